@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import { Failure } from '../errors.ts'
+
+const text = v.pipe(v.string(), v.maxLength(4096))
+const filled = v.pipe(text, v.minLength(1))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
+
+/** A number, or null where no such limit is set. */
+const limit = v.nullable(positive)
+
+/** Ids and dataset names become folder names on both sides, so they are plain. */
+export const nameSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
+  ),
+)
+
+const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
+
+/** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
+export const argumentSchema = v.union([
+  scalar,
+  v.array(v.union([v.string(), v.pipe(v.number(), v.finite())])),
+])
+
+/** One value of a training argument. */
+export type Argument = v.InferOutput<typeof argumentSchema>
+
+/**
+ * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
+ * output that contains a masked string.
+ */
+export const planSchema = v.strictObject({
+  schema: v.literal(1),
+  /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
+  trainingId: nameSchema,
+  /** Absolute folder on the server, below which everything lives. */
+  root: filled,
+  dataset: v.strictObject({
+    /** Absolute folder on the runner that holds data.yaml. */
+    path: filled,
+    name: nameSchema,
+    files: count,
+    bytes: count,
+    trainImages: count,
+    valImages: count,
+    classes: v.array(text),
+  }),
+  environment: v.strictObject({
+    /** A Python version such as `3.11`, or empty for the server's own. */
+    python: text,
+    requirements: v.array(filled),
+    torchBackend: text,
+    /** Where packages come from, or empty for the server's default. */
+    indexUrl: text,
+  }),
+  training: v.strictObject({
+    weights: filled,
+    /** Ultralytics arguments by name; `device` is always among them. */
+    args: v.record(v.pipe(v.string(), v.minLength(1)), argumentSchema),
+  }),
+  limits: v.strictObject({
+    maxHours: limit,
+    maxCost: limit,
+    pricePerHour: limit,
+    stallMinutes: limit,
+    checkpointMinutes: limit,
+  }),
+  onCancel: v.picklist(['stop', 'detach', 'kill']),
+  /** Whether `train` waits for the end of the training. */
+  follow: v.boolean(),
+  transfer: v.strictObject({
+    connections: v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), v.literal('auto')]),
+    /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
+    bandwidth: text,
+    /** Generations of the dataset to keep on the server, the new one included. */
+    keep: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  collect: v.strictObject({
+    /** Path of a recorded earlier training in the repository, or empty. */
+    baseline: text,
+    gates: v.record(v.string(), v.pipe(v.number(), v.finite())),
+    retentionDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400)),
+  }),
+  /** What the server said it is; `gpu` is null when it has none. */
+  server: v.strictObject({
+    gpu: v.nullable(v.strictObject({ name: text, memoryBytes: count, driver: text })),
+    cpus: positive,
+    ramBytes: count,
+  }),
+})
+
+/** The one output of preflight that every later action takes. */
+export type Plan = v.InferOutput<typeof planSchema>
+
+/**
+ * Reads the `plan` input of an action.
+ *
+ * @param json the input as it came
+ * @returns the plan, whole and of the right shape
+ * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped
+ * @throws Failure INPUT_INVALID when it is not a plan of this version
+ */
+export function parsePlan(json: string): Plan {
+  if (json.trim() === '') throw planMissing()
+  const result = v.safeParse(planSchema, parseJson(json))
+  if (result.success) return result.output
+  const [issue] = result.issues
+  throw planInvalid(`${v.getDotPath(issue) ?? 'plan'}: ${issue.message}`)
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    throw planInvalid('it is not JSON', error)
+  }
+}
+
+function planMissing(): Failure {
+  return new Failure('PLAN_MISSING', {
+    what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
+    safe: 'Nothing was started.',
+    next: 'Run preflight first and pass plan: ${{ needs.preflight.outputs.plan }}.',
+  })
+}
+
+function planInvalid(reason: string, cause?: unknown): Failure {
+  return new Failure(
+    'INPUT_INVALID',
+    {
+      what: `The plan cannot be used (${reason}).`,
+      safe: 'Nothing was started.',
+      next: 'Pass the output of preflight unchanged, and use the same version of all five actions.',
+    },
+    cause,
+  )
+}
