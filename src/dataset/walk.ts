@@ -1,0 +1,164 @@
+import { Buffer } from 'node:buffer'
+import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { Failure } from '../errors.ts'
+import { printable } from '../text.ts'
+
+/** A regular file of a dataset, as `lstat` saw it. */
+export interface FileEntry {
+  /** Relative to the dataset's root, `/` between components, raw bytes (names need not be UTF-8). */
+  readonly path: Buffer
+  readonly sizeBytes: number
+  readonly mtimeNs: bigint
+  /** Also changes when somebody puts the mtime back, so that the index can trust its entries. */
+  readonly ctimeNs: bigint
+  readonly inode: bigint
+}
+
+export interface WalkOptions {
+  /** Names of files and folders to leave out wherever they stand, such as `.git`. */
+  readonly ignore?: readonly string[]
+}
+
+/** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
+export const MAX_PATH_BYTES = 3800
+/** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
+export const MAX_DEPTH = 1000
+/** How many refused paths a message names; the rest is a number. */
+const NAMED_PROBLEMS = 20
+
+const SLASH = Buffer.from('/')
+/** Written by Ultralytics beside the data, stale on another machine: they belong to no manifest. */
+const LIBRARY_FILES = /\.(cache|npy)$/
+
+/**
+ * Walks a dataset in the order of a manifest: by raw path bytes. Sorting each folder as git does, a folder's
+ * name with its slash, gives exactly that order without holding all paths. It blocks: for big trees, call it in
+ * a worker.
+ *
+ * @param root the dataset's folder; may itself be reached through a link
+ * @yields every regular file but `*.cache`, `*.npy` and ignored names
+ * @throws Failure DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
+ *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
+ */
+export function* walk(root: string, options: WalkOptions = {}): Generator<FileEntry, void, undefined> {
+  const walker: Walker = { base: realRoot(root), ignore: new Set(options.ignore ?? []), problems: [] }
+  yield* walkFolder(walker, Buffer.alloc(0), 0)
+  if (walker.problems.length > 0) throw unreadable(root, walker.problems)
+}
+
+/** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
+export function displayPath(path: Buffer): string {
+  const text = path.toString('utf8')
+  return printable(Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300)
+}
+
+interface Walker {
+  readonly base: Buffer
+  readonly ignore: ReadonlySet<string>
+  readonly problems: string[]
+}
+
+function realRoot(root: string): Buffer {
+  try {
+    if (statSync(root).isDirectory()) return realpathSync(root, { encoding: 'buffer' })
+  } catch (error) {
+    throw missing(root, error)
+  }
+  throw missing(root, undefined)
+}
+
+function* walkFolder(walker: Walker, folder: Buffer, depth: number): Generator<FileEntry, void, undefined> {
+  for (const entry of list(walker, folder)) {
+    const path = folder.length === 0 ? entry.name : Buffer.concat([folder, SLASH, entry.name])
+    if (walker.ignore.has(entry.name.toString()) || isLibraryFile(entry)) continue
+    if (path.length > MAX_PATH_BYTES) refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`)
+    else if (!entry.isDirectory()) yield* file(walker, path)
+    else if (depth < MAX_DEPTH) yield* walkFolder(walker, path, depth + 1)
+    else refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`)
+  }
+}
+
+function isLibraryFile(entry: Dirent<Buffer>): boolean {
+  return !entry.isDirectory() && LIBRARY_FILES.test(entry.name.toString('latin1'))
+}
+
+function list(walker: Walker, folder: Buffer): Dirent<Buffer>[] {
+  try {
+    const entries = readdirSync(absolute(walker, folder), { encoding: 'buffer', withFileTypes: true })
+    const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }))
+    return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ entry }) => entry)
+  } catch (error) {
+    refuse(walker, folder, reason(error))
+    return []
+  }
+}
+
+function sortKey(entry: Dirent<Buffer>): Buffer {
+  return entry.isDirectory() ? Buffer.concat([entry.name, SLASH]) : entry.name
+}
+
+function* file(walker: Walker, path: Buffer): Generator<FileEntry, void, undefined> {
+  const stats = statOrRefuse(walker, path)
+  if (stats === undefined) return
+  if (!stats.isFile()) return refuse(walker, path, `it is ${kind(stats)}, and only regular files travel`)
+  if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
+    return refuse(walker, path, 'its size is beyond 2^53 bytes')
+  yield {
+    path,
+    sizeBytes: Number(stats.size),
+    mtimeNs: stats.mtimeNs,
+    ctimeNs: stats.ctimeNs,
+    inode: stats.ino,
+  }
+}
+
+function statOrRefuse(walker: Walker, path: Buffer): BigIntStats | undefined {
+  try {
+    return lstatSync(absolute(walker, path), { bigint: true })
+  } catch (error) {
+    refuse(walker, path, reason(error))
+    return undefined
+  }
+}
+
+function absolute(walker: Walker, path: Buffer): Buffer {
+  return path.length === 0 ? walker.base : Buffer.concat([walker.base, SLASH, path])
+}
+
+function kind(stats: BigIntStats): string {
+  if (stats.isSymbolicLink()) return 'a symbolic link'
+  if (stats.isFIFO()) return 'a named pipe'
+  if (stats.isSocket()) return 'a socket'
+  return 'a device or a folder that appeared just now'
+}
+
+function refuse(walker: Walker, path: Buffer, why: string): void {
+  walker.problems.push(`${displayPath(path) || '.'}: ${why}`)
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`
+}
+
+function missing(root: string, cause: unknown): Failure {
+  return new Failure(
+    'DATASET_MISSING',
+    {
+      what: `There is no folder ${printable(root)} on the runner.`,
+      safe: 'Nothing was sent or changed.',
+      next: 'Correct the path of the dataset, or mount the disk that holds it.',
+    },
+    cause,
+  )
+}
+
+function unreadable(root: string, problems: readonly string[]): Failure {
+  const named = problems.slice(0, NAMED_PROBLEMS).join('; ')
+  const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : ''
+  return new Failure('DATASET_UNREADABLE', {
+    what: `${problems.length} entries of ${printable(root)} cannot travel: ${named}${more}.`,
+    safe: 'Nothing was changed, neither here nor on the server.',
+    next: 'Replace links by the files they point to, give the runner read permission, or move these entries away.',
+  })
+}
