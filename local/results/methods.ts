@@ -8,6 +8,7 @@ import {
   completeEntries,
   contentPath,
   deleteEntry,
+  deleteUnfinished,
   type Entry,
   nextId,
   writeEntry,
