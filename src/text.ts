@@ -22,5 +22,7 @@ function escaped(character: string): string {
   if (character === '\r') return '\\r'
   if (character === '\t') return ' '
   const code = character.charCodeAt(0)
-  return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  return code <= 0xff
+    ? `\\x${code.toString(16).padStart(2, '0')}`
+    : `\\u${code.toString(16).padStart(4, '0')}`
 }

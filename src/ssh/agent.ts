@@ -1,0 +1,56 @@
+import type { GenericSchema } from 'valibot'
+
+/** A JSON object as it crosses the channel. */
+export type JsonObject = { readonly [key: string]: unknown }
+
+/** How one call is watched. */
+export interface CallOptions {
+  /** Events of the operation, unvalidated: they come from the server. */
+  readonly onEvent?: (event: JsonObject) => void
+  /** Data of the operation; the next chunk waits for the promise. */
+  readonly onData?: (chunk: Buffer) => void | Promise<void>
+  /** The longest silence, in milliseconds; 60,000 unless given. An operation that works longer sends events. */
+  readonly deadlineMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** What the server says within an exchange. */
+export type Received =
+  | { readonly kind: 'event'; readonly event: JsonObject }
+  | { readonly kind: 'data'; readonly chunk: Buffer }
+  | { readonly kind: 'result'; readonly result: JsonObject }
+
+/** A two-way exchange with one running operation. */
+export interface Exchange {
+  /** Sends a message; resolves when the channel wants more. */
+  send(message: JsonObject): Promise<void>
+  /** Sends data, 1 MiB at most; resolves when the channel wants more. */
+  sendData(chunk: Buffer): Promise<void>
+  /**
+   * Waits for what the server says next; `result` is the last.
+   *
+   * @throws Failure the server's own, or CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
+   */
+  receive(deadlineMs: number): Promise<Received>
+}
+
+/** Our Python at the far end of a channel. It does one thing at a time; open another for more. */
+export interface Agent extends AsyncDisposable {
+  /**
+   * Calls an operation and waits for its result.
+   *
+   * @param operation `module.name`, from the OPERATIONS of `remote/<module>.py`
+   * @param reply the shape that the result must have
+   * @throws Failure the server's own, or SERVER_REPLY_INVALID, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
+   */
+  call<T>(
+    operation: string,
+    args: JsonObject,
+    reply: GenericSchema<unknown, T>,
+    options?: CallOptions,
+  ): Promise<T>
+  /** Starts an operation that is talked to while it runs. */
+  open(operation: string, args: JsonObject, options?: { signal?: AbortSignal }): Exchange
+  /** Ends the agent; an operation under way notices it. */
+  end(): Promise<void>
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { type Address, parseAddress } from './address.ts'
+import { Connection } from './connection.ts'
+import { handshake, type Refused } from './handshake.ts'
+import { hostKeyFailure } from './host-key-failure.ts'
+import { algorithmChoices, parseHostKeys } from './host-keys.ts'
+import { readPrivateKey } from './private-key.ts'
+
+/** How to reach the server, as the inputs give it. Secrets stay in memory. */
+export interface ServerAccess {
+  /** `user@host[:port]` */
+  readonly server: string
+  /** The private key's text. */
+  readonly sshKey: string
+  /** Empty when the key has none. */
+  readonly sshPassphrase: string
+  /** known_hosts lines, public keys or `SHA256:` fingerprints. */
+  readonly hostKey: string
+}
+
+/** What every step of the work gets: where to say things, and when to stop. */
+export interface Context {
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 30_000
+
+/**
+ * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
+ * a wrong input is final, an unreachable server is tried again.
+ *
+ * @param patienceMs how long to keep trying an unreachable server; 0 for one try
+ * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTHENTICATION_FAILED, SERVER_UNREACHABLE,
+ *   SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
+ */
+export async function connect(
+  access: ServerAccess,
+  context: Context,
+  { patienceMs = 60_000 }: { patienceMs?: number } = {},
+): Promise<Connection> {
+  const address = parseAddress(access.server)
+  const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase)
+  const until = performance.now() + patienceMs
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await connectOnce(address, access, privateKey, context.signal)
+    } catch (error) {
+      if (!isUnreachable(error) || performance.now() + pauseMs > until) throw error
+      context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`)
+      await sleep(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal })
+    }
+  }
+}
+
+async function connectOnce(
+  address: Address,
+  access: ServerAccess,
+  privateKey: string,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const pins = parseHostKeys(access.hostKey, address)
+  const login = { address, privateKey, passphrase: access.sshPassphrase }
+  let refused: Refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
+  for (const algorithms of algorithmChoices(pins)) {
+    const outcome = await handshake(login, pins, algorithms, signal)
+    if ('client' in outcome) return new Connection(outcome.client, address)
+    if (outcome.offered.length > 0) refused = outcome
+    if (outcome.verdict === 'revoked') break
+  }
+  throw hostKeyFailure(address, pins, refused)
+}
+
+function isUnreachable(error: unknown): error is Failure {
+  return error instanceof Failure && error.code === 'SERVER_UNREACHABLE'
+}

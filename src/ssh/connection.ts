@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import type { Client, ClientChannel } from 'ssh2'
+import { Failure } from '../errors.ts'
+import type { Address } from './address.ts'
+import type { Agent } from './agent.ts'
+import { AgentChannel } from './agent-channel.ts'
+import { BOOTSTRAP_COMMAND, startAgent } from './bootstrap.ts'
+
+/** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
+const EXEC_TIMEOUT_MS = 30_000
+
+/** An authenticated connection. Channels opened on it end with it. */
+export class Connection implements AsyncDisposable {
+  readonly #client: Client
+  readonly #closed: Promise<void>
+  readonly address: Address
+
+  constructor(client: Client, address: Address) {
+    this.#client = client
+    this.address = address
+    this.#closed = new Promise((resolve) => client.once('close', () => resolve()))
+    // The channels report a lost connection; without a listener Node would end the process.
+    client.on('error', () => undefined)
+    client.setNoDelay(true)
+  }
+
+  /** Resolves when the connection is gone, whoever ended it. */
+  get closed(): Promise<void> {
+    return this.#closed
+  }
+
+  /**
+   * Starts our Python at the far end of a channel of its own.
+   *
+   * @param root the server-side home of everything; empty while none is known, then only probing works
+   * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+   */
+  async openAgent(root: string): Promise<Agent> {
+    const nonce = randomBytes(16).toString('hex')
+    const stream = await this.#exec(BOOTSTRAP_COMMAND)
+    await startAgent(stream, nonce, root)
+    return new AgentChannel(stream)
+  }
+
+  /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
+  async end(): Promise<void> {
+    this.#client.end()
+    const timer = setTimeout(() => this.#client.destroy(), 2_000)
+    await this.#closed
+    clearTimeout(timer)
+  }
+
+  /** Drops the connection at once, without a goodbye that a dead line would hold up. */
+  destroy(): void {
+    this.#client.destroy()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.end()
+  }
+
+  #exec(command: string): Promise<ClientChannel> {
+    const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>()
+    const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS)
+    void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')))
+    try {
+      this.#client.exec(command, (error, stream) =>
+        error ? reject(noChannel(this.address, error.message)) : resolve(stream),
+      )
+    } catch (error) {
+      reject(noChannel(this.address, String(error)))
+    }
+    return promise.finally(() => clearTimeout(timer))
+  }
+}
+
+function noChannel(address: Address, why: string): Failure {
+  return new Failure('CONNECTION_LOST', {
+    what: `${address.host} opened no channel: ${why}.`,
+    safe: 'Whatever runs there goes on.',
+    next: 'Run it again; if it repeats, the server allows no commands over SSH (some provider proxies do not).',
+  })
+}

@@ -1,0 +1,64 @@
+/** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+
+/** One frame as it arrived. */
+export interface Frame {
+  readonly kind: string
+  readonly payload: Buffer
+}
+
+const HEADER_BYTES = 5
+
+/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/wire.py`. */
+export const MAX_FRAME_BYTES = 4 << 20
+
+/**
+ * Builds one frame.
+ *
+ * @param kind one of C, M, D, R, F, P
+ * @param payload JSON text or data
+ */
+export function frame(kind: string, payload: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.writeUInt32BE(payload.length)
+  header.write(kind, 4, 'latin1')
+  return Buffer.concat([header, payload])
+}
+
+/** Cuts a byte stream into frames, however it was chopped on the way. */
+export class FrameReader {
+  #chunks: Buffer[] = []
+  #length = 0;
+
+  /**
+   * @param chunk the next bytes of the stream
+   * @returns the frames that are complete now
+   * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
+   */
+  *push(chunk: Buffer): Generator<Frame> {
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    while (this.#length >= HEADER_BYTES) {
+      const header = this.#peek(HEADER_BYTES)
+      const length = header.readUInt32BE()
+      if (length > MAX_FRAME_BYTES) throw new RangeError(`a frame of ${length} bytes`)
+      if (this.#length < HEADER_BYTES + length) return
+      const whole = this.#take(HEADER_BYTES + length)
+      yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) }
+    }
+  }
+
+  #peek(count: number): Buffer {
+    const first = this.#chunks[0]
+    if (first && first.length >= count) return first
+    const joined = Buffer.concat(this.#chunks)
+    this.#chunks = [joined]
+    return joined
+  }
+
+  #take(count: number): Buffer {
+    const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : (this.#chunks[0] as Buffer)
+    this.#chunks = joined.length > count ? [joined.subarray(count)] : []
+    this.#length -= count
+    return joined.subarray(0, count)
+  }
+}

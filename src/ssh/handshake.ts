@@ -1,0 +1,123 @@
+import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
+import { Failure } from '../errors.ts'
+import type { Address } from './address.ts'
+import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+
+/** Who logs in, and where. */
+export interface Login {
+  readonly address: Address
+  readonly privateKey: string
+  readonly passphrase: string
+}
+
+/** A server that showed a key which is not pinned; nothing was authenticated. */
+export interface Refused {
+  readonly verdict: Exclude<HostKeyVerdict, 'accepted'>
+  /** The key it showed; empty when it has none of the offered types. */
+  readonly offered: Buffer
+}
+
+/** From TCP connect to the end of authentication. A shell's start-up files do not run before that. */
+const READY_TIMEOUT_MS = 45_000
+/** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
+const KEEPALIVE_INTERVAL_MS = 15_000
+const KEEPALIVE_COUNT = 3
+
+/**
+ * One handshake that offers the given host key algorithms and compares the server's key before it authenticates.
+ *
+ * @returns the client, ready for channels; or the key that was refused
+ * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
+ */
+export function handshake(
+  login: Login,
+  pins: HostKeys,
+  hostKeyAlgorithms: readonly string[],
+  signal: AbortSignal,
+): Promise<{ client: Client } | Refused> {
+  signal.throwIfAborted()
+  const client = new ssh2.Client()
+  const { promise, resolve, reject } = Promise.withResolvers<{ client: Client } | Refused>()
+  let refused: Refused | undefined
+  const stop = (): void => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  client.on('ready', () => resolve({ client }))
+  client.on('error', (error) => {
+    if (/no matching host key/.test(error.message)) refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
+    if (refused) resolve(refused)
+    else reject(loginFailure(login.address, error))
+  })
+  client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))))
+  client.connect(
+    configuration(login, hostKeyAlgorithms, (offered) => {
+      // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
+      const verdict = judgeHostKey(pins, offered)
+      if (verdict === 'accepted') return true
+      refused = { verdict, offered: Buffer.from(offered) }
+      return false
+    }),
+  )
+  return promise
+    .finally(() => signal.removeEventListener('abort', stop))
+    .catch((error: unknown) => {
+      client.destroy()
+      throw error
+    })
+}
+
+function configuration(
+  login: Login,
+  serverHostKey: readonly string[],
+  hostVerifier: (key: Buffer) => boolean,
+): ConnectConfig {
+  return {
+    host: login.address.host,
+    port: login.address.port,
+    username: login.address.user,
+    privateKey: login.privateKey,
+    ...(login.passphrase ? { passphrase: login.passphrase } : {}),
+    hostVerifier,
+    readyTimeout: READY_TIMEOUT_MS,
+    keepaliveInterval: KEEPALIVE_INTERVAL_MS,
+    keepaliveCountMax: KEEPALIVE_COUNT,
+    algorithms: {
+      // AES-GCM alone: it is not open to Terrapin (CVE-2023-48795) even where the server lacks strict key exchange.
+      cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
+      kex: [
+        'curve25519-sha256',
+        'curve25519-sha256@libssh.org',
+        'ecdh-sha2-nistp256',
+        'ecdh-sha2-nistp384',
+        'ecdh-sha2-nistp521',
+        'diffie-hellman-group16-sha512',
+        'diffie-hellman-group14-sha256',
+      ],
+      serverHostKey: serverHostKey as ServerHostKeyAlgorithm[],
+      compress: ['none'],
+    },
+  }
+}
+
+function loginFailure(address: Address, error: Error & { level?: string }): Failure {
+  const where = `${address.user}@${address.host}:${address.port}`
+  if (error.level === 'client-authentication') {
+    return new Failure(
+      'AUTHENTICATION_FAILED',
+      {
+        what: `${where} refused the key.`,
+        safe: 'It was tried once: more tries would lock this address out.',
+        next: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on the server.`,
+      },
+      error,
+    )
+  }
+  return new Failure(
+    'SERVER_UNREACHABLE',
+    {
+      what: `${where} cannot be reached: ${error.message}.`,
+      safe: 'Whatever runs there goes on; nothing was changed.',
+      next: 'Check address, port and that the server is rented and running, then run it again.',
+    },
+    error,
+  )
+}
