@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../errors.ts'
+import type { Agent } from '../ssh/agent.ts'
+import type { Context } from '../ssh/connect.ts'
+import { download } from './download.ts'
+import { checkListing, type Listing, listingSchema, type ResultFile } from './listing.ts'
+import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'
+
+/** Tries in a row in which the line brings nothing new. */
+const MAX_FRUITLESS_TRIES = 5
+/** Lists that turn out wrong: one is a file that was being written, more are a liar. */
+const MAX_WRONG_LISTS = 3
+const PAUSE_MS = 1_000
+
+/** What came home: all of it verified against the list, and flushed. */
+export interface Collected {
+  /** The folder on the runner, absolute. */
+  readonly folder: string
+  readonly files: readonly ResultFile[]
+  /** What stayed on the server, and why; the server's words. */
+  readonly leftOut: Listing['left_out']
+}
+
+/** Opens a rooted agent on a new connection; disposing of it ends both. */
+export type OpenAgent = () => Promise<Agent>
+
+/**
+ * Lists a training's results and brings them home, small ones first, over as many connections as the line needs.
+ * The server's copies are left as they are.
+ *
+ * @param openAgent how to reach the server; waits by itself while it is unreachable
+ * @param request the runner-side home (absolute) and the training
+ * @throws Failure TRAINING_UNKNOWN, RESULT_UNSAFE, VERIFICATION_FAILED, RESULT_MISSING, HOME_UNUSABLE, CANCELLED,
+ *   CONNECTION_LOST when nothing more comes in five tries
+ */
+export async function fetchResults(
+  openAgent: OpenAgent,
+  request: { home: string; trainingId: string },
+  context: Context,
+): Promise<Collected> {
+  const folder = await makeResultsFolder(request.home, request.trainingId, new Date())
+  const fetch = new Fetch(folder, request.trainingId, context)
+  for (let fruitless = 0, wrong = 0; ; ) {
+    const before = fetch.receivedBytes
+    try {
+      await using agent = await openAgent()
+      return await fetch.run(agent)
+    } catch (error) {
+      if (isLoss(error)) fruitless = fetch.receivedBytes > before ? 0 : fruitless + 1
+      else if (isChange(error)) wrong++
+      else throw error
+      if (fruitless === MAX_FRUITLESS_TRIES || wrong === MAX_WRONG_LISTS) throw error
+      context.log.warning(`${error.text.what} Going on where it stopped.`)
+      await sleep(PAUSE_MS, undefined, { signal: context.signal })
+    }
+  }
+}
+
+/** One collection, over one or more connections. */
+class Fetch {
+  readonly #folder: ResultsFolder
+  readonly #trainingId: string
+  readonly #context: Context
+  /** What is in place: path to SHA-256. */
+  readonly #placed = new Map<string, string>()
+  receivedBytes = 0
+
+  constructor(folder: ResultsFolder, trainingId: string, context: Context) {
+    this.#folder = folder
+    this.#trainingId = trainingId
+    this.#context = context
+  }
+
+  /** Brings home what is not in place yet. The list is made anew: what was written meanwhile has a new hash. */
+  async run(agent: Agent): Promise<Collected> {
+    const { signal, log } = this.#context
+    const listing = await agent.call('results.list', { training: this.#trainingId }, listingSchema, {
+      signal,
+    })
+    checkListing(listing.files)
+    const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256))
+    await checkRoom(this.#folder, totalBytes(missing))
+    log.info(`${missing.length} files to bring home, ${(totalBytes(missing) / 1e6).toFixed(1)} MB.`)
+    for (const file of missing) await this.#bring(agent, file)
+    await finish(this.#folder)
+    return { folder: this.#folder.path, files: listing.files, leftOut: listing.left_out }
+  }
+
+  async #bring(agent: Agent, file: ResultFile): Promise<void> {
+    const verified = await download(agent, file, {
+      trainingId: this.#trainingId,
+      incoming: this.#folder.incoming,
+      signal: this.#context.signal,
+      onBytes: (count) => {
+        this.receivedBytes += count
+      },
+    })
+    await place(this.#folder, verified, file.path)
+    this.#placed.set(file.path, file.sha256)
+    this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`)
+  }
+}
+
+function isLoss(error: unknown): error is Failure {
+  return error instanceof Failure && ['CONNECTION_LOST', 'DEADLINE_EXCEEDED'].includes(error.code)
+}
+
+/** A file was replaced, cut or removed between listing and reading. */
+function isChange(error: unknown): error is Failure {
+  return error instanceof Failure && ['VERIFICATION_FAILED', 'RESULT_MISSING'].includes(error.code)
+}
+
+function smallFirst(files: readonly ResultFile[]): ResultFile[] {
+  return files.toSorted((one, other) => one.size - other.size)
+}
+
+function totalBytes(files: readonly ResultFile[]): number {
+  return files.reduce((sum, file) => sum + file.size, 0)
+}
