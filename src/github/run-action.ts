@@ -1,0 +1,95 @@
+import * as core from '@actions/core'
+import { asFailure, Failure } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { InputReader } from './inputs.ts'
+import { githubLog, oneMessage } from './log.ts'
+import { type GithubRun, githubRun } from './run.ts'
+import { githubSummary, type Summary } from './summary.ts'
+
+/** What an action's main gets besides its inputs. */
+export interface ActionContext {
+  readonly log: Log
+  /** Aborted by SIGINT and SIGTERM, with a Failure CANCELLED as its reason. */
+  readonly signal: AbortSignal
+  readonly summary: Summary
+  readonly run: GithubRun
+}
+
+/** The three parts of an action. */
+export interface Action<Inputs, Result> {
+  readonly readInputs: (read: InputReader, run: GithubRun) => Inputs
+  /** The recipe. A result that carries a failure still sets its outputs, then fails the step. */
+  readonly main: (
+    inputs: Inputs,
+    context: ActionContext,
+  ) => Promise<Result & { readonly failure?: Failure | undefined }>
+  readonly outputs: (result: Result) => Record<string, string>
+}
+
+/** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
+const CANCEL_GRACE_MS = 2_000
+
+/**
+ * Runs an action from its inputs to its exit code: the only place that catches everything, and the only one that ends
+ * the process.
+ *
+ * @param name as in `actions/<name>`
+ */
+export async function runAction<Inputs, Result>(
+  name: string,
+  action: Action<Inputs, Result>,
+): Promise<never> {
+  const signal = cancelledBySignals()
+  process.on('uncaughtException', (error) => end(fail(name, error)))
+  try {
+    end(await perform(action, signal))
+  } catch (thrown) {
+    // An aborted wait throws an AbortError that says nothing; the reason of the signal does.
+    end(fail(name, signal.aborted && !(thrown instanceof Failure) ? signal.reason : thrown))
+  }
+}
+
+async function perform<Inputs, Result>(action: Action<Inputs, Result>, signal: AbortSignal): Promise<number> {
+  const run = githubRun(process.env)
+  const read = new InputReader(process.env)
+  const inputs = action.readInputs(read, run)
+  read.finish()
+  const context = { log: githubLog, signal, summary: githubSummary(githubLog), run }
+  const result = await action.main(inputs, context)
+  for (const [output, value] of Object.entries(action.outputs(result))) core.setOutput(output, value)
+  if (result.failure) throw result.failure
+  return 0
+}
+
+function cancelledBySignals(): AbortSignal {
+  const controller = new AbortController()
+  const cancel = (): void => {
+    if (controller.signal.aborted) return
+    controller.abort(cancelled())
+    setTimeout(() => end(1), CANCEL_GRACE_MS).unref()
+  }
+  process.on('SIGINT', cancel)
+  process.on('SIGTERM', cancel)
+  return controller.signal
+}
+
+function cancelled(): Failure {
+  return new Failure('CANCELLED', {
+    what: 'Cancelled.',
+    safe: 'What was verified on the server stays there.',
+    next: 'Run it again: it continues where it was.',
+  })
+}
+
+function fail(name: string, thrown: unknown): number {
+  const failure = asFailure(thrown)
+  githubLog.debug(String((thrown instanceof Error && thrown.stack) || thrown))
+  if (failure.cause instanceof Error) githubLog.debug(String(failure.cause.stack))
+  core.error(oneMessage(failure.message), { title: `${name}: ${failure.code}` })
+  return 1
+}
+
+/** Ends the process even where a socket is still open. Node writes to a pipe or file at once, so nothing is lost. */
+function end(code: number): never {
+  process.exit(code)
+}

@@ -1,0 +1,34 @@
+import { tmpdir } from 'node:os'
+
+/** The run that this step belongs to, from the runner's environment. */
+export interface GithubRun {
+  /** Stays the same over re-runs. */
+  readonly runId: string
+  /** 1, and one more with each re-run. */
+  readonly runAttempt: number
+  readonly eventName: string
+  /** `owner/name` */
+  readonly repository: string
+  /** The page of this run, or empty outside GitHub. */
+  readonly url: string
+  /** Where the repository is checked out; absolute. */
+  readonly workspace: string
+  /** Emptied by the runner after the job; absolute. */
+  readonly temp: string
+}
+
+/** Reads it from the variables that the runner sets. */
+export function githubRun(environment: NodeJS.ProcessEnv): GithubRun {
+  const runId = environment.GITHUB_RUN_ID || 'local'
+  const repository = environment.GITHUB_REPOSITORY ?? ''
+  const server = environment.GITHUB_SERVER_URL ?? ''
+  return {
+    runId,
+    runAttempt: Number(environment.GITHUB_RUN_ATTEMPT) || 1,
+    eventName: environment.GITHUB_EVENT_NAME ?? '',
+    repository,
+    url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
+    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    temp: environment.RUNNER_TEMP || tmpdir(),
+  }
+}

@@ -1,0 +1,37 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { InputReader } from './inputs.ts'
+
+/** What every action that reaches the server takes. */
+export interface ServerInputs {
+  /** `user@host[:port]` */
+  readonly server: string
+  /** The private key's text; in memory only. */
+  readonly sshKey: string
+  /** Empty when the key has none. */
+  readonly sshPassphrase: string
+  /** known_hosts lines, public keys or `SHA256:` fingerprints. Empty makes the first connection say which key it met. */
+  readonly hostKey: string
+  /** The server-side home of everything; empty when neither the input nor the plan names one. */
+  readonly root: string
+  /** The runner-side home, absolute. */
+  readonly home: string
+}
+
+const DEFAULT_HOME = '~/.local/share/gpu-retrain'
+
+/**
+ * Reads the common inputs.
+ *
+ * @param plannedRoot what the plan says about `root`; an explicit input wins
+ */
+export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
+  return {
+    server: read.required('server'),
+    sshKey: read.secret('ssh-key'),
+    sshPassphrase: read.secret('ssh-passphrase'),
+    hostKey: read.optional('host-key'),
+    root: read.optional('root') || plannedRoot,
+    home: resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir())),
+  }
+}
