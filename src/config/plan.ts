@@ -21,10 +21,10 @@ export const nameSchema = v.pipe(
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-export const argumentSchema = v.union([
-  scalar,
-  v.array(v.union([v.string(), v.pipe(v.number(), v.finite())])),
-])
+export const argumentSchema = v.union(
+  [scalar, v.array(v.union([v.string(), v.pipe(v.number(), v.finite())]))],
+  'must be text, a number, true, false, or a list of these',
+)
 
 /** One value of a training argument. */
 export type Argument = v.InferOutput<typeof argumentSchema>
@@ -124,7 +124,7 @@ function planMissing(): Failure {
   return new Failure('PLAN_MISSING', {
     what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
     safe: 'Nothing was started.',
-    next: 'Run preflight first and pass plan: ${{ needs.preflight.outputs.plan }}.',
+    next: 'Run preflight first and pass its output `plan` on to this action.',
   })
 }
 

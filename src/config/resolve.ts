@@ -1,0 +1,151 @@
+import { basename, resolve } from 'node:path'
+import * as v from 'valibot'
+import { Findings } from './findings.ts'
+import { applyOverrides, parseOverrides } from './overrides.ts'
+import { type Argument, nameSchema, type Plan } from './plan.ts'
+import { type FileSettings, settingsSchema } from './settings.ts'
+import { parseSettingsText } from './settings-file.ts'
+import { checkSettings } from './settings-rules.ts'
+import { checkArguments } from './training-arguments.ts'
+import { unknownKeys } from './unknown-keys.ts'
+
+/** What the settings are made of. */
+export interface SettingsSources {
+  /** Text of retrain.yaml. */
+  readonly text: string
+  /** How to call the file in messages. */
+  readonly fileName: string
+  /** `key=value` lines. */
+  readonly overrides: readonly string[]
+  /** Id of the training, known before anything starts. */
+  readonly trainingId: string
+  /** The action input `root`; wins over the file unless empty. */
+  readonly root: string
+  /** Absolute folder that relative paths start from: the checked out repository. */
+  readonly workspace: string
+}
+
+/** The settings, decided: the plan without what the dataset and the server will tell. */
+export type Settings = Omit<Plan, 'schema' | 'dataset' | 'server'> & {
+  readonly dataset: Pick<Plan['dataset'], 'path' | 'name'>
+  /** Things that will do something else than they seem to. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Resolves the settings once, for all five actions.
+ *
+ * @returns the settings; `root` may be empty still, `training.args.device` is set
+ * @throws Failure CONFIG_INVALID naming every problem with its line or its override
+ */
+export function resolveSettings(sources: SettingsSources): Settings {
+  const file = parseSettingsText(sources.text)
+  const findings = new Findings(sources.fileName, file)
+  findings.add(file.problems)
+  const overrides = parseOverrides(sources.overrides, (text) => findings.add([text]))
+  findings.overrides = overrides
+  findings.refuse()
+  const settings = validate(applyOverrides(file.value, overrides), findings)
+  for (const { path, text } of checkSettings(settings)) findings.error(path, text)
+  findings.refuse()
+  return { ...decide(settings, sources), warnings: findings.warnings }
+}
+
+function validate(value: unknown, findings: Findings): FileSettings {
+  for (const { path, nearest } of unknownKeys(settingsSchema, value)) {
+    findings.error(path, `is no setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
+  }
+  for (const { key, text, severity } of checkArguments(argumentsOf(value))) {
+    findings[severity](['training', key], text)
+  }
+  const result = v.safeParse(settingsSchema, value)
+  if (result.success) return result.output
+  const others = result.issues.filter((issue) => !isUnknownKey(issue))
+  for (const issue of others) findings.error(keysOf(issue), messageOf(issue))
+  throw findings.failure()
+}
+
+function isUnknownKey(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === 'strict_object' && issue.expected === 'never'
+}
+
+function keysOf(issue: v.BaseIssue<unknown>): string[] {
+  return (issue.path ?? []).map((item) => String(item.key))
+}
+
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.received === 'undefined') return 'is missing'
+  return issue.message.startsWith('Invalid')
+    ? `is ${issue.received}, expected ${issue.expected}`
+    : issue.message
+}
+
+/** The arguments before they are known to have the right shape, so that all problems are told at once. */
+function argumentsOf(value: unknown): Record<string, unknown> {
+  const parsed = v.safeParse(v.object({ training: v.record(v.string(), v.unknown()) }), value)
+  if (!parsed.success) return {}
+  const { weights: _, ...args } = parsed.output.training
+  return args
+}
+
+function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings, 'warnings'> {
+  const path = resolve(sources.workspace, settings.dataset.path)
+  const { weights, device = 0, ...args } = settings.training
+  return {
+    trainingId: v.parse(nameSchema, sources.trainingId),
+    root: sources.root || settings.server.root,
+    dataset: { path, name: settings.dataset.name ?? plainName(path) },
+    environment: environmentOf(settings, device),
+    training: {
+      weights,
+      args: { ...args, device: device === 'cpu' ? device : Number(device) },
+    },
+    limits: limitsOf(settings),
+    onCancel: settings.limits['on-cancel'],
+    follow: settings.limits.follow,
+    transfer: settings.transfer,
+    collect: {
+      baseline: settings.collect.baseline,
+      gates: settings.collect.gates,
+      retentionDays: settings.collect['retention-days'],
+    },
+  }
+}
+
+/** A folder's name may hold anything; a dataset's name is a folder on the server and in messages. */
+function plainName(path: string): string {
+  const plain = basename(path)
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+    .slice(0, 100)
+  return plain || 'dataset'
+}
+
+function environmentOf(settings: FileSettings, device: Argument): Plan['environment'] {
+  const { python, ultralytics, requirements, ...others } = settings.environment
+  const backend = others['torch-backend']
+  return {
+    python,
+    requirements: [ultralyticsLine(ultralytics), ...requirements],
+    // The CPU builds are a tenth of the size of those with CUDA.
+    torchBackend: device === 'cpu' && backend === 'auto' ? 'cpu' : backend,
+    indexUrl: others['index-url'],
+  }
+}
+
+/** An exact version as it stands; a range always gets the floor that the pipeline needs. */
+function ultralyticsLine(version: string): string {
+  if (/^\d/.test(version)) return `ultralytics==${version}`
+  if (version.startsWith('==') || version.startsWith('>=')) return `ultralytics${version.replaceAll(' ', '')}`
+  return `ultralytics>=8.4.190,${version.replaceAll(' ', '')}`
+}
+
+function limitsOf({ limits }: FileSettings): Plan['limits'] {
+  return {
+    maxHours: limits['max-hours'],
+    maxCost: limits['max-cost'],
+    pricePerHour: limits['price-per-hour'],
+    stallMinutes: limits['stall-minutes'],
+    checkpointMinutes: limits['checkpoint-minutes'],
+  }
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
+import { Failure } from '../errors.ts'
+import { printable } from '../text.ts'
+
+/** retrain.yaml as it was read: its values, and where each stands. */
+export interface SettingsFile {
+  readonly value: unknown
+  /** Problems that YAML itself found, each with its line. */
+  readonly problems: readonly string[]
+  /** The line that holds a key, counted from 1; of the nearest key above it when it is missing. */
+  lineOf(path: readonly string[]): number
+}
+
+/** Far more than any settings need; a wrong path to a data file must not fill the memory. */
+const MAX_BYTES = 1_000_000
+
+/**
+ * Reads the text of the settings.
+ *
+ * @param path absolute path of retrain.yaml
+ * @throws Failure CONFIG_UNREADABLE when it is missing, unreadable, or no settings file by its size
+ */
+export async function readSettingsText(path: string): Promise<string> {
+  try {
+    const content = await readFile(path)
+    if (content.length <= MAX_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error), error)
+  }
+  throw unreadable(path, `it is larger than ${MAX_BYTES} bytes`, undefined)
+}
+
+/**
+ * Parses the text of the settings; never throws for what stands in it.
+ *
+ * @param text YAML 1.2
+ */
+export function parseSettingsText(text: string): SettingsFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: true })
+  const problems = document.errors.map(
+    (error) =>
+      `line ${lines.linePos(error.pos[0]).line}: ${printable(error.message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200)}`,
+  )
+  return {
+    value: problems.length === 0 ? contentOf(document) : {},
+    problems,
+    lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+  }
+}
+
+function contentOf(document: Document): unknown {
+  const value: unknown = document.toJS({ maxAliasCount: 100 })
+  return value ?? {}
+}
+
+function offsetOf(document: Document, path: readonly string[]): number {
+  let node: unknown = document.contents
+  let offset = 0
+  for (const key of path) {
+    if (!isMap(node)) break
+    const pair = node.items.find((item) => String(item.key) === key)
+    if (pair === undefined) break
+    if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
+    node = pair.value
+  }
+  return offset
+}
+
+function unreadable(path: string, reason: string, cause: unknown): Failure {
+  return new Failure(
+    'CONFIG_UNREADABLE',
+    {
+      what: `The settings ${printable(path)} cannot be read: ${printable(reason, 300)}.`,
+      safe: 'Nothing was started.',
+      next: 'Check the input `config` and that the repository was checked out before this step.',
+    },
+    cause,
+  )
+}

@@ -1,0 +1,63 @@
+import { distance } from 'fastest-levenshtein'
+
+/** A key that no setting has, and what was probably meant. */
+export interface UnknownKey {
+  readonly path: readonly string[]
+  readonly nearest: string | undefined
+}
+
+/** The part of a valibot schema that this needs: what it wraps, or its entries. */
+interface SchemaPart {
+  readonly type?: string
+  readonly wrapped?: SchemaPart
+  readonly entries?: Readonly<Record<string, SchemaPart>>
+  readonly pipe?: readonly SchemaPart[]
+}
+
+/**
+ * All unknown keys at once: valibot's strict objects stop at the first one.
+ *
+ * @param schema the schema of the settings
+ * @param value the parsed file
+ * @returns each key that no strict object of the schema knows, with its path
+ */
+export function unknownKeys(schema: SchemaPart, value: unknown, path: readonly string[] = []): UnknownKey[] {
+  const object = strictPart(schema)
+  if (object?.entries === undefined || !isRecord(value)) return []
+  const { entries } = object
+  return Object.entries(value).flatMap(([key, inner]): UnknownKey[] => {
+    const known = Object.hasOwn(entries, key) ? entries[key] : undefined
+    if (known !== undefined) return unknownKeys(known, inner, [...path, key])
+    if (object.type !== 'strict_object') return []
+    return [{ path: [...path, key], nearest: nearest(key, Object.keys(entries)) }]
+  })
+}
+
+/**
+ * The word that was probably meant.
+ *
+ * @param word what was written; case and `_` for `-` do not count
+ * @param known what may be written
+ * @returns the nearest known word, or undefined when none is near (two letters, or a third of a longer word)
+ */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const scored = known.map((candidate) => ({ candidate, far: distance(plain(word), plain(candidate)) }))
+  const best = scored.reduce((a, b) => (b.far < a.far ? b : a), {
+    candidate: '',
+    far: Number.POSITIVE_INFINITY,
+  })
+  const tolerated = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))
+  return best.far <= tolerated ? best.candidate : undefined
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
+
+function strictPart(schema: SchemaPart): SchemaPart | undefined {
+  return schema.wrapped === undefined ? schema : strictPart(schema.wrapped)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
+import { readSettingsText } from '../../src/config/settings-file.ts'
+import { Failure } from '../../src/errors.ts'
+
+const MINIMAL = 'dataset:\n  path: data/fire\ntraining:\n  weights: yolov8n.yaml\n'
+
+function resolved(text: string, overrides: string[] = [], root = ''): Settings {
+  return resolveSettings({
+    text,
+    fileName: 'retrain.yaml',
+    overrides,
+    trainingId: '4711',
+    root,
+    workspace: '/repository',
+  })
+}
+
+/** The message of the refusal; fails when the settings are accepted. */
+function refusal(text: string, overrides: string[] = []): string {
+  try {
+    resolved(text, overrides)
+  } catch (error) {
+    assert.ok(error instanceof Failure)
+    assert.equal(error.code, 'CONFIG_INVALID')
+    return error.text.what
+  }
+  return assert.fail('the settings were accepted')
+}
+
+describe('settings', () => {
+  it('fill in defaults, take relative paths from the repository, and name the dataset after its folder', () => {
+    const settings = resolved(MINIMAL)
+    assert.deepEqual(settings.dataset, { path: '/repository/data/fire', name: 'fire' })
+    assert.deepEqual(settings.training, { weights: 'yolov8n.yaml', args: { device: 0 } })
+    assert.deepEqual(settings.environment.requirements, ['ultralytics>=8.4.190'])
+    assert.deepEqual(settings.limits, {
+      maxHours: null,
+      maxCost: null,
+      pricePerHour: null,
+      stallMinutes: 30,
+      checkpointMinutes: null,
+    })
+    assert.equal(settings.trainingId, '4711')
+  })
+
+  it('treat a key without a value as no such key', () => {
+    assert.deepEqual(resolved(`${MINIMAL}limits:\n  max-hours:\ntransfer:\n`), resolved(MINIMAL))
+  })
+
+  it('pass training arguments on as they stand, with the device decided', () => {
+    const settings = resolved(`${MINIMAL}  epochs: 3\n  lr0: 0.004\n  classes: [0, 1]\n  device: cpu\n`)
+    assert.deepEqual(settings.training.args, { epochs: 3, lr0: 0.004, classes: [0, 1], device: 'cpu' })
+    assert.equal(settings.environment.torchBackend, 'cpu')
+  })
+
+  it('let overrides win, the later one over the earlier, and the input root over the file', () => {
+    const overrides = ['training.epochs=5', '# a comment', '', 'training.epochs = 7', 'limits.max-hours=1.5']
+    const settings = resolved(`${MINIMAL}  epochs: 3\nserver:\n  root: /data/a\n`, overrides, '/data/b')
+    assert.equal(settings.training.args.epochs, 7)
+    assert.equal(settings.limits.maxHours, 1.5)
+    assert.equal(settings.root, '/data/b')
+  })
+
+  it('pin an exact Ultralytics version, keep a range above the floor, and refuse an older one', () => {
+    const lines = (version: string) =>
+      resolved(`${MINIMAL}environment:\n  ultralytics: "${version}"\n`).environment.requirements
+    assert.deepEqual(lines('8.5.2'), ['ultralytics==8.5.2'])
+    assert.deepEqual(lines('<9'), ['ultralytics>=8.4.190,<9'])
+    assert.match(
+      refusal(`${MINIMAL}environment:\n  ultralytics: 8.3.183\n`),
+      /line 6: environment.ultralytics is too old/,
+    )
+  })
+})
+
+describe('settings are refused with the line and the nearest right name', () => {
+  const cases: [title: string, text: string, overrides: string[], expected: RegExp][] = [
+    [
+      'unknown section',
+      `${MINIMAL}colect:\n  keep: 2\n`,
+      [],
+      /line 5: colect is no setting; did you mean collect\?/,
+    ],
+    [
+      'misspelt key',
+      `${MINIMAL}limits:\n  max_hour: 2\n`,
+      [],
+      /line 6: limits.max_hour is no setting; did you mean max-hours\?/,
+    ],
+    [
+      'transposed key',
+      'dataset:\n  nmae: a\n  path: b\ntraining:\n  weights: c\n',
+      [],
+      /line 2: dataset.nmae is no setting; did you mean name\?/,
+    ],
+    [
+      'misspelt argument',
+      `${MINIMAL}  epocs: 3\n`,
+      [],
+      /line 5: training.epocs is no training argument; did you mean epochs\?/,
+    ],
+    ['missing section', 'dataset:\n  path: a\n', [], /training is missing/],
+    [
+      'missing key',
+      'dataset:\n  path: a\ntraining:\n  epochs: 2\n',
+      [],
+      /line 3: training.weights is missing/,
+    ],
+    ['wrong type', `${MINIMAL}limits:\n  max-hours: long\n`, [], /line 6: limits.max-hours must be a number/],
+    ['nested argument', `${MINIMAL}  epochs: {a: 1}\n`, [], /line 5: training.epochs must be text, a number/],
+    ['not YAML', 'dataset: [\n', [], /line \d: /],
+    ['same key twice', `${MINIMAL}training:\n  weights: b\n`, [], /line 5: Map keys must be unique/],
+    [
+      'Python 3.10 as a number',
+      `${MINIMAL}environment:\n  python: 3.10\n`,
+      [],
+      /line 6: environment.python is Python 3\.1/,
+    ],
+    [
+      'budget without price',
+      `${MINIMAL}limits:\n  max-cost: 3\n`,
+      [],
+      /line 6: limits.max-cost needs limits.price-per-hour/,
+    ],
+    [
+      'home folder as root',
+      `${MINIMAL}server:\n  root: ~/x\n`,
+      [],
+      /line 6: server.root must be an absolute folder/,
+    ],
+    [
+      'root with ..',
+      `${MINIMAL}server:\n  root: /data/../etc\n`,
+      [],
+      /server.root must be an absolute folder/,
+    ],
+    [
+      'password in an address',
+      `${MINIMAL}environment:\n  index-url: https://me:secret@host/simple\n`,
+      [],
+      /index-url must be an https/,
+    ],
+    [
+      'override of nothing',
+      MINIMAL,
+      ['training.epochz=5'],
+      /override training.epochz: training.epochz is no training argument/,
+    ],
+    ['override without a value', MINIMAL, ['epochs 5'], /override "epochs 5": write section.key=value/],
+    [
+      'override of a wrong type',
+      MINIMAL,
+      ['limits.follow=perhaps'],
+      /override limits.follow: limits.follow must be true or false/,
+    ],
+  ]
+  for (const [title, text, overrides, expected] of cases) {
+    it(title, () => assert.match(refusal(text, overrides), expected))
+  }
+
+  it('all at once', () => {
+    const what = refusal(`${MINIMAL}  epocs: 3\nlimits:\n  max-hours: x\n  folow: true\n`, [
+      'training.half=true',
+    ])
+    assert.match(what, /4 problems/)
+  })
+
+  it('without repeating a secret from an address', () => {
+    const address = 'https://me:secret@host/simple'
+    assert.doesNotMatch(refusal(`${MINIMAL}environment:\n  index-url: ${address}\n`), /secret/)
+    assert.doesNotMatch(refusal(MINIMAL, [`environment.index-url=${address}`]), /secret/)
+  })
+})
+
+describe('training arguments', () => {
+  const refused = [
+    'data',
+    'project',
+    'name',
+    'exist_ok',
+    'resume',
+    'pin_memory',
+    'persistent_workers',
+    'prefetch_factor',
+    'model_name',
+    'model_type',
+    'val_split',
+    'crop_fraction',
+    'half',
+  ]
+  for (const key of refused) {
+    it(`${key} is refused with what to do instead`, () => {
+      const what = refusal(`${MINIMAL}  ${key}: 1\n`)
+      assert.match(what, new RegExp(`line 5: training\\.${key} .*(remove|write|stand|run it again|cache)`))
+    })
+  }
+
+  for (const device of ['[0, 1]', '-1', '""', '"0,1"', 'true', 'mps']) {
+    it(`device: ${device} is refused`, () => {
+      assert.match(refusal(`${MINIMAL}  device: ${device}\n`), /training.device must name one device/)
+    })
+  }
+
+  const warned: [string, RegExp][] = [
+    ['cache: true', /true means RAM/],
+    ['imgsz: [1440, 808]', /larger side/],
+    ['val: false', /unmeasured/],
+    ['brand_new_thing: 1', /setup-env asks the installed version/],
+  ]
+  for (const [line, expected] of warned) {
+    it(`${line} is a warning`, () =>
+      assert.match(resolved(`${MINIMAL}  ${line}\n`).warnings.join(), expected))
+  }
+
+  it('of the example people write are taken as given', () => {
+    const lines = [
+      'compile: true',
+      'amp: true',
+      'cos_lr: true',
+      'patience: 20',
+      'save_period: 5',
+      'batch: 20',
+      'seed: 42',
+    ]
+    assert.deepEqual(resolved(`${MINIMAL}${lines.map((line) => `  ${line}\n`).join('')}`).warnings, [])
+  })
+})
+
+describe('the settings file', () => {
+  it('that is missing, binary or huge is CONFIG_UNREADABLE', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'settings-'))
+    try {
+      const binary = join(folder, 'binary.yaml')
+      const huge = join(folder, 'huge.yaml')
+      await writeFile(binary, Buffer.from([0xff, 0xfe, 0x80]))
+      await writeFile(huge, 'a'.repeat(1_000_001))
+      for (const path of [join(folder, 'none.yaml'), folder, binary, huge]) {
+        await assert.rejects(readSettingsText(path), { code: 'CONFIG_UNREADABLE' })
+      }
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('of the repository is accepted without a warning', async () => {
+    const text = await readFile(new URL('../../retrain.yaml', import.meta.url), 'utf8')
+    assert.deepEqual(resolved(text).warnings, [])
+  })
+})
