@@ -15,7 +15,15 @@ const sources = {
   agent: readFileSync(new URL('../../remote/agent.py', import.meta.url), 'utf8'),
   install: readFileSync(new URL('../../remote/install.py', import.meta.url), 'utf8'),
   layout: readFileSync(new URL('../../remote/layout.py', import.meta.url), 'utf8'),
+  manifest_stream: readFileSync(new URL('../../remote/manifest_stream.py', import.meta.url), 'utf8'),
+  manifests: readFileSync(new URL('../../remote/manifests.py', import.meta.url), 'utf8'),
+  objects: readFileSync(new URL('../../remote/objects.py', import.meta.url), 'utf8'),
+  receipts: readFileSync(new URL('../../remote/receipts.py', import.meta.url), 'utf8'),
+  receive: readFileSync(new URL('../../remote/receive.py', import.meta.url), 'utf8'),
   results: readFileSync(new URL('../../remote/results.py', import.meta.url), 'utf8'),
+  store: readFileSync(new URL('../../remote/store.py', import.meta.url), 'utf8'),
+  trees: readFileSync(new URL('../../remote/trees.py', import.meta.url), 'utf8'),
+  verification: readFileSync(new URL('../../remote/verification.py', import.meta.url), 'utf8'),
   wire: readFileSync(new URL('../../remote/wire.py', import.meta.url), 'utf8'),
 }
 

@@ -1,0 +1,115 @@
+import os
+import subprocess
+import sys
+from collections import namedtuple
+
+import pytest
+import store
+from dataset_session import RunnerSession, digest_of, open_again, transfer
+from test_trees import FILES
+from wire import Failure
+
+HOLDER = """
+import sys, time
+sys.path[:0] = [%r, %r]
+from pathlib import Path
+from dataset_session import open_again
+open_again(Path(%r), token=%r)
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def holder(root, token):
+    folders = [os.path.dirname(store.__file__), os.path.dirname(__file__)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER % (*folders, str(root), token)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+@pytest.fixture(autouse=True)
+def released():
+    yield
+    if store._lock is not None:
+        os.close(store._lock)
+        store._lock = None
+
+
+def test_an_empty_store_says_so(tmp_path):
+    assert open_again(tmp_path) == {"present": False, "path": "", "empty": True, "bases": []}
+
+
+def test_a_store_tells_what_it_has(tmp_path):
+    tree = transfer(tmp_path, FILES)
+    digest = digest_of(FILES)
+    assert open_again(tmp_path, digest) == {"present": True, "path": str(tree), "empty": False, "bases": []}
+    os.close(store._lock)
+    assert open_again(tmp_path, "0" * 64)["bases"] == [digest]
+
+
+def test_a_damaged_manifest_is_no_base(tmp_path):
+    tree = transfer(tmp_path, FILES)
+    with open(str(tree) + ".manifest", "ab") as file:
+        file.write(b"x")
+    assert open_again(tmp_path)["bases"] == []
+
+
+def test_a_store_in_use_is_refused_with_its_owner(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "LOCK_WAIT_S", 0.3)
+    process = holder(tmp_path, "other")
+    try:
+        with pytest.raises(Failure) as caught:
+            open_again(tmp_path)
+    finally:
+        process.kill()
+        process.wait()
+    assert caught.value.code == "STORE_BUSY"
+    assert "run 1" in caught.value.what
+    assert open_again(tmp_path)["empty"]
+
+
+def test_a_transfer_takes_over_from_its_own_lost_agent(tmp_path):
+    process = holder(tmp_path, "same")
+    try:
+        assert open_again(tmp_path, token="same")["empty"]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_leftovers_of_killed_agents_go_away(tmp_path):
+    (tmp_path / "incoming" / "old").mkdir(parents=True)
+    open_again(tmp_path)
+    assert not (tmp_path / "incoming").exists()
+
+
+Volume = namedtuple("Volume", "f_bavail f_frsize f_files f_favail")
+
+
+def room(root, volume, monkeypatch, **more):
+    monkeypatch.setattr(os, "statvfs", lambda _path: volume)
+    needs = {"bytes": 1_000_000_000, "objects": 100, "files": 100, "treeBytes": 1_000_000_000, **more}
+    return store.room(RunnerSession(root), needs)
+
+
+def test_room_is_checked_in_bytes_and_inodes(tmp_path, monkeypatch):
+    assert room(tmp_path, Volume(300_000, 4096, 10, 10_000), monkeypatch)["links"]
+    with pytest.raises(Failure) as caught:
+        room(tmp_path, Volume(100_000, 4096, 10, 10_000), monkeypatch)
+    assert caught.value.code == "REMOTE_DISK_FULL"
+    assert "0.7 GB more room" in caught.value.what
+    with pytest.raises(Failure) as caught:
+        room(tmp_path, Volume(300_000, 4096, 10, 1000), monkeypatch)
+    assert "more inodes" in caught.value.what
+
+
+def test_without_links_a_tree_needs_its_own_room(tmp_path, monkeypatch):
+    def refuse(*_args):
+        raise OSError(1, "no links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(Failure):
+        room(tmp_path, Volume(300_000, 4096, 0, 0), monkeypatch)
+    assert not room(tmp_path, Volume(600_000, 4096, 0, 0), monkeypatch)["links"]
