@@ -1,0 +1,33 @@
+import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import {
+  deviceText,
+  type EnvironmentRequest,
+  requestProblems,
+  withUltralytics,
+} from '../../src/environment/request.ts'
+import type { InputReader } from '../../src/github/inputs.ts'
+import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+
+/** Everything that setup-env was told. */
+export interface SetupEnvInputs extends ServerInputs {
+  /** What preflight decided. */
+  readonly plan: Plan
+  /** The environment to have: the plan's, with explicit inputs in their place. */
+  readonly request: EnvironmentRequest
+}
+
+/** Reads the inputs; one that is given wins over the plan. */
+export function readInputs(read: InputReader): SetupEnvInputs {
+  const plan = parsePlan(read.optional('plan'))
+  const planned = plan.environment
+  const requirements = read.lines('requirements')
+  const request: EnvironmentRequest = {
+    python: read.optional('python') || planned.python,
+    requirements: withUltralytics(requirements.length > 0 ? requirements : planned.requirements),
+    torch_backend: read.optional('torch-backend') || planned.torchBackend || 'auto',
+    index_url: read.optional('index-url') || planned.indexUrl,
+    device: deviceText(plan.training.args.device),
+  }
+  for (const problem of requestProblems(request)) read.problem(problem)
+  return { ...readServer(read, plan.root), plan, request }
+}

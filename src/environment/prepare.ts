@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
+import type { Context } from '../ssh/connect.ts'
+import { checkedSchema, eventSchema, type Proof, proofSchema, type Venv, venvSchema } from './replies.ts'
+import type { EnvironmentRequest } from './request.ts'
+
+/** How long an installer may say nothing before the log says that it still works. */
+const SILENCE_SECONDS = 30
+
+/**
+ * Finds the environment on the server or builds it.
+ *
+ * @throws Failure INPUT_INVALID, PYTHON_MISSING, GPU_NOT_USABLE, VENV_FAILED, REMOTE_DISK_FULL, DEADLINE_EXCEEDED, and
+ *   whatever ends a call
+ */
+export function ensureVenv(agent: Agent, request: EnvironmentRequest, context: Context): Promise<Venv> {
+  return agent.call('environment.ensure', request, venvSchema, told(context))
+}
+
+/**
+ * Makes the environment compute on the device that will train, unless it did so since the server was booted.
+ *
+ * @param device as Ultralytics takes it: `cpu`, `0`, `0,1`
+ * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
+ */
+export function proveDevice(agent: Agent, venv: Venv, device: string, context: Context): Promise<Proof> {
+  return agent.call('proof.prove', { fingerprint: venv.fingerprint, device }, proofSchema, told(context))
+}
+
+/**
+ * Asks the installed Ultralytics about the training arguments.
+ *
+ * @throws Failure ARGUMENTS_INVALID with everything that is wrong, VENV_FAILED, and whatever ends a call
+ */
+export async function checkArguments(
+  agent: Agent,
+  venv: Venv,
+  args: JsonObject,
+  context: Context,
+): Promise<number> {
+  const call = { fingerprint: venv.fingerprint, args }
+  return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked
+}
+
+function told({ log, signal }: Context): CallOptions {
+  let quietUntil = SILENCE_SECONDS
+  return {
+    signal,
+    onEvent: (event) => {
+      const told = v.safeParse(eventSchema, event)
+      if (!told.success) return log.debug('The server sent an event that makes no sense.')
+      const { kind, text, seconds } = told.output
+      if (kind === 'notice') log.notice(text)
+      else if (kind !== 'alive') log.info(kind === 'step' ? `▸ ${text}` : `  ${text}`)
+      else if (seconds >= quietUntil) {
+        quietUntil = seconds + SILENCE_SECONDS
+        log.info(`  … still at work after ${seconds} s ${text}`)
+      }
+    },
+  }
+}

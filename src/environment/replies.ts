@@ -1,0 +1,57 @@
+import * as v from 'valibot'
+
+const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
+const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What `environment.ensure` answers. */
+export const venvSchema = v.pipe(
+  v.object({
+    /** Absolute path on the server. */
+    venv: v.pipe(v.string(), v.regex(/^\/[^\p{Cc}]{1,4000}$/u, 'must be an absolute path')),
+    /** SHA-256 over everything that went into it, in hex. */
+    fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+    /** Whether it was there already. */
+    reused: v.boolean(),
+    python: version,
+    installer: v.picklist(['uv', 'pip']),
+    /** Where PyTorch came from; empty for the package index. */
+    torchIndex: v.pipe(v.string(), v.maxLength(2000)),
+    packages: count,
+    /** What the build took, whenever that was. */
+    seconds,
+  }),
+  v.check(
+    ({ venv, fingerprint }) => venv.endsWith(`/venvs/${fingerprint}`),
+    'venv must be named by its fingerprint',
+  ),
+)
+
+/** A complete Python environment on the server. */
+export type Venv = v.InferOutput<typeof venvSchema>
+
+/** What `proof.prove` answers. */
+export const proofSchema = v.object({
+  torch: version,
+  /** The CUDA version that PyTorch is built for; empty for none. */
+  cuda: version,
+  ultralytics: version,
+  /** The name of the GPU that computed; empty for the CPU. */
+  gpu: v.pipe(v.string(), v.regex(/^[\w .()/+-]{0,100}$/, 'must be a plain name')),
+  memory_bytes: count,
+  /** Whether an earlier proof still counts. */
+  reused: v.boolean(),
+})
+
+/** The proof that an environment computes. */
+export type Proof = v.InferOutput<typeof proofSchema>
+
+/** What `arguments.check` answers: how many arguments it approved. */
+export const checkedSchema = v.object({ checked: count })
+
+/** What the operations tell meanwhile. */
+export const eventSchema = v.object({
+  kind: v.picklist(['step', 'line', 'notice', 'alive']),
+  text: v.optional(v.pipe(v.string(), v.maxLength(2000)), ''),
+  seconds: v.optional(seconds, 0),
+})

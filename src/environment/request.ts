@@ -1,0 +1,55 @@
+/** What the server needs to know to find or build a Python environment; the keys are those of `remote/environment.py`. */
+export type EnvironmentRequest = {
+  /** A version such as `3.11`; empty for the server's own Python. */
+  readonly python: string
+  /** Lines of a requirements.txt. */
+  readonly requirements: readonly string[]
+  /** `auto`, `cpu`, `pypi`, a CUDA version such as `cu128`, or the address of an index. */
+  readonly torch_backend: string
+  /** The package index; empty for the server's own setting. */
+  readonly index_url: string
+  /** The device that will train: `cpu`, `0`, `0,1`... */
+  readonly device: string
+}
+
+/** The oldest release whose checkpoints can be resumed as we do; in the plan it is preflight that adds it. */
+const ULTRALYTICS = 'ultralytics>=8.4.190'
+
+const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
+const PYTHON = /^(3\.\d{1,2}(\.\d{1,2})?)?$/
+const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
+
+/** Adds Ultralytics to requirements that do not name it. */
+export function withUltralytics(requirements: readonly string[]): readonly string[] {
+  const named = requirements.some((line) => /^ultralytics(?![\w.-])/i.test(line))
+  return named ? requirements : [ULTRALYTICS, ...requirements]
+}
+
+/**
+ * What is wrong with a request, one sentence each, so that nobody learns it from an installer's last lines.
+ * Addresses with a password are refused because they would stand in a command line and a lock file.
+ */
+export function requestProblems(request: EnvironmentRequest): string[] {
+  const problems: string[] = []
+  if (!PYTHON.test(request.python)) problems.push(`python: "${request.python}" is no version such as 3.11`)
+  if (!TORCH_BACKEND.test(request.torch_backend)) {
+    problems.push(
+      'torch-backend: use auto, cpu, pypi, one such as cu128, or an index address without a password',
+    )
+  }
+  if (!INDEX_URL.test(request.index_url)) {
+    problems.push('index-url: use an http(s) address without a password (a netrc on the server may hold it)')
+  }
+  return problems.concat(request.requirements.flatMap(lineProblems))
+}
+
+function lineProblems(line: string): string[] {
+  if (/^-/.test(line)) return [`requirements: "${line}" is an option, and only packages are taken`]
+  if (/:\/\/[^/\s]*@/.test(line)) return ['requirements: an address holds a password']
+  return []
+}
+
+/** The `device` argument of Ultralytics as text, whatever YAML made of it. */
+export function deviceText(device: unknown): string {
+  return Array.isArray(device) ? device.join(',') : String(device ?? '0')
+}
