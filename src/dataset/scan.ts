@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Log } from '../log.ts'
+import { type IndexRow, readIndex } from './file-index.ts'
+import { FileTable } from './file-table.ts'
+import { hashSource } from './source.ts'
+import { type FileEntry, type WalkOptions, walk } from './walk.ts'
+
+/** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
+const RACY_NS = 2_000_000_000n
+/** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
+const TURN_FILES = 2000
+/** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
+const READERS = 4
+
+/**
+ * Walks a dataset and takes over the hashes of files that are unchanged since they were hashed, by size, times and inode.
+ *
+ * @param root the dataset's absolute path
+ * @param folder where its index lies (datasetFolder)
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
+ */
+export async function scan(
+  root: string,
+  folder: string,
+  options: WalkOptions & { readonly log: Log; readonly signal: AbortSignal; readonly trustIndex: boolean },
+): Promise<FileTable> {
+  const table = new FileTable()
+  const known = new OrderedLookup(options.trustIndex ? readIndex(folder, root, options.log) : none())
+  for (const entry of walk(root, options)) {
+    const row = await known.find(entry.path)
+    table.add(entry, row && sameFile(row, entry) ? row.sha256 : undefined)
+    if (table.length % TURN_FILES === 0) await setImmediate(undefined, { signal: options.signal })
+  }
+  return table
+}
+
+/** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
+export async function hashUnknown(
+  root: string,
+  table: FileTable,
+  signal: AbortSignal,
+  onChunk: (bytes: number) => void,
+): Promise<void> {
+  let next = 0
+  const reader = async (): Promise<void> => {
+    while (next < table.length) {
+      const index = next++
+      const row = table.at(index)
+      if (row.sha256) continue
+      signal.throwIfAborted()
+      const readAtNs = nowNs()
+      table.setHash(index, await hashSource(root, row, signal, onChunk), isRacy(row, readAtNs))
+    }
+  }
+  await Promise.all(Array.from({ length: READERS }, reader))
+}
+
+/** Whether a file changed so shortly before it was read that a later change might carry the same times. */
+export function isRacy(entry: FileEntry, readAtNs: bigint): boolean {
+  const tooLate = readAtNs - RACY_NS
+  return entry.mtimeNs > tooLate || entry.ctimeNs > tooLate
+}
+
+/** Wall clock in nanoseconds, to compare with file times. */
+export function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}
+
+function sameFile(a: FileEntry, b: FileEntry): boolean {
+  return (
+    a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode
+  )
+}
+
+async function* none(): AsyncGenerator<IndexRow> {}
+
+/** Finds paths in a sorted stream when they are asked for in the same order. */
+class OrderedLookup {
+  readonly #rows: AsyncGenerator<IndexRow>
+  #row: IndexRow | undefined
+  #ended = false
+
+  constructor(rows: AsyncGenerator<IndexRow>) {
+    this.#rows = rows
+  }
+
+  async find(path: Buffer): Promise<IndexRow | undefined> {
+    while (!this.#ended && (!this.#row || Buffer.compare(this.#row.path, path) < 0)) {
+      const next = await this.#rows.next()
+      this.#ended = next.done === true
+      this.#row = next.done ? undefined : next.value
+    }
+    return this.#row?.path.equals(path) ? this.#row : undefined
+  }
+}

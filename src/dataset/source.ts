@@ -1,0 +1,147 @@
+import { createHash, hash, webcrypto } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../errors.ts'
+import { displayPath, type FileEntry } from './walk.ts'
+
+/** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
+const INLINE_HASH_BYTES = 64 << 10
+const CHUNK_BYTES = 1 << 20
+/** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
+
+/**
+ * Reads one stretch of a file that the walk saw, and makes sure that it was the same file before and after.
+ *
+ * @param root the dataset's folder
+ * @param entry what the walk saw
+ * @returns `length` bytes from `offset`
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+ */
+export async function readStretch(
+  root: string,
+  entry: FileEntry,
+  offset: number,
+  length: number,
+): Promise<Buffer> {
+  return withUnchanged(root, entry, async (file) => {
+    const data = Buffer.allocUnsafeSlow(length)
+    for (let have = 0; have < length; ) {
+      const { bytesRead } = await file.read(data, have, length - have, offset + have)
+      if (bytesRead === 0) throw sourceChanged(entry.path)
+      have += bytesRead
+    }
+    return data
+  })
+}
+
+/**
+ * Hashes a file without holding it in memory, checked like readStretch.
+ *
+ * @param onChunk hears the size of every chunk
+ * @returns the 32 bytes of its SHA-256
+ */
+export async function hashSource(
+  root: string,
+  entry: FileEntry,
+  signal: AbortSignal,
+  onChunk: (bytes: number) => void,
+): Promise<Buffer> {
+  if (entry.sizeBytes <= CHUNK_BYTES) {
+    const data = await readStretch(root, entry, 0, entry.sizeBytes)
+    onChunk(data.length)
+    return hashBytes(data)
+  }
+  return withUnchanged(root, entry, async (file) => {
+    const sha256 = createHash('sha256')
+    const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+    for (let at = 0; at < entry.sizeBytes; ) {
+      signal.throwIfAborted()
+      const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, entry.sizeBytes - at), at)
+      if (bytesRead === 0) throw sourceChanged(entry.path)
+      sha256.update(chunk.subarray(0, bytesRead))
+      at += bytesRead
+      onChunk(bytesRead)
+    }
+    return sha256.digest()
+  })
+}
+
+/** SHA-256 of bytes in memory; big ones are hashed on another thread. */
+export async function hashBytes(data: Buffer): Promise<Buffer> {
+  if (data.length <= INLINE_HASH_BYTES) return hash('sha256', data, 'buffer')
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>))
+}
+
+/** The failure for a file that is not what the walk saw. */
+export function sourceChanged(path: Buffer, cause?: unknown): Failure {
+  return new Failure(
+    'SOURCE_CHANGED',
+    {
+      what: `${displayPath(path)} changed on the runner while it was being read.`,
+      safe: 'What was sent before is kept, and no tree on the server changed.',
+      next: 'Let whatever writes to the dataset finish, then run the transfer again: only the rest is sent.',
+    },
+    cause,
+  )
+}
+
+async function withUnchanged<T>(
+  root: string,
+  entry: FileEntry,
+  work: (file: FileHandle) => Promise<T>,
+): Promise<T> {
+  const file = await openSource(root, entry)
+  try {
+    await refuseChanged(file, entry)
+    const result = await work(file)
+    await refuseChanged(file, entry)
+    return result
+  } catch (error) {
+    throw error instanceof Failure || !hasCode(error) ? error : unreadable(entry.path, error)
+  } finally {
+    await file.close()
+  }
+}
+
+async function openSource(root: string, entry: FileEntry): Promise<FileHandle> {
+  try {
+    return await open(sourcePath(root, entry.path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  } catch (error) {
+    const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code)
+    throw gone ? sourceChanged(entry.path, error) : unreadable(entry.path, error)
+  }
+}
+
+function sourcePath(root: string, path: Buffer): string | Buffer {
+  const text = path.toString('utf8')
+  return Buffer.from(text).equals(path) ? join(root, text) : Buffer.concat([Buffer.from(`${root}/`), path])
+}
+
+async function refuseChanged(file: FileHandle, entry: FileEntry): Promise<void> {
+  const now = await file.stat({ bigint: true })
+  const same =
+    now.isFile() &&
+    now.size === BigInt(entry.sizeBytes) &&
+    now.mtimeNs === entry.mtimeNs &&
+    now.ctimeNs === entry.ctimeNs &&
+    now.ino === entry.inode
+  if (!same) throw sourceChanged(entry.path)
+}
+
+function hasCode(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
+
+function unreadable(path: Buffer, cause: unknown): Failure {
+  return new Failure(
+    'DATASET_UNREADABLE',
+    {
+      what: `Reading ${displayPath(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
+      safe: 'What was sent before is kept, and no tree on the server changed.',
+      next: 'Check the disk and the permissions on the runner, then run the transfer again: only the rest is sent.',
+    },
+    cause,
+  )
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { saveIndex } from '../../src/dataset/file-index.ts'
+import { FileTable } from '../../src/dataset/file-table.ts'
+import { hashUnknown, isRacy, scan } from '../../src/dataset/scan.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+
+const signal = new AbortController().signal
+let world = ''
+let root = ''
+let folder = ''
+let notices: string[] = []
+
+const log: Log = { ...silentLog, notice: (line) => notices.push(line) }
+
+beforeEach(() => {
+  world = mkdtempSync(join(tmpdir(), 'scan-'))
+  root = join(world, 'data')
+  folder = join(world, 'index-folder')
+  notices = []
+  for (const name of ['a', 'b', 'c']) put(name, name)
+})
+afterEach(() => rmSync(world, { recursive: true, force: true }))
+
+function put(name: string, content: string): void {
+  const path = join(root, name)
+  rmSync(path, { force: true })
+  writeFileSync(ensured(path), content)
+}
+
+function ensured(path: string): string {
+  mkdirSync(root, { recursive: true })
+  return path
+}
+
+function scanned(trustIndex = true): Promise<FileTable> {
+  return scan(root, folder, { log, signal, trustIndex })
+}
+
+/** Saves an index as a run does that comes long after the files were written. */
+async function saveSettled(): Promise<void> {
+  const table = await scanned()
+  await hashUnknown(root, table, signal, () => undefined)
+  for (let index = 0; index < table.length; index++) {
+    const { sha256 } = table.at(index)
+    if (sha256) table.setHash(index, Buffer.from(sha256), false)
+  }
+  await saveIndex(folder, root, table)
+}
+
+function unknownPaths(table: FileTable): string[] {
+  const rows = Array.from({ length: table.length }, (_, index) => table.at(index))
+  return rows.filter(({ sha256 }) => !sha256).map(({ path }) => path.toString())
+}
+
+describe('scan', () => {
+  it('knows no hash at first and all of them once saved', async () => {
+    assert.equal((await scanned()).unknown, 3)
+    await saveSettled()
+    const again = await scanned()
+    assert.equal(again.unknown, 0)
+    assert.equal(
+      again.at(0).sha256?.toString('hex'),
+      'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb',
+    )
+    assert.deepEqual(notices, [])
+  })
+
+  it('forgets exactly the files that changed, also when size and time were put back', async () => {
+    await saveSettled()
+    const { atime, mtime } = statSync(join(root, 'b'))
+    writeFileSync(join(root, 'b'), 'B')
+    utimesSync(join(root, 'b'), atime, mtime)
+    put('bb', 'new')
+    renameSync(join(root, 'c'), join(root, 'd'))
+    assert.deepEqual(unknownPaths(await scanned()), ['b', 'bb', 'd'])
+  })
+
+  it('does not vouch for files that changed just before they were read', async () => {
+    const table = await scanned()
+    await hashUnknown(root, table, signal, () => undefined)
+    await saveIndex(folder, root, table)
+    assert.equal((await scanned()).unknown, 3)
+  })
+
+  it('trusts no index when told so', async () => {
+    await saveSettled()
+    assert.equal((await scanned(false)).unknown, 3)
+  })
+
+  it('ignores a damaged index with a notice, and keeps what came before the damage', async () => {
+    await saveSettled()
+    const path = join(folder, 'index')
+    const whole = readFileSync(path)
+    const flipped = Buffer.from(whole)
+    flipped[whole.length - 10] = (flipped[whole.length - 10] ?? 0) ^ 1
+    for (const damaged of [flipped, whole.subarray(0, whole.length - 1)]) {
+      writeFileSync(path, damaged)
+      assert.deepEqual(unknownPaths(await scanned()), ['c'])
+    }
+    assert.equal(notices.length, 2)
+  })
+
+  it('ignores the index of another dataset or version', async () => {
+    await saveSettled()
+    const path = join(folder, 'index')
+    writeFileSync(path, readFileSync(path).toString('latin1').replace('index 1', 'index 0'), 'latin1')
+    assert.equal((await scanned()).unknown, 3)
+    writeFileSync(path, 'something else')
+    assert.equal((await scanned()).unknown, 3)
+    assert.equal(notices.length, 2)
+  })
+
+  it('says SOURCE_CHANGED when a file changes after the walk', async () => {
+    const table = await scanned()
+    appendFileSync(join(root, 'b'), '!')
+    await assert.rejects(
+      hashUnknown(root, table, signal, () => undefined),
+      { code: 'SOURCE_CHANGED', message: /b changed on the runner/ },
+    )
+  })
+})
+
+describe('isRacy', () => {
+  it('doubts what changed within two seconds before the read, or after it', () => {
+    const entry = { path: Buffer.from('a'), sizeBytes: 1, mtimeNs: 10_000_000_000n, ctimeNs: 0n, inode: 1n }
+    assert.equal(isRacy(entry, 11_000_000_000n), true)
+    assert.equal(isRacy(entry, 9_000_000_000n), true)
+    assert.equal(isRacy(entry, 13_000_000_000n), false)
+    assert.equal(isRacy({ ...entry, mtimeNs: 0n, ctimeNs: 10_000_000_000n }, 11_000_000_000n), true)
+  })
+})
+
+describe('FileTable', () => {
+  it('holds more than one of its chunks', () => {
+    const table = new FileTable()
+    const path = Buffer.alloc(3000, 'p')
+    for (let index = 0; index < 1000; index++) {
+      table.add({ path, sizeBytes: index, mtimeNs: -1n, ctimeNs: 2n, inode: 2n ** 63n }, undefined)
+    }
+    table.setHash(999, Buffer.alloc(32, 7), false)
+    assert.equal(table.length, 1000)
+    assert.equal(table.unknown, 999)
+    assert.equal(table.bytes, 499_500)
+    assert.deepEqual(table.at(999), {
+      path,
+      sizeBytes: 999,
+      mtimeNs: -1n,
+      ctimeNs: 2n,
+      inode: 2n ** 63n,
+      sha256: Buffer.alloc(32, 7),
+    })
+    assert.throws(() => table.at(1000), RangeError)
+  })
+})
