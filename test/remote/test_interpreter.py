@@ -1,0 +1,83 @@
+import os
+import platform
+import sys
+from pathlib import Path
+
+import interpreter
+import pytest
+import surroundings
+import uv_tool
+from environment_support import FakeSession, FakeUv
+from wire import Failure
+
+
+@pytest.fixture
+def session(tmp_path):
+    (tmp_path / "root").mkdir()
+    return FakeSession(tmp_path / "root")
+
+
+def refused(session, wanted):
+    with pytest.raises(Failure) as raised:
+        interpreter.find(session, wanted, {})
+    return raised.value.code
+
+
+def test_without_a_wish_it_is_the_servers_own(session):
+    found = interpreter.find(session, "", {})
+    assert (found.path, found.version, found.machine) == (sys.executable, platform.python_version(), platform.machine())
+    assert found.abi
+
+
+def test_its_own_version_needs_no_download(session):
+    version = "%d.%d" % sys.version_info[:2]
+    assert interpreter.find(session, version, {}).version.startswith(version + ".")
+
+
+@pytest.mark.parametrize("wanted", ["3", "2.7", "python3", "3.11; rm -rf /", "3.11.1.1", "/usr/bin/python3"])
+def test_what_is_no_version_is_refused(session, wanted):
+    assert refused(session, wanted) == "INPUT_INVALID"
+
+
+def test_a_version_that_cannot_be_had_is_missing(session, monkeypatch):
+    monkeypatch.setattr(uv_tool, "find", lambda _session, _environment: "")
+    assert refused(session, "3.99") == "PYTHON_MISSING"
+
+
+def test_a_python_that_does_not_run_is_missing(tmp_path):
+    with pytest.raises(Failure) as raised:
+        interpreter.describe(str(tmp_path / "python3"))
+    assert raised.value.code == "PYTHON_MISSING"
+
+
+def test_uv_of_an_earlier_call_comes_first_then_the_servers(session, tmp_path, monkeypatch):
+    servers = FakeUv(tmp_path / "bin")
+    (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for uv.\necho uv 0.13.1\n")
+    monkeypatch.setenv("PATH", "%s:/usr/bin:/bin" % servers.folder)
+    variables = surroundings.for_installers(session.root)
+    assert uv_tool.find(session, variables) == servers.path
+    ours = Path(session.root, "tools", "uv-" + uv_tool.VERSION, "bin", "uv")
+    ours.parent.mkdir(parents=True)
+    os.link(servers.path, ours)
+    assert uv_tool.find(session, variables) == str(ours)
+
+
+def test_a_uv_that_is_too_old_is_passed_over(session, tmp_path, monkeypatch):
+    FakeUv(tmp_path / "bin")
+    (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for an old uv.\necho uv 0.4.30\n")
+    (tmp_path / "bin" / "pip3").write_text("#!/bin/sh\n# A stand-in for a pip that reaches no index.\nexit 1\n")
+    (tmp_path / "bin" / "pip3").chmod(0o755)
+    monkeypatch.setattr(uv_tool, "_pip", lambda: [str(tmp_path / "bin" / "pip3")])
+    monkeypatch.setenv("PATH", "%s:/usr/bin:/bin" % (tmp_path / "bin"))
+    assert uv_tool.find(session, surroundings.for_installers(session.root)) == ""
+    assert "pip is used" in session.texts("notice")[0]
+
+
+def test_installers_get_the_servers_settings_but_no_other_environment(session, monkeypatch):
+    monkeypatch.setenv("VIRTUAL_ENV", "/opt/other")
+    monkeypatch.setenv("UV_INDEX_URL", "https://mirror.example/simple")
+    variables = surroundings.for_installers(session.root)
+    assert "VIRTUAL_ENV" not in variables
+    assert variables["UV_INDEX_URL"] == "https://mirror.example/simple"
+    below = [variables[name] for name in ("TMPDIR", "UV_CACHE_DIR", "UV_PYTHON_INSTALL_DIR", "PIP_CACHE_DIR")]
+    assert all(path.startswith(session.root + "/") for path in below)
