@@ -1,0 +1,8 @@
+import type { Buffer } from 'node:buffer'
+
+/** Random access to a file's bytes. */
+export interface ByteSource {
+  readonly sizeBytes: number
+  /** The bytes from `position` on; fewer than `length` at the end of the file. Valid until the next read. */
+  read(position: number, length: number): Buffer
+}

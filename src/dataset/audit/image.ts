@@ -1,0 +1,46 @@
+import type { ByteSource } from './byte-source.ts'
+import { bmp, jpeg, png, webp } from './image-formats.ts'
+import type { IssueKind } from './issues.ts'
+import { tiff } from './tiff.ts'
+
+/** What the first and the last bytes of a picture tell. */
+export interface ImageFacts {
+  /** Width and height in pixels as stored, or undefined for formats whose header is not read. */
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly defect?: IssueKind
+}
+
+/** The library drops what is smaller (check_image). */
+const LEAST_PIXELS = 10
+
+/**
+ * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
+ *
+ * @param source the file's bytes
+ */
+export function inspectImage(source: ByteSource): ImageFacts {
+  if (source.sizeBytes === 0) return { defect: 'image-empty' }
+  const facts = inspectFormat(source)
+  if (facts.defect !== undefined || facts.size === undefined) return facts
+  const tiny = Math.min(facts.size.width, facts.size.height) < LEAST_PIXELS
+  return tiny ? { ...facts, defect: 'image-tiny' } : facts
+}
+
+function inspectFormat(source: ByteSource): ImageFacts {
+  const head = source.read(0, 16).toString('latin1')
+  if (head.startsWith('\xff\xd8\xff')) return jpeg(source)
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return png(source)
+  if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return webp(source)
+  if (head.startsWith('BM')) return bmp(source)
+  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return tiff(source)
+  return inspectRare(head)
+}
+
+/** Formats that the library reads, of which only the kind is told here. */
+function inspectRare(head: string): ImageFacts {
+  const isJpeg2000 = head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51')
+  if (isJpeg2000) return {}
+  const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : ''
+  if (brand === 'avif' || brand === 'avis') return {}
+  return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' }
+}

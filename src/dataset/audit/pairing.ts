@@ -1,0 +1,73 @@
+import { posix } from 'node:path'
+import type { Split } from './data-yaml.ts'
+import { displayKey, type FileIndex } from './file-index.ts'
+import type { Issues } from './issues.ts'
+
+/** A picture and where its boxes stand; no label means that it is background. */
+export interface Pair {
+  readonly image: string
+  readonly label: string | undefined
+}
+
+/**
+ * Pairs every picture with the label that the library would read.
+ *
+ * @returns the pairs of each split, in the order of the pictures
+ */
+export function pairLabels(
+  splits: Readonly<Record<Split, readonly string[]>>,
+  files: FileIndex,
+  issues: Issues,
+): Record<Split, Pair[]> {
+  const owners = new Map<string, string>()
+  const pair = (image: string): Pair => {
+    const label = labelKey(image)
+    if (!files.sizes.has(label)) return { image, label: undefined }
+    const owner = owners.get(label) ?? image
+    if (owner !== image) issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`)
+    owners.set(label, owner)
+    return { image, label }
+  }
+  const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) }
+  reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues)
+  return pairs
+}
+
+/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
+function labelKey(image: string): string {
+  const path = `/${image}`
+  const at = path.lastIndexOf('/images/')
+  const moved = at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`
+  return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`
+}
+
+/**
+ * Labels that no picture uses. One whose name fits a picture without a label was meant for it: it lies in another
+ * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD).
+ */
+function reportStrays(
+  pairs: readonly Pair[],
+  owners: ReadonlyMap<string, string>,
+  files: FileIndex,
+  issues: Issues,
+): void {
+  const strays = new Map<string, string>()
+  for (const key of files.sizes.keys()) {
+    if (/\.txt$/i.test(key) && !owners.has(key)) strays.set(foldedName(key), key)
+  }
+  for (const { image, label } of pairs) {
+    const stray = label === undefined ? strays.get(foldedName(image)) : undefined
+    if (stray === undefined) continue
+    issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`)
+    strays.delete(foldedName(image))
+  }
+  for (const stray of strays.values()) {
+    if (`/${stray}`.includes('/labels/')) issues.add('label-orphan', displayKey(stray))
+  }
+}
+
+function foldedName(key: string): string {
+  const name = posix.basename(key)
+  const stem = name.slice(0, name.lastIndexOf('.'))
+  return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase()
+}

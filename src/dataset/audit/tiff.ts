@@ -1,0 +1,83 @@
+import { Buffer } from 'node:buffer'
+import type { ByteSource } from './byte-source.ts'
+import type { ImageFacts } from './image.ts'
+
+/** Tags of TIFF 6.0. */
+const WIDTH = 256
+const HEIGHT = 257
+const STRIP_OFFSETS = 273
+const STRIP_LENGTHS = 279
+/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
+const SHORT = 3
+
+interface Entry {
+  readonly isShort: boolean
+  readonly count: number
+  /** The four bytes that hold the value, or where the values stand. */
+  readonly field: Buffer
+}
+
+/**
+ * TIFF: the size, and whether the last strip of pixels lies inside the file. A truncated one passes the library's
+ * scan and ends the training later.
+ */
+export function tiff(source: ByteSource): ImageFacts {
+  const file = new TiffReader(source)
+  const entries = file.directory()
+  if (entries === undefined) return { defect: 'image-truncated' }
+  const width = file.lastValue(entries.get(WIDTH))
+  const height = file.lastValue(entries.get(HEIGHT))
+  if (width === undefined || height === undefined) return { defect: 'image-damaged' }
+  const end =
+    (file.lastValue(entries.get(STRIP_OFFSETS)) ?? 0) + (file.lastValue(entries.get(STRIP_LENGTHS)) ?? 0)
+  return end > source.sizeBytes
+    ? { size: { width, height }, defect: 'image-truncated' }
+    : { size: { width, height } }
+}
+
+/** Reads the numbers of a TIFF in the byte order that its first byte names. */
+class TiffReader {
+  readonly #source: ByteSource
+  readonly #isLittle: boolean
+
+  constructor(source: ByteSource) {
+    this.#source = source
+    this.#isLittle = source.read(0, 1)[0] === 0x49
+  }
+
+  /** The first directory by tag, or undefined when the file ends before it does. */
+  directory(): Map<number, Entry> | undefined {
+    const start = this.#number(this.#source.read(4, 4), 4)
+    const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2)
+    if (start === undefined || count === undefined) return undefined
+    const entries = new Map<number, Entry>()
+    for (let index = 0; index < count; index++) {
+      const bytes = Buffer.from(this.#source.read(start + 2 + index * 12, 12))
+      if (bytes.length < 12) return undefined
+      entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes))
+    }
+    return entries
+  }
+
+  /** The last of an entry's values: strips lie in the file in order. */
+  lastValue(entry: Entry | undefined): number | undefined {
+    if (entry === undefined) return undefined
+    const width = entry.isShort ? 2 : 4
+    if (entry.count * width <= 4) return this.#number(entry.field.subarray((entry.count - 1) * width), width)
+    const start = this.#number(entry.field, 4) ?? 0
+    return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width)
+  }
+
+  #entry(bytes: Buffer): Entry {
+    return {
+      isShort: this.#number(bytes.subarray(2), 2) === SHORT,
+      count: Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1),
+      field: bytes.subarray(8, 12),
+    }
+  }
+
+  #number(bytes: Buffer, width: 2 | 4): number | undefined {
+    if (bytes.length < width) return undefined
+    return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width)
+  }
+}
