@@ -9,6 +9,7 @@ import re
 from typing import IO, Any, Dict, Iterator, List, NamedTuple, Tuple
 
 import layout
+import orders
 from wire import Failure, Session
 
 CHUNK_BYTES = 1 << 20  # the most a data frame holds
@@ -119,9 +120,8 @@ def _matching(folder: str, pattern: str) -> List[str]:
 
 def _venv(folder: str) -> str:
     """Where the order of the newest attempt says that its environment is."""
-    orders = _matching(folder, "order.*.json")
-    order = layout.read_json(orders[-1]) if orders else None
-    return str(order.get("venv", "")) if isinstance(order, dict) else ""
+    order = orders.newest(folder) or {}
+    return str(order.get("work", {}).get("venv", ""))
 
 
 def _refusal(found: _Found) -> str:

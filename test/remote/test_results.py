@@ -78,7 +78,7 @@ def test_an_unfinished_training_brings_its_newest_whole_checkpoint(root: Path) -
 
 def test_the_lock_of_the_newest_attempts_venv_comes_as_environment_txt(root: Path) -> None:
     venv = write(root / "venvs" / "abc" / "lock.txt", b"ultralytics==8.4.190\n").parent
-    write(root / "trainings" / "7" / "order.1.json", b'{"venv": "%s"}' % os.fsencode(venv))
+    write(root / "trainings" / "7" / "order.1.json", b'{"work": {"venv": "%s"}}' % os.fsencode(venv))
     session = Listener(root)
     results.read_file(session, {"training": "7", "path": "environment.txt", "offset": 0, "size": 21})
     assert session.data == b"ultralytics==8.4.190\n"
@@ -86,7 +86,7 @@ def test_the_lock_of_the_newest_attempts_venv_comes_as_environment_txt(root: Pat
 
 def test_a_lock_outside_of_the_venvs_stays(root: Path) -> None:
     elsewhere = write(root / "elsewhere" / "lock.txt").parent
-    write(root / "trainings" / "7" / "order.1.json", b'{"venv": "%s"}' % os.fsencode(elsewhere))
+    write(root / "trainings" / "7" / "order.1.json", b'{"work": {"venv": "%s"}}' % os.fsencode(elsewhere))
     assert listed(root)["left_out"] == [{"path": "environment.txt", "reason": "a link that leads elsewhere"}]
 
 

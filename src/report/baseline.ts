@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import * as v from 'valibot'
+import { Failure } from '../errors.ts'
+import { csvOutcome } from './csv-outcome.ts'
+import { type Outcome, outcomeSchema } from './outcome.ts'
+
+const savedReportSchema = v.object({ outcome: outcomeSchema })
+
+/**
+ * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
+ * which also tells on what data and with which arguments.
+ *
+ * @param path absolute path on the runner
+ * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
+ */
+export async function readBaseline(path: string): Promise<Outcome> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw unusable(path, error.message)
+  })
+  const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : csvOutcome(basename(path), text)
+  if (!outcome || outcome.curves.epochs.length === 0) throw unusable(path, 'it holds no epoch')
+  return outcome
+}
+
+function savedOutcome(text: string): Outcome | undefined {
+  try {
+    const parsed = v.safeParse(savedReportSchema, JSON.parse(text))
+    return parsed.success ? parsed.output.outcome : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function unusable(path: string, why: string): Failure {
+  return new Failure('INPUT_INVALID', {
+    what: `The baseline ${path} cannot be used: ${why}.`,
+    safe: 'The training and its results on the server are untouched.',
+    next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
+  })
+}

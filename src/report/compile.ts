@@ -1,0 +1,73 @@
+import type { Plan } from '../config/plan.ts'
+import { compare } from './compare.ts'
+import { costs, hoursInAll } from './cost.ts'
+import { describeEnvironment } from './environment.ts'
+import { type GateResult, judgeGates } from './gates.ts'
+import type { Outcome } from './outcome.ts'
+import type { PhaseRecord } from './phases.ts'
+import { BEST_PATH, type TrainingRecord } from './record.ts'
+import type { Report, ReportFile, Verdict } from './report.ts'
+
+/** What a report is made of. */
+export interface Sources {
+  readonly plan: Plan
+  readonly record: TrainingRecord
+  readonly baseline: Outcome | null
+  readonly gates: Readonly<Record<string, number>>
+  readonly phases: readonly PhaseRecord[]
+  readonly files: readonly ReportFile[]
+  readonly leftOut: Report['leftOut']
+  readonly now: Date
+}
+
+/** Puts together what is known of a training, and judges it. Pure. */
+export function compileReport(sources: Sources): Report {
+  const { plan, record, baseline, phases, files } = sources
+  const model = files.find((file) => file.path === BEST_PATH) ?? null
+  const seconds = record.state.seconds === null ? null : record.state.seconds + record.state.secondsBefore
+  const comparison = baseline && compare(record.outcome, baseline)
+  const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
+  const evidence = { metrics: record.outcome.metrics, comparison, hours: cost.hours, cost: cost.total }
+  const finished = record.state.state === 'finished'
+  const gates = [...(finished ? [modelGate(model, record)] : []), ...judgeGates(sources.gates, evidence)]
+  return {
+    schema: 1,
+    trainingId: plan.trainingId,
+    createdAt: sources.now.toISOString(),
+    verdict: verdict(gates, finished),
+    training: {
+      state: record.state.state,
+      reason: record.state.reason,
+      attempts: record.state.attempt,
+      epochs: record.outcome.curves.epochs.length,
+      epochsPlanned: record.state.epochs,
+      seconds,
+    },
+    outcome: record.outcome,
+    comparison,
+    gates,
+    model,
+    phases,
+    timeline: record.timeline,
+    dataset: { ...plan.dataset, digest: record.outcome.digest },
+    environment: describeEnvironment(plan, phases, record.lock),
+    cost,
+    files,
+    leftOut: sources.leftOut,
+  }
+}
+
+/** A finished training has a model, and it is the very file that the training wrote. */
+function modelGate(model: ReportFile | null, { claimedModelSha256 }: TrainingRecord): GateResult {
+  const gate = { name: 'model', wanted: 'the file that the training wrote', found: null }
+  if (!model) return { ...gate, passed: false, why: `there is no ${BEST_PATH}` }
+  if (claimedModelSha256 === null)
+    return { ...gate, passed: false, why: 'result.json does not say its SHA-256' }
+  if (model.sha256 === claimedModelSha256) return { ...gate, passed: true, why: '' }
+  return { ...gate, passed: false, why: `its SHA-256 is not the ${claimedModelSha256} of result.json` }
+}
+
+function verdict(gates: readonly GateResult[], finished: boolean): Verdict {
+  if (gates.some(({ passed }) => !passed)) return 'fail'
+  return finished ? 'pass' : 'incomplete'
+}

@@ -1,0 +1,23 @@
+import type { PhaseRecord } from './phases.ts'
+
+/**
+ * Hours from the pipeline's start to the end of the training, waiting between the phases excluded. The training
+ * counts as long as the server says that it ran, since whoever watched it may have come late.
+ *
+ * @param phases the records on this runner
+ * @param trainingSeconds over all attempts; null when unknown
+ * @returns null when the transfer left no record or the training's time is unknown: less than all is no sum
+ */
+export function hoursInAll(phases: readonly PhaseRecord[], trainingSeconds: number | null): number | null {
+  if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer')) return null
+  const before = phases.filter(({ phase }) => phase !== 'train' && phase !== 'collect')
+  return before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds) / 3600
+}
+
+/** The rent for those hours; null where either is unknown. */
+export function costs(
+  hours: number | null,
+  pricePerHour: number | null,
+): { hours: number | null; pricePerHour: number | null; total: number | null } {
+  return { hours, pricePerHour, total: hours === null || pricePerHour === null ? null : hours * pricePerHour }
+}

@@ -1,0 +1,39 @@
+import type { Plan } from '../config/plan.ts'
+import { bytes } from './format.ts'
+import type { PhaseRecord } from './phases.ts'
+
+/** Packages whose version decides what a training gives. */
+const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy']
+
+/**
+ * What a training ran on and with, as names and words for the report.
+ *
+ * @param lock the environment's packages as `pip freeze` prints them; empty when unknown
+ */
+export function describeEnvironment(
+  { server }: Plan,
+  phases: readonly PhaseRecord[],
+  lock: string,
+): Record<string, string> {
+  const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python
+  const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? ''])
+  const named: Record<string, string> = {
+    GPU: server.gpu ? `${server.gpu.name}, ${bytes(server.gpu.memoryBytes)}` : 'none: the CPU computed',
+    driver: server.gpu?.driver ?? '',
+    CPUs: String(server.cpus),
+    memory: bytes(server.ramBytes),
+    python: String(python ?? ''),
+    ...Object.fromEntries(versions),
+  }
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''))
+}
+
+/**
+ * Finds a package's version in what `pip freeze` prints.
+ *
+ * @returns the version, null when the package is not locked to one
+ */
+export function lockedVersion(lock: string, name: string): string | null {
+  const line = lock.split('\n').find((candidate) => candidate.toLowerCase().startsWith(`${name}==`))
+  return line ? line.slice(name.length + 2).trim() : null
+}

@@ -1,0 +1,24 @@
+import { printable } from '../text.ts'
+
+/** A table's cell has no use for more. */
+const LIMIT_CHARACTERS = 200
+
+/**
+ * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
+ * link, a mention or the end of a table's cell.
+ */
+export function escapeMarkdown(text: string): string {
+  const marked = printable(text, LIMIT_CHARACTERS).replace(/[\\`*_[\]|~$]/g, '\\$&')
+  return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+/**
+ * A Markdown table.
+ *
+ * @param header the column titles, our own words
+ * @param rows cells that are escaped here
+ */
+export function markdownTable(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const lines = [header, header.map(() => '---'), ...rows.map((row) => row.map(escapeMarkdown))]
+  return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+}

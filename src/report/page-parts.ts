@@ -1,0 +1,104 @@
+import type { Comparison, Condition } from './compare.ts'
+import { bytes, change, compact, count, duration, metric, times } from './format.ts'
+import type { GateResult } from './gates.ts'
+import { type Content, type Html, html } from './html.ts'
+import type { Report } from './report.ts'
+
+/** What had to hold, and whether it did. */
+export function gatesPart({ gates }: Report): Content {
+  if (gates.length === 0) return null
+  return html`<h2>Gates</h2><div class="scroll"><table>${gates.map(gateRow)}</table></div>`
+}
+
+function gateRow({ name, wanted, found, passed, why }: GateResult): Html {
+  return html`<tr><td class="${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'}</td><td>${name}</td>
+<td class="soft">${wanted}</td><td class="n">${found === null ? '' : compact(found)}</td></tr>
+${why ? html`<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></tr>` : null}`
+}
+
+/** This training beside its baseline, and whether the two may be compared at all. */
+export function comparisonPart({ outcome, comparison }: Report): Content {
+  if (!comparison) return null
+  const { before } = comparison
+  const rows: ReadonlyArray<readonly string[]> = [
+    ['mAP50', metric(outcome.metrics.map50), metric(before.metrics.map50), change(comparison.change.map50)],
+    [
+      'mAP50-95',
+      metric(outcome.metrics.map5095),
+      metric(before.metrics.map5095),
+      change(comparison.change.map5095),
+    ],
+    [
+      'an epoch',
+      duration(outcome.secondsPerEpoch),
+      duration(before.secondsPerEpoch),
+      times(comparison.speedup),
+    ],
+    ['epochs', count(outcome.curves.epochs.length), count(before.curves.epochs.length), ''],
+  ]
+  return html`<h2>Against the baseline</h2><div class="scroll"><table>
+<tr><th></th><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>
+${rows.map(([name = '', ...cells]) => html`<tr><td>${name}</td>${cells.map((cell) => html`<td class="n">${cell}</td>`)}</tr>`)}
+</table></div>${conditions(comparison)}`
+}
+
+const COMPARABLE: Readonly<Record<Comparison['comparable'], string>> = {
+  yes: 'The two are comparable: the same data, library and decisive arguments.',
+  no: 'The two are not strictly comparable: conditions differ.',
+  unknown: 'Whether the two are comparable is unknown: not everything is recorded.',
+}
+
+function conditions({ comparable, conditions }: Comparison): Html {
+  const told = conditions.filter(({ same }) => same !== 'yes')
+  if (told.length === 0) return html`<p class="yes">${COMPARABLE[comparable]}</p>`
+  return html`<details><summary class="${comparable}">${COMPARABLE[comparable]}</summary>
+<div class="scroll"><table>${told.map(conditionRow)}</table></div></details>`
+}
+
+function conditionRow({ name, now, before, same }: Condition): Html {
+  return html`<tr><td>${name}</td><td class="hash">${now}</td><td class="hash">${before}</td><td class="${same}">${same === 'no' ? 'differs' : same}</td></tr>`
+}
+
+/** What was learned from. */
+export function datasetPart({ dataset }: Report): Html {
+  return html`<h2>Dataset</h2>${table([
+    ['name', dataset.name],
+    ['images', `${count(dataset.trainImages)} to train, ${count(dataset.valImages)} held out`],
+    ['files', `${count(dataset.files)}, ${bytes(dataset.bytes)}`],
+    ['classes', dataset.classes.join(', ')],
+    ['digest', html`<span class="hash">${dataset.digest ?? 'unknown'}</span>`],
+  ])}`
+}
+
+/** What it ran on and with. */
+export function environmentPart({ environment }: Report): Html {
+  return html`<h2>Environment</h2>${table(Object.entries(environment))}`
+}
+
+/** The library's effective arguments. */
+export function settingsPart({ outcome }: Report): Content {
+  const settings = Object.entries(outcome.arguments).map(
+    ([name, value]) =>
+      [name, html`<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`] as const,
+  )
+  if (settings.length === 0) return null
+  return html`<details class="card"><summary>Arguments (${settings.length})</summary>${table(settings)}</details>`
+}
+
+/** What came home, with the hashes that were compared, and what did not. */
+export function filesPart({ files, leftOut }: Report): Html {
+  const rows = files.map(
+    ({ path, size, sha256 }) =>
+      html`<tr><td>${path}</td><td class="n">${bytes(size)}</td><td class="hash">${sha256}</td></tr>`,
+  )
+  const kept = leftOut.map(
+    ({ path, reason }) =>
+      html`<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`,
+  )
+  return html`<details class="card"><summary>Files (${files.length})</summary><div class="scroll"><table>${rows}${kept}</table></div>
+<p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`
+}
+
+function table(rows: ReadonlyArray<readonly [string, Content]>): Html {
+  return html`<div class="scroll"><table>${rows.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div>`
+}

@@ -1,0 +1,30 @@
+import { change, duration, metric, money, times } from './format.ts'
+import { type Content, type Html, html } from './html.ts'
+import type { Report } from './report.ts'
+
+/** The five numbers that people ask for first. */
+export function tiles(report: Report): Html {
+  const { outcome, comparison, cost } = report
+  const { metrics } = outcome
+  return html`<div class="tiles">
+  ${tile('mAP50', metric(metrics.map50), comparison && `${change(comparison.change.map50)} to the baseline`)}
+  ${tile('mAP50-95', metric(metrics.map5095), best(report))}
+  ${tile('Training', duration(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
+  ${cost.hours === null ? null : tile('In all', duration(cost.hours * 3600), 'from preflight to the last epoch')}
+  ${comparison && tile('Speed', times(comparison.speedup), `per epoch, against ${comparison.before.label}`)}
+  ${cost.total === null ? null : tile('Cost', money(cost.total), `at ${money(cost.pricePerHour)} an hour`)}
+</div>`
+}
+
+function best({ outcome, comparison }: Report): string | null {
+  if (comparison) return `${change(comparison.change.map5095)} to the baseline`
+  return outcome.metrics.bestEpoch === null ? null : `best at epoch ${outcome.metrics.bestEpoch}`
+}
+
+function perEpoch(seconds: number | null): string | null {
+  return seconds === null ? null : `${duration(seconds)} an epoch`
+}
+
+function tile(name: string, value: string, note: string | null): Content {
+  return html`<dl class="tile"><dt>${name}</dt><dd>${value}</dd>${note && html`<dd>${note}</dd>`}</dl>`
+}

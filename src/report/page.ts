@@ -1,0 +1,76 @@
+import { charts, qualityChart } from './charts.ts'
+import { duration } from './format.ts'
+import { type Content, type Html, html } from './html.ts'
+import {
+  comparisonPart,
+  datasetPart,
+  environmentPart,
+  filesPart,
+  gatesPart,
+  settingsPart,
+} from './page-parts.ts'
+import { PAGE_STYLE } from './page-style.ts'
+import { tiles } from './page-tiles.ts'
+import { timesCard } from './page-times.ts'
+import { type Picture, pictureFigure } from './pictures.ts'
+import type { Report, Verdict } from './report.ts'
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  incomplete: 'incomplete',
+}
+
+/**
+ * Draws the report as one page that needs nothing else: no script, no other file, no network; the policy in its head
+ * makes browsers hold it to that.
+ *
+ * @param report what is known
+ * @param pictures the library's own pictures, already checked
+ * @returns the file's text
+ */
+export function reportPage(report: Report, pictures: readonly Picture[]): string {
+  const [first, ...others] = pictures
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Training ${report.trainingId} – ${report.dataset.name}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body><main>
+${pageHeader(report)}
+${tiles(report)}
+${beside(qualityChart(report), first ? pictureFigure(first) : null)}
+${beside(gatesPart(report), comparisonPart(report))}
+${charts(report)}
+${timesCard(report)}
+${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
+${beside(datasetPart(report), environmentPart(report))}
+${settingsPart(report)}
+${filesPart(report)}
+<footer>Written by gpu-retrain on the runner at ${report.createdAt}, from files whose SHA-256 was compared after the download.</footer>
+</main></body>
+</html>
+`.markup
+}
+
+function pageHeader({ training, dataset, trainingId, verdict }: Report): Html {
+  const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`
+  const reason = training.reason ? `: ${training.reason}` : ''
+  const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : ''
+  return html`<header>
+  <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
+  <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${duration(training.seconds)}${attempts}</p>
+</header>`
+}
+
+/** Two cards in a row where there is room; one alone takes the whole row. */
+function beside(...cards: readonly Content[]): Content {
+  const shown = cards.filter((card) => card !== null)
+  return shown.length > 0
+    ? html`<div class="pair">${shown.map((card) => html`<section class="card">${card}</section>`)}</div>`
+    : null
+}

@@ -1,0 +1,62 @@
+import type { Comparison } from './compare.ts'
+import type { GateResult } from './gates.ts'
+import type { Outcome } from './outcome.ts'
+import type { PhaseRecord } from './phases.ts'
+import type { Stretch } from './timeline.ts'
+
+/** How a collection ended: `incomplete` when the training did not finish and no gate failed. */
+export type Verdict = 'pass' | 'fail' | 'incomplete'
+
+/** One file that was brought home and verified. */
+export interface ReportFile {
+  readonly path: string
+  readonly size: number
+  readonly sha256: string
+}
+
+/** Everything that is known of a training when its results are home: report.json, and what the page is drawn from. */
+export interface Report {
+  readonly schema: 1
+  readonly trainingId: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly verdict: Verdict
+  readonly training: {
+    /** The server's last word: one of the design's states, or `unknown`. */
+    readonly state: string
+    readonly reason: string
+    readonly attempts: number
+    readonly epochs: number
+    readonly epochsPlanned: number | null
+    /** Over all attempts, without the time in the queue. */
+    readonly seconds: number | null
+  }
+  readonly outcome: Outcome
+  readonly comparison: Comparison | null
+  readonly gates: readonly GateResult[]
+  /** The model that people will use; null when there is none. */
+  readonly model: ReportFile | null
+  /** The phases that left a record on this runner, in the pipeline's order. */
+  readonly phases: readonly PhaseRecord[]
+  readonly timeline: readonly Stretch[]
+  readonly dataset: {
+    readonly name: string
+    readonly digest: string | null
+    readonly files: number
+    readonly bytes: number
+    readonly trainImages: number
+    readonly valImages: number
+    readonly classes: readonly string[]
+  }
+  /** What it ran on and with, by name. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Hours from the pipeline's start to the training's end, what one costs, and the product; null when unknown. */
+  readonly cost: {
+    readonly hours: number | null
+    readonly pricePerHour: number | null
+    readonly total: number | null
+  }
+  readonly files: readonly ReportFile[]
+  /** What stayed on the server, and why. */
+  readonly leftOut: ReadonlyArray<{ readonly path: string; readonly reason: string }>
+}

@@ -1,0 +1,86 @@
+import { bytes, change, compact, count, duration, metric, money, times } from './format.ts'
+import { escapeMarkdown, markdownTable } from './markdown.ts'
+import type { Report } from './report.ts'
+
+const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
+
+/**
+ * The report in short, for the job's page.
+ *
+ * @param report what is known; every word from the server is escaped
+ * @param artifacts names of what was uploaded
+ */
+export function reportSummary(report: Report, artifacts: readonly string[]): string {
+  const { training, dataset, verdict } = report
+  const reason = training.reason ? `: ${training.reason}` : ''
+  return [
+    `### ${ICONS[verdict]} ${escapeMarkdown(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
+    markdownTable(
+      ['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])],
+      figures(report),
+    ),
+    gates(report),
+    report.phases.length > 0
+      ? markdownTable(
+          ['phase', 'time'],
+          report.phases.map(({ phase, seconds }) => [phase, duration(seconds)]),
+        )
+      : '',
+    facts(report, artifacts),
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+function figures({ outcome, comparison, training, cost }: Report): string[][] {
+  const before = comparison?.before
+  const compared = (...cells: string[]): string[] => (comparison ? cells : [])
+  const { map50, map5095 } = outcome.metrics
+  const rows = [
+    [
+      'mAP50',
+      metric(map50),
+      ...compared(metric(before?.metrics.map50 ?? null), change(comparison?.change.map50 ?? null)),
+    ],
+    [
+      'mAP50-95',
+      metric(map5095),
+      ...compared(metric(before?.metrics.map5095 ?? null), change(comparison?.change.map5095 ?? null)),
+    ],
+    [
+      'time per epoch',
+      duration(outcome.secondsPerEpoch),
+      ...compared(duration(before?.secondsPerEpoch ?? null), times(comparison?.speedup ?? null)),
+    ],
+    ['epochs', count(training.epochs), ...compared(count(before?.curves.epochs.length ?? null), '')],
+    ['training', duration(training.seconds), ...compared('', '')],
+  ]
+  if (cost.total !== null) rows.push(['cost', money(cost.total), ...compared('', '')])
+  return rows
+}
+
+function gates({ gates }: Report): string {
+  if (gates.length === 0) return ''
+  return markdownTable(
+    ['gate', 'wanted', 'found', ''],
+    gates.map(({ name, wanted, found, passed, why }) => [
+      name,
+      wanted,
+      compact(found),
+      passed ? '✅' : `❌ ${why}`,
+    ]),
+  )
+}
+
+function facts({ dataset, model, comparison }: Report, artifacts: readonly string[]): string {
+  const lines = [
+    `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${count(dataset.files)} files, ${bytes(dataset.bytes)}.`,
+    model ? `best.pt: ${bytes(model.size)}, SHA-256 ${model.sha256}.` : 'There is no best.pt.',
+    comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
+    artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
+  ]
+  return `${lines
+    .filter((line) => line !== '')
+    .map(escapeMarkdown)
+    .join('  \n')}\n`
+}
