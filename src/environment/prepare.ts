@@ -54,7 +54,7 @@ function told({ log, signal }: Context): CallOptions {
       else if (kind !== 'alive') log.info(kind === 'step' ? `▸ ${text}` : `  ${text}`)
       else if (seconds >= quietUntil) {
         quietUntil = seconds + SILENCE_SECONDS
-        log.info(`  … still at work after ${seconds} s ${text}`)
+        log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`)
       }
     },
   }
