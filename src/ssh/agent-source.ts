@@ -14,9 +14,11 @@ const boot = readFileSync(new URL('../../remote/boot.py', import.meta.url), 'utf
 const sources = {
   agent: readFileSync(new URL('../../remote/agent.py', import.meta.url), 'utf8'),
   arguments: readFileSync(new URL('../../remote/arguments.py', import.meta.url), 'utf8'),
+  capacity: readFileSync(new URL('../../remote/capacity.py', import.meta.url), 'utf8'),
   check_arguments: readFileSync(new URL('../../remote/check_arguments.py', import.meta.url), 'utf8'),
   child: readFileSync(new URL('../../remote/child.py', import.meta.url), 'utf8'),
   environment: readFileSync(new URL('../../remote/environment.py', import.meta.url), 'utf8'),
+  gpu_load: readFileSync(new URL('../../remote/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/gpu_trouble.py', import.meta.url), 'utf8'),
   install: readFileSync(new URL('../../remote/install.py', import.meta.url), 'utf8'),
   installer: readFileSync(new URL('../../remote/installer.py', import.meta.url), 'utf8'),
@@ -27,6 +29,7 @@ const sources = {
   manifests: readFileSync(new URL('../../remote/manifests.py', import.meta.url), 'utf8'),
   nvidia: readFileSync(new URL('../../remote/nvidia.py', import.meta.url), 'utf8'),
   objects: readFileSync(new URL('../../remote/objects.py', import.meta.url), 'utf8'),
+  probe: readFileSync(new URL('../../remote/probe.py', import.meta.url), 'utf8'),
   proof: readFileSync(new URL('../../remote/proof.py', import.meta.url), 'utf8'),
   prove: readFileSync(new URL('../../remote/prove.py', import.meta.url), 'utf8'),
   receipts: readFileSync(new URL('../../remote/receipts.py', import.meta.url), 'utf8'),
@@ -41,6 +44,7 @@ const sources = {
   venv_lock: readFileSync(new URL('../../remote/venv_lock.py', import.meta.url), 'utf8'),
   venv_python: readFileSync(new URL('../../remote/venv_python.py', import.meta.url), 'utf8'),
   verification: readFileSync(new URL('../../remote/verification.py', import.meta.url), 'utf8'),
+  volumes: readFileSync(new URL('../../remote/volumes.py', import.meta.url), 'utf8'),
   wire: readFileSync(new URL('../../remote/wire.py', import.meta.url), 'utf8'),
 }
 
