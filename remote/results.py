@@ -103,9 +103,10 @@ def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
         for path in _matching(folder, pattern):
             yield _Found(os.path.relpath(path, folder), path, folder)
     if (layout.read_json(os.path.join(folder, "state.json")) or {}).get("state") != "finished":
-        # last.pt is written in place by the library and may be torn; our own copies are whole
-        for path in _matching(folder, "checkpoints/*.pt")[-1:]:
-            yield _Found(os.path.relpath(path, folder), path, folder)
+        # the library writes its two files in place, so they may be torn; our own copies are whole
+        for kind in ("best", "last"):
+            for path in _matching(folder, "checkpoints/%s-*.pt" % kind)[-1:]:
+                yield _Found(os.path.relpath(path, folder), path, folder)
     venv = _venv(folder)
     lock = os.path.join(venv, "lock.txt")
     if os.path.isfile(lock):

@@ -35,6 +35,7 @@ function quality(now: Outcome, before: Outcome | null): Chart {
     x: now.curves.epochs,
     series,
     mark: now.metrics.bestEpoch,
+    height: 420,
   }
 }
 

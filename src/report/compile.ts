@@ -11,6 +11,7 @@ import type { Report, ReportFile, Verdict } from './report.ts'
 /** What a report is made of. */
 export interface Sources {
   readonly plan: Plan
+  readonly trainingId: string
   readonly record: TrainingRecord
   readonly baseline: Outcome | null
   readonly gates: Readonly<Record<string, number>>
@@ -23,16 +24,16 @@ export interface Sources {
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
   const { plan, record, baseline, phases, files } = sources
-  const model = files.find((file) => file.path === BEST_PATH) ?? null
   const seconds = record.state.seconds === null ? null : record.state.seconds + record.state.secondsBefore
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
   const evidence = { metrics: record.outcome.metrics, comparison, hours: cost.hours, cost: cost.total }
   const finished = record.state.state === 'finished'
+  const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null
   const gates = [...(finished ? [modelGate(model, record)] : []), ...judgeGates(sources.gates, evidence)]
   return {
     schema: 1,
-    trainingId: plan.trainingId,
+    trainingId: sources.trainingId,
     createdAt: sources.now.toISOString(),
     verdict: verdict(gates, finished),
     training: {
@@ -55,6 +56,11 @@ export function compileReport(sources: Sources): Report {
     files,
     leftOut: sources.leftOut,
   }
+}
+
+/** Until the end, the library may be writing best.pt; our own copy of it is whole. */
+function isBestCopy(path: string): boolean {
+  return /^checkpoints\/best-\d+\.pt$/.test(path)
 }
 
 /** A finished training has a model, and it is the very file that the training wrote. */

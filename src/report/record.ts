@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { parse } from 'yaml'
 import { csvOutcome } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
-import { type Outcome, outcomeSchema } from './outcome.ts'
+import { type Metrics, type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
 import { readTimeline, type Stretch } from './timeline.ts'
 
@@ -14,6 +14,7 @@ const MAX_TEXT_BYTES = 64e6
 /** The path of the model that people will use, as Ultralytics names it. */
 export const BEST_PATH = 'ultralytics/weights/best.pt'
 
+const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0))
 const count = v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null)
 
@@ -28,8 +29,12 @@ const stateSchema = v.object({
   secondsBefore: v.fallback(nonNegative, 0),
 })
 
-/** result.json, as `remote/driver.py` writes it when it has trained to the end. */
+/** result.json, as `remote/driver.py` writes it when it has trained to the end and validated best.pt once more. */
 const resultSchema = v.object({
+  precision: number,
+  recall: number,
+  map50: number,
+  map50_95: number,
   best: v.object({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
 })
 
@@ -66,10 +71,12 @@ export async function readRecord(
   const order = v.safeParse(orderSchema, json(await text(`order.${state.attempt}.json`)))
   const result = v.safeParse(resultSchema, json(await text('result.json')))
   const lock = await text('environment.txt')
+  const outcome = csvOutcome(trainingId, await text('ultralytics/results.csv'))
   return {
     state,
     outcome: {
-      ...csvOutcome(trainingId, await text('ultralytics/results.csv')),
+      ...outcome,
+      metrics: result.success ? finalMetrics(result.output, outcome.metrics) : outcome.metrics,
       digest: order.success ? order.output.work.dataset.digest : null,
       arguments: readArguments(await text('ultralytics/args.yaml')),
       ultralytics: lockedVersion(lock, 'ultralytics'),
@@ -77,6 +84,17 @@ export async function readRecord(
     timeline: readTimeline(await text('events.jsonl')),
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
+  }
+}
+
+/** The last validation, of best.pt itself, says more of it than the table's row. */
+function finalMetrics(result: v.InferOutput<typeof resultSchema>, table: Metrics): Metrics {
+  return {
+    precision: result.precision ?? table.precision,
+    recall: result.recall ?? table.recall,
+    map50: result.map50 ?? table.map50,
+    map5095: result.map50_95 ?? table.map5095,
+    bestEpoch: table.bestEpoch,
   }
 }
 

@@ -75,7 +75,7 @@ function gates({ gates }: Report): string {
 function facts({ dataset, model, comparison }: Report, artifacts: readonly string[]): string {
   const lines = [
     `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${count(dataset.files)} files, ${bytes(dataset.bytes)}.`,
-    model ? `best.pt: ${bytes(model.size)}, SHA-256 ${model.sha256}.` : 'There is no best.pt.',
+    model ? `${model.path}: ${bytes(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
     comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
     artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
   ]

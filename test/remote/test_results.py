@@ -37,7 +37,7 @@ def root(tmp_path: Path) -> Path:
     write(training / "ultralytics" / "weights" / "best.pt", b"best")
     write(training / "ultralytics" / "results.csv", b"epoch\n1\n")
     write(training / "ultralytics" / "val_batch0_pred.jpg", b"jpg")
-    write(training / "checkpoints" / "epoch-1.pt", b"checkpoint")
+    write(training / "checkpoints" / "last-00001.pt", b"checkpoint")
     write(training / "ultralytics" / "secret.key", b"not asked for")
     return tmp_path
 
@@ -66,14 +66,16 @@ def test_lists_what_is_worth_keeping_with_size_and_hash(root: Path) -> None:
     }
 
 
-def test_an_unfinished_training_brings_its_newest_whole_checkpoint(root: Path) -> None:
+def test_an_unfinished_training_brings_its_newest_whole_checkpoints(root: Path) -> None:
     training = root / "trainings" / "7"
     write(training / "state.json", b'{"state": "failed"}')
-    newer = write(training / "checkpoints" / "epoch-2.pt")
-    os.utime(training / "checkpoints" / "epoch-1.pt", (1, 1))
+    newer = write(training / "checkpoints" / "last-00002.pt")
+    os.utime(training / "checkpoints" / "last-00001.pt", (1, 1))
     os.utime(newer, (2, 2))
-    assert "checkpoints/epoch-2.pt" in names(root)
-    assert "checkpoints/epoch-1.pt" not in names(root)
+    write(training / "checkpoints" / "best-00001.pt")
+    write(training / "checkpoints" / "last-00003.pt.tmp", b"half a copy")
+    checkpoints = [name for name in names(root) if name.startswith("checkpoints/")]
+    assert checkpoints == ["checkpoints/best-00001.pt", "checkpoints/last-00002.pt"]
 
 
 def test_the_lock_of_the_newest_attempts_venv_comes_as_environment_txt(root: Path) -> None:

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import type { InputReader } from '../../src/github/inputs.ts'
+import type { GithubRun } from '../../src/github/run.ts'
+import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { GATE_NAMES } from '../../src/report/gates.ts'
+
+/** Everything that collect was told. */
+export interface CollectInputs extends ServerInputs {
+  /** What preflight decided. */
+  readonly plan: Plan
+  /** The training whose results are brought home. */
+  readonly trainingId: string
+  /** Absolute path of a recorded earlier training; empty for no comparison. */
+  readonly baseline: string
+  /** Limit by gate name. */
+  readonly gates: Readonly<Record<string, number>>
+  /** How long GitHub keeps the artifacts. */
+  readonly retentionDays: number
+}
+
+/** Reads the inputs; one that is given wins over the plan. */
+export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
+  const plan = parsePlan(read.optional('plan'))
+  const baseline = read.optional('baseline') || plan.collect.baseline
+  return {
+    ...readServer(read, plan.root),
+    plan,
+    trainingId: read.optional('training-id') || plan.trainingId,
+    baseline: baseline && resolve(run.workspace, baseline),
+    gates: readGates(read) ?? plan.collect.gates,
+    retentionDays: read.integer('retention-days', { min: 1, max: 400 }) ?? plan.collect.retentionDays,
+  }
+}
+
+/** Lines such as `map50: 0.8`; undefined when there is none. */
+function readGates(read: InputReader): Record<string, number> | undefined {
+  const lines = read.lines('gates')
+  if (lines.length === 0) return undefined
+  return Object.fromEntries(lines.map((line) => readGate(read, line)))
+}
+
+function readGate(read: InputReader, line: string): [string, number] {
+  const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? []
+  if (!GATE_NAMES.includes(name)) read.problem(`gates: "${line}" names none of ${GATE_NAMES.join(', ')}`)
+  else if (!Number.isFinite(Number(value))) read.problem(`gates: "${line}" has no number`)
+  return [name, Number(value)]
+}

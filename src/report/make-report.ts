@@ -1,0 +1,57 @@
+import type { Plan } from '../config/plan.ts'
+import { asFailure, type Failure } from '../errors.ts'
+import { readBaseline } from './baseline.ts'
+import { compileReport } from './compile.ts'
+import { type PhaseRecord, readPhases } from './phases.ts'
+import { readRecord } from './record.ts'
+import type { Report, ReportFile } from './report.ts'
+
+/** What to report on. */
+export interface ReportRequest {
+  readonly plan: Plan
+  readonly trainingId: string
+  /** The runner-side home, absolute. */
+  readonly home: string
+  /** Absolute path of the baseline; empty for none. */
+  readonly baseline: string
+  /** Limit by gate name. */
+  readonly gates: Readonly<Record<string, number>>
+}
+
+/** What a collection brought home. */
+export interface Results {
+  /** Absolute. */
+  readonly folder: string
+  readonly files: readonly ReportFile[]
+  readonly leftOut: Report['leftOut']
+}
+
+/**
+ * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
+ *
+ * @param collecting the collection so far: its record is written when it has ended
+ * @returns the report, and why there is no baseline in it if one was wanted: that must not keep results from being saved
+ */
+export async function makeReport(
+  request: ReportRequest,
+  { folder, files, leftOut }: Results,
+  collecting: PhaseRecord,
+): Promise<{ report: Report; failure: Failure | undefined }> {
+  const { plan, trainingId, gates } = request
+  const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
+  const record = await readRecord(trainingId, folder, files)
+  const phases = [...earlier, collecting]
+  const { baseline, failure } = await tryBaseline(request.baseline)
+  const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() }
+  return { report: compileReport(sources), failure }
+}
+
+async function tryBaseline(
+  path: string,
+): Promise<{ baseline: Awaited<ReturnType<typeof readBaseline>> | null; failure: Failure | undefined }> {
+  try {
+    return { baseline: path ? await readBaseline(path) : null, failure: undefined }
+  } catch (thrown) {
+    return { baseline: null, failure: asFailure(thrown) }
+  }
+}

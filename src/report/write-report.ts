@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { reportPage } from './page.ts'
+import { readPictures } from './pictures.ts'
+import type { Report } from './report.ts'
+import { writeWhole } from './write-whole.ts'
+
+/**
+ * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.
+ *
+ * @param folder the results, absolute
+ * @returns the names of what was written, relative to the folder
+ * @throws Failure HOME_UNUSABLE
+ */
+export async function writeReport(folder: string, report: Report): Promise<string[]> {
+  const page = reportPage(report, await readPictures(folder, report.files))
+  const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+  const contents = {
+    'report.json': `${JSON.stringify(report, null, 1)}\n`,
+    'report.html': page,
+    SHA256SUMS: sums.join(''),
+  }
+  for (const [name, content] of Object.entries(contents)) await writeWhole(join(folder, name), content)
+  return Object.keys(contents)
+}
