@@ -1,0 +1,73 @@
+/**
+ * Writes what is generated in the documentation: the tables of inputs and outputs in the actions' READMEs, and the
+ * schema of retrain.yaml. Tests find out when somebody forgot it.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ACTIONS, type ActionContract, actionNames, readContract } from './action-contract.ts'
+import { writeSchema } from './schema.ts'
+
+const BEGIN = '<!-- generated from action.yml by `npm run docs` -->'
+const END = '<!-- end of the generated part -->'
+
+/** The two tables of an action, as Markdown. */
+export function tables({ inputs, outputs }: ActionContract): string {
+  const inputRows = Object.entries(inputs).map(([name, { description, required, default: preset }]) => {
+    const note = required ? ' **Required.**' : preset ? ` Default: \`${preset}\`.` : ''
+    return `| \`${name}\` | ${cell(description)}${note} |`
+  })
+  const outputRows = Object.entries(outputs).map(
+    ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
+  )
+  return [
+    '## Inputs',
+    '',
+    '| Input | |',
+    '|---|---|',
+    ...inputRows,
+    '',
+    '## Outputs',
+    '',
+    '| Output | |',
+    '|---|---|',
+    ...outputRows,
+  ].join('\n')
+}
+
+/**
+ * Replaces the generated part of a page.
+ *
+ * @throws Error when the page has no place for it
+ */
+export function withTables(page: string, contract: ActionContract): string {
+  const [before, rest] = split(page, BEGIN)
+  const [, after] = split(rest, END)
+  return `${before}${BEGIN}\n${tables(contract)}\n${END}${after}`
+}
+
+/**
+ * Brings an action's README up to date.
+ *
+ * @returns the page as it is and as it should be
+ */
+export function readme(name: string): { path: string; is: string; shouldBe: string } {
+  const path = join(ACTIONS, name, 'README.md')
+  const is = readFileSync(path, 'utf8')
+  return { path, is, shouldBe: withTables(is, readContract(name)) }
+}
+
+function split(page: string, mark: string): [string, string] {
+  const at = page.indexOf(mark)
+  if (at < 0) throw new Error(`The page has no line "${mark}".`)
+  return [page.slice(0, at), page.slice(at + mark.length)]
+}
+
+function cell(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')
+}
+
+if (import.meta.main) {
+  await writeSchema()
+  for (const { path, is, shouldBe } of actionNames().map(readme))
+    if (is !== shouldBe) writeFileSync(path, shouldBe)
+}
