@@ -1,0 +1,26 @@
+/** Everything that reads the code without running it; the first failure does not hide the others. */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..')
+const TOOLS = join(ROOT, '.local/tools')
+const PYTHON = globSync('remote/**/*.py', { cwd: ROOT })
+
+/** Name, command, arguments. */
+const CHECKS: [string, string, string[]][] = [
+  ['biome', 'node_modules/.bin/biome', ['check', '--error-on-warnings']],
+  ['tsc', 'node_modules/.bin/tsc', ['-p', '.']],
+  ['ruff', join(TOOLS, 'python/bin/ruff'), ['check', 'remote', 'test/remote']],
+  ['ruff format', join(TOOLS, 'python/bin/ruff'), ['format', '--check', 'remote', 'test/remote']],
+  ['mypy', join(TOOLS, 'python/bin/mypy'), PYTHON],
+  ['actionlint', join(TOOLS, 'actionlint'), []],
+  ['zizmor', join(TOOLS, 'python/bin/zizmor'), ['--offline', '--persona', 'auditor', '.github', 'actions']],
+]
+
+const failed = CHECKS.filter(([name, command, args]) => {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' })
+  process.stdout.write(`${status === 0 ? '✔' : '✖'} ${name}${error ? `: ${error.message}` : ''}\n`)
+  return status !== 0
+})
+process.exit(failed.length === 0 ? 0 : 1)

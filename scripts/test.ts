@@ -1,0 +1,90 @@
+/**
+ * Runs every ring of tests, from the quickest to the end-to-end run, and closes with one line over all of them:
+ * `N passed, N failed, N skipped`. Arguments name the rings to run; none means all.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+interface Count {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
+const RINGS: Record<string, (report: string) => Promise<Count>> = {
+  check: () => oneCommand(process.execPath, ['scripts/check.ts']),
+  unit: (report) => nodeTests('test/unit/**/*.test.ts', report, 2),
+  remote: pythonTests,
+  integration: (report) => nodeTests('test/integration/**/*.test.ts', report, 1),
+  bundle: (report) => nodeTests('test/bundle/**/*.test.ts', report, 1),
+  faults: (report) => nodeTests('test/faults/**/*.test.ts', report, 1),
+  e2e: (report) => nodeTests('test/e2e/**/*.test.ts', report, 1),
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in RINGS))
+if (unknown.length > 0) {
+  process.stderr.write(`No such ring: ${unknown.join(', ')}. There are: ${Object.keys(RINGS).join(', ')}.\n`)
+  process.exit(2)
+}
+process.exit(await runRings(wanted.length > 0 ? wanted : Object.keys(RINGS)))
+
+async function runRings(names: string[]): Promise<number> {
+  const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-tests-'))
+  const total: Count = { passed: 0, failed: 0, skipped: 0 }
+  for (const name of names) {
+    process.stdout.write(`\n── ${name}\n`)
+    const count = await RINGS[name]?.(join(reports, `${name}.xml`))
+    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
+  }
+  rmSync(reports, { recursive: true, force: true })
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+async function nodeTests(pattern: string, report: string, concurrency: number): Promise<Count> {
+  const files = globSync(pattern, { cwd: ROOT }).sort()
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
+  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=junit']
+  const code = await run(process.execPath, [
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    '--test-force-exit',
+    ...reporters,
+    `--test-reporter-destination=${report}`,
+    ...files,
+  ])
+  return counted(report, code)
+}
+
+async function pythonTests(report: string): Promise<Count> {
+  const python = join(ROOT, '.local/tools/python/bin/python')
+  return counted(report, await run(python, ['-m', 'pytest', '-q', `--junit-xml=${report}`]))
+}
+
+async function oneCommand(command: string, args: string[]): Promise<Count> {
+  const code = await run(command, args)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+/** Counts test cases in a JUnit report. A ring that died without a report, or failed outside a case, failed once. */
+function counted(report: string, code: number): Count {
+  const xml = existsSync(report) ? readFileSync(report, 'utf8') : ''
+  const all = xml.match(/<testcase\b/g)?.length ?? 0
+  const failed = (xml.match(/<(failure|error)\b/g)?.length ?? 0) || (code === 0 ? 0 : 1)
+  const skipped = xml.match(/<skipped\b/g)?.length ?? 0
+  return { passed: Math.max(0, all - failed - skipped), failed, skipped }
+}
+
+function run(command: string, args: string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' })
+    child.once('error', () => resolve(127))
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import * as v from 'valibot'
+import { startLocalServer } from '../../local/server.ts'
+import { silentLog } from '../../src/log.ts'
+import { connect, type ServerAccess } from '../../src/ssh/connect.ts'
+import { fingerprint } from '../../src/ssh/host-keys.ts'
+import { rejectsWith } from '../support/failures.ts'
+
+const server = await startLocalServer()
+after(() => server.stop())
+
+const ACCESS: ServerAccess = {
+  server: server.server,
+  sshKey: server.sshKey,
+  sshPassphrase: '',
+  hostKey: server.hostKey,
+}
+const CONTEXT = { log: silentLog, signal: AbortSignal.timeout(120_000) }
+const ONCE = { patienceMs: 0 }
+const ANY = v.looseObject({})
+const ownKey = Buffer.from(server.hostKey.trim().split(/\s+/)[2] ?? '', 'base64')
+
+async function calls(access: ServerAccess, root = server.root): Promise<void> {
+  await using connection = await connect(access, CONTEXT, ONCE)
+  await using agent = await connection.openAgent(root)
+  await rejectsWith('AGENT_FAILED', () => agent.call('agent.none', {}, ANY))
+}
+
+test('a pinned key, or its fingerprint, opens a channel to our Python', async () => {
+  await calls(ACCESS)
+  await calls({ ...ACCESS, hostKey: fingerprint(ownKey) })
+})
+
+test('HOST_KEY_MISSING shows the key, and how to compare it', async () => {
+  const failure = await rejectsWith('HOST_KEY_MISSING', () =>
+    connect({ ...ACCESS, hostKey: '' }, CONTEXT, ONCE),
+  )
+  assert.ok(failure.message.includes(fingerprint(ownKey)))
+  assert.ok(failure.message.includes(ownKey.toString('base64')))
+  assert.match(failure.text.next, /ssh-keygen -lf/)
+})
+
+const other = (type: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'gpu-retrain-key-'))
+  try {
+    execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(folder, 'k')])
+    return readFileSync(join(folder, 'k.pub'), 'utf8')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+for (const type of ['ed25519', 'ecdsa', 'rsa']) {
+  test(`HOST_KEY_CHANGED: a pin of another ${type} key; nothing is authenticated`, async () => {
+    const failure = await rejectsWith('HOST_KEY_CHANGED', () =>
+      connect({ ...ACCESS, hostKey: other(type) }, CONTEXT, ONCE),
+    )
+    assert.ok(failure.text.what.includes(fingerprint(ownKey)))
+  })
+}
+
+test('HOST_KEY_REVOKED wins over a pin', async () => {
+  const revoked = `${server.hostKey.trim()}\n@revoked * ${server.hostKey.trim().split(/\s+/).slice(1).join(' ')}`
+  await rejectsWith('HOST_KEY_REVOKED', () => connect({ ...ACCESS, hostKey: revoked }, CONTEXT, ONCE))
+})
+
+test('AUTHENTICATION_FAILED is final: one try', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gpu-retrain-key-'))
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'k')])
+  const sshKey = readFileSync(join(folder, 'k'), 'utf8')
+  rmSync(folder, { recursive: true })
+  await rejectsWith('AUTHENTICATION_FAILED', () => connect({ ...ACCESS, sshKey }, CONTEXT))
+})
+
+const PUBLIC_KEY = other('ed25519')
+const BAD_KEYS: Record<string, string> = {
+  empty: '',
+  public: PUBLIC_KEY,
+  cut: server.sshKey.slice(0, 100),
+  text: 'hello',
+}
+for (const [name, sshKey] of Object.entries(BAD_KEYS)) {
+  test(`SSH_KEY_INVALID: ${name}; the message does not repeat it`, async () => {
+    const failure = await rejectsWith('SSH_KEY_INVALID', () => connect({ ...ACCESS, sshKey }, CONTEXT, ONCE))
+    assert.ok(sshKey.length < 5 || !failure.message.includes(sshKey.trim()))
+  })
+}
+
+test('a key with CRLF line ends and no final newline works', () =>
+  calls({ ...ACCESS, sshKey: server.sshKey.trimEnd().replaceAll('\n', '\r\n') }))
+
+test('SERVER_UNREACHABLE: nothing listens; a mute listener ends by the deadline of the caller', async () => {
+  const mute = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
+  await new Promise((resolve) => mute.once('listening', resolve))
+  const { port } = mute.address() as { port: number }
+  const cut = { log: silentLog, signal: AbortSignal.timeout(300) }
+  await assert.rejects(
+    () => connect({ ...ACCESS, server: `root@127.0.0.1:${port}` }, cut, ONCE),
+    /abort|timeout/i,
+  )
+  await new Promise((resolve) => mute.close(resolve))
+  await rejectsWith('SERVER_UNREACHABLE', () =>
+    connect({ ...ACCESS, server: `root@127.0.0.1:${port}` }, CONTEXT, ONCE),
+  )
+})
+
+test('ROOT_UNUSABLE: relative, a file, writable by others', async () => {
+  for (const root of ['data', '/etc/hostname', '/tmp']) {
+    await using connection = await connect(ACCESS, CONTEXT, ONCE)
+    await using agent = await connection.openAgent(root)
+    await rejectsWith('ROOT_UNUSABLE', () => agent.call('agent.none', {}, ANY))
+  }
+})

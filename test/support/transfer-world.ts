@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+import { connect } from '../../src/ssh/connect.ts'
+import type { Dialed } from '../../src/transfer/server-link.ts'
+import { type TransferOrder, type TransferResult, transfer } from '../../src/transfer/transfer.ts'
+
+/** A dataset on a runner, a server, and transfers between them. */
+export interface TransferWorld extends AsyncDisposable {
+  readonly server: LocalServer
+  /** The dataset's folder. */
+  readonly source: string
+  readonly home: string
+  /** What the transfers said. */
+  readonly lines: string[]
+  put(path: string | Buffer, content: string | Buffer): void
+  dial(signal?: AbortSignal): Promise<Dialed>
+  transfer(changes?: Partial<TransferOrder>, dial?: () => Promise<Dialed>): Promise<TransferResult>
+}
+
+/** Starts with an empty dataset and an empty server. */
+export async function transferWorld(): Promise<TransferWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'transfer-'))
+  const server = await startLocalServer()
+  const source = join(directory, 'data')
+  const home = join(directory, 'home')
+  const lines: string[] = []
+  const log: Log = { ...silentLog, info: (line) => lines.push(line), notice: (line) => lines.push(line) }
+  const signal = new AbortController().signal
+  mkdirSync(source)
+  const access = { ...server, sshPassphrase: '' }
+  const dial = async (): Promise<Dialed> => {
+    const connection = await connect(access, { log, signal }, { patienceMs: 10_000 })
+    const agent = await connection.openAgent(server.root)
+    return { agent, destroy: () => connection.destroy() }
+  }
+  const order: TransferOrder = {
+    source,
+    name: 'fire',
+    home,
+    ignore: [],
+    trustIndex: true,
+    connections: 1,
+    pace: { take: async () => undefined },
+    owner: 'a test',
+    patienceMs: 20_000,
+  }
+  return {
+    server,
+    source,
+    home,
+    lines,
+    dial,
+    put: (path, content) => {
+      const full = Buffer.concat([Buffer.from(`${source}/`), Buffer.from(path)])
+      mkdirSync(full.subarray(0, full.lastIndexOf('/')), { recursive: true })
+      writeFileSync(full, content)
+    },
+    transfer: (changes = {}, dialed = dial) =>
+      transfer({ ...order, ...changes }, { log, signal, dial: dialed }),
+    [Symbol.asyncDispose]: async () => {
+      await server.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Every file of a folder, by its raw path, with the hash of its content. */
+export function contentOf(folder: string): Map<string, string> {
+  const found = new Map<string, string>()
+  const entries = readdirSync(Buffer.from(folder), {
+    recursive: true,
+    withFileTypes: true,
+    encoding: 'buffer',
+  })
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue
+    const path = Buffer.concat([Buffer.from(entry.parentPath), Buffer.from('/'), entry.name])
+    const hash = createHash('sha256').update(readFileSync(path)).digest('hex')
+    found.set(path.subarray(folder.length + 1).toString('latin1'), hash)
+  }
+  return found
+}
+
+/** Bytes that no compressor shortens and no other seed repeats. */
+export function noise(bytes: number, seed: string): Buffer {
+  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, block) =>
+    createHash('sha256').update(`${seed} ${block}`).digest(),
+  )
+  return Buffer.concat(blocks).subarray(0, bytes)
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { InputReader } from '../../src/github/inputs.ts'
+import { readServer } from '../../src/github/server-inputs.ts'
+import { rejectsWith } from '../support/failures.ts'
+
+test('inputs leave the environment, so that no child inherits them', () => {
+  const environment: NodeJS.ProcessEnv = { 'INPUT_SSH-KEY': 'k', INPUT_SERVER: ' a@b ', PATH: '/bin' }
+  const read = new InputReader(environment)
+  assert.deepEqual(environment, { PATH: '/bin' })
+  assert.equal(read.optional('server'), 'a@b')
+  assert.equal(read.optional('absent'), '')
+})
+
+test('numbers, choices, booleans and lines are read strictly; empty means not given', () => {
+  const read = new InputReader({
+    INPUT_N: '2.5',
+    INPUT_I: '8',
+    INPUT_C: 'stop',
+    INPUT_B: 'true',
+    INPUT_L: 'a\r\n\n b ',
+    INPUT_E: '',
+  })
+  assert.equal(read.number('n'), 2.5)
+  assert.equal(read.integer('i', { min: 1, max: 8 }), 8)
+  assert.equal(read.choice('c', ['stop', 'kill']), 'stop')
+  assert.equal(read.boolean('b'), true)
+  assert.deepEqual(read.lines('l'), ['a', 'b'])
+  assert.equal(read.number('e'), undefined)
+  read.finish()
+})
+
+test('INPUT_INVALID names every problem at once', async () => {
+  const read = new InputReader({
+    INPUT_N: 'x',
+    INPUT_I: '9',
+    INPUT_F: '1.5',
+    INPUT_C: 'halt',
+    INPUT_B: 'yes',
+  })
+  read.required('server')
+  read.number('n')
+  read.integer('i', { min: 1, max: 8 })
+  read.integer('f')
+  read.choice('c', ['stop', 'kill'])
+  read.boolean('b')
+  const failure = await rejectsWith('INPUT_INVALID', () => read.finish())
+  for (const part of [
+    'server is required',
+    'n: "x"',
+    'from 1 to 8',
+    '1.5 is no whole',
+    'stop, kill',
+    'true, false',
+  ]) {
+    assert.ok(failure.text.what.includes(part), failure.text.what)
+  }
+})
+
+test('an explicit root wins over the plan, and home is absolute', () => {
+  const explicit = new InputReader({ INPUT_ROOT: '/data/a', INPUT_HOME: '/h' })
+  assert.equal(readServer(explicit, '/data/b').root, '/data/a')
+  const planned = readServer(new InputReader({}), '/data/b')
+  assert.equal(planned.root, '/data/b')
+  assert.match(planned.home, /^\/.*gpu-retrain$/)
+})
