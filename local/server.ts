@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, readFileSync, readlinkSync } from 'node:fs'
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { chmod, copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -35,8 +35,8 @@ export interface LocalServerOptions {
   readonly sshdLines?: readonly string[]
 }
 
-/** What a rented machine would have set for its users: how to reach package indexes from here. */
-const PASSED_ON =
+/** How to reach package indexes from here; a rented machine would have its own. */
+export const NETWORK_VARIABLES =
   /^(SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(PIP|UV)_\w+|(HTTPS?|ALL|NO)_PROXY|(https?|all|no)_proxy)$/
 
 /**
@@ -56,12 +56,18 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     mode: 0o600,
   })
   const pid = await startSshd(directory, port)
-  const sweep = () => markedProcesses(mark, [pid]).forEach(kill)
+  const removeTemporary = () => {
+    if (options.directory === undefined) rmSync(directory, { recursive: true, force: true })
+  }
+  const sweep = () => {
+    markedProcesses(mark, [pid]).forEach(kill)
+    removeTemporary()
+  }
   process.once('exit', sweep)
   const stop = async () => {
     await killMarkedProcesses(mark, [pid])
     process.off('exit', sweep)
-    if (options.directory === undefined) await rm(directory, { recursive: true, force: true })
+    removeTemporary()
   }
   return {
     server: `${userInfo().username}@127.0.0.1:${port}`,
@@ -91,7 +97,7 @@ async function configuration(
   mark: string,
   options: LocalServerOptions,
 ): Promise<string> {
-  const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name))
+  const passedOn = Object.entries(process.env).filter(([name]) => NETWORK_VARIABLES.test(name))
   const variables = [mark, ...passedOn.map(([name, value]) => `${name}=${value}`)]
   return [
     ...(options.sshdLines ?? []),
