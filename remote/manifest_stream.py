@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import struct
+import time
 import zlib
 from typing import Iterator
 
@@ -15,6 +16,7 @@ import manifests
 from wire import Session
 
 COUNT = struct.Struct(">I")
+ALIVE_S = 5.0  # on a slow line a manifest takes minutes, and the runner must hear of us
 KEEP, DROP, INSERT, END = b"K", b"D", b"I", b"."
 
 
@@ -24,6 +26,7 @@ class _Bytes:
     def __init__(self, session: Session) -> None:
         self._session, self._inflate = session, zlib.decompressobj()
         self._buffer, self._position = b"", 0
+        self._alive_at = time.monotonic()
 
     def read(self, count: int) -> bytes:
         """Return exactly ``count`` bytes; raises EOFError when the stream ends before."""
@@ -38,6 +41,9 @@ class _Bytes:
         tail = self._inflate.unconsumed_tail
         if tail:
             return self._inflate.decompress(tail, 1 << 20)
+        if time.monotonic() - self._alive_at > ALIVE_S:
+            self._session.event(busy=True)
+            self._alive_at = time.monotonic()
         message = self._session.receive()
         if not isinstance(message, bytes):
             raise EOFError("the manifest is cut off")

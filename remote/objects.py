@@ -14,7 +14,7 @@ from typing import Callable, Iterator, List, Optional, Tuple, Union
 from layout import object_path
 
 CHUNK_BYTES = 1 << 20
-SEGMENT_BYTES = 16 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
+SEGMENT_BYTES = 4 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
 _JOURNAL = struct.Struct(">Q32s")  # offset of a segment, SHA-256 of what was written there
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 

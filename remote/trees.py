@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import struct
+import threading
 import time
 from typing import Any, Dict, List, Optional
 
@@ -19,6 +20,7 @@ from layout import check_hash, check_name, object_path, sync_folder, tree_path
 from wire import Session
 
 INDEX = struct.Struct(">I")
+FLUSH_EVENT_S = 5.0
 BITMAP_BYTES = 8192  # one data frame for 65,536 files: at 100,000 files/s it is also the sign that we live
 
 
@@ -58,8 +60,7 @@ def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     assembly = Assembly(session, root, name, digest)
     lacking = assembly.link()
     if not lacking:
-        session.event(stage="flush", files=0, bytes=0)
-        os.sync()
+        _flush(session)
         lacking = assembly.verify()
     for start in range(0, len(lacking), 1 << 16):
         session.send(b"".join(INDEX.pack(index) for index in lacking[start : start + (1 << 16)]))
@@ -157,6 +158,15 @@ class Assembly:
 
     def _progress(self, stage: str) -> verification.Progress:
         return verification.Progress(lambda files, size: self._session.event(stage=stage, files=files, bytes=size))
+
+
+def _flush(session: Session) -> None:
+    """Have everything written to the disk, which may take minutes, and say meanwhile that we live."""
+    sync = threading.Thread(target=os.sync, daemon=True)
+    sync.start()
+    while sync.is_alive():
+        session.event(stage="flush", files=0, bytes=0)
+        sync.join(FLUSH_EVENT_S)
 
 
 def _lstat(path: bytes) -> Optional[os.stat_result]:

@@ -92,6 +92,13 @@ export class FileTable {
     record.writeUInt8(racy ? RACY : KNOWN, STATE)
   }
 
+  /** Forgets the hash of a file, because its content turned out to be something else. */
+  forget(index: number): void {
+    const record = this.#record(index)
+    if (record[STATE] !== UNKNOWN) this.#unknown++
+    record.writeUInt8(UNKNOWN, STATE)
+  }
+
   /** The files as a manifest has them. @throws Error when one was never hashed */
   *entries(): Generator<ManifestEntry, void, undefined> {
     for (let index = 0; index < this.length; index++) {

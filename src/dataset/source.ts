@@ -12,32 +12,30 @@ const CHUNK_BYTES = 1 << 20
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /**
- * Reads one stretch of a file that the walk saw, and makes sure that it was the same file before and after.
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw, before
+ * and after.
  *
  * @param root the dataset's folder
  * @param entry what the walk saw
- * @returns `length` bytes from `offset`
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
  */
-export async function readStretch(
+export async function readInto(
   root: string,
   entry: FileEntry,
+  target: Buffer,
   offset: number,
-  length: number,
-): Promise<Buffer> {
-  return withUnchanged(root, entry, async (file) => {
-    const data = Buffer.allocUnsafeSlow(length)
-    for (let have = 0; have < length; ) {
-      const { bytesRead } = await file.read(data, have, length - have, offset + have)
+): Promise<void> {
+  await withUnchanged(root, entry, async (file) => {
+    for (let have = 0; have < target.length; ) {
+      const { bytesRead } = await file.read(target, have, target.length - have, offset + have)
       if (bytesRead === 0) throw sourceChanged(entry.path)
       have += bytesRead
     }
-    return data
   })
 }
 
 /**
- * Hashes a file without holding it in memory, checked like readStretch.
+ * Hashes a file without holding it in memory, checked like readInto.
  *
  * @param onChunk hears the size of every chunk
  * @returns the 32 bytes of its SHA-256
@@ -49,7 +47,8 @@ export async function hashSource(
   onChunk: (bytes: number) => void,
 ): Promise<Buffer> {
   if (entry.sizeBytes <= CHUNK_BYTES) {
-    const data = await readStretch(root, entry, 0, entry.sizeBytes)
+    const data = Buffer.allocUnsafeSlow(entry.sizeBytes)
+    await readInto(root, entry, data, 0)
     onChunk(data.length)
     return hashBytes(data)
   }
@@ -69,9 +68,9 @@ export async function hashSource(
 }
 
 /** SHA-256 of bytes in memory; big ones are hashed on another thread. */
-export async function hashBytes(data: Buffer): Promise<Buffer> {
+export async function hashBytes(data: Buffer<ArrayBuffer>): Promise<Buffer> {
   if (data.length <= INLINE_HASH_BYTES) return hash('sha256', data, 'buffer')
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', data as Uint8Array<ArrayBuffer>))
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', data))
 }
 
 /** The failure for a file that is not what the walk saw. */

@@ -69,21 +69,19 @@ export async function transferWorld(): Promise<TransferWorld> {
   }
 }
 
-/** Every file of a folder, by its raw path, with the hash of its content. */
+/** Every file of a folder, by its raw path as latin1, with the hash of its content. */
 export function contentOf(folder: string): Map<string, string> {
   const found = new Map<string, string>()
-  const entries = readdirSync(Buffer.from(folder), {
-    recursive: true,
-    withFileTypes: true,
-    encoding: 'buffer',
-  })
-  for (const entry of entries) {
-    if (entry.isDirectory()) continue
-    const path = Buffer.concat([Buffer.from(entry.parentPath), Buffer.from('/'), entry.name])
-    const hash = createHash('sha256').update(readFileSync(path)).digest('hex')
-    found.set(path.subarray(folder.length + 1).toString('latin1'), hash)
+  const visit = (at: Buffer): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true, encoding: 'buffer' })) {
+      const path = Buffer.concat([at, Buffer.from('/'), entry.name])
+      if (entry.isDirectory()) visit(path)
+      else found.set(relative(path), createHash('sha256').update(readFileSync(path)).digest('hex'))
+    }
   }
-  return found
+  const relative = (path: Buffer): string => path.subarray(folder.length + 1).toString('latin1')
+  visit(Buffer.from(folder))
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Bytes that no compressor shortens and no other seed repeats. */

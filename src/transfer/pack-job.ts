@@ -1,0 +1,94 @@
+import type { FileTable } from '../dataset/file-table.ts'
+import { isRacy, nowNs } from '../dataset/scan.ts'
+import { hashBytes, readInto, sourceChanged } from '../dataset/source.ts'
+import { inParallel } from './in-parallel.ts'
+import type { Job, JobData } from './job-queue.ts'
+import { RECORD_HEAD_BYTES, writeRecordHead } from './records.ts'
+
+/** Files that are read at once: small ones wait for the disk's queue, not for its bandwidth. */
+const READERS = 8
+
+/** What jobs need to know of the source. */
+export interface Source {
+  /** The dataset's folder, absolute. */
+  readonly root: string
+  readonly table: FileTable
+  /** Content hash to the first file that had it: a content met again in this transfer does not travel again. */
+  readonly sent: Map<string, number>
+}
+
+/** Where a file's record lies in the data of a pack. */
+interface Slot {
+  readonly place: number
+  readonly start: number
+  readonly end: number
+}
+
+/** Sends small files whole. Each is hashed from the very bytes that travel, so that one read serves both. */
+export class PackJob implements Job {
+  readonly #source: Source
+  readonly #places: readonly number[]
+  readonly bytes: number
+
+  /** @param places of the files in the table */
+  constructor(source: Source, places: readonly number[]) {
+    this.#source = source
+    this.#places = places
+    this.bytes = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0)
+  }
+
+  get files(): number {
+    return this.#places.length
+  }
+
+  async read(): Promise<JobData> {
+    const slots: Slot[] = []
+    let end = 0
+    for (const place of this.#places) {
+      const start = end
+      end += RECORD_HEAD_BYTES + this.#source.table.sizeAt(place)
+      slots.push({ place, start, end })
+    }
+    const data = Buffer.allocUnsafeSlow(end)
+    await inParallel(slots, READERS, (slot) =>
+      this.#readFile(slot.place, data.subarray(slot.start, slot.end)),
+    )
+    return this.#withoutRepeats(data, slots)
+  }
+
+  without(records: number): Job {
+    return new PackJob(this.#source, this.#places.slice(records))
+  }
+
+  async #readFile(place: number, record: Buffer<ArrayBuffer>): Promise<void> {
+    const { root, table } = this.#source
+    const row = table.at(place)
+    const content = record.subarray(RECORD_HEAD_BYTES)
+    const readAtNs = nowNs()
+    await readInto(root, row, content, 0)
+    const sha256 = await hashBytes(content)
+    if (!row.sha256) table.setHash(place, sha256, isRacy(row, readAtNs))
+    else if (!row.sha256.equals(sha256)) {
+      table.forget(place)
+      throw sourceChanged(row.path)
+    }
+    const sizeBytes = row.sizeBytes
+    writeRecordHead(record, { kind: 'O', sha256, sizeBytes, offset: 0, length: sizeBytes })
+  }
+
+  #withoutRepeats(data: Buffer, slots: readonly Slot[]): JobData {
+    const ends: number[] = []
+    let end = 0
+    for (const slot of slots) {
+      const sha256 = this.#source.table.at(slot.place).sha256?.toString('latin1') ?? ''
+      const first = this.#source.sent.get(sha256) ?? slot.place
+      if (first === slot.place) {
+        this.#source.sent.set(sha256, slot.place)
+        data.copyWithin(end, slot.start, slot.end)
+        end += slot.end - slot.start
+      }
+      ends.push(end)
+    }
+    return { data: data.subarray(0, end), ends }
+  }
+}

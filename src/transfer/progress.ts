@@ -1,0 +1,101 @@
+import type { Log } from '../log.ts'
+import type { Meter } from './lane.ts'
+
+const LINE_INTERVAL_MS = 15_000
+/** Weight of the newest interval in the rate that the time left is computed from: about the last 30 s count. */
+const NEWEST_WEIGHT = 0.4
+
+/** What has arrived, as the server acknowledged it, and a line about it every 15 seconds. */
+export class Progress implements Meter, Disposable {
+  readonly #log: Log
+  readonly #timer: NodeJS.Timeout
+  readonly #startedAt = performance.now()
+  #totalBytes = 0
+  #totalFiles = 0
+  #bytes = 0
+  #files = 0
+  #lineBytes = 0
+  #lineAt = performance.now()
+  #rate = 0
+  /** All stream bytes that the server took, those that had to travel again included. */
+  wireBytes = 0
+  /** Hashes, in hex, of contents that arrived damaged. */
+  readonly damagedHashes = new Set<string>()
+  /** How many connections there are now. */
+  connections = 1
+
+  constructor(log: Log) {
+    this.#log = log
+    this.#timer = setInterval(() => this.#line(), LINE_INTERVAL_MS)
+    this.#timer.unref()
+  }
+
+  /** More work is known. */
+  expect(bytes: number, files: number): void {
+    this.#totalBytes += bytes
+    this.#totalFiles += files
+  }
+
+  acked(bytes: number): void {
+    this.#bytes += bytes
+    this.wireBytes += bytes
+  }
+
+  retracted(bytes: number): void {
+    this.#bytes -= bytes
+  }
+
+  arrived(files: number): void {
+    this.#files += files
+  }
+
+  damaged(sha256: string): void {
+    this.damagedHashes.add(sha256)
+  }
+
+  /** Content still to come, in bytes. */
+  get bytesLeft(): number {
+    return Math.max(0, this.#totalBytes - this.#bytes)
+  }
+
+  /** Seconds since the start. */
+  get seconds(): number {
+    return (performance.now() - this.#startedAt) / 1000
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
+
+  #line(): void {
+    const now = performance.now()
+    const newest = Math.max(0, this.#bytes - this.#lineBytes) / ((now - this.#lineAt) / 1000)
+    this.#rate = this.#rate === 0 ? newest : NEWEST_WEIGHT * newest + (1 - NEWEST_WEIGHT) * this.#rate
+    this.#lineBytes = this.#bytes
+    this.#lineAt = now
+    if (this.#totalBytes === 0) return
+    this.#log.info(
+      [
+        `${gigabytes(Math.min(this.#bytes, this.#totalBytes))} of ${gigabytes(this.#totalBytes)} GB arrived`,
+        `${this.#files} of ${this.#totalFiles} files`,
+        `${(newest / 1e6).toFixed(1)} MB/s`,
+        timeLeft(this.bytesLeft, this.#rate),
+        this.connections === 1 ? '1 connection' : `${this.connections} connections`,
+      ].join(', '),
+    )
+  }
+}
+
+/** Bytes as gigabytes of 1e9, with a precision that suits a line. */
+export function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 1)
+}
+
+/** `about 12 min left`, from bytes and bytes per second. */
+export function timeLeft(bytes: number, rate: number): string {
+  if (rate <= 0) return 'waiting for the line'
+  const minutes = bytes / rate / 60
+  if (minutes < 1) return 'less than a minute left'
+  if (minutes < 90) return `about ${Math.round(minutes)} min left`
+  return `about ${(minutes / 60).toFixed(1)} h left`
+}

@@ -1,0 +1,51 @@
+import type { FileTable } from '../dataset/file-table.ts'
+import type { Log } from '../log.ts'
+import { BigFileTransfer } from './big-file.ts'
+import { type Job, JobQueue } from './job-queue.ts'
+import { Lane, type Pace } from './lane.ts'
+import { operations } from './operations.ts'
+import { PackJob, type Source } from './pack-job.ts'
+import type { Progress } from './progress.ts'
+import type { ServerLink } from './server-link.ts'
+
+/** What is to be sent, and with what. */
+export interface Shipment {
+  /** The dataset's folder, absolute. */
+  readonly root: string
+  readonly table: FileTable
+  /** Places in the table. */
+  readonly places: readonly number[]
+  /** The first carries the work from its beginning to its end; the others help. */
+  readonly links: readonly ServerLink[]
+  readonly progress: Progress
+  readonly pace: Pace
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends file contents until the server has acknowledged all of them, over whatever connections hold.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
+ */
+export async function send(shipment: Shipment): Promise<void> {
+  const { table, places, links, progress } = shipment
+  const sizes = places.reduce((sum, place) => sum + table.sizeAt(place), 0)
+  progress.expect(sizes, places.length)
+  progress.connections = links.length
+  const queue: JobQueue = new JobQueue(jobs(shipment, () => queue))
+  await Promise.all(links.map((link) => carry(shipment, link, queue)))
+}
+
+function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: JobQueue): Promise<void> {
+  return link.use((agent) => new Lane(agent, queue, progress, pace, signal).run())
+}
+
+function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {
+  const { root, table, places, signal } = shipment
+  const source: Source = { root, table, sent: new Map() }
+  for (const operation of operations(places, (place) => table.sizeAt(place))) {
+    if (operation.kind === 'pack') yield new PackJob(source, operation.files)
+    else yield new BigFileTransfer(source, operation.file, queue, signal).question()
+  }
+}

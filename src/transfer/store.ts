@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import type { FileTable } from '../dataset/file-table.ts'
+import { digestOf } from '../dataset/manifest.ts'
+import type { Agent } from '../ssh/agent.ts'
+import { type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+
+const openReply = v.object({
+  /** The tree is there, with its receipt. */
+  present: v.boolean(),
+  path: v.string(),
+  /** The server has no content at all. */
+  empty: v.boolean(),
+  /** Digests of manifests that it has. */
+  bases: v.array(v.string()),
+})
+
+/** What the server said when the store was opened. */
+export type Opened = v.InferOutput<typeof openReply>
+
+/** Who opens the store, and for what. */
+export interface StoreOrder {
+  /** Of the dataset on the server. */
+  readonly name: string
+  /** Words for others who find the store in use. */
+  readonly owner: string
+  /** Lets this transfer take over from its own lost connection. */
+  readonly token: string
+}
+
+/** The server's store, held by this transfer as long as its first connection lives, and taken again after a break. */
+export class Store implements AsyncDisposable {
+  readonly #order: StoreOrder
+  readonly #signal: AbortSignal
+  readonly link: ServerLink
+  #digest = ''
+  #opened: Opened | undefined
+
+  constructor(order: StoreOrder, dial: () => Promise<Dialed>, options: LinkOptions) {
+    this.#order = order
+    this.#signal = options.signal
+    this.link = new ServerLink(() => this.#dial(dial), options)
+  }
+
+  /** What the server said last. @throws Error before open */
+  get opened(): Opened {
+    if (!this.#opened) throw new Error('the store is not open')
+    return this.#opened
+  }
+
+  /**
+   * Takes the store and asks whether the dataset is there.
+   *
+   * @throws Failure STORE_BUSY, and what connecting throws
+   */
+  async open(table: FileTable): Promise<Opened> {
+    const digest = table.unknown === 0 ? digestOf(table.entries()) : ''
+    const isNews = digest !== this.#digest
+    this.#digest = digest
+    return this.link.use(async (agent) => {
+      if (isNews && this.#opened) await this.#open(agent)
+      return this.opened
+    })
+  }
+
+  /** Does work that can be begun again. */
+  use<T>(work: (agent: Agent) => Promise<T>): Promise<T> {
+    return this.link.use(work)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.link[Symbol.asyncDispose]()
+  }
+
+  async #dial(dial: () => Promise<Dialed>): Promise<Dialed> {
+    const dialed = await dial()
+    try {
+      await this.#open(dialed.agent)
+    } catch (error) {
+      dialed.destroy()
+      throw error
+    }
+    return dialed
+  }
+
+  async #open(agent: Agent): Promise<void> {
+    const { name, owner, token } = this.#order
+    const args = { name, owner, token, digest: this.#digest }
+    this.#opened = await agent.call('store.open', args, openReply, { signal: this.#signal })
+  }
+}
