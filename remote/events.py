@@ -35,7 +35,7 @@ class Writer:
             "type": kind,
         }
         event.update(fields)
-        line = json.dumps(_finite(event), separators=(",", ":")).encode()
+        line = json.dumps(finite(event), separators=(",", ":")).encode()
         if len(line) > MAX_LINE_BYTES:
             return False
         try:
@@ -80,12 +80,12 @@ def _parse(line: bytes) -> Dict[str, Any]:
     return event if isinstance(event, dict) else {}
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON has no NaN and no infinity: they become null."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: finite(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return value

@@ -45,7 +45,6 @@ def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
     """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere."""
     pairs = [(key, old["work"][key], new["work"][key]) for key in _SCALARS]
     for key in _TREES:
-        # A tree is the same wherever it lies on the runner.
         before, now = old["work"][key] or {}, new["work"][key] or {}
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
     before, now = old["work"]["args"], new["work"]["args"]

@@ -19,10 +19,11 @@ MIN_FREE_BYTES = 2 * 10**9
 def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -> Dict[str, Any]:
     """Compose the order of an attempt.
 
-    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``sourcePath`` (where it lies on the runner, for absolute
-    paths in its data.yaml), ``trainImages``, ``valImages``; ``venv`` (absolute); ``weights``; ``args`` (for Ultralytics);
-    ``code`` (``name``, ``digest``, or None); ``checkpointMinutes``; ``limits`` with ``maxHours``, ``maxCost``,
-    ``pricePerHour``, ``stallMinutes``. Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names.
+    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``trainImages``, ``valImages``; ``venv`` (absolute);
+    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``, or None); ``checkpointMinutes``; ``limits``
+    with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
+
+    Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
     """
     python = os.path.join(args["venv"], "bin", "python")
     if not os.path.isabs(python) or not os.access(python, os.X_OK):
@@ -38,7 +39,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "id": check_name(args["id"]),
         "attempt": attempt,
         "command": [python, "-I", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
-        "environment": _environment(folder),
+        "environment": environment(folder),
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
         "work": {
@@ -59,7 +60,7 @@ def _tree(root: str, source: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any
     return {**source, "tree": tree_path(root, name, digest)}
 
 
-def _environment(folder: str) -> Dict[str, Optional[str]]:
+def environment(folder: str) -> Dict[str, Optional[str]]:
     """What Ultralytics reads at import; None takes a variable of the server's away."""
     return {
         # Two trainings must not share its settings, fonts and temporary scripts.

@@ -1,0 +1,66 @@
+import os
+from pathlib import Path
+
+import checkpoints
+
+
+def keep(folder, text, epoch, kind="last"):
+    source = Path(folder, "source.pt")
+    source.write_bytes(text)
+    return checkpoints.keep(str(folder), str(source), kind, epoch)
+
+
+def test_two_generations_are_kept(tmp_path):
+    for epoch in range(1, 5):
+        keep(tmp_path, b"after %d" % epoch, epoch)
+    assert [kept.epoch for kept in checkpoints.whole(str(tmp_path), "last")] == [4, 3]
+    assert sorted(os.listdir(tmp_path / "checkpoints")) == [
+        "last-00003.pt",
+        "last-00003.pt.sha256",
+        "last-00004.pt",
+        "last-00004.pt.sha256",
+    ]
+
+
+def test_kinds_do_not_mix(tmp_path):
+    keep(tmp_path, b"best", 2, "best")
+    keep(tmp_path, b"last", 3)
+    assert [kept.epoch for kept in checkpoints.whole(str(tmp_path), "best")] == [2]
+
+
+def test_a_damaged_copy_is_no_copy(tmp_path):
+    keep(tmp_path, b"one", 1)
+    newest = keep(tmp_path, b"two", 2)
+    Path(newest.path).write_bytes(b"twO")
+    assert [kept.epoch for kept in checkpoints.whole(str(tmp_path), "last")] == [1]
+
+
+def test_a_copy_without_its_hash_is_no_copy(tmp_path):
+    kept = keep(tmp_path, b"one", 1)
+    os.unlink(kept.path + ".sha256")
+    assert checkpoints.whole(str(tmp_path), "last") == []
+
+
+def test_half_a_copy_has_another_name(tmp_path):
+    keep(tmp_path, b"one", 1)
+    (tmp_path / "checkpoints" / "last-00002.pt.tmp").write_bytes(b"tw")
+    assert [kept.epoch for kept in checkpoints.whole(str(tmp_path), "last")] == [1]
+
+
+def test_the_sidecar_is_what_sha256sum_reads(tmp_path):
+    kept = keep(tmp_path, b"one", 1)
+    assert Path(kept.path + ".sha256").read_text() == "%s  last-00001.pt\n" % kept.sha256
+
+
+def test_later_epochs_can_be_left_out(tmp_path):
+    keep(tmp_path, b"one", 1, "best")
+    keep(tmp_path, b"two", 2, "best")
+    assert [kept.epoch for kept in checkpoints.whole(str(tmp_path), "best", at_most=1)] == [1]
+
+
+def test_restoring_replaces_what_is_there(tmp_path):
+    kept = keep(tmp_path, b"whole", 1)
+    target = tmp_path / "last.pt"
+    target.write_bytes(b"ha")
+    checkpoints.restore(kept, str(target))
+    assert target.read_bytes() == b"whole"

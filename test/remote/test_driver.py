@@ -1,0 +1,189 @@
+"""The real driver with the real Ultralytics, on the CPU, under a real supervisor: small squares, a few epochs."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import checkpoints
+import identity
+import orders
+import pytest
+import receipts
+import training_order
+import tree_support
+from training_support import NO_LIMITS, REMOTE, Training
+
+EPOCHS = 6
+
+
+class Real(Training):
+    """A training whose command is the driver."""
+
+    def __init__(self, root, python, **counts):
+        super().__init__(root)
+        self.root, self.python = root, python
+        self.digest = tree_support.publish(root, **counts)
+        self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
+
+    def run(self, attempt=1, images=24, limits=None, **args):
+        dataset = {"name": tree_support.NAME, "digest": self.digest, "trainImages": images, "valImages": 8}
+        arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
+        order = {
+            "id": self.id,
+            "attempt": attempt,
+            "command": [self.python, "-I", "-u", str(REMOTE / "driver.py"), orders.path(self.folder, attempt)],
+            "environment": training_order.environment(self.folder),
+            "limits": {**NO_LIMITS, **(limits or {})},
+            "checkpointMinutes": None,
+            "root": str(self.root),
+            "work": {
+                "dataset": {**dataset, "tree": str(self.tree)},
+                "venv": "",
+                "weights": arguments.pop("weights", "yolov8n.yaml"),
+                "args": arguments,
+                "code": None,
+            },
+        }
+        orders.write(self.folder, order)
+        self.supervise(attempt)
+        return self
+
+    def ended(self, attempt=1):
+        return self.wait(lambda state: state["attempt"] == attempt and state["state"] in ENDED, 180)
+
+    def rows(self):
+        """Epoch numbers in the library's own record."""
+        with open(os.path.join(self.folder, "ultralytics", "results.csv"), newline="") as file:
+            return [int(row["epoch"]) for row in csv.DictReader(file)]
+
+
+ENDED = ("finished", "stopped", "failed", "lost")
+
+
+@pytest.fixture
+def training(tmp_path, ultralytics_python):
+    made = Real(tmp_path, ultralytics_python)
+    yield made
+    made.clean_up()
+
+
+def test_a_killed_driver_resumes_from_its_newest_checkpoint(training):
+    training.run().wait(lambda state: state["epoch"] >= 3, 180)
+    driver = training.wait(lambda state: True)["driver"]
+    os.kill(driver["pid"], signal.SIGKILL)
+    assert training.ended()["reason"] == "it was killed by SIGKILL"
+    # As if the kill had come while the library wrote its own files.
+    for name in ("last.pt", "best.pt"):
+        Path(training.folder, "ultralytics", "weights", name).write_bytes(b"half a checkpoint")
+    newest = checkpoints.whole(training.folder, "last")[0]
+
+    state = training.run(attempt=2).ended(2)
+    assert (state["state"], state["epoch"]) == ("finished", EPOCHS)
+    assert [event["epoch"] for event in training.events("resume")] == [newest.epoch]
+    assert sorted(set(training.rows())) == list(range(1, EPOCHS + 1))
+    assert [event["epoch"] for event in training.events("epoch") if event["attempt"] == 2] == list(
+        range(newest.epoch + 1, EPOCHS + 1)
+    )
+    result = json.loads(Path(training.folder, "result.json").read_text())
+    for name in ("best", "last"):
+        path = os.path.join(training.folder, result[name]["path"])
+        assert checkpoints.hash_file(path) == result[name]["sha256"]
+    assert result["epochs"] == EPOCHS
+    assert not (training.tree / "labels" / "train.cache.npy").exists()
+
+
+def test_a_stop_leaves_something_to_resume_from(training):
+    training.run().wait(lambda state: state["epoch"] >= 2, 180)
+    training.control("stop")
+    state = training.ended()
+    assert (state["state"], state["reason"], state["exit"]["code"]) == ("stopped", "asked for", 75)
+    newest = checkpoints.whole(training.folder, "last")[0]
+    assert newest.epoch == state["epoch"]
+    # A generation that was damaged since is passed over.
+    Path(newest.path).write_bytes(b"damaged")
+    assert training.run(attempt=2).ended(2)["epoch"] == EPOCHS
+    assert [event["epoch"] for event in training.events("resume")] == [newest.epoch - 1]
+
+
+def test_it_leaves_before_a_budget_that_the_next_epoch_would_break(training):
+    state = training.run(epochs=10_000, limits={"maxHours": 20 / 3600}).ended()
+    assert (state["state"], state["exit"]["code"]) == ("stopped", 75)
+    assert state["epoch"] >= 1
+    assert checkpoints.whole(training.folder, "last")[0].epoch == state["epoch"]
+
+
+def test_a_stop_before_the_first_epoch_is_obeyed_at_once(training):
+    training.run().reached("starting")
+    training.control("stop")
+    assert training.ended()["state"] == "stopped"
+    assert training.events("begin") == []
+
+
+def test_a_picture_that_the_library_leaves_out_stops_it_before_the_first_epoch(training):
+    picture = training.tree / "images" / "train" / "003.png"
+    picture.write_bytes(picture.read_bytes()[:40])
+    tree_support.write_receipt(training.root, training.digest)
+    state = training.run().ended()
+    assert state["failure"]["code"] == "DATASET_INVALID"
+    assert "23 of 24 train images; it left out 003.png" in state["failure"]["what"]
+    assert training.events("epoch") == []
+
+
+def test_a_file_that_changed_under_its_receipt_stops_it_and_withdraws_the_receipt(training):
+    label = training.tree / "labels" / "train" / "001.txt"
+    label.write_text(label.read_text().replace("0 ", "0 ", 1))
+    state = training.run().ended()
+    assert state["failure"]["code"] == "DATASET_MODIFIED"
+    assert "labels/train/001.txt" in state["failure"]["what"]
+    assert training.events("epoch") == []
+    assert receipts.read(str(training.root), tree_support.NAME, training.digest) is None
+
+
+def test_a_stale_cache_is_never_used(training):
+    planted = [training.tree / "labels" / "train.cache", training.tree / "images" / "train" / "000.npy"]
+    for path in planted:
+        path.write_bytes(b"stale")
+    assert training.run(epochs=1).ended()["state"] == "finished"
+    assert not planted[1].exists()
+    assert planted[0].read_bytes() != b"stale"  # the library's own, of this run
+
+
+def test_weights_that_would_be_downloaded_are_refused(training):
+    state = training.run(weights="yolov8n.pt").ended()
+    assert state["failure"]["code"] == "ARGUMENTS_INVALID"
+    assert "nothing is downloaded unasked" in state["failure"]["what"]
+
+
+def test_an_argument_that_the_library_refuses_is_told(training):
+    state = training.run(epoch=3).ended()
+    assert state["failure"]["code"] == "TRAINING_FAILED"
+    assert "epoch" in state["failure"]["what"]
+    assert not identity.is_alive(state["driver"])
+
+
+AMP_CHECK = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import torch
+import driver_amp
+from ultralytics.nn.tasks import DetectionModel
+model = DetectionModel("yolov8n.yaml", verbose=False)
+model.train()
+print(driver_amp.agrees(model, "cpu"), model.training)
+class Overflow(torch.nn.Module):
+    def forward(self, images):
+        return images * 1e30 if torch.is_autocast_enabled("cpu") else images
+    def parameters(self):
+        return iter([torch.zeros(1, 3)])
+print(driver_amp.agrees(Overflow(), "cpu"))
+"""
+
+
+def test_mixed_precision_is_checked_without_a_download(ultralytics_python, tmp_path):
+    environment = {**os.environ, "YOLO_CONFIG_DIR": str(tmp_path)}
+    command = [ultralytics_python, "-c", AMP_CHECK, str(REMOTE)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.splitlines()[-2:] == ["True True", "False"]

@@ -1,0 +1,50 @@
+import json
+import math
+from pathlib import Path
+
+import events
+
+
+def test_events_are_read_back_from_an_offset(tmp_path):
+    writer = events.Writer(str(tmp_path), "driver", 2)
+    writer.write("phase", phase="training")
+    first, offset = events.read(str(tmp_path), 0)
+    writer.write("epoch", epoch=1)
+    second, _end = events.read(str(tmp_path), offset)
+    assert [event["type"] for event in first + second] == ["phase", "epoch"]
+    assert [(event["from"], event["seq"], event["attempt"]) for event in second] == [("driver", 2, 2)]
+
+
+def test_a_line_without_its_end_waits(tmp_path):
+    path = Path(tmp_path, events.FILE)
+    path.write_bytes(b'{"type":"a"}\n{"type":')
+    seen, offset = events.read(str(tmp_path), 0)
+    assert [event["type"] for event in seen] == ["a"]
+    path.write_bytes(path.read_bytes() + b'"b"}\n')
+    assert [event["type"] for event in events.read(str(tmp_path), offset)[0]] == ["b"]
+
+
+def test_a_torn_line_spoils_nothing_after_it(tmp_path):
+    Path(tmp_path, events.FILE).write_bytes(b'{"type":"a"}\n{"ty')
+    events.Writer(str(tmp_path), "driver", 1).write("b")
+    assert [event["type"] for event in events.read(str(tmp_path), 0)[0]] == ["a", "b"]
+
+
+def test_damage_is_left_out(tmp_path):
+    Path(tmp_path, events.FILE).write_bytes(b'\x00\xff\n[1]\n7\n{"type":"a"}\n')
+    assert [event["type"] for event in events.read(str(tmp_path), 0)[0]] == ["a"]
+
+
+def test_not_a_number_becomes_null(tmp_path):
+    events.Writer(str(tmp_path), "driver", 1).write("epoch", losses={"box": math.nan, "cls": [math.inf, 1.0]})
+    line = Path(tmp_path, events.FILE).read_text()
+    assert json.loads(line)["losses"] == {"box": None, "cls": [None, 1.0]}
+
+
+def test_an_oversized_event_is_not_written(tmp_path):
+    assert not events.Writer(str(tmp_path), "driver", 1).write("a", text="x" * events.MAX_LINE_BYTES)
+    assert events.read(str(tmp_path), 0) == ([], 0)
+
+
+def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path):
+    assert not events.Writer(str(tmp_path / "missing"), "driver", 1).write("a")
