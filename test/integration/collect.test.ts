@@ -1,0 +1,157 @@
+/** Collecting for real: from a private sshd, into GitHub's own artifact client, which talks to a local service. */
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { DefaultArtifactClient } from '@actions/artifact'
+import type { CollectInputs } from '../../actions/collect/inputs.ts'
+import { type CollectResult, main } from '../../actions/collect/main.ts'
+import { outputs } from '../../actions/collect/outputs.ts'
+import { type ResultsService, startResults } from '../../local/results.ts'
+import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { githubRun } from '../../src/github/run.ts'
+import type { ActionContext } from '../../src/github/run-action.ts'
+import { silentLog } from '../../src/log.ts'
+import { readPhases } from '../../src/report/phases.ts'
+import { samplePlan } from '../support/plan.ts'
+import { type PreparedTraining, prepareTraining } from '../support/prepared-training.ts'
+
+let folder: string
+let server: LocalServer
+let service: ResultsService
+let summary = ''
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gpu-retrain-collect-'))
+  ;[server, service] = await Promise.all([startLocalServer(), startResults(join(folder, 'store'))])
+  Object.assign(process.env, { GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder })
+})
+after(async () => {
+  await Promise.all([server.stop(), service.stop()])
+  await rm(folder, { recursive: true })
+})
+
+async function collect(
+  trainingId: string,
+  prepared: PreparedTraining,
+  changes: Partial<CollectInputs> = {},
+  environment = service.environment(trainingId),
+): Promise<CollectResult> {
+  await prepareTraining(server.root, trainingId, prepared)
+  Object.assign(process.env, environment)
+  summary = ''
+  const context: ActionContext = {
+    log: silentLog,
+    signal: AbortSignal.timeout(60_000),
+    summary: {
+      write: async (markdown) => {
+        summary += markdown
+      },
+    },
+    run: { ...githubRun({}), runAttempt: 2 },
+  }
+  const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
+  const reach = { ...server, sshPassphrase: '', home: join(folder, 'home') }
+  return main({ ...reach, ...inputs, ...changes }, context)
+}
+
+async function download(name: string): Promise<string> {
+  const client = new DefaultArtifactClient()
+  const { artifact } = await client.getArtifact(name)
+  const path = join(folder, 'downloaded', name)
+  await client.downloadArtifact(artifact.id, { path })
+  return path
+}
+
+describe('collecting a finished training', () => {
+  it('brings everything home, uploads three artifacts and passes its gates', async () => {
+    const gates = { map50: 0.8, 'map50-95': 0.5 }
+    const result = await collect('pass', {}, { gates })
+    assert.equal(result.failure, undefined)
+    assert.deepEqual(outputs(result), {
+      verdict: 'pass',
+      'model-artifact': 'model-pass-2',
+      'logs-artifact': 'logs-pass-2',
+      'report-artifact': 'report-pass-2',
+      'model-sha256': result.report.model?.sha256,
+      speedup: '',
+    })
+    const model = await download('model-pass-2')
+    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt'])
+    assert.deepEqual(await readFile(join(model, 'best.pt')), Buffer.alloc(3_000_000, 7))
+    assert.deepEqual((await readdir(await download('report-pass-2'))).sort(), [
+      'SHA256SUMS',
+      'report.html',
+      'report.json',
+    ])
+    const logs = await readdir(await download('logs-pass-2'), { recursive: true })
+    for (const name of ['environment.txt', 'events.jsonl', 'train.log', 'ultralytics/args.yaml']) {
+      assert.ok(logs.includes(name), name)
+    }
+    assert.match(summary, /0\.957/)
+    assert.deepEqual(
+      (await readPhases(join(folder, 'home'), 'pass')).map(({ phase }) => phase),
+      ['collect'],
+    )
+  })
+
+  it('compares with its own earlier report', async () => {
+    const { report } = await collect('first', {})
+    const baseline = join(await download('report-first-2'), 'report.json')
+    const second = await collect('second', {}, { baseline, gates: { speedup: 1, 'map50-drop': 0 } })
+    assert.equal(second.failure, undefined)
+    assert.equal(second.report.comparison?.comparable, 'yes')
+    assert.equal(second.report.comparison?.before.label, report.trainingId)
+    assert.equal(outputs(second).speedup, '1.000')
+  })
+
+  it('saves everything before a gate fails', async () => {
+    const result = await collect('gate', {}, { gates: { map50: 0.99, speedup: 3 } })
+    assert.equal(result.failure?.code, 'GATE_FAILED')
+    assert.match(result.failure?.text.what ?? '', /0\.957 is not at least 0\.99.*no baseline/)
+    assert.equal(outputs(result).verdict, 'fail')
+    assert.equal(result.uploaded.length, 3)
+  })
+
+  it('fails a model that is not the one that the training wrote', async () => {
+    const result = await collect('swapped', { claimedSha256: 'a'.repeat(64) })
+    assert.equal(result.failure?.code, 'GATE_FAILED')
+    assert.match(result.failure?.text.what ?? '', /model/)
+    assert.equal(result.uploaded.length, 3)
+  })
+
+  it('saves everything before it reports a baseline that cannot be read', async () => {
+    const result = await collect('baseline', {}, { baseline: join(folder, 'nowhere.csv') })
+    assert.equal(result.failure?.code, 'INPUT_INVALID')
+    assert.equal(result.uploaded.length, 3)
+  })
+})
+
+describe('collecting what is not whole', () => {
+  it('brings home what a failed training left', async () => {
+    const result = await collect('failed', {
+      state: 'failed',
+      reason: '::error::CUDA out of memory',
+      model: null,
+    })
+    assert.equal(result.failure, undefined)
+    assert.equal(outputs(result).verdict, 'incomplete')
+    assert.equal(outputs(result)['model-artifact'], '')
+    assert.equal(result.report.outcome.curves.epochs.length, 30)
+    assert.match(summary, /CUDA out of memory/)
+    assert.doesNotMatch(summary, /::error/)
+  })
+
+  it('knows no training that is not there', async () => {
+    const inputs = { trainingId: 'never' }
+    await assert.rejects(collect('here', {}, inputs), { code: 'TRAINING_UNKNOWN' })
+  })
+
+  it('keeps the results on the runner when the upload fails', async () => {
+    const result = await collect('unreachable', {}, {}, { ACTIONS_RESULTS_URL: '' })
+    assert.equal(result.failure?.code, 'ARTIFACT_UPLOAD_FAILED')
+    assert.deepEqual(result.uploaded, [])
+    assert.match(result.failure?.text.safe ?? '', /results-/)
+  })
+})
