@@ -72,7 +72,9 @@ test('Ultralytics is added only where nobody named it', () => {
   assert.deepEqual(withUltralytics(['ultralytics-thop']), ['ultralytics>=8.4.190', 'ultralytics-thop'])
 })
 
-test('PLAN_MISSING when preflight left none', () => rejectsWith('PLAN_MISSING', () => read({ plan: '' })))
+test('PLAN_MISSING when preflight left none', async () => {
+  await rejectsWith('PLAN_MISSING', () => read({ plan: '' }))
+})
 
 test('INPUT_INVALID names every problem at once, and passwords are not among its words', async () => {
   const wrong = {
