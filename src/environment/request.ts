@@ -44,7 +44,8 @@ export function requestProblems(request: EnvironmentRequest): string[] {
 }
 
 function lineProblems(line: string): string[] {
-  if (/^-/.test(line)) return [`requirements: ${line.split(/[\s=]/)[0]} is an option, and only packages are taken`]
+  if (/^-/.test(line))
+    return [`requirements: ${line.split(/[\s=]/)[0]} is an option, and only packages are taken`]
   if (/:\/\/[^/\s]*@/.test(line)) return ['requirements: an address holds a password']
   return []
 }

@@ -81,7 +81,8 @@ test('INPUT_INVALID names every problem at once, and passwords are not among its
     python: '2.7',
     'torch-backend': 'cuda',
     'index-url': 'https://me:secret@mirror.example/simple',
-    requirements: '--extra-index-url=https://me:secret@x.example\nprivate @ https://me:secret@x.example/p.whl',
+    requirements:
+      '--extra-index-url=https://me:secret@x.example\nprivate @ https://me:secret@x.example/p.whl',
   }
   const { text } = await rejectsWith('INPUT_INVALID', () => read(wrong))
   for (const name of ['python', 'torch-backend', 'index-url', 'is an option', 'holds a password']) {
