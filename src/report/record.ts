@@ -6,7 +6,7 @@ import { csvOutcome } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
 import { type Metrics, type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
-import { readTimeline, type Stretch } from './timeline.ts'
+import { readTimeline, STATES, type Stretch } from './timeline.ts'
 
 /** Beyond this a text is a flood: a day's events are below 10 MB. */
 const MAX_TEXT_BYTES = 64e6
@@ -20,7 +20,7 @@ const count = v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minVal
 
 /** state.json, as `remote/states.py` writes it; what is missing or odd becomes unknown. */
 const stateSchema = v.object({
-  state: v.fallback(v.string(), 'unknown'),
+  state: v.fallback(v.picklist([...STATES, 'unknown']), 'unknown'),
   reason: v.fallback(v.string(), ''),
   attempt: v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   epoch: count,

@@ -1,22 +1,25 @@
 import * as v from 'valibot'
 
+/** The states of a training, as the server's side names them. */
+export const STATES = [
+  'queued',
+  'starting',
+  'caching',
+  'training',
+  'validating',
+  'finished',
+  'stopped',
+  'failed',
+  'lost',
+] as const
+
 /** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
 const stateEventSchema = v.object({
   from: v.literal('supervisor'),
   attempt: v.pipe(v.number(), v.safeInteger()),
   atMs: v.pipe(v.number(), v.safeInteger()),
   type: v.literal('state'),
-  state: v.picklist([
-    'queued',
-    'starting',
-    'caching',
-    'training',
-    'validating',
-    'finished',
-    'stopped',
-    'failed',
-    'lost',
-  ]),
+  state: v.picklist(STATES),
 })
 
 const MAX_STRETCHES = 200
