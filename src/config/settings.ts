@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { INDEX_URL, TORCH_BACKEND } from '../environment/request.ts'
 import { argumentSchema, nameSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
@@ -42,14 +43,13 @@ const environment = v.strictObject({
   python: setting(
     v.pipe(
       version,
-      v.regex(/^(3\.\d{1,2}(\.\d{1,2})?)?$/, 'must be a Python version in quotes, such as "3.11"'),
       v.check(
         (text) => text !== '3.1',
         'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1',
       ),
     ),
     '',
-    "Python version for the training, in quotes. Default: the server's own Python.",
+    'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.',
   ),
   ultralytics: setting(
     v.pipe(
@@ -65,11 +65,15 @@ const environment = v.strictObject({
     'Further Python packages, as lines of a requirements.txt.',
   ),
   'torch-backend': setting(
-    v.pipe(words, v.regex(/^(auto|cpu|cu\d{3}|rocm[\d.]+|xpu)$/, 'must be auto, cpu, or one such as cu128')),
+    words,
     'auto',
-    'Which build of PyTorch. auto picks by the driver of the server.',
+    'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.',
   ),
-  'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
+  'index-url': setting(
+    v.pipe(words, v.regex(INDEX_URL, 'must be an http(s) address without a password')),
+    '',
+    "Where Python packages come from. Default: the server's own setting.",
+  ),
 })
 
 const limits = v.strictObject({
