@@ -35,7 +35,7 @@ function quality(now: Outcome, before: Outcome | null): Chart {
     x: now.curves.epochs,
     series,
     mark: now.metrics.bestEpoch,
-    height: 420,
+    height: 500,
   }
 }
 

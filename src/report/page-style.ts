@@ -27,14 +27,14 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px; margin: 0 0 16px; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 12px; margin-bottom: 16px; }
-.tile { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 14px 16px; }
+.tile { margin: 0; background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 14px 16px; }
 .tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
 .tile dd:first-of-type { font-size: 23px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
 .tile dd + dd { color: var(--soft); font-size: 13px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }
-.chart svg { display: block; width: 100%; height: auto; max-height: 440px; margin-top: 6px; }
+.chart svg { display: block; width: 100%; height: auto; max-height: 520px; margin-top: 6px; }
 figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; }
 .unit { color: var(--soft); font-size: 13px; } .legend { margin-left: auto; display: flex; flex-wrap: wrap; gap: 2px 14px; }
 .key { font-size: 13px; color: var(--soft); }
@@ -60,9 +60,9 @@ td:last-child, th:last-child { padding-right: 0; }
 code, .hash { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 16px; align-items: end; }
 .picture { margin: 0; } .picture img { width: 100%; border-radius: 8px; background: #fff; display: block; }
-.pair .picture img { max-height: 420px; object-fit: cover; object-position: top; }
+.pair .picture img { max-height: 500px; object-fit: cover; object-position: top; }
 .picture figcaption { color: var(--soft); font-size: 13px; margin-top: 8px; }
-details > summary { cursor: pointer; font-weight: 600; } details[open] > summary { margin-bottom: 12px; }
+details > summary { cursor: pointer; font-weight: 600; } details[open] > summary { margin-bottom: 12px; } .scroll + details, .scroll + p { margin: 14px 0 0; }
 footer { color: var(--soft); font-size: 13px; margin-top: 24px; }
 @page { margin: 14mm; }
 @media print {

@@ -1,4 +1,4 @@
-import { duration } from './format.ts'
+import { bytes, duration } from './format.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { PhaseRecord } from './phases.ts'
 import type { Report } from './report.ts'
@@ -37,8 +37,14 @@ function row({ name, seconds, note }: Part, at: number, total: number): Html {
 }
 
 function phasePart({ phase, seconds, facts }: PhaseRecord): Part {
-  const note = Object.entries(facts).map(([name, value]) => `${name} ${value}`)
+  const note = Object.entries(facts).map(([name, value]) => `${name} ${fact(name, value)}`)
   return { name: phase, seconds, note: note.join(' · ') }
+}
+
+/** Facts carry their units in their names. */
+function fact(name: string, value: string | number): string {
+  if (typeof value === 'string') return value
+  return name.includes('bytes') ? bytes(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 })
 }
 
 function stretchPart({ state, seconds, attempt }: Stretch): Part {
