@@ -5,7 +5,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join, relative } from 'node:path'
 import { readText, sendFile, Uploads } from './results/blobs.ts'
+import { completeEntries, contentPath } from './results/entries.ts'
 import {
+  artifactDirectory,
   artifactMethods,
   cacheMethods,
   cleanUp,
@@ -21,8 +23,18 @@ export interface ResultsService {
   readonly url: string
   /** @returns the environment that makes GitHub's clients use this service for one workflow run */
   environment(runId: string): Record<string, string>
+  /** @returns what a workflow run has uploaded */
+  artifacts(runId: string): StoredArtifact[]
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/** An artifact as it lies here. */
+export interface StoredArtifact {
+  readonly name: string
+  /** The zip file. */
+  readonly file: string
+  readonly sha256: string
 }
 
 interface Service {
@@ -60,6 +72,7 @@ export async function startResults(directory: string): Promise<ResultsService> {
   return {
     url,
     environment: (runId) => environment(url, signer.token(runId)),
+    artifacts: (runId) => storedArtifacts(store, runId),
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -67,6 +80,15 @@ export async function startResults(directory: string): Promise<ResultsService> {
 
 function environment(url: string, token: string): Record<string, string> {
   return { ACTIONS_RESULTS_URL: url, ACTIONS_RUNTIME_TOKEN: token, ACTIONS_CACHE_SERVICE_V2: 'True' }
+}
+
+function storedArtifacts(store: Store, runId: string): StoredArtifact[] {
+  const directory = artifactDirectory(store, runId)
+  return completeEntries(directory).map(({ id, key, sha256 }) => ({
+    name: key,
+    file: contentPath(directory, id),
+    sha256,
+  }))
 }
 
 async function listen(server: Server): Promise<string> {

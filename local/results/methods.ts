@@ -51,7 +51,7 @@ const saved = v.object({ ...cached.entries, size_bytes: v.string() })
 export const artifactMethods: Record<string, Method> = {
   CreateArtifact: async (store, runId, body) => {
     const { name } = v.parse(named, body)
-    const directory = artifacts(store, runId)
+    const directory = artifactDirectory(store, runId)
     if (find(directory, name) !== undefined) {
       throw new Refusal(
         409,
@@ -63,7 +63,7 @@ export const artifactMethods: Record<string, Method> = {
   },
   FinalizeArtifact: async (store, runId, body) => {
     const { name, size, hash } = v.parse(finalized, body)
-    const directory = artifacts(store, runId)
+    const directory = artifactDirectory(store, runId)
     const entry = await complete(store, directory, find(directory, name))
     if (String(entry.sizeBytes) !== size || `sha256:${entry.sha256}` !== hash) {
       throw new Refusal(400, 'invalid_argument', 'size or hash is not that of what arrived')
@@ -72,7 +72,7 @@ export const artifactMethods: Record<string, Method> = {
   },
   ListArtifacts: async (store, runId, body) => {
     const { name_filter: name, id_filter: id } = v.parse(listed, body)
-    const entries = completeEntries(artifacts(store, runId))
+    const entries = completeEntries(artifactDirectory(store, runId))
     const wanted = entries.filter(
       (entry) => (!name || entry.key === name) && (!id || String(entry.id) === id),
     )
@@ -80,12 +80,12 @@ export const artifactMethods: Record<string, Method> = {
   },
   GetSignedArtifactURL: async (store, runId, body) => {
     const { name } = v.parse(named, body)
-    const directory = artifacts(store, runId)
+    const directory = artifactDirectory(store, runId)
     return { signed_url: store.downloadUrl(contentPath(directory, known(find(directory, name)).id)) }
   },
   DeleteArtifact: async (store, runId, body) => {
     const { name } = v.parse(named, body)
-    const directory = artifacts(store, runId)
+    const directory = artifactDirectory(store, runId)
     const { id } = known(find(directory, name))
     await deleteEntry(directory, id)
     return { ok: true, artifact_id: String(id) }
@@ -129,7 +129,8 @@ export async function cleanUp(directory: string): Promise<void> {
   }
 }
 
-function artifacts(store: Store, runId: string): string {
+/** @returns the folder of a run's artifacts */
+export function artifactDirectory(store: Store, runId: string): string {
   return join(store.directory, 'artifacts', runId)
 }
 

@@ -81,7 +81,7 @@ const training = {
   name: "PyTorch and Ultralytics for the CPU (5 times as much where PyTorch's own index cannot be reached)",
   downloadMb: 350,
   diskMb: 1300,
-  isMet: () => existsSync(join(ROOT, '.local/server/root/venvs')),
+  isMet: () => process.argv.includes('--server') || existsSync(join(ROOT, '.local/server/root/venvs')),
   // The action setup-env installs it, as it does on a rented server.
   meet: () => undefined,
 }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** What `npm start` was told. Without a server it rents one on this machine. */
+export type StartOptions = { readonly overrides: readonly string[] } & (
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'real'
+      readonly server: string
+      readonly sshKey: string
+      readonly hostKey: string
+      readonly dataset: string
+      readonly root: string
+      readonly config: string
+      readonly resume: string
+    }
+)
+
+/** How to call `npm start`. */
+export const USAGE = `npm start
+    draws a small fire dataset, rents a server on this machine, and trains on the CPU
+
+npm start -- --server USER@HOST:PORT --dataset DIR [more]
+    does the same with a real dataset on a real server, without GitHub
+      --host-key TEXT    known_hosts line or SHA256:...; without it you are shown the key that the server offers
+      --root DIR         folder on the server for everything; without it you are shown its volumes
+      --key FILE         private SSH key (default: ~/.ssh/id_ed25519); its passphrase: variable GPU_SSH_PASSPHRASE
+      --config FILE      settings (default: retrain.yaml)
+      --resume ID        an earlier training to go on with
+
+both take --set KEY=VALUE, as often as you like, such as --set training.epochs=2`
+
+/**
+ * Reads the command line.
+ *
+ * @throws Error that says what is wrong with it
+ */
+export function readOptions(args: readonly string[]): StartOptions {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      server: text,
+      dataset: text,
+      key: text,
+      'host-key': text,
+      root: text,
+      config: text,
+      resume: text,
+      set: { ...text, multiple: true },
+    },
+  })
+  const { server, dataset, set: overrides = [], ...others } = values
+  if (server === undefined && dataset === undefined) {
+    const [lost] = Object.keys(others)
+    if (lost !== undefined)
+      throw new Error(`--${lost} belongs to a real server: give --server and --dataset, too.`)
+    return { kind: 'local', overrides }
+  }
+  if (server === undefined || dataset === undefined)
+    throw new Error('--server and --dataset belong together.')
+  return {
+    kind: 'real',
+    server,
+    sshKey: readFileSync(others.key ?? join(homedir(), '.ssh/id_ed25519'), 'utf8'),
+    hostKey: others['host-key'] ?? '',
+    dataset: resolve(dataset),
+    root: others.root ?? '',
+    config: resolve(others.config ?? 'retrain.yaml'),
+    resume: others.resume ?? '',
+    overrides,
+  }
+}

@@ -1,0 +1,33 @@
+import type { PhaseRecord } from '../../src/report/phases.ts'
+import type { ActEvent } from '../act/events.ts'
+import type { JobResult } from '../act.ts'
+
+/** Wide enough for `setup-env` and `preflight`. */
+const JOB_WIDTH = 9
+
+/** @returns an event as lines on a terminal, or '' for what is not worth one */
+export function eventText(event: ActEvent): string {
+  const job = event.job.padEnd(JOB_WIDTH)
+  switch (event.kind) {
+    case 'line':
+      return `${job} │ ${event.text}\n`
+    case 'step':
+      return event.name === 'Check out' ? '' : `\n${job} ┌ ${event.name}\n`
+    case 'end':
+      return `${job} └ ${event.result}\n`
+    case 'summary':
+      return ''
+  }
+}
+
+/** @returns the jobs with their times, and what each says of itself */
+export function phaseTable(jobs: readonly JobResult[], records: readonly PhaseRecord[]): string {
+  const rows = jobs.map(({ job, result, seconds }) => {
+    const facts = records.find((record) => record.phase === job)?.facts ?? {}
+    const said = Object.entries(facts).map(([name, value]) => `${name} ${value}`)
+    const time = result === 'skipped' ? '' : `${seconds.toFixed(1)} s`
+    return `  ${job.padEnd(JOB_WIDTH)}  ${result.padEnd(7)}  ${time.padStart(8)}  ${said.join(', ')}\n`
+  })
+  const total = jobs.reduce((sum, { seconds }) => sum + seconds, 0)
+  return `${rows.join('')}  ${'in all'.padEnd(JOB_WIDTH)}  ${' '.repeat(7)}  ${`${total.toFixed(1)} s`.padStart(8)}\n`
+}

@@ -1,0 +1,124 @@
+/**
+ * `npm start`: the whole pipeline on this machine, as GitHub would run it. Without arguments the rented server is here,
+ * too; with `--server` and `--dataset` it is a real one.
+ */
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ActEvent } from '../local/act/events.ts'
+import type { JobResult } from '../local/act.ts'
+import { makeDataset } from '../local/dataset.ts'
+import { LOCAL } from '../local/paths.ts'
+import { type PipelineRun, runPipeline, unpackArtifacts, writeSummary } from '../local/pipeline.ts'
+import { type ResultsService, startResults } from '../local/results.ts'
+import { startLocalServer } from '../local/server.ts'
+import { lock } from '../local/start/lock.ts'
+import { readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
+import { eventText, phaseTable } from '../local/start/print.ts'
+import { readPhases } from '../src/report/phases.ts'
+
+/** Where the server is, and what to ask of it. */
+type Target = Pick<PipelineRun, 'access' | 'root' | 'inputs'> & AsyncDisposable
+
+/** The same pictures on every machine; 24 of 96 have nothing burning in them. */
+const DRAWN = { trainImages: 96, valImages: 24, seed: 1, sizePx: 320 }
+const HOME = join(LOCAL, 'home')
+
+const abort = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => abort.abort(new Error(`Stopped by ${signal}.`)))
+}
+try {
+  const options = readOptions(process.argv.slice(2))
+  using _ = lock(join(LOCAL, 'start.lock'))
+  process.exitCode = (await start(options)) ? 0 : 1
+} catch (error) {
+  process.stderr.write(
+    `\n${error instanceof Error ? error.message : error}\n\n${isMisuse(error) ? `${USAGE}\n` : ''}`,
+  )
+  process.exitCode = 1
+}
+
+/** @returns whether every job succeeded */
+async function start(options: StartOptions): Promise<boolean> {
+  await using target = options.kind === 'local' ? await localTarget(options.overrides) : realTarget(options)
+  await using results = await startResults(join(LOCAL, 'results'))
+  say(`A stand-in for GitHub's artifacts and caches listens at ${results.url}.`)
+  // As long as GitHub's own, and never the same twice.
+  const runId = String(Date.now())
+  const events: ActEvent[] = []
+  const onEvent = (event: ActEvent) => {
+    events.push(event)
+    process.stdout.write(eventText(event))
+  }
+  const run = {
+    event: 'workflow_dispatch',
+    runId,
+    home: HOME,
+    results,
+    onEvent,
+    signal: abort.signal,
+  } as const
+  const jobs = await runPipeline({ ...run, access: target.access, root: target.root, inputs: target.inputs })
+  const directory = join(LOCAL, 'runs', runId)
+  await writeSummary(directory, events)
+  await conclude(results, jobs, runId, directory)
+  return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
+}
+
+async function localTarget(overrides: readonly string[]): Promise<Target> {
+  const dataset = join(LOCAL, `drawn-fire-${DRAWN.trainImages}-${DRAWN.valImages}`)
+  await makeDataset(dataset, DRAWN)
+  say(`The dataset: ${DRAWN.trainImages + DRAWN.valImages} drawn pictures in ${dataset}`)
+  const server = await startLocalServer({ directory: join(LOCAL, 'server') })
+  say(`The rented server: ${server.server}, a private sshd on this machine; its disk is ${server.root}`)
+  return {
+    access: { server: server.server, sshKey: server.sshKey, sshPassphrase: '', hostKey: server.hostKey },
+    root: server.root,
+    inputs: {
+      config: 'examples/drawn-fire.yaml',
+      overrides: [`dataset.path=${dataset}`, ...overrides].join('\n'),
+    },
+    [Symbol.asyncDispose]: server.stop,
+  }
+}
+
+function realTarget(options: StartOptions & { kind: 'real' }): Target {
+  const { server, sshKey, hostKey, root, dataset, config, resume, overrides } = options
+  return {
+    access: { server, sshKey, sshPassphrase: process.env.GPU_SSH_PASSPHRASE ?? '', hostKey },
+    root,
+    inputs: { config, resume, overrides: [`dataset.path=${dataset}`, ...overrides].join('\n') },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+}
+
+/** Says how long everything took and where everything lies. */
+async function conclude(
+  results: ResultsService,
+  jobs: readonly JobResult[],
+  runId: string,
+  directory: string,
+): Promise<void> {
+  say(`\n${phaseTable(jobs, await readPhases(HOME, runId))}`)
+  const unpacked = await unpackArtifacts(results, runId, directory)
+  const find = (kind: string, pattern: string) => {
+    const folder = unpacked.find((artifact) => artifact.kind === kind)?.folder
+    return folder === undefined ? [] : globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
+  }
+  for (const file of find('model', '**/best.pt')) say(`  Model    ${file}`)
+  for (const file of find('report', '**/*.html')) say(`  Report   ${file}`)
+  for (const { kind, folder } of unpacked) if (kind === 'logs') say(`  Logs     ${folder}`)
+  say(`  Summary  ${join(directory, 'summary.md')}`)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** parseArgs' own complaints, and ours about options that do not fit together. */
+function isMisuse(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) || error.message.startsWith('--'))
+  )
+}
