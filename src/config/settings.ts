@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { INDEX_URL, TORCH_BACKEND } from '../environment/request.ts'
 import { argumentSchema, nameSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
@@ -65,15 +64,11 @@ const environment = v.strictObject({
     'Further Python packages, as lines of a requirements.txt.',
   ),
   'torch-backend': setting(
-    words,
+    v.pipe(words, v.regex(TORCH_BACKEND, 'must be auto, cpu, pypi, one such as cu128, or an index address')),
     'auto',
     'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.',
   ),
-  'index-url': setting(
-    v.pipe(words, v.regex(INDEX_URL, 'must be an http(s) address without a password')),
-    '',
-    "Where Python packages come from. Default: the server's own setting.",
-  ),
+  'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
 })
 
 const limits = v.strictObject({

@@ -15,11 +15,9 @@ export type EnvironmentRequest = {
 /** The oldest release whose checkpoints can be resumed as we do; in the plan it is preflight that adds it. */
 const ULTRALYTICS = 'ultralytics>=8.4.190'
 
-/** Which builds of PyTorch can be asked for; an index address holds no password. */
-export const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
+const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
 const PYTHON = /^(3\.\d{1,2}(\.\d{1,2})?)?$/
-/** The address of a package index without a password, or nothing. */
-export const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
+const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
 
 /** Adds Ultralytics to requirements that do not name it. */
 export function withUltralytics(requirements: readonly string[]): readonly string[] {
