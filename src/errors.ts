@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   // the server itself
   'GPU_MISSING',
   'REMOTE_DISK_FULL',
+  'REMOTE_MEMORY_SHORT',
   // environment
   'VENV_FAILED',
   'GPU_NOT_USABLE',

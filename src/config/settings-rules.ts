@@ -1,3 +1,5 @@
+import { requestProblems } from '../environment/request.ts'
+import { GATE_NAMES } from '../report/gates.ts'
 import type { FileSettings } from './settings.ts'
 
 /** What no schema can say: one setting that contradicts another, or holds what may not be in a plan. */
@@ -16,6 +18,7 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
     ...rootProblems(settings.server.root),
     ...costProblems(settings.limits),
     ...environmentProblems(settings.environment),
+    ...gateProblems(settings),
   ]
 }
 
@@ -31,20 +34,21 @@ function costProblems(limits: FileSettings['limits']): SettingsProblem[] {
 }
 
 function environmentProblems(environment: FileSettings['environment']): SettingsProblem[] {
-  const problems: SettingsProblem[] = []
-  const index = environment['index-url']
-  if (index !== '' && !isPlainUrl(index)) {
-    const text =
-      'must be an https:// or http:// address without a password: the plan is readable by everybody'
-    problems.push({ path: ['environment', 'index-url'], text })
-  }
-  if (isBelowFloor(environment.ultralytics)) {
+  const { python, requirements, ultralytics, ...others } = environment
+  const [torch_backend, index_url] = [others['torch-backend'], others['index-url']]
+  const problems = requestProblems({ python, requirements, torch_backend, index_url, device: '' }).map(
+    (problem) => {
+      const colon = problem.indexOf(':')
+      return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() }
+    },
+  )
+  if (isBelowFloor(ultralytics)) {
     problems.push({
       path: ['environment', 'ultralytics'],
       text: 'is too old: 8.4.190 is the oldest supported',
     })
   }
-  if (environment.requirements.some((line) => /^ultralytics\b/i.test(line))) {
+  if (requirements.some((line) => /^ultralytics\b/i.test(line))) {
     problems.push({
       path: ['environment', 'requirements'],
       text: 'names ultralytics: write environment.ultralytics',
@@ -53,10 +57,18 @@ function environmentProblems(environment: FileSettings['environment']): Settings
   return problems
 }
 
-function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === ''
+/** A gate whose evidence cannot exist would fail after the whole training. */
+function gateProblems({ collect, limits }: FileSettings): SettingsProblem[] {
+  return Object.keys(collect.gates).flatMap((name) => {
+    const text = gateProblem(name, collect.baseline !== '', limits['price-per-hour'] !== null)
+    return text === undefined ? [] : [{ path: ['collect', 'gates', name], text }]
+  })
+}
+
+function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {
+  if (!GATE_NAMES.includes(name)) return `is no gate; there are ${GATE_NAMES.join(', ')}`
+  if (!hasBaseline && /-drop$|^speedup$/.test(name)) return 'needs collect.baseline'
+  return name === 'cost' && !hasPrice ? 'needs limits.price-per-hour' : undefined
 }
 
 /** 8.4.190 is the first release whose callbacks, cache margins and checkpoints the driver was checked against. */

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { nameSchema } from '../../src/config/plan.ts'
+import type { InputReader } from '../../src/github/inputs.ts'
+import type { GithubRun } from '../../src/github/run.ts'
+import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+
+/** Everything that preflight was told. */
+export interface PreflightInputs extends ServerInputs {
+  /** Absolute path of the settings file. */
+  readonly config: string
+  /** `section.key=value` lines that win over the file. */
+  readonly overrides: readonly string[]
+  /** Whether warnings stop the run too. */
+  readonly strict: boolean
+  /** Of the training that later actions start or go on with. */
+  readonly trainingId: string
+}
+
+/** Reads the inputs. */
+export function readInputs(read: InputReader, run: GithubRun): PreflightInputs {
+  const trainingId = read.optional('training-id') || run.runId
+  const checked = v.safeParse(nameSchema, trainingId)
+  if (!checked.success) read.problem(`training-id ${checked.issues[0].message}`)
+  return {
+    ...readServer(read),
+    config: resolve(run.workspace, read.optional('config') || 'retrain.yaml'),
+    overrides: read.lines('overrides'),
+    strict: read.boolean('strict') ?? false,
+    trainingId,
+  }
+}

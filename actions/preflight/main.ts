@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import type { Plan } from '../../src/config/plan.ts'
+import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
+import { readSettingsText } from '../../src/config/settings-file.ts'
+import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
+import type { Failure } from '../../src/errors.ts'
+import type { ActionContext } from '../../src/github/run-action.ts'
+import { refusal } from '../../src/preflight/finding.ts'
+import { forecast } from '../../src/preflight/forecast.ts'
+import { judge } from '../../src/preflight/judge.ts'
+import { measureLink } from '../../src/preflight/link.ts'
+import { usableRoot } from '../../src/preflight/need.ts'
+import { finishedBefore, INGREDIENTS_FACT, ingredients } from '../../src/preflight/needed.ts'
+import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
+import { probeServer, type Server } from '../../src/preflight/probe.ts'
+import { type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
+import { readBaseline } from '../../src/report/baseline.ts'
+import { bytes, count, duration } from '../../src/report/format.ts'
+import { recordPhase } from '../../src/report/phases.ts'
+import { connect } from '../../src/ssh/connect.ts'
+import { printable } from '../../src/text.ts'
+import type { PreflightInputs } from './inputs.ts'
+
+/** What preflight decided. */
+export interface PreflightResult {
+  readonly plan: Plan
+  /** Whether there is something to do. */
+  readonly needed: boolean
+}
+
+/** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
+export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
+  const { log, run } = context
+  const started = new Date()
+  const settings = await resolveInputs(inputs, context)
+  const baseline = settings.collect.baseline
+    ? await readBaseline(resolve(run.workspace, settings.collect.baseline))
+    : null
+  const audit = await log.group('Dataset', () => audited(settings, context))
+  const { server, mbps } = await log.group('Server', () => probed(settings, inputs, context))
+
+  const situation = { settings, audit, server }
+  const hash = ingredients(settings, audit)
+  const report = {
+    situation,
+    findings: judge(situation),
+    forecast: forecast(situation, usableRoot(server.root), mbps, baseline),
+    finished: await finishedBefore(run.eventName, inputs.home, hash),
+    strict: inputs.strict,
+  }
+  const failure = await tell(report, context)
+  if (failure) throw failure
+
+  const plan = composePlan(situation)
+  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase)
+  await recordPhase(inputs.home, settings.trainingId, {
+    phase: 'preflight',
+    startedAt: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+    facts: {
+      [INGREDIENTS_FACT]: hash,
+      files: audit.files,
+      bytes: audit.bytes,
+      gpu: plan.server.gpu?.name ?? 'none',
+      mbps: Number(report.forecast.mbps.toPrecision(3)),
+    },
+  })
+  return { plan, needed: report.finished === undefined }
+}
+
+async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): Promise<Settings> {
+  return resolveSettings({
+    text: await readSettingsText(inputs.config),
+    fileName: inputs.config,
+    overrides: inputs.overrides,
+    trainingId: inputs.trainingId,
+    root: inputs.root,
+    workspace: run.workspace,
+  })
+}
+
+async function audited(settings: Settings, { log, signal }: ActionContext): Promise<Audit> {
+  log.info(`Looking at every file of ${settings.dataset.path}.`)
+  const audit = await auditDataset(settings.dataset.path, signal)
+  const { train, val } = audit.splits
+  log.info(
+    `${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`,
+  )
+  return audit
+}
+
+async function probed(
+  settings: Settings,
+  inputs: PreflightInputs,
+  context: ActionContext,
+): Promise<{ server: Server; mbps: number | null }> {
+  await using connection = await connect(inputs, context)
+  await using agent = await connection.openAgent('')
+  const server = await probeServer(agent, settings.root, context.signal)
+  const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
+  context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
+  const mbps = await measureLink(agent, context.signal)
+  context.log.info(
+    mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toPrecision(3)} Mbit/s.`,
+  )
+  return { server, mbps }
+}
+
+/** Says everything in the log and on the run's page, whether it stops the run or not. */
+async function tell(report: PreflightReport, { log, summary }: ActionContext): Promise<Failure | undefined> {
+  const { findings, forecast, finished, strict } = report
+  for (const { what, severity } of findings) {
+    if (severity === 'warning') log.warning(`${printable(what)}.`)
+  }
+  log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`)
+  if (finished !== undefined) log.notice(`Nothing changed since training ${finished}: nothing to do.`)
+  await summary.write(preflightSummary(report))
+  return refusal(findings, strict)
+}

@@ -1,0 +1,33 @@
+import { type ErrorCode, Failure } from '../errors.ts'
+
+/** Something that preflight found: an error stops here, a warning is said and stops only with `strict`. */
+export interface Finding {
+  readonly severity: 'error' | 'warning'
+  readonly code: ErrorCode
+  /** One sentence, without a full stop at its end. */
+  readonly what: string
+  /** What to do about it; one sentence. */
+  readonly next: string
+}
+
+/** What one message holds; the summary has them all. */
+const SAID = 5
+
+/**
+ * The findings that stop the pipeline, as one failure with the code of the first.
+ *
+ * @param strict whether warnings stop it too
+ * @returns undefined when nothing stops it
+ */
+export function refusal(findings: readonly Finding[], strict: boolean): Failure | undefined {
+  const stopping = findings.filter(({ severity }) => strict || severity === 'error')
+  const [first] = stopping
+  if (first === undefined) return undefined
+  const more = stopping.length > SAID ? ` And ${stopping.length - SAID} more: see the summary.` : ''
+  const said = stopping.slice(0, SAID)
+  return new Failure(first.code, {
+    what: `${said.map(({ what }) => `${what}.`).join(' ')}${more}`,
+    safe: 'Nothing was sent, installed or started.',
+    next: [...new Set(said.map(({ next }) => next))].join(' '),
+  })
+}

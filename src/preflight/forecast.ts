@@ -1,0 +1,49 @@
+import type { Outcome } from '../report/outcome.ts'
+import type { UsableRoot } from './need.ts'
+import { numberArgument, type Situation } from './situation.ts'
+
+/** What is assumed of a line that could not be measured. */
+const ASSUMED_MBPS = 100
+
+/** What is to be expected. */
+export interface Forecast {
+  /** Mbit/s of one connection. */
+  readonly mbps: number
+  readonly isMeasured: boolean
+  /** Bytes to send: all that is not certainly there. */
+  readonly bytes: number
+  readonly transferSeconds: number
+  /** For all epochs at the baseline's speed; null without a baseline that tells. */
+  readonly trainingSeconds: number | null
+  /** Of transfer and training, in the currency of the price; null when a part is unknown. */
+  readonly cost: number | null
+}
+
+/**
+ * Foresees time, bytes and cost from what is known.
+ *
+ * @param mbps as measured, or null
+ * @param baseline an earlier training, or null
+ */
+export function forecast(
+  situation: Situation,
+  root: UsableRoot | null,
+  mbps: number | null,
+  baseline: Outcome | null,
+): Forecast {
+  const rate = mbps ?? ASSUMED_MBPS
+  const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0))
+  const transferSeconds = (bytes * 8) / 1e6 / rate
+  const perEpoch = baseline?.secondsPerEpoch ?? null
+  const trainingSeconds = perEpoch === null ? null : perEpoch * numberArgument(situation, 'epochs')
+  const { pricePerHour } = situation.settings.limits
+  const isPriced = trainingSeconds !== null && pricePerHour !== null
+  return {
+    mbps: rate,
+    isMeasured: mbps !== null,
+    bytes,
+    transferSeconds,
+    trainingSeconds,
+    cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
+  }
+}

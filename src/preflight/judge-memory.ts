@@ -1,0 +1,95 @@
+import { bytes } from '../report/format.ts'
+import { ramCacheBytes } from './cache-size.ts'
+import type { Finding } from './finding.ts'
+import { cacheKind, numberArgument, type Situation } from './situation.ts'
+
+/** Ultralytics 8.4.190 fills the cache only when twice its size is available (check_cache_ram). */
+const CACHE_MARGIN = 2
+/** PyTorch, CUDA and the loader's processes beside the cache. */
+const BESIDE_CACHE_BYTES = 6e9
+/** The loader keeps this many batches per process (data/build.py). */
+const PREFETCHED_BATCHES = 4
+
+/** Is there memory for the cache, and for the loader's processes? */
+export function judgeMemory(situation: Situation): Finding[] {
+  const cache = cacheKind(situation) === 'ram' ? judgeCache(situation) : []
+  return [...cache, ...judgeWorkers(situation), ...judgeSharedMemory(situation)]
+}
+
+/** The library looks at the machine's memory and not at the container's limit: it may fill a cache that kills it. */
+function judgeCache(situation: Situation): Finding[] {
+  const { availableBytes, limitBytes, usableBytes } = situation.server.memory
+  const imgsz = numberArgument(situation, 'imgsz')
+  const train = ramCacheBytes(situation.audit.splits.train.sizes, imgsz)
+  const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz)
+  const trainFits = train * CACHE_MARGIN <= availableBytes
+  const valFits = val * CACHE_MARGIN <= availableBytes - (trainFits ? train : 0)
+  const cached = (trainFits ? train : 0) + (valFits ? val : 0)
+  const size = `cache: ram holds ${bytes(train)} for train and ${bytes(val)} for val at imgsz ${imgsz}`
+  if (cached > 0 && cached + BESIDE_CACHE_BYTES > usableBytes) {
+    const limit = limitBytes === null ? '' : ` of the container's ${bytes(limitBytes)}`
+    return [
+      {
+        severity: 'error',
+        code: 'REMOTE_MEMORY_SHORT',
+        what: `${size}, but only ${bytes(usableBytes)}${limit} can be used: the training would be killed`,
+        next: 'Set training.cache: false (or disk), a smaller imgsz, or rent a server with more memory.',
+      },
+    ]
+  }
+  if (trainFits && valFits) return []
+  const part = trainFits ? 'the val split' : valFits ? 'the train split' : 'anything'
+  return [
+    {
+      severity: 'warning',
+      code: 'REMOTE_MEMORY_SHORT',
+      what: `${size}; the library wants twice that and sees ${bytes(availableBytes)}, so it will not cache ${part}`,
+      next: 'Set training.cache: false (or disk), or rent a server with more memory.',
+    },
+  ]
+}
+
+function judgeWorkers(situation: Situation): Finding[] {
+  const workers = numberArgument(situation, 'workers')
+  const { count, usable } = situation.server.processors
+  // The library takes no more than the machine has, but it does not know the container's quota.
+  if (Math.min(workers, count) <= Math.max(1, Math.ceil(usable))) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'REMOTE_MEMORY_SHORT',
+      what: `training.workers is ${workers}, and the server gives ${Number(usable.toFixed(1))} CPUs`,
+      next: `Set training.workers: ${Math.max(1, Math.ceil(usable))}, or the loader's processes slow each other down.`,
+    },
+  ]
+}
+
+function judgeSharedMemory(situation: Situation): Finding[] {
+  const batch = numberArgument(situation, 'batch')
+  const free = situation.server.sharedMemoryBytes
+  if (free === null || batch < 1) return []
+  const { count } = situation.server.processors
+  const needed = (workers: number) =>
+    sharedMemoryBytes(numberArgument(situation, 'imgsz'), batch, workers, count)
+  const workers = Math.min(numberArgument(situation, 'workers'), count)
+  if (needed(workers) <= free) return []
+  let fitting = workers
+  while (fitting > 0 && needed(fitting) > free) fitting -= 1
+  return [
+    {
+      severity: 'warning',
+      code: 'REMOTE_MEMORY_SHORT',
+      what: `/dev/shm has ${bytes(free)}, and ${workers} loader processes may fill ${bytes(needed(workers))} of it`,
+      next: `Set training.workers: ${fitting}, or start the container with a larger --shm-size.`,
+    },
+  ]
+}
+
+/**
+ * The most that the loader's processes hold in shared memory at once: prefetched batches of decoded pictures, for train,
+ * and for val with twice the processes and twice the batch.
+ */
+function sharedMemoryBytes(imgsz: number, batch: number, workers: number, cpus: number): number {
+  const pictureBytes = 3 * imgsz * imgsz
+  return PREFETCHED_BATCHES * pictureBytes * (workers * batch + Math.min(2 * workers, cpus) * 2 * batch)
+}

@@ -1,0 +1,79 @@
+import { bytes, count } from '../report/format.ts'
+import { printable } from '../text.ts'
+import type { Finding } from './finding.ts'
+import { type Need, spaceNeed, type UsableRoot, usableRoot } from './need.ts'
+import type { Server, Volume } from './probe.ts'
+import type { Situation } from './situation.ts'
+
+/** Smaller volumes are not worth a mention. */
+const MENTIONED_BYTES = 1e9
+const MENTIONED_VOLUMES = 5
+
+/** Is there a folder for everything, does it do what is needed, and is it large enough? */
+export function judgeRoot(situation: Situation): Finding[] {
+  const { root } = situation.server
+  if (root === null) return [missing(situation.server)]
+  const usable = usableRoot(root)
+  if (usable === null) return [unusable(root.problem, situation.server)]
+  return [...judgeSpace(situation, usable), ...judgeLinks(usable)]
+}
+
+/** The writable volumes, largest free space first: `/data (280.00 GB free)`. */
+export function writableVolumes({ volumes }: Server): readonly Volume[] {
+  return volumes.filter(({ writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES)
+}
+
+function suggestion(server: Server): string {
+  const volumes = writableVolumes(server).slice(0, MENTIONED_VOLUMES)
+  if (volumes.length === 0)
+    return 'No volume of the server is writable and has room: rent one with a larger disk.'
+  const named = volumes.map(({ path, freeBytes }) => `${printable(path, 200)} (${bytes(freeBytes)} free)`)
+  const [best] = volumes
+  const example = `${best?.path === '/' ? '' : printable(best?.path ?? '', 200)}/gpu-retrain`
+  return `Writable there: ${named.join(', ')}. Set server.root in retrain.yaml, for example to ${example}.`
+}
+
+function missing(server: Server): Finding {
+  return {
+    severity: 'error',
+    code: 'ROOT_MISSING',
+    what: 'No folder on the server is named for the dataset, the Python environment and the trainings',
+    next: suggestion(server),
+  }
+}
+
+function unusable(problem: string, server: Server): Finding {
+  const what = printable(problem, 300).replace(/\.$/, '')
+  return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) }
+}
+
+function judgeSpace(situation: Situation, root: UsableRoot): Finding[] {
+  const need = spaceNeed(situation, root)
+  const where = printable(root.path, 200)
+  if (need.total > root.freeBytes) {
+    const what = `${where} needs ${bytes(need.total)} (${parts(need)}) and has ${bytes(root.freeBytes)} free`
+    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }]
+  }
+  if (root.freeInodes !== null && need.inodes > root.freeInodes) {
+    const what = `${where} needs room for ${count(need.inodes)} files and has it for ${count(root.freeInodes)}`
+    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }]
+  }
+  return []
+}
+
+function parts({ dataset, environment, cache, reserve }: Need): string {
+  const named = Object.entries({ dataset, environment, cache, reserve }).filter(([, value]) => value > 0)
+  return named.map(([name, value]) => `${name} ${bytes(value)}`).join(', ')
+}
+
+function judgeLinks(root: UsableRoot): Finding[] {
+  if (root.hardLinks) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'ROOT_UNUSABLE',
+      what: `${printable(root.path, 200)} takes no hard links, so that the dataset is stored twice`,
+      next: 'A local volume (ext4, xfs) needs half the space and is faster.',
+    },
+  ]
+}

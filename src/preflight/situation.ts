@@ -1,0 +1,35 @@
+import type { Settings } from '../config/resolve.ts'
+import type { Audit } from '../dataset/audit.ts'
+import type { Server } from './probe.ts'
+
+/** Everything that preflight judges. */
+export interface Situation {
+  readonly settings: Settings
+  readonly audit: Audit
+  readonly server: Server
+}
+
+/** A numeric training argument, or what the library takes when it is not given (ultralytics/cfg/default.yaml). */
+export function numberArgument(
+  { settings }: Situation,
+  name: 'imgsz' | 'batch' | 'workers' | 'epochs',
+): number {
+  const value = settings.training.args[name]
+  const given = Array.isArray(value) ? Math.max(...value.map(Number)) : Number(value ?? Number.NaN)
+  return Number.isFinite(given) ? given : DEFAULTS[name]
+}
+
+const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 } as const
+
+/** What `cache` stands for: the library takes true for RAM. */
+export function cacheKind({ settings }: Situation): 'ram' | 'disk' | 'none' {
+  const value = settings.training.args.cache
+  if (value === true || value === 'ram') return 'ram'
+  return value === 'disk' ? 'disk' : 'none'
+}
+
+/** The GPU's number, or null for a training on the CPU. */
+export function gpuIndex({ settings }: Situation): number | null {
+  const device = settings.training.args.device
+  return typeof device === 'number' ? device : null
+}

@@ -1,0 +1,107 @@
+import { bytes, count, duration, money } from '../report/format.ts'
+import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
+import type { Finding } from './finding.ts'
+import type { Forecast } from './forecast.ts'
+import { spaceNeed, usableRoot } from './need.ts'
+import { gpuIndex, numberArgument, type Situation } from './situation.ts'
+import { classBars, fileLists, volumeTable } from './summary-parts.ts'
+
+/** Everything that the page of preflight shows. */
+export interface PreflightReport {
+  readonly situation: Situation
+  readonly findings: readonly Finding[]
+  readonly forecast: Forecast
+  /** The finished training that makes a new one needless, or undefined. */
+  readonly finished: string | undefined
+  readonly strict: boolean
+}
+
+/**
+ * The page that people read before they spend money: is it fine, what will it take, what is odd.
+ *
+ * @returns Markdown; every word from the server, the dataset or the settings is escaped
+ */
+export function preflightSummary(report: PreflightReport): string {
+  const { situation, findings } = report
+  const parts = [
+    `### ${escapeMarkdown(title(report))}\n`,
+    markdownTable(['', ''], facts(report)),
+    findingTable(findings, report.strict),
+    classBars(situation.audit),
+    fileLists(situation.audit),
+    volumeTable(situation.server),
+  ]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+function title({ situation, findings, finished, strict }: PreflightReport): string {
+  const { name } = situation.settings.dataset
+  const stopping = findings.filter(({ severity }) => strict || severity === 'error').length
+  if (stopping > 0)
+    return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`
+  if (finished !== undefined) return `💤 ${name}: nothing changed since training ${finished}`
+  const warnings = findings.length > 0 ? `, with ${findings.length} to look at` : ''
+  return `✅ ${name} is ready to train${warnings}`
+}
+
+function facts({ situation, forecast }: PreflightReport): string[][] {
+  const { audit, settings } = situation
+  const { train, val } = audit.splits
+  return [
+    [
+      'Dataset',
+      `${count(train.images)} + ${count(val.images)} pictures, ${bytes(audit.bytes)} in ${count(audit.files)} files`,
+    ],
+    ['Training', trainingFact(situation)],
+    ['Server', serverFact(situation)],
+    ['Root', rootFact(situation)],
+    ['Transfer', transferFact(forecast)],
+    ['Training time', trainingTime(forecast, settings.collect.baseline)],
+    ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
+  ]
+}
+
+function trainingFact(situation: Situation): string {
+  const { weights } = situation.settings.training
+  const epochs = numberArgument(situation, 'epochs')
+  const imgsz = numberArgument(situation, 'imgsz')
+  return `${weights}, ${count(epochs)} epochs at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`
+}
+
+function serverFact(situation: Situation): string {
+  const { server } = situation
+  const index = gpuIndex(situation)
+  const gpu = server.gpus.find((candidate) => candidate.index === index)
+  const device = gpu ? `${gpu.name} with ${bytes(gpu.memoryBytes)} (driver ${gpu.driver})` : 'no GPU'
+  const cpus = Number(server.processors.usable.toFixed(1))
+  const memory = bytes(server.memory.limitBytes ?? server.memory.totalBytes)
+  return `${index === null ? 'CPU only by choice' : device}, ${cpus} CPUs, ${memory} memory, Python ${server.python}`
+}
+
+function rootFact(situation: Situation): string {
+  const root = usableRoot(situation.server.root)
+  if (root === null) return situation.settings.root || 'not set'
+  const need = spaceNeed(situation, root)
+  return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`
+}
+
+function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast): string {
+  const rate = `${mbps.toPrecision(3)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
+  if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${rate}`
+  return `up to ${bytes(toSend)} in about ${duration(transferSeconds)} at ${rate}`
+}
+
+function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {
+  if (trainingSeconds !== null)
+    return `${duration(trainingSeconds)} at the speed of the baseline, ${baseline}`
+  return 'unknown: no baseline tells; the first epoch will'
+}
+
+function findingTable(findings: readonly Finding[], strict: boolean): string {
+  if (findings.length === 0) return ''
+  const icon = ({ severity }: Finding) => (severity === 'error' || strict ? '❌' : '⚠️')
+  return markdownTable(
+    ['', 'found', 'what to do'],
+    findings.map((finding) => [icon(finding), finding.what, finding.next]),
+  )
+}
