@@ -64,7 +64,7 @@ const environment = v.strictObject({
     'Further Python packages, as lines of a requirements.txt.',
   ),
   'torch-backend': setting(
-    v.pipe(words, v.regex(TORCH_BACKEND, 'must be auto, cpu, pypi, one such as cu128, or an index address')),
+    words,
     'auto',
     'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.',
   ),

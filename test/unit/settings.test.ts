@@ -143,7 +143,7 @@ describe('settings are refused with the line and the nearest right name', () => 
       'password in an address',
       `${MINIMAL}environment:\n  index-url: https://me:secret@host/simple\n`,
       [],
-      /environment.index-url must be an http/,
+      /environment.index-url use an http/,
     ],
     [
       'override of nothing',
