@@ -43,14 +43,14 @@ def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Describe a training: ``state`` (state.json), ``result``, ``stderr`` (last lines), ``supervised``, ``nowMs``."""
+    """Describe a training: ``state`` (state.json), ``result``, ``stderr`` (last lines), ``supervised``."""
     return _describe(_known(session, args["id"]))
 
 
 def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Send a training's events from byte ``args['offset']`` on until it ends, then answer as ``status`` does.
 
-    Each event comes as ``{event}``; after every look, ``{offset, state}`` says where to go on from and how things are.
+    Each event comes as ``{event}``; after every look, ``{offset, state}`` says where to go on and how it is.
     A training whose supervisor died gets a new one.
     """
     folder, offset = _known(session, args["id"]), int(args["offset"])
@@ -73,18 +73,14 @@ def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
     Answers as ``status`` does, once the supervisor has taken the order, or the training has ended, or neither in time.
     """
-    folder = _known(session, args["id"])
+    folder = _known_after_start(session, args["id"])
     state = _supervised(session, folder)
     if state is None or states.has_ended(state):
         return _describe(folder)
-    control = {
-        "order": "kill" if args["order"] == "kill" else "stop",
-        "reason": str(args["reason"]),
-        "attempt": state["attempt"],
-        "atMs": int(time.time() * 1000),
-    }
+    order = "kill" if args["order"] == "kill" else "stop"
+    control = {"order": order, "reason": str(args["reason"]), "attempt": state["attempt"]}
     write_atomic(os.path.join(folder, CONTROL_FILE), json.dumps(control).encode())
-    _wait_for_acknowledgement(session, folder, control["order"])
+    _wait_for_acknowledgement(session, folder, order)
     return _describe(folder)
 
 
@@ -149,7 +145,6 @@ def _describe(folder: str) -> Dict[str, Any]:
         "supervised": bool(state and identity.is_alive(state["supervisor"])),
         "result": read_json(os.path.join(folder, RESULT_FILE)),
         "stderr": logs.tail(folder, logs.STDERR_FILE, _STDERR_LINES),
-        "nowMs": int(time.time() * 1000),
     }
 
 
@@ -184,6 +179,15 @@ def _known(session: Session, training_id: str) -> str:
             "Check the training id and the root; each root has its own trainings.",
         )
     return folder
+
+
+def _known_after_start(session: Session, training_id: str) -> str:
+    """Like _known, but when a start is under way, whose runner may be gone, let it come to its end first."""
+    folder = training_path(session.root, training_id)
+    if os.path.isdir(folder):
+        with _starting(folder):
+            pass
+    return _known(session, training_id)
 
 
 def _refuse_differences(training_id: str, differences: List[str]) -> None:

@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import { parseOverrides } from '../../src/config/overrides.ts'
+import { type Argument, argumentSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import type { InputReader } from '../../src/github/inputs.ts'
+import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import type { OnCancel } from '../../src/training/cancel.ts'
+import type { TrainingOrder, Tree } from '../../src/training/order.ts'
+
+/** Everything that train was told. */
+export interface TrainInputs extends ServerInputs {
+  readonly order: TrainingOrder
+  /** Whether to wait for the end. */
+  readonly follow: boolean
+  /** What the post step does with the training when the job is cancelled. */
+  readonly onCancel: OnCancel
+}
+
+/** Reads the inputs; one that is given wins over the plan. */
+export function readInputs(read: InputReader): TrainInputs {
+  const plan = parsePlan(read.optional('plan'))
+  return {
+    ...readServer(read, plan.root),
+    order: readOrder(read, plan),
+    follow: read.boolean('follow') ?? plan.follow,
+    onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,
+  }
+}
+
+function readOrder(read: InputReader, plan: Plan): TrainingOrder {
+  const { name, trainImages, valImages } = plan.dataset
+  const venv = read.required('venv')
+  if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is no absolute path`)
+  return {
+    trainingId: readName(read, plan.trainingId),
+    dataset: { name, digest: readDigest(read, 'digest', read.required('digest')), trainImages, valImages },
+    venv,
+    weights: read.optional('weights') || plan.training.weights,
+    args: { ...plan.training.args, ...readArguments(read) },
+    code: readCode(read),
+    limits: readLimits(read, plan.limits),
+  }
+}
+
+function readName(read: InputReader, planned: string): string {
+  const name = read.optional('training-id') || planned
+  if (!v.is(nameSchema, name)) read.problem(`training-id: "${name}" cannot be a folder's name`)
+  return name
+}
+
+function readDigest(read: InputReader, input: string, digest: string): string {
+  if (digest !== '' && !/^[0-9a-f]{64}$/.test(digest)) read.problem(`${input}: "${digest}" is no digest`)
+  return digest
+}
+
+/** `key=value` lines, with values as in retrain.yaml. */
+function readArguments(read: InputReader): Record<string, Argument> {
+  const lines = read.lines('args').map((line) => `training.${line}`)
+  const overrides = parseOverrides(lines, (text) => read.problem(`args: ${text}`))
+  return Object.fromEntries(
+    overrides.flatMap(({ path, value }) => {
+      const key = path.slice(1).join('.')
+      if (v.is(argumentSchema, value)) return [[key, value]]
+      read.problem(`args: ${key} is no number, word, or list of them`)
+      return []
+    }),
+  )
+}
+
+function readCode(read: InputReader): Tree | null {
+  const code = read.optional('code')
+  if (code === '') return null
+  const [name = '', digest = ''] = code.split('@')
+  if (!v.is(nameSchema, name) || digest === '') read.problem(`code: "${code}" is not name@digest`)
+  return { name, digest: readDigest(read, 'code', digest) }
+}
+
+/** 0 takes a limit of the plan away. */
+function readLimits(read: InputReader, planned: Plan['limits']): Plan['limits'] {
+  const limit = (name: string, otherwise: number | null): number | null => {
+    const given = read.number(name, { min: 0 })
+    return given === undefined ? otherwise : given || null
+  }
+  return {
+    maxHours: limit('max-hours', planned.maxHours),
+    maxCost: limit('max-cost', planned.maxCost),
+    pricePerHour: limit('price-per-hour', planned.pricePerHour),
+    stallMinutes: limit('stall-minutes', planned.stallMinutes),
+    checkpointMinutes: limit('checkpoint-minutes', planned.checkpointMinutes),
+  }
+}

@@ -1,0 +1,97 @@
+import { asFailure, Failure } from '../../src/errors.ts'
+import type { ActionContext } from '../../src/github/run-action.ts'
+import { keepForPost } from '../../src/github/state.ts'
+import { recordPhase } from '../../src/report/phases.ts'
+import { attach } from '../../src/training/attach.ts'
+import { failureOf } from '../../src/training/endings.ts'
+import { follow, type Whereabouts } from '../../src/training/follow.ts'
+import { Narrator } from '../../src/training/narrator.ts'
+import {
+  type TrainingState,
+  type TrainingStatus,
+  totalSeconds,
+  whereabouts,
+} from '../../src/training/states.ts'
+import { trainingSummary } from '../../src/training/summary.ts'
+import type { TrainInputs } from './inputs.ts'
+
+/** What is known of the training when the step ends; everything but its id may be unknown. */
+export interface TrainResult {
+  readonly trainingId: string
+  readonly status: TrainingStatus | undefined
+  /** The last that was seen of it. */
+  readonly state: TrainingState | null
+  readonly failure: Failure | undefined
+}
+
+/** Under this name the post step learns that there may be something to end. */
+export const KEPT_TRAINING_ID = 'train-id'
+
+/** Has the training running and watches it to its end. Whatever happens, the outputs say what is known. */
+export async function main(inputs: TrainInputs, context: ActionContext): Promise<TrainResult> {
+  const { order } = inputs
+  const where: Whereabouts = { access: inputs, root: inputs.root, trainingId: order.trainingId }
+  const started = new Date()
+  let state: TrainingState | null = null
+  const seen = (now: TrainingState): void => {
+    state = now
+  }
+  context.signal.addEventListener('abort', () => context.log.notice(whatStillRuns(inputs, state)), {
+    once: true,
+  })
+  try {
+    // Before anything starts: a start whose answer never came must be found by the post step, too.
+    keepForPost(KEPT_TRAINING_ID, order.trainingId)
+    let status = await attach(where, order, context)
+    if (inputs.follow) {
+      const narrator = new Narrator(context.log, order.limits.pricePerHour)
+      status = await follow(where, narrator, seen, context)
+    }
+    return await conclude(inputs, status, started, context)
+  } catch (error) {
+    const failure = context.signal.aborted ? cancelled(inputs, state) : asFailure(error)
+    return { trainingId: order.trainingId, status: undefined, state, failure }
+  }
+}
+
+async function conclude(
+  inputs: TrainInputs,
+  status: TrainingStatus,
+  started: Date,
+  { log, summary }: ActionContext,
+): Promise<TrainResult> {
+  const { trainingId } = inputs.order
+  const { state } = status
+  const failure = state === null ? undefined : failureOf(trainingId, state)
+  if (failure && status.stderr.length > 0) {
+    await log.group('Last lines of stderr.log', async () => {
+      for (const line of status.stderr) log.info(line)
+    })
+  }
+  await summary.write(trainingSummary(trainingId, status))
+  await recordPhase(inputs.home, trainingId, {
+    phase: 'train',
+    startedAt: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+    facts: state === null ? {} : facts(state),
+  })
+  return { trainingId, status, state, failure }
+}
+
+function facts(state: TrainingState): Record<string, string | number> {
+  const { attempt, epoch } = state
+  return { state: state.state, attempt, epochs: epoch, 'training-seconds': Math.round(totalSeconds(state)) }
+}
+
+function cancelled(inputs: TrainInputs, state: TrainingState | null): Failure {
+  return new Failure('CANCELLED', {
+    what: whatStillRuns(inputs, state),
+    safe: 'Checkpoints and dataset stay on the server.',
+    next: `Run it again with training-id ${inputs.order.trainingId}: it attaches, or goes on from the newest checkpoint.`,
+  })
+}
+
+function whatStillRuns({ order, onCancel }: TrainInputs, state: TrainingState | null): string {
+  const where = state === null ? 'perhaps about to start' : `${whereabouts(state)} when last seen`
+  return `Cancelled. Training ${order.trainingId} runs on the server by itself (${where}); the post step will now do what on-cancel says: ${onCancel}.`
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import type { Log } from '../log.ts'
+import { count, duration } from '../report/format.ts'
+import type { Agent } from '../ssh/agent.ts'
+import type { Context } from '../ssh/connect.ts'
+import { isUnreachable, overOneConnection, type Whereabouts } from './follow.ts'
+import { startArguments, type TrainingOrder } from './order.ts'
+import { startedSchema, type TrainingStatus, whereabouts } from './states.ts'
+
+/** Starting Python twice on a loaded server takes its time, and another start of the same id may come first. */
+const START_DEADLINE_MS = 180_000
+/** The hashing side reports every second. */
+const CHECK_DEADLINE_MS = 300_000
+/** A start is safe to repeat: after a lost answer it finds what it started. */
+const TRIES = 5
+const PAUSE_MS = 3_000
+
+const checkedSchema = v.object({ files: v.number(), bytes: v.number(), rehashed: v.number() })
+const checkingSchema = v.object({ files: v.number(), bytes: v.number() })
+
+/**
+ * Proves that the dataset on the server is the one that was sent, then has the training running.
+ *
+ * @throws Failure RECEIPT_MISSING, DATASET_MODIFIED, ORDER_DIFFERS, VENV_FAILED, and what a connection can throw
+ */
+export async function attach(
+  where: Whereabouts,
+  order: TrainingOrder,
+  context: Context,
+): Promise<TrainingStatus> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await overOneConnection(where, context, async (agent) => {
+        await checkReceipt(agent, order.dataset, context)
+        if (order.code !== null) await checkReceipt(agent, order.code, context)
+        return await start(agent, order, context)
+      })
+    } catch (error) {
+      if (context.signal.aborted || !isUnreachable(error) || tries === TRIES) throw error
+      context.log.info(`${error.text.what} Trying again.`)
+      await sleep(PAUSE_MS * tries, undefined, { signal: context.signal })
+    }
+  }
+}
+
+async function checkReceipt(
+  agent: Agent,
+  { name, digest }: { name: string; digest: string },
+  { log, signal }: Context,
+): Promise<void> {
+  const started = performance.now()
+  const checked = await agent.call('receipts.check', { name, digest }, checkedSchema, {
+    deadlineMs: CHECK_DEADLINE_MS,
+    signal,
+    onEvent: reportHashing(log),
+  })
+  const took = duration((performance.now() - started) / 1000)
+  log.info(
+    `${name} is what was sent: ${count(checked.files)} files, ${count(checked.rehashed)} of them hashed again in ${took}.`,
+  )
+}
+
+function reportHashing(log: Log): (event: unknown) => void {
+  let nextMs = performance.now() + 15_000
+  return (event) => {
+    const progress = v.safeParse(checkingSchema, event)
+    if (!progress.success || performance.now() < nextMs) return
+    nextMs = performance.now() + 15_000
+    log.info(`Hashing on the server: ${count(progress.output.files)} files so far.`)
+  }
+}
+
+async function start(agent: Agent, order: TrainingOrder, { log, signal }: Context): Promise<TrainingStatus> {
+  const started = await agent.call('trainings.start', startArguments(order), startedSchema, {
+    deadlineMs: START_DEADLINE_MS,
+    signal,
+  })
+  const state = started.state === null ? 'starting' : whereabouts(started.state)
+  const attempt = started.state?.attempt ?? 1
+  log.info(`Training ${order.trainingId}: ${started.action} (attempt ${attempt}; ${state}).`)
+  return started
+}

@@ -1,0 +1,56 @@
+import { Failure, type FailureText, isErrorCode } from '../errors.ts'
+import { printable } from '../text.ts'
+import { type TrainingState, whereabouts } from './states.ts'
+
+/**
+ * The failure that a training's end means for the step.
+ *
+ * @param trainingId whose end it was
+ * @returns undefined when it finished, or still runs
+ */
+export function failureOf(trainingId: string, state: TrainingState): Failure | undefined {
+  const safe = kept(state)
+  switch (state.state) {
+    case 'failed':
+      return failed(trainingId, state, safe)
+    case 'stopped':
+      return new Failure('TRAINING_STOPPED', {
+        what: `Training ${trainingId} was stopped in attempt ${state.attempt}: ${said(state.reason)}.`,
+        safe,
+        next: `Run it again with training-id ${trainingId}: it goes on from there.`,
+      })
+    case 'lost':
+      return new Failure('TRAINING_LOST', {
+        what: `Training ${trainingId} was lost in attempt ${state.attempt}: ${said(state.reason)}.`,
+        safe,
+        next: `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`,
+      })
+    default:
+      return undefined
+  }
+}
+
+/** What the driver said itself is better than anything that can be told from outside. */
+function failed(trainingId: string, state: TrainingState, safe: string): Failure {
+  const words = state.failure
+  const code = words !== null && isErrorCode(words.code) ? words.code : 'TRAINING_FAILED'
+  const text: FailureText = {
+    what: `Training ${trainingId} failed in attempt ${state.attempt}: ${said(words?.what ?? state.reason)}`,
+    safe: words === null ? safe : said(words.safe),
+    next:
+      words === null
+        ? 'Look at the last lines above, and at stderr.log in the logs artifact.'
+        : said(words.next),
+  }
+  return new Failure(code, text)
+}
+
+function kept(state: TrainingState): string {
+  return state.epoch === 0
+    ? 'The dataset is untouched; no epoch was finished, so nothing of the training is missing.'
+    : `The dataset is untouched, and checkpoints are kept on the server (${whereabouts(state)}).`
+}
+
+function said(words: string): string {
+  return printable(words, 500)
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+
+const text = v.pipe(v.string(), v.maxLength(8192))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** Not a number, and infinity, cross the channel as null. */
+const number = v.nullable(v.pipe(v.number(), v.finite()))
+
+const common = {
+  /** Who wrote it. */
+  from: v.picklist(['driver', 'supervisor']),
+  /** Counts up per writer and attempt. */
+  seq: count,
+  attempt: count,
+  /** Wall clock of the server. */
+  atMs: v.pipe(v.number(), v.safeInteger()),
+}
+
+const eventSchema = v.variant('type', [
+  v.object({ ...common, type: v.literal('state'), state: text, reason: text }),
+  v.object({ ...common, type: v.literal('stopping'), action: text, reason: text }),
+  v.object({ ...common, type: v.literal('adopted'), alive: v.boolean() }),
+  v.object({ ...common, type: v.literal('warning'), text }),
+  v.object({
+    ...common,
+    type: v.literal('environment'),
+    python: text,
+    torch: text,
+    ultralytics: text,
+    /** null on a server without one. */
+    gpu: v.nullable(text),
+  }),
+  v.object({
+    ...common,
+    type: v.literal('scan'),
+    split: text,
+    images: count,
+    /** Images without any object. */
+    backgrounds: count,
+    /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
+    cache: v.nullable(text),
+  }),
+  v.object({ ...common, type: v.literal('resume'), epoch: count, sha256: text }),
+  v.object({
+    ...common,
+    type: v.literal('begin'),
+    epoch: count,
+    epochs: count,
+    batch: count,
+    batches: count,
+    images: count,
+    imgsz: count,
+    optimizer: text,
+    amp: v.boolean(),
+    workers: count,
+  }),
+  v.object({
+    ...common,
+    type: v.literal('progress'),
+    part: v.picklist(['train', 'val']),
+    epoch: count,
+    batch: count,
+    batches: count,
+  }),
+  v.object({
+    ...common,
+    type: v.literal('epoch'),
+    epoch: count,
+    epochs: count,
+    /** Of the whole epoch, validation included. */
+    seconds,
+    /** Of its training part. */
+    trainSeconds: seconds,
+    /** How long the training waited for its data. */
+    loaderWaitSeconds: seconds,
+    images: count,
+    losses: v.record(text, number),
+    metrics: v.object({ map50: number, map50_95: number }),
+  }),
+  v.object({ ...common, type: v.literal('checkpoint'), epoch: count, sha256: text }),
+])
+
+/** One line of `events.jsonl` that the watcher has something to say about. */
+export type TrainingEvent = v.InferOutput<typeof eventSchema>
+
+/** An event of one type. */
+export type EventOf<T extends TrainingEvent['type']> = Extract<TrainingEvent, { type: T }>
+
+/**
+ * Reads an event as it came from the server.
+ *
+ * @returns undefined for one of another shape: a newer agent may write more than this version knows
+ */
+export function readEvent(value: unknown): TrainingEvent | undefined {
+  const parsed = v.safeParse(eventSchema, value)
+  return parsed.success ? parsed.output : undefined
+}

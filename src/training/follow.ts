@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { Failure } from '../errors.ts'
+import { type Log, silentLog } from '../log.ts'
+import { duration } from '../report/format.ts'
+import type { Agent, JsonObject } from '../ssh/agent.ts'
+import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import { readEvent } from './events.ts'
+import type { Narrator } from './narrator.ts'
+import { stateSchema, statusSchema, type TrainingState, type TrainingStatus, totalSeconds } from './states.ts'
+
+/** Where a training is, and how to reach it. */
+export interface Whereabouts {
+  readonly access: ServerAccess
+  readonly root: string
+  readonly trainingId: string
+}
+
+/** The server speaks every second; this long without a word means that the line is dead. */
+const SILENCE_MS = 45_000
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 30_000
+/** While the server cannot be reached, one line this often. */
+const REMINDER_MS = 300_000
+
+/** The failures after which the training may well go on. It is only us who cannot see it. */
+const UNREACHABLE: readonly string[] = ['SERVER_UNREACHABLE', 'CONNECTION_LOST', 'DEADLINE_EXCEEDED']
+
+const markSchema = v.object({
+  offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  state: v.nullable(stateSchema),
+})
+
+/**
+ * Watches a training until it ends, over any number of lost connections. It never starts anything.
+ *
+ * @param seen told of every look at the state
+ * @throws Failure CANCELLED, and whatever a new connection cannot mend, such as HOST_KEY_CHANGED
+ */
+export async function follow(
+  where: Whereabouts,
+  narrator: Narrator,
+  seen: (state: TrainingState) => void,
+  context: Context,
+): Promise<TrainingStatus> {
+  let offset = 0
+  const outage = new Outage(context.log)
+  const onEvent = (message: JsonObject): void => {
+    const event = readEvent(message.event)
+    if (event) narrator.tell(event)
+    const mark = v.safeParse(markSchema, message)
+    if (!mark.success) return
+    offset = mark.output.offset
+    outage.over()
+    if (mark.output.state === null) return
+    narrator.pause(totalSeconds(mark.output.state))
+    seen(mark.output.state)
+  }
+  for (;;) {
+    try {
+      return await overOneConnection(where, context, (agent) =>
+        agent.call('trainings.follow', { id: where.trainingId, offset }, statusSchema, {
+          onEvent,
+          deadlineMs: SILENCE_MS,
+          signal: context.signal,
+        }),
+      )
+    } catch (error) {
+      if (context.signal.aborted || !isUnreachable(error)) throw error
+      await outage.wait(error, context.signal)
+    }
+  }
+}
+
+/** Connects once, does one thing, and hangs up. */
+export async function overOneConnection<T>(
+  where: Whereabouts,
+  context: Context,
+  work: (agent: Agent) => Promise<T>,
+): Promise<T> {
+  await using connection = await connect(where.access, { ...context, log: silentLog }, { patienceMs: 0 })
+  await using agent = await connection.openAgent(where.root)
+  return await work(agent)
+}
+
+/** Whether another try may help. */
+export function isUnreachable(error: unknown): error is Failure {
+  return error instanceof Failure && UNREACHABLE.includes(error.code)
+}
+
+/** A time in which the server could not be reached: how long, how often tried, what was said of it. */
+class Outage {
+  readonly #log: Log
+  #sinceMs: number | undefined
+  #saidMs = 0
+  #pauseMs = FIRST_PAUSE_MS
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  async wait(error: Failure, signal: AbortSignal): Promise<void> {
+    const now = performance.now()
+    this.#sinceMs ??= now
+    if (now - this.#saidMs > REMINDER_MS || this.#sinceMs === now) {
+      this.#saidMs = now
+      const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`
+      this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`)
+    }
+    await sleep(this.#pauseMs * (0.75 + Math.random() / 2), undefined, { signal })
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
+  }
+
+  over(): void {
+    if (this.#sinceMs === undefined) return
+    this.#log.info(`Reached again after ${duration((performance.now() - this.#sinceMs) / 1000)}.`)
+    this.#sinceMs = undefined
+    this.#pauseMs = FIRST_PAUSE_MS
+  }
+}

@@ -1,0 +1,38 @@
+import type { Plan } from '../config/plan.ts'
+import type { JsonObject } from '../ssh/agent.ts'
+
+/** A tree on the server. */
+export interface Tree {
+  readonly name: string
+  /** SHA-256 in hex. */
+  readonly digest: string
+}
+
+/** What a training is to do: the plan, with explicit inputs in its place, and what the earlier jobs gave out. */
+export interface TrainingOrder {
+  readonly trainingId: string
+  readonly dataset: Tree & { readonly trainImages: number; readonly valImages: number }
+  /** Absolute path of the Python environment on the server. */
+  readonly venv: string
+  /** An architecture such as `yolov8n.yaml`, or a file on the server. */
+  readonly weights: string
+  readonly args: Plan['training']['args']
+  /** Code of one's own, first on the path. */
+  readonly code: Tree | null
+  readonly limits: Plan['limits']
+}
+
+/** The arguments of `trainings.start` (`remote/training_order.py`, compose). */
+export function startArguments(order: TrainingOrder): JsonObject {
+  const { checkpointMinutes, ...limits } = order.limits
+  return {
+    id: order.trainingId,
+    dataset: order.dataset,
+    venv: order.venv,
+    weights: order.weights,
+    args: order.args,
+    code: order.code,
+    checkpointMinutes,
+    limits,
+  }
+}

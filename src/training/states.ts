@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+
+/** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
+export const STATES = [
+  'queued',
+  'starting',
+  'caching',
+  'training',
+  'validating',
+  'finished',
+  'stopped',
+  'failed',
+  'lost',
+] as const
+
+const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
+
+const text = v.pipe(v.string(), v.maxLength(8192))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+const metric = v.nullish(v.pipe(v.number(), v.finite()), null)
+
+/** `state.json`, as the supervisor writes it (`remote/states.py`). */
+export const stateSchema = v.object({
+  state: v.picklist(STATES),
+  /** Why it is so; empty where nothing needs a reason. */
+  reason: text,
+  attempt: count,
+  /** Whole epochs so far. */
+  epoch: count,
+  /** Epochs in all; null until the library has said. */
+  epochs: v.nullable(count),
+  /** The order to end that is under way. */
+  stopping: v.nullable(v.picklist(['stop', 'kill'])),
+  /** What the driver said of its failure. */
+  failure: v.nullable(v.object({ code: text, what: text, safe: text, next: text })),
+  /** Run time of this attempt, and of those before it; the queue does not count. */
+  seconds,
+  secondsBefore: seconds,
+  /** In the currency of the price; null without one. */
+  cost: v.nullable(seconds),
+})
+
+/** What a training is doing. */
+export type TrainingState = v.InferOutput<typeof stateSchema>
+
+const resultSchema = v.object({ epochs: count, map50: metric, map50_95: metric })
+
+/** What the server tells of a training (`remote/trainings.py`, status). */
+export const statusSchema = v.object({
+  state: v.nullable(stateSchema),
+  supervised: v.boolean(),
+  /** What came out; null before the end. */
+  result: v.nullable(resultSchema),
+  /** The last lines of stderr.log. */
+  stderr: v.pipe(v.array(text), v.maxLength(100)),
+})
+
+/** What the server tells of a training. */
+export type TrainingStatus = v.InferOutput<typeof statusSchema>
+
+/** The answer to a start. */
+export const startedSchema = v.object({
+  ...statusSchema.entries,
+  action: v.picklist(['started', 'attached', 'finished']),
+})
+
+/** Whether nothing more will happen by itself. */
+export function hasEnded(state: TrainingState | null): boolean {
+  return state !== null && ENDS.includes(state.state)
+}
+
+/** Seconds that a training has run, over all its attempts. */
+export function totalSeconds(state: TrainingState): number {
+  return state.secondsBefore + state.seconds
+}
+
+/** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */
+export function whereabouts(state: TrainingState): string {
+  const epochs = state.epochs === null ? '' : `, epoch ${state.epoch} of ${state.epochs}`
+  return `${state.state}${epochs}`
+}

@@ -1,0 +1,19 @@
+import { duration, metric, money } from '../report/format.ts'
+import { markdownTable } from '../report/markdown.ts'
+import { type TrainingStatus, totalSeconds } from './states.ts'
+
+/** How a training stands, as a table for the run's summary. */
+export function trainingSummary(trainingId: string, { state, result }: TrainingStatus): string {
+  if (state === null) return ''
+  const rows = [
+    ['State', state.reason === '' ? state.state : `${state.state}: ${state.reason}`],
+    ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
+    ['Attempts', String(state.attempt)],
+    ['Run time', duration(totalSeconds(state))],
+    ...(state.cost === null ? [] : [['Cost', money(state.cost)]]),
+    ...(result === null
+      ? []
+      : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}`]]),
+  ]
+  return `### Training ${trainingId}\n\n${markdownTable(['', ''], rows)}\n`
+}
