@@ -27,8 +27,7 @@ def make_folders(root: str) -> None:
 
 def is_empty(root: str) -> bool:
     """Tell whether the store holds no content at all, also none that is still arriving."""
-    base = os.path.join(root, "objects")
-    return not any(os.listdir(os.path.join(base, folder)) for folder in os.listdir(base))
+    return next(stored(root), None) is None
 
 
 def holds(root: str, sha256: bytes, size: int) -> bool:
@@ -70,13 +69,50 @@ def keep(temporary: str, root: str, sha256: bytes) -> None:
 
 def link(root: str, sha256: bytes, target: bytes) -> None:
     """Put an object into a tree: a hard link, or a copy where the file system refuses one."""
-    source = os.fsencode(object_path(root, sha256.hex()))
+    link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
+
+
+def link_or_copy(source: bytes, target: bytes) -> None:
+    """Make ``target`` the same file as ``source``, or a copy of it where the file system refuses a link."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in _CANNOT_LINK:
             raise
         _copy(source, target)
+
+
+def can_link(root: str) -> bool:
+    """Tell whether the volume has hard links, by trying."""
+    one, other = (os.path.join(root, "link-probe.%d.%d" % (os.getpid(), number)) for number in (1, 2))
+    try:
+        with open(one, "wb"):
+            pass
+        os.link(one, other)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        for path in (one, other):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+
+
+def is_unused(root: str, sha256: bytes) -> bool:
+    """Tell whether an object is there and no tree links to it. Means nothing where trees are copies."""
+    try:
+        return os.lstat(object_path(root, sha256.hex())).st_nlink == 1
+    except FileNotFoundError:
+        return False
+
+
+def stored(root: str) -> Iterator[os.DirEntry[str]]:
+    """Yield everything in the store, contents that are still arriving included."""
+    base = os.path.join(root, "objects")
+    for folder in sorted(os.listdir(base)):
+        with os.scandir(os.path.join(base, folder)) as entries:
+            yield from list(entries)
 
 
 def drop(root: str, sha256: bytes) -> None:

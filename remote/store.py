@@ -53,7 +53,7 @@ def room(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
     Result: ``links`` (a tree costs no second copy), ``freeBytes``. Raises REMOTE_DISK_FULL with what is missing.
     """
-    links = _can_link(session.root)
+    links = objects.can_link(session.root)
     volume = os.statvfs(session.root)
     free = volume.f_bavail * volume.f_frsize
     rounding = volume.f_frsize // 2
@@ -126,22 +126,6 @@ def _bases(root: str, name: str, folder: str) -> List[str]:
     found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     digests = [entry.name[: -len(".manifest")] for entry in found[:MAX_BASES]]
     return [digest for digest in digests if manifests.is_whole(manifests.manifest_path(root, name, digest), digest)]
-
-
-def _can_link(root: str) -> bool:
-    one, other = (os.path.join(root, "link-probe.%d.%d" % (os.getpid(), number)) for number in (1, 2))
-    try:
-        with open(one, "wb"):
-            pass
-        os.link(one, other)
-    except OSError:
-        return False
-    else:
-        return True
-    finally:
-        for path in (one, other):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)
 
 
 def _busy(holder: Dict[str, Any]) -> Failure:

@@ -15,10 +15,12 @@ export interface FileEntry {
 }
 
 export interface WalkOptions {
-  /** Names of files and folders to leave out wherever they stand, such as `.git`. */
+  /** Names of files and folders to leave out wherever they stand; ALWAYS_IGNORED unless given. */
   readonly ignore?: readonly string[]
 }
 
+/** Versions, caches and environments of a working folder: never data. */
+export const ALWAYS_IGNORED: readonly string[] = ['.git', '__pycache__', '.venv', '.DS_Store']
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
 export const MAX_PATH_BYTES = 3800
 /** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
@@ -41,7 +43,11 @@ const LIBRARY_FILES = /\.(cache|npy)$/
  *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
  */
 export function* walk(root: string, options: WalkOptions = {}): Generator<FileEntry, void, undefined> {
-  const walker: Walker = { base: realRoot(root), ignore: new Set(options.ignore ?? []), problems: [] }
+  const walker: Walker = {
+    base: realRoot(root),
+    ignore: new Set(options.ignore ?? ALWAYS_IGNORED),
+    problems: [],
+  }
   yield* walkFolder(walker, Buffer.alloc(0), 0)
   if (walker.problems.length > 0) throw unreadable(root, walker.problems)
 }

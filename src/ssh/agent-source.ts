@@ -12,6 +12,7 @@ const boot = readFileSync(new URL('../../remote/boot.py', import.meta.url), 'utf
 
 /** Module name to source text. */
 const sources = {
+  adoption: readFileSync(new URL('../../remote/adoption.py', import.meta.url), 'utf8'),
   agent: readFileSync(new URL('../../remote/agent.py', import.meta.url), 'utf8'),
   arguments: readFileSync(new URL('../../remote/arguments.py', import.meta.url), 'utf8'),
   capacity: readFileSync(new URL('../../remote/capacity.py', import.meta.url), 'utf8'),
@@ -27,6 +28,7 @@ const sources = {
   endings: readFileSync(new URL('../../remote/endings.py', import.meta.url), 'utf8'),
   environment: readFileSync(new URL('../../remote/environment.py', import.meta.url), 'utf8'),
   events: readFileSync(new URL('../../remote/events.py', import.meta.url), 'utf8'),
+  generations: readFileSync(new URL('../../remote/generations.py', import.meta.url), 'utf8'),
   gpu_load: readFileSync(new URL('../../remote/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/gpu_trouble.py', import.meta.url), 'utf8'),
   identity: readFileSync(new URL('../../remote/identity.py', import.meta.url), 'utf8'),

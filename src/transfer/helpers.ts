@@ -11,14 +11,18 @@ export function connectionCount(wish: number | 'auto', bytes: number): number {
   return bytes < TWO_ARE_ENOUGH_BYTES ? 2 : 4
 }
 
+/** A helper that finds no way to the server for so long is not needed: the first connection does its work. */
+const PATIENCE_MS = 60_000
+
 /** Further connections that help the first one to send. */
 export class Helpers implements AsyncDisposable {
   readonly links: readonly ServerLink[]
 
-  constructor(count: number, dial: () => Promise<Dialed>, options: Omit<LinkOptions, 'name'>) {
+  constructor(count: number, dial: () => Promise<Dialed>, options: Omit<LinkOptions, 'name' | 'patienceMs'>) {
     this.links = Array.from(
       { length: count },
-      (_, index) => new ServerLink(dial, { ...options, name: `connection ${index + 2}` }),
+      (_, index) =>
+        new ServerLink(dial, { ...options, patienceMs: PATIENCE_MS, name: `connection ${index + 2}` }),
     )
   }
 

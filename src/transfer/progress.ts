@@ -30,10 +30,10 @@ export class Progress implements Meter, Disposable {
     this.#timer.unref()
   }
 
-  /** More work is known. */
+  /** So much more is to come than has arrived. */
   expect(bytes: number, files: number): void {
-    this.#totalBytes += bytes
-    this.#totalFiles += files
+    this.#totalBytes = this.#bytes + bytes
+    this.#totalFiles = this.#files + files
   }
 
   acked(bytes: number): void {

@@ -6,7 +6,7 @@ import { Lane, type Pace } from './lane.ts'
 import { operations } from './operations.ts'
 import { PackJob, type Source } from './pack-job.ts'
 import type { Progress } from './progress.ts'
-import type { ServerLink } from './server-link.ts'
+import { isBrokenLine, type ServerLink } from './server-link.ts'
 
 /** What is to be sent, and with what. */
 export interface Shipment {
@@ -34,11 +34,19 @@ export async function send(shipment: Shipment): Promise<void> {
   progress.expect(sizes, places.length)
   progress.connections = links.length
   const queue: JobQueue = new JobQueue(jobs(shipment, () => queue))
-  await Promise.all(links.map((link) => carry(shipment, link, queue)))
+  const [first, ...helpers] = links.map((link) => carry(shipment, link, queue))
+  await Promise.all([first, ...helpers.map((helper) => helper.catch((error) => giveUp(shipment, error)))])
 }
 
 function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: JobQueue): Promise<void> {
   return link.use((agent) => new Lane(agent, queue, progress, pace, signal).run())
+}
+
+/** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
+function giveUp({ progress, log }: Shipment, error: unknown): void {
+  if (!isBrokenLine(error)) throw error
+  progress.connections--
+  log.notice(`Going on with ${progress.connections} connections: ${error.text.what}`)
 }
 
 function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {

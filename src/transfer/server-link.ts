@@ -23,9 +23,14 @@ export interface LinkOptions {
 }
 
 /** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
-const BROKEN_LINE = new Set(['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'])
+const BROKEN_LINE: readonly unknown[] = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE']
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
+
+/** Whether trying again may help. */
+export function isBrokenLine(error: unknown): error is Failure {
+  return error instanceof Failure && BROKEN_LINE.includes(error.code)
+}
 
 /** A connection that is made again when it breaks, until there was no progress for too long. */
 export class ServerLink implements AsyncDisposable {
@@ -54,7 +59,7 @@ export class ServerLink implements AsyncDisposable {
         return await work(this.#dialed.agent)
       } catch (error) {
         this.#drop()
-        if (!(error instanceof Failure && BROKEN_LINE.has(error.code))) throw error
+        if (!isBrokenLine(error)) throw error
         if (this.#options.progress() > seen) {
           seen = this.#options.progress()
           since = performance.now()

@@ -7,7 +7,8 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import type { Dialed } from '../../src/transfer/server-link.ts'
-import { type TransferOrder, type TransferResult, transfer } from '../../src/transfer/transfer.ts'
+import { transfer } from '../../src/transfer/transfer.ts'
+import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
 
 /** A dataset on a runner, a server, and transfers between them. */
 export interface TransferWorld extends AsyncDisposable {
@@ -42,9 +43,10 @@ export async function transferWorld(): Promise<TransferWorld> {
     source,
     name: 'fire',
     home,
-    ignore: [],
     trustIndex: true,
     connections: 1,
+    adopt: '',
+    keep: 2,
     pace: { take: async () => undefined },
     owner: 'a test',
     patienceMs: 20_000,

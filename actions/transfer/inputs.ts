@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import type { InputReader } from '../../src/github/inputs.ts'
+import type { GithubRun } from '../../src/github/run.ts'
+import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
+
+/** Everything that transfer was told. */
+export interface TransferInputs extends ServerInputs {
+  /** What preflight decided. */
+  readonly plan: Plan
+  /** The folder to transfer, absolute. */
+  readonly source: string
+  /** Its name on the server. */
+  readonly name: string
+  /** Folder on the server whose files may be used instead of sending them; empty for none. */
+  readonly adopt: string
+  /** When to send how fast. */
+  readonly bandwidth: Timetable
+  readonly connections: number | 'auto'
+  /** Generations to keep on the server, this one included. */
+  readonly keep: number
+  /** False: hash every file again. */
+  readonly trustIndex: boolean
+}
+
+/** Reads the inputs; one that is given wins over the plan. */
+export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
+  const plan = parsePlan(read.optional('plan'))
+  const source = read.optional('source')
+  const adopt = read.optional('adopt')
+  if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
+  return {
+    ...readServer(read, plan.root),
+    plan,
+    source: source ? resolve(run.workspace, source) : plan.dataset.path,
+    name: readName(read, plan),
+    adopt,
+    bandwidth: readBandwidth(read, plan),
+    connections: readConnections(read, plan),
+    keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
+    trustIndex: !(read.boolean('checksum') ?? false),
+  }
+}
+
+function readName(read: InputReader, plan: Plan): string {
+  const name = read.optional('name') || plan.dataset.name
+  if (!v.is(nameSchema, name))
+    read.problem(`name: "${name}" must be letters, digits, dots, dashes or underscores`)
+  return name
+}
+
+function readBandwidth(read: InputReader, plan: Plan): Timetable {
+  const text = read.optional('bandwidth') || plan.transfer.bandwidth
+  const timetable = parseBandwidth(text)
+  if (typeof timetable !== 'string') return timetable
+  read.problem(`bandwidth: ${timetable}`)
+  return []
+}
+
+function readConnections(read: InputReader, plan: Plan): number | 'auto' {
+  const text = read.optional('connections')
+  if (text === 'auto') return 'auto'
+  return read.integer('connections', { min: 1, max: 16 }) ?? plan.transfer.connections
+}

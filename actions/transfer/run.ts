@@ -1,0 +1,7 @@
+import '../../src/ssh/node-globals.ts'
+import { runAction } from '../../src/github/run-action.ts'
+import { readInputs } from './inputs.ts'
+import { main } from './main.ts'
+import { outputs } from './outputs.ts'
+
+await runAction('transfer', { readInputs, main, outputs })

@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import type { FileTable } from '../dataset/file-table.ts'
+import { digestOf } from '../dataset/manifest.ts'
+import { displayPath } from '../dataset/walk.ts'
+import { Failure } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { printable } from '../text.ts'
+import { connectionCount, type Helpers } from './helpers.ts'
+import type { KnownManifests } from './known-manifests.ts'
+import { onePerContent } from './operations.ts'
+import { gigabytes, type Progress } from './progress.ts'
+import { askMissing, publishTree } from './publish.ts'
+import { send } from './send.ts'
+import type { Store } from './store.ts'
+import type { TransferOrder } from './transfer-order.ts'
+
+/** One attempt at a transfer: what its steps share. */
+export interface Attempt {
+  readonly order: TransferOrder
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** The dataset's folder, without links. */
+  readonly root: string
+  readonly table: FileTable
+  readonly manifests: KnownManifests
+  readonly store: Store
+  /** Makes further connections, which connect when they are used. */
+  readonly helpers: (count: number) => Helpers
+  readonly progress: Progress
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const adoptReply = v.object({ files: count, bytes: count })
+const pruneReply = v.object({ removed: v.array(v.string()), bytes: count })
+const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
+
+/** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
+const ROUNDS = 3
+/**
+ * Sends what the server lacks and has it publish the tree, again if something was damaged on the way.
+ *
+ * @returns the tree's path on the server
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, TRANSFER_INCOMPLETE, INPUT_INVALID
+ */
+export async function deliver(state: Attempt): Promise<string> {
+  const { table, log } = state
+  const blind = table.unknown > 0
+  let places = blind ? Array.from({ length: table.length }, (_, place) => place) : await lacking(state)
+  if (state.order.adopt !== '' && places.length > 0) places = await adopt(state)
+  for (let round = 1; ; round++) {
+    await sendContents(state, places)
+    if (blind && round === 1) await lacking(state)
+    const { path, missing } = await publish(state)
+    if (missing.length === 0) return path
+    if (round === ROUNDS) throw incomplete(missing, table)
+    log.warning(`${missing.length} files are missing or damaged on the server: sending them again.`)
+    places = missing
+  }
+}
+
+/** Places of the files whose content the server lacks; it has the manifest from here on. */
+async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<number[]> {
+  const digest = digestOf(table.entries())
+  return store.use(async (agent) => {
+    const base = await manifests.find(store.opened.bases)
+    return askMissing(agent, { name: order.name, digest, table, base }, signal)
+  })
+}
+
+/** Has the server take what it lacks from a folder of its own; what it lacks then. */
+async function adopt(state: Attempt): Promise<number[]> {
+  const { order, table, store, log, signal } = state
+  const digest = digestOf(table.entries())
+  const args = { name: order.name, digest, path: order.adopt }
+  const { files, bytes } = await store.use((agent) =>
+    agent.call('adoption.adopt', args, adoptReply, { signal }),
+  )
+  log.info(`The server adopted ${files} files, ${gigabytes(bytes)} GB, from ${printable(order.adopt)}.`)
+  return lacking(state)
+}
+
+async function sendContents(state: Attempt, places: readonly number[]): Promise<void> {
+  const { order, table, store, progress, signal } = state
+  const wanted = onePerContent(places, (place) => table.at(place).sha256)
+  if (wanted.length === 0) return
+  const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0)
+  const room = { bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes }
+  await store.use((agent) => agent.call('store.room', room, roomReply, { signal }))
+  await using helpers = state.helpers(connectionCount(order.connections, bytes) - 1)
+  try {
+    await send({ ...state, places: wanted, pace: order.pace, links: [store.link, ...helpers.links] })
+  } catch (error) {
+    throw error instanceof Failure && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error
+  }
+}
+
+async function publish(state: Attempt): Promise<{ path: string; missing: number[] }> {
+  const { order, table, manifests, store } = state
+  const digest = digestOf(table.entries())
+  const published = await store.use((agent) => publishTree(agent, { name: order.name, digest, table }, state))
+  if (published.missing.length > 0) return published
+  await manifests.keep(digest, table.entries())
+  await prune(state, digest)
+  return published
+}
+
+/** Makes room for the next generation. The tree is published by now, so nothing here may fail the transfer. */
+async function prune({ order, store, log, signal }: Attempt, digest: string): Promise<void> {
+  const args = { name: order.name, digest, keep: order.keep }
+  try {
+    const { removed, bytes } = await store.use((agent) =>
+      agent.call('generations.prune', args, pruneReply, { signal }),
+    )
+    if (removed.length > 0)
+      log.info(`Removed ${removed.length} older generations: ${gigabytes(bytes)} GB free.`)
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warning(`Older generations could not be removed: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function incomplete(missing: readonly number[], table: FileTable): Failure {
+  const named = missing.slice(0, 5).map((place) => displayPath(table.at(place).path))
+  return new Failure('TRANSFER_INCOMPLETE', {
+    what: `After ${ROUNDS} tries ${missing.length} files are still damaged on the server: ${named.join(', ')}.`,
+    safe: 'Nothing was published; the dataset on the runner is untouched.',
+    next: "Suspect the server's disk: choose another volume as root, or another server.",
+  })
+}
+
+function diskFull(progress: Progress, cause: Failure): Failure {
+  return new Failure(
+    'REMOTE_DISK_FULL',
+    {
+      what: `The server's volume is full: ${gigabytes(progress.bytesLeft)} GB are still to be sent.`,
+      safe: 'What has arrived is kept; every tree on the server is as it was.',
+      next: `Free at least ${gigabytes(progress.bytesLeft)} GB there and run the transfer again: only the rest is sent.`,
+    },
+    cause,
+  )
+}
