@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { TORCH_BACKEND } from '../environment/request.ts'
 import { argumentSchema, nameSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */

@@ -15,8 +15,7 @@ export type EnvironmentRequest = {
 /** The oldest release whose checkpoints can be resumed as we do; in the plan it is preflight that adds it. */
 const ULTRALYTICS = 'ultralytics>=8.4.190'
 
-/** Which builds of PyTorch can be asked for; an index address holds no password. */
-export const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
+const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
 const PYTHON = /^(3\.\d{1,2}(\.\d{1,2})?)?$/
 const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
 
