@@ -11,6 +11,7 @@ const MAX_FRUITLESS_TRIES = 5
 /** Lists that turn out wrong: one is a file that was being written, more are a liar. */
 const MAX_WRONG_LISTS = 3
 const PAUSE_MS = 1_000
+const PROGRESS_MS = 15_000
 
 /** What came home: all of it verified against the list, and flushed. */
 export interface Collected {
@@ -21,6 +22,13 @@ export interface Collected {
   readonly leftOut: Listing['left_out']
 }
 
+/** Whose results, and where to. */
+export interface FetchRequest {
+  readonly trainingId: string
+  /** The runner-side home, absolute. */
+  readonly home: string
+}
+
 /** Opens a rooted agent on a new connection; disposing of it ends both. */
 export type OpenAgent = () => Promise<Agent>
 
@@ -29,17 +37,15 @@ export type OpenAgent = () => Promise<Agent>
  * The server's copies are left as they are.
  *
  * @param openAgent how to reach the server; waits by itself while it is unreachable
- * @param request the runner-side home (absolute) and the training
  * @throws Failure TRAINING_UNKNOWN, RESULT_UNSAFE, VERIFICATION_FAILED, RESULT_MISSING, HOME_UNUSABLE, CANCELLED,
  *   CONNECTION_LOST when nothing more comes in five tries
  */
 export async function fetchResults(
   openAgent: OpenAgent,
-  request: { home: string; trainingId: string },
+  request: FetchRequest,
   context: Context,
 ): Promise<Collected> {
-  const folder = await makeResultsFolder(request.home, request.trainingId, new Date())
-  const fetch = new Fetch(folder, request.trainingId, context)
+  const fetch = new Fetch(request, context)
   for (let fruitless = 0, wrong = 0; ; ) {
     const before = fetch.receivedBytes
     try {
@@ -58,46 +64,58 @@ export async function fetchResults(
 
 /** One collection, over one or more connections. */
 class Fetch {
-  readonly #folder: ResultsFolder
-  readonly #trainingId: string
+  readonly #request: FetchRequest
   readonly #context: Context
   /** What is in place: path to SHA-256. */
   readonly #placed = new Map<string, string>()
+  #folder: ResultsFolder | undefined
   receivedBytes = 0
+  #toldAt = performance.now()
 
-  constructor(folder: ResultsFolder, trainingId: string, context: Context) {
-    this.#folder = folder
-    this.#trainingId = trainingId
+  constructor(request: FetchRequest, context: Context) {
+    this.#request = request
     this.#context = context
   }
 
   /** Brings home what is not in place yet. The list is made anew: what was written meanwhile has a new hash. */
   async run(agent: Agent): Promise<Collected> {
     const { signal, log } = this.#context
-    const listing = await agent.call('results.list', { training: this.#trainingId }, listingSchema, {
-      signal,
-    })
+    const { trainingId, home } = this.#request
+    const listing = await agent.call('results.list', { training: trainingId }, listingSchema, { signal })
     checkListing(listing.files)
+    this.#folder ??= await makeResultsFolder(home, trainingId, new Date())
     const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256))
     await checkRoom(this.#folder, totalBytes(missing))
-    log.info(`${missing.length} files to bring home, ${(totalBytes(missing) / 1e6).toFixed(1)} MB.`)
-    for (const file of missing) await this.#bring(agent, file)
+    log.info(`${missing.length} files to bring home, ${megabytes(totalBytes(missing))}.`)
+    for (const file of missing) await this.#bring(agent, file, this.#folder)
     await finish(this.#folder)
+    this.#tellLeftOut(listing)
     return { folder: this.#folder.path, files: listing.files, leftOut: listing.left_out }
   }
 
-  async #bring(agent: Agent, file: ResultFile): Promise<void> {
+  async #bring(agent: Agent, file: ResultFile, folder: ResultsFolder): Promise<void> {
     const verified = await download(agent, file, {
-      trainingId: this.#trainingId,
-      incoming: this.#folder.incoming,
+      trainingId: this.#request.trainingId,
+      incoming: folder.incoming,
       signal: this.#context.signal,
-      onBytes: (count) => {
-        this.receivedBytes += count
-      },
+      onBytes: (count) => this.#count(count),
     })
-    await place(this.#folder, verified, file.path)
+    await place(folder, verified, file.path)
     this.#placed.set(file.path, file.sha256)
     this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`)
+  }
+
+  #tellLeftOut({ left_out: [first, ...others] }: Listing): void {
+    if (!first) return
+    const more = others.length > 0 ? `, and ${others.length} more` : ''
+    this.#context.log.warning(`${first.path} stays on the server (${first.reason})${more}.`)
+  }
+
+  #count(bytes: number): void {
+    this.receivedBytes += bytes
+    if (performance.now() - this.#toldAt < PROGRESS_MS) return
+    this.#toldAt = performance.now()
+    this.#context.log.info(`${megabytes(this.receivedBytes)} are here.`)
   }
 }
 
@@ -116,4 +134,8 @@ function smallFirst(files: readonly ResultFile[]): ResultFile[] {
 
 function totalBytes(files: readonly ResultFile[]): number {
   return files.reduce((sum, file) => sum + file.size, 0)
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
 }
