@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { ROOT } from '../../local/paths.ts'
+import { lock } from '../../local/start/lock.ts'
+import { readOptions } from '../../local/start/options.ts'
+import { eventText, phaseTable } from '../../local/start/print.ts'
+
+let folder: string
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gpu-retrain-start-'))
+})
+after(() => rmSync(folder, { recursive: true }))
+
+describe('the command line of npm start', () => {
+  test('without arguments means a server on this machine', () => {
+    assert.deepEqual(readOptions(['--set', 'training.epochs=2']), {
+      kind: 'local',
+      overrides: ['training.epochs=2'],
+    })
+  })
+
+  test('with a server and a dataset means a real one', () => {
+    writeFileSync(join(folder, 'key'), 'a key')
+    const given = ['--server', 'root@192.0.2.1:2222', '--dataset', folder, '--key', join(folder, 'key')]
+    assert.deepEqual(readOptions([...given, '--host-key', 'SHA256:abc', '--root', '/data']), {
+      kind: 'real',
+      server: 'root@192.0.2.1:2222',
+      sshKey: 'a key',
+      hostKey: 'SHA256:abc',
+      dataset: folder,
+      root: '/data',
+      config: join(process.cwd(), 'retrain.yaml'),
+      resume: '',
+      overrides: [],
+    })
+  })
+
+  test('is refused when half of it is missing', () => {
+    assert.throws(() => readOptions(['--server', 'root@192.0.2.1']), /belong together/)
+    assert.throws(() => readOptions(['--root', '/data']), /--root belongs to a real server/)
+    assert.throws(() => readOptions(['--sever', 'x']), /Unknown option '--sever'/)
+  })
+})
+
+describe('the lock of npm start', () => {
+  test('keeps a second one out while the first lives, and goes with it', () => {
+    const file = join(folder, 'start.lock')
+    {
+      using _ = lock(file)
+      assert.throws(() => lock(file), new RegExp(`Process ${process.pid} `))
+    }
+    assert.equal(existsSync(file), false)
+  })
+
+  test('is taken over from a process that died', () => {
+    const file = join(folder, 'stale.lock')
+    writeFileSync(file, String(spawnSync('true').pid))
+    using _ = lock(file)
+    assert.equal(readFileSync(file, 'utf8'), String(process.pid))
+  })
+})
+
+describe('what npm start prints', () => {
+  test('names the job at the beginning of each line', () => {
+    assert.equal(eventText({ kind: 'line', job: 'train', text: 'epoch 1' }), 'train     │ epoch 1\n')
+    assert.equal(eventText({ kind: 'step', job: 'train', name: 'Check out' }), '')
+    assert.equal(eventText({ kind: 'end', job: 'setup-env', result: 'failure' }), 'setup-env └ failure\n')
+  })
+
+  test('closes with a table of times and facts', () => {
+    const jobs = [
+      { job: 'transfer', result: 'success', seconds: 2 },
+      { job: 'train', result: 'skipped', seconds: 0 },
+    ] as const
+    const facts = { 'bytes-sent': 0, files: 241 }
+    const table = phaseTable(jobs, [
+      { phase: 'transfer', startedAt: '2026-01-01T00:00:00Z', seconds: 1, facts },
+    ])
+    assert.match(table, /transfer +success +2\.0 s +bytes-sent 0, files 241/)
+    assert.match(table, /train +skipped +\n/)
+    assert.match(table, /in all +2\.0 s/)
+  })
+})
+
+describe('the bootstrap', () => {
+  const bootstrap = (args: string[], env = process.env) =>
+    spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 60_000 })
+  const script = join(ROOT, 'scripts/bootstrap.mjs')
+
+  test('names the commands there are', () => {
+    const { status, stderr } = bootstrap([script, 'strat'])
+    assert.match(stderr, /no such command.*start, test/)
+    assert.equal(status, 1)
+  })
+
+  test('shows an ordinary user the one line to run, and installs nothing', () => {
+    const asUser = ['--import', 'data:text/javascript,process.getuid = () => 1000']
+    const { status, stderr } = bootstrap([...asUser, script, 'start'], { ...process.env, PATH: folder })
+    assert.match(
+      stderr,
+      /sudo apt-get install -y (openssh-server )?openssh-client git python3 python3-venv\n/,
+    )
+    assert.equal(status, 1)
+  })
+})
