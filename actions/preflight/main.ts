@@ -101,7 +101,7 @@ async function probed(
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const mbps = await measureLink(agent, context.signal)
   context.log.info(
-    mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toPrecision(3)} Mbit/s.`,
+    mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toFixed(1)} Mbit/s.`,
   )
   return { server, mbps }
 }

@@ -6,7 +6,7 @@ const CHUNK_BYTES = 256 * 1024
 /** Long enough for TCP to find its rate over 100 ms of delay, short enough to wait for. */
 const MEASURE_MS = 2_500
 /** A fast line has told enough by then. */
-const MOST_BYTES = 128e6
+const MOST_BYTES = 64e6
 /** What a slow line may still hold in its buffers when the measuring ends (2 MiB at 0.3 Mbit/s). */
 const DEADLINE_MS = 60_000
 /** Less than this says nothing about a rate. */

@@ -6,6 +6,9 @@ import { spaceNeed, usableRoot } from './need.ts'
 import { gpuIndex, numberArgument, type Situation } from './situation.ts'
 import { classBars, fileLists, volumeTable } from './summary-parts.ts'
 
+/** A finding may name files and volumes. */
+const SENTENCE_CHARACTERS = 1000
+
 /** Everything that the page of preflight shows. */
 export interface PreflightReport {
   readonly situation: Situation
@@ -26,7 +29,7 @@ export function preflightSummary(report: PreflightReport): string {
   const parts = [
     `### ${escapeMarkdown(title(report))}\n`,
     markdownTable(['', ''], facts(report)),
-    findingTable(findings, report.strict),
+    findingList(findings, report.strict),
     classBars(situation.audit),
     fileLists(situation.audit),
     volumeTable(situation.server),
@@ -86,8 +89,9 @@ function rootFact(situation: Situation): string {
 }
 
 function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast): string {
-  const rate = `${mbps.toPrecision(3)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
+  const rate = `${mbps.toFixed(mbps < 10 ? 1 : 0)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
   if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${rate}`
+  if (transferSeconds < 1) return `${bytes(toSend)}, a moment at ${rate}`
   return `up to ${bytes(toSend)} in about ${duration(transferSeconds)} at ${rate}`
 }
 
@@ -97,11 +101,10 @@ function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {
   return 'unknown: no baseline tells; the first epoch will'
 }
 
-function findingTable(findings: readonly Finding[], strict: boolean): string {
-  if (findings.length === 0) return ''
-  const icon = ({ severity }: Finding) => (severity === 'error' || strict ? '❌' : '⚠️')
-  return markdownTable(
-    ['', 'found', 'what to do'],
-    findings.map((finding) => [icon(finding), finding.what, finding.next]),
-  )
+function findingList(findings: readonly Finding[], strict: boolean): string {
+  const lines = findings.map(({ severity, what, next }) => {
+    const icon = severity === 'error' || strict ? '❌' : '⚠️'
+    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next, SENTENCE_CHARACTERS)}\n`
+  })
+  return lines.join('\n')
 }

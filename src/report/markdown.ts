@@ -1,14 +1,16 @@
 import { printable } from '../text.ts'
 
-/** A table's cell has no use for more. */
-const LIMIT_CHARACTERS = 200
+/** A cell of figures has no use for more. */
+const CELL_CHARACTERS = 200
 
 /**
  * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
  * link, a mention or the end of a table's cell.
+ *
+ * @param limit the most characters to keep
  */
-export function escapeMarkdown(text: string): string {
-  const marked = printable(text, LIMIT_CHARACTERS).replace(/[\\`*_[\]|~$]/g, '\\$&')
+export function escapeMarkdown(text: string, limit = CELL_CHARACTERS): string {
+  const marked = printable(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&')
   return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
@@ -19,6 +21,10 @@ export function escapeMarkdown(text: string): string {
  * @param rows cells that are escaped here
  */
 export function markdownTable(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const lines = [header, header.map(() => '---'), ...rows.map((row) => row.map(escapeMarkdown))]
+  const lines = [
+    header,
+    header.map(() => '---'),
+    ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
+  ]
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }

@@ -1,0 +1,136 @@
+/** Preflight as the action runs it, against a private sshd on this machine, which has no GPU. */
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { PreflightInputs } from '../../actions/preflight/inputs.ts'
+import { main } from '../../actions/preflight/main.ts'
+import { outputs } from '../../actions/preflight/outputs.ts'
+import { makeDataset } from '../../local/dataset.ts'
+import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { parsePlan } from '../../src/config/plan.ts'
+import { silentLog } from '../../src/log.ts'
+import { readPhases, recordPhase } from '../../src/report/phases.ts'
+import { rejectsWith } from '../support/failures.ts'
+
+let server: LocalServer
+let workspace: string
+let page: string
+
+before(async () => {
+  server = await startLocalServer()
+  workspace = await mkdtemp(join(tmpdir(), 'preflight-'))
+  await makeDataset(join(workspace, 'fire'), { trainImages: 8, valImages: 4, seed: 7, sizePx: 160 })
+  const settings =
+    'dataset:\n  path: fire\ntraining:\n  weights: yolov8n.yaml\n  device: cpu\n  epochs: 3\n  workers: 1\n'
+  await writeFile(join(workspace, 'retrain.yaml'), settings)
+})
+
+after(async () => {
+  await server.stop()
+  await rm(workspace, { recursive: true })
+})
+
+async function append(markdown: string): Promise<void> {
+  page += markdown
+}
+
+function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow_dispatch') {
+  const inputs: PreflightInputs = {
+    server: server.server,
+    sshKey: server.sshKey,
+    sshPassphrase: '',
+    hostKey: server.hostKey,
+    root: server.root,
+    home: join(workspace, 'home'),
+    config: join(workspace, 'retrain.yaml'),
+    overrides: [],
+    strict: false,
+    trainingId: '4711',
+    ...changes,
+  }
+  page = ''
+  return main(inputs, {
+    log: silentLog,
+    signal: AbortSignal.timeout(60_000),
+    summary: { write: append },
+    run: { runId: '4711', runAttempt: 1, eventName, repository: '', url: '', workspace, temp: tmpdir() },
+  })
+}
+
+test('a good set-up gives a whole plan, a page and a record', async () => {
+  const result = await preflight()
+  const given = outputs(result)
+  assert.equal(given.needed, 'true')
+  const plan = parsePlan(given.plan ?? '')
+  assert.equal(plan.root, server.root)
+  assert.equal(plan.dataset.path, join(workspace, 'fire'))
+  assert.deepEqual([plan.dataset.trainImages, plan.dataset.valImages, plan.dataset.files], [8, 4, 25])
+  assert.equal(plan.training.args.device, 'cpu')
+  assert.equal(plan.environment.torchBackend, 'cpu')
+  assert.ok(plan.server.ramBytes > 1e8)
+  assert.match(page, /✅ fire is ready to train/)
+  assert.match(page, /Mbit\/s \(measured just now/)
+  const [record] = await readPhases(join(workspace, 'home'), '4711')
+  assert.equal(record?.phase, 'preflight')
+  assert.equal(record?.facts.files, 25)
+})
+
+test('no root: the message names volumes to choose from, and nothing is written on the server', async () => {
+  const before = await readdir(server.root)
+  const failure = await rejectsWith('ROOT_MISSING', () => preflight({ root: '' }))
+  assert.match(failure.text.next, /GB free/)
+  assert.deepEqual(await readdir(server.root), before)
+  assert.match(page, /Volumes of the server/)
+})
+
+test('a root that is a file', async () => {
+  const failure = await rejectsWith('ROOT_UNUSABLE', () =>
+    preflight({ root: join(workspace, 'retrain.yaml') }),
+  )
+  assert.match(failure.text.what, /retrain\.yaml/)
+})
+
+test('no GPU where one is wanted', async () => {
+  const failure = await rejectsWith('GPU_MISSING', () => preflight({ overrides: ['training.device=7'] }))
+  assert.match(failure.text.next, /training.device: cpu/)
+})
+
+test('everything that is wrong is said at once', async () => {
+  const failure = await rejectsWith('ROOT_MISSING', () =>
+    preflight({ root: '', overrides: ['training.device=7'] }),
+  )
+  assert.match(failure.text.what, /No folder .* The server has no usable GPU/)
+  assert.match(page, /❌ fire&#58; 2 things stop the training/)
+})
+
+test('warnings stop only a strict run', async () => {
+  const overrides = ['training.imgsz=[320, 160]']
+  assert.equal((await preflight({ overrides })).needed, true)
+  assert.match(page, /⚠️/)
+  await rejectsWith('CONFIG_INVALID', () => preflight({ overrides, strict: true }))
+})
+
+test('a wrong host key ends it before anything is authenticated', async () => {
+  const hostKey = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+  await rejectsWith('HOST_KEY_CHANGED', () => preflight({ hostKey }))
+})
+
+test('a passphrase that occurs in the plan would hide it', async () => {
+  await rejectsWith('INPUT_INVALID', () => preflight({ sshPassphrase: 'fire' }))
+})
+
+test('on a schedule, an unchanged dataset whose training finished and was collected needs nothing', async () => {
+  const home = join(workspace, 'home')
+  await preflight({ trainingId: 'earlier' })
+  assert.equal((await preflight({}, 'schedule')).needed, true)
+  const record = { startedAt: new Date().toISOString(), seconds: 1 }
+  await recordPhase(home, 'earlier', { ...record, phase: 'train', facts: { state: 'finished' } })
+  assert.equal((await preflight({}, 'schedule')).needed, true)
+  await recordPhase(home, 'earlier', { ...record, phase: 'collect', facts: {} })
+  assert.equal((await preflight({}, 'schedule')).needed, false)
+  assert.match(page, /nothing changed since training earlier/)
+  assert.equal((await preflight({}, 'workflow_dispatch')).needed, true)
+  assert.equal((await preflight({ overrides: ['training.epochs=4'] }, 'schedule')).needed, true)
+})

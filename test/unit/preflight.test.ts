@@ -1,0 +1,407 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import * as v from 'valibot'
+import { parsePlan } from '../../src/config/plan.ts'
+import { resolveSettings } from '../../src/config/resolve.ts'
+import type { Audit } from '../../src/dataset/audit.ts'
+import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
+import { type Finding, refusal } from '../../src/preflight/finding.ts'
+import { forecast } from '../../src/preflight/forecast.ts'
+import { judge } from '../../src/preflight/judge.ts'
+import { type UsableRoot, usableRoot } from '../../src/preflight/need.ts'
+import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
+import { type Server, serverSchema } from '../../src/preflight/probe.ts'
+import type { Situation } from '../../src/preflight/situation.ts'
+import { preflightSummary } from '../../src/preflight/summary.ts'
+
+const ROOT: UsableRoot = {
+  path: '/data/gpu-retrain',
+  totalBytes: 320e9,
+  freeBytes: 280e9,
+  freeInodes: 20e6,
+  writable: true,
+  problem: '',
+  hardLinks: true,
+  storedBytes: 0,
+  hasVenv: false,
+}
+
+/** The rented A100 of the example: a container with 8 of 64 CPUs and 64 GB of 512. */
+const SERVER: Server = {
+  python: '3.11.7',
+  user: 'root',
+  bootId: '11111111-2222-3333-4444-555555555555',
+  processors: { count: 64, usable: 8 },
+  memory: { totalBytes: 512e9, availableBytes: 400e9, limitBytes: 64e9, usableBytes: 60e9 },
+  sharedMemoryBytes: 64e9,
+  gpus: [
+    {
+      index: 0,
+      name: 'NVIDIA A100-SXM4-40GB',
+      driver: '550.127.05',
+      capability: '8.0',
+      memoryBytes: 42_949_672_960,
+      usedBytes: 0,
+      processes: [],
+    },
+  ],
+  note: '',
+  volumes: [
+    { path: '/data', kind: 'xfs', totalBytes: 320e9, freeBytes: 280e9, freeInodes: 20e6, writable: true },
+    { path: '/', kind: 'overlay', totalBytes: 32e9, freeBytes: 20e9, freeInodes: 1e6, writable: true },
+    { path: '/ro', kind: 'ext4', totalBytes: 900e9, freeBytes: 900e9, freeInodes: 1e6, writable: false },
+  ],
+  root: ROOT,
+}
+
+const AUDIT: Audit = {
+  issues: [],
+  files: 128_001,
+  bytes: 39e9,
+  classes: ['fire', 'smoke'],
+  splits: {
+    train: split(51_200),
+    val: split(12_800),
+    test: split(0),
+  },
+  snapshot: 'ab',
+}
+
+function split(images: number): Audit['splits']['train'] {
+  return {
+    images,
+    imageBytes: images * 1e5,
+    backgrounds: 0,
+    boxes: [images, 2],
+    sizes: new Map([['1440x808', images]]),
+  }
+}
+
+function situation(
+  args = '',
+  server: Partial<Server> = {},
+  audit: Partial<Audit> = {},
+  limits = '',
+): Situation {
+  const text = `dataset: {path: /data/fire}\ntraining: {weights: yolov8s.pt, ${args || 'workers: 4'}}\nlimits: {${limits}}\n`
+  const sources = {
+    text,
+    fileName: 'retrain.yaml',
+    overrides: [],
+    trainingId: '1',
+    root: '/data/gpu-retrain',
+    workspace: '/',
+  }
+  return {
+    settings: resolveSettings(sources),
+    audit: { ...AUDIT, ...audit },
+    server: { ...SERVER, ...server },
+  }
+}
+
+/** The findings as `CODE severity`, which must be exactly these. */
+function findings(given: Situation, ...expected: string[]): Finding[] {
+  const found = judge(given)
+  assert.deepEqual(
+    found.map(({ code, severity }) => `${code} ${severity}`),
+    expected,
+    JSON.stringify(found, null, 2),
+  )
+  return found
+}
+
+function root(changes: Partial<UsableRoot>): Partial<Server> {
+  return { root: { ...ROOT, ...changes } }
+}
+
+describe('judge', () => {
+  it('has nothing against the example', () => {
+    findings(situation())
+  })
+
+  it('ROOT_MISSING names the writable volumes, largest first', () => {
+    const [found] = findings(situation('', { root: null }), 'ROOT_MISSING error')
+    assert.match(
+      found?.next ?? '',
+      /\/data \(280\.00 GB free\), \/ \(20\.00 GB free\)\. .* \/data\/gpu-retrain\./,
+    )
+    assert.doesNotMatch(found?.next ?? '', /\/ro/)
+  })
+
+  it('ROOT_MISSING says so when there is no volume to choose', () => {
+    const [found] = findings(situation('', { root: null, volumes: [] }), 'ROOT_MISSING error')
+    assert.match(found?.next ?? '', /rent one with a larger disk/)
+  })
+
+  it('ROOT_UNUSABLE passes the reason on', () => {
+    const [found] = findings(
+      situation('', { root: { path: '/x', problem: 'programs cannot run there.' } }),
+      'ROOT_UNUSABLE error',
+    )
+    assert.equal(found?.what, 'programs cannot run there')
+  })
+
+  it('ROOT_UNUSABLE is a warning where hard links do not work, and the dataset counts twice', () => {
+    const [full] = findings(
+      situation('', root({ hardLinks: false, freeBytes: 60e9 })),
+      'REMOTE_DISK_FULL error',
+      'ROOT_UNUSABLE warning',
+    )
+    assert.match(
+      full?.what ?? '',
+      /needs 88\.00 GB \(dataset 78\.00 GB, environment 8\.00 GB, reserve 2\.00 GB\)/,
+    )
+    findings(situation('', root({ hardLinks: false })), 'ROOT_UNUSABLE warning')
+  })
+
+  it('REMOTE_DISK_FULL counts what is still to be written', () => {
+    const [found] = findings(situation('', root({ freeBytes: 48e9 })), 'REMOTE_DISK_FULL error')
+    assert.match(found?.what ?? '', /needs 49\.00 GB .* and has 48\.00 GB free/)
+    findings(situation('', root({ freeBytes: 49e9 })))
+    findings(situation('', root({ freeBytes: 3e9, storedBytes: 39e9, hasVenv: true })))
+  })
+
+  it('REMOTE_DISK_FULL counts the disk cache, in full size and with the margin of the library', () => {
+    const [found] = findings(situation('workers: 4, cache: disk'), 'REMOTE_DISK_FULL error')
+    assert.match(found?.what ?? '', /cache 245\.74 GB/)
+  })
+
+  it('REMOTE_DISK_FULL counts files as well as bytes', () => {
+    const [found] = findings(situation('', root({ freeInodes: 300_000 })), 'REMOTE_DISK_FULL error')
+    assert.match(found?.what ?? '', /room for 316,002 files and has it for 300,000/)
+    findings(situation('', root({ freeInodes: null })))
+  })
+
+  it('GPU_MISSING quotes the server, unless the CPU is wanted', () => {
+    const none = { gpus: [], note: 'nvidia-smi is not installed' }
+    const [found] = findings(situation('', none), 'GPU_MISSING error')
+    assert.match(found?.what ?? '', /nvidia-smi is not installed/)
+    findings(situation('workers: 4, device: cpu', none))
+  })
+
+  it('GPU_MISSING when another number was asked for', () => {
+    const [found] = findings(situation('workers: 4, device: 1'), 'GPU_MISSING error')
+    assert.match(found?.what ?? '', /has 1 GPUs, but no GPU 1/)
+  })
+
+  it('GPU_NOT_USABLE is a warning while somebody else computes there', () => {
+    const busy = { ...SERVER.gpus[0], usedBytes: 18e9, processes: ['python3 (pid 7, 18000 MiB)'] }
+    const gpus = v.parse(serverSchema, { ...SERVER, gpus: [busy] }).gpus
+    const [found] = findings(situation('', { gpus }), 'GPU_NOT_USABLE warning')
+    assert.match(found?.what ?? '', /18\.00 GB of 42\.95 GB on GPU 0 \(python3 \(pid 7/)
+  })
+
+  it('REMOTE_MEMORY_SHORT when the RAM cache fits the machine but not the container', () => {
+    const [found] = findings(situation('workers: 4, cache: ram, imgsz: 1440'), 'REMOTE_MEMORY_SHORT error')
+    assert.match(
+      found?.what ?? '',
+      /178\.72 GB for train and 44\.68 GB for val .* only 60\.00 GB of the container's 64\.00 GB/,
+    )
+    assert.match(found?.what ?? '', /would be killed/)
+  })
+
+  it('REMOTE_MEMORY_SHORT is a warning when the library itself will not cache', () => {
+    const memory = { totalBytes: 64e9, availableBytes: 60e9, limitBytes: null, usableBytes: 60e9 }
+    const [found] = findings(situation('workers: 4, cache: ram', { memory }), 'REMOTE_MEMORY_SHORT warning')
+    assert.match(
+      found?.what ?? '',
+      /35\.39 GB for train and 8\.85 GB for val at imgsz 640; .* sees 60\.00 GB, so it will not cache the train split/,
+    )
+  })
+
+  it('has nothing against a RAM cache that fits', () => {
+    const memory = { totalBytes: 256e9, availableBytes: 200e9, limitBytes: null, usableBytes: 200e9 }
+    findings(situation('workers: 4, cache: ram', { memory }))
+  })
+
+  it('REMOTE_MEMORY_SHORT is a warning for a small /dev/shm, with the workers that fit', () => {
+    const [found] = findings(situation('', { sharedMemoryBytes: 1e9 }), 'REMOTE_MEMORY_SHORT warning')
+    assert.match(found?.what ?? '', /\/dev\/shm has 1\.00 GB, and 4 loader processes may fill 1\.57 GB/)
+    assert.match(found?.next ?? '', /workers: 2,/)
+    findings(situation('workers: 4, batch: -1', { sharedMemoryBytes: 1e9 }))
+    findings(situation('', { sharedMemoryBytes: null }))
+  })
+
+  it('REMOTE_MEMORY_SHORT is a warning for more workers than the quota feeds', () => {
+    const [found] = findings(situation('workers: 32'), 'REMOTE_MEMORY_SHORT warning')
+    assert.match(found?.what ?? '', /workers is 32, and the server gives 8 CPUs/)
+  })
+
+  it('DATASET_INVALID names the first files', () => {
+    const issue = {
+      kind: 'image-empty',
+      severity: 'error',
+      meaning: 'pictures of zero bytes',
+      count: 5,
+      examples: ['a', 'b', 'c', 'd'],
+    } as const
+    const [found] = findings(situation('', {}, { issues: [issue] }), 'DATASET_INVALID error')
+    assert.equal(found?.what, '5 × pictures of zero bytes (a; b; c; …)')
+  })
+
+  it('DATASET_INVALID for a train split without a single box', () => {
+    const train = { ...split(3), backgrounds: 3 }
+    findings(situation('', {}, { splits: { ...AUDIT.splits, train } }), 'DATASET_INVALID error')
+  })
+
+  it('CONFIG_INVALID is a warning for settings that mean something else, and errors come first', () => {
+    const [first, second] = findings(
+      situation('workers: 4, imgsz: [640, 320]', { root: null }),
+      'ROOT_MISSING error',
+      'CONFIG_INVALID warning',
+    )
+    assert.equal(first?.severity, 'error')
+    assert.match(second?.what ?? '', /larger side/)
+  })
+})
+
+describe('refusal', () => {
+  const warning: Finding = { severity: 'warning', code: 'CONFIG_INVALID', what: 'odd', next: 'look.' }
+  const error: Finding = { severity: 'error', code: 'GPU_MISSING', what: 'gone', next: 'rent.' }
+
+  it('lets warnings pass unless strict', () => {
+    assert.equal(refusal([warning], false), undefined)
+    assert.equal(refusal([warning], true)?.code, 'CONFIG_INVALID')
+  })
+
+  it('has the code of the first and the words of all, but not without end', () => {
+    const failure = refusal([error, warning], false)
+    assert.equal(failure?.code, 'GPU_MISSING')
+    assert.equal(failure?.text.what, 'gone.')
+    assert.match(refusal(Array(9).fill(error), false)?.text.what ?? '', /And 4 more/)
+  })
+})
+
+describe('cache sizes', () => {
+  it('follow the scaling of the library, upwards too', () => {
+    assert.equal(ramCacheBytes(new Map([['1440x808', 2]]), 640), 2 * 3 * 640 * 360)
+    assert.equal(ramCacheBytes(new Map([['808x1440', 1]]), 640), 3 * 360 * 640)
+    assert.equal(ramCacheBytes(new Map([['64x36', 1]]), 640), 3 * 640 * 360)
+    assert.equal(ramCacheBytes(new Map([['640x100', 1]]), 640), 3 * 640 * 100)
+  })
+
+  it('on disk are full size: 223 GB for the example', () => {
+    assert.equal(diskCacheBytes(new Map([['1440x808', 64_000]])), 64_000 * 1440 * 808 * 3)
+  })
+})
+
+describe('forecast', () => {
+  const baseline = {
+    label: 'results.csv',
+    digest: null,
+    arguments: {},
+    ultralytics: null,
+    metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
+    curves: { epochs: [1, 2], columns: {} },
+    secondsPerEpoch: 1350,
+  }
+
+  it('says what is measured, what is assumed and what nobody knows', () => {
+    const known = forecast(
+      situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'),
+      ROOT,
+      150,
+      baseline,
+    )
+    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080])
+    assert.equal(known.trainingSeconds, 135_000)
+    assert.equal(known.cost, ((2080 + 135_000) / 3600) * 2)
+    const unknown = forecast(situation(), null, null, null)
+    assert.deepEqual([unknown.isMeasured, unknown.trainingSeconds, unknown.cost], [false, null, null])
+  })
+
+  it('counts what the server holds already', () => {
+    assert.equal(forecast(situation(), { ...ROOT, storedBytes: 38e9 }, 100, null).bytes, 1e9)
+    assert.equal(forecast(situation(), { ...ROOT, storedBytes: 90e9 }, 100, null).bytes, 0)
+  })
+})
+
+describe('the plan', () => {
+  it('is whole, and holds what dataset and server told', () => {
+    const plan = parsePlan(JSON.stringify(composePlan(situation('workers: 4, epochs: 3'))))
+    assert.deepEqual(plan.server, {
+      gpu: { name: 'NVIDIA A100-SXM4-40GB', memoryBytes: 42_949_672_960, driver: '550.127.05' },
+      cpus: 8,
+      ramBytes: 64e9,
+    })
+    assert.deepEqual(plan.training.args, { workers: 4, epochs: 3, device: 0 })
+    assert.equal(plan.dataset.trainImages, 51_200)
+    assert.equal(composePlan(situation('workers: 4, device: cpu')).server.gpu, null)
+  })
+
+  it('INPUT_INVALID when GitHub would hide it for a secret in it', () => {
+    assert.throws(() => refuseSecret('{"name":"fire"}', 'fire'), { code: 'INPUT_INVALID' })
+    refuseSecret('{"name":"fire"}', '')
+    refuseSecret('{"name":"fire"}', 'water')
+  })
+})
+
+describe('what the server says of itself', () => {
+  const lies: [string, unknown][] = [
+    ['no object', 'hello'],
+    ['a name with markup', { ...SERVER, gpus: [{ ...SERVER.gpus[0], name: '<script>' }] }],
+    ['a negative size', { ...SERVER, root: { ...ROOT, freeBytes: -1 } }],
+    ['a size beyond all numbers', { ...SERVER, root: { ...ROOT, freeBytes: 1e300 } }],
+    ['a relative root', { ...SERVER, root: { ...ROOT, path: 'x' } }],
+    ['no processors', { ...SERVER, processors: { count: 0, usable: 0 } }],
+    ['a thousand volumes', { ...SERVER, volumes: Array(1000).fill(SERVER.volumes[0]) }],
+    ['endless words', { ...SERVER, note: 'x'.repeat(5000) }],
+  ]
+  for (const [title, reply] of lies) {
+    it(`is refused: ${title}`, () => assert.equal(v.safeParse(serverSchema, reply).success, false))
+  }
+
+  it('is taken when it makes sense', () => {
+    assert.deepEqual(v.parse(serverSchema, SERVER), SERVER)
+    assert.equal(
+      usableRoot(v.parse(serverSchema, { ...SERVER, root: { path: '/x', problem: 'no' } }).root),
+      null,
+    )
+  })
+})
+
+describe('the page', () => {
+  function page(given: Situation, finished?: string): string {
+    const expected = forecast(given, usableRoot(given.server.root), 118.4, null)
+    return preflightSummary({
+      situation: given,
+      findings: judge(given),
+      forecast: expected,
+      finished,
+      strict: false,
+    })
+  }
+
+  it('tells at a glance whether it is fine and what it will take', () => {
+    const text = page(situation())
+    assert.match(text, /### ✅ fire is ready to train\n/)
+    assert.match(text, /51,200 \+ 12,800 pictures, 39\.00 GB in 128,001 files/)
+    assert.match(text, /NVIDIA A100-SXM4-40GB with 42\.95 GB/)
+    assert.match(text, /needs 49\.00 GB more, 280\.00 GB free/)
+    assert.match(text, /39\.00 GB in about 43 min 55 s at 118 Mbit/)
+    assert.match(text, /\| fire \| █{24} \| 51,200 \| 12,800 \|/)
+  })
+
+  it('tells what stops it, and when there is nothing to do', () => {
+    assert.match(page(situation('', { root: null })), /### ❌ fire&#58; 1 thing stops the training/)
+    assert.match(page(situation(), '4711'), /### 💤 fire&#58; nothing changed since training 4711/)
+  })
+
+  it('lets no word from elsewhere become markup', () => {
+    const issue = {
+      kind: 'label-orphan',
+      severity: 'warning',
+      meaning: 'x',
+      count: 1,
+      examples: ['</details><img src=x>|`'],
+    } as const
+    const volumes = [{ ...v.parse(serverSchema, SERVER).volumes[0], path: '/<b>|x' }]
+    const given = situation('', v.parse(serverSchema, { ...SERVER, volumes }), {
+      issues: [issue],
+      classes: ['[a](b)', '@me'],
+    })
+    const text = page(given)
+    assert.doesNotMatch(text, /<img|<b>|\[a\]\(|@me/)
+    assert.equal(text.match(/<details>/g)?.length, text.match(/<\/details>/g)?.length)
+  })
+})
