@@ -43,16 +43,24 @@ def for_installers(root: str) -> Dict[str, str]:
 
 
 def for_libraries(root: str) -> Dict[str, str]:
-    """Variables for Python of a venv: the libraries' caches below ``root``, no updates, no installs, no analytics."""
-    cache = os.path.join(root, "cache")
+    """Variables for Python of a venv: caches below ``root``, no updates, no installs, no analytics."""
     return {
         **for_installers(root),
-        "YOLO_CONFIG_DIR": _folder(cache, "ultralytics"),
+        **library_caches(root),
+        "YOLO_CONFIG_DIR": _folder(root, "cache", "ultralytics"),
         "YOLO_OFFLINE": "true",
         "YOLO_AUTOINSTALL": "false",
         "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
+    }
+
+
+def library_caches(root: str) -> Dict[str, str]:
+    """Where PyTorch, its compilers and matplotlib may keep things; left alone they take the home folder."""
+    cache = os.path.join(root, "cache")
+    return {
         "MPLCONFIGDIR": _folder(cache, "matplotlib"),
         "TORCH_HOME": os.path.join(cache, "torch"),
+        "TORCHINDUCTOR_CACHE_DIR": os.path.join(cache, "inductor"),
         "TRITON_CACHE_DIR": os.path.join(cache, "triton"),
         "CUDA_CACHE_PATH": os.path.join(cache, "cuda"),
         "XDG_CACHE_HOME": _folder(cache, "xdg"),

@@ -7,6 +7,7 @@ from typing import Any, Dict, Optional
 
 import install
 import orders
+import surroundings
 from layout import check_hash, check_name, tree_path
 from wire import Failure, Session
 
@@ -39,7 +40,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "id": check_name(args["id"]),
         "attempt": attempt,
         "command": [python, "-I", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
-        "environment": environment(folder),
+        "environment": {**surroundings.library_caches(session.root), **environment(folder)},
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
         "work": {

@@ -81,3 +81,8 @@ def test_installers_get_the_servers_settings_but_no_other_environment(session, m
     assert variables["UV_INDEX_URL"] == "https://mirror.example/simple"
     below = [variables[name] for name in ("TMPDIR", "UV_CACHE_DIR", "UV_PYTHON_INSTALL_DIR", "PIP_CACHE_DIR")]
     assert all(path.startswith(session.root + "/") for path in below)
+
+
+def test_no_library_keeps_anything_in_the_home_folder(session):
+    below = surroundings.library_caches(session.root).values()
+    assert all(path.startswith(session.root + "/cache/") for path in below)
