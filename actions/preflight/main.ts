@@ -14,6 +14,7 @@ import { finishedBefore, INGREDIENTS_FACT, ingredients } from '../../src/preflig
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import { type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
+import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
 import { bytes, count, duration } from '../../src/report/format.ts'
 import { recordPhase } from '../../src/report/phases.ts'
@@ -96,7 +97,7 @@ async function probed(
 ): Promise<{ server: Server; mbps: number | null }> {
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('')
-  const server = await probeServer(agent, settings.root, context.signal)
+  const server = await probeServer(agent, settings.root, neededWeights(settings), context.signal)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const mbps = await measureLink(agent, context.signal)

@@ -50,15 +50,11 @@ export class Findings {
   }
 
   #located(path: readonly string[], text: string): string {
-    return `${this.#where(path)}: ${printable(path.join('.'), 100)} ${printable(text)}`
-  }
-
-  #where(path: readonly string[]): string {
+    const key = printable(path.join('.'), 100)
     const override = this.overrides.findLast(({ path: changed }) =>
-      changed.every((key, index) => path[index] === key),
+      changed.every((part, at) => path[at] === part),
     )
-    return override === undefined
-      ? `line ${this.#file.lineOf(path)}`
-      : `override ${printable(override.path.join('.'), 100)}`
+    if (override === undefined) return `line ${this.#file.lineOf(path)}: ${key} ${printable(text)}`
+    return `override of ${key}: it ${printable(text)}`
   }
 }

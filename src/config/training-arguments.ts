@@ -92,7 +92,7 @@ const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {
   fraction: (value) =>
     value === 1
       ? undefined
-      : error('leaves images out, and a training must use all of its dataset; make a smaller one'),
+      : warning('trains on a part of the dataset only: the first files of each split, not a random choice'),
 }
 
 /** GPU indices as the library takes them; -1 and lists pick by a rule of its own, or train on several. */

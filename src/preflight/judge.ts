@@ -5,12 +5,13 @@ import { judgeGpu } from './judge-gpu.ts'
 import { judgeMemory } from './judge-memory.ts'
 import { judgeRoot } from './judge-root.ts'
 import type { Situation } from './situation.ts'
+import { judgeWeights } from './weights.ts'
 
 /** Files that one sentence names; the summary names more. */
 const NAMED = 3
 
 /**
- * Everything that is wrong, or will be: with the settings, the dataset and the server. Pure.
+ * Everything that is wrong, or will be: with the settings, the dataset and the server.
  *
  * @returns errors first
  */
@@ -19,6 +20,7 @@ export function judge(situation: Situation): Finding[] {
     ...judgeSettings(situation),
     ...judgeDataset(situation.audit),
     ...judgeRoot(situation),
+    ...judgeWeights(situation.settings, situation.server),
     ...judgeGpu(situation),
     ...judgeMemory(situation),
   ]
@@ -53,6 +55,6 @@ function issueFinding({ severity, count, meaning, examples }: Issue): Finding {
     severity,
     code: 'DATASET_INVALID',
     what: `${count} × ${meaning} (${named}${count > NAMED ? '; …' : ''})`,
-    next: 'Repair or remove these files on the runner; the summary names more of them.',
+    next: 'Repair or remove these files on the runner; the page of the run names the first 20.',
   }
 }

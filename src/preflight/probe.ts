@@ -47,6 +47,8 @@ const rootSchema = v.union([
     storedBytes: v.nullable(bytes),
     /** Whether any complete Python environment is there. */
     hasVenv: v.boolean(),
+    /** Of the weights that were asked for. */
+    missingWeights: v.pipe(v.array(text), v.maxLength(10)),
   }),
   v.object({ path, problem: v.pipe(text, v.minLength(1)) }),
 ])
@@ -93,8 +95,14 @@ const DEADLINE_MS = 150_000
  * Asks the server what it is. A root that is given is made if it is missing, and tried.
  *
  * @param root may be empty
+ * @param weights names of files that the training will look for below `root/weights`
  * @throws Failure as `Agent.call` does
  */
-export function probeServer(agent: Agent, root: string, signal: AbortSignal): Promise<Server> {
-  return agent.call('probe.server', { root }, serverSchema, { signal, deadlineMs: DEADLINE_MS })
+export function probeServer(
+  agent: Agent,
+  root: string,
+  weights: readonly string[],
+  signal: AbortSignal,
+): Promise<Server> {
+  return agent.call('probe.server', { root, weights }, serverSchema, { signal, deadlineMs: DEADLINE_MS })
 }

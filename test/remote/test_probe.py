@@ -203,17 +203,17 @@ def test_no_limit_is_no_limit(tmp_path):
 
 def test_the_root_is_made_and_described(tmp_path):
     root = tmp_path / "a" / "root"
-    told = probe.server(None, {"root": str(root)})
+    told = probe.server(None, {"root": str(root), "weights": []})
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
     assert told["root"]["problem"] == ""
     assert told["root"]["hasVenv"] is False
     assert told["root"]["freeBytes"] > 0
-    assert probe.server(None, {"root": ""})["root"] is None
+    assert probe.server(None, {"root": "", "weights": []})["root"] is None
 
 
 def test_a_root_that_cannot_be_is_told_not_thrown(tmp_path):
     (tmp_path / "file").write_text("")
-    told = probe.server(None, {"root": str(tmp_path / "file")})["root"]
+    told = probe.server(None, {"root": str(tmp_path / "file"), "weights": []})["root"]
     assert told["path"] == str(tmp_path / "file")
     assert "file" in told["problem"]
 
@@ -221,9 +221,17 @@ def test_a_root_that_cannot_be_is_told_not_thrown(tmp_path):
 def test_a_complete_venv_is_seen(tmp_path):
     tmp_path.chmod(0o700)
     (tmp_path / "venvs" / "abc").mkdir(parents=True)
-    assert probe.server(None, {"root": str(tmp_path)})["root"]["hasVenv"] is False
+    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is False
     (tmp_path / "venvs" / "abc" / "READY").write_text("{}")
-    assert probe.server(None, {"root": str(tmp_path)})["root"]["hasVenv"] is True
+    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is True
+
+
+def test_weights_are_looked_for_where_the_driver_looks(tmp_path):
+    tmp_path.chmod(0o700)
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / "here.pt").write_text("")
+    told = probe.server(None, {"root": str(tmp_path), "weights": ["here.pt", "gone.pt"]})
+    assert told["root"]["missingWeights"] == ["gone.pt"]
 
 
 def test_the_link_is_measured_between_first_and_last_chunk():

@@ -24,6 +24,7 @@ const ROOT: UsableRoot = {
   hardLinks: true,
   storedBytes: 0,
   hasVenv: false,
+  missingWeights: [],
 }
 
 /** The rented A100 of the example: a container with 8 of 64 CPUs and 64 GB of 512. */
@@ -170,6 +171,18 @@ describe('judge', () => {
     const [found] = findings(situation('', root({ freeInodes: 300_000 })), 'REMOTE_DISK_FULL error')
     assert.match(found?.what ?? '', /room for 316,002 files and has it for 300,000/)
     findings(situation('', root({ freeInodes: null })))
+  })
+
+  it('ARGUMENTS_INVALID when the weights are neither on the server nor in the dataset', () => {
+    const [found] = findings(
+      situation('', root({ missingWeights: ['yolov8s.pt'] })),
+      'ARGUMENTS_INVALID error',
+    )
+    assert.match(found?.what ?? '', /weights yolov8s\.pt are neither/)
+    const path = import.meta.dirname
+    const here = situation('', root({ missingWeights: ['preflight.test.ts'] }))
+    const training = { ...here.settings.training, weights: 'preflight.test.ts' }
+    findings({ ...here, settings: { ...here.settings, training, dataset: { name: 'x', path } } })
   })
 
   it('GPU_MISSING quotes the server, unless the CPU is wanted', () => {

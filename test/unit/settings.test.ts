@@ -149,14 +149,14 @@ describe('settings are refused with the line and the nearest right name', () => 
       'override of nothing',
       MINIMAL,
       ['training.epochz=5'],
-      /override training.epochz: training.epochz is no training argument/,
+      /override of training.epochz: it is no training argument/,
     ],
     ['override without a value', MINIMAL, ['epochs 5'], /override "epochs 5": write section.key=value/],
     [
       'override of a wrong type',
       MINIMAL,
       ['limits.follow=perhaps'],
-      /override limits.follow: limits.follow must be true or false/,
+      /override of limits.follow: it must be true or false/,
     ],
   ]
   for (const [title, text, overrides, expected] of cases) {
@@ -210,6 +210,7 @@ describe('training arguments', () => {
     ['cache: true', /true means RAM/],
     ['imgsz: [1440, 808]', /larger side/],
     ['val: false', /unmeasured/],
+    ['fraction: 0.1', /a part of the dataset/],
     ['brand_new_thing: 1', /setup-env asks the installed version/],
   ]
   for (const [line, expected] of warned) {
