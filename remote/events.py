@@ -45,8 +45,8 @@ class Writer:
         return True
 
 
-def read(folder: str, offset: int) -> Tuple[List[Dict[str, Any]], int]:
-    """Read whole events from a byte offset on: (events, offset after the last whole line).
+def read(folder: str, offset: int) -> Tuple[List[Tuple[Dict[str, Any], int]], int]:
+    """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
 
     Damaged lines (a power cut, a full disk) are left out; a line without its end is left for the next call.
     """
@@ -59,7 +59,13 @@ def read(folder: str, offset: int) -> Tuple[List[Dict[str, Any]], int]:
     whole = chunk.rfind(b"\n") + 1
     if whole == 0 and len(chunk) == _READ_BYTES:
         whole = len(chunk)  # no event of ours is that long
-    return [event for event in map(_parse, chunk[:whole].splitlines()) if event], offset + whole
+    found = []
+    for line in chunk[:whole].split(b"\n")[:-1]:
+        offset += len(line) + 1
+        event = _parse(line)
+        if event:
+            found.append((event, offset))
+    return found, offset
 
 
 def _append(path: str, line: bytes) -> None:

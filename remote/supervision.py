@@ -102,7 +102,7 @@ class Supervision:
         """Take the state from the command's events, from the attempt's first one on."""
         while True:
             batch, offset = events.read(self._folder, self._offset)
-            for event in batch:
+            for event, _after in batch:
                 if event.get("from") != "supervisor" and event.get("attempt") == self._order["attempt"]:
                     self._heard += 1
                     self._take(event)

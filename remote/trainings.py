@@ -50,8 +50,8 @@ def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Send a training's events from byte ``args['offset']`` on until it ends, then answer as ``status`` does.
 
-    Each event comes as ``{event}``; after every look, ``{offset, state}`` says where to go on and how it is.
-    A training whose supervisor died gets a new one.
+    Each event comes as ``{event, offset}``, with the byte at which to go on after it; after every look, ``{state,
+    offset}`` says how things are. A training whose supervisor died gets a new one.
     """
     folder, offset = _known(session, args["id"]), int(args["offset"])
     while True:
@@ -59,8 +59,8 @@ def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         ended = states.has_ended(_supervised(session, folder))
         before = offset
         batch, offset = events.read(folder, before)
-        for event in batch:
-            session.event(event=event)
+        for event, after in batch:
+            session.event(event=event, offset=after)
         session.event(offset=offset, state=states.read(folder))
         if offset == before and ended:
             return _describe(folder)

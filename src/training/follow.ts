@@ -26,9 +26,11 @@ const REMINDER_MS = 300_000
 /** The failures after which the training may well go on. It is only us who cannot see it. */
 const UNREACHABLE: readonly string[] = ['SERVER_UNREACHABLE', 'CONNECTION_LOST', 'DEADLINE_EXCEEDED']
 
-const markSchema = v.object({
+const messageSchema = v.object({
+  /** The byte of events.jsonl at which to go on. */
   offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  state: v.nullable(stateSchema),
+  event: v.optional(v.unknown()),
+  state: v.optional(v.nullable(stateSchema)),
 })
 
 /**
@@ -45,16 +47,17 @@ export async function follow(
 ): Promise<TrainingStatus> {
   let offset = 0
   const outage = new Outage(context.log)
-  const onEvent = (message: JsonObject): void => {
-    const event = readEvent(message.event)
-    if (event) narrator.tell(event)
-    const mark = v.safeParse(markSchema, message)
-    if (!mark.success) return
-    offset = mark.output.offset
+  const onEvent = (raw: JsonObject): void => {
+    const message = v.safeParse(messageSchema, raw)
+    if (!message.success) return
     outage.over()
-    if (mark.output.state === null) return
-    narrator.pause(totalSeconds(mark.output.state))
-    seen(mark.output.state)
+    offset = message.output.offset
+    const event = readEvent(message.output.event)
+    if (event) narrator.tell(event)
+    const { state } = message.output
+    if (!state) return
+    narrator.pause(totalSeconds(state))
+    seen(state)
   }
   for (;;) {
     try {

@@ -9,12 +9,11 @@ const SMOOTHING = 1 / 3
 /** Below this share of an epoch's training, waiting for data is not worth a word. */
 const NOTABLE_WAIT = 0.1
 
-/** Tells a training's events as log lines: one per epoch, and few between. Events told twice are told once. */
+/** Tells a training's events as log lines: one per epoch, and few between. */
 export class Narrator {
   readonly #log: Log
   readonly #pricePerHour: number | null
   readonly #now: () => number
-  readonly #told = new Map<string, number>()
   #secondsPerEpoch: number | undefined
   #spentSeconds = 0
   #progress: EventOf<'progress'> | undefined
@@ -31,11 +30,8 @@ export class Narrator {
     this.#now = now
   }
 
-  /** Tells one event. After a reconnection some come again; their numbers tell. */
+  /** Tells one event. */
   tell(event: TrainingEvent): void {
-    const writer = `${event.from} ${event.attempt}`
-    if (event.seq <= (this.#told.get(writer) ?? 0)) return
-    this.#told.set(writer, event.seq)
     if (event.type === 'progress') this.#keep(event)
     else if (event.type === 'epoch') this.#tellEpoch(event)
     else this.#tellOther(event)

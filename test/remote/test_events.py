@@ -5,34 +5,40 @@ from pathlib import Path
 import events
 
 
+def read(folder, offset=0):
+    """The events alone."""
+    return [event for event, _after in events.read(str(folder), offset)[0]]
+
+
 def test_events_are_read_back_from_an_offset(tmp_path):
     writer = events.Writer(str(tmp_path), "driver", 2)
     writer.write("phase", phase="training")
-    first, offset = events.read(str(tmp_path), 0)
     writer.write("epoch", epoch=1)
-    second, _end = events.read(str(tmp_path), offset)
-    assert [event["type"] for event in first + second] == ["phase", "epoch"]
-    assert [(event["from"], event["seq"], event["attempt"]) for event in second] == [("driver", 2, 2)]
+    [(first, between), (second, after)], end = events.read(str(tmp_path), 0)
+    assert [first["type"], second["type"]] == ["phase", "epoch"]
+    assert (second["from"], second["seq"], second["attempt"]) == ("driver", 2, 2)
+    assert events.read(str(tmp_path), between) == ([(second, end)], end)
+    assert after == end == (tmp_path / events.FILE).stat().st_size
 
 
 def test_a_line_without_its_end_waits(tmp_path):
     path = Path(tmp_path, events.FILE)
     path.write_bytes(b'{"type":"a"}\n{"type":')
-    seen, offset = events.read(str(tmp_path), 0)
-    assert [event["type"] for event in seen] == ["a"]
+    _seen, offset = events.read(str(tmp_path), 0)
+    assert [event["type"] for event in read(tmp_path)] == ["a"]
     path.write_bytes(path.read_bytes() + b'"b"}\n')
-    assert [event["type"] for event in events.read(str(tmp_path), offset)[0]] == ["b"]
+    assert [event["type"] for event in read(tmp_path, offset)] == ["b"]
 
 
 def test_a_torn_line_spoils_nothing_after_it(tmp_path):
     Path(tmp_path, events.FILE).write_bytes(b'{"type":"a"}\n{"ty')
     events.Writer(str(tmp_path), "driver", 1).write("b")
-    assert [event["type"] for event in events.read(str(tmp_path), 0)[0]] == ["a", "b"]
+    assert [event["type"] for event in read(tmp_path)] == ["a", "b"]
 
 
 def test_damage_is_left_out(tmp_path):
     Path(tmp_path, events.FILE).write_bytes(b'\x00\xff\n[1]\n7\n{"type":"a"}\n')
-    assert [event["type"] for event in events.read(str(tmp_path), 0)[0]] == ["a"]
+    assert [event["type"] for event in read(tmp_path)] == ["a"]
 
 
 def test_not_a_number_becomes_null(tmp_path):

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""A stand-in for a venv's Python with our driver: it trains nothing, but says and obeys what the driver would.
+
+Called as ``<venv>/bin/python -I -u driver.py <order>``; the order's training arguments say what to do: ``epochs``,
+``time`` (seconds per epoch), ``profile`` (true: fail after the first epoch).
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+
+with open(sys.argv[-1]) as file:
+    order = json.load(file)
+folder, arguments = os.path.dirname(sys.argv[-1]), order["work"]["args"]
+seq, leaving = 0, False
+
+
+def event(**fields):
+    global seq
+    seq += 1
+    common = {"from": "driver", "seq": seq, "attempt": order["attempt"], "atMs": int(time.time() * 1000)}
+    with open(os.path.join(folder, "events.jsonl"), "a") as file:
+        file.write(json.dumps({**common, **fields}) + "\n")
+
+
+def leave(*_):
+    global leaving
+    leaving = True
+
+
+def done_before():
+    """Whole epochs of earlier attempts: what a checkpoint is to the driver."""
+    try:
+        with open(os.path.join(folder, "scripted-checkpoint")) as file:
+            return int(file.read())
+    except FileNotFoundError:
+        return 0
+
+
+signal.signal(signal.SIGTERM, leave)
+event(type="phase", phase="training")
+for epoch in range(done_before() + 1, arguments["epochs"] + 1):
+    time.sleep(arguments["time"])
+    event(
+        type="epoch",
+        epoch=epoch,
+        epochs=arguments["epochs"],
+        seconds=arguments["time"],
+        trainSeconds=arguments["time"],
+        loaderWaitSeconds=0,
+        images=24,
+        losses={"box_loss": 1 / epoch},
+        metrics={"map50": epoch / 100, "map50_95": epoch / 200},
+    )
+    with open(os.path.join(folder, "scripted-checkpoint"), "w") as file:
+        file.write(str(epoch))
+    if arguments.get("profile"):
+        print("::error::what a server prints must not become a command", file=sys.stderr)
+        sys.exit(3)
+    if leaving and epoch < arguments["epochs"]:
+        event(type="leave", reason="asked to")
+        sys.exit(75)
+result = {"epochs": arguments["epochs"], "map50": 0.99, "map50_95": 0.8}
+with open(os.path.join(folder, "result.json"), "w") as file:
+    json.dump(result, file)
+event(type="result", reason="", **result)
