@@ -156,6 +156,8 @@ async function startSshd(directory: string, port: number): Promise<number> {
     )
   })
   await Promise.race([waitForBanner(port, 'SSH-2.0'), exited])
+  // From here on it ends because somebody wants it to, and its log may be gone by then.
+  child.removeAllListeners('exit')
   return child.pid as number
 }
 

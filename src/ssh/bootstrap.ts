@@ -38,7 +38,7 @@ const START_TIMEOUT_MS = 90_000
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @throws Failure PYTHON_MISSING, AGENT_FAILED, DEADLINE_EXCEEDED
+ * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
 export async function startAgent(stream: ClientChannel, nonce: string, root: string): Promise<void> {
   await marker(stream, '\n<<gpu-retrain python>>\n')
@@ -71,8 +71,11 @@ function marker(stream: ClientChannel, text: string): Promise<void> {
   const onExit = (code: number | null): void => {
     status = code
   }
-  const onClose = (): void =>
-    reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr))
+  const onClose = (): void => {
+    // A shell that ends says how; a channel that just closes went down with its connection.
+    if (status === null) reject(cutOff())
+    else reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr))
+  }
   stream.on('data', onData).on('exit', onExit).on('close', onClose)
   stream.stderr.on('data', onStderr)
   stream.resume()
@@ -88,6 +91,14 @@ function noPython(stderr: string): Failure {
     what: `The server has no Python 3.8 or newer (${printable(stderr.trim().slice(-300)) || 'none was found'}).`,
     safe: 'Nothing was written there.',
     next: 'Install it there (apt-get install python3), or choose an image that has it.',
+  })
+}
+
+function cutOff(): Failure {
+  return new Failure('CONNECTION_LOST', {
+    what: 'The connection to the server was lost while our helper started there.',
+    safe: 'Whatever runs there goes on.',
+    next: 'Run it again: it continues where it was.',
   })
 }
 
