@@ -199,6 +199,13 @@ describe('audit names labels for which the library drops the picture', () => {
     assert.deepEqual(await kinds(), ['label-outside'])
   })
 
+  it('and judges a polygon by the box around it', async () => {
+    await put('labels/train/train1.txt', '0 -0.02 0.1 0.5 0.2 0.3 0.9\n')
+    assert.deepEqual(await kinds(), ['label-outside'])
+    await put('labels/train/train1.txt', '0 -0.5 0.1 0.6 0.2 0.3 0.9\n')
+    assert.deepEqual(await kinds(), ['label-invalid'])
+  })
+
   it('and pose rows of a pose dataset', async () => {
     await put('data.yaml', `${YAML}kpt_shape: [1, 3]\n`)
     await put('labels/train/train1.txt', '0 0.5 0.5 0.2 0.2 0.5 0.5 2\n')

@@ -69,11 +69,17 @@ function valueDefect(row: readonly number[], isPolygons: boolean, rules: LabelRu
   const [class_ = 0, ...points] = row
   if (!Number.isInteger(class_) || class_ < 0) return `class ${class_} is no class number`
   if (class_ >= rules.classCount) return `class ${class_}, but data.yaml has only ${rules.classCount}`
-  const coordinates = isPolygons ? points : points.slice(0, 4)
-  const outside = coordinates.find((value) => value > 1 + TOLERANCE || value < -TOLERANCE)
+  const box = isPolygons ? boxAround(points) : points.slice(0, 4)
+  const outside = box.find((value) => value > 1 + TOLERANCE || value < -TOLERANCE)
   if (outside !== undefined) return `${outside} is outside the picture`
-  const isNegativeSize = !isPolygons && Math.min(points[2] ?? 0, points[3] ?? 0) < 0
-  return isNegativeSize ? 'a negative width or height' : undefined
+  return Math.min(box[2] ?? 0, box[3] ?? 0) < 0 ? 'a negative width or height' : undefined
+}
+
+/** The library judges a polygon by its box: centre and size (segments2boxes). */
+function boxAround(points: readonly number[]): number[] {
+  const [xs, ys] = [points.filter((_, at) => at % 2 === 0), points.filter((_, at) => at % 2 === 1)]
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]
 }
 
 /** Remembers the boxes of one label. A box counts as the same when it is written the same. */
