@@ -98,7 +98,9 @@ async function configuration(
   options: LocalServerOptions,
 ): Promise<string> {
   const passedOn = Object.entries(process.env).filter(([name]) => NETWORK_VARIABLES.test(name))
-  const variables = [mark, ...passedOn.map(([name, value]) => `${name}=${value}`)]
+  // bash under sshd reads ~/.bashrc only at the outermost level. What stands there is this machine's own affair, and some
+  // of it (pyenv's rehash) leaves a lock behind when a test kills the session, which stalls the next ones for a minute.
+  const variables = [mark, 'SHLVL=1', ...passedOn.map(([name, value]) => `${name}=${value}`)]
   return [
     ...(options.sshdLines ?? []),
     'ListenAddress 127.0.0.1',
