@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -15,10 +15,7 @@ function init(...args: string[]): { status: number | null; output: string } {
   return { status, output: stdout + stderr }
 }
 
-function temporary(): { path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), 'gpu-retrain-init-'))
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) }
-}
+const temporary = () => mkdtempDisposableSync(join(tmpdir(), 'gpu-retrain-init-'))
 
 test('only our own actions are pinned', () => {
   const text = '- uses: ./actions/train\n- uses: actions/checkout@8e8c483 # v6\n- run: ./actions/x\n'
