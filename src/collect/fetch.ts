@@ -70,7 +70,7 @@ class Fetch {
   readonly #placed = new Map<string, string>()
   #folder: ResultsFolder | undefined
   receivedBytes = 0
-  #toldAt = performance.now()
+  #toldAt = 0
 
   constructor(request: FetchRequest, context: Context) {
     this.#request = request
@@ -87,6 +87,7 @@ class Fetch {
     const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256))
     await checkRoom(this.#folder, totalBytes(missing))
     log.info(`${missing.length} files to bring home, ${megabytes(totalBytes(missing))}.`)
+    this.#toldAt = performance.now()
     for (const file of missing) await this.#bring(agent, file, this.#folder)
     await finish(this.#folder)
     this.#tellLeftOut(listing)

@@ -81,6 +81,6 @@ function facts({ dataset, model, comparison }: Report, artifacts: readonly strin
   ]
   return `${lines
     .filter((line) => line !== '')
-    .map(escapeMarkdown)
+    .map((line) => escapeMarkdown(line))
     .join('  \n')}\n`
 }
