@@ -10,10 +10,10 @@ import hashlib
 import os
 import shutil
 import struct
-import tempfile
 import time
 from typing import Any, Dict
 
+import incoming
 import objects
 from wire import Session
 
@@ -149,9 +149,7 @@ def receive_objects(session: Session, _args: Dict[str, Any]) -> Dict[str, Any]:
     Events: ``acked`` bytes of the stream; ``damaged`` hash of a record whose content was something else; ``parts`` and
     ``offsets`` as the answer to P; ``busy`` while a big file is hashed. Result: the number of ``objects`` stored.
     """
-    incoming = os.path.join(session.root, "incoming")
-    os.makedirs(incoming, mode=0o700, exist_ok=True)
-    folder = tempfile.mkdtemp(dir=incoming)
+    folder = incoming.make_folder(session.root)
     try:
         stream = RecordStream(session)
         receiver = Receiver(session, stream, folder)

@@ -6,11 +6,11 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import signal
 import time
 from typing import Any, Dict, List, Optional
 
+import incoming
 import manifests
 import objects
 import receipts
@@ -37,7 +37,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     objects.make_folders(root)
     folder = os.path.join(root, "trees", name)
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    shutil.rmtree(os.path.join(root, "incoming"), ignore_errors=True)
+    incoming.remove_abandoned(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
     return {
@@ -89,7 +89,7 @@ def _take_lock(root: str, owner: str, token: str) -> None:
         "token": token,
         "since": time.time(),
         "pid": os.getpid(),
-        "started": _started(os.getpid()),
+        "started": incoming.started(os.getpid()),
     }
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, json.dumps(holder).encode(), 0)
@@ -107,18 +107,9 @@ def _try_lock(descriptor: int) -> bool:
 def _end_own_predecessor(holder: Dict[str, Any]) -> None:
     """End this very transfer's agent whose connection died in silence; never a process that only has its number."""
     pid = holder.get("pid")
-    if isinstance(pid, int) and pid > 1 and _started(pid) == holder.get("started"):
+    if isinstance(pid, int) and pid > 1 and incoming.started(pid) == holder.get("started"):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-
-
-def _started(pid: int) -> str:
-    """Start time of a process in clock ticks since boot; "" when there is none (field 22 of /proc/PID/stat)."""
-    try:
-        with open("/proc/%d/stat" % pid, encoding="utf-8", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[19]
-    except OSError:
-        return ""
 
 
 def _bases(root: str, name: str, folder: str) -> List[str]:

@@ -32,6 +32,7 @@ const sources = {
   gpu_load: readFileSync(new URL('../../remote/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/gpu_trouble.py', import.meta.url), 'utf8'),
   identity: readFileSync(new URL('../../remote/identity.py', import.meta.url), 'utf8'),
+  incoming: readFileSync(new URL('../../remote/incoming.py', import.meta.url), 'utf8'),
   install: readFileSync(new URL('../../remote/install.py', import.meta.url), 'utf8'),
   installer: readFileSync(new URL('../../remote/installer.py', import.meta.url), 'utf8'),
   interpreter: readFileSync(new URL('../../remote/interpreter.py', import.meta.url), 'utf8'),

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections import namedtuple
 
+import incoming
 import pytest
 import store
 from dataset_session import RunnerSession, digest_of, open_again, transfer
@@ -79,10 +80,12 @@ def test_a_transfer_takes_over_from_its_own_lost_agent(tmp_path):
         process.wait()
 
 
-def test_leftovers_of_killed_agents_go_away(tmp_path):
-    (tmp_path / "incoming" / "old").mkdir(parents=True)
+def test_leftovers_of_ended_agents_go_away_and_those_of_living_ones_stay(tmp_path):
+    for name in ("old", "%d.1" % os.getpid(), "999999999."):
+        (tmp_path / "incoming" / name).mkdir(parents=True)
+    own = incoming.make_folder(str(tmp_path))
     open_again(tmp_path)
-    assert not (tmp_path / "incoming").exists()
+    assert [str(path) for path in (tmp_path / "incoming").iterdir()] == [own]
 
 
 Volume = namedtuple("Volume", "f_bavail f_frsize f_files f_favail")

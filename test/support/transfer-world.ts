@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -88,8 +88,6 @@ export function contentOf(folder: string): Map<string, string> {
 
 /** Bytes that no compressor shortens and no other seed repeats. */
 export function noise(bytes: number, seed: string): Buffer {
-  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, block) =>
-    createHash('sha256').update(`${seed} ${block}`).digest(),
-  )
-  return Buffer.concat(blocks).subarray(0, bytes)
+  const key = createHash('sha256').update(seed).digest()
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes))
 }
