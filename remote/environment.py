@@ -32,8 +32,8 @@ def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     python = interpreter.find(session, args["python"], variables)
     backend = torch_source.choose_backend(args["torch_backend"], args["device"], list_gpus())
     requirements = sorted({line.strip() for line in args["requirements"]})
-    mark = fingerprint(python, requirements, backend, args["index_url"])
-    path = venv_path(session.root, mark)
+    fingerprint = fingerprint_of(python, requirements, backend, args["index_url"])
+    path = venv_path(session.root, fingerprint)
     reused = is_ready(path)
     if not reused:
         with venv_lock.held(session) as lock:
@@ -43,10 +43,10 @@ def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
                 order = venv_build.Order(python, requirements, backend, args["index_url"])
                 venv_build.build(session, path, order, variables, lock)
     told = read_json(os.path.join(path, venv_lock.READY)) or {}
-    return {**told, "venv": path, "fingerprint": mark, "reused": reused}
+    return {**told, "venv": path, "fingerprint": fingerprint, "reused": reused}
 
 
-def fingerprint(python: Interpreter, requirements: List[str], backend: str, index_url: str) -> str:
+def fingerprint_of(python: Interpreter, requirements: List[str], backend: str, index_url: str) -> str:
     """Hash everything that goes into a venv, as 64 hex digits. Where Python lies does not change what it is."""
     content = {
         "recipe": RECIPE,

@@ -42,18 +42,18 @@ def refused(session, **changes):
 
 
 def test_the_fingerprint_covers_everything_that_goes_in():
-    base = environment.fingerprint(PYTHON, ["a", "b"], "cpu", "")
+    base = environment.fingerprint_of(PYTHON, ["a", "b"], "cpu", "")
     others = {
-        environment.fingerprint(PYTHON._replace(version="3.11.3"), ["a", "b"], "cpu", ""),
-        environment.fingerprint(PYTHON._replace(abi="cp311"), ["a", "b"], "cpu", ""),
-        environment.fingerprint(PYTHON._replace(machine="aarch64"), ["a", "b"], "cpu", ""),
-        environment.fingerprint(PYTHON, ["a"], "cpu", ""),
-        environment.fingerprint(PYTHON, ["a", "b"], "cu128", ""),
-        environment.fingerprint(PYTHON, ["a", "b"], "cpu", "https://mirror.example/simple"),
+        environment.fingerprint_of(PYTHON._replace(version="3.11.3"), ["a", "b"], "cpu", ""),
+        environment.fingerprint_of(PYTHON._replace(abi="cp311"), ["a", "b"], "cpu", ""),
+        environment.fingerprint_of(PYTHON._replace(machine="aarch64"), ["a", "b"], "cpu", ""),
+        environment.fingerprint_of(PYTHON, ["a"], "cpu", ""),
+        environment.fingerprint_of(PYTHON, ["a", "b"], "cu128", ""),
+        environment.fingerprint_of(PYTHON, ["a", "b"], "cpu", "https://mirror.example/simple"),
     }
     assert len(others) == 6
     assert base not in others
-    assert environment.fingerprint(PYTHON._replace(path="/opt/python"), ["a", "b"], "cpu", "") == base
+    assert environment.fingerprint_of(PYTHON._replace(path="/opt/python"), ["a", "b"], "cpu", "") == base
 
 
 def test_a_second_call_reuses_without_asking_the_installer(session, uv):
