@@ -1,0 +1,178 @@
+import { type FileGroup, manyFiles, mix, smallSet } from './dataset.ts'
+import {
+  everyTimeIdentical,
+  factAtLeast,
+  factAtMost,
+  type Goal,
+  ofCeiling,
+  onTheWire,
+  timesAsFastAs,
+  withinSecondsOf,
+} from './goals.ts'
+import type { LinkShape } from './link.ts'
+import { ours, oursWith } from './peers/ours.ts'
+import { rclone } from './peers/rclone.ts'
+import { rsync } from './peers/rsync.ts'
+import { scp } from './peers/scp.ts'
+import { sshCat } from './peers/ssh-cat.ts'
+import { tar } from './peers/tar.ts'
+import { filesMoved, nothingChanged } from './scenarios/again.ts'
+import { cutFor } from './scenarios/cuts.ts'
+import { firstTransfer, firstTransferInBursts } from './scenarios/first.ts'
+import { killed } from './scenarios/kills.ts'
+import { memory } from './scenarios/memory.ts'
+import type { Entrant, Scenario } from './scenarios/scenario.ts'
+
+/** One row of the figures to reach. */
+export interface Cell {
+  readonly name: string
+  readonly work: string
+  /** Undefined: loopback. */
+  readonly link: LinkShape | undefined
+  /** Sized so that the slowest peer takes about a minute. */
+  readonly groups: readonly FileGroup[]
+  readonly entrants: readonly Entrant[]
+  readonly scenario: Scenario
+  readonly goals: readonly Goal[]
+}
+
+const usual: LinkShape = { mbps: 150, roundTripMs: 40, lossPercent: 0, congestion: 'cubic' }
+const far: LinkShape = { mbps: 200, roundTripMs: 100, lossPercent: 0.5, congestion: 'cubic' }
+const slow: LinkShape = { mbps: 10, roundTripMs: 60, lossPercent: 0, congestion: 'cubic' }
+const three = (...peers: Entrant['peer'][]): Entrant[] => peers.map((peer) => ({ peer, repeats: 3 }))
+
+const bigFile: FileGroup = { folder: 'weights', suffix: '.pt', files: 1, meanBytes: 48e6 }
+const sentAgain = {
+  text: 'sent again ≤ 64 MiB and one segment per connection',
+  unit: 'MB',
+  scale: 1e6,
+  over: 'worst',
+} as const
+const recovery = { text: 'full rate within 10 s of its return', unit: 's', scale: 1, over: 'median' } as const
+
+/** All of them, in the order in which they run. */
+export const CELLS: readonly Cell[] = [
+  {
+    name: 'mix',
+    work: 'the mix of a real set, no loss',
+    link: usual,
+    groups: mix(350),
+    entrants: three(rsync, tar, ours),
+    scenario: firstTransfer,
+    goals: [
+      ofCeiling(0.97),
+      timesAsFastAs('rsync', 1),
+      timesAsFastAs('tar | ssh', 1),
+      factAtMost('afterLastByteShare', 0.1, {
+        text: 'verification ≤ 10 % of the time',
+        unit: '%',
+        scale: 0.01,
+        over: 'median',
+      }),
+    ],
+  },
+  {
+    name: 'some-loss',
+    work: 'the same at 0.05 % loss, CUBIC',
+    link: { ...usual, lossPercent: 0.05 },
+    groups: mix(40),
+    entrants: three(rsync, ours),
+    scenario: firstTransfer,
+    goals: [timesAsFastAs('rsync', 4)],
+  },
+  {
+    name: 'far-loss',
+    work: 'far away, 0.5 % loss, CUBIC',
+    link: far,
+    groups: mix(5),
+    entrants: three(rsync, ours),
+    scenario: firstTransfer,
+    goals: [timesAsFastAs('rsync', 6)],
+  },
+  {
+    name: 'far-loss-bbr',
+    work: 'the same, BBR',
+    link: { ...far, congestion: 'bbr' },
+    groups: mix(165),
+    entrants: three(rsync, ours),
+    scenario: firstTransfer,
+    goals: [ofCeiling(0.8), timesAsFastAs('rsync', 2.2)],
+  },
+  {
+    name: 'bursts',
+    work: 'a slow line, cut for 0.2 to 2 s every 20 s',
+    link: slow,
+    groups: mix(25),
+    entrants: three(rsync, ours),
+    scenario: firstTransferInBursts,
+    goals: [factAtLeast('ofCarried', 0.9, '≥ 0.9 of what the link carried')],
+  },
+  {
+    name: 'small',
+    work: '360 files, 39 MB',
+    link: usual,
+    groups: smallSet(),
+    entrants: [...[rsync, tar, ours].map((peer) => ({ peer, repeats: 9 })), ...three(rclone, scp)],
+    scenario: firstTransfer,
+    goals: [timesAsFastAs('rsync', 1), withinSecondsOf('tar | ssh', 0.3)],
+  },
+  {
+    name: 'no-change',
+    work: '128,001 files, nothing changed',
+    link: usual,
+    groups: manyFiles(128_001),
+    entrants: three(rsync, ours),
+    scenario: nothingChanged,
+    goals: [timesAsFastAs('rsync', 1), onTheWire(100e3)],
+  },
+  {
+    name: 'moved',
+    work: '1,000 files moved between train/ and val/',
+    link: usual,
+    groups: mix(350),
+    entrants: three(rsync, ours),
+    scenario: filesMoved,
+    goals: [onTheWire(300e3)],
+  },
+  {
+    name: 'killed',
+    work: 'SIGKILL of either side at 20 random moments each',
+    link: usual,
+    groups: [...mix(60), bigFile],
+    entrants: [{ peer: ours, repeats: 20 }],
+    scenario: killed,
+    goals: [everyTimeIdentical(), factAtMost('sentAgainBytes', 64 * 2 ** 20 + 4 * 4 * 2 ** 20, sentAgain)],
+  },
+  ...[1, 30, 180].map(
+    (seconds): Cell => ({
+      name: `cut-${seconds}s`,
+      work: `the link cut for ${seconds} s`,
+      link: usual,
+      groups: mix(235),
+      entrants: [{ peer: rsync, repeats: 1 }, ...three(ours)],
+      scenario: cutFor(seconds),
+      goals: [everyTimeIdentical(), factAtMost('toFullRateSeconds', 10, recovery)],
+    }),
+  ),
+  {
+    name: 'loopback',
+    work: 'no link between, one process',
+    link: undefined,
+    groups: mix(500),
+    entrants: three(sshCat, ours),
+    scenario: firstTransfer,
+    goals: [timesAsFastAs('ssh cat', 0.8)],
+  },
+  {
+    name: 'memory',
+    work: '1,000,000 files over 4 connections',
+    link: undefined,
+    groups: manyFiles(1_000_000),
+    entrants: [{ peer: oursWith({ connections: '4' }), repeats: 1 }],
+    scenario: memory,
+    goals: [
+      factAtMost('runnerBytes', 256e6, { text: 'runner ≤ 256 MB', unit: 'MB', scale: 1e6, over: 'worst' }),
+      factAtMost('agentBytes', 64e6, { text: 'each agent ≤ 64 MB', unit: 'MB', scale: 1e6, over: 'worst' }),
+    ],
+  },
+]

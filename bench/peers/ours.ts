@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../local/paths.ts'
+import { samplePlan } from '../../test/support/plan.ts'
+import { difference } from '../compare.ts'
+import type { Delivery, Peer } from './peer.ts'
+
+const ACTION = join(ROOT, 'actions/transfer')
+
+/** The action as a workflow runs it: the committed bundle, started by node, settings in the environment. */
+export const ours: Peer = oursWith({})
+
+/** The action with further inputs. */
+export function oursWith(inputs: Record<string, string>): Peer {
+  return {
+    name: 'gpu-retrain',
+    version: () =>
+      entry()
+        ? execFileSync('git', ['-C', ROOT, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
+        : undefined,
+    command: (delivery) => ({
+      program: process.execPath,
+      args: [entry() ?? ''],
+      environment: environment(delivery, inputs),
+    }),
+    problem: (delivery) => problem(delivery),
+  }
+}
+
+/** Between two changes of the code there may be no bundle; node runs the sources as well. */
+function entry(): string | undefined {
+  return [join(ACTION, 'dist/index.js'), join(ACTION, 'run.ts')].find(existsSync)
+}
+
+function environment(delivery: Delivery, inputs: Record<string, string>): Record<string, string> {
+  const { server, home, source } = delivery
+  mkdirSync(home, { recursive: true })
+  const all: Record<string, string> = {
+    server: `${server.user}@${server.address}:${server.port}`,
+    'ssh-key': readFileSync(server.keyFile, 'utf8'),
+    'host-key': readFileSync(server.knownHostsFile, 'utf8'),
+    root: server.root,
+    home,
+    plan: JSON.stringify(samplePlan()),
+    source,
+    name: 'bench',
+    ...inputs,
+  }
+  return {
+    ...fileCommands(home),
+    GITHUB_ACTIONS: 'true',
+    GITHUB_RUN_ID: '1',
+    GITHUB_WORKSPACE: home,
+    RUNNER_TEMP: home,
+    ...Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  }
+}
+
+function fileCommands(home: string): Record<string, string> {
+  const names = ['OUTPUT', 'STATE', 'STEP_SUMMARY']
+  const files = names.map((name) => [`GITHUB_${name}`, join(home, `github-${name.toLowerCase()}`)] as const)
+  for (const [, file] of files) writeFileSync(file, '')
+  return Object.fromEntries(files)
+}
+
+function problem({ source, home, server }: Delivery): string {
+  const text = readFileSync(join(home, 'github-output'), 'utf8')
+  const path = /^path<<(\S+)\n(.*)\n\1$/m.exec(text)?.[2]
+  if (path === undefined) return 'no tree was published'
+  return path.startsWith(`${server.root}/`) ? difference(source, path) : `a tree outside root: ${path}`
+}

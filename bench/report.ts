@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs'
+import { CELLS } from './cells.ts'
+import type { Goal } from './goals.ts'
+import type { LinkShape } from './link.ts'
+import type { Machine } from './machine.ts'
+import { type CellResult, ceilingMbps, factsOf, median, type Sample, samplesOf } from './results.ts'
+
+/** All that a benchmark found, on one machine. */
+export interface Report {
+  readonly machine: Machine
+  readonly cells: readonly CellResult[]
+}
+
+/** Writes the report twice: as a page, and as JSON with every single run. @param path without an ending */
+export function writeReport(path: string, report: Report): void {
+  writeFileSync(`${path}.md`, page(report))
+  writeFileSync(`${path}.json`, `${JSON.stringify(withGoals(report), null, 1)}\n`)
+}
+
+/** The overview: every goal, and what was reached. */
+export function overview(cells: readonly CellResult[]): string {
+  const rows = cells.flatMap((result) =>
+    goalsOf(result).map((goal, at) => [
+      at === 0 ? `${result.work} (\`${result.name}\`)` : '',
+      at === 0 ? linkText(result.link) : '',
+      goal.text,
+      ...verdict(goal, result),
+    ]),
+  )
+  return table(['work', 'link', 'goal', 'measured', 'reached'], rows)
+}
+
+/** The whole page. */
+export function page({ machine, cells }: Report): string {
+  return `# Transfer, measured
+
+Made by \`npm run bench\`; do not edit. Every peer of a cell ran in turn with the others, over the same emulated link
+(\`linkemu\`: rate, delay, random loss, a drop-tail queue of 100 ms), against a private sshd with OpenSSH's defaults. Times are
+what a user waits, from the start of the program to its end; ours holds connecting, sending, flushing, hashing everything again on
+the server, and publishing. After every run the copy was compared with the source byte for byte. Medians; in brackets the least and
+the most. 1 MB = 10⁶ bytes. The payload ceiling is 0.963 of the link's rate: IP and TCP headers off each packet, 0.2 % for SSH.
+
+Machine: ${machineText(machine)}. Both ends, the link and the peers share it.
+
+## Goals
+
+${overview(cells)}
+${cells.map(section).join('')}`
+}
+
+function section(result: CellResult): string {
+  const heading = `\n## ${result.name}: ${result.work}\n`
+  const data = `${linkText(result.link)}; ${result.files} files, ${(result.payloadBytes / 1e6).toFixed(1)} MB.`
+  return `${heading}\n${data}\n\n${peersTable(result)}\n${commandBlock(result)}`
+}
+
+function peersTable(result: CellResult): string {
+  const facts = [...new Set(result.samples.flatMap((sample) => Object.keys(sample.facts)))]
+  const header = ['peer', 'runs', 'seconds', 'Mbit/s', 'of ceiling', 'MB on the wire', 'identical', ...facts]
+  const peers = [...new Set(result.samples.map(({ peer }) => peer))]
+  return table(
+    header,
+    peers.map((peer) => peerRow(result, peer, facts)),
+  )
+}
+
+function peerRow(result: CellResult, peer: string, facts: readonly string[]): string[] {
+  const samples = samplesOf(result, peer)
+  const rates = samples.map(({ seconds }) => (result.payloadBytes * 8) / seconds / 1e6)
+  const rate = median(rates) ?? 0
+  return [
+    peer,
+    String(samples.length),
+    spread(samples.map(({ seconds }) => seconds)),
+    rate.toFixed(1),
+    result.link ? (rate / ceilingMbps(result.link)).toFixed(3) : '',
+    spread(samples.map(wireMegabytes)),
+    `${samples.filter(({ problem }) => problem === '').length} of ${samples.length}`,
+    ...facts.map((fact) => spread(factsOf(result, peer, fact))),
+  ]
+}
+
+function commandBlock({ commands, versions }: CellResult): string {
+  const lines = Object.entries(versions).map(([peer, version]) => {
+    return `# ${peer}: ${version ?? 'not installed here'}\n${commands[peer] ?? ''}`.trim()
+  })
+  return `\n\`\`\`\n${lines.join('\n')}\n\`\`\`\n`
+}
+
+function goalsOf({ name }: CellResult): readonly Goal[] {
+  return CELLS.find((cell) => cell.name === name)?.goals ?? []
+}
+
+function verdict(goal: Goal, result: CellResult): [string, string] {
+  const value = goal.measure(result)
+  if (value === undefined) return ['not measured', 'no']
+  return [goal.show(value), goal.reached(value) ? 'yes' : '**no**']
+}
+
+function withGoals({ machine, cells }: Report): object {
+  const judged = cells.map((result) => ({
+    ...result,
+    goals: goalsOf(result).map((goal) => {
+      const value = goal.measure(result)
+      return { text: goal.text, value: value ?? null, reached: value !== undefined && goal.reached(value) }
+    }),
+  }))
+  return { machine, cells: judged }
+}
+
+function wireMegabytes({ wireBytes }: Sample): number {
+  return (wireBytes.sent + wireBytes.received) / 1e6
+}
+
+/** `median (least–most)` */
+function spread(values: readonly number[]): string {
+  const middle = median(values)
+  if (middle === undefined) return ''
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  return values.length === 1 ? digits(middle) : `${digits(middle)} (${digits(low)}–${digits(high)})`
+}
+
+/** Four digits that count, and never an exponent. */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(4)))
+}
+
+function linkText(link: LinkShape | undefined): string {
+  if (!link) return 'loopback'
+  const { mbps, roundTripMs, lossPercent, congestion } = link
+  return `${mbps} Mbit/s, ${roundTripMs} ms, ${lossPercent} % loss, ${congestion.toUpperCase()}`
+}
+
+function machineText(machine: Machine): string {
+  const memory = `${(machine.memoryBytes / 1e9).toFixed(0)} GB`
+  const { processor, cores, system, kernel, fileSystem, node } = machine
+  return `${cores} cores (${processor}), ${memory}, ${system}, Linux ${kernel}, ${fileSystem}, Node ${node.slice(1)}`
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,66 @@
+/**
+ * Measures our transfer against its peers on emulated links. `npm run bench -- [--quick] [CELL...]`: without names all
+ * cells; `--quick` runs each peer once. Only a whole run writes docs/benchmarks; nothing here fails on a figure.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CELLS } from '../bench/cells.ts'
+import { buildLinkemu } from '../bench/linkemu.ts'
+import { thisMachine } from '../bench/machine.ts'
+import { BENCH } from '../bench/paths.ts'
+import { obstacle } from '../bench/prerequisites.ts'
+import { overview, writeReport } from '../bench/report.ts'
+import type { CellResult } from '../bench/results.ts'
+import { runCell } from '../bench/run-cell.ts'
+import { removeLeftovers, removeTraces } from '../bench/traces.ts'
+import { ROOT } from '../local/paths.ts'
+
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
+const isQuick = process.argv.includes('--quick')
+const unknown = wanted.filter((name) => !CELLS.some((cell) => cell.name === name))
+if (unknown.length > 0) {
+  say(`No such cell: ${unknown.join(', ')}. There are: ${CELLS.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+const reason = obstacle()
+if (reason) {
+  say(`Nothing can be measured here: ${reason}.`)
+  process.exit(0)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+await removeLeftovers()
+buildLinkemu()
+const results = await measureAll()
+report(results)
+await removeTraces(process.pid)
+
+async function measureAll(): Promise<CellResult[]> {
+  const found: CellResult[] = []
+  const cells = CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  for (const cell of cells) {
+    try {
+      found.push(await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say))
+    } catch (error) {
+      say(`${cell.name} could not be measured: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  return found
+}
+
+function report(cells: CellResult[]): void {
+  say(`\n${overview(cells)}\n`)
+  const isWhole = !isQuick && cells.length === CELLS.length
+  const folder = isWhole ? join(ROOT, 'docs/benchmarks') : BENCH
+  mkdirSync(folder, { recursive: true })
+  writeReport(join(folder, 'transfer'), { machine: thisMachine(), cells })
+  say(`Written to ${join(folder, 'transfer')}.md and .json.`)
+}
+
+async function stop(): Promise<void> {
+  await removeTraces(process.pid)
+  process.exit(130)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
