@@ -29,8 +29,6 @@ from endings import STOPPED_EXIT
 from layout import write_atomic
 from wire import Failure
 
-RESULT_FILE = "result.json"
-
 
 def main(order_path: str) -> int:
     """Carry out an order, and give the exit code."""
@@ -153,7 +151,7 @@ def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Wr
         "ultralytics": library.__version__,
         **{name: _file(folder, name) for name in ("best", "last")},
     }
-    write_atomic(os.path.join(folder, RESULT_FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
+    write_atomic(os.path.join(folder, states.RESULT_FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
     journal.write("result", **result)
 
 

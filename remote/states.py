@@ -10,6 +10,7 @@ from typing import Any, Dict, Optional
 from layout import read_json, write_atomic
 
 FILE = "state.json"
+RESULT_FILE = "result.json"  # what came out, written once by the command that finished
 
 ENDED = ("finished", "stopped", "failed", "lost")
 RUNNING = ("queued", "starting", "caching", "training", "validating")

@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Any, Dict, Optional
 
+import control
 import endings
 import events
 import identity
@@ -16,9 +17,7 @@ import logs
 import memory
 import processes
 import states
-from layout import read_json
 
-CONTROL_FILE = "control.json"
 _HEARTBEAT_S = 10.0
 _REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
 
@@ -125,9 +124,9 @@ class Supervision:
             self._last_words = event
 
     def _hear_orders(self) -> None:
-        control = read_json(os.path.join(self._folder, CONTROL_FILE))
-        if isinstance(control, dict) and control.get("attempt") == self._order["attempt"]:
-            self._stop(endings.Stopping(control["order"], "stopped", control["reason"]))
+        asked = control.read(self._folder, self._order["attempt"])
+        if asked:
+            self._stop(endings.Stopping(asked.order, "stopped", asked.reason))
 
     def _hold_against_limits(self) -> None:
         volume = os.statvfs(self._folder)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from typing import Any, Dict, Iterator, List, Optional
 
+import control
 import events
 import identity
 import install
@@ -17,11 +17,9 @@ import logs
 import orders
 import states
 import training_order
-from layout import check_name, read_json, training_path, write_atomic
+from layout import check_name, read_json, training_path
 from wire import Failure, Session
 
-CONTROL_FILE = "control.json"
-RESULT_FILE = "result.json"
 _LOCK_WAIT_S = 60.0  # another start of the same training takes a second
 _ACKNOWLEDGE_S = 20.0  # a supervisor looks twice a second
 _SETTLE_S = 20.0
@@ -78,8 +76,7 @@ def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     if state is None or states.has_ended(state):
         return _describe(folder)
     order = "kill" if args["order"] == "kill" else "stop"
-    control = {"order": order, "reason": str(args["reason"]), "attempt": state["attempt"]}
-    write_atomic(os.path.join(folder, CONTROL_FILE), json.dumps(control).encode())
+    control.write(folder, state["attempt"], control.Control(order, str(args["reason"])))
     _wait_for_acknowledgement(session, folder, order)
     return _describe(folder)
 
@@ -143,7 +140,7 @@ def _describe(folder: str) -> Dict[str, Any]:
     return {
         "state": state,
         "supervised": bool(state and identity.is_alive(state["supervisor"])),
-        "result": read_json(os.path.join(folder, RESULT_FILE)),
+        "result": read_json(os.path.join(folder, states.RESULT_FILE)),
         "stderr": logs.tail(folder, logs.STDERR_FILE, _STDERR_LINES),
     }
 

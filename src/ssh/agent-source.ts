@@ -19,6 +19,7 @@ const sources = {
   check_arguments: readFileSync(new URL('../../remote/check_arguments.py', import.meta.url), 'utf8'),
   checkpoints: readFileSync(new URL('../../remote/checkpoints.py', import.meta.url), 'utf8'),
   child: readFileSync(new URL('../../remote/child.py', import.meta.url), 'utf8'),
+  control: readFileSync(new URL('../../remote/control.py', import.meta.url), 'utf8'),
   driver: readFileSync(new URL('../../remote/driver.py', import.meta.url), 'utf8'),
   driver_amp: readFileSync(new URL('../../remote/driver_amp.py', import.meta.url), 'utf8'),
   driver_data: readFileSync(new URL('../../remote/driver_data.py', import.meta.url), 'utf8'),

@@ -116,12 +116,12 @@ function cached(cache: string | null): string {
 }
 
 function epochParts(event: EventOf<'epoch'>): string[] {
-  const width = String(event.epochs).length
+  const widest = `epoch ${event.epochs}/${event.epochs}`.length
   const losses = Object.entries(event.losses).map(
     ([name, value]) => `${name.replace(/_loss$/, '')} ${value === null ? 'nan' : value.toFixed(3)}`,
   )
   return [
-    `epoch ${String(event.epoch).padStart(width)}/${event.epochs}`,
+    `epoch ${event.epoch}/${event.epochs}`.padEnd(widest),
     ...losses,
     `mAP50 ${metric(event.metrics.map50)}`,
     `mAP50-95 ${metric(event.metrics.map50_95)}`,

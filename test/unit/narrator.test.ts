@@ -42,7 +42,7 @@ function told(
 test('an epoch is one line', () => {
   const lines = told((narrator) => narrator.tell(epoch(12)))
   assert.deepEqual(lines, [
-    'info: epoch  12/100  box 1.008  cls 1.164  dfl 1.586  mAP50 0.704  mAP50-95 0.297  45.6 images/s  22 min 17 s  32 h 41 min left',
+    'info: epoch 12/100   box 1.008  cls 1.164  dfl 1.586  mAP50 0.704  mAP50-95 0.297  45.6 images/s  22 min 17 s  32 h 41 min left',
   ])
 })
 
