@@ -13,10 +13,12 @@ import { usableRoot } from '../../src/preflight/need.ts'
 import { finishedBefore, INGREDIENTS_FACT, ingredients } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
+import type { Situation } from '../../src/preflight/situation.ts'
 import { type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
 import { bytes, count, duration } from '../../src/report/format.ts'
+import type { Outcome } from '../../src/report/outcome.ts'
 import { recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { printable } from '../../src/text.ts'
@@ -31,42 +33,15 @@ export interface PreflightResult {
 
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
-  const { log, run } = context
   const started = new Date()
   const settings = await resolveInputs(inputs, context)
-  const baseline = settings.collect.baseline
-    ? await readBaseline(resolve(run.workspace, settings.collect.baseline))
-    : null
-  const audit = await log.group('Dataset', () => audited(settings, context))
-  const { server, mbps } = await log.group('Server', () => probed(settings, inputs, context))
-
-  const situation = { settings, audit, server }
-  const hash = ingredients(settings, audit)
-  const report = {
-    situation,
-    findings: judge(situation),
-    forecast: forecast(situation, usableRoot(server.root), mbps, baseline),
-    finished: await finishedBefore(run.eventName, inputs.home, hash),
-    strict: inputs.strict,
-  }
+  const baseline = await baselineOf(settings, context)
+  const audit = await context.log.group('Dataset', () => audited(settings, context))
+  const { server, mbps } = await context.log.group('Server', () => probed(settings, inputs, context))
+  const report = await assess({ settings, audit, server }, mbps, baseline, inputs, context)
   const failure = await tell(report, context)
   if (failure) throw failure
-
-  const plan = composePlan(situation)
-  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase)
-  await recordPhase(inputs.home, settings.trainingId, {
-    phase: 'preflight',
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    facts: {
-      [INGREDIENTS_FACT]: hash,
-      files: audit.files,
-      bytes: audit.bytes,
-      gpu: plan.server.gpu?.name ?? 'none',
-      mbps: Number(report.forecast.mbps.toPrecision(3)),
-    },
-  })
-  return { plan, needed: report.finished === undefined }
+  return await conclude(report, inputs, started)
 }
 
 async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): Promise<Settings> {
@@ -80,9 +55,13 @@ async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): P
   })
 }
 
+async function baselineOf({ collect }: Settings, { run }: ActionContext): Promise<Outcome | null> {
+  return collect.baseline === '' ? null : await readBaseline(resolve(run.workspace, collect.baseline))
+}
+
 async function audited(settings: Settings, { log, signal }: ActionContext): Promise<Audit> {
   log.info(`Looking at every file of ${settings.dataset.path}.`)
-  const audit = await auditDataset(settings.dataset.path, signal)
+  const audit = await auditDataset(settings.dataset.path, signal, log.info)
   const { train, val } = audit.splits
   log.info(
     `${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`,
@@ -107,6 +86,23 @@ async function probed(
   return { server, mbps }
 }
 
+async function assess(
+  situation: Situation,
+  mbps: number | null,
+  baseline: Outcome | null,
+  { home, strict }: PreflightInputs,
+  { run }: ActionContext,
+): Promise<PreflightReport> {
+  const hash = ingredients(situation.settings, situation.audit)
+  return {
+    situation,
+    findings: judge(situation),
+    forecast: forecast(situation, usableRoot(situation.server.root), mbps, baseline),
+    finished: await finishedBefore(run.eventName, home, hash),
+    strict,
+  }
+}
+
 /** Says everything in the log and on the run's page, whether it stops the run or not. */
 async function tell(report: PreflightReport, { log, summary }: ActionContext): Promise<Failure | undefined> {
   const { findings, forecast, finished, strict } = report
@@ -117,4 +113,26 @@ async function tell(report: PreflightReport, { log, summary }: ActionContext): P
   if (finished !== undefined) log.notice(`Nothing changed since training ${finished}: nothing to do.`)
   await summary.write(preflightSummary(report))
   return refusal(findings, strict)
+}
+
+async function conclude(
+  { situation, forecast: expected, finished }: PreflightReport,
+  inputs: PreflightInputs,
+  started: Date,
+): Promise<PreflightResult> {
+  const plan = composePlan(situation)
+  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase)
+  await recordPhase(inputs.home, plan.trainingId, {
+    phase: 'preflight',
+    startedAt: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+    facts: {
+      [INGREDIENTS_FACT]: ingredients(situation.settings, situation.audit),
+      files: plan.dataset.files,
+      bytes: plan.dataset.bytes,
+      gpu: plan.server.gpu?.name ?? 'none',
+      mbps: Number(expected.mbps.toPrecision(3)),
+    },
+  })
+  return { plan, needed: finished === undefined }
 }

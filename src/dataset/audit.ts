@@ -25,11 +25,16 @@ export interface Audit {
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
  *
  * @param folder absolute folder that holds data.yaml
+ * @param tell gets a line about the progress every 15 s
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
  *   speak of; what is wrong with single files is told in `issues`
  */
-export async function auditDataset(folder: string, signal: AbortSignal): Promise<Audit> {
-  const pause = pauses(signal)
+export async function auditDataset(
+  folder: string,
+  signal: AbortSignal,
+  tell: (line: string) => void = () => undefined,
+): Promise<Audit> {
+  const pause = pauses(signal, tell)
   const files = await indexFiles(folder, pause)
   const yaml = await readDataYaml(folder)
   const issues = new Issues()
@@ -64,7 +69,7 @@ async function auditSplits(
   const rules = { classCount: yaml.classes.length, keypointColumns: yaml.keypointColumns }
   const inspect = async (split: Split) => ({
     images: images[split],
-    facts: await inspectSplit({ folder, pairs: pairs[split], files, rules, issues, pause }),
+    facts: await inspectSplit({ folder, split, pairs: pairs[split], files, rules, issues, pause }),
   })
   return { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
 }

@@ -40,7 +40,6 @@ async function preflight(inputs: Record<string, string> = {}): Promise<StepResul
 
 test('it puts out a plan under the id of the run, and a page', async () => {
   const step = await preflight({ overrides: 'training.epochs=5\ntransfer.keep=3' })
-  if (process.env.P_DEBUG) console.log(step.log)
   assert.equal(step.code, 0, step.log)
   assert.equal(step.outputs.needed, 'true')
   const plan = parsePlan(step.outputs.plan ?? '')

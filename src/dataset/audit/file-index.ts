@@ -28,7 +28,7 @@ export async function indexFiles(folder: string, pause: Pause): Promise<FileInde
     sizes.set(path.toString('latin1'), sizeBytes)
     bytes += sizeBytes
     hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`)
-    await pause()
+    await pause(() => `… ${sizes.size} files found`)
   }
   return { sizes, bytes, snapshot: hash.digest('hex') }
 }

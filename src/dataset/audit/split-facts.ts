@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import type { ByteSource } from './byte-source.ts'
+import type { Split } from './data-yaml.ts'
 import { displayKey, type FileIndex } from './file-index.ts'
 import { type ImageFacts, inspectImage } from './image.ts'
 import type { Issues } from './issues.ts'
@@ -24,6 +25,7 @@ export interface SplitFacts {
 /** What `inspectSplit` works on. */
 export interface SplitTask {
   readonly folder: string
+  readonly split: Split
   readonly pairs: readonly Pair[]
   readonly files: FileIndex
   readonly rules: LabelRules
@@ -36,13 +38,13 @@ export async function inspectSplit(task: SplitTask): Promise<SplitFacts> {
   const boxes = new Array<number>(task.rules.classCount).fill(0)
   const sizes = new Map<string, number>()
   let [imageBytes, backgrounds] = [0, 0]
-  for (const { image, label } of task.pairs) {
+  for (const [done, { image, label }] of task.pairs.entries()) {
     imageBytes += task.files.sizes.get(image) ?? 0
     countSize(sizes, inspectPicture(task, image))
     const classes = label === undefined ? [] : inspectLabel(task, label)
     if (classes.length === 0) backgrounds += 1
     for (const class_ of classes) boxes[class_] = (boxes[class_] ?? 0) + 1
-    await task.pause()
+    await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`)
   }
   return { images: task.pairs.length, imageBytes, backgrounds, boxes, sizes }
 }
