@@ -4,33 +4,40 @@ It makes the other modules importable from memory, keeps the channel's two descr
 print or a child process can then neither write into them nor read from them), and hands over to the agent.
 """
 
+from __future__ import annotations
+
 import importlib.abc
+import importlib.machinery
 import importlib.util
 import linecache
 import os
 import sys
+from types import ModuleType
+from typing import Any, Dict, Optional
 
 
 class MemoryModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports modules from source texts that came with the channel."""
 
-    def __init__(self, sources):
+    def __init__(self, sources: Dict[str, str]) -> None:
         self.sources = sources
 
-    def find_spec(self, name, _path=None, _target=None):
+    def find_spec(
+        self, fullname: str, _path: Any = None, _target: Optional[ModuleType] = None
+    ) -> Optional[importlib.machinery.ModuleSpec]:
         """Answer for our own names only."""
-        if name not in self.sources:
+        if fullname not in self.sources:
             return None
-        return importlib.util.spec_from_loader(name, self, origin="<gpu-retrain %s.py>" % name)
+        return importlib.util.spec_from_loader(fullname, self, origin="<gpu-retrain %s.py>" % fullname)
 
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
         """Run the source in the module; tracebacks can show its lines."""
-        source, origin = self.sources[module.__name__], module.__spec__.origin
+        source, origin = self.sources[module.__name__], "<gpu-retrain %s.py>" % module.__name__
         linecache.cache[origin] = (len(source), None, source.splitlines(True), origin)
         exec(compile(source, origin, "exec"), module.__dict__)  # noqa: S102 - this is what an importer does
 
 
-def start(hello):
+def start(hello: Dict[str, Any]) -> None:
     """Serve the channel until its other end is gone.
 
     ``hello`` holds ``sources`` (module name to source text), ``sha256`` (of that code), ``nonce`` (printed as the

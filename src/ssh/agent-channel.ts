@@ -22,6 +22,8 @@ export class AgentChannel implements Agent {
   #inboxBytes = 0
   #lost: Failure | undefined
   #wake: () => void = () => undefined
+  /** Forgets the running operation's signal, which may live much longer than the operation. */
+  #forget: () => void = () => undefined
   #stderr = ''
 
   constructor(stream: ClientChannel) {
@@ -55,8 +57,11 @@ export class AgentChannel implements Agent {
 
   open(operation: string, args: JsonObject, { signal }: { signal?: AbortSignal } = {}): Exchange {
     // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
-    signal?.addEventListener('abort', () => this.#drop(cancelled()), { once: true })
-    if (signal?.aborted) this.#drop(cancelled())
+    const drop = (): void => this.#drop(cancelled())
+    this.#forget()
+    this.#forget = () => signal?.removeEventListener('abort', drop)
+    signal?.addEventListener('abort', drop, { once: true })
+    if (signal?.aborted) drop()
     void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined)
     return {
       send: (message) => this.#write('M', Buffer.from(JSON.stringify(message))),
@@ -135,6 +140,7 @@ export class AgentChannel implements Agent {
   #end(why: Failure): void {
     this.#lost ??= why
     clearInterval(this.#pings)
+    this.#forget()
     this.#wake()
   }
 }

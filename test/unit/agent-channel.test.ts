@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { Duplex, PassThrough } from 'node:stream'
+import { test } from 'node:test'
+import type { ClientChannel } from 'ssh2'
+import * as v from 'valibot'
+import { AgentChannel } from '../../src/ssh/agent-channel.ts'
+import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
+import { rejectsWith } from '../support/failures.ts'
+
+/** A channel whose far end is the test: it says what a server might say. */
+class FarEnd {
+  readonly stream: Duplex & { stderr: PassThrough; close: () => void }
+
+  constructor() {
+    const duplex = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() })
+    this.stream = Object.assign(duplex, { stderr: new PassThrough(), close: () => void duplex.destroy() })
+  }
+
+  says(kind: string, value: unknown): void {
+    this.stream.push(frame(kind, Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))))
+  }
+
+  agent(): AgentChannel {
+    return new AgentChannel(this.stream as unknown as ClientChannel)
+  }
+}
+
+const REPLY = v.object({ answer: v.number() })
+
+test('a call gets its events, its data in order, and its result', async () => {
+  const far = new FarEnd()
+  const heard: unknown[] = []
+  const options = {
+    onEvent: (event: unknown) => heard.push(event),
+    onData: (chunk: Buffer) => void heard.push(chunk.toString()),
+  }
+  const result = far.agent().call('a.b', {}, REPLY, options)
+  far.says('M', { at: 1 })
+  far.says('D', 'bytes')
+  far.says('R', { answer: 42, more: true })
+  assert.deepEqual(await result, { answer: 42 })
+  assert.deepEqual(heard, [{ at: 1 }, 'bytes'])
+})
+
+test("the server's own failure keeps its code and words, made harmless", async () => {
+  const far = new FarEnd()
+  const call = far.agent().call('a.b', {}, REPLY)
+  far.says('F', { code: 'REMOTE_DISK_FULL', what: '::error::full\n##[group]', safe: 'a', next: 'b' })
+  const failure = await rejectsWith('REMOTE_DISK_FULL', () => call)
+  assert.doesNotMatch(failure.text.what, /^::|##\[|\n/)
+})
+
+test('a code that we do not know is AGENT_FAILED', async () => {
+  const far = new FarEnd()
+  const call = far.agent().call('a.b', {}, REPLY)
+  far.says('F', { code: 'PWNED', what: 'x', safe: 'y', next: 'z' })
+  await rejectsWith('AGENT_FAILED', () => call)
+})
+
+const NONSENSE: Record<string, (far: FarEnd) => void> = {
+  'a result of another shape': (far) => far.says('R', { answer: 'forty-two' }),
+  'no JSON': (far) => far.says('R', 'hello'),
+  'an array': (far) => far.says('M', '[1]'),
+  'a kind that does not exist': (far) => far.says('Z', {}),
+  'a frame that announces too much': (far) => {
+    const header = Buffer.alloc(5)
+    header.writeUInt32BE(MAX_FRAME_BYTES + 1)
+    far.stream.push(header)
+  },
+}
+for (const [name, say] of Object.entries(NONSENSE)) {
+  test(`SERVER_REPLY_INVALID: ${name}`, async () => {
+    const far = new FarEnd()
+    const call = far.agent().call('a.b', {}, REPLY)
+    say(far)
+    await rejectsWith('SERVER_REPLY_INVALID', () => call)
+  })
+}
+
+test('CONNECTION_LOST: the channel closes, and its last words are told', async () => {
+  const far = new FarEnd()
+  const call = far.agent().call('a.b', {}, REPLY)
+  far.stream.stderr.write('MemoryError\n')
+  setImmediate(() => far.stream.destroy())
+  const failure = await rejectsWith('CONNECTION_LOST', () => call)
+  assert.match(failure.text.what, /MemoryError/)
+})
+
+test('DEADLINE_EXCEEDED: the server says nothing', async () => {
+  const agent = new FarEnd().agent()
+  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call('a.b', {}, REPLY, { deadlineMs: 20 }))
+  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call('a.b', {}, REPLY))
+})
+
+test('CANCELLED: the signal ends the call, and the channel with it', async () => {
+  const far = new FarEnd()
+  const controller = new AbortController()
+  const call = far.agent().call('a.b', {}, REPLY, { signal: controller.signal })
+  controller.abort()
+  await rejectsWith('CANCELLED', () => call)
+  assert.ok(far.stream.destroyed)
+})
+
+test('a server that floods us is not read ahead of what we take', async () => {
+  const far = new FarEnd()
+  const exchange = far.agent().open('a.b', {})
+  for (let sent = 0; sent < 40; sent++) far.says('D', 'x'.repeat(1 << 20))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.ok(far.stream.isPaused())
+  for (let taken = 0; taken < 40; taken++) assert.equal((await exchange.receive(1000)).kind, 'data')
+})
