@@ -123,8 +123,10 @@ function main(args: string[]): void {
     throw new Refusal('Usage: npm run init -- DIR [--repository OWNER/NAME]')
   }
   const from = source(values.repository)
-  place(resolve(directory), files(from))
-  process.stdout.write(nextSteps(from, resolve(directory)))
+  // npm changes into its package's folder; people mean the one they stand in.
+  const target = resolve(process.env.INIT_CWD ?? '.', directory)
+  place(target, files(from))
+  process.stdout.write(nextSteps(from, target))
 }
 
 if (import.meta.main) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { files, pinned, repositoryOf } from '../../scripts/init.ts'
@@ -11,7 +11,8 @@ const SOURCE = { repository: 'fire/gpu-retrain', commit: '0123456789abcdef012345
 const SCRIPT = join(import.meta.dirname, '../../scripts/init.ts')
 
 function init(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8' })
+  const env = { ...process.env, INIT_CWD: tmpdir() }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', env })
   return { status, output: stdout + stderr }
 }
 
@@ -53,7 +54,7 @@ test('a remote tells owner and name', () => {
 
 test('it writes three files and says the next steps, and a second time it refuses and changes nothing', () => {
   using folder = temporary()
-  const first = init(folder.path, '--repository', SOURCE.repository)
+  const first = init(basename(folder.path), '--repository', SOURCE.repository)
   assert.equal(first.status, 0, first.output)
   assert.match(first.output, /GPU_SSH_KEY[\s\S]*Run workflow/)
   writeFileSync(join(folder.path, 'retrain.yaml'), 'mine')
