@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { toJsonSchema } from '@valibot/to-json-schema'
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import { settingsSchema } from '../src/config/settings.ts'
+import { TRAIN_ARGUMENTS } from '../src/config/training-arguments.ts'
 
 /** Where editors find the schema of retrain.yaml. */
 export const SCHEMA_FILE = new URL('../schema/retrain.schema.json', import.meta.url)
@@ -11,8 +12,24 @@ export const SCHEMA_FILE = new URL('../schema/retrain.schema.json', import.meta.
  */
 export function settingsJsonSchema(): string {
   const schema = toJsonSchema(settingsSchema, { typeMode: 'input', errorMode: 'ignore' })
-  const titled = { ...schema, title: 'gpu-retrain settings', description: 'retrain.yaml of gpu-retrain' }
-  return `${JSON.stringify(titled, null, 2)}\n`
+  const training = schema.properties?.training
+  if (typeof training !== 'object') throw new Error('The settings have no section `training`.')
+  const named = {
+    ...schema,
+    title: 'gpu-retrain settings',
+    description: 'retrain.yaml of gpu-retrain',
+    definitions: { argument: training.additionalProperties ?? true },
+    properties: { ...schema.properties, training: withArguments(training) },
+  }
+  return `${JSON.stringify(named, null, 2)}\n`
+}
+
+/** Names the arguments that Ultralytics is known to take, so that editors complete them; others stay allowed. */
+function withArguments(training: JsonSchema): JsonSchema {
+  const argument = { $ref: '#/definitions/argument' }
+  const known = TRAIN_ARGUMENTS.map((name) => [name, argument] as const)
+  const properties = { ...training.properties, ...Object.fromEntries(known) }
+  return { ...training, properties, additionalProperties: argument }
 }
 
 /**

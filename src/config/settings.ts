@@ -135,7 +135,7 @@ const training = v.pipe(
       weights: v.pipe(
         filled,
         v.description(
-          'What to start from: a model such as yolov8s.pt, or an architecture such as yolov8s.yaml.',
+          'What to start from: weights (yolov8s.pt, in the dataset or in root/weights on the server), or an architecture (yolov8s.yaml).',
         ),
       ),
     },

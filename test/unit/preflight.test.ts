@@ -8,11 +8,13 @@ import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
+import { measureLink } from '../../src/preflight/link.ts'
 import { type UsableRoot, usableRoot } from '../../src/preflight/need.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { type Server, serverSchema } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
 import { preflightSummary } from '../../src/preflight/summary.ts'
+import type { Agent, Exchange, JsonObject } from '../../src/ssh/agent.ts'
 
 const ROOT: UsableRoot = {
   path: '/data/gpu-retrain',
@@ -265,6 +267,34 @@ describe('judge', () => {
     )
     assert.equal(first?.severity, 'error')
     assert.match(second?.what ?? '', /larger side/)
+  })
+})
+
+describe('measuring the link', () => {
+  /** An agent whose far end claims to have received this. */
+  function claiming(result: JsonObject): Agent {
+    const exchange: Exchange = {
+      send: async () => undefined,
+      sendData: async () => undefined,
+      receive: async () => ({ kind: 'result', result }),
+    }
+    return {
+      open: () => exchange,
+      call: () => assert.fail(),
+      end: async () => undefined,
+      [Symbol.asyncDispose]: async () => undefined,
+    }
+  }
+  const signal = new AbortController().signal
+
+  it('takes bytes and seconds for a rate', async () => {
+    assert.equal(await measureLink(claiming({ bytes: 25e6, seconds: 2 }), signal), 100)
+  })
+
+  it('knows no rate from too little, from no time, or from nonsense', async () => {
+    for (const claim of [{ bytes: 1000, seconds: 2 }, { bytes: 25e6, seconds: 0 }, { bytes: 'many' }, {}]) {
+      assert.equal(await measureLink(claiming(claim), signal), null)
+    }
   })
 })
 
