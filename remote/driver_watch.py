@@ -182,6 +182,7 @@ class Watch:
             seconds=round(seconds, 3),
             trainSeconds=round(self._train_s, 3),
             loaderWaitSeconds=round(self._waited_s, 3),
+            totalSeconds=round(time.monotonic() - self._began, 3),
             images=len(trainer.train_loader.dataset),
             batch=trainer.batch_size,
             losses=losses,

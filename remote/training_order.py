@@ -39,7 +39,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "schema": 1,
         "id": check_name(args["id"]),
         "attempt": attempt,
-        "command": [python, "-I", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
+        "command": [python, "-I", "-X", "utf8", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
         "environment": {**surroundings.library_caches(session.root), **environment(folder)},
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],

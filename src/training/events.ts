@@ -73,6 +73,8 @@ const eventSchema = v.variant('type', [
     trainSeconds: seconds,
     /** How long the training waited for its data. */
     loaderWaitSeconds: seconds,
+    /** Run time of the training until then, over all attempts. */
+    totalSeconds: seconds,
     images: count,
     losses: v.record(text, number),
     metrics: v.object({ map50: number, map50_95: number }),

@@ -7,7 +7,7 @@ import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
 import { readEvent } from './events.ts'
 import type { Narrator } from './narrator.ts'
-import { stateSchema, statusSchema, type TrainingState, type TrainingStatus, totalSeconds } from './states.ts'
+import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** Where a training is, and how to reach it. */
 export interface Whereabouts {
@@ -56,7 +56,7 @@ export async function follow(
     if (event) narrator.tell(event)
     const { state } = message.output
     if (!state) return
-    narrator.pause(totalSeconds(state))
+    narrator.pause()
     seen(state)
   }
   for (;;) {

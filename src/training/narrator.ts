@@ -15,7 +15,6 @@ export class Narrator {
   readonly #pricePerHour: number | null
   readonly #now: () => number
   #secondsPerEpoch: number | undefined
-  #spentSeconds = 0
   #progress: EventOf<'progress'> | undefined
   #before: EventOf<'progress'> | undefined
   #progressToldMs = Number.NEGATIVE_INFINITY
@@ -40,11 +39,8 @@ export class Narrator {
   /**
    * Says how far the epoch is, if it is time for that. Called between batches of events, so that a long history that
    * is read again does not come with all its progress.
-   *
-   * @param spentSeconds run time of all attempts
    */
-  pause(spentSeconds: number): void {
-    this.#spentSeconds = spentSeconds
+  pause(): void {
     const progress = this.#progress
     if (progress === undefined || this.#now() - this.#progressToldMs < PROGRESS_INTERVAL_MS) return
     this.#log.info(progressLine(progress, this.#before))
@@ -65,12 +61,14 @@ export class Narrator {
     const seconds = this.#secondsPerEpoch ?? event.seconds
     this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds)
     const left = (event.epochs - event.epoch) * this.#secondsPerEpoch
-    this.#log.info([...epochParts(event), ...leftParts(left), ...this.#costParts()].join('  '))
+    this.#log.info(
+      [...epochParts(event), ...leftParts(left), ...this.#costParts(event.totalSeconds)].join('  '),
+    )
   }
 
-  #costParts(): string[] {
+  #costParts(totalSeconds: number): string[] {
     if (this.#pricePerHour === null) return []
-    return [`cost ${money((this.#spentSeconds / 3600) * this.#pricePerHour)}`]
+    return [`cost ${money((totalSeconds / 3600) * this.#pricePerHour)}`]
   }
 
   #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch'>>): void {

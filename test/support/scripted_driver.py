@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A stand-in for a venv's Python with our driver: it trains nothing, but says and obeys what the driver would.
 
-Called as ``<venv>/bin/python -I -u driver.py <order>``; the order's training arguments say what to do: ``epochs``,
+Called as ``<venv>/bin/python <options> driver.py <order>``; the order's training arguments say what to do: ``epochs``,
 ``time`` (seconds per epoch), ``profile`` (true: fail after the first epoch).
 """
 
@@ -50,6 +50,7 @@ for epoch in range(done_before() + 1, arguments["epochs"] + 1):
         seconds=arguments["time"],
         trainSeconds=arguments["time"],
         loaderWaitSeconds=0,
+        totalSeconds=epoch * arguments["time"],
         images=24,
         losses={"box_loss": 1 / epoch},
         metrics={"map50": epoch / 100, "map50_95": epoch / 200},
