@@ -1,0 +1,169 @@
+"""Drives one Ultralytics training: the command that the supervisor runs, under the venv's Python.
+
+Run as ``python -I -u driver.py <order.n.json>``. Exit codes: 0 finished, 75 left on request with a checkpoint to resume
+from, 1 failed; the last event says why.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import signal
+import sys
+import traceback
+from typing import Any, Dict, Optional
+
+if __name__ == "__main__":  # isolated mode keeps the script's own folder off the path
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import checkpoints
+import driver_amp
+import driver_data
+import driver_library
+import events
+import states
+from driver_errors import Leave
+from driver_watch import Watch
+from endings import STOPPED_EXIT
+from layout import write_atomic
+from wire import Failure
+
+
+def main(order_path: str) -> int:
+    """Carry out an order, and give the exit code."""
+    folder = os.path.dirname(os.path.abspath(order_path))
+    with open(order_path, encoding="utf-8") as file:
+        order = json.load(file)
+    journal = events.Writer(folder, "driver", order["attempt"])
+    try:
+        _train(order, folder, journal)
+    except Leave as leave:
+        journal.write("leave", reason=leave.reason)
+        return STOPPED_EXIT
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        journal.write("failure", **failure.as_json())
+        return 1
+    except Exception as error:
+        traceback.print_exc()
+        first_line = str(error).strip().split("\n")[0][:500]
+        journal.write(
+            "failure",
+            code="TRAINING_FAILED",
+            what="%s: %s" % (type(error).__name__, first_line),
+            safe="The dataset and every checkpoint are untouched.",
+            next="Look at the last lines of stderr.log; the same training id again resumes from the newest checkpoint.",
+        )
+        return 1
+    return 0
+
+
+def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
+    state, work = states.read(folder), order["work"]
+    watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
+    signal.signal(signal.SIGTERM, lambda *_: watch.ask_to_leave("it was asked to end"))
+    driver_library.check_arguments(work["args"])
+    driver_data.remove_caches(work["dataset"]["tree"])
+    library = driver_library.load()
+    _prepare(order, journal, library)
+    data = driver_data.write_own_yaml(work["dataset"]["tree"], folder)
+    model, arguments = _start_point(order, folder, library, journal)
+    for name, callback in watch.callbacks().items():
+        model.add_callback(name, callback)
+    model.train(**arguments, data=data, project=folder, name=driver_library.OUTPUT_FOLDER, exist_ok=True, save=True)
+    driver_data.check_unchanged(order["root"], work["dataset"])
+    _finish(order, folder, watch, journal, library)
+
+
+def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> None:
+    import torch
+    from ultralytics.engine import trainer as trainer_module
+
+    driver_amp.install(trainer_module, journal.write)
+    if order["work"]["code"]:
+        driver_library.use_code(order["work"]["code"]["tree"])
+    journal.write(
+        "environment",
+        python=platform.python_version(),
+        torch=torch.__version__,
+        ultralytics=library.__version__,
+        gpu=torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
+    )
+
+
+def _start_point(order: Dict[str, Any], folder: str, library: Any, journal: events.Writer) -> Any:
+    """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
+    arguments = _with_files(order)
+    checkpoint = _newest_resumable(folder) if order["attempt"] > 1 else None
+    if checkpoint is None:
+        return library.YOLO(_find(order, order["work"]["weights"])), arguments
+    journal.write("resume", epoch=checkpoint.epoch, sha256=checkpoint.sha256)
+    output = os.path.join(folder, driver_library.OUTPUT_FOLDER)
+    weights = os.path.join(output, "weights")
+    os.makedirs(weights, exist_ok=True)
+    # The library may have been killed while it wrote its own two files.
+    checkpoints.restore(checkpoint, os.path.join(weights, "last.pt"))
+    for best in checkpoints.whole(folder, "best", at_most=checkpoint.epoch)[:1]:
+        checkpoints.restore(best, os.path.join(weights, "best.pt"))
+    last = os.path.join(weights, "last.pt")
+    return library.YOLO(last), {**arguments, "resume": last, "save_dir": output}
+
+
+def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
+    import torch
+
+    for checkpoint in checkpoints.whole(folder, "last"):
+        content = torch.load(checkpoint.path, map_location="cpu", weights_only=False)
+        # A stripped checkpoint would make the library start anew with a warning only.
+        if content.get("epoch", -1) >= 0 and content.get("optimizer") is not None:
+            return checkpoint
+    return None
+
+
+def _with_files(order: Dict[str, Any]) -> Dict[str, Any]:
+    """The training's arguments, with those that name weights turned into paths."""
+    arguments = dict(order["work"]["args"])
+    for name in ("pretrained", "distill_model"):
+        if isinstance(arguments.get(name), str):
+            arguments[name] = _find(order, arguments[name])
+    return arguments
+
+
+def _find(order: Dict[str, Any], name: str) -> str:
+    places = [os.path.join(order["root"], "weights"), order["work"]["dataset"]["tree"]]
+    if order["work"]["code"]:
+        places.append(order["work"]["code"]["tree"])
+    return driver_library.find_weights(name, places)
+
+
+def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:
+    ordered = order["work"]["args"].get("epochs", watch.epochs_done)
+    reason = "early stopping after epoch %d" % watch.epochs_done if watch.epochs_done < ordered else ""
+    result = {
+        "schema": 1,
+        "attempt": order["attempt"],
+        "reason": reason,
+        "epochs": watch.epochs_done,
+        "bestEpoch": watch.best_epoch,
+        **watch.metrics,
+        "dataset": order["work"]["dataset"]["digest"],
+        "ultralytics": library.__version__,
+        **{name: _file(folder, name) for name in ("best", "last")},
+    }
+    write_atomic(os.path.join(folder, states.RESULT_FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
+    journal.write("result", **result)
+
+
+def _file(folder: str, name: str) -> Dict[str, Any]:
+    path = "%s/weights/%s.pt" % (driver_library.OUTPUT_FOLDER, name)
+    full = os.path.join(folder, path)
+    return {"path": path, "sha256": checkpoints.hash_file(full), "bytes": os.path.getsize(full)}
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Loader workers and the library's threads may not end by themselves; the supervisor ends what is left.
+    os._exit(code)

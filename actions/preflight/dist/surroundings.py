@@ -1,0 +1,73 @@
+"""The environment variables of the programs we start, so that they write below ``root`` only and ask nobody."""
+
+from __future__ import annotations
+
+import os
+from typing import Dict
+
+# Variables that would make an installer or a Python look at another environment than ours.
+_MISLEADING = (
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "PYTHONUSERBASE",
+    "PIP_REQUIRE_VIRTUALENV",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_USER",
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_SYSTEM_PYTHON",
+)
+
+
+def for_installers(root: str) -> Dict[str, str]:
+    """Variables for uv and pip: the server's own (its proxy, its mirror), with every cache below ``root``."""
+    cache = os.path.join(root, "cache")
+    temporary = _folder(root, "temporary")  # /tmp is often small, or in memory
+    return {
+        **{name: value for name, value in os.environ.items() if name not in _MISLEADING},
+        "TMPDIR": temporary,
+        "UV_CACHE_DIR": os.path.join(cache, "uv"),
+        "UV_PYTHON_INSTALL_DIR": os.path.join(root, "tools", "python"),
+        "UV_LINK_MODE": "hardlink",  # the cache and every venv share one copy of PyTorch
+        "UV_NO_PROGRESS": "1",
+        "NO_COLOR": "1",
+        "PIP_CACHE_DIR": os.path.join(cache, "pip"),
+        "PIP_NO_INPUT": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_PROGRESS_BAR": "off",
+        "PIP_NO_COLOR": "1",
+    }
+
+
+def for_libraries(root: str) -> Dict[str, str]:
+    """Variables for Python of a venv: caches below ``root``, no updates, no installs, no analytics."""
+    return {
+        **for_installers(root),
+        **library_caches(root),
+        "YOLO_CONFIG_DIR": _folder(root, "cache", "ultralytics"),
+        "YOLO_OFFLINE": "true",
+        "YOLO_AUTOINSTALL": "false",
+        "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
+    }
+
+
+def library_caches(root: str) -> Dict[str, str]:
+    """Where PyTorch, its compilers and matplotlib may keep things; left alone they take the home folder."""
+    cache = os.path.join(root, "cache")
+    return {
+        "MPLCONFIGDIR": _folder(cache, "matplotlib"),
+        "TORCH_HOME": os.path.join(cache, "torch"),
+        "TORCHINDUCTOR_CACHE_DIR": os.path.join(cache, "inductor"),
+        "TRITON_CACHE_DIR": os.path.join(cache, "triton"),
+        "CUDA_CACHE_PATH": os.path.join(cache, "cuda"),
+        "XDG_CACHE_HOME": _folder(cache, "xdg"),
+    }
+
+
+def _folder(*parts: str) -> str:
+    path = os.path.join(*parts)
+    os.makedirs(path, mode=0o700, exist_ok=True)
+    return path

@@ -1,0 +1,106 @@
+"""What the container may use of its machine: processors and memory."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any, Dict, Iterator, List, Optional
+
+_MOUNT = "/sys/fs/cgroup"
+# Version 1 writes "no limit" as a number near 2^63, rounded to pages.
+_NO_LIMIT = 1 << 60
+
+
+def processors(proc: str = "/proc/self/cgroup", mount: str = _MOUNT) -> Dict[str, Any]:
+    """Count processors: ``count`` as the machine has them, ``usable`` as affinity and quota allow (a fraction)."""
+    usable = float(len(os.sched_getaffinity(0)))
+    for folder in group_folders("cpu", proc, mount):
+        usable = min(usable, _quota(folder))
+    return {"count": os.cpu_count() or 1, "usable": usable}
+
+
+def _quota(folder: str) -> float:
+    both = _read(folder, "cpu.max").split()
+    if len(both) != 2:
+        both = [_read(folder, "cpu.cfs_quota_us"), _read(folder, "cpu.cfs_period_us")]
+    try:
+        quota, period = (float(text) for text in both)
+    except ValueError:
+        return math.inf
+    return quota / period if quota > 0 and period > 0 else math.inf
+
+
+def memory(
+    proc: str = "/proc/self/cgroup", mount: str = _MOUNT, meminfo: str = "/proc/meminfo"
+) -> Dict[str, Optional[int]]:
+    """Tell the memory in bytes.
+
+    ``totalBytes`` and ``availableBytes`` are the machine's, which is what Ultralytics looks at; ``limitBytes`` is what
+    the container may have (None: all), ``usableBytes`` what is free of both.
+    """
+    total, available = (_kibibytes(meminfo, name) for name in ("MemTotal", "MemAvailable"))
+    limit: Optional[int] = None
+    usable = available
+    for folder in group_folders("memory", proc, mount):
+        here = _limit(folder)
+        if here is not None and here < total:
+            limit = here if limit is None else min(limit, here)
+            usable = min(usable, max(0, here - _used(folder)))
+    return {"totalBytes": total, "availableBytes": available, "limitBytes": limit, "usableBytes": usable}
+
+
+def _kibibytes(meminfo: str, name: str) -> int:
+    with open(meminfo) as file:
+        for line in file:
+            if line.startswith(name + ":"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _limit(folder: str) -> Optional[int]:
+    for name in ("memory.max", "memory.limit_in_bytes"):
+        text = _read(folder, name)
+        if text.isdigit() and int(text) < _NO_LIMIT:
+            return int(text)
+    return None
+
+
+def _used(folder: str) -> int:
+    """Memory that counts against the limit and cannot be dropped: the file cache can."""
+    text = _read(folder, "memory.current") or _read(folder, "memory.usage_in_bytes")
+    fields = dict(line.split(None, 1) for line in _read(folder, "memory.stat").splitlines() if " " in line)
+    cached = fields.get("inactive_file", fields.get("total_inactive_file", "0"))
+    return max(0, int(text or 0) - int(cached))
+
+
+def group_folders(controller: str, proc: str, mount: str) -> Iterator[str]:
+    """Folders of our control group and of those above it, for versions 1 and 2.
+
+    A container often sees its own group at the top of the mount, whatever its path says, so the top is always among
+    them.
+    """
+    tops = [mount, os.path.join(mount, controller), os.path.join(mount, "cpu,cpuacct")]
+    paths = ["/"]
+    for line in _read(os.path.dirname(proc), os.path.basename(proc)).splitlines():
+        _number, controllers, path = line.split(":", 2)
+        if controllers == "" or controller in controllers.split(","):
+            paths.append(path)
+    for top in tops:
+        for folder in _upwards(paths[-1]):
+            yield top + folder
+
+
+def _upwards(path: str) -> List[str]:
+    folders = [""]
+    for part in path.strip("/").split("/"):
+        if part and part != "..":
+            folders.append(folders[-1] + "/" + part)
+    return folders
+
+
+def _read(folder: str, name: str) -> str:
+    try:
+        with open(os.path.join(folder, name)) as file:
+            return file.read().strip()
+    except OSError:
+        return ""

@@ -1,0 +1,200 @@
+"""File contents under their own hash: how they arrive, are verified, and are linked into trees."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import struct
+from typing import Callable, Iterator, List, Optional, Tuple, Union
+
+from layout import object_path
+
+CHUNK_BYTES = 1 << 20
+SEGMENT_BYTES = 4 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
+_JOURNAL = struct.Struct(">Q32s")  # offset of a segment, SHA-256 of what was written there
+_CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
+
+
+def make_folders(root: str) -> None:
+    """Make the 256 folders of the store, so that no write has to look."""
+    for first in range(256):
+        os.makedirs(os.path.join(root, "objects", "%02x" % first), mode=0o700, exist_ok=True)
+
+
+def is_empty(root: str) -> bool:
+    """Tell whether the store holds no content at all, also none that is still arriving."""
+    return next(stored(root), None) is None
+
+
+def holds(root: str, sha256: bytes, size: int) -> bool:
+    """Tell whether an object is there with its size. Its content is verified when a tree is published."""
+    try:
+        status = os.lstat(object_path(root, sha256.hex()))
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == size
+
+
+def hash_file(path: bytes, from_disk: bool = False, progress: Optional[Callable[[int], None]] = None) -> bytes:
+    """SHA-256 of a file; ``progress`` hears of every chunk's size.
+
+    ``from_disk`` drops the pages that the kernel remembers first, so that what is hashed is what the disk holds.
+    """
+    sha256 = hashlib.sha256()
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        if from_disk:
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        for chunk in iter(lambda: os.read(descriptor, CHUNK_BYTES), b""):
+            sha256.update(chunk)
+            if progress:
+                progress(len(chunk))
+    finally:
+        os.close(descriptor)
+    return sha256.digest()
+
+
+def keep(temporary: str, root: str, sha256: bytes) -> None:
+    """Give a verified file its name in the store.
+
+    An older file there may be damaged, so the fresh one replaces it; trees keep the inode that they were linked to.
+    """
+    os.chmod(temporary, 0o400)
+    os.rename(temporary, object_path(root, sha256.hex()))
+
+
+def link(root: str, sha256: bytes, target: bytes) -> None:
+    """Put an object into a tree: a hard link, or a copy where the file system refuses one."""
+    link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
+
+
+def link_or_copy(source: bytes, target: bytes) -> None:
+    """Make ``target`` the same file as ``source``, or a copy of it where the file system refuses a link."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _CANNOT_LINK:
+            raise
+        _copy(source, target)
+
+
+def can_link(root: str) -> bool:
+    """Tell whether the volume has hard links, by trying."""
+    one, other = (os.path.join(root, "link-probe.%d.%d" % (os.getpid(), number)) for number in (1, 2))
+    try:
+        with open(one, "wb"):
+            pass
+        os.link(one, other)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        for path in (one, other):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+
+
+def is_unused(root: str, sha256: bytes) -> bool:
+    """Tell whether an object is there and no tree links to it. Means nothing where trees are copies."""
+    try:
+        return os.lstat(object_path(root, sha256.hex())).st_nlink == 1
+    except FileNotFoundError:
+        return False
+
+
+def stored(root: str) -> Iterator[os.DirEntry[str]]:
+    """Yield everything in the store, contents that are still arriving included."""
+    base = os.path.join(root, "objects")
+    for folder in sorted(os.listdir(base)):
+        with os.scandir(os.path.join(base, folder)) as entries:
+            yield from list(entries)
+
+
+def drop(root: str, sha256: bytes) -> None:
+    """Remove an object whose content is not what its name says."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(object_path(root, sha256.hex()))
+
+
+def _copy(source: bytes, target: bytes) -> None:
+    temporary = target[: target.rindex(b"/") + 1] + b".copy.%d.tmp" % os.getpid()
+    shutil.copyfile(source, temporary)
+    os.chmod(temporary, 0o400)
+    os.rename(temporary, target)
+
+
+class Part:
+    """A big file that is still arriving: ``.part``, and a journal of the segments that were written.
+
+    The journal is a hint: whatever it names is re-hashed before it counts.
+    """
+
+    def __init__(self, root: str, sha256: bytes, size: int) -> None:
+        self._root, self._sha256, self._size = root, sha256, size
+        self._path = object_path(root, sha256.hex()) + ".part"
+        self._journal = self._path + ".journal"
+
+    def write(self, offset: int, segment: Union[bytes, bytearray]) -> None:
+        """Store one segment at its place, whatever the order of arrival."""
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            rest = memoryview(segment)
+            while rest:
+                rest = rest[os.pwrite(descriptor, rest, offset + len(segment) - len(rest)) :]
+        finally:
+            os.close(descriptor)
+        entry = _JOURNAL.pack(offset, hashlib.sha256(segment).digest())
+        journal = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        try:
+            os.write(journal, entry)
+        finally:
+            os.close(journal)
+
+    def verified_offsets(self, alive: Callable[[], None]) -> List[int]:
+        """Offsets of the segments that are whole, found by hashing them again; ``alive`` is called for each."""
+        whole = set()
+        for offset, sha256 in self._journaled():
+            alive()
+            if offset % SEGMENT_BYTES == 0 and offset < self._size and self._hash_at(offset) == sha256:
+                whole.add(offset)
+        return sorted(whole)
+
+    def finish(self, progress: Callable[[int], None]) -> bool:
+        """Hash the whole file and name it; False, and nothing is kept, when it is not what it should be."""
+        path = os.fsencode(self._path)
+        whole = (
+            os.path.exists(path)
+            and os.path.getsize(path) == self._size
+            and hash_file(path, progress=progress) == self._sha256
+        )
+        if whole:
+            keep(self._path, self._root, self._sha256)
+        for leftover in (self._path, self._journal):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(leftover)
+        return whole
+
+    def _journaled(self) -> Iterator[Tuple[int, bytes]]:
+        try:
+            with open(self._journal, "rb") as file:
+                data = file.read()
+        except FileNotFoundError:
+            return
+        whole = len(data) - len(data) % _JOURNAL.size
+        yield from _JOURNAL.iter_unpack(data[:whole])
+
+    def _hash_at(self, offset: int) -> bytes:
+        count = min(SEGMENT_BYTES, self._size - offset)
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return b""
+        try:
+            return hashlib.sha256(os.pread(descriptor, count, offset)).digest()
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,200 @@
+"""Starts, follows and ends trainings. A training is found by its id alone; every operation may be repeated."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from typing import Any, Dict, Iterator, List, Optional
+
+import control
+import events
+import identity
+import install
+import launcher
+import locks
+import logs
+import orders
+import states
+import training_order
+from layout import check_name, read_json, training_path
+from wire import Failure, Session
+
+_LOCK_WAIT_S = 60.0  # another start of the same training takes a second
+_ACKNOWLEDGE_S = 20.0  # a supervisor looks twice a second
+_SETTLE_S = 20.0
+_STDERR_LINES = 40
+_POLL_S = 1.0
+
+
+def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Make the training ``args['id']`` run, or find that it does, or did (arguments: see training_order.compose).
+
+    Running: attached. Finished: its result. Stopped, failed or lost: a new attempt. ``action`` in the answer says which
+    of ``attached``, ``finished``, ``started`` it was; the rest is as of ``status``. Raises ORDER_DIFFERS when the id
+    belongs to a training that was told something else.
+    """
+    folder = training_path(session.root, args["id"])
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    with _starting(folder):
+        return {"action": _start(session, folder, args), **_describe(folder)}
+
+
+def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Describe a training: ``state`` (state.json), ``result``, ``stderr`` (last lines), ``supervised``."""
+    return _describe(_known(session, args["id"]))
+
+
+def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Send a training's events from byte ``args['offset']`` on until it ends, then answer as ``status`` does.
+
+    Each event comes as ``{event, offset}``, with the byte at which to go on after it; after every look, ``{state,
+    offset}`` says how things are. A training whose supervisor died gets a new one.
+    """
+    folder, offset = _known(session, args["id"]), int(args["offset"])
+    while True:
+        # The state first: what it reports was in the events before.
+        ended = states.has_ended(_supervised(session, folder))
+        before = offset
+        batch, offset = events.read(folder, before)
+        for event, after in batch:
+            session.event(event=event, offset=after)
+        session.event(offset=offset, state=states.read(folder))
+        if offset == before and ended:
+            return _describe(folder)
+        if offset == before:
+            session.wait(_POLL_S)
+
+
+def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Order a training to end: ``args['order']`` is ``stop`` (at the next epoch's end, resumable) or ``kill`` (now).
+
+    Answers as ``status`` does, once the supervisor has taken the order, or the training has ended, or neither in time.
+    """
+    folder = _known_after_start(session, args["id"])
+    state = _supervised(session, folder)
+    if state is None or states.has_ended(state):
+        return _describe(folder)
+    order = "kill" if args["order"] == "kill" else "stop"
+    control.write(folder, state["attempt"], control.Control(order, str(args["reason"])))
+    _wait_for_acknowledgement(session, folder, order)
+    return _describe(folder)
+
+
+def _start(session: Session, folder: str, args: Dict[str, Any]) -> str:
+    last = orders.newest(folder)
+    state = _supervised(session, folder) if last else None
+    fresh = training_order.compose(session, folder, args, last["attempt"] + 1 if last else 1)
+    if last:
+        _refuse_differences(args["id"], orders.differences(last, fresh))
+    if state and not states.has_ended(state):
+        return "attached"
+    if state and state["state"] == "finished":
+        return "finished"
+    orders.write(folder, fresh)
+    launcher.launch(install.install(session), folder, fresh["attempt"])
+    return "started"
+
+
+def _supervised(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+    """Read the state of the last attempt, after giving it a supervisor if it needs one and has none.
+
+    That is so when the supervisor died, or when a start was cut off after it had written the order.
+    """
+    last, state = orders.newest(folder), states.read(folder)
+    if last is None:
+        return state
+    current = state is not None and state["attempt"] == last["attempt"]
+    if state and current and (states.has_ended(state) or identity.is_alive(state["supervisor"])):
+        return state
+    launcher.launch(install.install(session), folder, last["attempt"])
+    return _settled(session, folder)
+
+
+def _settled(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+    """Give a new supervisor the moment it needs to conclude what ended while nobody watched."""
+    deadline = time.monotonic() + _SETTLE_S
+    while time.monotonic() < deadline:
+        state = states.read(folder)
+        if state is None or states.has_ended(state) or identity.is_alive(state["driver"]):
+            return state
+        if state["state"] == "queued":
+            return state
+        session.wait(0.2)
+    return states.read(folder)
+
+
+def _wait_for_acknowledgement(session: Session, folder: str, order: str) -> None:
+    deadline = time.monotonic() + _ACKNOWLEDGE_S
+    while time.monotonic() < deadline:
+        state = states.read(folder)
+        if state is None or states.has_ended(state):
+            return
+        if order == "stop" and state["stopping"] is not None:
+            return
+        session.wait(0.2)
+
+
+def _describe(folder: str) -> Dict[str, Any]:
+    state = states.read(folder)
+    return {
+        "state": state,
+        "supervised": bool(state and identity.is_alive(state["supervisor"])),
+        "result": read_json(os.path.join(folder, states.RESULT_FILE)),
+        "stderr": logs.tail(folder, logs.STDERR_FILE, _STDERR_LINES),
+    }
+
+
+@contextlib.contextmanager
+def _starting(folder: str) -> Iterator[None]:
+    """Let one start of a training at a time decide what to do."""
+    deadline = time.monotonic() + _LOCK_WAIT_S
+    lock = locks.take(os.path.join(folder, "start.lock"))
+    while lock is None:
+        if time.monotonic() > deadline:
+            raise Failure(
+                "SERVER_BUSY",
+                "Another start of this training is under way on the server and does not end.",
+                "Nothing was started.",
+                "Run it again in a minute.",
+            )
+        time.sleep(0.2)
+        lock = locks.take(os.path.join(folder, "start.lock"))
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _known(session: Session, training_id: str) -> str:
+    folder = training_path(session.root, training_id)
+    if orders.newest(folder) is None:
+        raise Failure(
+            "TRAINING_UNKNOWN",
+            "The server has no training with the id %s." % check_name(training_id),
+            "Nothing was changed.",
+            "Check the training id and the root; each root has its own trainings.",
+        )
+    return folder
+
+
+def _known_after_start(session: Session, training_id: str) -> str:
+    """Like _known, but when a start is under way, whose runner may be gone, let it come to its end first."""
+    folder = training_path(session.root, training_id)
+    if os.path.isdir(folder):
+        with _starting(folder):
+            pass
+    return _known(session, training_id)
+
+
+def _refuse_differences(training_id: str, differences: List[str]) -> None:
+    if differences:
+        raise Failure(
+            "ORDER_DIFFERS",
+            "The training %s was told something else (%s)." % (training_id, "; ".join(differences)),
+            "That training, its checkpoints and its results are untouched.",
+            "Use another training id, or the old settings to go on with it.",
+        )
+
+
+OPERATIONS = {"start": start, "status": status, "follow": follow, "stop": stop}

@@ -1,0 +1,40 @@
+"""How the driver leaves before the end."""
+
+from __future__ import annotations
+
+from wire import Failure
+
+_SAFE = "The dataset and every checkpoint are untouched."
+
+
+class Leave(BaseException):
+    """Leave now, on request, with what there is to resume from. No ``except Exception`` of the library may stop it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def dataset_invalid(what: str) -> Failure:
+    """The library cannot use the dataset as it was meant to be used."""
+    return Failure("DATASET_INVALID", what, _SAFE, "Correct the dataset on the runner, then transfer it again.")
+
+
+def dataset_modified(what: str) -> Failure:
+    """The tree on the server is not what was verified."""
+    return Failure(
+        "DATASET_MODIFIED",
+        what,
+        "The dataset on the runner is untouched; the receipt was withdrawn, so nothing more trains on this.",
+        "Run the transfer again: it repairs these files and sends nothing else. Then start a new training.",
+    )
+
+
+def arguments_invalid(what: str, next_step: str) -> Failure:
+    """The training was told something that it cannot do."""
+    return Failure("ARGUMENTS_INVALID", what, _SAFE, next_step)
+
+
+def training_failed(what: str, next_step: str) -> Failure:
+    """The training cannot go on."""
+    return Failure("TRAINING_FAILED", what, _SAFE, next_step)

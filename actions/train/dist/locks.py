@@ -1,0 +1,36 @@
+"""Locks that the kernel holds for a process and drops when it dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import Optional
+
+
+def take(path: str) -> Optional[int]:
+    """Take a lock for this process: a descriptor to keep open, or None when somebody else has it.
+
+    A child that inherits the descriptor holds the lock too.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def sign(descriptor: int, text: str) -> None:
+    """Write into a lock's file who holds it."""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, text.encode(), 0)
+
+
+def holder(path: str) -> str:
+    """Who signed a lock last, for messages only."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(200).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,119 @@
+"""Re-hashes a tree against its manifest: what is hashed here is what a receipt vouches for."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import re
+import stat
+import time
+from collections import deque
+from typing import Callable, Deque, Iterator, Optional, Tuple
+
+import manifests
+from objects import hash_file
+
+Report = Callable[[int, int], None]
+Wanted = Callable[[int, manifests.Entry], bool]
+Checked = Tuple[int, manifests.Entry, Optional[os.stat_result]]
+_Pending = Tuple[int, manifests.Entry, "concurrent.futures.Future[Optional[os.stat_result]]"]
+
+MAX_THREADS = 8  # hashing frees the interpreter's lock only for big files; more threads would wait for each other
+WINDOW = 256  # files being hashed or waiting for it: bounds memory whatever the tree's size
+LIBRARY_FILES = re.compile(rb"\.(cache|npy)\Z")  # written by the library beside the data; part of no manifest
+
+
+class Progress:
+    """Counts files and bytes, and reports them once a second: also the sign that we live."""
+
+    def __init__(self, report: Report) -> None:
+        self.files = self.bytes = 0
+        self._report, self._at = report, time.monotonic()
+
+    def add(self, size: int) -> None:
+        """Count one file of ``size`` bytes."""
+        self.files += 1
+        self.bytes += size
+        self.tick()
+
+    def tick(self) -> None:
+        """Report if a second has passed."""
+        if time.monotonic() - self._at >= 1:
+            self._report(self.files, self.bytes)
+            self._at = time.monotonic()
+
+
+def hash_tree(folder: bytes, manifest: str, progress: Progress, wanted: Wanted) -> Iterator[Checked]:
+    """Hash the ``wanted`` files of a tree, in parallel, and yield (index, entry, stat) in the manifest's order.
+
+    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says.
+    """
+    threads = min(MAX_THREADS, len(os.sched_getaffinity(0)))
+    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
+        window: Deque[_Pending] = deque()
+        for index, entry in enumerate(manifests.entries(manifest)):
+            if not wanted(index, entry):
+                continue
+            window.append((index, entry, pool.submit(_check, folder, entry)))
+            if len(window) == WINDOW:
+                yield _oldest(window, progress)
+        while window:
+            yield _oldest(window, progress)
+
+
+def everything(_index: int, _entry: manifests.Entry) -> bool:
+    """Say yes to every file: the ``wanted`` of a full re-hash."""
+    return True
+
+
+def extra_files(folder: bytes, manifest: str) -> Iterator[bytes]:
+    """Yield what lies in a tree and is in no manifest, the library's own files aside; links count, as no file does."""
+    listed = (entry[0] for entry in manifests.entries(manifest))
+    next_listed = next(listed, None)
+    for path in tree_files(folder):
+        while next_listed is not None and next_listed < path:
+            next_listed = next(listed, None)
+        if path != next_listed:
+            yield path
+
+
+def tree_files(folder: bytes, below: bytes = b"") -> Iterator[bytes]:
+    """Yield the paths of all that is no folder, sorted as a manifest is: a folder sorts as its name with a slash."""
+    with os.scandir(folder + b"/" + below) as listing:
+        names = sorted(entry.name + b"/" if entry.is_dir(follow_symlinks=False) else entry.name for entry in listing)
+    for name in names:
+        if name.endswith(b"/"):
+            yield from tree_files(folder, below + name)
+        elif not LIBRARY_FILES.search(name):
+            yield below + name
+
+
+def _oldest(window: Deque[_Pending], progress: Progress) -> Checked:
+    index, entry, future = window.popleft()
+    while True:
+        try:
+            status = future.result(timeout=1)
+        except concurrent.futures.TimeoutError:
+            progress.tick()
+        else:
+            progress.add(entry[1])
+            return index, entry, status
+
+
+def _check(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:
+    path = folder + b"/" + entry[0]
+    try:
+        before = os.lstat(path)
+        if not stat.S_ISREG(before.st_mode) or before.st_size != entry[1]:
+            return None
+        if hash_file(path, from_disk=True) != entry[2]:
+            return None
+        after = os.lstat(path)
+    except OSError:
+        return None
+    same = (before.st_ino, before.st_mtime_ns, before.st_ctime_ns) == (
+        after.st_ino,
+        after.st_mtime_ns,
+        after.st_ctime_ns,
+    )
+    return after if same else None

@@ -1,0 +1,124 @@
+"""Where everything lies below ``root``, and the two ways in which files are written there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from typing import Any, Optional
+
+from wire import Failure
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+_KEPT = "Nothing was written."
+
+
+def check_name(text: object) -> str:
+    """Return a training id, dataset name or fingerprint that is safe as one path component.
+
+    Raises INPUT_INVALID for anything else, so that no path is ever built from a name that could leave its folder.
+    """
+    if isinstance(text, str) and _NAME.match(text):
+        return text
+    raise Failure(
+        "INPUT_INVALID",
+        "%r is no usable name." % (text,),
+        _KEPT,
+        "Use letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit.",
+    )
+
+
+def check_hash(text: object) -> str:
+    """Return a SHA-256 as 64 lower-case hex digits, or raise INPUT_INVALID."""
+    if isinstance(text, str) and _HASH.match(text):
+        return text
+    raise Failure("INPUT_INVALID", "%r is no SHA-256 in hex." % (text,), _KEPT, "Pass it as it was given out.")
+
+
+def object_path(root: str, sha256: str) -> str:
+    """Path of a file's content under its own hash."""
+    return os.path.join(root, "objects", sha256[:2], sha256[2:])
+
+
+def tree_path(root: str, name: str, digest: str) -> str:
+    """Path of a dataset's assembled folder."""
+    return os.path.join(root, "trees", check_name(name), check_hash(digest))
+
+
+def receipt_path(root: str, name: str, digest: str) -> str:
+    """Path of the proof that a tree was re-hashed when complete."""
+    return tree_path(root, name, digest) + ".receipt.json"
+
+
+def venv_path(root: str, fingerprint: str) -> str:
+    """Path of the Python environment with this fingerprint."""
+    return os.path.join(root, "venvs", check_name(fingerprint))
+
+
+def training_path(root: str, training_id: str) -> str:
+    """Path of a training's folder."""
+    return os.path.join(root, "trainings", check_name(training_id))
+
+
+def open_root(path: str) -> str:
+    """Make ``root`` if need be and return it, absolute and without links.
+
+    Raises ROOT_UNUSABLE when it is not absolute, cannot be made, is not ours, or others may write into it: on a shared
+    machine somebody else's link in it could lead our writes elsewhere.
+    """
+    if not os.path.isabs(path):
+        raise _unusable(path, "is not an absolute path")
+    try:
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        real = os.path.realpath(path)
+        status = os.lstat(real)
+    except OSError as error:
+        raise _unusable(path, error.strerror or "cannot be made") from error
+    if not stat.S_ISDIR(status.st_mode):
+        raise _unusable(path, "is not a folder")
+    if status.st_uid != os.geteuid():
+        raise _unusable(path, "belongs to another user")
+    if status.st_mode & 0o022:
+        raise _unusable(path, "is writable by others")
+    return real
+
+
+def _unusable(path: str, why: str) -> Failure:
+    return Failure(
+        "ROOT_UNUSABLE",
+        "The server's root %r %s." % (path, why),
+        _KEPT,
+        "Set root to a folder of your own on a big volume, such as /data/gpu-retrain; it is made if missing.",
+    )
+
+
+def write_atomic(path: str, data: bytes) -> None:
+    """Replace a file so that a reader, or a power cut, sees the old content or the new, never a part."""
+    temporary = "%s.%d.tmp" % (path, os.getpid())
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.rename(temporary, path)
+    sync_folder(os.path.dirname(path))
+
+
+def sync_folder(path: str) -> None:
+    """Make renames inside a folder survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_json(path: str) -> Optional[Any]:
+    """Read a JSON file; None when it is missing or is not whole JSON."""
+    try:
+        with open(path, "rb") as file:
+            return json.load(file)
+    except (FileNotFoundError, ValueError):
+        return None

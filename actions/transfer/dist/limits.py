@@ -1,0 +1,62 @@
+"""The limits of a training: a pure function from what is known to what must be done."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, NamedTuple, Optional
+
+# A driver of ours leaves by itself before a limit that the next epoch would break. What still runs at the limit is
+# asked to leave, and ended this much later: a budget is a promise.
+GRACE_S = 120.0
+
+
+class Facts(NamedTuple):
+    """What the limits are held against."""
+
+    total_s: float  # run time over all attempts
+    silent_s: float  # since the last sign of progress: an event of the driver, or output
+    free_bytes: int  # on the training's file system
+
+
+class Verdict(NamedTuple):
+    """What must be done, and why: ``action`` is ``stop`` or ``kill``, ``state`` the one it will end in."""
+
+    action: str
+    state: str
+    reason: str
+
+
+def judge(limits: Dict[str, Any], facts: Facts) -> Optional[Verdict]:
+    """Hold a training against its limits; None when it may go on. A limit of None is none."""
+    stall_s = (limits["stallMinutes"] or 0) * 60
+    if stall_s and facts.silent_s > stall_s:
+        return Verdict("kill", "failed", "stalled: no sign of progress for %g minutes" % limits["stallMinutes"])
+    if facts.free_bytes < limits["minFreeBytes"]:
+        return Verdict("stop", "stopped", "disk: only %d MB left on the server" % (facts.free_bytes // 10**6))
+    budget_s = allowed_s(limits)
+    if budget_s is None or facts.total_s < budget_s:
+        return None
+    action = "kill" if facts.total_s > budget_s + GRACE_S else "stop"
+    return Verdict(action, "stopped", _budget_reason(limits))
+
+
+def allowed_s(limits: Dict[str, Any]) -> Optional[float]:
+    """Seconds that a training may run, over all attempts: the smaller of time and money; None for no limit."""
+    budgets = []
+    if limits["maxHours"]:
+        budgets.append(limits["maxHours"] * 3600.0)
+    if limits["maxCost"] and limits["pricePerHour"]:
+        budgets.append(limits["maxCost"] / limits["pricePerHour"] * 3600.0)
+    return min(budgets) if budgets else None
+
+
+def cost(limits: Dict[str, Any], total_s: float) -> Optional[float]:
+    """What ``total_s`` seconds cost, in the currency of ``pricePerHour``; None without a price."""
+    price = limits["pricePerHour"]
+    return round(total_s / 3600.0 * price, 4) if price else None
+
+
+def _budget_reason(limits: Dict[str, Any]) -> str:
+    by_money = limits["maxCost"] and limits["pricePerHour"]
+    if by_money and allowed_s(limits) == limits["maxCost"] / limits["pricePerHour"] * 3600.0:
+        return "max-cost: %g is used up at %g an hour" % (limits["maxCost"], limits["pricePerHour"])
+    return "max-hours: %g hours are over" % limits["maxHours"]
