@@ -12,8 +12,7 @@ const CHUNK_BYTES = 1 << 20
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /**
- * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw, before
- * and after.
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
  * @param root the dataset's folder
  * @param entry what the walk saw
@@ -93,8 +92,8 @@ async function withUnchanged<T>(
 ): Promise<T> {
   const file = await openSource(root, entry)
   try {
-    await refuseChanged(file, entry)
     const result = await work(file)
+    // Whatever changed since the walk shows now, be it from before the reading or during it.
     await refuseChanged(file, entry)
     return result
   } catch (error) {

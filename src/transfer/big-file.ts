@@ -51,7 +51,9 @@ export class BigFileTransfer {
 
   #segment(offset: number, length: number): Job {
     const read = async (): Promise<JobData> => {
-      const data = Buffer.allocUnsafeSlow(RECORD_HEAD_BYTES + length)
+      const { buffers } = this.#source
+      const buffer = buffers.take(RECORD_HEAD_BYTES + length)
+      const data = buffer.subarray(0, RECORD_HEAD_BYTES + length)
       await readInto(
         this.#source.root,
         this.#source.table.at(this.#place),
@@ -59,7 +61,7 @@ export class BigFileTransfer {
         offset,
       )
       this.#head('S', offset, length).copy(data)
-      return { data, ends: [data.length] }
+      return { data, ends: [data.length], release: () => buffers.giveBack(buffer) }
     }
     const onDone = (): void => {
       if (--this.#segmentsLeft === 0) this.#finish()

@@ -4,6 +4,8 @@ export interface JobData {
   readonly data: Buffer
   /** Where in `data` each record ends: what is acknowledged up to there never travels again. */
   readonly ends: readonly number[]
+  /** Takes `data` back for other use, once all of it was passed to sendData, which copies. */
+  release?(): void
 }
 
 /** A piece of work that any connection can do. */

@@ -104,7 +104,7 @@ export class Lane {
     return { job, jobData: await job.read() }
   }
 
-  async #sendJob(job: Job, { data, ends }: JobData): Promise<void> {
+  async #sendJob(job: Job, { data, ends, release }: JobData): Promise<void> {
     if (this.#over) return
     this.#taken.delete(job)
     const start = this.#sentBytes
@@ -118,6 +118,7 @@ export class Lane {
     }
     this.#settle()
     await this.#flush()
+    release?.()
   }
 
   async #flush(): Promise<void> {

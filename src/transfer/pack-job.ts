@@ -1,6 +1,7 @@
 import type { FileTable } from '../dataset/file-table.ts'
 import { isRacy, nowNs } from '../dataset/scan.ts'
 import { hashBytes, readInto, sourceChanged } from '../dataset/source.ts'
+import type { Buffers } from './buffers.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Job, JobData } from './job-queue.ts'
 import { RECORD_HEAD_BYTES, writeRecordHead } from './records.ts'
@@ -15,6 +16,7 @@ export interface Source {
   readonly table: FileTable
   /** Content hash to the first file that had it: a content met again in this transfer does not travel again. */
   readonly sent: Map<string, number>
+  readonly buffers: Buffers
 }
 
 /** Where a file's record lies in the data of a pack. */
@@ -49,11 +51,13 @@ export class PackJob implements Job {
       end += RECORD_HEAD_BYTES + this.#source.table.sizeAt(place)
       slots.push({ place, start, end })
     }
-    const data = Buffer.allocUnsafeSlow(end)
+    const { buffers } = this.#source
+    const buffer = buffers.take(end)
+    const data = buffer.subarray(0, end)
     await inParallel(slots, READERS, (slot) =>
       this.#readFile(slot.place, data.subarray(slot.start, slot.end)),
     )
-    return this.#withoutRepeats(data, slots)
+    return { ...this.#withoutRepeats(data, slots), release: () => buffers.giveBack(buffer) }
   }
 
   without(records: number): Job {

@@ -73,7 +73,7 @@ export class Progress implements Meter, Disposable {
     this.#rate = this.#rate === 0 ? newest : NEWEST_WEIGHT * newest + (1 - NEWEST_WEIGHT) * this.#rate
     this.#lineBytes = this.#bytes
     this.#lineAt = now
-    if (this.#totalBytes === 0) return
+    if (this.bytesLeft === 0) return
     this.#log.info(
       [
         `${gigabytes(Math.min(this.#bytes, this.#totalBytes))} of ${gigabytes(this.#totalBytes)} GB arrived`,

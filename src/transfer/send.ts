@@ -1,6 +1,7 @@
 import type { FileTable } from '../dataset/file-table.ts'
 import type { Log } from '../log.ts'
 import { BigFileTransfer } from './big-file.ts'
+import { Buffers } from './buffers.ts'
 import { type Job, JobQueue } from './job-queue.ts'
 import { Lane, type Pace } from './lane.ts'
 import { operations } from './operations.ts'
@@ -51,7 +52,7 @@ function giveUp({ progress, log }: Shipment, error: unknown): void {
 
 function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {
   const { root, table, places, signal } = shipment
-  const source: Source = { root, table, sent: new Map() }
+  const source: Source = { root, table, sent: new Map(), buffers: new Buffers() }
   for (const operation of operations(places, (place) => table.sizeAt(place))) {
     if (operation.kind === 'pack') yield new PackJob(source, operation.files)
     else yield new BigFileTransfer(source, operation.file, queue, signal).question()
