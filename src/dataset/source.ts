@@ -97,7 +97,10 @@ async function withUnchanged<T>(
     await refuseChanged(file, entry)
     return result
   } catch (error) {
-    throw error instanceof Failure || !hasCode(error) ? error : unreadable(entry.path, error)
+    if (error instanceof Failure || !hasCode(error)) throw error
+    // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+    await refuseChanged(file, entry)
+    throw unreadable(entry.path, error)
   } finally {
     await file.close()
   }

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import * as v from 'valibot'
+import { scan } from '../../src/dataset/scan.ts'
+import { Failure } from '../../src/errors.ts'
+import { silentLog } from '../../src/log.ts'
+import type { Agent, Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
+import { type Attempt, deliver } from '../../src/transfer/deliver.ts'
+import { Helpers } from '../../src/transfer/helpers.ts'
+import { KnownManifests } from '../../src/transfer/known-manifests.ts'
+import { Progress } from '../../src/transfer/progress.ts'
+import { Store } from '../../src/transfer/store.ts'
+
+const signal = new AbortController().signal
+let world = ''
+beforeEach(() => {
+  world = mkdtempSync(join(tmpdir(), 'deliver-'))
+  for (const name of ['a', 'b']) writeFileSync(join(world, name), name)
+})
+afterEach(() => rmSync(world, { recursive: true, force: true }))
+
+/** What the server answers to an exchange: data and a result, or a failure. */
+type Answer = { readonly data?: Buffer; readonly result?: JsonObject } | Failure
+
+/** A server that takes everything and answers as a test tells it. */
+class ScriptedAgent implements Agent {
+  readonly #answers: Record<string, () => Answer>
+  readonly operations: string[] = []
+
+  constructor(answers: Record<string, () => Answer>) {
+    this.#answers = answers
+  }
+
+  async call<T>(operation: string, _args: JsonObject, reply: v.GenericSchema<unknown, T>): Promise<T> {
+    this.operations.push(operation)
+    const replies: Record<string, JsonObject> = {
+      'store.open': { present: false, path: '', empty: true, bases: [] },
+      'store.room': { links: true, freeBytes: 1e12 },
+      'generations.prune': { removed: [], bytes: 0 },
+    }
+    return v.parse(reply, replies[operation])
+  }
+
+  open(operation: string): Exchange {
+    this.operations.push(operation)
+    const answer = this.#answers[operation]?.() ?? {}
+    return operation === 'receive.objects' ? receiver(answer) : listener(answer)
+  }
+
+  async end(): Promise<void> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function listener(answer: Answer): Exchange {
+  const said: Received[] = []
+  if (!(answer instanceof Failure)) {
+    if (answer.data) said.push({ kind: 'data', chunk: answer.data })
+    said.push({ kind: 'result', result: answer.result ?? {} })
+  }
+  return {
+    send: async () => undefined,
+    sendData: async () => undefined,
+    receive: async () => said.shift() ?? Promise.reject(answer),
+  }
+}
+
+function receiver(answer: Answer): Exchange {
+  let received = 0
+  const said: Received[] = []
+  let wake: () => void = () => undefined
+  const say = (next: Received): void => {
+    said.push(next)
+    wake()
+  }
+  return {
+    send: async (message) => {
+      if (message.end) say({ kind: 'result', result: {} })
+    },
+    sendData: async (chunk) => {
+      received += chunk.length
+      say({ kind: 'event', event: { acked: received } })
+    },
+    receive: async () => {
+      if (answer instanceof Failure) throw answer
+      while (said.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+      return said.shift() as Received
+    },
+  }
+}
+
+async function run(answers: Record<string, () => Answer>): Promise<{ path: string; operations: string[] }> {
+  const agent = new ScriptedAgent(answers)
+  const table = await scan(world, world, { log: silentLog, signal, trustIndex: false })
+  using progress = new Progress(silentLog)
+  const dial = async () => ({ agent, destroy: () => undefined })
+  const options = { log: silentLog, signal, patienceMs: 0, progress: () => 0 }
+  const order = {
+    source: world,
+    name: 'fire',
+    home: world,
+    trustIndex: false,
+    connections: 1,
+    pace: { take: async () => undefined },
+    adopt: '',
+    keep: 1,
+    owner: 'a test',
+    patienceMs: 0,
+  }
+  await using store = new Store({ ...order, token: 't' }, dial, { ...options, name: 'connection 1' })
+  await store.open(table)
+  const attempt: Attempt = {
+    order,
+    log: silentLog,
+    signal,
+    root: world,
+    table,
+    manifests: new KnownManifests(world),
+    store,
+    helpers: (count) => new Helpers(count, dial, options),
+    progress,
+  }
+  return { path: await deliver(attempt), operations: agent.operations }
+}
+
+const nothingMissing = (): Answer => ({ data: Buffer.from([0]), result: { missing: 0 } })
+const published = (): Answer => ({ result: { missing: 0, path: '/data/trees/fire/x' } })
+const firstDamaged = (): Answer => ({ data: Buffer.alloc(4), result: { missing: 1, path: '' } })
+
+describe('deliver', () => {
+  it('asks an empty server nothing before it sends', async () => {
+    const { path, operations } = await run({ 'trees.missing': nothingMissing, 'trees.publish': published })
+    assert.equal(path, '/data/trees/fire/x')
+    assert.deepEqual(operations.slice(1), [
+      'store.room',
+      'receive.objects',
+      'trees.missing',
+      'trees.publish',
+      'generations.prune',
+    ])
+  })
+
+  it('sends damaged files again, and says TRANSFER_INCOMPLETE when that does not help', async () => {
+    let rounds = 0
+    const damagedOnce = (): Answer => (rounds++ === 0 ? firstDamaged() : published())
+    const { operations } = await run({ 'trees.missing': nothingMissing, 'trees.publish': damagedOnce })
+    assert.equal(operations.filter((operation) => operation === 'receive.objects').length, 2)
+    await assert.rejects(run({ 'trees.missing': nothingMissing, 'trees.publish': firstDamaged }), {
+      code: 'TRANSFER_INCOMPLETE',
+      message: /After 3 tries 1 files .*: a\./,
+    })
+  })
+
+  it('says how much room is lacking when the disk fills up on the way', async () => {
+    const full = new Failure('REMOTE_DISK_FULL', { what: 'Full.', safe: '', next: '' })
+    await assert.rejects(run({ 'receive.objects': () => full }), {
+      code: 'REMOTE_DISK_FULL',
+      message: /still to be sent/,
+    })
+  })
+
+  for (const [name, answer] of Object.entries<Answer>({
+    'places beyond the dataset': { data: Buffer.from([0, 0, 0, 2]), result: { missing: 1, path: '' } },
+    'a wrong count': { data: Buffer.alloc(4), result: { missing: 2, path: '' } },
+    'endless data': { data: Buffer.alloc(100), result: { missing: 25, path: '' } },
+    'no result': { result: {} },
+  })) {
+    it(`does not believe ${name}`, async () => {
+      await assert.rejects(run({ 'trees.missing': nothingMissing, 'trees.publish': () => answer }), {
+        code: 'SERVER_REPLY_INVALID',
+      })
+    })
+  }
+
+  it('keeps the manifest of what was published, for the next difference', async () => {
+    await run({ 'trees.missing': nothingMissing, 'trees.publish': published })
+    const known = new KnownManifests(world)
+    const digest = 'e4a6dc3a44c8a8ba6f1f6e9bd7e4f7b6ac2c7dc0ff0fd8db2b09c3a4a7a2a5b1'
+    assert.equal(await known.find([digest]), undefined)
+    const [kept = ''] = readdirSync(join(world, 'manifests'))
+    const found = await known.find([digest, kept])
+    assert.deepEqual(
+      found?.entries.map(({ path }) => path.toString()),
+      ['a', 'b'],
+    )
+    writeFileSync(join(world, 'manifests', kept), readFileSync(join(world, 'manifests', kept)).subarray(1))
+    assert.equal(await known.find([kept]), undefined)
+  })
+})
