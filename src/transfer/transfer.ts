@@ -15,6 +15,10 @@ import type { Dialed } from './server-link.ts'
 import { Store } from './store.ts'
 import type { TransferOrder, TransferResult } from './transfer-order.ts'
 
+type HashOrder = Pick<Attempt, 'root' | 'table' | 'log' | 'signal'>
+
+const HASH_LINE_INTERVAL_MS = 15_000
+
 interface TransferContext {
   readonly log: Log
   readonly signal: AbortSignal
@@ -83,13 +87,27 @@ async function alreadyThere({
 }: Attempt): Promise<string | undefined> {
   let opened = await store.open(table)
   if (table.unknown > 0 && (!opened.empty || order.adopt !== '')) {
-    log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`)
-    await hashUnknown(root, table, signal, () => undefined)
+    await hashFirst({ root, table, log, signal })
     opened = await store.open(table)
   }
   if (!opened.present) return undefined
   log.info('The server has exactly this dataset, with its receipt: nothing to send.')
   return opened.path
+}
+
+/** Asking what the server lacks takes every hash; on a disk of 265 MB/s, 39 GB take two and a half minutes. */
+async function hashFirst({ root, table, log, signal }: HashOrder): Promise<void> {
+  let bytes = 0
+  log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`)
+  const line = (): void => log.info(`${gigabytes(bytes)} GB hashed, ${table.unknown} files to go.`)
+  const timer = setInterval(line, HASH_LINE_INTERVAL_MS)
+  try {
+    await hashUnknown(root, table, signal, (chunk) => {
+      bytes += chunk
+    })
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 function datasetEmpty(source: string): Failure {
