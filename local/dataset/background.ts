@@ -3,6 +3,8 @@ import type { Random } from './random.ts'
 
 /** The colours of one kind of day. */
 interface Light {
+  /** What smoke looks like in it: it never has the colour of what is behind. */
+  readonly smoke: string
   readonly sky: readonly string[]
   readonly hills: readonly string[]
   readonly ground: readonly string[]
@@ -11,30 +13,35 @@ interface Light {
 
 const LIGHTS: readonly Light[] = [
   {
+    smoke: '#46474b',
     sky: ['#4d8fce', '#a9cfea', '#e6f1f4'],
     hills: ['#8aa7b8', '#6d8f80', '#4f7550'],
     ground: ['#6f8f4a', '#4c6a33'],
     trees: ['#2f5a33', '#3d6b38', '#274d2e'],
   },
   {
+    smoke: '#d9d2cf',
     sky: ['#2b3a67', '#a56a86', '#f3b27a'],
     hills: ['#6b5a7d', '#52476a', '#3b3a52'],
     ground: ['#4a4a45', '#2e302f'],
     trees: ['#232b2d', '#2c3330', '#1b2325'],
   },
   {
+    smoke: '#a9adb3',
     sky: ['#070b1a', '#131c38', '#24304d'],
     hills: ['#141b2c', '#0f1624', '#0b111b'],
     ground: ['#131a1c', '#0a0e10'],
     trees: ['#0a1012', '#0d1517', '#070c0e'],
   },
   {
+    smoke: '#3d3e42',
     sky: ['#9aa4aa', '#c3cacd', '#dfe3e3'],
     hills: ['#a7b1b2', '#8a9690', '#6f7c70'],
     ground: ['#8d8a63', '#6a6a49'],
     trees: ['#5b6a4c', '#7a6a3d', '#8b5a32'],
   },
   {
+    smoke: '#4b4c50',
     sky: ['#7fb0dd', '#c7dff0', '#f4f8fb'],
     hills: ['#c8d6e0', '#b4c6d2', '#9db2bf'],
     ground: ['#eef3f6', '#cfdbe2'],
@@ -46,9 +53,9 @@ const LIGHTS: readonly Light[] = [
  * Draws a landscape under some light: sky, hills, ground, trees, at times houses with lit windows, and what is easily
  * taken for a fire or its smoke: a low sun, clouds, something orange.
  *
- * @returns SVG for the whole canvas
+ * @returns SVG for the whole canvas, and the colour of smoke before it
  */
-export function drawBackground(random: Random): string {
+export function drawBackground(random: Random): { svg: string; smoke: string } {
   const light = random.pick(LIGHTS)
   const horizon = random.between(0.42, 0.6) * HEIGHT
   const far = light.hills.map((colour, index) => hill(random, horizon - 26 + index * 13, colour))
@@ -63,7 +70,7 @@ export function drawBackground(random: Random): string {
     ...forest(random, horizon, light.trees),
     random.chance(0.3) ? orangeThing(random, horizon) : '',
   ]
-  return parts.join('')
+  return { svg: parts.join(''), smoke: light.smoke }
 }
 
 function repeat(times: number, draw: () => string): string[] {

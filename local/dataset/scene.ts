@@ -32,11 +32,13 @@ export function drawScene(random: Random, index: number): Scene {
   const background = drawBackground(random)
   const [x, y] = [random.between(0.2, 0.8) * WIDTH, random.between(0.62, 0.92) * HEIGHT]
   const width = random.between(50, 100)
-  const smoke = hasSmoke ? [drawSmoke(random, x, y - (hasFire ? width * 0.7 : 0), width * 0.85)] : []
+  const smoke = hasSmoke
+    ? [drawSmoke(random, background.smoke, x, y - (hasFire ? width * 0.7 : 0), width * 0.85)]
+    : []
   const fire = hasFire ? [drawFire(random, x, y, width)] : []
   const drawn = [...smoke, ...fire].map((drawing) => drawing.svg).join('')
   return {
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${FILTERS}${background}${drawn}</svg>`,
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">${FILTERS}${background.svg}${drawn}</svg>`,
     labels: [
       ...fire.map(({ box }) => ({ name: 'fire' as const, box })),
       ...smoke.map(({ box }) => ({ name: 'smoke' as const, box })),

@@ -7,12 +7,12 @@ const PUFFS = 7
 /**
  * Draws a plume that rises, widens and drifts with the wind.
  *
+ * @param colour as in SVG
  * @param x middle of its foot, in canvas units
  * @param y its foot
  * @param width of its foot
  */
-export function drawSmoke(random: Random, x: number, y: number, width: number): Drawing {
-  const colour = random.pick(['#5c5d61', '#77797c', '#8f9194'])
+export function drawSmoke(random: Random, colour: string, x: number, y: number, width: number): Drawing {
   const wind = random.between(-0.4, 0.4) * width
   const rise = width * random.between(0.2, 0.24)
   const puffs = Array.from({ length: PUFFS }, (_unused, index) => ({
