@@ -18,7 +18,7 @@ export function ofCeiling(least: number): Goal {
     measure: (result) => {
       const seconds = secondsOf(result, OURS)
       if (seconds === undefined || !result.link) return undefined
-      return (result.payloadBytes * 8) / seconds / 1e6 / ceilingMbps(result.link)
+      return (result.dataBytes * 8) / seconds / 1e6 / ceilingMbps(result.link)
     },
     reached: (value) => value >= least,
     show: (value) => value.toFixed(3),

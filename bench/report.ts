@@ -50,13 +50,14 @@ ${cells.map(section).join('')}`
 
 function section(result: CellResult): string {
   const heading = `\n## ${result.name}: ${result.work}\n`
-  const data = `${linkText(result.link)}; ${result.files} files, ${(result.payloadBytes / 1e6).toFixed(1)} MB.`
+  const data = `${linkText(result.link)}; ${result.files} files, ${(result.dataBytes / 1e6).toFixed(1)} MB.`
   return `${heading}\n${data}\n\n${peersTable(result)}\n${commandBlock(result)}`
 }
 
 function peersTable(result: CellResult): string {
   const facts = [...new Set(result.samples.flatMap((sample) => Object.keys(sample.facts)))]
-  const header = ['peer', 'runs', 'seconds', 'Mbit/s', 'of ceiling', 'MB on the wire', 'identical', ...facts]
+  const rates = result.isFirstTransfer ? ['Mbit/s', 'of ceiling'] : []
+  const header = ['peer', 'runs', 'seconds', ...rates, 'MB on the wire', 'identical', ...facts]
   const peers = [...new Set(result.samples.map(({ peer }) => peer))]
   return table(
     header,
@@ -66,18 +67,20 @@ function peersTable(result: CellResult): string {
 
 function peerRow(result: CellResult, peer: string, facts: readonly string[]): string[] {
   const samples = samplesOf(result, peer)
-  const rates = samples.map(({ seconds }) => (result.payloadBytes * 8) / seconds / 1e6)
-  const rate = median(rates) ?? 0
   return [
     peer,
     String(samples.length),
     spread(samples.map(({ seconds }) => seconds)),
-    rate.toFixed(1),
-    result.link ? (rate / ceilingMbps(result.link)).toFixed(3) : '',
+    ...(result.isFirstTransfer ? ratesOf(result, samples) : []),
     spread(samples.map(wireMegabytes)),
     `${samples.filter(({ problem }) => problem === '').length} of ${samples.length}`,
     ...facts.map((fact) => spread(factsOf(result, peer, fact))),
   ]
+}
+
+function ratesOf({ dataBytes, link }: CellResult, samples: readonly Sample[]): [string, string] {
+  const rate = median(samples.map(({ seconds }) => (dataBytes * 8) / seconds / 1e6)) ?? 0
+  return [rate.toFixed(1), link ? (rate / ceilingMbps(link)).toFixed(3) : '']
 }
 
 function commandBlock({ commands, versions }: CellResult): string {

@@ -21,7 +21,9 @@ export interface CellResult {
   /** Undefined: loopback. */
   readonly link: LinkShape | undefined
   readonly files: number
-  readonly payloadBytes: number
+  readonly dataBytes: number
+  /** All of the data travels, once: so its rate says something. */
+  readonly isFirstTransfer: boolean
   readonly samples: readonly Sample[]
   /** Command lines by peer. */
   readonly commands: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import type { Running } from '../command.ts'
 import { bytesOf } from '../dataset.ts'
 import type { Link } from '../link.ts'
 import { randomNumbers } from '../random.ts'
-import { lastMomentAt, RateWatch } from '../rate.ts'
+import { lastMomentAt, RateWatch, rateBetween } from '../rate.ts'
 import { ceilingMbps } from '../results.ts'
 import { measure, openStage } from '../stage.ts'
 import { rounds, type Scenario, type Setting } from './scenario.ts'
@@ -13,7 +13,7 @@ export const firstTransfer: Scenario = async (setting) => {
   for (const { peer, round } of rounds(setting.entrants)) {
     await using stage = await openStage(setting.link, round)
     const during = async (running: Running): Promise<Record<string, number>> =>
-      setting.link ? afterLastByte(running, stage.server.pid, ceilingMbps(setting.link)) : {}
+      setting.link ? afterLastByte(running, stage.server.pid) : {}
     setting.record(await measure(peer, stage, setting.source, during))
   }
 }
@@ -29,13 +29,17 @@ export const firstTransferInBursts: Scenario = async (setting) => {
   }
 }
 
+/** A rate below this share of the run's own mean is no sending any more. */
+const SENDING_SHARE = 0.25
+
 /** What still happens once the content has gone: flushing, verifying, publishing; as a share of the whole. */
-async function afterLastByte(running: Running, pid: number, mbps: number): Promise<Record<string, number>> {
+async function afterLastByte(running: Running, pid: number): Promise<Record<string, number>> {
   const watch = new RateWatch(pid)
   const { seconds } = await running.ending
   watch.stop()
-  const last = lastMomentAt(watch.marks, (mbps * 1e6) / 8 / 20)
-  return last === undefined ? {} : { afterLastByteShare: Math.max(0, seconds - last) / seconds }
+  const mean = rateBetween(watch.marks, 0, seconds)
+  const last = lastMomentAt(watch.marks, mean * SENDING_SHARE) ?? 0
+  return { afterLastByteShare: Math.max(0, seconds - last) / seconds }
 }
 
 const EVERY_SECONDS = 20
