@@ -1,6 +1,6 @@
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
-import { connect } from '../../src/ssh/connect.ts'
+import { type Context, connect } from '../../src/ssh/connect.ts'
 import { TokenBucket } from '../../src/transfer/pace.ts'
 import type { Dialed } from '../../src/transfer/server-link.ts'
 import { transferSummary } from '../../src/transfer/summary.ts'
@@ -24,7 +24,11 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     patienceMs: PATIENCE_MS,
   }
-  const result = await transfer(order, { log, signal, dial: () => dial(inputs, context) })
+  const result = await transfer(order, {
+    log,
+    signal,
+    dial: (connecting) => dial(inputs, { log, signal: connecting }),
+  })
   log.info(`The dataset is at ${result.path}, verified.`)
   await summary.write(transferSummary(inputs.name, result))
   await recordPhase(inputs.home, plan.trainingId, {
@@ -42,8 +46,8 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   return result
 }
 
-async function dial(inputs: TransferInputs, context: ActionContext): Promise<Dialed> {
-  const connection = await connect(inputs, context, { patienceMs: PATIENCE_MS })
+async function dial(inputs: TransferInputs, context: Context): Promise<Dialed> {
+  const connection = await connect(inputs, context, { patienceMs: 0 })
   try {
     return { agent: await connection.openAgent(inputs.root), destroy: () => connection.destroy() }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+import { type Dial, type LinkOptions, ServerLink } from './server-link.ts'
 
 /** Below this one connection is fastest, since each starts slowly (facts on transfer, facts 3 and 4). */
 const ONE_IS_ENOUGH_BYTES = 64e6
@@ -18,7 +18,7 @@ const PATIENCE_MS = 60_000
 export class Helpers implements AsyncDisposable {
   readonly links: readonly ServerLink[]
 
-  constructor(count: number, dial: () => Promise<Dialed>, options: Omit<LinkOptions, 'name' | 'patienceMs'>) {
+  constructor(count: number, dial: Dial, options: Omit<LinkOptions, 'name' | 'patienceMs'>) {
     this.links = Array.from(
       { length: count },
       (_, index) =>

@@ -2,10 +2,9 @@ import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
 import { QuestionJob } from './big-file.ts'
+import { FrameSize } from './frame-size.ts'
 import type { Job, JobData, JobQueue } from './job-queue.ts'
 
-/** 8 SSH packets; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
-const FRAME_BYTES = 256 << 10
 /**
  * The most that is sent and not acknowledged: what a lost connection costs, and what it takes to keep the channel's
  * 2 MiB window full over a slow disk at the other end. More than two of the server's acknowledgement steps.
@@ -14,6 +13,9 @@ const WINDOW_BYTES = 8 << 20
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const SILENCE_MS = 45_000
 const FLUSH_INTERVAL_MS = 15_000
+/** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
+const STALL_MS = 6_000
+const WATCH_INTERVAL_MS = 1_000
 
 /** Paces all connections together. */
 export interface Pace {
@@ -31,6 +33,14 @@ export interface Meter {
   arrived(files: number): void
   /** The server found a content that is not what its hash says. */
   damaged(sha256: string): void
+}
+
+/** What a lane shares with the others. */
+export interface LaneContext {
+  readonly meter: Meter
+  readonly pace: Pace
+  readonly signal: AbortSignal
+  readonly stalled: () => void
 }
 
 const acknowledgement = v.object({ acked: v.pipe(v.number(), v.integer(), v.minValue(0)) })
@@ -54,13 +64,19 @@ export class Lane {
   #inFlight: Sent[] = []
   /** Taken and not sent yet. */
   readonly #taken = new Set<Job>()
+  readonly #stalled: () => void
+  #heardAt = performance.now()
+  #flushedAt = performance.now()
+  readonly #frame = new FrameSize(performance.now())
   #sentBytes = 0
   #ackedBytes = 0
   #over = false
   #wake: () => void = () => undefined
 
-  constructor(agent: Agent, queue: JobQueue, meter: Meter, pace: Pace, signal: AbortSignal) {
+  /** @param stalled called every second while the server owes an answer for too long */
+  constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled }: LaneContext) {
     this.#exchange = agent.open('receive.objects', {}, { signal })
+    this.#stalled = stalled
     this.#queue = queue
     this.#meter = meter
     this.#pace = pace
@@ -73,11 +89,11 @@ export class Lane {
    * @throws Failure of the server, the source or the connection; what had not arrived is back in the queue
    */
   async run(): Promise<void> {
-    const flushes = setInterval(() => this.#flush().catch(() => undefined), FLUSH_INTERVAL_MS)
+    const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS)
     try {
       await Promise.all([this.#send(), this.#listen()])
     } finally {
-      clearInterval(flushes)
+      clearInterval(watch)
       this.#giveUp()
     }
   }
@@ -109,8 +125,9 @@ export class Lane {
     this.#taken.delete(job)
     const start = this.#sentBytes
     this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) })
-    for (let at = 0; at < data.length; at += FRAME_BYTES) {
-      const frame = data.subarray(at, at + FRAME_BYTES)
+    for (let at = 0; at < data.length; ) {
+      const frame = data.subarray(at, at + this.#frame.bytes)
+      at += frame.length
       while (this.#sentBytes - this.#ackedBytes > WINDOW_BYTES) await this.#change()
       await this.#pace.take(frame.length, this.#signal)
       this.#sentBytes += frame.length
@@ -121,7 +138,15 @@ export class Lane {
     release?.()
   }
 
+  #watch(): void {
+    const now = performance.now()
+    this.#frame.adapt(this.#ackedBytes, now)
+    if (now - this.#flushedAt > FLUSH_INTERVAL_MS) this.#flush().catch(() => undefined)
+    if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS) this.#stalled()
+  }
+
   async #flush(): Promise<void> {
+    this.#flushedAt = performance.now()
     await this.#exchange.send({ flush: true })
   }
 
@@ -134,6 +159,7 @@ export class Lane {
   }
 
   #hear(event: JsonObject): void {
+    this.#heardAt = performance.now()
     if (v.is(acknowledgement, event)) this.#acknowledge(event.acked)
     else if (v.is(answer, event)) this.#answer(event)
     else if (v.is(damage, event)) this.#meter.damaged(event.damaged)

@@ -40,7 +40,9 @@ export async function send(shipment: Shipment): Promise<void> {
 }
 
 function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: JobQueue): Promise<void> {
-  return link.use((agent) => new Lane(agent, queue, progress, pace, signal).run())
+  return link.use((agent, stalled) =>
+    new Lane(agent, queue, { meter: progress, pace, signal, stalled }).run(),
+  )
 }
 
 /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { FileTable } from '../dataset/file-table.ts'
 import { digestOf } from '../dataset/manifest.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+import { type Dial, type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
 
 const openReply = v.object({
   /** The tree is there, with its receipt. */
@@ -35,10 +35,10 @@ export class Store implements AsyncDisposable {
   #digest = ''
   #opened: Opened | undefined
 
-  constructor(order: StoreOrder, dial: () => Promise<Dialed>, options: LinkOptions) {
+  constructor(order: StoreOrder, dial: Dial, options: LinkOptions) {
     this.#order = order
     this.#signal = options.signal
-    this.link = new ServerLink(() => this.#dial(dial), options)
+    this.link = new ServerLink((signal) => this.#dial(dial, signal), options)
   }
 
   /** What the server said last. @throws Error before open */
@@ -71,8 +71,8 @@ export class Store implements AsyncDisposable {
     return this.link[Symbol.asyncDispose]()
   }
 
-  async #dial(dial: () => Promise<Dialed>): Promise<Dialed> {
-    const dialed = await dial()
+  async #dial(dial: Dial, signal: AbortSignal): Promise<Dialed> {
+    const dialed = await dial(signal)
     try {
       await this.#open(dialed.agent)
     } catch (error) {

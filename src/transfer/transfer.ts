@@ -11,7 +11,7 @@ import { Helpers } from './helpers.ts'
 import { IndexSaver } from './index-saver.ts'
 import { KnownManifests } from './known-manifests.ts'
 import { gigabytes, Progress } from './progress.ts'
-import type { Dialed } from './server-link.ts'
+import type { Dial } from './server-link.ts'
 import { Store } from './store.ts'
 import type { TransferOrder, TransferResult } from './transfer-order.ts'
 
@@ -22,8 +22,7 @@ const HASH_LINE_INTERVAL_MS = 15_000
 interface TransferContext {
   readonly log: Log
   readonly signal: AbortSignal
-  /** Connects to the server and starts an agent there. */
-  readonly dial: () => Promise<Dialed>
+  readonly dial: Dial
 }
 
 /**

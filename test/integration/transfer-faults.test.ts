@@ -29,14 +29,15 @@ function afterFrames(frames: number, act: () => void): Pace {
 }
 
 /**
- * Kills sshd's side of every connection. What runs below it sees its channel end: killed as well, a login shell's
+ * Signals sshd's side of every connection. What runs below it sees its channel end: killed as well, a login shell's
  * start-up files could leave a lock behind that makes everybody wait.
  */
-function killSessions(sshd: number): void {
+function signalSessions(sshd: number, signal: NodeJS.Signals): void {
   for (const child of children(sshd)) {
     if (!readFileSync(`/proc/${child}/comm`, 'utf8').startsWith('sshd')) continue
-    killSessions(child)
-    process.kill(child, 'SIGKILL')
+    signalSessions(child, signal)
+    // Its own child's end may have ended it.
+    if (existsSync(`/proc/${child}`)) process.kill(child, signal)
   }
 }
 
@@ -75,7 +76,7 @@ describe('transfer, disturbed', () => {
     it(`goes on by itself when the server's side is killed after ${frames} frames`, async () => {
       await using world = await transferWorld()
       fill(world)
-      const pace = afterFrames(frames, () => killSessions(world.server.pid))
+      const pace = afterFrames(frames, () => signalSessions(world.server.pid, 'SIGKILL'))
       const result = await world.transfer({ pace })
       assert.deepEqual(contentOf(result.path), contentOf(world.source))
       assert.equal(result.breaks, 1)
@@ -98,9 +99,19 @@ describe('transfer, disturbed', () => {
   it('sends over several connections, and goes on when all of them break', async () => {
     await using world = await transferWorld()
     fill(world)
-    const pace = afterFrames(60, () => killSessions(world.server.pid))
+    const pace = afterFrames(60, () => signalSessions(world.server.pid, 'SIGKILL'))
     const { path } = await world.transfer({ connections: 3, pace })
     assert.deepEqual(contentOf(path), contentOf(world.source))
+  })
+
+  it('changes to another connection when the server falls silent, long before it is given up', async () => {
+    await using world = await transferWorld()
+    fill(world)
+    const pace = afterFrames(60, () => signalSessions(world.server.pid, 'SIGSTOP'))
+    const result = await world.transfer({ pace })
+    assert.deepEqual(contentOf(result.path), contentOf(world.source))
+    assert.equal(result.breaks, 1)
+    assert.ok(world.lines.some((line) => /no answer for some seconds/.test(line)))
   })
 
   it('starts over once when a file changes while it is read, and sends what it is then', async () => {

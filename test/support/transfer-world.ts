@@ -34,8 +34,8 @@ export async function transferWorld(): Promise<TransferWorld> {
   const signal = new AbortController().signal
   mkdirSync(source)
   const access = { ...server, sshPassphrase: '' }
-  const dial = async (): Promise<Dialed> => {
-    const connection = await connect(access, { log, signal }, { patienceMs: 10_000 })
+  const dial = async (connecting = signal): Promise<Dialed> => {
+    const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
     const agent = await connection.openAgent(server.root)
     return { agent, destroy: () => connection.destroy() }
   }

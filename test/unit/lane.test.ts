@@ -90,7 +90,7 @@ function records(count: number): Job {
 
 function lane(server: ScriptedServer, queue: JobQueue, meter: Meter): Promise<void> {
   const agent = { open: () => server } as unknown as Agent
-  return new Lane(agent, queue, meter, pace, signal).run()
+  return new Lane(agent, queue, { meter, pace, signal, stalled: () => undefined }).run()
 }
 
 describe('Lane', () => {

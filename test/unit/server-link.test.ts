@@ -75,4 +75,28 @@ describe('ServerLink', () => {
     })
     assert.equal(tries, 4)
   })
+
+  it('lets a second connection take over from a silent one, without a pause', async () => {
+    const { dials, link: subject } = link()
+    let tries = 0
+    await subject.use(async (_agent, stalled) => {
+      if (++tries === 2) return
+      stalled()
+      stalled()
+      while (dials.dropped === 0) await new Promise((resolve) => setImmediate(resolve))
+      throw failure('CONNECTION_LOST')
+    })
+    assert.deepEqual([dials.made, dials.dropped], [2, 1])
+  })
+
+  it('stops trying when it is cancelled', async () => {
+    const dial = async () => Promise.reject(failure('SERVER_UNREACHABLE'))
+    const options = { log: silentLog, patienceMs: 1, progress: () => 0, name: 'link' }
+    const cancelled = new AbortController()
+    const subject = new ServerLink(dial, { ...options, signal: cancelled.signal })
+    const used = subject.use(async () => undefined)
+    cancelled.abort(failure('CANCELLED'))
+    await assert.rejects(used)
+    assert.equal(subject.breaks, 1)
+  })
 })
