@@ -2,7 +2,7 @@
  * `npm start`: the whole pipeline on this machine, as GitHub would run it. Without arguments the rented server is here,
  * too; with `--server` and `--dataset` it is a real one.
  */
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActEvent } from '../local/act/events.ts'
 import type { JobResult } from '../local/act.ts'
@@ -14,7 +14,9 @@ import { startLocalServer } from '../local/server.ts'
 import { lock } from '../local/start/lock.ts'
 import { readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
 import { eventText, phaseTable } from '../local/start/print.ts'
+import { metric } from '../src/report/format.ts'
 import { readPhases } from '../src/report/phases.ts'
+import type { Report } from '../src/report/report.ts'
 
 /** Where the server is, and what to ask of it. */
 type Target = Pick<PipelineRun, 'access' | 'root' | 'inputs'> & AsyncDisposable
@@ -104,6 +106,12 @@ async function conclude(
   const find = (kind: string, pattern: string) => {
     const folder = unpacked.find((artifact) => artifact.kind === kind)?.folder
     return folder === undefined ? [] : globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
+  }
+  for (const file of find('report', 'report.json')) {
+    const { outcome, dataset } = JSON.parse(readFileSync(file, 'utf8')) as Report
+    say(
+      `  Learned  mAP50 ${metric(outcome.metrics.map50)} on ${dataset.valImages} pictures that it was not trained on`,
+    )
   }
   for (const file of find('model', '**/best.pt')) say(`  Model    ${file}`)
   for (const file of find('report', '**/*.html')) say(`  Report   ${file}`)

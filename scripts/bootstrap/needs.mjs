@@ -76,20 +76,26 @@ const actionlint = {
   meet: installActionlint,
 }
 
-/** @type {Need} */
-const training = {
-  name: "PyTorch and Ultralytics for the CPU (5 times as much where PyTorch's own index cannot be reached)",
-  downloadMb: 350,
-  diskMb: 1300,
-  isMet: () => process.argv.includes('--server') || existsSync(join(ROOT, '.local/server/root/venvs')),
-  // The action setup-env installs it, as it does on a rented server.
-  meet: () => undefined,
+/**
+ * The action setup-env installs it on the rented server, which is this machine here.
+ *
+ * @param {string} server the local server's folder
+ * @returns {Need}
+ */
+function training(server) {
+  return {
+    name: "PyTorch and Ultralytics for the CPU (5 times as much where PyTorch's own index cannot be reached)",
+    downloadMb: 350,
+    diskMb: 1300,
+    isMet: () => process.argv.includes('--server') || existsSync(join(ROOT, '.local', server, 'root/venvs')),
+    meet: () => undefined,
+  }
 }
 
 /** What each command needs, in the order in which it is got. */
 export const NEEDS = {
-  start: [node, packages, runTools, training],
-  test: [node, packages, runTools, checkTools, actionlint, training],
+  start: [node, packages, runTools, training('server')],
+  test: [node, packages, runTools, checkTools, actionlint, training('test-environment')],
   check: [node, packages, runTools, checkTools, actionlint],
   build: [node, packages],
   docs: [node, packages],

@@ -77,11 +77,11 @@ describe('what npm start prints', () => {
       { job: 'transfer', result: 'success', seconds: 2 },
       { job: 'train', result: 'skipped', seconds: 0 },
     ] as const
-    const facts = { 'bytes-sent': 0, files: 241 }
+    const facts = { 'bytes-sent': 1_500_000, files: 241, digest: 'ab'.repeat(32) }
     const table = phaseTable(jobs, [
       { phase: 'transfer', startedAt: '2026-01-01T00:00:00Z', seconds: 1, facts },
     ])
-    assert.match(table, /transfer +success +2\.0 s +bytes-sent 0, files 241/)
+    assert.match(table, /transfer +success +2\.0 s +bytes-sent 1\.5 MB, files 241, digest abababababab\n/)
     assert.match(table, /train +skipped +\n/)
     assert.match(table, /in all +2\.0 s/)
   })
