@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { killMarkedProcesses } from '../local/processes.ts'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { kill, markedProcesses } from '../local/processes.ts'
 import { BENCH, runFolder } from './paths.ts'
+
+/** Two seconds in all: what SIGKILL has not ended by then hangs in the kernel. */
+const [ROUNDS, PAUSE_MS] = [100, 20]
 
 /** The environment entry of every process that the benchmark with this process id starts. */
 export function markOf(pid: number): string {
@@ -14,28 +16,41 @@ export function namespacePrefix(pid: number): string {
   return `gr-bench-${pid}-`
 }
 
-/** Ends every process, removes every namespace and folder of the benchmark with this process id. */
-export async function removeTraces(pid: number): Promise<void> {
+/**
+ * Ends every process, removes every namespace and folder of the benchmark with this process id. It does not wait for
+ * anything but the kernel, so that it may be the last thing a process does.
+ */
+export function removeTraces(pid: number): void {
   const ours = namespaces().filter((name) => name.startsWith(namespacePrefix(pid)))
   // sshd writes its title over its environment, so that it has no mark.
-  await killMarkedProcesses(markOf(pid), ours.flatMap(processesIn))
+  killAll(markOf(pid), ours)
   for (const name of ours) execFileSync('ip', ['netns', 'delete', name])
-  await rm(runFolder(pid), { recursive: true, force: true })
+  rmSync(runFolder(pid), { recursive: true, force: true })
 }
 
 /** Removes what benchmarks left that were killed. */
-export async function removeLeftovers(): Promise<void> {
+export function removeLeftovers(): void {
   const folders = existsSync(BENCH) ? readdirSync(BENCH) : []
   const found = [...namespaces(), ...folders].flatMap((name) => {
     const [, pid] = /^(?:gr-bench|run)-(\d+)/.exec(name) ?? []
     return pid === undefined ? [] : [Number(pid)]
   })
-  for (const pid of new Set(found)) if (!isBenchmark(pid)) await removeTraces(pid)
+  for (const pid of new Set(found)) if (!isBenchmark(pid)) removeTraces(pid)
 }
 
 function namespaces(): string[] {
   const lines = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' }).split('\n')
   return lines.map((line) => line.split(' ')[0] ?? '').filter((name) => name !== '')
+}
+
+/** Again and again, since a process may have started another in the meantime. */
+function killAll(mark: string, ours: readonly string[]): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const left = markedProcesses(mark, ours.flatMap(processesIn))
+    if (left.length === 0) return
+    left.forEach(kill)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
+  }
 }
 
 function processesIn(namespace: string): number[] {

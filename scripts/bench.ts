@@ -27,12 +27,12 @@ if (reason) {
   say(`Nothing can be measured here: ${reason}.`)
   process.exit(0)
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-await removeLeftovers()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+process.once('exit', () => removeTraces(process.pid))
+removeLeftovers()
 buildLinkemu()
 const results = await measureAll()
 report(results)
-await removeTraces(process.pid)
 
 async function measureAll(): Promise<CellResult[]> {
   const found: CellResult[] = []
@@ -54,11 +54,6 @@ function report(cells: CellResult[]): void {
   mkdirSync(folder, { recursive: true })
   writeReport(join(folder, 'transfer'), { machine: thisMachine(), cells })
   say(`Written to ${join(folder, 'transfer')}.md and .json.`)
-}
-
-async function stop(): Promise<void> {
-  await removeTraces(process.pid)
-  process.exit(130)
 }
 
 function say(line: string): void {
