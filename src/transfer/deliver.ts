@@ -5,7 +5,8 @@ import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { printable } from '../text.ts'
-import { connectionCount, type Helpers } from './helpers.ts'
+import { ConnectionCount } from './connection-count.ts'
+import type { Helpers } from './helpers.ts'
 import type { KnownManifests } from './known-manifests.ts'
 import { onePerContent } from './operations.ts'
 import { gigabytes, type Progress } from './progress.ts'
@@ -25,7 +26,7 @@ export interface Attempt {
   readonly manifests: KnownManifests
   readonly store: Store
   /** Makes further connections, which connect when they are used. */
-  readonly helpers: (count: number) => Helpers
+  readonly helpers: () => Helpers
   readonly progress: Progress
 }
 
@@ -86,9 +87,10 @@ async function sendContents(state: Attempt, places: readonly number[]): Promise<
   const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0)
   const room = { bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes }
   await store.use((agent) => agent.call('store.room', room, roomReply, { signal }))
-  await using helpers = state.helpers(connectionCount(order.connections, bytes) - 1)
+  await using helpers = state.helpers()
+  const connections = new ConnectionCount(order.connections, bytes)
   try {
-    await send({ ...state, places: wanted, pace: order.pace, links: [store.link, ...helpers.links] })
+    await send({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections })
   } catch (error) {
     throw error instanceof Failure && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error
   }

@@ -2,12 +2,15 @@ import type { FileTable } from '../dataset/file-table.ts'
 import type { Log } from '../log.ts'
 import { BigFileTransfer } from './big-file.ts'
 import { Buffers } from './buffers.ts'
+import { type ConnectionCount, MEASURE_MS } from './connection-count.ts'
+import type { Helpers } from './helpers.ts'
 import { type Job, JobQueue } from './job-queue.ts'
 import { Lane, type Pace } from './lane.ts'
 import { operations } from './operations.ts'
 import { PackJob, type Source } from './pack-job.ts'
 import type { Progress } from './progress.ts'
 import { isBrokenLine, type ServerLink } from './server-link.ts'
+import { lossBetween, segmentCounts } from './tcp-loss.ts'
 
 /** What is to be sent, and with what. */
 export interface Shipment {
@@ -16,8 +19,11 @@ export interface Shipment {
   readonly table: FileTable
   /** Places in the table. */
   readonly places: readonly number[]
-  /** The first carries the work from its beginning to its end; the others help. */
-  readonly links: readonly ServerLink[]
+  /** Carries the work from its beginning to its end. */
+  readonly link: ServerLink
+  /** Help as many as `connections` says. */
+  readonly helpers: Helpers
+  readonly connections: ConnectionCount
   readonly progress: Progress
   readonly pace: Pace
   readonly log: Log
@@ -30,13 +36,27 @@ export interface Shipment {
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 export async function send(shipment: Shipment): Promise<void> {
-  const { table, places, links, progress } = shipment
-  const sizes = places.reduce((sum, place) => sum + table.sizeAt(place), 0)
-  progress.expect(sizes, places.length)
-  progress.connections = links.length
+  const { table, places, link, connections, progress, helpers } = shipment
+  const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0)
+  progress.expect(bytes, places.length)
   const queue: JobQueue = new JobQueue(jobs(shipment, () => queue))
-  const [first, ...helpers] = links.map((link) => carry(shipment, link, queue))
-  await Promise.all([first, ...helpers.map((helper) => helper.catch((error) => giveUp(shipment, error)))])
+  const { promise: failed, reject } = Promise.withResolvers<never>()
+  let wanted = 1
+  const help = (): void => {
+    for (; wanted < connections.count; wanted++) {
+      progress.connections++
+      carry(shipment, helpers.add(), queue).catch((error) => giveUp(shipment, error, reject))
+    }
+  }
+  progress.connections = 1
+  help()
+  const timer = measureRegularly(shipment, help)
+  try {
+    // The first connection ends when everything has arrived; nobody needs to wait for a helper after that.
+    await Promise.race([carry(shipment, link, queue), failed])
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: JobQueue): Promise<void> {
@@ -46,10 +66,23 @@ function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: Jo
 }
 
 /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
-function giveUp({ progress, log }: Shipment, error: unknown): void {
-  if (!isBrokenLine(error)) throw error
+function giveUp({ progress, helpers, log }: Shipment, error: unknown, fail: (error: unknown) => void): void {
+  if (helpers.over) return
   progress.connections--
-  log.notice(`Going on with ${progress.connections} connections: ${error.text.what}`)
+  if (isBrokenLine(error)) {
+    log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`)
+  } else fail(error)
+}
+
+function measureRegularly({ progress, connections }: Shipment, help: () => void): NodeJS.Timeout {
+  let before = { bytes: progress.wireBytes, segments: segmentCounts() }
+  return setInterval(() => {
+    const now = { bytes: progress.wireBytes, segments: segmentCounts() }
+    const bytesPerSecond = ((now.bytes - before.bytes) / MEASURE_MS) * 1000
+    connections.measured({ bytesPerSecond, loss: lossBetween(before.segments, now.segments) })
+    before = now
+    help()
+  }, MEASURE_MS)
 }
 
 function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {

@@ -79,7 +79,7 @@ export class ServerLink implements AsyncDisposable {
         used = dialed
         return await work(dialed.agent, () => this.#standBy(dialed))
       } catch (error) {
-        if (this.#dialed === used) this.#drop()
+        if (this.#dialed === used || this.#options.signal.aborted) this.#drop()
         if (!isBrokenLine(error)) throw error
         this.breaks++
         await this.#standby
@@ -105,6 +105,8 @@ export class ServerLink implements AsyncDisposable {
   async #connected(): Promise<Dialed> {
     this.#dialed ??= await this.#connect()
     this.#everConnected = true
+    // A login shell cannot be hurried: meanwhile there may be nothing left to do.
+    this.#options.signal.throwIfAborted()
     return this.#dialed
   }
 

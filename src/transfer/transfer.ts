@@ -58,7 +58,7 @@ async function attempt(
   log.info(`${table.length} files, ${gigabytes(table.bytes)} GB; ${table.unknown} of them to be hashed.`)
   const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
   await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
-  const helpers = (count: number): Helpers => new Helpers(count, dial, patient)
+  const helpers = (): Helpers => new Helpers(dial, patient)
   const manifests = new KnownManifests(folder)
   const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
   await using _saver = new IndexSaver(folder, root, table)

@@ -120,7 +120,7 @@ async function run(answers: Record<string, () => Answer>): Promise<{ path: strin
     table,
     manifests: new KnownManifests(world),
     store,
-    helpers: (count) => new Helpers(count, dial, options),
+    helpers: () => new Helpers(dial, options),
     progress,
   }
   return { path: await deliver(attempt), operations: agent.operations }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { encodeEntry, type ManifestEntry } from '../../src/dataset/manifest.ts'
-import { connectionCount } from '../../src/transfer/helpers.ts'
 import { manifestOperations, manifestStream } from '../../src/transfer/manifest-stream.ts'
 import { onePerContent, operations, PACK_BYTES, PACK_FILES, segments } from '../../src/transfer/operations.ts'
 import { BIG_FILE_BYTES, SEGMENT_BYTES } from '../../src/transfer/records.ts'
@@ -58,16 +57,6 @@ describe('onePerContent', () => {
     const hashes = ['a', 'b', 'a', undefined, undefined, 'b']
     const hashOf = (file: number) => (hashes[file] === undefined ? undefined : Buffer.from(hashes[file]))
     assert.deepEqual(onePerContent([0, 1, 2, 3, 4, 5], hashOf), [0, 1, 3, 4])
-  })
-})
-
-describe('connectionCount', () => {
-  it('goes by the amount unless told otherwise', () => {
-    assert.deepEqual(
-      [1e6, 500e6, 39e9].map((bytes) => connectionCount('auto', bytes)),
-      [1, 2, 4],
-    )
-    assert.equal(connectionCount(7, 1), 7)
   })
 })
 
