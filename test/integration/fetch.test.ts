@@ -12,8 +12,9 @@ import type { Agent } from '../../src/ssh/agent.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { prepareTraining } from '../support/prepared-training.ts'
 
-const MODEL = randomBytes(20_000_000)
-const DROP_AFTER_BYTES = 12_000_000
+// Far more than can be on its way when the line breaks: 2 MiB in the SSH window and 8 MiB in the agent's inbox.
+const MODEL = randomBytes(40_000_000)
+const DROP_AFTER_BYTES = 4_000_000
 const context = { log: silentLog, signal: AbortSignal.timeout(60_000) }
 
 test('a connection that is lost in mid-file costs no byte twice', async () => {
