@@ -92,10 +92,31 @@ function training(server) {
   }
 }
 
+const TEST_VENV = join(ROOT, '.local/test-venv')
+const TEST_PACKAGES = ['ultralytics>=8.4.190', 'opencv-python-headless']
+
+/**
+ * For the tests of the driver, which need the library and not the action that installs it.
+ *
+ * @type {Need}
+ */
+const testVenv = {
+  name: 'PyTorch and Ultralytics for the tests of the driver',
+  downloadMb: 2600,
+  diskMb: 5700,
+  isMet: () => existsSync(join(TEST_VENV, 'READY')),
+  meet: () => {
+    const uv = join(PYTHON, 'bin/uv')
+    run(uv, ['venv', '--quiet', '--clear', TEST_VENV])
+    run(uv, ['pip', 'install', '--quiet', '--python', join(TEST_VENV, 'bin/python'), ...TEST_PACKAGES])
+    writeFileSync(join(TEST_VENV, 'READY'), '')
+  },
+}
+
 /** What each command needs, in the order in which it is got. */
 export const NEEDS = {
   start: [node, packages, runTools, training('server')],
-  test: [node, packages, runTools, checkTools, actionlint, training('test-environment')],
+  test: [node, packages, runTools, checkTools, actionlint, testVenv, training('test-environment')],
   check: [node, packages, runTools, checkTools, actionlint],
   build: [node, packages],
   docs: [node, packages],

@@ -13,7 +13,7 @@ import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingState } from '../../src/training/states.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 import { trainingWorld } from '../support/training-world.ts'
-import { ultralyticsPython } from '../support/ultralytics-python.ts'
+import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
 
 const EPOCHS = 5
 const signal = AbortSignal.timeout(600_000)
@@ -22,7 +22,7 @@ const UNTOLD = ['phase', 'amp', 'result', 'leave', 'failure']
 
 test('a real training is told epoch by epoch, survives the death of its driver, and ends as ordered', async () => {
   await using world = await trainingWorld()
-  const venv = dirname(dirname(await ultralyticsPython()))
+  const venv = dirname(dirname(ULTRALYTICS_PYTHON))
   const scripted = world.order('real', { epochs: EPOCHS, time: 0 })
   const args = { epochs: EPOCHS, imgsz: 64, batch: 8, device: 'cpu', seed: 1 }
   const order = { ...scripted, venv, args }
