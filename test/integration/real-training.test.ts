@@ -1,6 +1,6 @@
 /**
  * The real driver with the real Ultralytics over a real sshd: what it writes is what the watcher understands. Needs a venv
- * with Ultralytics: that of GPU_RETRAIN_TEST_PYTHON, or else .local/test-venv, made once by test/remote/conftest.py.
+ * with Ultralytics: that of GPU_RETRAIN_TEST_PYTHON, or else .local/test-venv, which `npm test` makes.
  */
 import assert from 'node:assert/strict'
 import { readFile, stat } from 'node:fs/promises'
