@@ -1,15 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
 import { type GenericSchema, safeParse } from 'valibot'
-import { Failure, isErrorCode } from '../errors.ts'
+import type { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
-import type { Agent, CallOptions, Exchange, JsonObject, Received } from './agent.ts'
+import type { Agent, CallOptions, Exchange, ExchangeOptions, JsonObject, Received } from './agent.ts'
+import {
+  cancelled,
+  connectionLost,
+  endless,
+  outOfStep,
+  serverFailure,
+  silent,
+  unread,
+} from './channel-failures.ts'
 import { type Frame, FrameReader, frame } from './frames.ts'
 
 const DEFAULT_DEADLINE_MS = 60_000
+/** However talkative a server is meanwhile: what takes longer than an hour says so. */
+const DEFAULT_LIMIT_MS = 60 * 60_000
+/** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
+const WRITE_DEADLINE_MS = 300_000
 /** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
 const PING_INTERVAL_MS = 20_000
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20
+/** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
+const FRAME_COST_BYTES = 1024
+/** How long to wait for the server to agree that a channel is closed. */
+const CLOSE_TIMEOUT_MS = 2_000
 const STDERR_TAIL_CHARACTERS = 4_000
 
 /** An agent over one SSH channel. */
@@ -17,19 +35,22 @@ export class AgentChannel implements Agent {
   readonly #stream: ClientChannel
   readonly #frames = new FrameReader()
   readonly #pings: NodeJS.Timeout
-  readonly #gone: Promise<void>
+  readonly #closed: Promise<unknown>
+  /** Resolves when nothing more will be said, whether or not the server agrees. */
+  readonly #over = Promise.withResolvers<void>()
   #inbox: Frame[] = []
   #inboxBytes = 0
   #lost: Failure | undefined
   #wake: () => void = () => undefined
-  /** Forgets the running operation's signal, which may live much longer than the operation. */
+  /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
   #forget: () => void = () => undefined
   #stderr = ''
 
-  constructor(stream: ClientChannel) {
+  /** @param closed resolves when the channel has closed; listened for since it was opened */
+  constructor(stream: ClientChannel, closed: Promise<unknown>) {
     this.#stream = stream
-    this.#gone = new Promise((resolve) => stream.once('close', () => resolve()))
-    void this.#gone.then(() => this.#end(connectionLost(this.#stderr)))
+    this.#closed = closed
+    void closed.then(() => this.#end(connectionLost(this.#stderr)))
     stream.on('error', () => undefined)
     stream.stderr.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS)
@@ -55,11 +76,16 @@ export class AgentChannel implements Agent {
     }
   }
 
-  open(operation: string, args: JsonObject, { signal }: { signal?: AbortSignal } = {}): Exchange {
+  open(operation: string, args: JsonObject, { signal, limitMs }: ExchangeOptions = {}): Exchange {
     // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
     const drop = (): void => this.#drop(cancelled())
     this.#forget()
-    this.#forget = () => signal?.removeEventListener('abort', drop)
+    const most = limitMs ?? DEFAULT_LIMIT_MS
+    const limit = setTimeout(() => this.#drop(endless(operation, most)), most)
+    this.#forget = () => {
+      clearTimeout(limit)
+      signal?.removeEventListener('abort', drop)
+    }
     signal?.addEventListener('abort', drop, { once: true })
     if (signal?.aborted) drop()
     void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined)
@@ -73,9 +99,9 @@ export class AgentChannel implements Agent {
   async end(): Promise<void> {
     clearInterval(this.#pings)
     this.#stream.close()
-    const timer = setTimeout(() => this.#stream.destroy(), 2_000)
-    await this.#gone
-    clearTimeout(timer)
+    // ssh2 waits for the server to close its side, too; a hostile one never does.
+    await Promise.race([this.#closed, sleep(CLOSE_TIMEOUT_MS)])
+    this.#end(connectionLost(this.#stderr))
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -87,7 +113,7 @@ export class AgentChannel implements Agent {
     try {
       for (;;) {
         const next = this.#take()
-        if (next) return received(next)
+        if (next) return this.#received(next)
         if (this.#lost) throw this.#lost
         await new Promise<void>((resolve) => {
           this.#wake = resolve
@@ -98,18 +124,24 @@ export class AgentChannel implements Agent {
     }
   }
 
+  #received(next: Frame): Received {
+    if (next.kind === 'R' || next.kind === 'F') this.#forget()
+    return received(next)
+  }
+
   #take(): Frame | undefined {
     const next = this.#inbox.shift()
-    if (next) this.#inboxBytes -= next.payload.length
+    if (next) this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES
     if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2) this.#stream.resume()
     return next
   }
 
   #read(chunk: Buffer): void {
+    if (this.#lost) return
     try {
       for (const next of this.#frames.push(chunk)) {
         this.#inbox.push(next)
-        this.#inboxBytes += next.payload.length
+        this.#inboxBytes += next.payload.length + FRAME_COST_BYTES
       }
     } catch (error) {
       this.#drop(outOfStep(error))
@@ -127,7 +159,9 @@ export class AgentChannel implements Agent {
       drained = resolve
       this.#stream.once('drain', resolve)
     })
-    await Promise.race([drain, this.#gone])
+    const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS)
+    await Promise.race([drain, this.#over.promise])
+    clearTimeout(timer)
     this.#stream.off('drain', drained)
     if (this.#lost) throw this.#lost
   }
@@ -142,6 +176,7 @@ export class AgentChannel implements Agent {
     clearInterval(this.#pings)
     this.#forget()
     this.#wake()
+    this.#over.resolve()
   }
 }
 
@@ -165,54 +200,11 @@ function jsonObject(next: Frame): JsonObject {
 }
 
 function checked<T>(operation: string, result: JsonObject, reply: GenericSchema<unknown, T>): T {
-  const parsed = safeParse(reply, result)
+  const parsed = safeParse(reply, result, { abortEarly: true })
   if (parsed.success) return parsed.output
   const issue = parsed.issues[0]
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? ''
   throw outOfStep(
     `${operation} answered with a wrong ${printable(path, 100) || 'result'} (${printable(issue.message, 200)})`,
   )
-}
-
-function serverFailure(value: JsonObject): Failure {
-  const text = (key: string): string => printable(String(value[key] ?? ''))
-  const code = text('code')
-  return new Failure(isErrorCode(code) ? code : 'AGENT_FAILED', {
-    what: text('what'),
-    safe: text('safe'),
-    next: text('next'),
-  })
-}
-
-function outOfStep(why: unknown): Failure {
-  return new Failure('SERVER_REPLY_INVALID', {
-    what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-    safe: 'It was not acted on.',
-    next: 'Run it again; if it repeats, do not trust this server.',
-  })
-}
-
-function connectionLost(stderr: string): Failure {
-  const said = printable(stderr.trim().split('\n').at(-1) ?? '', 300)
-  return new Failure('CONNECTION_LOST', {
-    what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-    safe: 'What was verified stays; a training that runs there goes on.',
-    next: 'Run it again: it continues where it was.',
-  })
-}
-
-function silent(operation: string, deadlineMs: number): Failure {
-  return new Failure('DEADLINE_EXCEEDED', {
-    what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-    safe: 'What was verified stays; a training that runs there goes on.',
-    next: 'Run it again: it continues where it was.',
-  })
-}
-
-function cancelled(): Failure {
-  return new Failure('CANCELLED', {
-    what: 'Cancelled.',
-    safe: 'What was verified stays.',
-    next: 'Run it again: it continues where it was.',
-  })
 }

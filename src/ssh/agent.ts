@@ -3,15 +3,21 @@ import type { GenericSchema } from 'valibot'
 /** A JSON object as it crosses the channel. */
 export type JsonObject = { readonly [key: string]: unknown }
 
+/** What bounds an operation. */
+export interface ExchangeOptions {
+  readonly signal?: AbortSignal
+  /** The longest time in all, in milliseconds, whatever the server says meanwhile; an hour unless given. */
+  readonly limitMs?: number
+}
+
 /** How one call is watched. */
-export interface CallOptions {
+export interface CallOptions extends ExchangeOptions {
   /** Events of the operation, unvalidated: they come from the server. */
   readonly onEvent?: (event: JsonObject) => void
   /** Data of the operation; the next chunk waits for the promise. */
   readonly onData?: (chunk: Buffer) => void | Promise<void>
   /** The longest silence, in milliseconds; 60,000 unless given. An operation that works longer sends events. */
   readonly deadlineMs?: number
-  readonly signal?: AbortSignal
 }
 
 /** What the server says within an exchange. */
@@ -50,7 +56,7 @@ export interface Agent extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<T>
   /** Starts an operation that is talked to while it runs. */
-  open(operation: string, args: JsonObject, options?: { signal?: AbortSignal }): Exchange
+  open(operation: string, args: JsonObject, options?: ExchangeOptions): Exchange
   /** Ends the agent; an operation under way notices it. */
   end(): Promise<void>
 }

@@ -34,26 +34,44 @@ const MAX_NOISE_BYTES = 1 << 20
 const START_TIMEOUT_MS = 90_000
 
 /**
+ * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
+ *
+ * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ */
+export function ending(stream: ClientChannel): Promise<number | null> {
+  let status: number | null = null
+  stream.once('exit', (code: number | null) => {
+    status = code
+  })
+  return new Promise((resolve) => stream.once('close', () => resolve(status)))
+}
+
+/**
  * Waits for Python, sends it our program, and waits for the program's marker.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
+ * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-export async function startAgent(stream: ClientChannel, nonce: string, root: string): Promise<void> {
-  await marker(stream, '\n<<gpu-retrain python>>\n')
+export async function startAgent(
+  stream: ClientChannel,
+  ended: Promise<number | null>,
+  nonce: string,
+  root: string,
+): Promise<void> {
+  await marker(stream, ended, '\n<<gpu-retrain python>>\n')
   const program = agentProgram(nonce, root)
   stream.write(`${program.length}\n`)
   stream.write(program)
-  await marker(stream, `\n<<gpu-retrain ${nonce}>>\n`)
+  await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`)
 }
 
 /** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream: ClientChannel, text: string): Promise<void> {
+function marker(stream: ClientChannel, ended: Promise<number | null>, text: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let seen = Buffer.alloc(0)
   let stderr = ''
-  let status: number | null = null
   const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS)
   const onData = (chunk: Buffer): void => {
     seen = Buffer.concat([seen, chunk])
@@ -68,20 +86,17 @@ function marker(stream: ClientChannel, text: string): Promise<void> {
   const onStderr = (chunk: Buffer): void => {
     stderr = (stderr + chunk.toString('latin1')).slice(-2000)
   }
-  const onExit = (code: number | null): void => {
-    status = code
-  }
-  const onClose = (): void => {
+  void ended.then((status) => {
     // A shell that ends says how; a channel that just closes went down with its connection.
     if (status === null) reject(cutOff())
     else reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr))
-  }
-  stream.on('data', onData).on('exit', onExit).on('close', onClose)
+  })
+  stream.on('data', onData)
   stream.stderr.on('data', onStderr)
   stream.resume()
   return promise.finally(() => {
     clearTimeout(timer)
-    stream.off('data', onData).off('exit', onExit).off('close', onClose)
+    stream.off('data', onData)
     stream.stderr.off('data', onStderr)
   })
 }

@@ -4,10 +4,15 @@ import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
-import { BOOTSTRAP_COMMAND, startAgent } from './bootstrap.ts'
+import { BOOTSTRAP_COMMAND, ending, startAgent } from './bootstrap.ts'
 
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000
+
+interface Opened {
+  readonly stream: ClientChannel
+  readonly ended: Promise<number | null>
+}
 
 /** An authenticated connection. Channels opened on it end with it. */
 export class Connection implements AsyncDisposable {
@@ -37,9 +42,9 @@ export class Connection implements AsyncDisposable {
    */
   async openAgent(root: string): Promise<Agent> {
     const nonce = randomBytes(16).toString('hex')
-    const stream = await this.#exec(BOOTSTRAP_COMMAND)
-    await startAgent(stream, nonce, root)
-    return new AgentChannel(stream)
+    const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND)
+    await startAgent(stream, ended, nonce, root)
+    return new AgentChannel(stream, ended)
   }
 
   /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
@@ -59,13 +64,13 @@ export class Connection implements AsyncDisposable {
     return this.end()
   }
 
-  #exec(command: string): Promise<ClientChannel> {
-    const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>()
+  #exec(command: string): Promise<Opened> {
+    const { promise, resolve, reject } = Promise.withResolvers<Opened>()
     const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS)
     void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')))
     try {
       this.#client.exec(command, (error, stream) =>
-        error ? reject(noChannel(this.address, error.message)) : resolve(stream),
+        error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }),
       )
     } catch (error) {
       reject(noChannel(this.address, String(error)))

@@ -21,7 +21,10 @@ class FarEnd {
   }
 
   agent(): AgentChannel {
-    return new AgentChannel(this.stream as unknown as ClientChannel)
+    return new AgentChannel(
+      this.stream as unknown as ClientChannel,
+      new Promise((resolve) => this.stream.once('close', resolve)),
+    )
   }
 }
 
