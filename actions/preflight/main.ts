@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Plan } from '../../src/config/plan.ts'
+import type { Plan, WeightFile } from '../../src/config/plan.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
 import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
@@ -22,6 +22,7 @@ import type { Outcome } from '../../src/report/outcome.ts'
 import { recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { printable } from '../../src/text.ts'
+import { findWeights } from '../../src/weights/find.ts'
 import type { PreflightInputs } from './inputs.ts'
 
 /** What preflight decided. */
@@ -36,9 +37,12 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const started = new Date()
   const settings = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
+  const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal)
   const audit = await context.log.group('Dataset', () => audited(settings, context))
-  const { server, mbps } = await context.log.group('Server', () => probed(settings, inputs, context))
-  const report = await assess({ settings, audit, server }, mbps, baseline, inputs, context)
+  const { server, mbps } = await context.log.group('Server', () =>
+    probed(settings, weightFiles, inputs, context),
+  )
+  const report = await assess({ settings, audit, weightFiles, server }, mbps, baseline, inputs, context)
   const failure = await tell(report, context)
   if (failure) throw failure
   return await conclude(report, inputs, started)
@@ -71,12 +75,13 @@ async function audited(settings: Settings, { log, signal }: ActionContext): Prom
 
 async function probed(
   settings: Settings,
+  weightFiles: readonly WeightFile[],
   inputs: PreflightInputs,
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('')
-  const server = await probeServer(agent, settings.root, neededWeights(settings), context.signal)
+  const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const mbps = await measureLink(agent, context.signal)
@@ -93,7 +98,7 @@ async function assess(
   { home, strict }: PreflightInputs,
   { run }: ActionContext,
 ): Promise<PreflightReport> {
-  const hash = ingredients(situation.settings, situation.audit)
+  const hash = ingredients(situation)
   return {
     situation,
     findings: judge(situation),
@@ -127,7 +132,7 @@ async function conclude(
     startedAt: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     facts: {
-      [INGREDIENTS_FACT]: ingredients(situation.settings, situation.audit),
+      [INGREDIENTS_FACT]: ingredients(situation),
       files: plan.dataset.files,
       bytes: plan.dataset.bytes,
       gpu: plan.server.gpu?.name ?? 'none',

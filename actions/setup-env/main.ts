@@ -1,9 +1,10 @@
-import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
-import type { Proof, Venv } from '../../src/environment/replies.ts'
-import { environmentSummary } from '../../src/environment/summary.ts'
+import { checkArguments, ensureVenv, ensureWeights, proveDevice } from '../../src/environment/prepare.ts'
+import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
+import { environmentSummary, weightsText } from '../../src/environment/summary.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import { serverWeights } from '../../src/weights/names.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
 /** What setup-env found or made. */
@@ -12,7 +13,7 @@ export interface SetupEnvResult {
   readonly proof: Proof
 }
 
-/** Has the environment on the server, proves that it computes, and lets it check the training's arguments. */
+/** Has the environment on the server, proves that it computes, and has it check what the training will be given. */
 export async function main(inputs: SetupEnvInputs, context: ActionContext): Promise<SetupEnvResult> {
   const { log, summary } = context
   const { plan, request } = inputs
@@ -30,9 +31,12 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
+  const names = serverWeights(plan.training, plan.dataset, plan.weightFiles)
+  const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context))
+  for (const found of weights) log.info(`Starts from ${weightsText(found)}.`)
 
   const seconds = (Date.now() - started.getTime()) / 1000
-  await summary.write(environmentSummary(venv, proof, checked, seconds))
+  await summary.write(environmentSummary(venv, proof, checked, weights, seconds))
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'setup-env',
     startedAt: started.toISOString(),
@@ -42,7 +46,13 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
       python: venv.python,
       torch: proof.torch,
       ultralytics: proof.ultralytics,
+      ...weightFacts(weights),
     },
   })
   return { venv, proof }
+}
+
+function weightFacts(weights: readonly ServerWeights[]): Record<string, string> {
+  const files = weights.filter(({ kind }) => kind === 'file')
+  return Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256]))
 }

@@ -5,6 +5,7 @@ import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import type { OnCancel } from '../../src/training/cancel.ts'
 import type { TrainingOrder, Tree } from '../../src/training/order.ts'
+import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
@@ -37,6 +38,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     weights: read.optional('weights') || plan.training.weights,
     args: { ...plan.training.args, ...readArguments(read) },
     code: readCode(read),
+    weightFiles: weightTree(plan),
     limits: readLimits(read, plan.limits),
   }
 }

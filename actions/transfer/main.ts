@@ -7,12 +7,13 @@ import { transferSummary } from '../../src/transfer/summary.ts'
 import { describeTimetable } from '../../src/transfer/timetable.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import { sendWeights } from '../../src/weights/send.ts'
 import type { TransferInputs } from './inputs.ts'
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const PATIENCE_MS = 30 * 60_000
 
-/** Makes the server hold exactly this dataset, verified, and says what that took. */
+/** Makes the server hold exactly this dataset, and the weights to start from, verified; says what that took. */
 export async function main(inputs: TransferInputs, context: ActionContext): Promise<TransferResult> {
   const { log, signal, summary, run } = context
   const { plan, bandwidth } = inputs
@@ -24,12 +25,11 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     patienceMs: PATIENCE_MS,
   }
-  const result = await transfer(order, {
-    log,
-    signal,
-    dial: (connecting) => dial(inputs, { log, signal: connecting }),
-  })
+  const sending = { log, signal, dial: (from: AbortSignal) => dial(inputs, { log, signal: from }) }
+  const result = await transfer(order, sending)
   log.info(`The dataset is at ${result.path}, verified.`)
+  // After it: an empty store takes a dataset without hashing it first.
+  if (inputs.source === plan.dataset.path) await sendWeights(order, plan, sending)
   await summary.write(transferSummary(inputs.name, result))
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'transfer',
@@ -41,6 +41,7 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
       'bytes-sent': result.bytesSent,
       reconnects: result.breaks,
       digest: result.digest,
+      ...Object.fromEntries(plan.weightFiles.map(({ name, sha256 }) => [name, sha256])),
     },
   })
   return result

@@ -29,6 +29,19 @@ export const argumentSchema = v.union(
 /** One value of a training argument. */
 export type Argument = v.InferOutput<typeof argumentSchema>
 
+/** A file on the runner that the training starts from. */
+const weightFileSchema = v.strictObject({
+  /** As the settings name it. */
+  name: filled,
+  /** Absolute, on the runner. */
+  path: filled,
+  bytes: count,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+})
+
+/** A file on the runner that the training starts from. */
+export type WeightFile = v.InferOutput<typeof weightFileSchema>
+
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
@@ -62,6 +75,8 @@ export const planSchema = v.strictObject({
     /** Ultralytics arguments by name; `device` is always among them. */
     args: v.record(v.pipe(v.string(), v.minLength(1)), argumentSchema),
   }),
+  /** Those of the weights that lie on the runner and travel with the dataset. */
+  weightFiles: v.array(weightFileSchema),
   limits: v.strictObject({
     maxHours: limit,
     maxCost: limit,

@@ -25,8 +25,8 @@ export interface SettingsSources {
   readonly workspace: string
 }
 
-/** The settings, decided: the plan without what the dataset and the server will tell. */
-export type Settings = Omit<Plan, 'schema' | 'dataset' | 'server'> & {
+/** The settings, decided: the plan without what the runner's files and the server will tell. */
+export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'server'> & {
   readonly dataset: Pick<Plan['dataset'], 'path' | 'name'>
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]

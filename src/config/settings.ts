@@ -135,7 +135,7 @@ const training = v.pipe(
       weights: v.pipe(
         filled,
         v.description(
-          'What to start from: weights (yolov8s.pt, in the dataset or in root/weights on the server), or an architecture (yolov8s.yaml).',
+          'What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).',
         ),
       ),
     },

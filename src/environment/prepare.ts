@@ -1,7 +1,16 @@
 import * as v from 'valibot'
 import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
 import type { Context } from '../ssh/connect.ts'
-import { checkedSchema, eventSchema, type Proof, proofSchema, type Venv, venvSchema } from './replies.ts'
+import {
+  checkedSchema,
+  eventSchema,
+  type Proof,
+  proofSchema,
+  type ServerWeights,
+  type Venv,
+  venvSchema,
+  weightsSchema,
+} from './replies.ts'
 import type { EnvironmentRequest } from './request.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */
@@ -40,6 +49,29 @@ export async function checkArguments(
 ): Promise<number> {
   const call = { fingerprint: venv.fingerprint, args }
   return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked
+}
+
+/**
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that is there, an
+ * architecture, or a release, which is fetched.
+ *
+ * @param names as the settings name them
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, VENV_FAILED, and whatever ends a call
+ */
+export async function ensureWeights(
+  agent: Agent,
+  venv: Venv,
+  names: readonly string[],
+  context: Context,
+): Promise<ServerWeights[]> {
+  if (names.length === 0) return []
+  const call = { fingerprint: venv.fingerprint, names }
+  const schema = v.pipe(
+    weightsSchema,
+    v.check(({ weights }) => weights.length === names.length, 'must have an answer for each name'),
+  )
+  const { weights } = await agent.call('weights.ensure', call, schema, told(context))
+  return weights.map((found, at) => ({ ...found, name: names[at] ?? '' }))
 }
 
 function told({ log, signal }: Context): CallOptions {

@@ -46,6 +46,30 @@ export const proofSchema = v.object({
 /** The proof that an environment computes. */
 export type Proof = v.InferOutput<typeof proofSchema>
 
+/** What `weights.ensure` answers, in the order in which it was asked. */
+export const weightsSchema = v.object({
+  weights: v.pipe(
+    v.array(
+      v.object({
+        /** An architecture comes with the library. */
+        kind: v.picklist(['file', 'architecture']),
+        /** Whether it was fetched just now. */
+        fetched: v.boolean(),
+        /** In hex; empty for an architecture. */
+        sha256: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
+        bytes: count,
+      }),
+    ),
+    v.maxLength(10),
+  ),
+})
+
+/** What a training starts from, as it is on the server. */
+export type ServerWeights = v.InferOutput<typeof weightsSchema>['weights'][number] & {
+  /** As the settings name it. */
+  readonly name: string
+}
+
 /** What `arguments.check` answers: how many arguments it approved. */
 export const checkedSchema = v.object({ checked: count })
 

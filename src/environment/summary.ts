@@ -1,13 +1,22 @@
-import type { Proof, Venv } from './replies.ts'
+import { bytes } from '../report/format.ts'
+import { escapeMarkdown } from '../report/markdown.ts'
+import type { Proof, ServerWeights, Venv } from './replies.ts'
 
 /**
  * The environment as a table for the run's summary. Everything in it has passed a schema that leaves no room for
  * Markdown of the server's own.
  *
  * @param checked how many training arguments Ultralytics approved
+ * @param weights what a training will start from, where the server has it or has fetched it
  * @param seconds what the whole action took
  */
-export function environmentSummary(venv: Venv, proof: Proof, checked: number, seconds: number): string {
+export function environmentSummary(
+  venv: Venv,
+  proof: Proof,
+  checked: number,
+  weights: readonly ServerWeights[],
+  seconds: number,
+): string {
   const gigabytes = (proof.memory_bytes / 1e9).toFixed(0)
   const rows = [
     [
@@ -17,6 +26,7 @@ export function environmentSummary(venv: Venv, proof: Proof, checked: number, se
     ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
     ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
     ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
+    ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
     ['Python', `${venv.python}, ${venv.packages} packages`],
     ['Time', `${seconds.toFixed(1)} s`],
   ]
@@ -28,4 +38,10 @@ export function environmentSummary(venv: Venv, proof: Proof, checked: number, se
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
   ].join('\n')
+}
+
+/** Such as `yolov8s.pt, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
+export function weightsText({ name, kind, fetched, sha256, bytes: size }: ServerWeights): string {
+  if (kind === 'architecture') return `${name}, an architecture of the installed library`
+  return `${name}, ${fetched ? 'fetched' : 'there already'}, ${bytes(size)}, SHA-256 ${sha256}`
 }

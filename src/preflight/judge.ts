@@ -20,7 +20,7 @@ export function judge(situation: Situation): Finding[] {
     ...judgeSettings(situation),
     ...judgeDataset(situation.audit),
     ...judgeRoot(situation),
-    ...judgeWeights(situation.settings, situation.server),
+    ...judgeWeights(situation),
     ...judgeGpu(situation),
     ...judgeMemory(situation),
   ]

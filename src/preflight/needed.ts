@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Settings } from '../config/resolve.ts'
-import type { Audit } from '../dataset/audit.ts'
 import { type PhaseRecord, readPhases } from '../report/phases.ts'
+import type { Situation } from './situation.ts'
 
 /** Under which fact preflight's record keeps what a training was made of. */
 export const INGREDIENTS_FACT = 'ingredients-sha256'
@@ -14,12 +13,17 @@ export const INGREDIENTS_FACT = 'ingredients-sha256'
  *
  * @returns 64 hex digits
  */
-export function ingredients(settings: Settings, audit: Audit): string {
+export function ingredients({
+  settings,
+  audit,
+  weightFiles,
+}: Pick<Situation, 'settings' | 'audit' | 'weightFiles'>): string {
   const { weights, args } = settings.training
   const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
   const { name } = settings.dataset
+  const contents = weightFiles.map(({ sha256 }) => sha256)
   return createHash('sha256')
-    .update(JSON.stringify([audit.snapshot, name, weights, sorted, settings.environment]))
+    .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment]))
     .digest('hex')
 }
 

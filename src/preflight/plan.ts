@@ -4,7 +4,7 @@ import { gpuIndex, type Situation } from './situation.ts'
 
 /** Composes what the later actions need. Pure. */
 export function composePlan(situation: Situation): Plan {
-  const { settings, audit, server } = situation
+  const { settings, audit, weightFiles, server } = situation
   const { warnings: _, dataset, ...decided } = settings
   const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
   return {
@@ -18,6 +18,7 @@ export function composePlan(situation: Situation): Plan {
       valImages: audit.splits.val.images,
       classes: [...audit.classes],
     },
+    weightFiles: [...weightFiles],
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
       cpus: server.processors.usable,

@@ -1,3 +1,4 @@
+import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Audit } from '../dataset/audit.ts'
 import type { Server } from './probe.ts'
@@ -6,6 +7,8 @@ import type { Server } from './probe.ts'
 export interface Situation {
   readonly settings: Settings
   readonly audit: Audit
+  /** What the training starts from and the runner has. */
+  readonly weightFiles: readonly WeightFile[]
   readonly server: Server
 }
 

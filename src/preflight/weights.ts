@@ -1,33 +1,44 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text.ts'
+import { isArchitecture, isRelease, serverWeights } from '../weights/names.ts'
 import type { Finding } from './finding.ts'
 import { usableRoot } from './need.ts'
-import type { Server } from './probe.ts'
-
-/** Arguments that may name a file of weights, beside `weights` itself. */
-const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'] as const
+import type { Situation } from './situation.ts'
 
 /**
- * The files of weights that a training needs. An architecture such as `yolov8s.yaml` comes with the library.
+ * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
+ * library; setup-env asks it.
  *
+ * @param files what the runner has
  * @returns names as written in the settings
  */
-export function neededWeights({ training }: Settings): string[] {
-  const named = [training.weights, ...WEIGHT_ARGUMENTS.map((name) => training.args[name])]
-  return named.filter((name) => typeof name === 'string').filter((name) => !/^[^/]+\.ya?ml$/.test(name))
+export function neededWeights({ training, dataset }: Settings, files: readonly WeightFile[]): string[] {
+  return serverWeights(training, dataset, files).filter((name) => !isArchitecture(name))
 }
 
-/** Is every file of weights on the server, or in the dataset, with which it travels? Nothing is downloaded unasked. */
-export function judgeWeights(settings: Settings, server: Server): Finding[] {
+/** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
+export function judgeWeights({ settings, weightFiles, server }: Situation): Finding[] {
   const missing = usableRoot(server.root)?.missingWeights ?? []
-  const named = neededWeights(settings).filter((name) => missing.includes(name))
-  const absent = named.filter((name) => !existsSync(resolve(settings.dataset.path, name)))
-  return absent.map((name) => ({
+  return neededWeights(settings, weightFiles)
+    .filter((name) => missing.includes(name))
+    .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)))
+}
+
+function willBeFetched(name: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'WEIGHTS_MISSING',
+    what: `The weights ${printable(name, 200)} are not here and not on the server: setup-env will fetch them there from Ultralytics' releases`,
+    next: 'If the server cannot reach github.com, set training.weights to the path of the file on the runner: it then travels.',
+  }
+}
+
+function nowhere(name: string, { dataset, root }: Settings): Finding {
+  return {
     severity: 'error',
-    code: 'ARGUMENTS_INVALID',
-    what: `The weights ${printable(name, 200)} are neither on the server nor in the dataset`,
-    next: `Put the file into ${printable(settings.dataset.path, 200)}, with which it travels, or into ${printable(settings.root, 200)}/weights on the server; or train from scratch with an architecture such as yolov8s.yaml.`,
-  }))
+    code: 'WEIGHTS_MISSING',
+    what: `The weights ${printable(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
+    next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${printable(dataset.path, 200)}, or one in ${printable(root, 200)}/weights on the server.`,
+  }
 }

@@ -28,6 +28,7 @@ const sources = {
   driver_library: readFileSync(new URL('../../remote/driver_library.py', import.meta.url), 'utf8'),
   driver_scan: readFileSync(new URL('../../remote/driver_scan.py', import.meta.url), 'utf8'),
   driver_watch: readFileSync(new URL('../../remote/driver_watch.py', import.meta.url), 'utf8'),
+  driver_weights: readFileSync(new URL('../../remote/driver_weights.py', import.meta.url), 'utf8'),
   endings: readFileSync(new URL('../../remote/endings.py', import.meta.url), 'utf8'),
   environment: readFileSync(new URL('../../remote/environment.py', import.meta.url), 'utf8'),
   events: readFileSync(new URL('../../remote/events.py', import.meta.url), 'utf8'),
@@ -42,6 +43,7 @@ const sources = {
   launcher: readFileSync(new URL('../../remote/launcher.py', import.meta.url), 'utf8'),
   layout: readFileSync(new URL('../../remote/layout.py', import.meta.url), 'utf8'),
   limits: readFileSync(new URL('../../remote/limits.py', import.meta.url), 'utf8'),
+  load_weights: readFileSync(new URL('../../remote/load_weights.py', import.meta.url), 'utf8'),
   locks: readFileSync(new URL('../../remote/locks.py', import.meta.url), 'utf8'),
   logs: readFileSync(new URL('../../remote/logs.py', import.meta.url), 'utf8'),
   manifest_stream: readFileSync(new URL('../../remote/manifest_stream.py', import.meta.url), 'utf8'),
@@ -72,6 +74,8 @@ const sources = {
   venv_python: readFileSync(new URL('../../remote/venv_python.py', import.meta.url), 'utf8'),
   verification: readFileSync(new URL('../../remote/verification.py', import.meta.url), 'utf8'),
   volumes: readFileSync(new URL('../../remote/volumes.py', import.meta.url), 'utf8'),
+  weight_record: readFileSync(new URL('../../remote/weight_record.py', import.meta.url), 'utf8'),
+  weights: readFileSync(new URL('../../remote/weights.py', import.meta.url), 'utf8'),
   wire: readFileSync(new URL('../../remote/wire.py', import.meta.url), 'utf8'),
 }
 

@@ -34,6 +34,7 @@ export async function attach(
       return await overOneConnection(where, context, async (agent) => {
         await checkReceipt(agent, order.dataset, context)
         if (order.code !== null) await checkReceipt(agent, order.code, context)
+        if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
         return await start(agent, order, context)
       })
     } catch (error) {

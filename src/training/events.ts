@@ -40,6 +40,7 @@ const eventSchema = v.variant('type', [
     /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
     cache: v.nullable(text),
   }),
+  v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
   v.object({ ...common, type: v.literal('resume'), epoch: count, sha256: text }),
   v.object({
     ...common,

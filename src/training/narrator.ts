@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import { count, duration, metric, money } from '../report/format.ts'
+import { bytes, count, duration, metric, money } from '../report/format.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 
 /** Within a long epoch, one line this often. */
@@ -94,6 +94,8 @@ function otherLine(event: Other): string {
       return `Python ${event.python}, PyTorch ${event.torch}, Ultralytics ${event.ultralytics}, ${event.gpu ?? 'no GPU'}`
     case 'scan':
       return `${event.split}: ${count(event.images)} images, ${count(event.backgrounds)} without objects, ${cached(event.cache)}`
+    case 'weights':
+      return `Starting from ${event.name} (${bytes(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`
     case 'resume':
       return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`
     case 'begin':

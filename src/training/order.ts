@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import type { JsonObject } from '../ssh/agent.ts'
+import type { WeightTree } from '../weights/tree.ts'
 
 /** A tree on the server. */
 export interface Tree {
@@ -14,11 +15,13 @@ export interface TrainingOrder {
   readonly dataset: Tree & { readonly trainImages: number; readonly valImages: number }
   /** Absolute path of the Python environment on the server. */
   readonly venv: string
-  /** An architecture such as `yolov8n.yaml`, or a file on the server. */
+  /** An architecture such as `yolov8n.yaml`, a file that travelled from the runner, or one on the server. */
   readonly weights: string
   readonly args: Plan['training']['args']
   /** Code of one's own, first on the path. */
   readonly code: Tree | null
+  /** What travelled from the runner to start from. */
+  readonly weightFiles: WeightTree | null
   readonly limits: Plan['limits']
 }
 
@@ -32,6 +35,7 @@ export function startArguments(order: TrainingOrder): JsonObject {
     weights: order.weights,
     args: order.args,
     code: order.code,
+    weightFiles: order.weightFiles,
     checkpointMinutes,
     limits,
   }

@@ -45,6 +45,7 @@ class Real(Training):
                 "weights": arguments.pop("weights", "yolov8n.yaml"),
                 "args": arguments,
                 "code": None,
+                "weightFiles": None,
             },
         }
         orders.write(self.folder, order)
@@ -153,8 +154,8 @@ def test_a_stale_cache_is_never_used(training):
 
 def test_weights_that_would_be_downloaded_are_refused(training):
     state = training.run(weights="yolov8n.pt").ended()
-    assert state["failure"]["code"] == "ARGUMENTS_INVALID"
-    assert "nothing is downloaded unasked" in state["failure"]["what"]
+    assert state["failure"]["code"] == "WEIGHTS_MISSING"
+    assert "a training downloads nothing" in state["failure"]["what"]
 
 
 def test_an_argument_that_the_library_refuses_is_told(training):

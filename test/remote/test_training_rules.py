@@ -7,6 +7,7 @@ from pathlib import Path
 
 import driver_data
 import driver_library
+import driver_weights
 import endings
 import identity
 import limits
@@ -120,6 +121,10 @@ def order(**work):
         ({"args": {"epochs": 3, "amp": False}}, ["args.amp: null before, false now"]),
         ({"args": {"epochs": 4}}, ["args.epochs: 3 before, 4 now"]),
         (
+            {"weightFiles": {"name": "w", "digest": ""}},
+            ['weightFiles.name: null before, "w" now', 'weightFiles.digest: null before, "" now'],
+        ),
+        (
             {"code": {"name": "c", "digest": "dd"}},
             ['code.name: null before, "c" now', 'code.digest: null before, "dd" now'],
         ),
@@ -169,9 +174,9 @@ def test_arguments_that_lead_elsewhere_are_refused(arguments):
 
 def test_weights_are_found_where_they_may_lie(tmp_path):
     (tmp_path / "own.pt").write_bytes(b"weights")
-    assert driver_library.find_weights("own.pt", ["/nowhere", str(tmp_path)]) == str(tmp_path / "own.pt")
-    assert driver_library.find_weights(str(tmp_path / "own.pt"), ["/nowhere"]) == str(tmp_path / "own.pt")
-    assert driver_library.find_weights("yolov8n.yaml", ["/nowhere"]) == "yolov8n.yaml"
+    assert driver_weights.find_weights("own.pt", ["/nowhere", str(tmp_path)]) == str(tmp_path / "own.pt")
+    assert driver_weights.find_weights(str(tmp_path / "own.pt"), ["/nowhere"]) == str(tmp_path / "own.pt")
+    assert driver_weights.find_weights("yolov8n.yaml", ["/nowhere"]) == "yolov8n.yaml"
 
 
 def test_a_process_is_known_by_more_than_its_id():

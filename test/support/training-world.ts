@@ -39,6 +39,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
       weights: 'yolov8n.yaml',
       args: { device: 'cpu', ...args },
       code: null,
+      weightFiles: null,
       limits: {
         maxHours: null,
         maxCost: null,

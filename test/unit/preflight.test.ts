@@ -14,6 +14,7 @@ import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { type Server, serverSchema } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
 import { preflightSummary } from '../../src/preflight/summary.ts'
+import { neededWeights } from '../../src/preflight/weights.ts'
 import type { Agent, Exchange, JsonObject } from '../../src/ssh/agent.ts'
 
 const ROOT: UsableRoot = {
@@ -98,8 +99,14 @@ function situation(
   return {
     settings: resolveSettings(sources),
     audit: { ...AUDIT, ...audit },
+    weightFiles: [],
     server: { ...SERVER, ...server },
   }
+}
+
+function startingFrom(weights: string, server: Partial<Server> = {}): Situation {
+  const given = situation('', server)
+  return { ...given, settings: { ...given.settings, training: { ...given.settings.training, weights } } }
 }
 
 /** The findings as `CODE severity`, which must be exactly these. */
@@ -175,16 +182,32 @@ describe('judge', () => {
     findings(situation('', root({ freeInodes: null })))
   })
 
-  it('ARGUMENTS_INVALID when the weights are neither on the server nor in the dataset', () => {
+  it('WEIGHTS_MISSING is a warning for a release, which setup-env will fetch', () => {
     const [found] = findings(
       situation('', root({ missingWeights: ['yolov8s.pt'] })),
-      'ARGUMENTS_INVALID error',
+      'WEIGHTS_MISSING warning',
     )
-    assert.match(found?.what ?? '', /weights yolov8s\.pt are neither/)
-    const path = import.meta.dirname
-    const here = situation('', root({ missingWeights: ['preflight.test.ts'] }))
-    const training = { ...here.settings.training, weights: 'preflight.test.ts' }
-    findings({ ...here, settings: { ...here.settings, training, dataset: { name: 'x', path } } })
+    assert.match(found?.what ?? '', /yolov8s\.pt are not here .* setup-env will fetch them/)
+    assert.match(found?.next ?? '', /cannot reach github\.com/)
+  })
+
+  it('WEIGHTS_MISSING is an error for what nobody has', () => {
+    const [found] = findings(
+      startingFrom('models/base.pt', root({ missingWeights: ['models/base.pt'] })),
+      'WEIGHTS_MISSING error',
+    )
+    assert.match(found?.what ?? '', /models\/base\.pt are neither on the runner, nor in the dataset, nor on/)
+  })
+
+  it('has nothing against weights that travel, with the dataset or by themselves, and against architectures', () => {
+    const name = 'models/base.pt'
+    const lacking = root({ missingWeights: [name, 'preflight.test.ts'] })
+    const file = { name, path: `/srv/${name}`, bytes: 6, sha256: 'a'.repeat(64) }
+    findings({ ...startingFrom(name, lacking), weightFiles: [file] })
+    const inDataset = startingFrom('preflight.test.ts', lacking)
+    const dataset = { name: 'x', path: import.meta.dirname }
+    findings({ ...inDataset, settings: { ...inDataset.settings, dataset } })
+    assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml').settings, []), [])
   })
 
   it('GPU_MISSING quotes the server, unless the CPU is wanted', () => {

@@ -114,6 +114,7 @@ test('what the server is asked to start', () => {
     weights: 'yolov8n.yaml',
     args: { epochs: 3, device: 'cpu' },
     code: null,
+    weightFiles: null,
     checkpointMinutes: 5,
     limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30 },
   })

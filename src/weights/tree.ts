@@ -1,0 +1,44 @@
+import { basename } from 'node:path'
+import type { Plan, WeightFile } from '../config/plan.ts'
+import { digestOf, type ManifestEntry } from '../dataset/manifest.ts'
+
+/** The runner's weights as a tree of their own on the server, which is known before anything is sent. */
+export interface WeightTree {
+  readonly name: string
+  /** SHA-256 in hex. */
+  readonly digest: string
+  /** By the name in the settings: the path in the tree, and the content's SHA-256 in hex. */
+  readonly files: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>
+}
+
+const SUFFIX = '.weights'
+/** Of a folder's name on the server. */
+const MOST_CHARACTERS = 100
+
+/** @returns the tree, or null when nothing travels */
+export function weightTree({
+  dataset,
+  weightFiles,
+}: Pick<Plan, 'dataset' | 'weightFiles'>): WeightTree | null {
+  if (weightFiles.length === 0) return null
+  const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }] as const)
+  const entries = new Map<string, ManifestEntry>(weightFiles.map((file) => [placeOf(file), entryOf(file)]))
+  return {
+    name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
+    digest: digestOf([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
+    files: Object.fromEntries(placed),
+  }
+}
+
+/** Two files may have one name; an architecture's name means something to the library. */
+export function placeOf({ path, sha256 }: WeightFile): string {
+  return `${sha256}/${basename(path)}`
+}
+
+function entryOf(file: WeightFile): ManifestEntry {
+  return {
+    path: Buffer.from(placeOf(file)),
+    sizeBytes: file.bytes,
+    sha256: Buffer.from(file.sha256, 'hex'),
+  }
+}
