@@ -12,6 +12,11 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 
 const sentSchema = v.object({ sent: v.number() })
 
+/** A slower line than 80 kbit/s would not bring a model home within a job. */
+const SLOWEST_BYTES_PER_MS = 10
+const SPARE_MS = 3_600_000
+const LONGEST_MS = 7 * 24 * 3_600_000
+
 /** Where one download comes from and goes to. */
 export interface Download {
   readonly trainingId: string
@@ -62,6 +67,7 @@ async function fetchRest(
   const args = { training: target.trainingId, path: file.path, offset, size: file.size }
   await agent.call('results.read', args, sentSchema, {
     signal: target.signal,
+    limitMs: SPARE_MS + Math.min((file.size - offset) / SLOWEST_BYTES_PER_MS, LONGEST_MS),
     onData: async (chunk) => {
       if (position + chunk.length > file.size) throw tooMuch(file)
       await writeAt(handle, chunk, position, path)

@@ -18,6 +18,8 @@ export interface Whereabouts {
 
 /** The server speaks every second; this long without a word means that the line is dead. */
 const SILENCE_MS = 45_000
+/** One connection follows for no longer than a job may last; then another does. */
+const LIMIT_MS = 5 * 24 * 3_600_000
 const FIRST_PAUSE_MS = 2_000
 const LONGEST_PAUSE_MS = 30_000
 /** While the server cannot be reached, one line this often. */
@@ -48,7 +50,7 @@ export async function follow(
   let offset = 0
   const outage = new Outage(context.log)
   const onEvent = (raw: JsonObject): void => {
-    const message = v.safeParse(messageSchema, raw)
+    const message = v.safeParse(messageSchema, raw, { abortEarly: true })
     if (!message.success) return
     outage.over()
     offset = message.output.offset
@@ -65,6 +67,7 @@ export async function follow(
         agent.call('trainings.follow', { id: where.trainingId, offset }, statusSchema, {
           onEvent,
           deadlineMs: SILENCE_MS,
+          limitMs: LIMIT_MS,
           signal: context.signal,
         }),
       )

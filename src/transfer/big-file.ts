@@ -92,15 +92,22 @@ export class QuestionJob implements Job {
   /** The hash that the answer will carry, in hex; known once the question was read. */
   sha256 = ''
   readonly #ask: () => Promise<{ data: Buffer; sha256: string }>
-  /** Takes the server's answer: the offsets of whole segments. */
-  readonly answer: (there: ReadonlySet<number>) => void
+  readonly #onAnswer: (there: ReadonlySet<number>) => void
+  #isAnswered = false
 
   constructor(
     ask: () => Promise<{ data: Buffer; sha256: string }>,
-    answer: (there: ReadonlySet<number>) => void,
+    onAnswer: (there: ReadonlySet<number>) => void,
   ) {
     this.#ask = ask
-    this.answer = answer
+    this.#onAnswer = onAnswer
+  }
+
+  /** Takes the server's answer: the offsets of whole segments. Only the first counts: each brings new jobs. */
+  answer(there: ReadonlySet<number>): void {
+    if (this.#isAnswered) return
+    this.#isAnswered = true
+    this.#onAnswer(there)
   }
 
   async read(): Promise<JobData> {

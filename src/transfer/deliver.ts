@@ -37,6 +37,9 @@ const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
 
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3
+/** To hash a folder on the server, and to copy it where links fail: 1 TB over a network disk of 50 MB/s. */
+const ADOPT_LIMIT_MS = 12 * 3_600_000
+
 /**
  * Sends what the server lacks and has it publish the tree, again if something was damaged on the way.
  *
@@ -74,7 +77,7 @@ async function adopt(state: Attempt): Promise<number[]> {
   const digest = digestOf(table.entries())
   const args = { name: order.name, digest, path: order.adopt }
   const { files, bytes } = await store.use((agent) =>
-    agent.call('adoption.adopt', args, adoptReply, { signal }),
+    agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }),
   )
   log.info(`The server adopted ${files} files, ${gigabytes(bytes)} GB, from ${printable(order.adopt)}.`)
   return lacking(state)

@@ -16,6 +16,10 @@ const FLUSH_INTERVAL_MS = 15_000
 /** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
 const STALL_MS = 6_000
 const WATCH_INTERVAL_MS = 1_000
+/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
+const STUCK_MS = 30 * 60_000
+/** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
+const LIMIT_MS = 7 * 24 * 3_600_000
 
 /** Paces all connections together. */
 export interface Pace {
@@ -31,8 +35,6 @@ export interface Meter {
   retracted(bytes: number): void
   /** So many more files are complete on the server. */
   arrived(files: number): void
-  /** The server found a content that is not what its hash says. */
-  damaged(sha256: string): void
 }
 
 /** What a lane shares with the others. */
@@ -45,7 +47,6 @@ export interface LaneContext {
 
 const acknowledgement = v.object({ acked: v.pipe(v.number(), v.integer(), v.minValue(0)) })
 const answer = v.object({ parts: v.string(), offsets: v.array(v.pipe(v.number(), v.integer())) })
-const damage = v.object({ damaged: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
 
 interface Sent {
   readonly job: Job
@@ -66,16 +67,19 @@ export class Lane {
   readonly #taken = new Set<Job>()
   readonly #stalled: () => void
   #heardAt = performance.now()
+  /** When the server last acknowledged something, or owed nothing. */
+  #movedAt = performance.now()
   #flushedAt = performance.now()
   readonly #frame = new FrameSize(performance.now())
   #sentBytes = 0
   #ackedBytes = 0
+  #ended = false
   #over = false
   #wake: () => void = () => undefined
 
   /** @param stalled called every second while the server owes an answer for too long */
   constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled }: LaneContext) {
-    this.#exchange = agent.open('receive.objects', {}, { signal })
+    this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS })
     this.#stalled = stalled
     this.#queue = queue
     this.#meter = meter
@@ -106,6 +110,7 @@ export class Lane {
       next.catch(() => undefined)
       await this.#sendJob(ready.job, ready.jobData)
     }
+    this.#ended = true
     await this.#exchange.send({ end: true })
   }
 
@@ -153,20 +158,26 @@ export class Lane {
   async #listen(): Promise<void> {
     for (;;) {
       const received = await this.#exchange.receive(SILENCE_MS)
-      if (received.kind === 'result') return
+      if (received.kind === 'result') {
+        if (this.#ended) return
+        throw impossible('was done before everything was sent')
+      }
       if (received.kind === 'event') this.#hear(received.event)
     }
   }
 
   #hear(event: JsonObject): void {
     this.#heardAt = performance.now()
+    if (this.#sentBytes === this.#ackedBytes) this.#movedAt = this.#heardAt
+    else if (this.#heardAt - this.#movedAt > STUCK_MS) throw stuck()
     if (v.is(acknowledgement, event)) this.#acknowledge(event.acked)
     else if (v.is(answer, event)) this.#answer(event)
-    else if (v.is(damage, event)) this.#meter.damaged(event.damaged)
   }
 
   #acknowledge(acked: number): void {
-    if (acked < this.#ackedBytes || acked > this.#sentBytes) throw impossible()
+    if (acked < this.#ackedBytes || acked > this.#sentBytes)
+      throw impossible('acknowledged bytes that were never sent, or took an acknowledgement back')
+    if (acked > this.#ackedBytes) this.#movedAt = this.#heardAt
     this.#meter.acked(acked - this.#ackedBytes)
     this.#ackedBytes = acked
     this.#settle()
@@ -213,9 +224,17 @@ export class Lane {
   }
 }
 
-function impossible(): Failure {
+function stuck(): Failure {
+  return new Failure('DEADLINE_EXCEEDED', {
+    what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
+    safe: 'What has arrived is kept; every tree on the server is as it was.',
+    next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
+  })
+}
+
+function impossible(what: string): Failure {
   return new Failure('SERVER_REPLY_INVALID', {
-    what: 'The server acknowledged bytes that were never sent, or took an acknowledgement back.',
+    what: `The server ${what}.`,
     safe: 'It was not believed; no tree on the server changed.',
     next: 'Run the transfer again; if it repeats, do not trust this server.',
   })

@@ -19,8 +19,6 @@ export class Progress implements Meter, Disposable {
   #rate = 0
   /** All stream bytes that the server took, those that had to travel again included. */
   wireBytes = 0
-  /** Hashes, in hex, of contents that arrived damaged. */
-  readonly damagedHashes = new Set<string>()
   /** How many connections there are now. */
   connections = 1
 
@@ -47,10 +45,6 @@ export class Progress implements Meter, Disposable {
 
   arrived(files: number): void {
     this.#files += files
-  }
-
-  damaged(sha256: string): void {
-    this.damagedHashes.add(sha256)
   }
 
   /** Content still to come, in bytes. */

@@ -5,9 +5,12 @@ import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../ssh/agent.ts'
 import { manifestStream } from './manifest-stream.ts'
+import { checkedTreePath } from './tree-path.ts'
 
 /** The server says something every few seconds, whatever it is at. */
 const SILENCE_MS = 60_000
+/** To link, flush and hash again takes a disk of 100 MB/s three hours for 1 TB. */
+const PUBLISH_LIMIT_MS = 6 * 3_600_000
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const missingReply = v.object({ missing: count })
@@ -60,13 +63,17 @@ export async function publishTree(
   context: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<{ path: string; missing: number[] }> {
   const { name, digest, table } = order
-  const exchange = agent.open('trees.publish', { name, digest }, { signal: context.signal })
+  const exchange = agent.open(
+    'trees.publish',
+    { name, digest },
+    { signal: context.signal, limitMs: PUBLISH_LIMIT_MS },
+  )
   const stages = new Stages(context.log, table)
   const { result, data } = await collect(exchange, table.length * 4, (event) => stages.hear(event))
   const { path, missing } = parsed(publishReply, result)
   const places = Array.from({ length: Math.floor(data.length / 4) }, (_, at) => data.readUInt32BE(at * 4))
   if (places.length !== missing || places.some((place) => place >= table.length)) throw contradiction()
-  return { path, missing: places }
+  return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places }
 }
 
 async function sendManifest(exchange: Exchange, stream: AsyncIterable<Buffer>): Promise<void> {
@@ -87,7 +94,7 @@ async function collect(
       onEvent(received.event)
       continue
     }
-    chunks.push(received.chunk)
+    if (received.chunk.length > 0) chunks.push(received.chunk)
     bytes += received.chunk.length
     if (bytes > mostBytes) throw contradiction()
   }

@@ -3,6 +3,7 @@ import type { FileTable } from '../dataset/file-table.ts'
 import { digestOf } from '../dataset/manifest.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { type Dial, type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+import { checkedTreePath } from './tree-path.ts'
 
 const openReply = v.object({
   /** The tree is there, with its receipt. */
@@ -85,6 +86,8 @@ export class Store implements AsyncDisposable {
   async #open(agent: Agent): Promise<void> {
     const { name, owner, token } = this.#order
     const args = { name, owner, token, digest: this.#digest }
-    this.#opened = await agent.call('store.open', args, openReply, { signal: this.#signal })
+    const opened = await agent.call('store.open', args, openReply, { signal: this.#signal })
+    if (opened.present) checkedTreePath(opened.path, name, this.#digest)
+    this.#opened = opened
   }
 }
