@@ -26,16 +26,19 @@ export async function findWeights(
   for (const name of namedWeights(training)) {
     const path = resolve(workspace, name)
     const stats = await stat(path).catch(() => undefined)
-    if (stats?.isFile()) files.push({ name, path, ...(await read(name, path, signal)) })
+    if (stats?.isFile()) files.push(await describe(name, path, signal))
   }
   return files
 }
 
-async function read(
-  name: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<Pick<WeightFile, 'bytes' | 'sha256'>> {
+/**
+ * Reads a file of weights to its end.
+ *
+ * @param name as the settings name it
+ * @param path absolute, on the runner
+ * @throws Failure as findWeights does
+ */
+export async function describe(name: string, path: string, signal: AbortSignal): Promise<WeightFile> {
   const sha256 = createHash('sha256')
   let bytes = 0
   for await (const chunk of chunks(name, path, signal)) {
@@ -44,7 +47,7 @@ async function read(
     bytes += chunk.length
   }
   if (bytes === 0) refuseOther(name, path, Buffer.alloc(0))
-  return { bytes, sha256: sha256.digest('hex') }
+  return { name, path, bytes, sha256: sha256.digest('hex') }
 }
 
 async function* chunks(name: string, path: string, signal: AbortSignal): AsyncGenerator<Buffer> {

@@ -7,6 +7,7 @@ import { bytes } from '../report/format.ts'
 import { printable } from '../text.ts'
 import { transfer } from '../transfer/transfer.ts'
 import type { TransferOrder } from '../transfer/transfer-order.ts'
+import { describe } from './find.ts'
 import { placeOf, weightTree } from './tree.ts'
 
 /**
@@ -22,42 +23,40 @@ export async function sendWeights(
 ): Promise<void> {
   const tree = weightTree(plan)
   if (tree === null) return
-  const folder = join(order.home, 'weights', tree.name)
   for (const { name, bytes: size, sha256 } of plan.weightFiles) {
     context.log.info(`Weights: ${name}, ${bytes(size)}, SHA-256 ${sha256}.`)
   }
+  const folder = join(order.home, 'weights', tree.name)
+  await rm(folder, { recursive: true, force: true })
   try {
-    await gather(plan.weightFiles, folder)
+    for (const file of plan.weightFiles) await take(file, folder, context.signal)
     const sent = await transfer({ ...order, source: folder, name: tree.name, adopt: '' }, context)
-    if (sent.digest !== tree.digest) throw changed(plan.weightFiles, undefined)
     context.log.info(`The weights are in ${sent.path}, verified.`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** They may lie anywhere; a tree is sent from one folder. */
-async function gather(files: readonly WeightFile[], folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
+/** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
+async function take(file: WeightFile, folder: string, signal: AbortSignal): Promise<void> {
+  const target = join(folder, placeOf(file))
   try {
-    for (const file of files) {
-      const target = join(folder, placeOf(file))
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-      await copyFile(file.path, target, constants.COPYFILE_FICLONE)
-    }
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await copyFile(file.path, target, constants.COPYFILE_FICLONE)
   } catch (error) {
-    throw changed(files, error)
+    throw changed(file, error)
   }
+  const { sha256 } = await describe(file.name, target, signal)
+  if (sha256 !== file.sha256) throw changed(file, undefined)
 }
 
-function changed(files: readonly WeightFile[], cause: unknown): Failure {
-  const named = files.map(({ path }) => printable(path, 300)).join(', ')
+function changed({ path }: WeightFile, cause: unknown): Failure {
   return new Failure(
     'SOURCE_CHANGED',
     {
-      what: `The weights on the runner are not what preflight saw (${named}).`,
+      what: `The weights ${printable(path)} on the runner are not what preflight saw.`,
       safe: 'The dataset is on the server, verified; no training started.',
-      next: 'Run the workflow again from preflight, and leave these files alone meanwhile.',
+      next: 'Run the workflow again from preflight, and leave the file alone meanwhile.',
     },
     cause,
   )
