@@ -1,19 +1,23 @@
 import { saveIndex } from '../dataset/file-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
+import type { Log } from '../log.ts'
 
 /** A first transfer takes hours; what it hashed must not be lost with the runner. */
 const INTERVAL_MS = 60_000
 
-/** Saves the file index every minute and at the end, whatever the end is. */
+/** Saves the file index every minute and at the end, whatever the end is. It only saves time, so it fails nothing. */
 export class IndexSaver implements AsyncDisposable {
   readonly #save: () => Promise<void>
   readonly #timer: NodeJS.Timeout
   #saving: Promise<void> = Promise.resolve()
 
   /** @param folder from datasetFolder; @param root the dataset's absolute path */
-  constructor(folder: string, root: string, table: FileTable) {
-    this.#save = () => saveIndex(folder, root, table)
-    this.#timer = setInterval(() => this.#next().catch(() => undefined), INTERVAL_MS)
+  constructor(folder: string, root: string, table: FileTable, log: Log) {
+    this.#save = () =>
+      saveIndex(folder, root, table).catch((error: unknown) => {
+        log.notice(`The file index was not saved, so the next run hashes again: ${String(error)}`)
+      })
+    this.#timer = setInterval(() => this.#next(), INTERVAL_MS)
     this.#timer.unref()
   }
 
@@ -23,7 +27,7 @@ export class IndexSaver implements AsyncDisposable {
   }
 
   #next(): Promise<void> {
-    this.#saving = this.#saving.catch(() => undefined).then(this.#save)
+    this.#saving = this.#saving.then(this.#save)
     return this.#saving
   }
 }

@@ -61,7 +61,7 @@ async function attempt(
   const helpers = (): Helpers => new Helpers(dial, patient)
   const manifests = new KnownManifests(folder)
   const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
-  await using _saver = new IndexSaver(folder, root, table)
+  await using _saver = new IndexSaver(folder, root, table, log)
   const path = (await alreadyThere(state)) ?? (await deliver(state))
   const digest = digestOf(table.entries())
   return {
