@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type PhaseRecord, readPhases } from '../report/phases.ts'
+import { INGREDIENTS_FACT, type PhaseRecord, readPhases } from '../report/phases.ts'
 import type { Situation } from './situation.ts'
-
-/** Under which fact preflight's record keeps what a training was made of. */
-export const INGREDIENTS_FACT = 'ingredients-sha256'
 
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the

@@ -1,4 +1,5 @@
-import { bytes, duration } from './format.ts'
+import { shownFacts } from './facts.ts'
+import { duration } from './format.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { PhaseRecord } from './phases.ts'
 import type { Report } from './report.ts'
@@ -24,7 +25,7 @@ function breakdown(parts: readonly Part[]): Content {
   const total = parts.reduce((sum, part) => sum + part.seconds, 0)
   if (total === 0) return null
   return html`<div class="bar">${parts.map(barPart)}</div>
-<div class="scroll"><table>${parts.map((part, at) => row(part, at, total))}</table></div>`
+<div class="scroll"><table class="times">${parts.map((part, at) => row(part, at, total))}</table></div>`
 }
 
 function barPart({ name, seconds }: Part, at: number): Html {
@@ -33,18 +34,20 @@ function barPart({ name, seconds }: Part, at: number): Html {
 
 function row({ name, seconds, note }: Part, at: number, total: number): Html {
   return html`<tr><td><span class="swatch c${at % 6}"></span>${name}</td><td class="n">${duration(seconds)}</td>
-<td class="n soft">${Math.round((seconds / total) * 100)} %</td><td class="soft">${note}</td></tr>`
+<td class="n soft">${percent(seconds / total)}</td><td class="soft">${note}</td></tr>`
 }
 
-function phasePart({ phase, seconds, facts }: PhaseRecord): Part {
-  const note = Object.entries(facts).map(([name, value]) => `${name} ${fact(name, value)}`)
-  return { name: phase, seconds, note: note.join(' · ') }
+function phasePart(record: PhaseRecord): Part {
+  return { name: record.phase, seconds: record.seconds, note: shownFacts(record).map(unbroken).join(' · ') }
 }
 
-/** Facts carry their units in their names. */
-function fact(name: string, value: string | number): string {
-  if (typeof value === 'string') return value
-  return name.includes('bytes') ? bytes(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 })
+/** A line ends between two facts, not within one. */
+function unbroken(fact: string): string {
+  return fact.replaceAll(' ', '\u00a0')
+}
+
+function percent(share: number): string {
+  return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`
 }
 
 function stretchPart({ state, seconds, attempt }: Stretch): Part {

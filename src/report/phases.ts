@@ -7,6 +7,9 @@ import { writeWhole } from './write-whole.ts'
 /** The pipeline's phases in the order they run. */
 export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'] as const
 
+/** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
+export const INGREDIENTS_FACT = 'ingredients-sha256'
+
 /** One phase of the pipeline. */
 export type Phase = (typeof PHASES)[number]
 

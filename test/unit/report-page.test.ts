@@ -96,6 +96,20 @@ function hostileReport(): Report {
 }
 
 describe('the page', () => {
+  it('shows what a phase says with short hashes and units, and without what only the next run needs', () => {
+    const facts = {
+      'ingredients-sha256': 'a'.repeat(64),
+      digest: 'c'.repeat(64),
+      'bytes-sent': 1.5e9,
+      files: 128001,
+    }
+    const phases = [{ phase: 'transfer', startedAt: '2026-11-24T08:00:00.000Z', seconds: 31, facts } as const]
+    const page = reportPage(report({ phases }), [])
+    const note = /<td class="soft">(digest[^<]*)<\/td>/.exec(page)?.[1]
+    assert.equal(note?.replaceAll('\u00a0', ' '), 'digest cccccccccccc · bytes-sent 1.50 GB · files 128,001')
+    assert.ok(!page.includes('ingredients'))
+  })
+
   it('has every part, once, in the order in which people ask', () => {
     const page = reportPage(report(), [PICTURE])
     const parts = [
