@@ -5,9 +5,11 @@ import { readSettingsText } from '../../src/config/settings-file.ts'
 import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
 import type { Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { congestionAdvice, congestionControl } from '../../src/preflight/congestion.ts'
 import { refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
+import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
 import { finishedBefore, ingredients } from '../../src/preflight/needed.ts'
@@ -42,7 +44,14 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const { server, mbps } = await context.log.group('Server', () =>
     probed(settings, weightFiles, inputs, context),
   )
-  const report = await assess({ settings, audit, weightFiles, server }, mbps, baseline, inputs, context)
+  const runner = await lookAtRunner(inputs.home)
+  const report = await assess(
+    { settings, audit, weightFiles, server, runner },
+    mbps,
+    baseline,
+    inputs,
+    context,
+  )
   const failure = await tell(report, context)
   if (failure) throw failure
   return await conclude(report, inputs, started)
@@ -84,10 +93,12 @@ async function probed(
   const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
-  const mbps = await measureLink(agent, context.signal)
+  const { mbps, segments } = await measureLink(agent, context.signal)
   context.log.info(
     mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toFixed(1)} Mbit/s.`,
   )
+  const advice = congestionAdvice(await congestionControl(), segments)
+  if (advice !== null) context.log.notice(advice)
   return { server, mbps }
 }
 

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts'
 import { judgeGpu } from './judge-gpu.ts'
 import { judgeMemory } from './judge-memory.ts'
 import { judgeRoot } from './judge-root.ts'
+import { judgeRunner } from './judge-runner.ts'
 import type { Situation } from './situation.ts'
 import { judgeWeights } from './weights.ts'
 
@@ -11,7 +12,7 @@ import { judgeWeights } from './weights.ts'
 const NAMED = 3
 
 /**
- * Everything that is wrong, or will be: with the settings, the dataset and the server.
+ * Everything that is wrong, or will be: with the settings, the dataset, the runner and the server.
  *
  * @returns errors first
  */
@@ -19,6 +20,7 @@ export function judge(situation: Situation): Finding[] {
   const findings = [
     ...judgeSettings(situation),
     ...judgeDataset(situation.audit),
+    ...judgeRunner(situation),
     ...judgeRoot(situation),
     ...judgeWeights(situation),
     ...judgeGpu(situation),

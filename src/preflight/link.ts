@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Agent } from '../ssh/agent.ts'
+import { type Segments, since, tcpSegments } from './congestion.ts'
 
 const CHUNK_BYTES = 256 * 1024
 /** Long enough for TCP to find its rate over 100 ms of delay, short enough to wait for. */
 const MEASURE_MS = 2_500
+/** Until then TCP looks for the rate, and loses packets on any line by asking too much. */
+const SETTLING_MS = 1_000
 /** A fast line has told enough by then. */
 const MOST_BYTES = 64e6
 /** What a slow line may still hold in its buffers when the measuring ends (2 MiB at 0.3 Mbit/s). */
@@ -17,22 +20,37 @@ const replySchema = v.object({
   seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
 })
 
+/** What a line is like. */
+export interface LinkFacts {
+  /** Mbit/s of one connection; null when too little arrived to tell. */
+  readonly mbps: number | null
+  /** Of the whole machine, once the rate was found; null when nobody counted. */
+  readonly segments: Segments | null
+}
+
 /**
  * Measures how fast one connection carries data to the server, for a few seconds, with data that does not compress.
  *
- * @returns Mbit/s, or null when too little arrived to tell
  * @throws Failure as an exchange does
  */
-export async function measureLink(agent: Agent, signal: AbortSignal): Promise<number | null> {
+export async function measureLink(agent: Agent, signal: AbortSignal): Promise<LinkFacts> {
   const exchange = agent.open('probe.link', {}, { signal })
   const chunk = randomBytes(CHUNK_BYTES)
-  const until = performance.now() + MEASURE_MS
-  for (let sent = 0; sent < MOST_BYTES && performance.now() < until; sent += chunk.length) {
+  const started = performance.now()
+  const ran = () => performance.now() - started
+  let settled: Segments | null = null
+  for (let sent = 0; sent < MOST_BYTES && ran() < MEASURE_MS; sent += chunk.length) {
     await exchange.sendData(chunk)
+    if (ran() > SETTLING_MS) settled ??= await tcpSegments()
   }
   await exchange.send({ end: true })
   const received = await exchange.receive(DEADLINE_MS)
-  const reply = v.safeParse(replySchema, received.kind === 'result' ? received.result : undefined)
+  const segments = since(settled, await tcpSegments())
+  return { mbps: rateOf(received.kind === 'result' ? received.result : undefined), segments }
+}
+
+function rateOf(result: unknown): number | null {
+  const reply = v.safeParse(replySchema, result)
   if (!reply.success || reply.output.bytes < LEAST_BYTES || reply.output.seconds === 0) return null
   return (reply.output.bytes * 8) / 1e6 / reply.output.seconds
 }

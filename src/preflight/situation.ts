@@ -1,6 +1,7 @@
 import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Audit } from '../dataset/audit.ts'
+import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'
 
 /** Everything that preflight judges. */
@@ -10,6 +11,7 @@ export interface Situation {
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]
   readonly server: Server
+  readonly runner: Runner
 }
 
 /** A numeric training argument, or what the library takes when it is not given (ultralytics/cfg/default.yaml). */

@@ -5,6 +5,13 @@ import { parsePlan } from '../../src/config/plan.ts'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import type { Audit } from '../../src/dataset/audit.ts'
 import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
+import {
+  congestionAdvice,
+  congestionControl,
+  parseSegments,
+  since,
+  tcpSegments,
+} from '../../src/preflight/congestion.ts'
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
@@ -100,6 +107,7 @@ function situation(
     settings: resolveSettings(sources),
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
+    runner: { home: '/home/runner/gpu-retrain', freeBytes: 50e9 },
     server: { ...SERVER, ...server },
   }
 }
@@ -282,6 +290,12 @@ describe('judge', () => {
     findings(situation('', {}, { splits: { ...AUDIT.splits, train } }), 'DATASET_INVALID error')
   })
 
+  it('HOME_UNUSABLE when the runner has no room for the results, or no such folder', () => {
+    const [full] = findings({ ...situation(), runner: { home: '/h', freeBytes: 4e8 } }, 'HOME_UNUSABLE error')
+    assert.match(full?.what ?? '', /\/h has 400\.0 MB free, and records and results may take 1\.00 GB/)
+    findings({ ...situation(), runner: { home: '/h', freeBytes: null } }, 'HOME_UNUSABLE error')
+  })
+
   it('CONFIG_INVALID is a warning for settings that mean something else, and errors come first', () => {
     const [first, second] = findings(
       situation('workers: 4, imgsz: [640, 320]', { root: null }),
@@ -311,13 +325,40 @@ describe('measuring the link', () => {
   const signal = new AbortController().signal
 
   it('takes bytes and seconds for a rate', async () => {
-    assert.equal(await measureLink(claiming({ bytes: 25e6, seconds: 2 }), signal), 100)
+    assert.equal((await measureLink(claiming({ bytes: 25e6, seconds: 2 }), signal)).mbps, 100)
   })
 
   it('knows no rate from too little, from no time, or from nonsense', async () => {
     for (const claim of [{ bytes: 1000, seconds: 2 }, { bytes: 25e6, seconds: 0 }, { bytes: 'many' }, {}]) {
-      assert.equal(await measureLink(claiming(claim), signal), null)
+      assert.equal((await measureLink(claiming(claim), signal)).mbps, null)
     }
+  })
+})
+
+describe('the congestion control of the runner', () => {
+  const SNMP =
+    'Ip: Forwarding\nIp: 1\nTcp: RtoMin OutSegs RetransSegs\nTcp: 200 2000 7\nUdp: InDatagrams\nUdp: 3\n'
+
+  it('is worth a word only for CUBIC on a line that loses packets', () => {
+    const seen = { sent: 20_000, again: 40 }
+    assert.match(
+      congestionAdvice('cubic', seen) ?? '',
+      /40 of 20,000 were sent again.*tcp_congestion_control=bbr$/,
+    )
+    assert.equal(congestionAdvice('bbr', seen), null)
+    assert.equal(congestionAdvice('cubic', { sent: 20_000, again: 9 }), null)
+    assert.equal(congestionAdvice('cubic', { sent: 500, again: 2 }), null)
+    assert.equal(congestionAdvice('cubic', null), null)
+  })
+
+  it('and its losses are read from the kernel', async () => {
+    assert.deepEqual(parseSegments(SNMP), { sent: 2000, again: 7 })
+    assert.equal(parseSegments(''), null)
+    assert.equal(parseSegments('Tcp: OutSegs\nTcp: 5\n'), null)
+    const [before, after] = [await tcpSegments(), await tcpSegments()]
+    assert.ok((since(before, after)?.sent ?? -1) >= 0)
+    assert.equal(since(null, after), null)
+    assert.match(await congestionControl(), /^[a-z]+$/)
   })
 })
 
