@@ -40,6 +40,9 @@ export interface JobResult {
 /** What steps may inherit from the machine; everything else stays away from them, as on a fresh runner. */
 const INHERITED = /^(HOME|USER|LANG|LC_\w+|TMPDIR|NODE_EXTRA_CA_CERTS)$/
 
+/** act stops reading an action's terminal when the action ends, at times before it has read its last words. */
+const UNHURRIED = `process.on('exit', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300))`
+
 /**
  * Runs a workflow with act in host mode: no containers, each job in a temporary folder of its own.
  *
@@ -85,6 +88,7 @@ function stepEnvironment(folder: string, mark: string): Record<string, string> {
     [name]: value,
     // act runs `using: node24` with whatever node comes first.
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(UNHURRIED)}`,
     // The jobs' workspaces, which act leaves behind after a failure.
     XDG_CACHE_HOME: join(folder, 'cache'),
   }

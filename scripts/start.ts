@@ -60,7 +60,13 @@ async function start(options: StartOptions): Promise<boolean> {
     onEvent,
     signal: abort.signal,
   } as const
-  const jobs = await runPipeline({ ...run, access: target.access, root: target.root, inputs: target.inputs })
+  const jobs = await runPipeline({ ...run, ...target }).finally(() => {
+    if (abort.signal.aborted && options.kind === 'real') {
+      say(
+        `\nA training that had started goes on on the server. To watch it: the same command with --resume ${runId}`,
+      )
+    }
+  })
   const directory = join(LOCAL, 'runs', runId)
   await writeSummary(directory, events)
   await conclude(results, jobs, runId, directory)

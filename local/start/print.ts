@@ -11,7 +11,10 @@ export function eventText(event: ActEvent): string {
   const job = event.job.padEnd(JOB_WIDTH)
   switch (event.kind) {
     case 'line':
-      return `${job} │ ${event.text}\n`
+      return event.text
+        .split('\n')
+        .map((line) => `${job} │ ${line}\n`)
+        .join('')
     case 'step':
       return event.name === 'Check out' ? '' : `\n${job} ┌ ${event.name}\n`
     case 'end':

@@ -68,6 +68,8 @@ describe('the lock of npm start', () => {
 describe('what npm start prints', () => {
   test('names the job at the beginning of each line', () => {
     assert.equal(eventText({ kind: 'line', job: 'train', text: 'epoch 1' }), 'train     │ epoch 1\n')
+    const error = { kind: 'line', job: 'train', text: 'error: what\nsafe' } as const
+    assert.equal(eventText(error), 'train     │ error: what\ntrain     │ safe\n')
     assert.equal(eventText({ kind: 'step', job: 'train', name: 'Check out' }), '')
     assert.equal(eventText({ kind: 'end', job: 'setup-env', result: 'failure' }), 'setup-env └ failure\n')
   })
