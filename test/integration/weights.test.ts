@@ -5,7 +5,17 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -18,8 +28,11 @@ import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { Plan } from '../../src/config/plan.ts'
+import { ensureWeights } from '../../src/environment/prepare.ts'
+import type { Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { connect } from '../../src/ssh/connect.ts'
 import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
@@ -99,6 +112,32 @@ function start(inputs: TrainInputs) {
   const where = { access: inputs, root: server.root, trainingId: inputs.order.trainingId }
   return attach(where, inputs.order, { log, signal }).then(() => where)
 }
+
+/** A venv on the server that is only a way to the tests' own. */
+async function borrowedVenv(): Promise<Venv> {
+  const fingerprint = 'f'.repeat(64)
+  const venv = join(server.root, 'venvs', fingerprint)
+  await mkdir(join(venv, 'bin'), { recursive: true, mode: 0o700 })
+  await writeFile(join(venv, 'bin/python'), `#!/bin/sh\nexec '${ULTRALYTICS_PYTHON}' "$@"\n`, { mode: 0o700 })
+  const built = { python: '3', installer: 'uv', torchIndex: '', packages: 1, seconds: 1 } as const
+  return { venv, fingerprint, reused: true, ...built }
+}
+
+test('the installed library says on the server whether it can start from a name', async () => {
+  const venv = await borrowedVenv()
+  await using connection = await connect({ ...server, sshPassphrase: '' }, { log, signal })
+  await using agent = await connection.openAgent(server.root)
+  const ensure = (...names: string[]) => ensureWeights(agent, venv, names, { log, signal })
+  await mkdir(join(server.root, 'weights'), { mode: 0o700 })
+  await copyFile(join(workspace, NAME), join(server.root, 'weights/own.pt'))
+  const [architecture, file] = await ensure('yolov8n.yaml', 'own.pt')
+  assert.deepEqual([architecture?.name, architecture?.kind], ['yolov8n.yaml', 'architecture'])
+  assert.deepEqual([file?.name, file?.kind, file?.fetched], ['own.pt', 'file', false])
+  const unknown = await rejectsWith('WEIGHTS_MISSING', () => ensure('yolov8q.yaml'))
+  assert.match(unknown.text.what, /yolov8q\.yaml/)
+  const never = await rejectsWith('WEIGHTS_MISSING', () => ensure('yolov8q.pt'))
+  assert.match(never.text.what, /releases no file of that name/)
+})
 
 test('a file of the runner becomes the start of a training, and its hash stands in plan, order and events', async () => {
   const decided = await plan()
