@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { leftovers } from './leftovers.ts'
 
 interface Count {
   passed: number
@@ -14,6 +15,8 @@ interface Count {
 }
 
 const ROOT = join(import.meta.dirname, '..')
+/** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'grt-'))
 
 /** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
 const RINGS: Record<string, (report: string) => Promise<Count>> = {
@@ -35,7 +38,7 @@ if (unknown.length > 0) {
 process.exit(await runRings(wanted.length > 0 ? wanted : Object.keys(RINGS)))
 
 async function runRings(names: string[]): Promise<number> {
-  const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-tests-'))
+  const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-reports-'))
   const total: Count = { passed: 0, failed: 0, skipped: 0 }
   for (const name of names) {
     process.stdout.write(`\n── ${name}\n`)
@@ -43,6 +46,11 @@ async function runRings(names: string[]): Promise<number> {
     for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
   }
   rmSync(reports, { recursive: true, force: true })
+  const left = leftovers(TEMPORARY)
+  process.stdout.write(left.map((line) => `\nleft behind: ${line}`).join(''))
+  if (left.length === 0) total.passed += 1
+  else total.failed += 1
+  rmSync(TEMPORARY, { recursive: true, force: true })
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
@@ -64,7 +72,11 @@ async function nodeTests(pattern: string, report: string, concurrency: number): 
 
 async function pythonTests(report: string): Promise<Count> {
   const python = join(ROOT, '.local/tools/python/bin/python')
-  return counted(report, await run(python, ['-m', 'pytest', '-q', `--junit-xml=${report}`]))
+  const folder = join(TEMPORARY, 'pytest')
+  const code = await run(python, ['-m', 'pytest', '-q', `--junit-xml=${report}`, `--basetemp=${folder}`])
+  // pytest keeps its own folder by design; what its tests leave elsewhere is still found.
+  rmSync(folder, { recursive: true, force: true })
+  return counted(report, code)
 }
 
 async function oneCommand(command: string, args: string[]): Promise<Count> {
@@ -83,7 +95,11 @@ function counted(report: string, code: number): Count {
 
 function run(command: string, args: string[]): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' })
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, TMPDIR: TEMPORARY },
+    })
     child.once('error', () => resolve(127))
     child.once('close', (code) => resolve(code ?? 1))
   })
