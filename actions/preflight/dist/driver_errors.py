@@ -35,6 +35,16 @@ def arguments_invalid(what: str, next_step: str) -> Failure:
     return Failure("ARGUMENTS_INVALID", what, _SAFE, next_step)
 
 
+def weights_missing(what: str, next_step: str) -> Failure:
+    """What the training starts from is not on the server."""
+    return Failure("WEIGHTS_MISSING", what, _SAFE, next_step)
+
+
+def weights_damaged(what: str) -> Failure:
+    """What the training starts from is not what was sent or fetched."""
+    return Failure("WEIGHTS_DAMAGED", what, _SAFE, "Remove that file on the server; setup-env and transfer renew it.")
+
+
 def training_failed(what: str, next_step: str) -> Failure:
     """The training cannot go on."""
     return Failure("TRAINING_FAILED", what, _SAFE, next_step)

@@ -52116,7 +52116,7 @@ function readInputs(read, run) {
 
 /***/ }),
 
-/***/ 9744:
+/***/ 4833:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52284,7 +52284,7 @@ const collect = dist/* strictObject */.rej({
     'retention-days': setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
 });
 const training = dist/* pipe */.FsL(dist/* objectWithRest */.U1j({
-    weights: dist/* pipe */.FsL(filled, dist/* description */.h_('What to start from: a model such as yolov8s.pt, or an architecture such as yolov8s.yaml.')),
+    weights: dist/* pipe */.FsL(filled, dist/* description */.h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
 }, plan/* argumentSchema */.lC), dist/* description */.h_('`weights`, and any training argument of Ultralytics, given on as it stands.'));
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 const settingsSchema = dist/* strictObject */.rej({
@@ -53781,6 +53781,117 @@ function reportOverlap(splits, files, issues) {
         issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
 }
 
+;// CONCATENATED MODULE: ./src/report/format.ts
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+const DASH = '–';
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null)
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (count === null)
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null)
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function count(value) {
+    return value === null ? DASH : value.toLocaleString('en-US');
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return value === null ? DASH : value.toFixed(2);
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null ? DASH : String(Number(value.toPrecision(4)));
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+;// CONCATENATED MODULE: ./src/preflight/congestion.ts
+
+
+/** Fewer than that are chance. */
+const LEAST_AGAIN = 3;
+/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
+const NOTABLE_SHARE = 0.0005;
+/** @returns the kernel's counters since it was started (`/proc/net/snmp`), or null where there are none */
+async function tcpSegments() {
+    const text = await (0,promises_namespaceObject.readFile)('/proc/net/snmp', 'utf8').catch(() => '');
+    return parseSegments(text);
+}
+/** @param text a line of names and one of numbers for each protocol */
+function parseSegments(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1] ?? Number.NaN);
+    const segments = { sent: value('OutSegs'), again: value('RetransSegs') };
+    return Number.isFinite(segments.sent) && Number.isFinite(segments.again) ? segments : null;
+}
+/** @returns what happened between two looks, or null when one is missing */
+function since(before, after) {
+    return before && after && { sent: after.sent - before.sent, again: after.again - before.again };
+}
+/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
+async function congestionControl() {
+    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
+    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
+}
+/**
+ * What would make a line faster that loses packets; the sender's side alone decides that.
+ *
+ * @param control of the runner's kernel
+ * @param seen while the line was measured, or null
+ * @returns a sentence for the log, or null when there is nothing to gain
+ */
+function congestionAdvice(control, seen) {
+    if (control !== 'cubic' || seen === null)
+        return null;
+    if (seen.again < LEAST_AGAIN || seen.again / seen.sent < NOTABLE_SHARE)
+        return null;
+    return [
+        `The line loses packets (${count(seen.again)} of ${count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
+        'BBR is often several times as fast on such a line. On the runner:',
+        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
+    ].join(' ');
+}
+
 ;// CONCATENATED MODULE: ./src/preflight/finding.ts
 
 /** What one message holds; the summary has them all. */
@@ -53852,67 +53963,6 @@ function forecast(situation, root, mbps, baseline) {
         trainingSeconds,
         cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
     };
-}
-
-;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
-const DASH = '–';
-/** @param seconds a duration, such as 3725 for `1 h 02 min` */
-function duration(seconds) {
-    if (seconds === null)
-        return DASH;
-    if (seconds < 9.95)
-        return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const minutes = Math.floor(whole / 60);
-    if (minutes < 60)
-        return `${minutes} min ${padded(whole % 60)} s`;
-    const allMinutes = Math.round(whole / 60);
-    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
-}
-/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function bytes(count) {
-    if (count === null)
-        return DASH;
-    if (count < 1e3)
-        return `${count} B`;
-    if (count < 1e6)
-        return `${(count / 1e3).toFixed(1)} kB`;
-    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
-}
-/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
-function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
-}
-/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
-function change(value) {
-    if (value === null)
-        return DASH;
-    const rounded = value.toFixed(3);
-    if (Number(rounded) === 0)
-        return '±0.000';
-    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
-}
-/** @param value a whole number, such as 128001 for `128,001` */
-function count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
-}
-/** @param value a ratio, such as 3.25 for `3.3×` */
-function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
-}
-/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
-function money(value) {
-    return value === null ? DASH : value.toFixed(2);
-}
-/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
-function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
-}
-function padded(value) {
-    return String(value).padStart(2, '0');
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge-gpu.ts
@@ -54187,33 +54237,101 @@ function judgeLinks(root) {
     ];
 }
 
-;// CONCATENATED MODULE: ./src/preflight/weights.ts
+;// CONCATENATED MODULE: ./src/preflight/judge-runner.ts
 
 
+
+/** Two models of the largest kind (140 MB each) in two copies, logs, pictures, and an index of 128,001 files (20 MB). */
+const HOME_BYTES = 1e9;
+/** Looks at the runner's own disk; makes the home if it is missing. */
+async function lookAtRunner(home) {
+    try {
+        await (0,promises_namespaceObject.mkdir)(home, { recursive: true, mode: 0o700 });
+        const { bavail, bsize } = await (0,promises_namespaceObject.statfs)(home);
+        return { home, freeBytes: bavail * bsize };
+    }
+    catch {
+        return { home, freeBytes: null };
+    }
+}
+/** Will the results find room on the runner when they come home? */
+function judgeRunner({ runner: { home, freeBytes } }) {
+    if (freeBytes !== null && freeBytes >= HOME_BYTES)
+        return [];
+    const where = `The runner's folder ${(0,src_text/* printable */.g)(home, 300)}`;
+    const what = freeBytes === null
+        ? `${where} cannot be made`
+        : `${where} has ${bytes(freeBytes)} free, and records and results may take ${bytes(HOME_BYTES)}`;
+    const next = 'Free space on the runner, correct its permissions, or point the input home to another disk.';
+    return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
+}
+
+;// CONCATENATED MODULE: ./src/weights/names.ts
 
 
 /** Arguments that may name a file of weights, beside `weights` itself. */
 const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights({ weights, args }) {
+    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
+    return [...new Set(named.filter((name) => typeof name === 'string'))];
+}
 /**
- * The files of weights that a training needs. An architecture such as `yolov8s.yaml` comes with the library.
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
  *
+ * @param files what lies on the runner
+ */
+function serverWeights(training, dataset, files) {
+    const travels = (name) => files.some((file) => file.name === name);
+    const isInDataset = (name) => (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./src/preflight/weights.ts
+
+
+
+/**
+ * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
+ * library; setup-env asks it.
+ *
+ * @param files what the runner has
  * @returns names as written in the settings
  */
-function neededWeights({ training }) {
-    const named = [training.weights, ...WEIGHT_ARGUMENTS.map((name) => training.args[name])];
-    return named.filter((name) => typeof name === 'string').filter((name) => !/^[^/]+\.ya?ml$/.test(name));
+function neededWeights({ training, dataset }, files) {
+    return serverWeights(training, dataset, files).filter((name) => !isArchitecture(name));
 }
-/** Is every file of weights on the server, or in the dataset, with which it travels? Nothing is downloaded unasked. */
-function judgeWeights(settings, server) {
+/** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
+function judgeWeights({ settings, weightFiles, server }) {
     const missing = usableRoot(server.root)?.missingWeights ?? [];
-    const named = neededWeights(settings).filter((name) => missing.includes(name));
-    const absent = named.filter((name) => !(0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(settings.dataset.path, name)));
-    return absent.map((name) => ({
+    return neededWeights(settings, weightFiles)
+        .filter((name) => missing.includes(name))
+        .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)));
+}
+function willBeFetched(name) {
+    return {
+        severity: 'warning',
+        code: 'WEIGHTS_MISSING',
+        what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are not here and not on the server: setup-env will fetch them there from Ultralytics' releases`,
+        next: 'If the server cannot reach github.com, set training.weights to the path of the file on the runner: it then travels.',
+    };
+}
+function nowhere(name, { dataset, root }) {
+    return {
         severity: 'error',
-        code: 'ARGUMENTS_INVALID',
-        what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither on the server nor in the dataset`,
-        next: `Put the file into ${(0,src_text/* printable */.g)(settings.dataset.path, 200)}, with which it travels, or into ${(0,src_text/* printable */.g)(settings.root, 200)}/weights on the server; or train from scratch with an architecture such as yolov8s.yaml.`,
-    }));
+        code: 'WEIGHTS_MISSING',
+        what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
+        next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${(0,src_text/* printable */.g)(dataset.path, 200)}, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge.ts
@@ -54221,10 +54339,11 @@ function judgeWeights(settings, server) {
 
 
 
+
 /** Files that one sentence names; the summary names more. */
 const NAMED = 3;
 /**
- * Everything that is wrong, or will be: with the settings, the dataset and the server.
+ * Everything that is wrong, or will be: with the settings, the dataset, the runner and the server.
  *
  * @returns errors first
  */
@@ -54232,8 +54351,9 @@ function judge_judge(situation) {
     const findings = [
         ...judgeSettings(situation),
         ...judgeDataset(situation.audit),
+        ...judgeRunner(situation),
         ...judgeRoot(situation),
-        ...judgeWeights(situation.settings, situation.server),
+        ...judgeWeights(situation),
         ...judgeGpu(situation),
         ...judgeMemory(situation),
     ];
@@ -54272,9 +54392,12 @@ function issueFinding({ severity, count, meaning, examples }) {
 ;// CONCATENATED MODULE: ./src/preflight/link.ts
 
 
+
 const CHUNK_BYTES = 256 * 1024;
 /** Long enough for TCP to find its rate over 100 ms of delay, short enough to wait for. */
 const MEASURE_MS = 2_500;
+/** Until then TCP looks for the rate, and loses packets on any line by asking too much. */
+const SETTLING_MS = 1_000;
 /** A fast line has told enough by then. */
 const MOST_BYTES = 64e6;
 /** What a slow line may still hold in its buffers when the measuring ends (2 MiB at 0.3 Mbit/s). */
@@ -54288,19 +54411,26 @@ const replySchema = dist/* object */.Ikc({
 /**
  * Measures how fast one connection carries data to the server, for a few seconds, with data that does not compress.
  *
- * @returns Mbit/s, or null when too little arrived to tell
  * @throws Failure as an exchange does
  */
 async function measureLink(agent, signal) {
     const exchange = agent.open('probe.link', {}, { signal });
     const chunk = (0,external_node_crypto_.randomBytes)(CHUNK_BYTES);
-    const until = performance.now() + MEASURE_MS;
-    for (let sent = 0; sent < MOST_BYTES && performance.now() < until; sent += chunk.length) {
+    const started = performance.now();
+    const ran = () => performance.now() - started;
+    let settled = null;
+    for (let sent = 0; sent < MOST_BYTES && ran() < MEASURE_MS; sent += chunk.length) {
         await exchange.sendData(chunk);
+        if (ran() > SETTLING_MS)
+            settled ??= await tcpSegments();
     }
     await exchange.send({ end: true });
     const received = await exchange.receive(DEADLINE_MS);
-    const reply = dist/* safeParse */.xLC(replySchema, received.kind === 'result' ? received.result : undefined);
+    const segments = since(settled, await tcpSegments());
+    return { mbps: rateOf(received.kind === 'result' ? received.result : undefined), segments };
+}
+function rateOf(result) {
+    const reply = dist/* safeParse */.xLC(replySchema, result);
     if (!reply.success || reply.output.bytes < LEAST_BYTES || reply.output.seconds === 0)
         return null;
     return (reply.output.bytes * 8) / 1e6 / reply.output.seconds;
@@ -54389,6 +54519,8 @@ function homeUnusable(path, cause) {
 
 /** The pipeline's phases in the order they run. */
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
+/** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
+const INGREDIENTS_FACT = 'ingredients-sha256';
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -54431,20 +54563,19 @@ async function readPhase(path) {
 
 
 
-/** Under which fact preflight's record keeps what a training was made of. */
-const INGREDIENTS_FACT = 'ingredients-sha256';
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
  * arguments and the environment.
  *
  * @returns 64 hex digits
  */
-function ingredients(settings, audit) {
+function ingredients({ settings, audit, weightFiles, }) {
     const { weights, args } = settings.training;
     const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
     const { name } = settings.dataset;
+    const contents = weightFiles.map(({ sha256 }) => sha256);
     return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([audit.snapshot, name, weights, sorted, settings.environment]))
+        .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment]))
         .digest('hex');
 }
 /**
@@ -54479,7 +54610,7 @@ function isFinished(phases, hash) {
 
 /** Composes what the later actions need. Pure. */
 function composePlan(situation) {
-    const { settings, audit, server } = situation;
+    const { settings, audit, weightFiles, server } = situation;
     const { warnings: _, dataset, ...decided } = settings;
     const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation));
     return {
@@ -54493,6 +54624,7 @@ function composePlan(situation) {
             valImages: audit.splits.val.images,
             classes: [...audit.classes],
         },
+        weightFiles: [...weightFiles],
         server: {
             gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
             cpus: server.processors.usable,
@@ -54989,6 +55121,73 @@ function notAnAddress(text) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
+/** The ways in which a channel to the agent fails. */
+
+
+/** The failure that the server itself tells of; its words are made harmless. */
+function serverFailure(value) {
+    const text = (key) => {
+        const said = value[key];
+        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
+    };
+    const code = text('code');
+    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
+        what: text('what'),
+        safe: text('safe'),
+        next: text('next'),
+    });
+}
+/** @param why what is wrong with the server's words; never acted on */
+function outOfStep(why) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
+        safe: 'It was not acted on.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** @param stderr what the server wrote there at last */
+function connectionLost(stderr) {
+    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
+    return new errors/* Failure */.HR('CONNECTION_LOST', {
+        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Not a word for so long. */
+function silent(operation, deadlineMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Many words, but no end. */
+function endless(operation, limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
+    });
+}
+/** The server does not read what we write. */
+function unread(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Our own caller wants no more. */
+function cancelled() {
+    return new errors/* Failure */.HR('CANCELLED', {
+        what: 'Cancelled.',
+        safe: 'What was verified stays.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
@@ -55050,29 +55249,41 @@ class FrameReader {
 
 
 
+
 const DEFAULT_DEADLINE_MS = 60_000;
+/** However talkative a server is meanwhile: what takes longer than an hour says so. */
+const DEFAULT_LIMIT_MS = 60 * 60_000;
+/** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
+const WRITE_DEADLINE_MS = 300_000;
 /** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
+/** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
+const FRAME_COST_BYTES = 1024;
+/** How long to wait for the server to agree that a channel is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** An agent over one SSH channel. */
 class AgentChannel {
     #stream;
     #frames = new FrameReader();
     #pings;
-    #gone;
+    #closed;
+    /** Resolves when nothing more will be said, whether or not the server agrees. */
+    #over = Promise.withResolvers();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
     #wake = () => undefined;
-    /** Forgets the running operation's signal, which may live much longer than the operation. */
+    /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    constructor(stream) {
+    /** @param closed resolves when the channel has closed; listened for since it was opened */
+    constructor(stream, closed) {
         this.#stream = stream;
-        this.#gone = new Promise((resolve) => stream.once('close', () => resolve()));
-        void this.#gone.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#closed = closed;
+        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
         stream.stderr.on('data', (chunk) => {
             this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
@@ -55094,11 +55305,16 @@ class AgentChannel {
                 return agent_channel_checked(operation, received.result, reply);
         }
     }
-    open(operation, args, { signal } = {}) {
+    open(operation, args, { signal, limitMs } = {}) {
         // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
         const drop = () => this.#drop(cancelled());
         this.#forget();
-        this.#forget = () => signal?.removeEventListener('abort', drop);
+        const most = limitMs ?? DEFAULT_LIMIT_MS;
+        const limit = setTimeout(() => this.#drop(endless(operation, most)), most);
+        this.#forget = () => {
+            clearTimeout(limit);
+            signal?.removeEventListener('abort', drop);
+        };
         signal?.addEventListener('abort', drop, { once: true });
         if (signal?.aborted)
             drop();
@@ -55112,9 +55328,9 @@ class AgentChannel {
     async end() {
         clearInterval(this.#pings);
         this.#stream.close();
-        const timer = setTimeout(() => this.#stream.destroy(), 2_000);
-        await this.#gone;
-        clearTimeout(timer);
+        // ssh2 waits for the server to close its side, too; a hostile one never does.
+        await Promise.race([this.#closed, (0,external_node_timers_promises_namespaceObject.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
         return this.end();
@@ -55125,7 +55341,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return received(next);
+                    return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
                 await new Promise((resolve) => {
@@ -55137,19 +55353,26 @@ class AgentChannel {
             clearTimeout(timer);
         }
     }
+    #received(next) {
+        if (next.kind === 'R' || next.kind === 'F')
+            this.#forget();
+        return received(next);
+    }
     #take() {
         const next = this.#inbox.shift();
         if (next)
-            this.#inboxBytes -= next.payload.length;
+            this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES;
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
     }
     #read(chunk) {
+        if (this.#lost)
+            return;
         try {
             for (const next of this.#frames.push(chunk)) {
                 this.#inbox.push(next);
-                this.#inboxBytes += next.payload.length;
+                this.#inboxBytes += next.payload.length + FRAME_COST_BYTES;
             }
         }
         catch (error) {
@@ -55170,7 +55393,9 @@ class AgentChannel {
             drained = resolve;
             this.#stream.once('drain', resolve);
         });
-        await Promise.race([drain, this.#gone]);
+        const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
+        await Promise.race([drain, this.#over.promise]);
+        clearTimeout(timer);
         this.#stream.off('drain', drained);
         if (this.#lost)
             throw this.#lost;
@@ -55184,6 +55409,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
+        this.#over.resolve();
     }
 }
 function received(next) {
@@ -55210,50 +55436,12 @@ function jsonObject(next) {
     throw outOfStep('a message that is no JSON object');
 }
 function agent_channel_checked(operation, result, reply) {
-    const parsed = (0,dist/* safeParse */.xLC)(reply, result);
+    const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
     const issue = parsed.issues[0];
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
     throw outOfStep(`${operation} answered with a wrong ${(0,src_text/* printable */.g)(path, 100) || 'result'} (${(0,src_text/* printable */.g)(issue.message, 200)})`);
-}
-function serverFailure(value) {
-    const text = (key) => (0,src_text/* printable */.g)(String(value[key] ?? ''));
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
-function outOfStep(why) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-        safe: 'It was not acted on.',
-        next: 'Run it again; if it repeats, do not trust this server.',
-    });
-}
-function connectionLost(stderr) {
-    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
-    return new errors/* Failure */.HR('CONNECTION_LOST', {
-        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function silent(operation, deadlineMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function cancelled() {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: 'Cancelled.',
-        safe: 'What was verified stays.',
-        next: 'Run it again: it continues where it was.',
-    });
 }
 
 // EXTERNAL MODULE: external "node:zlib"
@@ -55283,8 +55471,11 @@ const sources = {
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
@@ -55299,6 +55490,7 @@ const sources = {
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
     logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
@@ -55329,6 +55521,8 @@ const sources = {
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
@@ -55375,25 +55569,37 @@ const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
 /**
+ * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
+ *
+ * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ */
+function ending(stream) {
+    let status = null;
+    stream.once('exit', (code) => {
+        status = code;
+    });
+    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+}
+/**
  * Waits for Python, sends it our program, and waits for the program's marker.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
+ * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, nonce, root) {
-    await marker(stream, '\n<<gpu-retrain python>>\n');
+async function startAgent(stream, ended, nonce, root) {
+    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     const program = agentProgram(nonce, root);
     stream.write(`${program.length}\n`);
     stream.write(program);
-    await marker(stream, `\n<<gpu-retrain ${nonce}>>\n`);
+    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, text) {
+function marker(stream, ended, text) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
     let stderr = '';
-    let status = null;
     const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
@@ -55410,22 +55616,19 @@ function marker(stream, text) {
     const onStderr = (chunk) => {
         stderr = (stderr + chunk.toString('latin1')).slice(-2000);
     };
-    const onExit = (code) => {
-        status = code;
-    };
-    const onClose = () => {
+    void ended.then((status) => {
         // A shell that ends says how; a channel that just closes went down with its connection.
         if (status === null)
             reject(cutOff());
         else
             reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    };
-    stream.on('data', onData).on('exit', onExit).on('close', onClose);
+    });
+    stream.on('data', onData);
     stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
-        stream.off('data', onData).off('exit', onExit).off('close', onClose);
+        stream.off('data', onData);
         stream.stderr.off('data', onStderr);
     });
 }
@@ -55491,9 +55694,9 @@ class Connection {
      */
     async openAgent(root) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const stream = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, nonce, root);
-        return new AgentChannel(stream);
+        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
+        await startAgent(stream, ended, nonce, root);
+        return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -55514,7 +55717,7 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve(stream));
+            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -55893,6 +56096,85 @@ function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
 }
 
+;// CONCATENATED MODULE: ./src/weights/find.ts
+
+
+
+
+
+
+
+/** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
+const PYTORCH_STARTS = [Buffer.from('PK\x03\x04'), Buffer.from([0x80])];
+const LFS_POINTER = 'version https://git-lfs';
+/**
+ * Finds and hashes those of a training's weights that are files on the runner.
+ *
+ * @param workspace where relative paths start: the checked out repository, absolute
+ * @throws Failure WEIGHTS_DAMAGED for a `.pt` that is none, WEIGHTS_MISSING for one that cannot be read
+ */
+async function findWeights(training, workspace, signal) {
+    const files = [];
+    for (const name of namedWeights(training)) {
+        const path = (0,external_node_path_.resolve)(workspace, name);
+        const stats = await (0,promises_namespaceObject.stat)(path).catch(() => undefined);
+        if (stats?.isFile())
+            files.push(await describe(name, path, signal));
+    }
+    return files;
+}
+/**
+ * Reads a file of weights to its end.
+ *
+ * @param name as the settings name it
+ * @param path absolute, on the runner
+ * @throws Failure as findWeights does
+ */
+async function describe(name, path, signal) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    let bytes = 0;
+    for await (const chunk of chunks(name, path, signal)) {
+        if (bytes === 0)
+            refuseOther(name, path, chunk);
+        sha256.update(chunk);
+        bytes += chunk.length;
+    }
+    if (bytes === 0)
+        refuseOther(name, path, Buffer.alloc(0));
+    return { name, path, bytes, sha256: sha256.digest('hex') };
+}
+async function* chunks(name, path, signal) {
+    try {
+        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+    }
+    catch (error) {
+        if (signal.aborted || error instanceof errors/* Failure */.HR)
+            throw error;
+        throw find_unreadable(name, path, error);
+    }
+}
+function refuseOther(name, path, start) {
+    const isWhole = PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known));
+    if (isWhole || !/\.pt$/i.test(name))
+        return;
+    const isPointer = start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER;
+    throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are ${isPointer ? 'a pointer of Git LFS, not the file itself' : 'no PyTorch file'}.`,
+        safe: 'Nothing was sent, installed or started.',
+        next: isPointer
+            ? 'Let the checkout steps of preflight and transfer fetch it: `with: {lfs: true}`.'
+            : 'Put the whole file there, or name another one as training.weights.',
+    });
+}
+function find_unreadable(name, path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('WEIGHTS_MISSING', {
+        what: `The weights ${(0,src_text/* printable */.g)(name)} cannot be read on the runner (${(0,src_text/* printable */.g)(path)}: ${(0,src_text/* printable */.g)(reason, 200)}).`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Give the runner permission to read the file.',
+    }, cause);
+}
+
 ;// CONCATENATED MODULE: ./actions/preflight/main.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -55965,14 +56247,19 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 async function main(inputs, context) {
     const started = new Date();
     const settings = await resolveInputs(inputs, context);
     const baseline = await baselineOf(settings, context);
+    const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal);
     const audit = await context.log.group('Dataset', () => audited(settings, context));
-    const { server, mbps } = await context.log.group('Server', () => probed(settings, inputs, context));
-    const report = await assess({ settings, audit, server }, mbps, baseline, inputs, context);
+    const { server, mbps } = await context.log.group('Server', () => probed(settings, weightFiles, inputs, context));
+    const runner = await lookAtRunner(inputs.home);
+    const report = await assess({ settings, audit, weightFiles, server, runner }, mbps, baseline, inputs, context);
     const failure = await tell(report, context);
     if (failure)
         throw failure;
@@ -55998,16 +56285,19 @@ async function audited(settings, { log, signal }) {
     log.info(`${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
     return audit;
 }
-async function probed(settings, inputs, context) {
+async function probed(settings, weightFiles, inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const connection = __addDisposableResource(env_1, await connect(inputs, context), true);
         const agent = __addDisposableResource(env_1, await connection.openAgent(''), true);
-        const server = await probeServer(agent, settings.root, neededWeights(settings), context.signal);
+        const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
-        const mbps = await measureLink(agent, context.signal);
+        const { mbps, segments } = await measureLink(agent, context.signal);
         context.log.info(mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toFixed(1)} Mbit/s.`);
+        const advice = congestionAdvice(await congestionControl(), segments);
+        if (advice !== null)
+            context.log.notice(advice);
         return { server, mbps };
     }
     catch (e_1) {
@@ -56021,7 +56311,7 @@ async function probed(settings, inputs, context) {
     }
 }
 async function assess(situation, mbps, baseline, { home, strict }, { run }) {
-    const hash = ingredients(situation.settings, situation.audit);
+    const hash = ingredients(situation);
     return {
         situation,
         findings: judge_judge(situation),
@@ -56051,7 +56341,7 @@ async function conclude({ situation, forecast: expected, finished }, inputs, sta
         startedAt: started.toISOString(),
         seconds: (Date.now() - started.getTime()) / 1000,
         facts: {
-            [INGREDIENTS_FACT]: ingredients(situation.settings, situation.audit),
+            [INGREDIENTS_FACT]: ingredients(situation),
             files: plan.dataset.files,
             bytes: plan.dataset.bytes,
             gpu: plan.server.gpu?.name ?? 'none',
@@ -56085,7 +56375,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7314);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5456);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6933);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9744);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4833);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2881);
 
 
@@ -56122,6 +56412,15 @@ const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot_
 const scalar = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A file on the runner that the training starts from. */
+const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    /** As the settings name it. */
+    name: filled,
+    /** Absolute, on the runner. */
+    path: filled,
+    bytes: count,
+    sha256: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+});
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
@@ -56155,6 +56454,8 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej(
         /** Ultralytics arguments by name; `device` is always among them. */
         args: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
+    /** Those of the weights that lie on the runner and travel with the dataset. */
+    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(weightFileSchema),
     limits: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
         maxHours: limit,
         maxCost: limit,
@@ -56277,6 +56578,8 @@ const ERROR_CODES = [
     'VENV_FAILED',
     'GPU_NOT_USABLE',
     'ARGUMENTS_INVALID',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_DAMAGED',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',

@@ -8,8 +8,8 @@ import time
 import traceback
 from typing import Any, Callable, Dict, Optional
 
-import checkpoints
-import driver_data
+import driver_keeper
+import driver_scan
 import events
 import limits
 from driver_errors import Leave, training_failed
@@ -31,17 +31,17 @@ class Watch:
     """The callbacks of one attempt."""
 
     def __init__(self, order: Dict[str, Any], folder: str, journal: events.Writer, spent_s: float) -> None:
-        self._order, self._folder, self._journal = order, folder, journal
+        self._order, self._journal = order, journal
         self._began = time.monotonic() - spent_s  # as if all attempts had been one
         self.leaving: Optional[str] = None
         self.epochs_done = 0
         self.metrics: Dict[str, Optional[float]] = {}
         self.best_epoch: Optional[int] = None
         self._training = self._in_epoch = False
-        self._epoch_at = self._batch_at = self._said_at = self._kept_at = 0.0
+        self._epoch_at = self._batch_at = self._said_at = 0.0
         self._waited_s = self._train_s = 0.0
         self._batch = self._nan_samples = self._nan_epochs = 0
-        self._kept = -1
+        self._keeper = driver_keeper.Keeper(folder, order["checkpointMinutes"], journal)
 
     def callbacks(self) -> Dict[str, Callable[[Any], None]]:
         """The library's event names with what is done at each; no mistake of ours may end a training."""
@@ -70,25 +70,7 @@ class Watch:
         self._journal.write("phase", phase="caching")
 
     def _scanned(self, trainer: Any) -> None:
-        dataset = self._order["work"]["dataset"]
-        for split, loader, images in (
-            ("train", trainer.train_loader, dataset["trainImages"]),
-            (trainer.args.split, trainer.test_loader, dataset["valImages"]),
-        ):
-            seen = loader.dataset
-            backgrounds = sum(1 for label in seen.labels if len(label["cls"]) == 0)
-            cache = getattr(seen, "cache", None)
-            self._journal.write("scan", split=split, images=len(seen), backgrounds=backgrounds, cache=cache)
-            if split in ("train", "val"):
-                driver_data.check_counts(split, seen, _share(images, trainer.args.fraction, split))
-            self._warn_of_cache(split, cache, trainer.args.cache)
-        driver_data.check_unchanged(self._order["root"], dataset)
-
-    def _warn_of_cache(self, split: str, cache: Optional[str], asked: Any) -> None:
-        wanted = "ram" if asked is True else asked or None
-        if wanted != cache:
-            text = "The library refused cache=%s for the %s images: too little room." % (asked, split)
-            self._journal.write("warning", text=text)
+        driver_scan.check(self._order, trainer, self._journal)
 
     def _train_starts(self, trainer: Any) -> None:
         self._training = True
@@ -147,24 +129,7 @@ class Watch:
         return True
 
     def _saved(self, trainer: Any) -> None:
-        minutes = self._order["checkpointMinutes"]
-        due = not minutes or time.monotonic() - self._kept_at >= minutes * 60
-        if due or self.leaving:
-            self._keep(trainer)
-
-    def _keep(self, trainer: Any) -> None:
-        epoch = trainer.epoch + 1
-        if self._kept == epoch or not trainer.last.exists():
-            return
-        try:
-            if trainer.best.exists() and trainer.fitness == trainer.best_fitness:
-                checkpoints.keep(self._folder, str(trainer.best), "best", epoch)
-            kept = checkpoints.keep(self._folder, str(trainer.last), "last", epoch)
-        except OSError as error:
-            self._journal.write("warning", text="The checkpoint of epoch %d could not be kept: %s" % (epoch, error))
-            return
-        self._kept, self._kept_at = epoch, time.monotonic()
-        self._journal.write("checkpoint", epoch=epoch, sha256=kept.sha256)
+        self._keeper.keep_if_due(trainer)
 
     def _epoch_ends(self, trainer: Any) -> None:
         self.metrics = {name: _number(trainer.metrics.get(key)) for name, key in _METRICS.items()}
@@ -182,6 +147,7 @@ class Watch:
             seconds=round(seconds, 3),
             trainSeconds=round(self._train_s, 3),
             loaderWaitSeconds=round(self._waited_s, 3),
+            totalSeconds=round(time.monotonic() - self._began, 3),
             images=len(trainer.train_loader.dataset),
             batch=trainer.batch_size,
             losses=losses,
@@ -204,7 +170,7 @@ class Watch:
         if allowed_s is not None and time.monotonic() - self._began + epoch_s > allowed_s:
             self.leaving = self.leaving or "budget: the next epoch would not fit into it"
         if self.leaving:
-            self._keep(trainer)
+            self._keeper.keep(trainer)
             raise Leave(self.leaving)
 
 
@@ -219,14 +185,6 @@ def _guarded(handler: Callable[[Any], None]) -> Callable[[Any], None]:
             traceback.print_exc()
 
     return call
-
-
-def _share(images: int, fraction: Any, split: str) -> int:
-    """How many pictures ``fraction`` leaves of a split, as the library counts (BaseDataset.get_img_files)."""
-    from ultralytics.data.utils import get_split_fraction
-
-    part = get_split_fraction(fraction, split)
-    return min(images, part if isinstance(part, int) else max(1, round(images * part)))
 
 
 def _number(value: Any) -> Optional[float]:

@@ -51933,6 +51933,15 @@ const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yG
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A file on the runner that the training starts from. */
+const weightFileSchema = dist/* strictObject */.rej({
+    /** As the settings name it. */
+    name: filled,
+    /** Absolute, on the runner. */
+    path: filled,
+    bytes: count,
+    sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+});
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
@@ -51966,6 +51975,8 @@ const planSchema = dist/* strictObject */.rej({
         /** Ultralytics arguments by name; `device` is always among them. */
         args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
+    /** Those of the weights that lie on the runner and travel with the dataset. */
+    weightFiles: dist/* array */.YOg(weightFileSchema),
     limits: dist/* strictObject */.rej({
         maxHours: limit,
         maxCost: limit,
@@ -52123,7 +52134,7 @@ function readInputs(read) {
 
 /***/ }),
 
-/***/ 243:
+/***/ 2332:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52167,6 +52178,18 @@ const proofSchema = dist/* object */.Ikc({
     /** Whether an earlier proof still counts. */
     reused: dist/* boolean */.zMY(),
 });
+/** What `weights.ensure` answers, in the order in which it was asked. */
+const weightsSchema = dist/* object */.Ikc({
+    weights: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({
+        /** An architecture comes with the library. */
+        kind: dist/* picklist */.KIO(['file', 'architecture']),
+        /** Whether it was fetched just now. */
+        fetched: dist/* boolean */.zMY(),
+        /** In hex; empty for an architecture. */
+        sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
+        bytes: count,
+    })), dist/* maxLength */.Ru6(10)),
+});
 /** What `arguments.check` answers: how many arguments it approved. */
 const checkedSchema = dist/* object */.Ikc({ checked: count });
 /** What the operations tell meanwhile. */
@@ -52208,6 +52231,21 @@ async function checkArguments(agent, venv, args, context) {
     const call = { fingerprint: venv.fingerprint, args };
     return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked;
 }
+/**
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that is there, an
+ * architecture, or a release, which is fetched.
+ *
+ * @param names as the settings name them
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, VENV_FAILED, and whatever ends a call
+ */
+async function ensureWeights(agent, venv, names, context) {
+    if (names.length === 0)
+        return [];
+    const call = { fingerprint: venv.fingerprint, names };
+    const schema = dist/* pipe */.FsL(weightsSchema, dist/* check */.z6Y(({ weights }) => weights.length === names.length, 'must have an answer for each name'));
+    const { weights } = await agent.call('weights.ensure', call, schema, told(context));
+    return weights.map((found, at) => ({ ...found, name: names[at] ?? '' }));
+}
 function told({ log, signal }) {
     let quietUntil = SILENCE_SECONDS;
     return {
@@ -52229,15 +52267,110 @@ function told({ log, signal }) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/report/format.ts
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+const DASH = '–';
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null)
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (count === null)
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null)
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function format_count(value) {
+    return value === null ? DASH : value.toLocaleString('en-US');
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return value === null ? DASH : value.toFixed(2);
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null ? DASH : String(Number(value.toPrecision(4)));
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/report/markdown.ts
+
+/** A cell of figures has no use for more. */
+const CELL_CHARACTERS = 200;
+/**
+ * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
+ * link, a mention or the end of a table's cell.
+ *
+ * @param limit the most characters to keep
+ */
+function escapeMarkdown(text, limit = CELL_CHARACTERS) {
+    const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
+    return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/**
+ * A Markdown table.
+ *
+ * @param header the column titles, our own words
+ * @param rows cells that are escaped here
+ */
+function markdownTable(header, rows) {
+    const lines = [
+        header,
+        header.map(() => '---'),
+        ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
+    ];
+    return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
 ;// CONCATENATED MODULE: ./src/environment/summary.ts
+
+
 /**
  * The environment as a table for the run's summary. Everything in it has passed a schema that leaves no room for
  * Markdown of the server's own.
  *
  * @param checked how many training arguments Ultralytics approved
+ * @param weights what a training will start from, where the server has it or has fetched it
  * @param seconds what the whole action took
  */
-function environmentSummary(venv, proof, checked, seconds) {
+function environmentSummary(venv, proof, checked, weights, seconds) {
     const gigabytes = (proof.memory_bytes / 1e9).toFixed(0);
     const rows = [
         [
@@ -52247,6 +52380,7 @@ function environmentSummary(venv, proof, checked, seconds) {
         ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
         ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
         ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
+        ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
         ['Python', `${venv.python}, ${venv.packages} packages`],
         ['Time', `${seconds.toFixed(1)} s`],
     ];
@@ -52258,6 +52392,12 @@ function environmentSummary(venv, proof, checked, seconds) {
         ...rows.map((row) => `| ${row.join(' | ')} |`),
         '',
     ].join('\n');
+}
+/** Such as `yolov8s.pt, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
+function weightsText({ name, kind, fetched, sha256, bytes: size }) {
+    if (kind === 'architecture')
+        return `${name}, an architecture of the installed library`;
+    return `${name}, ${fetched ? 'fetched' : 'there already'}, ${bytes(size)}, SHA-256 ${sha256}`;
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -52351,6 +52491,8 @@ function homeUnusable(path, cause) {
 
 /** The pipeline's phases in the order they run. */
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
+/** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
+const INGREDIENTS_FACT = 'ingredients-sha256';
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -52423,8 +52565,73 @@ function notAnAddress(text) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
+/** The ways in which a channel to the agent fails. */
+
+
+/** The failure that the server itself tells of; its words are made harmless. */
+function serverFailure(value) {
+    const text = (key) => {
+        const said = value[key];
+        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
+    };
+    const code = text('code');
+    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
+        what: text('what'),
+        safe: text('safe'),
+        next: text('next'),
+    });
+}
+/** @param why what is wrong with the server's words; never acted on */
+function outOfStep(why) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
+        safe: 'It was not acted on.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** @param stderr what the server wrote there at last */
+function connectionLost(stderr) {
+    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
+    return new errors/* Failure */.HR('CONNECTION_LOST', {
+        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Not a word for so long. */
+function silent(operation, deadlineMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Many words, but no end. */
+function endless(operation, limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
+    });
+}
+/** The server does not read what we write. */
+function unread(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Our own caller wants no more. */
+function cancelled() {
+    return new errors/* Failure */.HR('CANCELLED', {
+        what: 'Cancelled.',
+        safe: 'What was verified stays.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
@@ -52486,29 +52693,41 @@ class FrameReader {
 
 
 
+
 const DEFAULT_DEADLINE_MS = 60_000;
+/** However talkative a server is meanwhile: what takes longer than an hour says so. */
+const DEFAULT_LIMIT_MS = 60 * 60_000;
+/** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
+const WRITE_DEADLINE_MS = 300_000;
 /** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
+/** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
+const FRAME_COST_BYTES = 1024;
+/** How long to wait for the server to agree that a channel is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** An agent over one SSH channel. */
 class AgentChannel {
     #stream;
     #frames = new FrameReader();
     #pings;
-    #gone;
+    #closed;
+    /** Resolves when nothing more will be said, whether or not the server agrees. */
+    #over = Promise.withResolvers();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
     #wake = () => undefined;
-    /** Forgets the running operation's signal, which may live much longer than the operation. */
+    /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    constructor(stream) {
+    /** @param closed resolves when the channel has closed; listened for since it was opened */
+    constructor(stream, closed) {
         this.#stream = stream;
-        this.#gone = new Promise((resolve) => stream.once('close', () => resolve()));
-        void this.#gone.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#closed = closed;
+        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
         stream.stderr.on('data', (chunk) => {
             this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
@@ -52530,11 +52749,16 @@ class AgentChannel {
                 return checked(operation, received.result, reply);
         }
     }
-    open(operation, args, { signal } = {}) {
+    open(operation, args, { signal, limitMs } = {}) {
         // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
         const drop = () => this.#drop(cancelled());
         this.#forget();
-        this.#forget = () => signal?.removeEventListener('abort', drop);
+        const most = limitMs ?? DEFAULT_LIMIT_MS;
+        const limit = setTimeout(() => this.#drop(endless(operation, most)), most);
+        this.#forget = () => {
+            clearTimeout(limit);
+            signal?.removeEventListener('abort', drop);
+        };
         signal?.addEventListener('abort', drop, { once: true });
         if (signal?.aborted)
             drop();
@@ -52548,9 +52772,9 @@ class AgentChannel {
     async end() {
         clearInterval(this.#pings);
         this.#stream.close();
-        const timer = setTimeout(() => this.#stream.destroy(), 2_000);
-        await this.#gone;
-        clearTimeout(timer);
+        // ssh2 waits for the server to close its side, too; a hostile one never does.
+        await Promise.race([this.#closed, (0,external_node_timers_promises_namespaceObject.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
         return this.end();
@@ -52561,7 +52785,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return received(next);
+                    return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
                 await new Promise((resolve) => {
@@ -52573,19 +52797,26 @@ class AgentChannel {
             clearTimeout(timer);
         }
     }
+    #received(next) {
+        if (next.kind === 'R' || next.kind === 'F')
+            this.#forget();
+        return received(next);
+    }
     #take() {
         const next = this.#inbox.shift();
         if (next)
-            this.#inboxBytes -= next.payload.length;
+            this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES;
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
     }
     #read(chunk) {
+        if (this.#lost)
+            return;
         try {
             for (const next of this.#frames.push(chunk)) {
                 this.#inbox.push(next);
-                this.#inboxBytes += next.payload.length;
+                this.#inboxBytes += next.payload.length + FRAME_COST_BYTES;
             }
         }
         catch (error) {
@@ -52606,7 +52837,9 @@ class AgentChannel {
             drained = resolve;
             this.#stream.once('drain', resolve);
         });
-        await Promise.race([drain, this.#gone]);
+        const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
+        await Promise.race([drain, this.#over.promise]);
+        clearTimeout(timer);
         this.#stream.off('drain', drained);
         if (this.#lost)
             throw this.#lost;
@@ -52620,6 +52853,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
+        this.#over.resolve();
     }
 }
 function received(next) {
@@ -52646,50 +52880,12 @@ function jsonObject(next) {
     throw outOfStep('a message that is no JSON object');
 }
 function checked(operation, result, reply) {
-    const parsed = (0,dist/* safeParse */.xLC)(reply, result);
+    const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
     const issue = parsed.issues[0];
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
     throw outOfStep(`${operation} answered with a wrong ${(0,src_text/* printable */.g)(path, 100) || 'result'} (${(0,src_text/* printable */.g)(issue.message, 200)})`);
-}
-function serverFailure(value) {
-    const text = (key) => (0,src_text/* printable */.g)(String(value[key] ?? ''));
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
-function outOfStep(why) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-        safe: 'It was not acted on.',
-        next: 'Run it again; if it repeats, do not trust this server.',
-    });
-}
-function connectionLost(stderr) {
-    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
-    return new errors/* Failure */.HR('CONNECTION_LOST', {
-        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function silent(operation, deadlineMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function cancelled() {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: 'Cancelled.',
-        safe: 'What was verified stays.',
-        next: 'Run it again: it continues where it was.',
-    });
 }
 
 // EXTERNAL MODULE: external "node:zlib"
@@ -52719,8 +52915,11 @@ const sources = {
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
@@ -52735,6 +52934,7 @@ const sources = {
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
     logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
@@ -52765,6 +52965,8 @@ const sources = {
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
@@ -52811,25 +53013,37 @@ const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
 /**
+ * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
+ *
+ * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ */
+function ending(stream) {
+    let status = null;
+    stream.once('exit', (code) => {
+        status = code;
+    });
+    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+}
+/**
  * Waits for Python, sends it our program, and waits for the program's marker.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
+ * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, nonce, root) {
-    await marker(stream, '\n<<gpu-retrain python>>\n');
+async function startAgent(stream, ended, nonce, root) {
+    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     const program = agentProgram(nonce, root);
     stream.write(`${program.length}\n`);
     stream.write(program);
-    await marker(stream, `\n<<gpu-retrain ${nonce}>>\n`);
+    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, text) {
+function marker(stream, ended, text) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
     let stderr = '';
-    let status = null;
     const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
@@ -52846,22 +53060,19 @@ function marker(stream, text) {
     const onStderr = (chunk) => {
         stderr = (stderr + chunk.toString('latin1')).slice(-2000);
     };
-    const onExit = (code) => {
-        status = code;
-    };
-    const onClose = () => {
+    void ended.then((status) => {
         // A shell that ends says how; a channel that just closes went down with its connection.
         if (status === null)
             reject(cutOff());
         else
             reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    };
-    stream.on('data', onData).on('exit', onExit).on('close', onClose);
+    });
+    stream.on('data', onData);
     stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
-        stream.off('data', onData).off('exit', onExit).off('close', onClose);
+        stream.off('data', onData);
         stream.stderr.off('data', onStderr);
     });
 }
@@ -52927,9 +53138,9 @@ class Connection {
      */
     async openAgent(root) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const stream = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, nonce, root);
-        return new AgentChannel(stream);
+        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
+        await startAgent(stream, ended, nonce, root);
+        return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -52950,7 +53161,7 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve(stream));
+            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -53329,6 +53540,36 @@ function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
 }
 
+;// CONCATENATED MODULE: ./src/weights/names.ts
+
+
+/** Arguments that may name a file of weights, beside `weights` itself. */
+const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights({ weights, args }) {
+    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
+    return [...new Set(named.filter((name) => typeof name === 'string'))];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ */
+function serverWeights(training, dataset, files) {
+    const travels = (name) => files.some((file) => file.name === name);
+    const isInDataset = (name) => (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
 ;// CONCATENATED MODULE: ./actions/setup-env/main.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -53386,7 +53627,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
-/** Has the environment on the server, proves that it computes, and lets it check the training's arguments. */
+
+/** Has the environment on the server, proves that it computes, and has it check what the training will be given. */
 async function main(inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
@@ -53401,8 +53643,12 @@ async function main(inputs, context) {
         log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.ultralytics}.`);
         const checked = await checkArguments(agent, venv, plan.training.args, context);
         log.info(`Ultralytics accepts all ${checked} training arguments.`);
+        const names = serverWeights(plan.training, plan.dataset, plan.weightFiles);
+        const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context));
+        for (const found of weights)
+            log.info(`Starts from ${weightsText(found)}.`);
         const seconds = (Date.now() - started.getTime()) / 1000;
-        await summary.write(environmentSummary(venv, proof, checked, seconds));
+        await summary.write(environmentSummary(venv, proof, checked, weights, seconds));
         await recordPhase(inputs.home, plan.trainingId, {
             phase: 'setup-env',
             startedAt: started.toISOString(),
@@ -53412,6 +53658,7 @@ async function main(inputs, context) {
                 python: venv.python,
                 torch: proof.torch,
                 ultralytics: proof.ultralytics,
+                ...weightFacts(weights),
             },
         });
         return { venv, proof };
@@ -53425,6 +53672,10 @@ async function main(inputs, context) {
         if (result_1)
             await result_1;
     }
+}
+function weightFacts(weights) {
+    const files = weights.filter(({ kind }) => kind === 'file');
+    return Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256]));
 }
 
 
@@ -53458,7 +53709,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7314);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5456);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9093);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(243);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2332);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1945);
 
 
@@ -53521,6 +53772,8 @@ const ERROR_CODES = [
     'VENV_FAILED',
     'GPU_NOT_USABLE',
     'ARGUMENTS_INVALID',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_DAMAGED',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',

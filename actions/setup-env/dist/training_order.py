@@ -21,8 +21,9 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
     """Compose the order of an attempt.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``trainImages``, ``valImages``; ``venv`` (absolute);
-    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``, or None); ``checkpointMinutes``; ``limits``
-    with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
+    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``, or None); ``weightFiles`` (``name``,
+    ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
+    ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
 
     Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
     """
@@ -39,7 +40,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "schema": 1,
         "id": check_name(args["id"]),
         "attempt": attempt,
-        "command": [python, "-I", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
+        "command": [python, "-I", "-X", "utf8", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
         "environment": {**surroundings.library_caches(session.root), **environment(folder)},
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
@@ -49,6 +50,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
             "weights": args["weights"],
             "args": args["args"],
             "code": _tree(session.root, args["code"]),
+            "weightFiles": _tree(session.root, args["weightFiles"]),
         },
         "root": session.root,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, Tuple
 
 from driver_errors import arguments_invalid
 from wire import Failure
@@ -47,24 +47,6 @@ def check_arguments(arguments: Dict[str, Any]) -> None:
     if isinstance(device, list) or "," in str(device):
         # The library starts its workers for several GPUs anew, without our callbacks.
         raise arguments_invalid("Several devices are asked for: %s." % device, "Set one, such as device: 0.")
-
-
-def find_weights(name: str, places: List[str]) -> str:
-    """Find weights by name: an architecture (``yolov8n.yaml``), which the library brings, or a file on the server.
-
-    ``places`` are the folders in which a relative path may lie. Raises ARGUMENTS_INVALID for what is in none of them:
-    the library would download it, or fail hours later.
-    """
-    for place in places:
-        path = os.path.join(place, name)
-        if os.path.isfile(path):
-            return path
-    if name.endswith((".yaml", ".yml")) and os.path.basename(name) == name:
-        return name
-    raise arguments_invalid(
-        "The weights %s are not on the server, and nothing is downloaded unasked." % name,
-        "Put the file into %s on the server, or name an architecture such as yolov8n.yaml." % places[0],
-    )
 
 
 def use_code(tree: str) -> None:

@@ -12,7 +12,7 @@ from layout import read_json, write_atomic
 
 _NAME = re.compile(r"order\.(\d+)\.json\Z")
 # What makes two orders the same training. Limits are not part of it: a new attempt may get more time.
-_SCALARS, _TREES = ("venv", "weights"), ("dataset", "code")
+_SCALARS, _TREES = ("venv", "weights"), ("dataset", "code", "weightFiles")
 _MAX_DIFFERENCES = 8
 
 
@@ -45,7 +45,7 @@ def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
     """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere."""
     pairs = [(key, old["work"][key], new["work"][key]) for key in _SCALARS]
     for key in _TREES:
-        before, now = old["work"][key] or {}, new["work"][key] or {}
+        before, now = old["work"].get(key) or {}, new["work"].get(key) or {}
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
     before, now = old["work"]["args"], new["work"]["args"]
     pairs += [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -87,6 +88,7 @@ def _become(order: Dict[str, Any], folder: str, lock: int) -> NoReturn:
         os.setsid()
         os.chdir(folder)
         _redirect()
+        _offer_to_memory_killer()
         os.set_inheritable(lock, True)
         for name in (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
@@ -104,6 +106,12 @@ def _redirect() -> None:
     for descriptor, name in ((1, logs.STDOUT_FILE), (2, logs.STDERR_FILE)):
         # Appending, because the supervisor cuts the files while the command writes into them.
         os.dup2(os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), descriptor)
+
+
+def _offer_to_memory_killer() -> None:
+    """When memory runs out, the kernel shall take the command and not its supervisor: the score is 0 by default."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("500")
 
 
 def _environment(changes: Dict[str, Optional[str]]) -> Dict[str, str]:

@@ -51935,6 +51935,15 @@ const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yG
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A file on the runner that the training starts from. */
+const weightFileSchema = dist/* strictObject */.rej({
+    /** As the settings name it. */
+    name: filled,
+    /** Absolute, on the runner. */
+    path: filled,
+    bytes: count,
+    sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+});
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
@@ -51968,6 +51977,8 @@ const planSchema = dist/* strictObject */.rej({
         /** Ultralytics arguments by name; `device` is always among them. */
         args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
+    /** Those of the weights that lie on the runner and travel with the dataset. */
+    weightFiles: dist/* array */.YOg(weightFileSchema),
     limits: dist/* strictObject */.rej({
         maxHours: limit,
         maxCost: limit,
@@ -52111,7 +52122,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 7251:
+/***/ 5437:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52213,6 +52224,8 @@ function homeUnusable(path, cause) {
 
 /** The pipeline's phases in the order they run. */
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
+/** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
+const INGREDIENTS_FACT = 'ingredients-sha256';
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -52287,6 +52300,73 @@ function notAnAddress(text) {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
+/** The ways in which a channel to the agent fails. */
+
+
+/** The failure that the server itself tells of; its words are made harmless. */
+function serverFailure(value) {
+    const text = (key) => {
+        const said = value[key];
+        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
+    };
+    const code = text('code');
+    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
+        what: text('what'),
+        safe: text('safe'),
+        next: text('next'),
+    });
+}
+/** @param why what is wrong with the server's words; never acted on */
+function outOfStep(why) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
+        safe: 'It was not acted on.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** @param stderr what the server wrote there at last */
+function connectionLost(stderr) {
+    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
+    return new errors/* Failure */.HR('CONNECTION_LOST', {
+        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Not a word for so long. */
+function silent(operation, deadlineMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Many words, but no end. */
+function endless(operation, limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
+    });
+}
+/** The server does not read what we write. */
+function unread(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Our own caller wants no more. */
+function cancelled() {
+    return new errors/* Failure */.HR('CANCELLED', {
+        what: 'Cancelled.',
+        safe: 'What was verified stays.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
@@ -52348,29 +52428,41 @@ class FrameReader {
 
 
 
+
 const DEFAULT_DEADLINE_MS = 60_000;
+/** However talkative a server is meanwhile: what takes longer than an hour says so. */
+const DEFAULT_LIMIT_MS = 60 * 60_000;
+/** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
+const WRITE_DEADLINE_MS = 300_000;
 /** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
+/** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
+const FRAME_COST_BYTES = 1024;
+/** How long to wait for the server to agree that a channel is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** An agent over one SSH channel. */
 class AgentChannel {
     #stream;
     #frames = new FrameReader();
     #pings;
-    #gone;
+    #closed;
+    /** Resolves when nothing more will be said, whether or not the server agrees. */
+    #over = Promise.withResolvers();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
     #wake = () => undefined;
-    /** Forgets the running operation's signal, which may live much longer than the operation. */
+    /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    constructor(stream) {
+    /** @param closed resolves when the channel has closed; listened for since it was opened */
+    constructor(stream, closed) {
         this.#stream = stream;
-        this.#gone = new Promise((resolve) => stream.once('close', () => resolve()));
-        void this.#gone.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#closed = closed;
+        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
         stream.stderr.on('data', (chunk) => {
             this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
@@ -52392,11 +52484,16 @@ class AgentChannel {
                 return checked(operation, received.result, reply);
         }
     }
-    open(operation, args, { signal } = {}) {
+    open(operation, args, { signal, limitMs } = {}) {
         // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
         const drop = () => this.#drop(cancelled());
         this.#forget();
-        this.#forget = () => signal?.removeEventListener('abort', drop);
+        const most = limitMs ?? DEFAULT_LIMIT_MS;
+        const limit = setTimeout(() => this.#drop(endless(operation, most)), most);
+        this.#forget = () => {
+            clearTimeout(limit);
+            signal?.removeEventListener('abort', drop);
+        };
         signal?.addEventListener('abort', drop, { once: true });
         if (signal?.aborted)
             drop();
@@ -52410,9 +52507,9 @@ class AgentChannel {
     async end() {
         clearInterval(this.#pings);
         this.#stream.close();
-        const timer = setTimeout(() => this.#stream.destroy(), 2_000);
-        await this.#gone;
-        clearTimeout(timer);
+        // ssh2 waits for the server to close its side, too; a hostile one never does.
+        await Promise.race([this.#closed, (0,external_node_timers_promises_namespaceObject.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
         return this.end();
@@ -52423,7 +52520,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return received(next);
+                    return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
                 await new Promise((resolve) => {
@@ -52435,19 +52532,26 @@ class AgentChannel {
             clearTimeout(timer);
         }
     }
+    #received(next) {
+        if (next.kind === 'R' || next.kind === 'F')
+            this.#forget();
+        return received(next);
+    }
     #take() {
         const next = this.#inbox.shift();
         if (next)
-            this.#inboxBytes -= next.payload.length;
+            this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES;
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
     }
     #read(chunk) {
+        if (this.#lost)
+            return;
         try {
             for (const next of this.#frames.push(chunk)) {
                 this.#inbox.push(next);
-                this.#inboxBytes += next.payload.length;
+                this.#inboxBytes += next.payload.length + FRAME_COST_BYTES;
             }
         }
         catch (error) {
@@ -52468,7 +52572,9 @@ class AgentChannel {
             drained = resolve;
             this.#stream.once('drain', resolve);
         });
-        await Promise.race([drain, this.#gone]);
+        const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
+        await Promise.race([drain, this.#over.promise]);
+        clearTimeout(timer);
         this.#stream.off('drain', drained);
         if (this.#lost)
             throw this.#lost;
@@ -52482,6 +52588,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
+        this.#over.resolve();
     }
 }
 function received(next) {
@@ -52508,50 +52615,12 @@ function jsonObject(next) {
     throw outOfStep('a message that is no JSON object');
 }
 function checked(operation, result, reply) {
-    const parsed = (0,dist/* safeParse */.xLC)(reply, result);
+    const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
     const issue = parsed.issues[0];
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
     throw outOfStep(`${operation} answered with a wrong ${(0,src_text/* printable */.g)(path, 100) || 'result'} (${(0,src_text/* printable */.g)(issue.message, 200)})`);
-}
-function serverFailure(value) {
-    const text = (key) => (0,src_text/* printable */.g)(String(value[key] ?? ''));
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
-function outOfStep(why) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-        safe: 'It was not acted on.',
-        next: 'Run it again; if it repeats, do not trust this server.',
-    });
-}
-function connectionLost(stderr) {
-    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
-    return new errors/* Failure */.HR('CONNECTION_LOST', {
-        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function silent(operation, deadlineMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function cancelled() {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: 'Cancelled.',
-        safe: 'What was verified stays.',
-        next: 'Run it again: it continues where it was.',
-    });
 }
 
 // EXTERNAL MODULE: external "node:zlib"
@@ -52581,8 +52650,11 @@ const sources = {
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
@@ -52597,6 +52669,7 @@ const sources = {
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
     logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
@@ -52627,6 +52700,8 @@ const sources = {
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
@@ -52673,25 +52748,37 @@ const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
 /**
+ * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
+ *
+ * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ */
+function ending(stream) {
+    let status = null;
+    stream.once('exit', (code) => {
+        status = code;
+    });
+    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+}
+/**
  * Waits for Python, sends it our program, and waits for the program's marker.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
+ * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, nonce, root) {
-    await marker(stream, '\n<<gpu-retrain python>>\n');
+async function startAgent(stream, ended, nonce, root) {
+    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     const program = agentProgram(nonce, root);
     stream.write(`${program.length}\n`);
     stream.write(program);
-    await marker(stream, `\n<<gpu-retrain ${nonce}>>\n`);
+    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, text) {
+function marker(stream, ended, text) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
     let stderr = '';
-    let status = null;
     const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
@@ -52708,22 +52795,19 @@ function marker(stream, text) {
     const onStderr = (chunk) => {
         stderr = (stderr + chunk.toString('latin1')).slice(-2000);
     };
-    const onExit = (code) => {
-        status = code;
-    };
-    const onClose = () => {
+    void ended.then((status) => {
         // A shell that ends says how; a channel that just closes went down with its connection.
         if (status === null)
             reject(cutOff());
         else
             reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    };
-    stream.on('data', onData).on('exit', onExit).on('close', onClose);
+    });
+    stream.on('data', onData);
     stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
-        stream.off('data', onData).off('exit', onExit).off('close', onClose);
+        stream.off('data', onData);
         stream.stderr.off('data', onStderr);
     });
 }
@@ -52789,9 +52873,9 @@ class Connection {
      */
     async openAgent(root) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const stream = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, nonce, root);
-        return new AgentChannel(stream);
+        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
+        await startAgent(stream, ended, nonce, root);
+        return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -52812,7 +52896,7 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve(stream));
+            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -53280,8 +53364,6 @@ class Progress {
     #rate = 0;
     /** All stream bytes that the server took, those that had to travel again included. */
     wireBytes = 0;
-    /** Hashes, in hex, of contents that arrived damaged. */
-    damagedHashes = new Set();
     /** How many connections there are now. */
     connections = 1;
     constructor(log) {
@@ -53304,9 +53386,6 @@ class Progress {
     arrived(files) {
         this.#files += files;
     }
-    damaged(sha256) {
-        this.damagedHashes.add(sha256);
-    }
     /** Content still to come, in bytes. */
     get bytesLeft() {
         return Math.max(0, this.#totalBytes - this.#bytes);
@@ -53324,7 +53403,7 @@ class Progress {
         this.#rate = this.#rate === 0 ? newest : NEWEST_WEIGHT * newest + (1 - NEWEST_WEIGHT) * this.#rate;
         this.#lineBytes = this.#bytes;
         this.#lineAt = now;
-        if (this.#totalBytes === 0)
+        if (this.bytesLeft === 0)
             return;
         this.#log.info([
             `${gigabytes(Math.min(this.#bytes, this.#totalBytes))} of ${gigabytes(this.#totalBytes)} GB arrived`,
@@ -53814,8 +53893,7 @@ const source_CHUNK_BYTES = 1 << 20;
 /** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
 const { O_RDONLY, O_NOFOLLOW: source_O_NOFOLLOW, O_NONBLOCK } = external_node_fs_namespaceObject.constants;
 /**
- * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw, before
- * and after.
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
  * @param root the dataset's folder
  * @param entry what the walk saw
@@ -53876,13 +53954,17 @@ function sourceChanged(path, cause) {
 async function withUnchanged(root, entry, work) {
     const file = await openSource(root, entry);
     try {
-        await refuseChanged(file, entry);
         const result = await work(file);
+        // Whatever changed since the walk shows now, be it from before the reading or during it.
         await refuseChanged(file, entry);
         return result;
     }
     catch (error) {
-        throw error instanceof errors/* Failure */.HR || !hasCode(error) ? error : source_unreadable(entry.path, error);
+        if (error instanceof errors/* Failure */.HR || !hasCode(error))
+            throw error;
+        // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+        await refuseChanged(file, entry);
+        throw source_unreadable(entry.path, error);
     }
     finally {
         await file.close();
@@ -53999,96 +54081,44 @@ class OrderedLookup {
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/server-link.ts
-
-
-/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
-const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
-const server_link_FIRST_PAUSE_MS = 500;
-const server_link_LONGEST_PAUSE_MS = 30_000;
-/** Whether trying again may help. */
-function isBrokenLine(error) {
-    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
-}
-/** A connection that is made again when it breaks, until there was no progress for too long. */
-class ServerLink {
-    #dial;
-    #options;
-    #dialed;
-    /** How often the line broke. */
-    breaks = 0;
-    constructor(dial, options) {
-        this.#dial = dial;
-        this.#options = options;
-    }
-    /**
-     * Does work that can be begun again, over a connection that works.
-     *
-     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
-     */
-    async use(work) {
-        let seen = this.#options.progress();
-        let since = performance.now();
-        for (let pauseMs = server_link_FIRST_PAUSE_MS;; pauseMs = Math.min(2 * pauseMs, server_link_LONGEST_PAUSE_MS)) {
-            try {
-                this.#dialed ??= await this.#dial();
-                return await work(this.#dialed.agent);
-            }
-            catch (error) {
-                this.#drop();
-                if (!isBrokenLine(error))
-                    throw error;
-                if (this.#options.progress() > seen) {
-                    seen = this.#options.progress();
-                    since = performance.now();
-                    pauseMs = server_link_FIRST_PAUSE_MS;
-                }
-                if (performance.now() - since > this.#options.patienceMs)
-                    throw error;
-                await this.#pause(error, pauseMs);
-            }
-        }
-    }
-    async [Symbol.asyncDispose]() {
-        await this.#dialed?.agent.end();
-        this.#drop();
-    }
-    async #pause(error, pauseMs) {
-        const { log, name, signal } = this.#options;
-        this.breaks++;
-        log.info(`${name}: ${error.text.what} Connecting again (${this.breaks}).`);
-        // Jitter, so that several connections do not come back in step.
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal });
-    }
-    #drop() {
-        this.#dialed?.destroy();
-        this.#dialed = undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/transfer/helpers.ts
-
+;// CONCATENATED MODULE: ./src/transfer/connection-count.ts
 /** Below this one connection is fastest, since each starts slowly (facts on transfer, facts 3 and 4). */
 const ONE_IS_ENOUGH_BYTES = 64e6;
-const TWO_ARE_ENOUGH_BYTES = 1e9;
-/** How many connections a transfer of so many bytes starts with. */
-function connectionCount(wish, bytes) {
-    if (wish !== 'auto')
-        return wish;
-    if (bytes < ONE_IS_ENOUGH_BYTES)
-        return 1;
-    return bytes < TWO_ARE_ENOUGH_BYTES ? 2 : 4;
-}
-/** A helper that finds no way to the server for so long is not needed: the first connection does its work. */
-const PATIENCE_MS = 60_000;
-/** Further connections that help the first one to send. */
-class Helpers {
-    links;
-    constructor(count, dial, options) {
-        this.links = Array.from({ length: count }, (_, index) => new ServerLink(dial, { ...options, patienceMs: PATIENCE_MS, name: `connection ${index + 2}` }));
+/** More gain nothing in any measurement, and servers begin to refuse logins at ten (MaxStartups). */
+const MOST = 8;
+/** Retransmitted share from which loss, and not the end of the line, holds a connection back. */
+const VISIBLE_LOSS = 0.0005;
+/** A growth below this is noise. */
+const GAIN = 1.08;
+/** How long one number of connections is measured before the next is tried, in milliseconds. */
+const MEASURE_MS = 10_000;
+/**
+ * Decides how many connections send. On a line without loss two fill it and more get into each other's way; under loss
+ * each gets a share of its own, so their number is doubled as long as that pays.
+ */
+class ConnectionCount {
+    #count;
+    #before = 0;
+    #settled = false;
+    /** @param wish a number, or `auto` to go by the amount and by what is measured */
+    constructor(wish, bytes) {
+        const suggested = bytes < ONE_IS_ENOUGH_BYTES ? 1 : 2;
+        this.#count = wish === 'auto' ? suggested : wish;
+        this.#settled = wish !== 'auto' || suggested === 1;
     }
-    async [Symbol.asyncDispose]() {
-        await Promise.all(this.links.map((link) => link[Symbol.asyncDispose]()));
+    get count() {
+        return this.#count;
+    }
+    /** Takes in an interval; the count may be higher afterwards, never lower. */
+    measured({ bytesPerSecond, loss }) {
+        if (this.#settled || loss === undefined || loss < VISIBLE_LOSS || this.#count >= MOST)
+            return;
+        if (bytesPerSecond < this.#before * GAIN) {
+            this.#settled = true;
+            return;
+        }
+        this.#before = bytesPerSecond;
+        this.#count = Math.min(MOST, this.#count * 2);
     }
 }
 
@@ -54249,12 +54279,34 @@ function* manifest_stream_blocks(pieces) {
     yield Buffer.concat(parts);
 }
 
+;// CONCATENATED MODULE: ./src/transfer/tree-path.ts
+
+/** Any path is possible, but no control characters: it goes into outputs and logs. */
+const tree_path_PATH = /^\/[^\p{Cc}]{1,4000}$/u;
+/**
+ * Checks what the server says of a tree's place: a path that ends as the design has it.
+ *
+ * @throws Failure SERVER_REPLY_INVALID
+ */
+function checkedTreePath(path, name, digest) {
+    if (tree_path_PATH.test(path) && path.endsWith(`/trees/${name}/${digest}`))
+        return path;
+    throw new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: 'The server says that the dataset lies where no dataset can lie.',
+        safe: 'It was not believed; the dataset on the runner is untouched.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/publish.ts
+
 
 
 
 /** The server says something every few seconds, whatever it is at. */
 const SILENCE_MS = 60_000;
+/** To link, flush and hash again takes a disk of 100 MB/s three hours for 1 TB. */
+const PUBLISH_LIMIT_MS = 6 * 3_600_000;
 const count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
 const missingReply = dist/* object */.Ikc({ missing: count });
 const publishReply = dist/* object */.Ikc({ missing: count, path: dist/* string */.YjP() });
@@ -54293,14 +54345,14 @@ async function askMissing(agent, order, signal) {
  */
 async function publishTree(agent, order, context) {
     const { name, digest, table } = order;
-    const exchange = agent.open('trees.publish', { name, digest }, { signal: context.signal });
+    const exchange = agent.open('trees.publish', { name, digest }, { signal: context.signal, limitMs: PUBLISH_LIMIT_MS });
     const stages = new Stages(context.log, table);
     const { result, data } = await collect(exchange, table.length * 4, (event) => stages.hear(event));
     const { path, missing } = parsed(publishReply, result);
     const places = Array.from({ length: Math.floor(data.length / 4) }, (_, at) => data.readUInt32BE(at * 4));
     if (places.length !== missing || places.some((place) => place >= table.length))
         throw contradiction();
-    return { path, missing: places };
+    return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places };
 }
 async function sendManifest(exchange, stream) {
     for await (const chunk of stream)
@@ -54317,7 +54369,8 @@ async function collect(exchange, mostBytes, onEvent) {
             onEvent(received.event);
             continue;
         }
-        chunks.push(received.chunk);
+        if (received.chunk.length > 0)
+            chunks.push(received.chunk);
         bytes += received.chunk.length;
         if (bytes > mostBytes)
             throw contradiction();
@@ -54406,10 +54459,12 @@ class BigFileTransfer {
     }
     #segment(offset, length) {
         const read = async () => {
-            const data = Buffer.allocUnsafeSlow(RECORD_HEAD_BYTES + length);
+            const { buffers } = this.#source;
+            const buffer = buffers.take(RECORD_HEAD_BYTES + length);
+            const data = buffer.subarray(0, RECORD_HEAD_BYTES + length);
             await readInto(this.#source.root, this.#source.table.at(this.#place), data.subarray(RECORD_HEAD_BYTES), offset);
             this.#head('S', offset, length).copy(data);
-            return { data, ends: [data.length] };
+            return { data, ends: [data.length], release: () => buffers.giveBack(buffer) };
         };
         const onDone = () => {
             if (--this.#segmentsLeft === 0)
@@ -54438,11 +54493,18 @@ class QuestionJob {
     /** The hash that the answer will carry, in hex; known once the question was read. */
     sha256 = '';
     #ask;
-    /** Takes the server's answer: the offsets of whole segments. */
-    answer;
-    constructor(ask, answer) {
+    #onAnswer;
+    #isAnswered = false;
+    constructor(ask, onAnswer) {
         this.#ask = ask;
-        this.answer = answer;
+        this.#onAnswer = onAnswer;
+    }
+    /** Takes the server's answer: the offsets of whole segments. Only the first counts: each brings new jobs. */
+    answer(there) {
+        if (this.#isAnswered)
+            return;
+        this.#isAnswered = true;
+        this.#onAnswer(there);
     }
     async read() {
         const { data, sha256 } = await this.#ask();
@@ -54451,6 +54513,25 @@ class QuestionJob {
     }
     without() {
         return this;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/buffers.ts
+
+
+/** Room for the fullest pack. */
+const BUFFER_BYTES = PACK_BYTES + PACK_FILES * RECORD_HEAD_BYTES;
+/** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
+class Buffers {
+    #free = [];
+    /** A buffer of at least so many bytes, with anything in it. */
+    take(bytes) {
+        const free = bytes <= BUFFER_BYTES ? this.#free.pop() : undefined;
+        return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, BUFFER_BYTES));
+    }
+    /** The buffer is not used any more. */
+    giveBack(buffer) {
+        this.#free.push(buffer);
     }
 }
 
@@ -54516,12 +54597,41 @@ class JobQueue {
     }
 }
 
+;// CONCATENATED MODULE: ./src/transfer/frame-size.ts
+/** 8 SSH packets; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
+const LARGEST_BYTES = 256 << 10;
+/** The server answers frame by frame: on a line of 64 kbit/s this one takes two seconds. */
+const SMALLEST_BYTES = 16 << 10;
+const FIRST_BYTES = 64 << 10;
+/** A frame should take so long at the rate of late, so that a slow line is never taken for a dead one. */
+const FRAME_SECONDS = 0.5;
+/** How many bytes to send at once, by the rate at which the server acknowledges. */
+class FrameSize {
+    #bytes = FIRST_BYTES;
+    #ackedBytes = 0;
+    #atMs;
+    /** @param nowMs a monotonic clock */
+    constructor(nowMs) {
+        this.#atMs = nowMs;
+    }
+    get bytes() {
+        return this.#bytes;
+    }
+    /** Adapts to what was acknowledged since the last call: at once to a higher rate, by halves to a lower one. */
+    adapt(ackedBytes, nowMs) {
+        const rate = (ackedBytes - this.#ackedBytes) / ((nowMs - this.#atMs) / 1000);
+        this.#ackedBytes = ackedBytes;
+        this.#atMs = nowMs;
+        const wanted = Math.max(Math.floor(rate * FRAME_SECONDS), this.#bytes >> 1);
+        this.#bytes = Math.min(LARGEST_BYTES, Math.max(SMALLEST_BYTES, wanted));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/lane.ts
 
 
 
-/** 8 SSH packets; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
-const FRAME_BYTES = 256 << 10;
+
 /**
  * The most that is sent and not acknowledged: what a lost connection costs, and what it takes to keep the channel's
  * 2 MiB window full over a slow disk at the other end. More than two of the server's acknowledgement steps.
@@ -54530,9 +54640,15 @@ const WINDOW_BYTES = 8 << 20;
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const lane_SILENCE_MS = 45_000;
 const FLUSH_INTERVAL_MS = 15_000;
+/** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
+const STALL_MS = 6_000;
+const WATCH_INTERVAL_MS = 1_000;
+/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
+const STUCK_MS = 30 * 60_000;
+/** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
+const LIMIT_MS = 7 * 24 * 3_600_000;
 const acknowledgement = dist/* object */.Ikc({ acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0)) });
 const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), offsets: dist/* array */.YOg(dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf())) });
-const damage = dist/* object */.Ikc({ damaged: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/)) });
 /** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
 class Lane {
     #exchange;
@@ -54544,12 +54660,21 @@ class Lane {
     #inFlight = [];
     /** Taken and not sent yet. */
     #taken = new Set();
+    #stalled;
+    #heardAt = performance.now();
+    /** When the server last acknowledged something, or owed nothing. */
+    #movedAt = performance.now();
+    #flushedAt = performance.now();
+    #frame = new FrameSize(performance.now());
     #sentBytes = 0;
     #ackedBytes = 0;
+    #ended = false;
     #over = false;
     #wake = () => undefined;
-    constructor(agent, queue, meter, pace, signal) {
-        this.#exchange = agent.open('receive.objects', {}, { signal });
+    /** @param stalled called every second while the server owes an answer for too long */
+    constructor(agent, queue, { meter, pace, signal, stalled }) {
+        this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS });
+        this.#stalled = stalled;
         this.#queue = queue;
         this.#meter = meter;
         this.#pace = pace;
@@ -54561,12 +54686,12 @@ class Lane {
      * @throws Failure of the server, the source or the connection; what had not arrived is back in the queue
      */
     async run() {
-        const flushes = setInterval(() => this.#flush().catch(() => undefined), FLUSH_INTERVAL_MS);
+        const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS);
         try {
             await Promise.all([this.#send(), this.#listen()]);
         }
         finally {
-            clearInterval(flushes);
+            clearInterval(watch);
             this.#giveUp();
         }
     }
@@ -54578,6 +54703,7 @@ class Lane {
             next.catch(() => undefined);
             await this.#sendJob(ready.job, ready.jobData);
         }
+        this.#ended = true;
         await this.#exchange.send({ end: true });
     }
     async #prepare() {
@@ -54591,14 +54717,15 @@ class Lane {
         this.#taken.add(job);
         return { job, jobData: await job.read() };
     }
-    async #sendJob(job, { data, ends }) {
+    async #sendJob(job, { data, ends, release }) {
         if (this.#over)
             return;
         this.#taken.delete(job);
         const start = this.#sentBytes;
         this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) });
-        for (let at = 0; at < data.length; at += FRAME_BYTES) {
-            const frame = data.subarray(at, at + FRAME_BYTES);
+        for (let at = 0; at < data.length;) {
+            const frame = data.subarray(at, at + this.#frame.bytes);
+            at += frame.length;
             while (this.#sentBytes - this.#ackedBytes > WINDOW_BYTES)
                 await this.#change();
             await this.#pace.take(frame.length, this.#signal);
@@ -54607,30 +54734,48 @@ class Lane {
         }
         this.#settle();
         await this.#flush();
+        release?.();
+    }
+    #watch() {
+        const now = performance.now();
+        this.#frame.adapt(this.#ackedBytes, now);
+        if (now - this.#flushedAt > FLUSH_INTERVAL_MS)
+            this.#flush().catch(() => undefined);
+        if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS)
+            this.#stalled();
     }
     async #flush() {
+        this.#flushedAt = performance.now();
         await this.#exchange.send({ flush: true });
     }
     async #listen() {
         for (;;) {
             const received = await this.#exchange.receive(lane_SILENCE_MS);
-            if (received.kind === 'result')
-                return;
+            if (received.kind === 'result') {
+                if (this.#ended)
+                    return;
+                throw impossible('was done before everything was sent');
+            }
             if (received.kind === 'event')
                 this.#hear(received.event);
         }
     }
     #hear(event) {
+        this.#heardAt = performance.now();
+        if (this.#sentBytes === this.#ackedBytes)
+            this.#movedAt = this.#heardAt;
+        else if (this.#heardAt - this.#movedAt > STUCK_MS)
+            throw stuck();
         if (dist.is(acknowledgement, event))
             this.#acknowledge(event.acked);
         else if (dist.is(answer, event))
             this.#answer(event);
-        else if (dist.is(damage, event))
-            this.#meter.damaged(event.damaged);
     }
     #acknowledge(acked) {
         if (acked < this.#ackedBytes || acked > this.#sentBytes)
-            throw impossible();
+            throw impossible('acknowledged bytes that were never sent, or took an acknowledgement back');
+        if (acked > this.#ackedBytes)
+            this.#movedAt = this.#heardAt;
         this.#meter.acked(acked - this.#ackedBytes);
         this.#ackedBytes = acked;
         this.#settle();
@@ -54675,9 +54820,16 @@ class Lane {
         this.#queue.putBack(rest);
     }
 }
-function impossible() {
+function stuck() {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
+        safe: 'What has arrived is kept; every tree on the server is as it was.',
+        next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
+    });
+}
+function impossible(what) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: 'The server acknowledged bytes that were never sent, or took an acknowledgement back.',
+        what: `The server ${what}.`,
         safe: 'It was not believed; no tree on the server changed.',
         next: 'Run the transfer again; if it repeats, do not trust this server.',
     });
@@ -54731,9 +54883,11 @@ class PackJob {
             end += RECORD_HEAD_BYTES + this.#source.table.sizeAt(place);
             slots.push({ place, start, end });
         }
-        const data = Buffer.allocUnsafeSlow(end);
+        const { buffers } = this.#source;
+        const buffer = buffers.take(end);
+        const data = buffer.subarray(0, end);
         await inParallel(slots, pack_job_READERS, (slot) => this.#readFile(slot.place, data.subarray(slot.start, slot.end)));
-        return this.#withoutRepeats(data, slots);
+        return { ...this.#withoutRepeats(data, slots), release: () => buffers.giveBack(buffer) };
     }
     without(records) {
         return new PackJob(this.#source, this.#places.slice(records));
@@ -54771,7 +54925,166 @@ class PackJob {
     }
 }
 
+;// CONCATENATED MODULE: ./src/transfer/server-link.ts
+
+
+/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
+const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
+const server_link_FIRST_PAUSE_MS = 500;
+/** Short enough to notice soon that the line is back; six early hang-ups a minute draw no penalty from sshd. */
+const server_link_LONGEST_PAUSE_MS = 10_000;
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000;
+/** The kernel repeats an unanswered SYN after 1, 2, 4, 8, 16 s: a fresh try finds a returned line sooner. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
+const STANDBY_INTERVAL_MS = 30_000;
+/** Whether trying again may help. */
+function isBrokenLine(error) {
+    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
+}
+/** A connection that is made again when it breaks, until there was no progress for too long. */
+class ServerLink {
+    #dial;
+    #options;
+    #dialed;
+    #standby;
+    #standbyFrom = 0;
+    #everConnected = false;
+    /** How often the line broke. */
+    breaks = 0;
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = options;
+    }
+    /**
+     * Does work that can be begun again, over a connection that works.
+     *
+     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     */
+    async use(work) {
+        let seen = this.#options.progress();
+        let since = performance.now();
+        for (let pauseMs = server_link_FIRST_PAUSE_MS;; pauseMs = Math.min(2 * pauseMs, server_link_LONGEST_PAUSE_MS)) {
+            let used;
+            try {
+                const dialed = await this.#connected();
+                used = dialed;
+                return await work(dialed.agent, () => this.#standBy(dialed));
+            }
+            catch (error) {
+                if (this.#dialed === used || this.#options.signal.aborted)
+                    this.#drop();
+                if (!isBrokenLine(error))
+                    throw error;
+                this.breaks++;
+                await this.#standby;
+                if (this.#dialed)
+                    continue;
+                if (this.#options.progress() > seen) {
+                    seen = this.#options.progress();
+                    since = performance.now();
+                    pauseMs = server_link_FIRST_PAUSE_MS;
+                }
+                const patienceMs = this.#everConnected ? this.#options.patienceMs : FIRST_PATIENCE_MS;
+                if (performance.now() - since > patienceMs)
+                    throw error;
+                await this.#pause(error, pauseMs);
+            }
+        }
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#standby;
+        await this.#dialed?.agent.end();
+        this.#drop();
+    }
+    async #connected() {
+        this.#dialed ??= await this.#connect();
+        this.#everConnected = true;
+        // A login shell cannot be hurried: meanwhile there may be nothing left to do.
+        this.#options.signal.throwIfAborted();
+        return this.#dialed;
+    }
+    async #connect() {
+        const { signal, name } = this.#options;
+        const timeout = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+        try {
+            return await this.#dial(AbortSignal.any([signal, timeout]));
+        }
+        catch (error) {
+            if (signal.aborted || !timeout.aborted || error instanceof errors/* Failure */.HR)
+                throw error;
+            throw noAnswer(name, error);
+        }
+    }
+    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
+    #standBy(silent) {
+        if (this.#standby || this.#dialed !== silent || performance.now() < this.#standbyFrom)
+            return;
+        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
+        this.#standby = this.#connect()
+            .then((fresh) => {
+            this.#dialed = fresh;
+            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
+            silent.destroy();
+        }, 
+        // The silent one may come back, and its own deadline ends it otherwise.
+        () => undefined)
+            .finally(() => {
+            this.#standby = undefined;
+        });
+    }
+    async #pause(error, pauseMs) {
+        const { log, name, signal } = this.#options;
+        log.info(`${name}: ${error.text.what} Connecting again (${this.breaks}).`);
+        // Jitter, so that several connections do not come back in step.
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal });
+    }
+    #drop() {
+        this.#dialed?.destroy();
+        this.#dialed = undefined;
+    }
+}
+function noAnswer(name, cause) {
+    return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
+        what: `${name}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Check that the server runs and that its address is still the same, then run it again.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/tcp-loss.ts
+
+/** Reads the kernel's counters; undefined where there is no Linux to ask. */
+function segmentCounts() {
+    try {
+        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
+function parseSnmp(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
+    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
+    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
+}
+/** The retransmitted share between two readings; undefined when it cannot be told. */
+function lossBetween(before, after) {
+    if (!before || !after || after.sent <= before.sent)
+        return undefined;
+    return (after.retransmitted - before.retransmitted) / (after.sent - before.sent);
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/send.ts
+
+
+
 
 
 
@@ -54784,27 +55097,56 @@ class PackJob {
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 async function send(shipment) {
-    const { table, places, links, progress } = shipment;
-    const sizes = places.reduce((sum, place) => sum + table.sizeAt(place), 0);
-    progress.expect(sizes, places.length);
-    progress.connections = links.length;
+    const { table, places, link, connections, progress, helpers } = shipment;
+    const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0);
+    progress.expect(bytes, places.length);
     const queue = new JobQueue(jobs(shipment, () => queue));
-    const [first, ...helpers] = links.map((link) => carry(shipment, link, queue));
-    await Promise.all([first, ...helpers.map((helper) => helper.catch((error) => giveUp(shipment, error)))]);
+    const { promise: failed, reject } = Promise.withResolvers();
+    let wanted = 1;
+    const help = () => {
+        for (; wanted < connections.count; wanted++) {
+            progress.connections++;
+            carry(shipment, helpers.add(), queue).catch((error) => giveUp(shipment, error, reject));
+        }
+    };
+    progress.connections = 1;
+    help();
+    const timer = measureRegularly(shipment, help);
+    try {
+        // The first connection ends when everything has arrived; nobody needs to wait for a helper after that.
+        await Promise.race([carry(shipment, link, queue), failed]);
+    }
+    finally {
+        clearInterval(timer);
+    }
 }
 function carry({ progress, pace, signal }, link, queue) {
-    return link.use((agent) => new Lane(agent, queue, progress, pace, signal).run());
+    return link.use((agent, stalled) => new Lane(agent, queue, { meter: progress, pace, signal, stalled }).run());
 }
 /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
-function giveUp({ progress, log }, error) {
-    if (!isBrokenLine(error))
-        throw error;
+function giveUp({ progress, helpers, log }, error, fail) {
+    if (helpers.over)
+        return;
     progress.connections--;
-    log.notice(`Going on with ${progress.connections} connections: ${error.text.what}`);
+    if (isBrokenLine(error)) {
+        log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`);
+    }
+    else
+        fail(error);
+}
+function measureRegularly({ progress, connections }, help) {
+    let before = { bytes: progress.wireBytes, segments: segmentCounts() };
+    return setInterval(() => {
+        const now = { bytes: progress.wireBytes, segments: segmentCounts() };
+        const bytesPerSecond = ((now.bytes - before.bytes) / MEASURE_MS) * 1000;
+        connections.measured({ bytesPerSecond, loss: lossBetween(before.segments, now.segments) });
+        before = now;
+        help();
+    }, MEASURE_MS);
 }
 function* jobs(shipment, queue) {
     const { root, table, places, signal } = shipment;
-    const source = { root, table, sent: new Map() };
+    const source = { root, table, sent: new Map(), buffers: new Buffers() };
     for (const operation of operations(places, (place) => table.sizeAt(place))) {
         if (operation.kind === 'pack')
             yield new PackJob(source, operation.files);
@@ -54882,6 +55224,8 @@ const pruneReply = dist/* object */.Ikc({ removed: dist/* array */.YOg(dist/* st
 const roomReply = dist/* object */.Ikc({ links: dist/* boolean */.zMY(), freeBytes: dist/* number */.aig() });
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3;
+/** To hash a folder on the server, and to copy it where links fail: 1 TB over a network disk of 50 MB/s. */
+const ADOPT_LIMIT_MS = 12 * 3_600_000;
 /**
  * Sends what the server lacks and has it publish the tree, again if something was damaged on the way.
  *
@@ -54920,7 +55264,7 @@ async function adopt(state) {
     const { order, table, store, log, signal } = state;
     const digest = digestOf(table.entries());
     const args = { name: order.name, digest, path: order.adopt };
-    const { files, bytes } = await store.use((agent) => agent.call('adoption.adopt', args, adoptReply, { signal }));
+    const { files, bytes } = await store.use((agent) => agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }));
     log.info(`The server adopted ${files} files, ${gigabytes(bytes)} GB, from ${(0,src_text/* printable */.g)(order.adopt)}.`);
     return lacking(state);
 }
@@ -54934,9 +55278,10 @@ async function sendContents(state, places) {
         const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0);
         const room = { bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes };
         await store.use((agent) => agent.call('store.room', room, roomReply, { signal }));
-        const helpers = __addDisposableResource(env_1, state.helpers(connectionCount(order.connections, bytes) - 1), true);
+        const helpers = __addDisposableResource(env_1, state.helpers(), true);
+        const connections = new ConnectionCount(order.connections, bytes);
         try {
-            await send({ ...state, places: wanted, pace: order.pace, links: [store.link, ...helpers.links] });
+            await send({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections });
         }
         catch (error) {
             throw error instanceof errors/* Failure */.HR && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error;
@@ -54991,19 +55336,52 @@ function diskFull(progress, cause) {
     }, cause);
 }
 
+;// CONCATENATED MODULE: ./src/transfer/helpers.ts
+
+/** A helper that finds no way to the server for so long is not needed: the first connection does its work. */
+const PATIENCE_MS = 60_000;
+/** Further connections that help the first one to send. They connect when they are used. */
+class Helpers {
+    #dial;
+    #options;
+    #over = new AbortController();
+    #links = [];
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = { ...options, signal: AbortSignal.any([options.signal, this.#over.signal]) };
+    }
+    /** Whether the work is done, so that whatever a helper says does not matter any more. */
+    get over() {
+        return this.#over.signal.aborted;
+    }
+    /** One more connection. */
+    add() {
+        const name = `connection ${this.#links.length + 2}`;
+        const link = new ServerLink(this.#dial, { ...this.#options, patienceMs: PATIENCE_MS, name });
+        this.#links.push(link);
+        return link;
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        await Promise.all(this.#links.map((link) => link[Symbol.asyncDispose]()));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/index-saver.ts
 
 /** A first transfer takes hours; what it hashed must not be lost with the runner. */
 const INTERVAL_MS = 60_000;
-/** Saves the file index every minute and at the end, whatever the end is. */
+/** Saves the file index every minute and at the end, whatever the end is. It only saves time, so it fails nothing. */
 class IndexSaver {
     #save;
     #timer;
     #saving = Promise.resolve();
     /** @param folder from datasetFolder; @param root the dataset's absolute path */
-    constructor(folder, root, table) {
-        this.#save = () => saveIndex(folder, root, table);
-        this.#timer = setInterval(() => this.#next().catch(() => undefined), INTERVAL_MS);
+    constructor(folder, root, table, log) {
+        this.#save = () => saveIndex(folder, root, table).catch((error) => {
+            log.notice(`The file index was not saved, so the next run hashes again: ${String(error)}`);
+        });
+        this.#timer = setInterval(() => this.#next(), INTERVAL_MS);
         this.#timer.unref();
     }
     async [Symbol.asyncDispose]() {
@@ -55011,7 +55389,7 @@ class IndexSaver {
         await this.#next();
     }
     #next() {
-        this.#saving = this.#saving.catch(() => undefined).then(this.#save);
+        this.#saving = this.#saving.then(this.#save);
         return this.#saving;
     }
 }
@@ -55074,6 +55452,7 @@ class KnownManifests {
 
 
 
+
 const openReply = dist/* object */.Ikc({
     /** The tree is there, with its receipt. */
     present: dist/* boolean */.zMY(),
@@ -55093,7 +55472,7 @@ class Store {
     constructor(order, dial, options) {
         this.#order = order;
         this.#signal = options.signal;
-        this.link = new ServerLink(() => this.#dial(dial), options);
+        this.link = new ServerLink((signal) => this.#dial(dial, signal), options);
     }
     /** What the server said last. @throws Error before open */
     get opened() {
@@ -55123,8 +55502,8 @@ class Store {
     [Symbol.asyncDispose]() {
         return this.link[Symbol.asyncDispose]();
     }
-    async #dial(dial) {
-        const dialed = await dial();
+    async #dial(dial, signal) {
+        const dialed = await dial(signal);
         try {
             await this.#open(dialed.agent);
         }
@@ -55137,7 +55516,10 @@ class Store {
     async #open(agent) {
         const { name, owner, token } = this.#order;
         const args = { name, owner, token, digest: this.#digest };
-        this.#opened = await agent.call('store.open', args, openReply, { signal: this.#signal });
+        const opened = await agent.call('store.open', args, openReply, { signal: this.#signal });
+        if (opened.present)
+            checkedTreePath(opened.path, name, this.#digest);
+        this.#opened = opened;
     }
 }
 
@@ -55207,6 +55589,7 @@ var transfer_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+const HASH_LINE_INTERVAL_MS = 15_000;
 /**
  * Makes the server hold exactly this dataset, as a verified tree with its receipt. Only what is not there travels; a
  * transfer that was interrupted goes on where it was.
@@ -55249,10 +55632,10 @@ async function attempt(order, context, token, progress) {
         log.info(`${table.length} files, ${gigabytes(table.bytes)} GB; ${table.unknown} of them to be hashed.`);
         const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes };
         const store = transfer_addDisposableResource(env_2, new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' }), true);
-        const helpers = (count) => new Helpers(count, dial, patient);
+        const helpers = () => new Helpers(dial, patient);
         const manifests = new KnownManifests(folder);
         const state = { order, log, signal, root, table, manifests, store, helpers, progress };
-        const _saver = transfer_addDisposableResource(env_2, new IndexSaver(folder, root, table), true);
+        const _saver = transfer_addDisposableResource(env_2, new IndexSaver(folder, root, table, log), true);
         const path = (await alreadyThere(state)) ?? (await deliver(state));
         const digest = digestOf(table.entries());
         return {
@@ -55279,14 +55662,28 @@ async function attempt(order, context, token, progress) {
 async function alreadyThere({ order, root, table, store, log, signal, }) {
     let opened = await store.open(table);
     if (table.unknown > 0 && (!opened.empty || order.adopt !== '')) {
-        log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`);
-        await hashUnknown(root, table, signal, () => undefined);
+        await hashFirst({ root, table, log, signal });
         opened = await store.open(table);
     }
     if (!opened.present)
         return undefined;
     log.info('The server has exactly this dataset, with its receipt: nothing to send.');
     return opened.path;
+}
+/** Asking what the server lacks takes every hash; on a disk of 265 MB/s, 39 GB take two and a half minutes. */
+async function hashFirst({ root, table, log, signal }) {
+    let bytes = 0;
+    log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`);
+    const line = () => log.info(`${gigabytes(bytes)} GB hashed, ${table.unknown} files to go.`);
+    const timer = setInterval(line, HASH_LINE_INTERVAL_MS);
+    try {
+        await hashUnknown(root, table, signal, (chunk) => {
+            bytes += chunk;
+        });
+    }
+    finally {
+        clearInterval(timer);
+    }
 }
 function datasetEmpty(source) {
     return new errors/* Failure */.HR('DATASET_EMPTY', {
@@ -55296,7 +55693,265 @@ function datasetEmpty(source) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/report/format.ts
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+const DASH = '–';
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null)
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (count === null)
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null)
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function format_count(value) {
+    return value === null ? DASH : value.toLocaleString('en-US');
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return value === null ? DASH : value.toFixed(2);
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null ? DASH : String(Number(value.toPrecision(4)));
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+;// CONCATENATED MODULE: ./src/weights/names.ts
+
+
+/** Arguments that may name a file of weights, beside `weights` itself. */
+const WEIGHT_ARGUMENTS = (/* unused pure expression or super */ null && (['pretrained', 'distill_model']));
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function names_namedWeights({ weights, args }) {
+    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
+    return [...new Set(named.filter((name) => typeof name === 'string'))];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ */
+function serverWeights(training, dataset, files) {
+    const travels = (name) => files.some((file) => file.name === name);
+    const isInDataset = (name) => existsSync(resolve(dataset.path, name));
+    return names_namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./src/weights/find.ts
+
+
+
+
+
+
+
+/** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
+const PYTORCH_STARTS = [Buffer.from('PK\x03\x04'), Buffer.from([0x80])];
+const LFS_POINTER = 'version https://git-lfs';
+/**
+ * Finds and hashes those of a training's weights that are files on the runner.
+ *
+ * @param workspace where relative paths start: the checked out repository, absolute
+ * @throws Failure WEIGHTS_DAMAGED for a `.pt` that is none, WEIGHTS_MISSING for one that cannot be read
+ */
+async function findWeights(training, workspace, signal) {
+    const files = [];
+    for (const name of namedWeights(training)) {
+        const path = resolve(workspace, name);
+        const stats = await stat(path).catch(() => undefined);
+        if (stats?.isFile())
+            files.push(await describe(name, path, signal));
+    }
+    return files;
+}
+/**
+ * Reads a file of weights to its end.
+ *
+ * @param name as the settings name it
+ * @param path absolute, on the runner
+ * @throws Failure as findWeights does
+ */
+async function describe(name, path, signal) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    let bytes = 0;
+    for await (const chunk of chunks(name, path, signal)) {
+        if (bytes === 0)
+            refuseOther(name, path, chunk);
+        sha256.update(chunk);
+        bytes += chunk.length;
+    }
+    if (bytes === 0)
+        refuseOther(name, path, Buffer.alloc(0));
+    return { name, path, bytes, sha256: sha256.digest('hex') };
+}
+async function* chunks(name, path, signal) {
+    try {
+        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+    }
+    catch (error) {
+        if (signal.aborted || error instanceof errors/* Failure */.HR)
+            throw error;
+        throw find_unreadable(name, path, error);
+    }
+}
+function refuseOther(name, path, start) {
+    const isWhole = PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known));
+    if (isWhole || !/\.pt$/i.test(name))
+        return;
+    const isPointer = start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER;
+    throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are ${isPointer ? 'a pointer of Git LFS, not the file itself' : 'no PyTorch file'}.`,
+        safe: 'Nothing was sent, installed or started.',
+        next: isPointer
+            ? 'Let the checkout steps of preflight and transfer fetch it: `with: {lfs: true}`.'
+            : 'Put the whole file there, or name another one as training.weights.',
+    });
+}
+function find_unreadable(name, path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('WEIGHTS_MISSING', {
+        what: `The weights ${(0,src_text/* printable */.g)(name)} cannot be read on the runner (${(0,src_text/* printable */.g)(path)}: ${(0,src_text/* printable */.g)(reason, 200)}).`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Give the runner permission to read the file.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/weights/tree.ts
+
+
+const SUFFIX = '.weights';
+/** Of a folder's name on the server. */
+const MOST_CHARACTERS = 100;
+/** @returns the tree, or null when nothing travels */
+function weightTree({ dataset, weightFiles, }) {
+    if (weightFiles.length === 0)
+        return null;
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    return {
+        name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
+        digest: digestOf([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
+        files: Object.fromEntries(placed),
+    };
+}
+/** Two files may have one name; an architecture's name means something to the library. */
+function placeOf({ path, sha256 }) {
+    return `${sha256}/${(0,external_node_path_.basename)(path)}`;
+}
+function entryOf(file) {
+    return {
+        path: Buffer.from(placeOf(file)),
+        sizeBytes: file.bytes,
+        sha256: Buffer.from(file.sha256, 'hex'),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/weights/send.ts
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset went.
+ *
+ * @param order how the dataset was sent
+ * @throws Failure SOURCE_CHANGED when a file is not what preflight saw, and what a transfer throws
+ */
+async function sendWeights(order, plan, context) {
+    const tree = weightTree(plan);
+    if (tree === null)
+        return;
+    for (const { name, bytes: size, sha256 } of plan.weightFiles) {
+        context.log.info(`Weights: ${name}, ${bytes(size)}, SHA-256 ${sha256}.`);
+    }
+    const folder = (0,external_node_path_.join)(order.home, 'weights', tree.name);
+    await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+    try {
+        for (const file of plan.weightFiles)
+            await take(file, folder, context.signal);
+        const sent = await transfer({ ...order, source: folder, name: tree.name, adopt: '' }, context);
+        context.log.info(`The weights are in ${sent.path}, verified.`);
+    }
+    finally {
+        await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+    }
+}
+/** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
+async function take(file, folder, signal) {
+    const target = (0,external_node_path_.join)(folder, placeOf(file));
+    try {
+        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
+        await (0,promises_namespaceObject.copyFile)(file.path, target, external_node_fs_namespaceObject.constants.COPYFILE_FICLONE);
+    }
+    catch (error) {
+        throw send_changed(file, error);
+    }
+    const { sha256 } = await describe(file.name, target, signal);
+    if (sha256 !== file.sha256)
+        throw send_changed(file, undefined);
+}
+function send_changed({ path }, cause) {
+    return new errors/* Failure */.HR('SOURCE_CHANGED', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are not what preflight saw.`,
+        safe: 'The dataset is on the server, verified; no training started.',
+        next: 'Run the workflow again from preflight, and leave the file alone meanwhile.',
+    }, cause);
+}
+
 ;// CONCATENATED MODULE: ./actions/transfer/main.ts
+
 
 
 
@@ -55305,7 +55960,7 @@ function datasetEmpty(source) {
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const main_PATIENCE_MS = 30 * 60_000;
-/** Makes the server hold exactly this dataset, verified, and says what that took. */
+/** Makes the server hold exactly this dataset, and the weights to start from, verified; says what that took. */
 async function main(inputs, context) {
     const { log, signal, summary, run } = context;
     const { plan, bandwidth } = inputs;
@@ -55318,8 +55973,12 @@ async function main(inputs, context) {
         owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
         patienceMs: main_PATIENCE_MS,
     };
-    const result = await transfer(order, { log, signal, dial: () => dial(inputs, context) });
+    const sending = { log, signal, dial: (from) => dial(inputs, { log, signal: from }) };
+    const result = await transfer(order, sending);
     log.info(`The dataset is at ${result.path}, verified.`);
+    // After it: an empty store takes a dataset without hashing it first.
+    if (inputs.source === plan.dataset.path)
+        await sendWeights(order, plan, sending);
     await summary.write(transferSummary(inputs.name, result));
     await recordPhase(inputs.home, plan.trainingId, {
         phase: 'transfer',
@@ -55331,12 +55990,13 @@ async function main(inputs, context) {
             'bytes-sent': result.bytesSent,
             reconnects: result.breaks,
             digest: result.digest,
+            ...Object.fromEntries(plan.weightFiles.map(({ name, sha256 }) => [name, sha256])),
         },
     });
     return result;
 }
 async function dial(inputs, context) {
-    const connection = await connect(inputs, context, { patienceMs: main_PATIENCE_MS });
+    const connection = await connect(inputs, context, { patienceMs: 0 });
     try {
         return { agent: await connection.openAgent(inputs.root), destroy: () => connection.destroy() };
     }
@@ -55379,7 +56039,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7314);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5456);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1666);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7251);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5437);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4825);
 
 
@@ -55442,6 +56102,8 @@ const ERROR_CODES = [
     'VENV_FAILED',
     'GPU_NOT_USABLE',
     'ARGUMENTS_INVALID',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_DAMAGED',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',

@@ -21,6 +21,7 @@ import checkpoints
 import driver_amp
 import driver_data
 import driver_library
+import driver_weights
 import events
 import states
 from driver_errors import Leave
@@ -94,10 +95,10 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Non
 
 def _start_point(order: Dict[str, Any], folder: str, library: Any, journal: events.Writer) -> Any:
     """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
-    arguments = _with_files(order)
+    arguments = _with_files(order, journal)
     checkpoint = _newest_resumable(folder) if order["attempt"] > 1 else None
     if checkpoint is None:
-        return library.YOLO(_find(order, order["work"]["weights"])), arguments
+        return library.YOLO(driver_weights.find(order["work"]["weights"], order, journal.write)), arguments
     journal.write("resume", epoch=checkpoint.epoch, sha256=checkpoint.sha256)
     output = os.path.join(folder, driver_library.OUTPUT_FOLDER)
     weights = os.path.join(output, "weights")
@@ -121,20 +122,13 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
     return None
 
 
-def _with_files(order: Dict[str, Any]) -> Dict[str, Any]:
+def _with_files(order: Dict[str, Any], journal: events.Writer) -> Dict[str, Any]:
     """The training's arguments, with those that name weights turned into paths."""
     arguments = dict(order["work"]["args"])
     for name in ("pretrained", "distill_model"):
         if isinstance(arguments.get(name), str):
-            arguments[name] = _find(order, arguments[name])
+            arguments[name] = driver_weights.find(arguments[name], order, journal.write)
     return arguments
-
-
-def _find(order: Dict[str, Any], name: str) -> str:
-    places = [os.path.join(order["root"], "weights"), order["work"]["dataset"]["tree"]]
-    if order["work"]["code"]:
-        places.append(order["work"]["code"]["tree"])
-    return driver_library.find_weights(name, places)
 
 
 def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:

@@ -51906,7 +51906,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3250:
+/***/ 4157:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51985,6 +51985,15 @@ const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yG
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A file on the runner that the training starts from. */
+const weightFileSchema = dist/* strictObject */.rej({
+    /** As the settings name it. */
+    name: filled,
+    /** Absolute, on the runner. */
+    path: filled,
+    bytes: count,
+    sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+});
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
@@ -52018,6 +52027,8 @@ const planSchema = dist/* strictObject */.rej({
         /** Ultralytics arguments by name; `device` is always among them. */
         args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
+    /** Those of the weights that lie on the runner and travel with the dataset. */
+    weightFiles: dist/* array */.YOg(weightFileSchema),
     limits: dist/* strictObject */.rej({
         maxHours: limit,
         maxCost: limit,
@@ -52112,7 +52123,88 @@ function readServer(read, plannedRoot = '') {
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/dataset/manifest.ts
+
+/** Bytes of a SHA-256. */
+const HASH_BYTES = 32;
+const LENGTH_BYTES = 4;
+const SIZE_BYTES = 8;
+/**
+ * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
+ * but its entries, so that its SHA-256 is the digest. `remote/manifests.py` is the same on the server.
+ */
+function encodeEntry({ path, sizeBytes, sha256 }) {
+    const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES);
+    data.writeUInt32BE(path.length);
+    path.copy(data, LENGTH_BYTES);
+    data.writeBigUInt64BE(BigInt(sizeBytes), LENGTH_BYTES + path.length);
+    sha256.copy(data, LENGTH_BYTES + path.length + SIZE_BYTES);
+    return data;
+}
+/**
+ * The digest of a dataset.
+ *
+ * @param entries sorted by raw path bytes
+ * @returns SHA-256 in hex
+ */
+function digestOf(entries) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    for (const entry of entries)
+        sha256.update(encodeEntry(entry));
+    return sha256.digest('hex');
+}
+/**
+ * Reads a manifest back.
+ *
+ * @throws RangeError when it is cut off
+ */
+function* decodeManifest(data) {
+    for (let at = 0; at < data.length;) {
+        const path = data.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + data.readUInt32BE(at));
+        at += LENGTH_BYTES + path.length;
+        const sizeBytes = Number(data.readBigUInt64BE(at));
+        const sha256 = data.subarray(at + SIZE_BYTES, at + SIZE_BYTES + HASH_BYTES);
+        if (sha256.length !== HASH_BYTES)
+            throw new RangeError('the manifest is cut off');
+        at += SIZE_BYTES + HASH_BYTES;
+        yield { path, sizeBytes, sha256 };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/weights/tree.ts
+
+
+const SUFFIX = '.weights';
+/** Of a folder's name on the server. */
+const MOST_CHARACTERS = 100;
+/** @returns the tree, or null when nothing travels */
+function weightTree({ dataset, weightFiles, }) {
+    if (weightFiles.length === 0)
+        return null;
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    return {
+        name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
+        digest: digestOf([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
+        files: Object.fromEntries(placed),
+    };
+}
+/** Two files may have one name; an architecture's name means something to the library. */
+function placeOf({ path, sha256 }) {
+    return `${sha256}/${(0,external_node_path_.basename)(path)}`;
+}
+function entryOf(file) {
+    return {
+        path: Buffer.from(placeOf(file)),
+        sizeBytes: file.bytes,
+        sha256: Buffer.from(file.sha256, 'hex'),
+    };
+}
+
 ;// CONCATENATED MODULE: ./actions/train/inputs.ts
+
 
 
 
@@ -52139,6 +52231,7 @@ function readOrder(read, plan) {
         weights: read.optional('weights') || plan.training.weights,
         args: { ...plan.training.args, ...readArguments(read) },
         code: readCode(read),
+        weightFiles: weightTree(plan),
         limits: readLimits(read, plan.limits),
     };
 }
@@ -52298,6 +52391,8 @@ function homeUnusable(path, cause) {
 
 /** The pipeline's phases in the order they run. */
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
+/** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
+const INGREDIENTS_FACT = 'ingredients-sha256';
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -52337,8 +52432,8 @@ async function readPhase(path) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./src/training/follow.ts + 13 modules
-var training_follow = __nccwpck_require__(2382);
+// EXTERNAL MODULE: ./src/training/follow.ts + 14 modules
+var training_follow = __nccwpck_require__(4374);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __nccwpck_require__(3763);
 ;// CONCATENATED MODULE: ./src/training/attach.ts
@@ -52352,6 +52447,8 @@ var states = __nccwpck_require__(3763);
 const START_DEADLINE_MS = 180_000;
 /** The hashing side reports every second. */
 const CHECK_DEADLINE_MS = 300_000;
+/** To hash 1 TB again, from a disk of 100 MB/s. */
+const CHECK_LIMIT_MS = (/* unused pure expression or super */ null && (3 * 3_600_000));
 /** A start is safe to repeat: after a lost answer it finds what it started. */
 const TRIES = 5;
 const PAUSE_MS = 3_000;
@@ -52369,6 +52466,8 @@ async function attach_attach(where, order, context) {
                 await checkReceipt(agent, order.dataset, context);
                 if (order.code !== null)
                     await checkReceipt(agent, order.code, context);
+                if (order.weightFiles !== null)
+                    await checkReceipt(agent, order.weightFiles, context);
                 return await start(agent, order, context);
             });
         }
@@ -52384,6 +52483,7 @@ async function checkReceipt(agent, { name, digest }, { log, signal }) {
     const started = performance.now();
     const checked = await agent.call('receipts.check', { name, digest }, checkedSchema, {
         deadlineMs: CHECK_DEADLINE_MS,
+        limitMs: CHECK_LIMIT_MS,
         signal,
         onEvent: reportHashing(log),
     });
@@ -52570,7 +52670,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9810);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1241);
 /* harmony import */ var _src_training_cancel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9403);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3250);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4157);
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5418);
 
 
@@ -52645,6 +52745,8 @@ const ERROR_CODES = [
     'VENV_FAILED',
     'GPU_NOT_USABLE',
     'ARGUMENTS_INVALID',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_DAMAGED',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
@@ -53085,7 +53187,7 @@ function escaped(character) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3919);
-/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2382);
+/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4374);
 /* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3763);
 
 
@@ -53164,7 +53266,7 @@ function again({ trainingId }) {
 
 /***/ }),
 
-/***/ 2382:
+/***/ 4374:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53226,6 +53328,73 @@ function notAnAddress(text) {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
+/** The ways in which a channel to the agent fails. */
+
+
+/** The failure that the server itself tells of; its words are made harmless. */
+function serverFailure(value) {
+    const text = (key) => {
+        const said = value[key];
+        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
+    };
+    const code = text('code');
+    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
+        what: text('what'),
+        safe: text('safe'),
+        next: text('next'),
+    });
+}
+/** @param why what is wrong with the server's words; never acted on */
+function outOfStep(why) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
+        safe: 'It was not acted on.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** @param stderr what the server wrote there at last */
+function connectionLost(stderr) {
+    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
+    return new errors/* Failure */.HR('CONNECTION_LOST', {
+        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Not a word for so long. */
+function silent(operation, deadlineMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Many words, but no end. */
+function endless(operation, limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
+    });
+}
+/** The server does not read what we write. */
+function unread(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Our own caller wants no more. */
+function cancelled() {
+    return new errors/* Failure */.HR('CANCELLED', {
+        what: 'Cancelled.',
+        safe: 'What was verified stays.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
@@ -53287,29 +53456,41 @@ class FrameReader {
 
 
 
+
 const DEFAULT_DEADLINE_MS = 60_000;
+/** However talkative a server is meanwhile: what takes longer than an hour says so. */
+const DEFAULT_LIMIT_MS = 60 * 60_000;
+/** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
+const WRITE_DEADLINE_MS = 300_000;
 /** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
+/** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
+const FRAME_COST_BYTES = 1024;
+/** How long to wait for the server to agree that a channel is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** An agent over one SSH channel. */
 class AgentChannel {
     #stream;
     #frames = new FrameReader();
     #pings;
-    #gone;
+    #closed;
+    /** Resolves when nothing more will be said, whether or not the server agrees. */
+    #over = Promise.withResolvers();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
     #wake = () => undefined;
-    /** Forgets the running operation's signal, which may live much longer than the operation. */
+    /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    constructor(stream) {
+    /** @param closed resolves when the channel has closed; listened for since it was opened */
+    constructor(stream, closed) {
         this.#stream = stream;
-        this.#gone = new Promise((resolve) => stream.once('close', () => resolve()));
-        void this.#gone.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#closed = closed;
+        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
         stream.stderr.on('data', (chunk) => {
             this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
@@ -53331,11 +53512,16 @@ class AgentChannel {
                 return checked(operation, received.result, reply);
         }
     }
-    open(operation, args, { signal } = {}) {
+    open(operation, args, { signal, limitMs } = {}) {
         // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
         const drop = () => this.#drop(cancelled());
         this.#forget();
-        this.#forget = () => signal?.removeEventListener('abort', drop);
+        const most = limitMs ?? DEFAULT_LIMIT_MS;
+        const limit = setTimeout(() => this.#drop(endless(operation, most)), most);
+        this.#forget = () => {
+            clearTimeout(limit);
+            signal?.removeEventListener('abort', drop);
+        };
         signal?.addEventListener('abort', drop, { once: true });
         if (signal?.aborted)
             drop();
@@ -53349,9 +53535,9 @@ class AgentChannel {
     async end() {
         clearInterval(this.#pings);
         this.#stream.close();
-        const timer = setTimeout(() => this.#stream.destroy(), 2_000);
-        await this.#gone;
-        clearTimeout(timer);
+        // ssh2 waits for the server to close its side, too; a hostile one never does.
+        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
         return this.end();
@@ -53362,7 +53548,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return received(next);
+                    return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
                 await new Promise((resolve) => {
@@ -53374,19 +53560,26 @@ class AgentChannel {
             clearTimeout(timer);
         }
     }
+    #received(next) {
+        if (next.kind === 'R' || next.kind === 'F')
+            this.#forget();
+        return received(next);
+    }
     #take() {
         const next = this.#inbox.shift();
         if (next)
-            this.#inboxBytes -= next.payload.length;
+            this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES;
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
     }
     #read(chunk) {
+        if (this.#lost)
+            return;
         try {
             for (const next of this.#frames.push(chunk)) {
                 this.#inbox.push(next);
-                this.#inboxBytes += next.payload.length;
+                this.#inboxBytes += next.payload.length + FRAME_COST_BYTES;
             }
         }
         catch (error) {
@@ -53407,7 +53600,9 @@ class AgentChannel {
             drained = resolve;
             this.#stream.once('drain', resolve);
         });
-        await Promise.race([drain, this.#gone]);
+        const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
+        await Promise.race([drain, this.#over.promise]);
+        clearTimeout(timer);
         this.#stream.off('drain', drained);
         if (this.#lost)
             throw this.#lost;
@@ -53421,6 +53616,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
+        this.#over.resolve();
     }
 }
 function received(next) {
@@ -53447,50 +53643,12 @@ function jsonObject(next) {
     throw outOfStep('a message that is no JSON object');
 }
 function checked(operation, result, reply) {
-    const parsed = (0,dist/* safeParse */.xLC)(reply, result);
+    const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
     const issue = parsed.issues[0];
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
     throw outOfStep(`${operation} answered with a wrong ${(0,src_text/* printable */.g)(path, 100) || 'result'} (${(0,src_text/* printable */.g)(issue.message, 200)})`);
-}
-function serverFailure(value) {
-    const text = (key) => (0,src_text/* printable */.g)(String(value[key] ?? ''));
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
-function outOfStep(why) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-        safe: 'It was not acted on.',
-        next: 'Run it again; if it repeats, do not trust this server.',
-    });
-}
-function connectionLost(stderr) {
-    const said = (0,src_text/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
-    return new errors/* Failure */.HR('CONNECTION_LOST', {
-        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function silent(operation, deadlineMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-function cancelled() {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: 'Cancelled.',
-        safe: 'What was verified stays.',
-        next: 'Run it again: it continues where it was.',
-    });
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -53522,8 +53680,11 @@ const sources = {
     driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_data: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_scan: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
     endings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
@@ -53538,6 +53699,7 @@ const sources = {
     launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
     limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
     logs: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
@@ -53568,6 +53730,8 @@ const sources = {
     venv_python: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
     volumes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_record: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
@@ -53614,25 +53778,37 @@ const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
 /**
+ * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
+ *
+ * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ */
+function ending(stream) {
+    let status = null;
+    stream.once('exit', (code) => {
+        status = code;
+    });
+    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+}
+/**
  * Waits for Python, sends it our program, and waits for the program's marker.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
+ * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, nonce, root) {
-    await marker(stream, '\n<<gpu-retrain python>>\n');
+async function startAgent(stream, ended, nonce, root) {
+    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     const program = agentProgram(nonce, root);
     stream.write(`${program.length}\n`);
     stream.write(program);
-    await marker(stream, `\n<<gpu-retrain ${nonce}>>\n`);
+    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, text) {
+function marker(stream, ended, text) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
     let stderr = '';
-    let status = null;
     const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
@@ -53649,22 +53825,19 @@ function marker(stream, text) {
     const onStderr = (chunk) => {
         stderr = (stderr + chunk.toString('latin1')).slice(-2000);
     };
-    const onExit = (code) => {
-        status = code;
-    };
-    const onClose = () => {
+    void ended.then((status) => {
         // A shell that ends says how; a channel that just closes went down with its connection.
         if (status === null)
             reject(cutOff());
         else
             reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    };
-    stream.on('data', onData).on('exit', onExit).on('close', onClose);
+    });
+    stream.on('data', onData);
     stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
-        stream.off('data', onData).off('exit', onExit).off('close', onClose);
+        stream.off('data', onData);
         stream.stderr.off('data', onStderr);
     });
 }
@@ -53730,9 +53903,9 @@ class Connection {
      */
     async openAgent(root) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const stream = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, nonce, root);
-        return new AgentChannel(stream);
+        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
+        await startAgent(stream, ended, nonce, root);
+        return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -53753,7 +53926,7 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve(stream));
+            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -54172,6 +54345,7 @@ const eventSchema = dist/* variant */.Oxt('type', [
         /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
         cache: dist/* nullable */.mee(events_text),
     }),
+    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('weights'), name: events_text, sha256: events_text, bytes: count }),
     dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('resume'), epoch: count, sha256: events_text }),
     dist/* object */.Ikc({
         ...common,
@@ -54205,6 +54379,8 @@ const eventSchema = dist/* variant */.Oxt('type', [
         trainSeconds: seconds,
         /** How long the training waited for its data. */
         loaderWaitSeconds: seconds,
+        /** Run time of the training until then, over all attempts. */
+        totalSeconds: seconds,
         images: count,
         losses: dist/* record */.g1P(events_text, number),
         metrics: dist/* object */.Ikc({ map50: number, map50_95: number }),
@@ -54286,6 +54462,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 /** The server speaks every second; this long without a word means that the line is dead. */
 const SILENCE_MS = 45_000;
+/** One connection follows for no longer than a job may last; then another does. */
+const LIMIT_MS = (/* unused pure expression or super */ null && (5 * 24 * 3_600_000));
 const follow_FIRST_PAUSE_MS = 2_000;
 const follow_LONGEST_PAUSE_MS = 30_000;
 /** While the server cannot be reached, one line this often. */
@@ -54308,7 +54486,7 @@ async function follow(where, narrator, seen, context) {
     let offset = 0;
     const outage = new Outage(context.log);
     const onEvent = (raw) => {
-        const message = v.safeParse(messageSchema, raw);
+        const message = v.safeParse(messageSchema, raw, { abortEarly: true });
         if (!message.success)
             return;
         outage.over();
@@ -54319,7 +54497,7 @@ async function follow(where, narrator, seen, context) {
         const { state } = message.output;
         if (!state)
             return;
-        narrator.pause(totalSeconds(state));
+        narrator.pause();
         seen(state);
     };
     for (;;) {
@@ -54327,6 +54505,7 @@ async function follow(where, narrator, seen, context) {
             return await overOneConnection(where, context, (agent) => agent.call('trainings.follow', { id: where.trainingId, offset }, statusSchema, {
                 onEvent,
                 deadlineMs: SILENCE_MS,
+                limitMs: LIMIT_MS,
                 signal: context.signal,
             }));
         }

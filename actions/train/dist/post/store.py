@@ -109,7 +109,7 @@ def _end_own_predecessor(holder: Dict[str, Any]) -> None:
     pid = holder.get("pid")
     if isinstance(pid, int) and pid > 1 and incoming.started(pid) == holder.get("started"):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGKILL)  # it may be stopped, and it has nothing to tidy up
 
 
 def _bases(root: str, name: str, folder: str) -> List[str]:
