@@ -11,7 +11,7 @@ import os
 import struct
 from typing import BinaryIO, Callable, Iterator, Tuple
 
-from layout import tree_path
+from layout import create, tree_path
 from wire import Failure
 
 Entry = Tuple[bytes, int, bytes]
@@ -65,7 +65,7 @@ class ManifestWriter:
     def __init__(self, path: str) -> None:
         self.files = self.bytes = 0
         self._path, self._temporary = path, "%s.%d.tmp" % (path, os.getpid())
-        self._file = open(self._temporary, "wb", buffering=1 << 20)  # noqa: SIM115 - closed by finish
+        self._file = os.fdopen(create(self._temporary), "wb", buffering=1 << 20)
         self._sha256, self._last = hashlib.sha256(), b""
 
     def add(self, entry: Entry) -> None:

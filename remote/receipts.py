@@ -17,7 +17,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import manifests
 import verification
-from layout import read_json, receipt_path, sync_folder, tree_path, write_atomic
+from layout import create, read_json, receipt_path, sync_folder, tree_path, write_atomic
 from wire import Failure, Session
 
 STATS = struct.Struct(">QqqQ")
@@ -49,7 +49,7 @@ class ReceiptWriter:
     def __init__(self, root: str, name: str, digest: str) -> None:
         self._root, self._name, self._digest = root, name, digest
         self._stats_path = _stats_path(root, name, digest)
-        self._file = open(self._stats_path + ".tmp", "wb", buffering=1 << 20)  # noqa: SIM115 - closed by finish
+        self._file = os.fdopen(create(self._stats_path + ".tmp"), "wb", buffering=1 << 20)
         self.files = self.bytes = 0
 
     def add(self, stats: Stats) -> None:

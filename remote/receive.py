@@ -15,6 +15,7 @@ from typing import Any, Dict
 
 import incoming
 import objects
+from layout import create
 from wire import Session
 
 HEADER = struct.Struct(">B32sQQI")
@@ -111,7 +112,7 @@ class Receiver:
     def _object(self, sha256: bytes, size: int) -> None:
         path = os.path.join(self._folder, "object")
         digest, left = hashlib.sha256(), size
-        with open(path, "wb", buffering=0) as file:
+        with os.fdopen(create(path), "wb", buffering=0) as file:
             while left:
                 piece = self._stream.read_some(left)
                 digest.update(piece)

@@ -14,7 +14,7 @@ import incoming
 import manifests
 import objects
 import receipts
-from layout import check_name, read_json
+from layout import check_name, make_folder, open_own, read_json
 from wire import Failure, Session
 
 LOCK_WAIT_S = 10.0  # an agent whose runner was killed notices within moments; one that is alive takes longer
@@ -35,8 +35,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     root, name = session.root, check_name(args["name"])
     _take_lock(root, args["owner"], args["token"])
     objects.make_folders(root)
-    folder = os.path.join(root, "trees", name)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    folder = make_folder(root, "trees", name)
     incoming.remove_abandoned(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
@@ -74,7 +73,7 @@ def _take_lock(root: str, owner: str, token: str) -> None:
     if _lock is not None:
         return
     path = os.path.join(root, "store.lock")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    descriptor = open_own(path, os.O_RDWR)
     until = time.monotonic() + LOCK_WAIT_S
     while not _try_lock(descriptor):
         holder = read_json(path) or {}
