@@ -1,4 +1,4 @@
-import { bytes } from '../../src/report/format.ts'
+import { shownFacts } from '../../src/report/facts.ts'
 import type { PhaseRecord } from '../../src/report/phases.ts'
 import type { ActEvent } from '../act/events.ts'
 import type { JobResult } from '../act.ts'
@@ -27,16 +27,11 @@ export function eventText(event: ActEvent): string {
 /** @returns the jobs with their times, and what each says of itself */
 export function phaseTable(jobs: readonly JobResult[], records: readonly PhaseRecord[]): string {
   const rows = jobs.map(({ job, result, seconds }) => {
-    const facts = records.find((record) => record.phase === job)?.facts ?? {}
-    const said = Object.entries(facts).map(([name, value]) => `${name} ${factText(name, value)}`)
+    const record = records.find(({ phase }) => phase === job)
+    const said = record === undefined ? [] : shownFacts(record)
     const time = result === 'skipped' ? '' : `${seconds.toFixed(1)} s`
     return `  ${job.padEnd(JOB_WIDTH)}  ${result.padEnd(7)}  ${time.padStart(8)}  ${said.join(', ')}\n`
   })
   const total = jobs.reduce((sum, { seconds }) => sum + seconds, 0)
   return `${rows.join('')}  ${'in all'.padEnd(JOB_WIDTH)}  ${' '.repeat(7)}  ${`${total.toFixed(1)} s`.padStart(8)}\n`
-}
-
-function factText(name: string, value: string | number): string {
-  if (typeof value === 'number') return name.startsWith('bytes') ? bytes(value) : String(value)
-  return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value
 }
