@@ -79,17 +79,37 @@ const sources = {
   wire: readFileSync(new URL('../../remote/wire.py', import.meta.url), 'utf8'),
 }
 
-/** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
-export const agentSha256 = createHash('sha256').update(boot).update(JSON.stringify(sources)).digest('hex')
+/** A Python module of ours. */
+export type RemoteModule = keyof typeof sources
+
+/** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
+const IMPORT = /^\s*(?:import|from) (\w+)/gm
+
+/** The modules and whatever of ours they import, `agent` included, sorted. */
+export function moduleClosure(modules: readonly RemoteModule[]): RemoteModule[] {
+  const found = new Set<RemoteModule>(['agent', ...modules])
+  for (const name of found) {
+    for (const [, imported = ''] of sources[name].matchAll(IMPORT)) if (isOurs(imported)) found.add(imported)
+  }
+  return [...found].sort()
+}
 
 /**
  * Composes the program that a channel's bootstrap reads from stdin. A JSON value of strings is a valid Python literal.
+ * Its `sha256` is the version of exactly these modules, and the name of their folder if they are put on the disk.
  *
  * @param nonce what the marker will repeat
- * @param root the server-side home, or empty while none is known
+ * @param root the server-side home of everything, or empty while none is known
+ * @param modules what will be called; all of ours unless given
  * @returns the zlib-compressed Python source
  */
-export function agentProgram(nonce: string, root: string): Buffer {
-  const hello = JSON.stringify({ nonce, root, sha256: agentSha256, sources })
-  return deflateSync(`${boot}\n\nstart(${hello})\n`)
+export function agentProgram(nonce: string, root: string, modules?: readonly RemoteModule[]): Buffer {
+  const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs)
+  const sent = Object.fromEntries(names.map((name) => [name, sources[name]]))
+  const sha256 = createHash('sha256').update(boot).update(JSON.stringify(sent)).digest('hex')
+  return deflateSync(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, sources: sent })})\n`)
+}
+
+function isOurs(name: string): name is RemoteModule {
+  return Object.hasOwn(sources, name)
 }

@@ -1,11 +1,11 @@
 import type { ClientChannel } from 'ssh2'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
-import { agentProgram } from './agent-source.ts'
+import { agentProgram, type RemoteModule } from './agent-source.ts'
 
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing before the first marker, so the buffered reader here cannot swallow later frames.
+ * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
  */
 const PYTHON = [
   'import sys, zlib',
@@ -47,11 +47,13 @@ export function ending(stream: ClientChannel): Promise<number | null> {
 }
 
 /**
- * Waits for Python, sends it our program, and waits for the program's marker.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
+ * while the shell and Python start, and whoever cannot run it ends without reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
+ * @param modules what will be called; everything unless given
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
 export async function startAgent(
@@ -59,11 +61,11 @@ export async function startAgent(
   ended: Promise<number | null>,
   nonce: string,
   root: string,
+  modules?: readonly RemoteModule[],
 ): Promise<void> {
+  const program = agentProgram(nonce, root, modules)
+  stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]))
   await marker(stream, ended, '\n<<gpu-retrain python>>\n')
-  const program = agentProgram(nonce, root)
-  stream.write(`${program.length}\n`)
-  stream.write(program)
   await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`)
 }
 

@@ -4,6 +4,7 @@ import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
+import type { RemoteModule } from './agent-source.ts'
 import { BOOTSTRAP_COMMAND, ending, startAgent } from './bootstrap.ts'
 
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
@@ -38,12 +39,13 @@ export class Connection implements AsyncDisposable {
    * Starts our Python at the far end of a channel of its own.
    *
    * @param root the server-side home of everything; empty while none is known, then only probing works
+   * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
    * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
    */
-  async openAgent(root: string): Promise<Agent> {
+  async openAgent(root: string, modules?: readonly RemoteModule[]): Promise<Agent> {
     const nonce = randomBytes(16).toString('hex')
     const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND)
-    await startAgent(stream, ended, nonce, root)
+    await startAgent(stream, ended, nonce, root, modules)
     return new AgentChannel(stream, ended)
   }
 

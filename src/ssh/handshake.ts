@@ -76,6 +76,8 @@ function configuration(
     username: login.address.user,
     privateKey: login.privateKey,
     ...(login.passphrase ? { passphrase: login.passphrase } : {}),
+    // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
+    authHandler: ['publickey'],
     hostVerifier,
     readyTimeout: READY_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_INTERVAL_MS,

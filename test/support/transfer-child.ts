@@ -1,6 +1,7 @@
 /** A runner that a test can kill: transfers what its environment says, slowly. */
 import { silentLog } from '../../src/log.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { TokenBucket } from '../../src/transfer/pace.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 
@@ -23,7 +24,10 @@ await transfer(
     ...context,
     dial: async () => {
       const connection = await connect(access, context)
-      return { agent: await connection.openAgent(root), destroy: () => connection.destroy() }
+      return {
+        agent: await connection.openAgent(root, TRANSFER_MODULES),
+        destroy: () => connection.destroy(),
+      }
     },
   },
 )

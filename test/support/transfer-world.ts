@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import type { Dialed } from '../../src/transfer/server-link.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
@@ -36,7 +37,7 @@ export async function transferWorld(): Promise<TransferWorld> {
   const access = { ...server, sshPassphrase: '' }
   const dial = async (connecting = signal): Promise<Dialed> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
-    const agent = await connection.openAgent(server.root)
+    const agent = await connection.openAgent(server.root, TRANSFER_MODULES)
     return { agent, destroy: () => connection.destroy() }
   }
   const order: TransferOrder = {

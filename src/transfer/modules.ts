@@ -1,0 +1,10 @@
+import type { RemoteModule } from '../ssh/agent-source.ts'
+
+/** What a transfer calls on the server. */
+export const TRANSFER_MODULES: readonly RemoteModule[] = [
+  'adoption',
+  'generations',
+  'receive',
+  'store',
+  'trees',
+]
