@@ -1,4 +1,5 @@
-import { type CellResult, ceilingMbps, factsOf, median, samplesOf, secondsOf } from './results.ts'
+import { FACTS, type FactName } from './facts.ts'
+import { type CellResult, ceilingMbps, median, type Sample, samplesOf, secondsOf } from './results.ts'
 
 /** A figure to reach. */
 export interface Goal {
@@ -56,7 +57,7 @@ export function onTheWire(mostBytes: number): Goal {
   return {
     text: `< ${mostBytes / 1e3} kB on the wire`,
     measure: (result) =>
-      median(samplesOf(result, OURS).map(({ wireBytes }) => wireBytes.sent + wireBytes.received)),
+      median(soundSamples(result).map(({ wireBytes }) => wireBytes.sent + wireBytes.received)),
     reached: (value) => value < mostBytes,
     show: (value) => `${(value / 1e3).toFixed(0)} kB`,
   }
@@ -76,30 +77,37 @@ export function everyTimeIdentical(): Goal {
   }
 }
 
-/** A bound on a fact: on its worst run, or on its median. */
-export function factAtMost(
-  fact: string,
-  most: number,
-  words: { text: string; unit: string; scale: number; over: 'worst' | 'median' },
-): Goal {
+/** A bound on a fact: on its worst run, or on its median. A run that did not show it reaches nothing. */
+export function factAtMost(fact: FactName, most: number, text: string, over: 'worst' | 'median'): Goal {
   return {
-    text: words.text,
+    text,
     measure: (result) => {
-      const values = factsOf(result, OURS, fact)
-      if (values.length < samplesOf(result, OURS).length) return undefined
-      return words.over === 'median' ? median(values) : Math.max(...values)
+      const values = soundSamples(result).flatMap(({ facts }) => facts[fact] ?? [])
+      if (values.length === 0 || values.length < samplesOf(result, OURS).length) return undefined
+      return over === 'median' ? median(values) : Math.max(...values)
     },
     reached: (value) => value <= most,
-    show: (value) => `${(value / words.scale).toFixed(2)} ${words.unit}`,
+    show: (value) => inUnit(fact, value),
   }
 }
 
 /** A least value of a fact's median. */
-export function factAtLeast(fact: string, least: number, text: string): Goal {
+export function factAtLeast(fact: FactName, least: number, text: string): Goal {
   return {
     text,
-    measure: (result) => median(factsOf(result, OURS, fact)),
+    measure: (result) => median(soundSamples(result).flatMap(({ facts }) => facts[fact] ?? [])),
     reached: (value) => value >= least,
-    show: (value) => value.toFixed(3),
+    show: (value) => inUnit(fact, value),
   }
+}
+
+/** Our runs; none when one of them failed, since then no figure means anything. */
+function soundSamples(result: CellResult): Sample[] {
+  const samples = samplesOf(result, OURS)
+  return samples.some(({ problem }) => problem) ? [] : samples
+}
+
+function inUnit(fact: FactName, value: number): string {
+  const { unit, scale } = FACTS[fact]
+  return `${(value / scale).toFixed(2)} ${unit}`.trim()
 }

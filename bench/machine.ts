@@ -23,7 +23,7 @@ export function thisMachine(): Machine {
     memoryBytes: totalmem(),
     kernel: release(),
     system: /^PRETTY_NAME="?([^"\n]+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'unknown',
-    fileSystem: execFileSync('stat', ['-f', '-c', '%T', BENCH], { encoding: 'utf8' }).trim(),
+    fileSystem: execFileSync('findmnt', ['-no', 'FSTYPE', '-T', BENCH], { encoding: 'utf8' }).trim(),
     node: process.version,
   }
 }

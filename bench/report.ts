@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { CELLS } from './cells.ts'
+import { FACTS, type FactName } from './facts.ts'
 import type { Goal } from './goals.ts'
 import type { LinkShape } from './link.ts'
 import type { Machine } from './machine.ts'
@@ -38,7 +39,7 @@ Made by \`npm run bench\`; do not edit. Every peer of a cell ran in turn with th
 (\`linkemu\`: rate, delay, random loss, a drop-tail queue of 100 ms), against a private sshd with OpenSSH's defaults. Times are
 what a user waits, from the start of the program to its end; ours holds connecting, sending, flushing, hashing everything again on
 the server, and publishing. After every run the copy was compared with the source byte for byte. Medians; in brackets the least and
-the most. 1 MB = 10⁶ bytes. The payload ceiling is 0.963 of the link's rate: IP and TCP headers off each packet, 0.2 % for SSH.
+the most. gpu-retrain is the committed bundle as a workflow runs it; its inputs stand in its environment. 1 MB = 10⁶ bytes. The payload ceiling is 0.963 of the link's rate: IP and TCP headers off each packet, 0.2 % for SSH.
 
 Machine: ${machineText(machine)}. Both ends, the link and the peers share it.
 
@@ -55,9 +56,11 @@ function section(result: CellResult): string {
 }
 
 function peersTable(result: CellResult): string {
-  const facts = [...new Set(result.samples.flatMap((sample) => Object.keys(sample.facts)))]
+  const names = Object.keys(FACTS) as FactName[]
+  const facts = names.filter((name) => result.samples.some(({ facts }) => facts[name] !== undefined))
   const rates = result.isFirstTransfer ? ['Mbit/s', 'of ceiling'] : []
-  const header = ['peer', 'runs', 'seconds', ...rates, 'MB on the wire', 'identical', ...facts]
+  const others = facts.map((name) => `${FACTS[name].label} ${FACTS[name].unit}`.trim())
+  const header = ['peer', 'runs', 'seconds', ...rates, 'MB on the wire', 'identical', ...others]
   const peers = [...new Set(result.samples.map(({ peer }) => peer))]
   return table(
     header,
@@ -65,8 +68,10 @@ function peersTable(result: CellResult): string {
   )
 }
 
-function peerRow(result: CellResult, peer: string, facts: readonly string[]): string[] {
+function peerRow(result: CellResult, peer: string, facts: readonly FactName[]): string[] {
   const samples = samplesOf(result, peer)
+  const inUnit = (name: FactName): number[] =>
+    factsOf(result, peer, name).map((value) => value / FACTS[name].scale)
   return [
     peer,
     String(samples.length),
@@ -74,7 +79,7 @@ function peerRow(result: CellResult, peer: string, facts: readonly string[]): st
     ...(result.isFirstTransfer ? ratesOf(result, samples) : []),
     spread(samples.map(wireMegabytes)),
     `${samples.filter(({ problem }) => problem === '').length} of ${samples.length}`,
-    ...facts.map((fact) => spread(factsOf(result, peer, fact))),
+    ...facts.map((name) => spread(inUnit(name))),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { FactName, Facts } from './facts.ts'
 import type { LinkShape } from './link.ts'
 
 /** One run of one peer. */
@@ -9,8 +10,8 @@ export interface Sample {
   readonly wireBytes: { readonly sent: number; readonly received: number }
   /** '' when the server then held the source byte for byte; otherwise what is wrong. */
   readonly problem: string
-  /** What else the scenario measures; names say the unit. */
-  readonly facts: Readonly<Record<string, number>>
+  /** What else the scenario measures. */
+  readonly facts: Facts
 }
 
 /** All runs of one cell. */
@@ -52,7 +53,7 @@ export function secondsOf(result: CellResult, peer: string): number | undefined 
 }
 
 /** What a fact came to over the runs of one peer; runs without it are left out. */
-export function factsOf(result: CellResult, peer: string, name: string): number[] {
+export function factsOf(result: CellResult, peer: string, name: FactName): number[] {
   return samplesOf(result, peer).flatMap(({ facts }) => facts[name] ?? [])
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Running, start } from './command.ts'
+import type { Facts } from './facts.ts'
 import { type Link, type LinkShape, openLink, openLoopback } from './link.ts'
 import { runFolder } from './paths.ts'
 import type { Delivery, Peer } from './peers/peer.ts'
@@ -51,14 +52,14 @@ export async function measure(
   peer: Peer,
   stage: Stage,
   source: string,
-  during: (running: Running) => Promise<Record<string, number>> = async () => ({}),
+  during: (running: Running) => Promise<Facts> = async () => ({}),
 ): Promise<Sample> {
   calmDown(stage)
   const before = stage.link.wire()
   const running = startPeer(peer, stage, source)
   const [ending, facts] = await Promise.all([running.ending, during(running)])
   const after = stage.link.wire()
-  const failed = ending.code === 0 ? '' : `ended with ${ending.code}: ${ending.output.trim().slice(-1000)}`
+  const failed = ending.code === 0 ? '' : `ended with ${ending.code}: ${lastWords(ending.output)}`
   return {
     peer: peer.name,
     seconds: ending.seconds,
@@ -66,6 +67,12 @@ export async function measure(
     problem: failed || peer.problem(deliveryOf(stage, source), ending),
     facts,
   }
+}
+
+/** The runner takes the lines that mask a secret for itself; here they are dropped. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').filter((line) => !line.startsWith('::add-mask::'))
+  return lines.join('\n').trim().slice(-1000)
 }
 
 /** What a peer needs to know. */

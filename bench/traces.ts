@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { kill, markedProcesses } from '../local/processes.ts'
 import { BENCH, runFolder } from './paths.ts'
 
@@ -24,7 +24,7 @@ export function removeTraces(pid: number): void {
   const ours = namespaces().filter((name) => name.startsWith(namespacePrefix(pid)))
   // sshd writes its title over its environment, so that it has no mark.
   killAll(markOf(pid), ours)
-  for (const name of ours) execFileSync('ip', ['netns', 'delete', name])
+  for (const name of ours) spawnSync('ip', ['netns', 'delete', name])
   rmSync(runFolder(pid), { recursive: true, force: true })
 }
 
@@ -54,13 +54,14 @@ function killAll(mark: string, ours: readonly string[]): void {
 }
 
 function processesIn(namespace: string): number[] {
-  const text = execFileSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' })
-  return text.split('\n').filter(Boolean).map(Number)
+  const { stdout } = spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' })
+  return stdout.split('\n').filter(Boolean).map(Number)
 }
 
+/** Any living Node counts, so that nothing is ever taken from somebody who still measures. */
 function isBenchmark(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bench.ts')
+    return readlinkSync(`/proc/${pid}/exe`).includes('node')
   } catch {
     return false
   }

@@ -3,7 +3,7 @@
  * cells; `--quick` runs each peer once. Only a whole run writes docs/benchmarks; nothing here fails on a figure.
  */
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CELLS } from '../bench/cells.ts'
 import { buildLinkemu } from '../bench/linkemu.ts'
 import { thisMachine } from '../bench/machine.ts'
@@ -32,14 +32,16 @@ process.once('exit', () => removeTraces(process.pid))
 removeLeftovers()
 buildLinkemu()
 const results = await measureAll()
-report(results)
+say(`\n${overview(results)}\n`)
+if (!isQuick && wanted.length === 0) save(join(ROOT, 'docs/benchmarks'), results)
 
 async function measureAll(): Promise<CellResult[]> {
   const found: CellResult[] = []
-  const cells = CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  for (const cell of cells) {
+  for (const cell of CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     try {
       found.push(await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say))
+      // A whole run takes two hours: what there is shall not be lost with it.
+      save(BENCH, found)
     } catch (error) {
       say(`${cell.name} could not be measured: ${error instanceof Error ? error.message : error}`)
     }
@@ -47,13 +49,10 @@ async function measureAll(): Promise<CellResult[]> {
   return found
 }
 
-function report(cells: CellResult[]): void {
-  say(`\n${overview(cells)}\n`)
-  const isWhole = !isQuick && cells.length === CELLS.length
-  const folder = isWhole ? join(ROOT, 'docs/benchmarks') : BENCH
+function save(folder: string, cells: readonly CellResult[]): void {
   mkdirSync(folder, { recursive: true })
   writeReport(join(folder, 'transfer'), { machine: thisMachine(), cells })
-  say(`Written to ${join(folder, 'transfer')}.md and .json.`)
+  say(`Written: ${relative(ROOT, folder)}/transfer.md and .json`)
 }
 
 function say(line: string): void {

@@ -28,9 +28,10 @@ export function oursWith(inputs: Record<string, string>): Peer {
   }
 }
 
-/** Between two changes of the code there may be no bundle; node runs the sources as well. */
+/** While one works on the code, `GPU_RETRAIN_BENCH_ENTRY=run.ts` measures it without building. */
 function entry(): string | undefined {
-  return [join(ACTION, 'dist/index.js'), join(ACTION, 'run.ts')].find(existsSync)
+  const file = join(ACTION, process.env.GPU_RETRAIN_BENCH_ENTRY ?? 'dist/index.js')
+  return existsSync(file) ? file : undefined
 }
 
 function environment(delivery: Delivery, inputs: Record<string, string>): Record<string, string> {

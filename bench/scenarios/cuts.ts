@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Running } from '../command.ts'
+import type { Facts } from '../facts.ts'
 import { firstSecondAt, RateWatch, rateBetween } from '../rate.ts'
 import { measure, openStage, type Stage } from '../stage.ts'
 import { rounds, type Scenario } from './scenario.ts'
@@ -13,13 +14,13 @@ export function cutFor(cutSeconds: number): Scenario {
   return async (setting) => {
     for (const { peer, round } of rounds(setting.entrants)) {
       await using stage = await openStage(setting.link, round)
-      const during = (running: Running): Promise<Record<string, number>> => cut(running, stage, cutSeconds)
+      const during = (running: Running): Promise<Facts> => cut(running, stage, cutSeconds)
       setting.record(await measure(peer, stage, setting.source, during))
     }
   }
 }
 
-async function cut(running: Running, stage: Stage, cutSeconds: number): Promise<Record<string, number>> {
+async function cut(running: Running, stage: Stage, cutSeconds: number): Promise<Facts> {
   const watch = new RateWatch(stage.server.pid)
   await sleep(CUT_AFTER_SECONDS * 1000)
   const before = rateBetween(watch.marks, watch.seconds - 4, watch.seconds)

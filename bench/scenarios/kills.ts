@@ -10,10 +10,13 @@ import type { Scenario, Setting } from './scenario.ts'
 /** Moments lie in this part of an undisturbed transfer; later there may be nothing left to kill. */
 const [FIRST_SHARE, LAST_SHARE] = [0.05, 0.95]
 
+const KILLED_AT = { runner: 'runnerKilledAtShare', server: 'serverKilledAtShare' } as const
+
 /** Either side killed with SIGKILL at random moments; the runner is started again, the server's side is not. */
 export const killed: Scenario = async (setting) => {
   for (const { peer, repeats } of setting.entrants) {
     const undisturbed = await once(setting, peer, async () => undefined)
+    if (undisturbed.problem) throw new Error(`even undisturbed, ${peer.name} ${undisturbed.problem}`)
     const random = randomNumbers(1)
     for (const side of ['runner', 'server'] as const) {
       for (let round = 1; round <= repeats; round++) {
@@ -21,7 +24,7 @@ export const killed: Scenario = async (setting) => {
         const afterMs = undisturbed.seconds * share * 1000
         const sample = await once(setting, peer, (stage) => disturb(peer, stage, setting, side, afterMs))
         const again = Math.max(0, sample.wireBytes.sent - undisturbed.wireBytes.sent)
-        setting.record({ ...sample, facts: { [`${side}KilledAtShare`]: share, sentAgainBytes: again } })
+        setting.record({ ...sample, facts: { [KILLED_AT[side]]: share, sentAgainBytes: again } })
       }
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Running } from '../command.ts'
+import type { Facts } from '../facts.ts'
 import { measure, openStage } from '../stage.ts'
 import { rounds, type Scenario } from './scenario.ts'
 
@@ -9,13 +10,12 @@ const INTERVAL_MS = 250
 export const memory: Scenario = async (setting) => {
   for (const { peer, round } of rounds(setting.entrants)) {
     await using stage = await openStage(setting.link, round)
-    const during = (running: Running): Promise<Record<string, number>> =>
-      watch(running, stage.server.sessions)
+    const during = (running: Running): Promise<Facts> => watch(running, stage.server.sessions)
     setting.record(await measure(peer, stage, setting.source, during))
   }
 }
 
-async function watch(running: Running, sessions: () => number[]): Promise<Record<string, number>> {
+async function watch(running: Running, sessions: () => number[]): Promise<Facts> {
   let runnerBytes = 0
   const agents = new Map<number, number>()
   const timer = setInterval(() => {

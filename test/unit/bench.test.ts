@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CELLS } from '../../bench/cells.ts'
 import { bytesOf, manyFiles, mix, plannedFiles, smallSet } from '../../bench/dataset.ts'
-import { ofCeiling, onTheWire, timesAsFastAs, withinSecondsOf } from '../../bench/goals.ts'
+import {
+  everyTimeIdentical,
+  factAtMost,
+  ofCeiling,
+  onTheWire,
+  timesAsFastAs,
+  withinSecondsOf,
+} from '../../bench/goals.ts'
 import { firstSecondAt, lastMomentAt, rateBetween } from '../../bench/rate.ts'
 import { overview, page } from '../../bench/report.ts'
 import { type CellResult, median, type Sample, secondsOf } from '../../bench/results.ts'
@@ -45,6 +52,13 @@ test('a peer that failed once has no speed', () => {
   const failed = result(sample('rsync', 1), sample('rsync', 1, { problem: 'differs' }))
   assert.equal(secondsOf(failed, 'rsync'), undefined)
   assert.equal(timesAsFastAs('rsync', 1).measure(failed), undefined)
+})
+
+test('no goal is reached by runs of which one failed', () => {
+  const failed = result(sample('gpu-retrain', 1, { problem: 'differs', facts: { sentAgainBytes: 0 } }))
+  assert.equal(factAtMost('sentAgainBytes', 1, '', 'worst').measure(failed), undefined)
+  assert.equal(onTheWire(100e3).measure(failed), undefined)
+  assert.equal(everyTimeIdentical().measure(failed), 0)
 })
 
 test('goals measure ours against peers, the ceiling and the wire', () => {
