@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../local/paths.ts'
@@ -15,10 +15,7 @@ export const ours: Peer = oursWith({})
 export function oursWith(inputs: Record<string, string>): Peer {
   return {
     name: 'gpu-retrain',
-    version: () =>
-      entry()
-        ? execFileSync('git', ['-C', ROOT, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
-        : undefined,
+    version: () => (entry() ? commit() : undefined),
     command: (delivery) => ({
       program: process.execPath,
       args: [entry() ?? ''],
@@ -32,6 +29,12 @@ export function oursWith(inputs: Record<string, string>): Peer {
 function entry(): string | undefined {
   const file = join(ACTION, process.env.GPU_RETRAIN_BENCH_ENTRY ?? 'dist/index.js')
   return existsSync(file) ? file : undefined
+}
+
+/** What is measured; a downloaded archive has no commit. */
+function commit(): string {
+  const { stdout } = spawnSync('git', ['-C', ROOT, 'describe', '--always', '--dirty'], { encoding: 'utf8' })
+  return stdout.trim() || 'no commit'
 }
 
 function environment(delivery: Delivery, inputs: Record<string, string>): Record<string, string> {
