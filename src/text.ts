@@ -1,4 +1,10 @@
 /**
+ * Control characters, line ends of every kind, halves of characters, and what has no width: the runner compares by
+ * culture (.NET), so a soft hyphen before `::` or within `##[` does not keep them from being found.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+/**
  * Makes text from elsewhere harmless to print: one line, no control characters, no runner commands.
  *
  * The runner reads `::command::` at the start of a line and `##[command]` anywhere in it, and it splits lines at
@@ -12,7 +18,7 @@
 export function printable(text: string, limit = 2000): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text
   return cut
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped)
+    .replace(UNPRINTABLE, escaped)
     .replaceAll('##[', '##\\[')
     .replace(/^(\s*):(?=:)/, '$1: ')
 }
@@ -21,8 +27,7 @@ function escaped(character: string): string {
   if (character === '\n') return '\\n'
   if (character === '\r') return '\\r'
   if (character === '\t') return ' '
-  const code = character.charCodeAt(0)
-  return code <= 0xff
-    ? `\\x${code.toString(16).padStart(2, '0')}`
-    : `\\u${code.toString(16).padStart(4, '0')}`
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  if (code.length <= 2) return `\\x${code.padStart(2, '0')}`
+  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`
 }

@@ -11,7 +11,9 @@ const CELL_CHARACTERS = 200
  */
 export function escapeMarkdown(text: string, limit = CELL_CHARACTERS): string {
   const marked = printable(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&')
-  return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
+  const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
+  // GitHub makes links of these without any markup.
+  return plain.replace(/(www)\./gi, '$1&#46;')
 }
 
 /**
