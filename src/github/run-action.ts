@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { asFailure, Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -28,6 +29,8 @@ export interface Action<Inputs, Result> {
 
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000
+/** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
+const FLUSH_MS = 2_000
 
 /**
  * Runs an action from its inputs to its exit code: the only place that catches everything, and the only one that ends
@@ -40,12 +43,20 @@ export async function runAction<Inputs, Result>(
   action: Action<Inputs, Result>,
 ): Promise<never> {
   const signal = cancelledBySignals()
-  process.on('uncaughtException', (error) => end(fail(name, error)))
+  process.on('uncaughtException', (error) => void end(fail(name, error)))
+  return end(await codeOf(name, action, signal))
+}
+
+async function codeOf<Inputs, Result>(
+  name: string,
+  action: Action<Inputs, Result>,
+  signal: AbortSignal,
+): Promise<number> {
   try {
-    end(await perform(action, signal))
+    return await perform(action, signal)
   } catch (thrown) {
     // An aborted wait throws an AbortError that says nothing; the reason of the signal does.
-    end(fail(name, signal.aborted && !(thrown instanceof Failure) ? signal.reason : thrown))
+    return fail(name, signal.aborted && !(thrown instanceof Failure) ? signal.reason : thrown)
   }
 }
 
@@ -66,7 +77,7 @@ function cancelledBySignals(): AbortSignal {
   const cancel = (): void => {
     if (controller.signal.aborted) return
     controller.abort(cancelled())
-    setTimeout(() => end(1), CANCEL_GRACE_MS).unref()
+    setTimeout(() => void end(1), CANCEL_GRACE_MS).unref()
   }
   process.on('SIGINT', cancel)
   process.on('SIGTERM', cancel)
@@ -89,7 +100,11 @@ function fail(name: string, thrown: unknown): number {
   return 1
 }
 
-/** Ends the process even where a socket is still open. Node writes to a pipe or file at once, so nothing is lost. */
-function end(code: number): never {
+/** Ends the process even where a socket is still open, but not before the runner has taken our last words. */
+async function end(code: number): Promise<never> {
+  const written = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+  )
+  await Promise.race([Promise.all(written), sleep(FLUSH_MS)])
   process.exit(code)
 }
