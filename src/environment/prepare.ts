@@ -15,6 +15,8 @@ import type { EnvironmentRequest } from './request.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */
 const SILENCE_SECONDS = 30
+/** An installer says a hundred lines in a minute; one now and then shows that it goes on. A failure repeats the last. */
+const LINE_INTERVAL_MS = 10_000
 
 /**
  * Finds the environment on the server or builds it.
@@ -76,6 +78,7 @@ export async function ensureWeights(
 
 function told({ log, signal }: Context): CallOptions {
   let quietUntil = SILENCE_SECONDS
+  let nextLineMs = 0
   return {
     signal,
     onEvent: (event) => {
@@ -83,8 +86,13 @@ function told({ log, signal }: Context): CallOptions {
       if (!told.success) return log.debug('The server sent an event that makes no sense.')
       const { kind, text, seconds } = told.output
       if (kind === 'notice') log.notice(text)
-      else if (kind !== 'alive') log.info(kind === 'step' ? `▸ ${text}` : `  ${text}`)
-      else if (seconds >= quietUntil) {
+      else if (kind === 'step') log.info(`▸ ${text}`)
+      else if (kind === 'line') {
+        const now = performance.now()
+        if (now < nextLineMs) return log.debug(text)
+        nextLineMs = now + LINE_INTERVAL_MS
+        log.info(`  ${text}`)
+      } else if (kind === 'alive' && seconds >= quietUntil) {
         quietUntil = seconds + SILENCE_SECONDS
         log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`)
       }

@@ -137,7 +137,7 @@ function saying(events: JsonObject[]): Agent {
   }
 }
 
-test('what the installer says is told, and silence becomes a sign of life every 30 s', async () => {
+test('of what the installer says one line now and then is told, and silence becomes a sign of life every 30 s', async () => {
   const lines: string[] = []
   const say = (line: string): void => {
     lines.push(line)
@@ -147,6 +147,7 @@ test('what the installer says is told, and silence becomes a sign of life every 
   const events = [
     { kind: 'step', text: 'uv venv' },
     { kind: 'line', text: 'Resolved' },
+    { kind: 'line', text: 'Downloading torch' },
     ...alive,
     { kind: 'evil' },
   ]
