@@ -1,6 +1,6 @@
 /** Holds together what is written in several places: code, action.yml, READMEs, workflows, error codes. */
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
@@ -157,4 +157,14 @@ test('every Python module is sent to the server, and nothing else', () => {
   const sent = [...sources('src/ssh/agent-source.ts').matchAll(/remote\/(\w+)\.py/g)].map((match) => match[1])
   const there = globSync('remote/*.py', { cwd: ROOT }).map((path) => basename(path, '.py'))
   assert.deepEqual(sent.sort(), there.sort())
+})
+
+test('every file that the guarantees name is there', () => {
+  const page = readFileSync(join(ROOT, 'docs/guarantees.md'), 'utf8')
+  const named = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => join(ROOT, 'docs', path))
+  assert.ok(named.length > 15)
+  assert.deepEqual(
+    named.filter((path) => !existsSync(path)),
+    [],
+  )
 })
