@@ -28,9 +28,11 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Take the store for one transfer and tell what is here.
 
     Arguments: ``name``; ``digest`` of the tree to come, or "" when it is not known yet; ``owner``, words for others
-    about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection.
+    about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
+    ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
     Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all), ``bases``
-    (digests of manifests that are here, newest first). The lock lasts as long as this agent. Raises STORE_BUSY.
+    (digests of manifests that are here, newest first). The lock lasts as long as this agent. Raises STORE_BUSY
+    and, when the store is empty, what ``room`` raises.
     """
     root, name = session.root, check_name(args["name"])
     _take_lock(root, args["owner"], args["token"])
@@ -39,10 +41,13 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     incoming.remove_abandoned(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
+    empty = objects.is_empty(root)
+    if empty and args["needs"]:
+        room(session, args["needs"])
     return {
         "present": present,
         "path": os.path.join(folder, digest) if present else "",
-        "empty": objects.is_empty(root),
+        "empty": empty,
         "bases": [] if present else _bases(root, name, folder),
     }
 

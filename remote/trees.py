@@ -11,6 +11,7 @@ import threading
 import time
 from typing import Any, Dict, List, Optional
 
+import generations
 import manifest_stream
 import manifests
 import objects
@@ -32,11 +33,7 @@ def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     manifest as manifest_stream describes it. Data back: a bitmap, one bit per entry, set where the content is missing;
     the result counts them as ``missing``.
     """
-    root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
-    make_folder(root, "trees", name)
-    path = manifests.manifest_path(root, name, digest)
-    base = manifests.manifest_path(root, name, args["base"]) if args["base"] else ""
-    manifest_stream.receive(session, base, path, digest)
+    root, path = session.root, _take_manifest(session, args)
     count, bits = 0, bytearray()
     for index, (_path, size, sha256) in enumerate(manifests.entries(path)):
         if index & 7 == 0:
@@ -52,15 +49,19 @@ def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Assemble, flush, re-hash and publish a tree whose manifest is here, and write its receipt.
+    """Assemble, flush, re-hash and publish a tree, write its receipt, and remove generations that are too many.
 
-    Arguments: ``name``, ``digest``. Events: ``stage`` (link, flush, verify), ``files``, ``bytes``. When contents are
-    missing or turn out damaged, those are removed, their entries' indexes come back as data (u32 each), and the
-    result's ``missing`` counts them: send them and publish again. With ``missing`` 0 the tree is at ``path``. Raises
+    Arguments: ``name``, ``digest``, ``keep`` as for generations.prune; ``manifest`` tells that the manifest comes as
+    in ``missing``, ``base`` included, and is not here yet. Events: ``stage`` (link, flush, verify), ``files``,
+    ``bytes``. When contents are missing or turn out damaged, those are removed, their entries' indexes come back as
+    data (u32 each), and the result's ``missing`` counts them: send them and publish again. With ``missing`` 0 the tree
+    is at ``path``, and the result has what pruning says, or why it failed as ``pruneProblem``. Raises
     VERIFICATION_FAILED when the manifest here is not the one that was sent.
     """
     root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
-    if not manifests.is_whole(manifests.manifest_path(root, name, digest), digest):
+    if args["manifest"]:
+        _take_manifest(session, args)
+    elif not manifests.is_whole(manifests.manifest_path(root, name, digest), digest):
         raise _changed_here()
     with contextlib.closing(Assembly(session, root, name, digest)) as assembly:
         lacking = assembly.link()
@@ -69,7 +70,26 @@ def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
             lacking = assembly.verify()
     for start in range(0, len(lacking), 1 << 16):
         session.send(b"".join(INDEX.pack(index) for index in lacking[start : start + (1 << 16)]))
-    return {"missing": len(lacking), "path": tree_path(root, name, digest)}
+    pruned = {} if lacking else _prune(session, args)
+    return {"missing": len(lacking), "path": tree_path(root, name, digest), **pruned}
+
+
+def _take_manifest(session: Session, args: Dict[str, Any]) -> str:
+    """Receive the manifest of the tree to come; return its path."""
+    root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
+    make_folder(root, "trees", name)
+    path = manifests.manifest_path(root, name, digest)
+    base = manifests.manifest_path(root, name, args["base"]) if args["base"] else ""
+    manifest_stream.receive(session, base, path, digest)
+    return path
+
+
+def _prune(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Make room for the next generation. The tree is published by now, so nothing here may fail the transfer."""
+    try:
+        return generations.prune(session, args)
+    except (OSError, Failure) as error:
+        return {"pruneProblem": str(error)}
 
 
 class Assembly:

@@ -107,7 +107,9 @@ export function agentProgram(nonce: string, root: string, modules?: readonly Rem
   const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs)
   const sent = Object.fromEntries(names.map((name) => [name, sources[name]]))
   const sha256 = createHash('sha256').update(boot).update(JSON.stringify(sent)).digest('hex')
-  return deflateSync(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, sources: sent })})\n`)
+  return deflateSync(
+    `${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`,
+  )
 }
 
 function isOurs(name: string): name is RemoteModule {

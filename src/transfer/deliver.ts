@@ -10,7 +10,7 @@ import type { Helpers } from './helpers.ts'
 import type { KnownManifests } from './known-manifests.ts'
 import { onePerContent } from './operations.ts'
 import { gigabytes, type Progress } from './progress.ts'
-import { askMissing, publishTree } from './publish.ts'
+import { askMissing, type Published, publishTree } from './publish.ts'
 import { send } from './send.ts'
 import type { Store } from './store.ts'
 import type { TransferOrder } from './transfer-order.ts'
@@ -32,8 +32,6 @@ export interface Attempt {
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const adoptReply = v.object({ files: count, bytes: count })
-const pruneReply = v.object({ removed: v.array(v.string()), bytes: count })
-const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
 
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3
@@ -52,9 +50,9 @@ export async function deliver(state: Attempt): Promise<string> {
   let places = blind ? Array.from({ length: table.length }, (_, place) => place) : await lacking(state)
   if (state.order.adopt !== '' && places.length > 0) places = await adopt(state)
   for (let round = 1; ; round++) {
-    await sendContents(state, places)
-    if (blind && round === 1) await lacking(state)
-    const { path, missing } = await publish(state)
+    const isFirstBlind = blind && round === 1
+    await sendContents(state, places, isFirstBlind)
+    const { path, missing } = await publish(state, isFirstBlind)
     if (missing.length === 0) return path
     if (round === ROUNDS) throw incomplete(missing, table)
     log.warning(`${missing.length} files are missing or damaged on the server: sending them again.`)
@@ -83,13 +81,15 @@ async function adopt(state: Attempt): Promise<number[]> {
   return lacking(state)
 }
 
-async function sendContents(state: Attempt, places: readonly number[]): Promise<void> {
-  const { order, table, store, progress, signal } = state
+/** @param roomChecked the server made sure of it when it was opened */
+async function sendContents(state: Attempt, places: readonly number[], roomChecked: boolean): Promise<void> {
+  const { order, table, store, progress } = state
   const wanted = onePerContent(places, (place) => table.at(place).sha256)
   if (wanted.length === 0) return
   const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0)
-  const room = { bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes }
-  await store.use((agent) => agent.call('store.room', room, roomReply, { signal }))
+  if (!roomChecked) {
+    await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes })
+  }
   await using helpers = state.helpers()
   const connections = new ConnectionCount(order.connections, bytes)
   try {
@@ -99,29 +99,27 @@ async function sendContents(state: Attempt, places: readonly number[]): Promise<
   }
 }
 
-async function publish(state: Attempt): Promise<{ path: string; missing: number[] }> {
-  const { order, table, manifests, store } = state
+/** @param withManifest the server has not got it yet */
+async function publish(state: Attempt, withManifest: boolean): Promise<Published> {
+  const { order, table, manifests, store, log } = state
   const digest = digestOf(table.entries())
-  const published = await store.use((agent) => publishTree(agent, { name: order.name, digest, table }, state))
-  if (published.missing.length > 0) return published
-  await manifests.keep(digest, table.entries())
-  await prune(state, digest)
+  const [published] = await Promise.all([
+    store.use(async (agent) => {
+      const base = withManifest ? await manifests.find(store.opened.bases) : undefined
+      return publishTree(
+        agent,
+        { name: order.name, digest, table, base, withManifest, keep: order.keep },
+        state,
+      )
+    }),
+    // Of no harm if it comes to nothing over there, and out of the way while the server works.
+    manifests.keep(digest, table.entries()),
+  ])
+  const { removed, bytes, pruneProblem } = published.pruned
+  if (removed.length > 0)
+    log.info(`Removed ${removed.length} older generations: ${gigabytes(bytes)} GB free.`)
+  if (pruneProblem) log.warning(`Older generations could not be removed: ${printable(pruneProblem)}`)
   return published
-}
-
-/** Makes room for the next generation. The tree is published by now, so nothing here may fail the transfer. */
-async function prune({ order, store, log, signal }: Attempt, digest: string): Promise<void> {
-  const args = { name: order.name, digest, keep: order.keep }
-  try {
-    const { removed, bytes } = await store.use((agent) =>
-      agent.call('generations.prune', args, pruneReply, { signal }),
-    )
-    if (removed.length > 0)
-      log.info(`Removed ${removed.length} older generations: ${gigabytes(bytes)} GB free.`)
-  } catch (error) {
-    signal.throwIfAborted()
-    log.warning(`Older generations could not be removed: ${error instanceof Error ? error.message : error}`)
-  }
 }
 
 function incomplete(missing: readonly number[], table: FileTable): Failure {

@@ -14,7 +14,12 @@ const PUBLISH_LIMIT_MS = 6 * 3_600_000
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const missingReply = v.object({ missing: count })
-const publishReply = v.object({ missing: count, path: v.string() })
+const prunedReply = {
+  removed: v.optional(v.array(v.string()), []),
+  bytes: v.optional(count, 0),
+  pruneProblem: v.optional(v.string(), ''),
+}
+const publishReply = v.object({ missing: count, path: v.string(), ...prunedReply })
 const DOING = {
   link: 'assembles the tree',
   flush: 'writes everything to its disk',
@@ -31,6 +36,24 @@ export interface ManifestOrder {
   readonly base: { readonly digest: string; readonly entries: Iterable<ManifestEntry> } | undefined
 }
 
+/** A tree to be published. */
+export interface PublishOrder extends ManifestOrder {
+  /** The server has not got its manifest yet. */
+  readonly withManifest: boolean
+  /** Generations to keep, this one included. */
+  readonly keep: number
+}
+
+/** What came of it. */
+export interface Published {
+  /** Of the tree on the server; empty when nothing was published. */
+  readonly path: string
+  /** Places of files whose content is missing or damaged there. */
+  readonly missing: number[]
+  /** Digests of older generations that were removed, the bytes that this made free, or why it failed. */
+  readonly pruned: { readonly removed: string[]; readonly bytes: number; readonly pruneProblem: string }
+}
+
 /**
  * Gives the server the manifest and asks which contents it lacks.
  *
@@ -41,7 +64,7 @@ export async function askMissing(agent: Agent, order: ManifestOrder, signal: Abo
   const exchange = agent.open('trees.missing', { name, digest, base: base?.digest ?? '' }, { signal })
   const [{ result, data }] = await Promise.all([
     collect(exchange, Math.ceil(table.length / 8), () => undefined),
-    sendManifest(exchange, manifestStream(base?.entries ?? [], table.entries())),
+    sendManifest(exchange, order),
   ])
   const places: number[] = []
   for (let place = 0; place < table.length; place++) {
@@ -52,31 +75,34 @@ export async function askMissing(agent: Agent, order: ManifestOrder, signal: Abo
 }
 
 /**
- * Has the server assemble, verify and publish the tree.
+ * Has the server assemble, verify and publish the tree, and remove generations that are too many.
  *
- * @returns the tree's path on the server; and the places of files whose content is missing or damaged there: then
- *   nothing was published
+ * @throws Failure SERVER_REPLY_INVALID, VERIFICATION_FAILED
  */
 export async function publishTree(
   agent: Agent,
-  order: Pick<ManifestOrder, 'name' | 'digest' | 'table'>,
+  order: PublishOrder,
   context: { readonly log: Log; readonly signal: AbortSignal },
-): Promise<{ path: string; missing: number[] }> {
-  const { name, digest, table } = order
+): Promise<Published> {
+  const { name, digest, table, base, withManifest, keep } = order
   const exchange = agent.open(
     'trees.publish',
-    { name, digest },
+    { name, digest, keep, manifest: withManifest, base: base?.digest ?? '' },
     { signal: context.signal, limitMs: PUBLISH_LIMIT_MS },
   )
   const stages = new Stages(context.log, table)
-  const { result, data } = await collect(exchange, table.length * 4, (event) => stages.hear(event))
-  const { path, missing } = parsed(publishReply, result)
+  const [{ result, data }] = await Promise.all([
+    collect(exchange, table.length * 4, (event) => stages.hear(event)),
+    withManifest ? sendManifest(exchange, order) : undefined,
+  ])
+  const { path, missing, ...pruned } = parsed(publishReply, result)
   const places = Array.from({ length: Math.floor(data.length / 4) }, (_, at) => data.readUInt32BE(at * 4))
   if (places.length !== missing || places.some((place) => place >= table.length)) throw contradiction()
-  return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places }
+  return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places, pruned }
 }
 
-async function sendManifest(exchange: Exchange, stream: AsyncIterable<Buffer>): Promise<void> {
+async function sendManifest(exchange: Exchange, { base, table }: ManifestOrder): Promise<void> {
+  const stream = manifestStream(base?.entries ?? [], table.entries())
   for await (const chunk of stream) await exchange.sendData(chunk)
 }
 

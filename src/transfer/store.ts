@@ -26,7 +26,21 @@ export interface StoreOrder {
   readonly owner: string
   /** Lets this transfer take over from its own lost connection. */
   readonly token: string
+  /** Folder on the server that holds such files already; empty for none. */
+  readonly adopt: string
 }
+
+/** What a transfer needs room for on the server's volume. */
+export interface Needs {
+  /** Contents to come: their sizes together, and how many. */
+  readonly bytes: number
+  readonly objects: number
+  /** Files of the tree, and their sizes together: what it takes where nothing can be linked. */
+  readonly files: number
+  readonly treeBytes: number
+}
+
+const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
 
 /** The server's store, held by this transfer as long as its first connection lives, and taken again after a break. */
 export class Store implements AsyncDisposable {
@@ -34,6 +48,7 @@ export class Store implements AsyncDisposable {
   readonly #signal: AbortSignal
   readonly link: ServerLink
   #digest = ''
+  #needs: Needs | null = null
   #opened: Opened | undefined
 
   constructor(order: StoreOrder, dial: Dial, options: LinkOptions) {
@@ -49,18 +64,25 @@ export class Store implements AsyncDisposable {
   }
 
   /**
-   * Takes the store and asks whether the dataset is there.
+   * Takes the store and asks whether the dataset is there. While no hash is known, an empty store must have room for
+   * all of it.
    *
-   * @throws Failure STORE_BUSY, and what connecting throws
+   * @throws Failure STORE_BUSY, REMOTE_DISK_FULL, and what connecting throws
    */
   async open(table: FileTable): Promise<Opened> {
     const digest = table.unknown === 0 ? digestOf(table.entries()) : ''
     const isNews = digest !== this.#digest
     this.#digest = digest
+    this.#needs = digest === '' && this.#order.adopt === '' ? needsOfAll(table) : null
     return this.link.use(async (agent) => {
       if (isNews && this.#opened) await this.#open(agent)
       return this.opened
     })
+  }
+
+  /** Makes sure of the room for a delta. @throws Failure REMOTE_DISK_FULL */
+  async checkRoom(needs: Needs): Promise<void> {
+    await this.use((agent) => agent.call('store.room', { ...needs }, roomReply, { signal: this.#signal }))
   }
 
   /** Does work that can be begun again. */
@@ -85,9 +107,13 @@ export class Store implements AsyncDisposable {
 
   async #open(agent: Agent): Promise<void> {
     const { name, owner, token } = this.#order
-    const args = { name, owner, token, digest: this.#digest }
+    const args = { name, owner, token, digest: this.#digest, needs: this.#needs }
     const opened = await agent.call('store.open', args, openReply, { signal: this.#signal })
     if (opened.present) checkedTreePath(opened.path, name, this.#digest)
     this.#opened = opened
   }
+}
+
+function needsOfAll({ bytes, length }: FileTable): Needs {
+  return { bytes, objects: length, files: length, treeBytes: bytes }
 }

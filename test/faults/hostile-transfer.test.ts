@@ -44,7 +44,6 @@ function honest(): Record<string, Answer> {
     },
     'trees.publish': (far, { name, digest }) =>
       far.says('R', { missing: 0, path: `/data/trees/${name}/${digest}` }),
-    'generations.prune': (far) => far.says('R', { removed: [], bytes: 0 }),
   }
 }
 
@@ -123,6 +122,10 @@ const saying =
   (far) => {
     for (const event of events) far.says('M', event)
   }
+/** Such a server is asked what it lacks before anything is sent. */
+const somethingThere: Record<string, Answer> = {
+  'store.open': (far) => far.says('R', { present: false, path: '', empty: false, bases: [] }),
+}
 const silently: Hearing = () => undefined
 
 const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
@@ -142,15 +145,16 @@ const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
   ],
   'it names no bitmap at all': [
     'SERVER_REPLY_INVALID',
-    { 'trees.missing': (far) => far.says('R', { missing: FILES }) },
+    { ...somethingThere, 'trees.missing': (far) => far.says('R', { missing: FILES }) },
   ],
   'it names a bitmap that is too long': [
     'SERVER_REPLY_INVALID',
-    { 'trees.missing': (far) => data(far, Buffer.alloc(1 << 20, 0xff)) },
+    { ...somethingThere, 'trees.missing': (far) => data(far, Buffer.alloc(1 << 20, 0xff)) },
   ],
   'it counts differently': [
     'SERVER_REPLY_INVALID',
     {
+      ...somethingThere,
       'trees.missing': (far) => {
         data(far, Buffer.alloc(FILES / 8))
         far.says('R', { missing: 1 })

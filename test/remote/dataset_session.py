@@ -69,19 +69,22 @@ def send_objects(root: Path, contents: Any) -> RunnerSession:
     return session
 
 
+def manifest_operations(files: Files) -> bytes:
+    inserts = (manifest_stream.INSERT + manifests.encode(entry) for entry in manifest_of(files))
+    return b"".join(inserts) + manifest_stream.END
+
+
 def send_manifest(root: Path, files: Files, base: str = "", operations: bytes = b"") -> RunnerSession:
-    if not operations:
-        inserts = (manifest_stream.INSERT + manifests.encode(entry) for entry in manifest_of(files))
-        operations = b"".join(inserts) + manifest_stream.END
-    session = RunnerSession(root, [zlib.compress(operations)])
+    session = RunnerSession(root, [zlib.compress(operations or manifest_operations(files))])
     (root / "trees" / "fire").mkdir(parents=True, exist_ok=True)
     trees.missing(session, {"name": "fire", "digest": digest_of(files), "base": base})
     return session
 
 
-def publish(root: Path, files: Files) -> RunnerSession:
-    session = RunnerSession(root)
-    session.result = trees.publish(session, {"name": "fire", "digest": digest_of(files)})
+def publish(root: Path, files: Files, keep: int = 100, with_manifest: bool = False) -> RunnerSession:
+    session = RunnerSession(root, [zlib.compress(manifest_operations(files))] if with_manifest else [])
+    args = {"name": "fire", "digest": digest_of(files), "keep": keep, "manifest": with_manifest, "base": ""}
+    session.result = trees.publish(session, args)
     return session
 
 
@@ -94,6 +97,7 @@ def transfer(root: Path, files: Files) -> Path:
     return Path(session.result["path"])
 
 
-def open_again(root: Path, digest: str = "", token: str = "t") -> Dict[str, Any]:
+def open_again(root: Path, digest: str = "", token: str = "t", needs: Any = None) -> Dict[str, Any]:
     store._lock = None
-    return store.open_store(RunnerSession(root), {"name": "fire", "digest": digest, "owner": "run 1", "token": token})
+    args = {"name": "fire", "digest": digest, "owner": "run 1", "token": token, "needs": needs}
+    return store.open_store(RunnerSession(root), args)

@@ -116,3 +116,14 @@ def test_without_links_a_tree_needs_its_own_room(tmp_path, monkeypatch):
     with pytest.raises(Failure):
         room(tmp_path, Volume(300_000, 4096, 0, 0), monkeypatch)
     assert not room(tmp_path, Volume(600_000, 4096, 0, 0), monkeypatch)["links"]
+
+
+def test_an_empty_store_checks_the_room_at_once_and_one_in_use_when_it_is_known(tmp_path, monkeypatch):
+    needs = {"bytes": 1_000_000_000, "objects": 100, "files": 100, "treeBytes": 1_000_000_000}
+    monkeypatch.setattr(os, "statvfs", lambda _path: Volume(100_000, 4096, 10, 10_000))
+    with pytest.raises(Failure) as caught:
+        open_again(tmp_path, needs=needs)
+    assert caught.value.code == "REMOTE_DISK_FULL"
+    os.close(store._lock)
+    transfer(tmp_path, FILES)
+    assert not open_again(tmp_path, needs=needs)["empty"]

@@ -1,5 +1,6 @@
 import os
 
+import generations
 import objects
 import receipts
 from dataset_session import digest_of, publish, send_manifest, send_objects, sha256, transfer
@@ -101,3 +102,25 @@ def test_publishing_again_repairs_a_tree_in_place(tmp_path):
     assert publish(tmp_path, FILES).result["missing"] == 0
     assert content_of(tree) == FILES
     assert (tree / "images/b.jpg").stat().st_ino == kept
+
+
+def test_a_tree_is_published_in_one_exchange_with_its_manifest_and_older_ones_go(tmp_path):
+    old = transfer(tmp_path, {b"a": b"old"})
+    send_objects(tmp_path, set(FILES.values()))
+    session = publish(tmp_path, FILES, keep=1, with_manifest=True)
+    assert session.result["removed"] == [old.name]
+    assert session.result["bytes"] == 3
+    assert content_of(session.result["path"]) == FILES
+    assert not old.exists()
+
+
+def test_trouble_with_older_generations_fails_no_transfer(tmp_path, monkeypatch):
+    def refuse(*_args):
+        raise OSError(5, "a bad sector")
+
+    transfer(tmp_path, {b"a": b"old"})
+    monkeypatch.setattr(generations, "prune", refuse)
+    send_objects(tmp_path, set(FILES.values()))
+    session = publish(tmp_path, FILES, keep=1, with_manifest=True)
+    assert "a bad sector" in session.result["pruneProblem"]
+    assert content_of(session.result["path"]) == FILES
