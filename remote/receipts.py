@@ -30,7 +30,7 @@ Stats = Tuple[int, int, int, int]
 def read(root: str, name: str, digest: str) -> Optional[Dict[str, Any]]:
     """Return a tree's receipt, or None when there is none, it is damaged, or the tree or its stats are not there."""
     receipt = read_json(receipt_path(root, name, digest))
-    if not isinstance(receipt, dict) or receipt.get("digest") != digest:
+    if not isinstance(receipt, dict) or receipt.get("digest") != digest or receipt.get("sha256") != _seal(receipt):
         return None
     if not os.path.isdir(tree_path(root, name, digest)):
         return None
@@ -64,7 +64,7 @@ class ReceiptWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         os.rename(self._stats_path + ".tmp", self._stats_path)
-        receipt = {
+        receipt: Dict[str, Any] = {
             "schema": 1,
             "name": self._name,
             "digest": self._digest,
@@ -73,6 +73,7 @@ class ReceiptWriter:
             "verifiedAt": verified_at,
             "statsSha256": _sha256(self._stats_path),
         }
+        receipt["sha256"] = _seal(receipt)
         path = receipt_path(self._root, self._name, self._digest)
         write_atomic(path, json.dumps(receipt).encode())
         return receipt
@@ -236,6 +237,12 @@ def _places(root: str, name: str, digest: str) -> Tuple[bytes, str]:
 
 def _stats_path(root: str, name: str, digest: str) -> str:
     return tree_path(root, name, digest) + ".stats"
+
+
+def _seal(receipt: Dict[str, Any]) -> str:
+    """Hash all that a receipt says: a disk may flip a bit of its date as well as of the data."""
+    said = {key: value for key, value in receipt.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(path: str) -> str:

@@ -20,6 +20,7 @@ def age(root, seconds):
     with open(path, encoding="utf-8") as file:
         receipt = json.load(file)
     receipt["verifiedAt"] -= seconds
+    receipt["sha256"] = receipts._seal(receipt)
     with open(path, "w", encoding="utf-8") as file:
         json.dump(receipt, file)
 
