@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { inflateSync } from 'node:zlib'
-import ssh2, { type Connection, type ServerChannel } from 'ssh2'
+import ssh2, { type Connection, type ServerChannel, type ServerConfig } from 'ssh2'
 import { FrameReader, frame } from '../../src/ssh/frames.ts'
 
 /** What a server says and hears on one channel, once our helper was started there. */
@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly onCall?: (operation: string, far: FarSide, args: Record<string, unknown>) => void
   /** Hears data frames and messages of the running operation. */
   readonly onFrame?: (kind: string, payload: Buffer, far: FarSide) => void
+  /** Hears of every try to log in. */
+  readonly onLogin?: () => void
   /** Takes the channel instead of starting our helper. */
   readonly onShell?: (channel: ServerChannel) => void
 }
@@ -28,14 +30,24 @@ export interface HostileServer extends AsyncDisposable {
   readonly access: { server: string; sshKey: string; sshPassphrase: string; hostKey: string }
 }
 
-/** Starts one on a free loopback port. */
-export async function hostileServer(behaviour: Behaviour): Promise<HostileServer> {
+/**
+ * Starts one on a free loopback port.
+ *
+ * @param configuration of ssh2's server, over ours: further host keys, other algorithms
+ */
+export async function hostileServer(
+  behaviour: Behaviour,
+  configuration: Partial<ServerConfig> = {},
+): Promise<HostileServer> {
   const [host, user] = [ssh2.utils.generateKeyPairSync('ed25519'), ssh2.utils.generateKeyPairSync('ed25519')]
   const connections = new Set<Connection>()
-  const server = new ssh2.Server({ hostKeys: [host.private] }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [host.private], ...configuration }, (connection) => {
     connections.add(connection)
     connection.on('error', () => undefined).on('close', () => connections.delete(connection))
-    connection.on('authentication', (login) => login.accept())
+    connection.on('authentication', (login) => {
+      behaviour.onLogin?.()
+      login.accept()
+    })
     connection.on('session', (accept) =>
       accept().on('exec', (take) => {
         const channel = take()

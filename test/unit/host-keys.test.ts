@@ -52,6 +52,8 @@ const REFUSED: Record<string, string> = {
   'a negated pattern': `!\\[gpu.example\\]:40022,![gpu.example]:40022,* ${line(RIGHT)}`,
   'the fingerprint of another key': fingerprint(WRONG),
   'the same bytes as another type': line(blob('ssh-rsa', 1)),
+  'a pattern that is only the beginning of the name': `[gpu.example]:4002 ${line(RIGHT)}`,
+  'a pattern that is only the end of the name': `example]:40022 ${line(RIGHT)}`,
   'a prefix of the key': `${keyType(RIGHT)} ${RIGHT.subarray(0, -1).toString('base64')}`,
 }
 for (const [name, pins] of Object.entries(REFUSED)) {
@@ -65,6 +67,10 @@ test('a revoked key is refused even where it is pinned too', () => {
 
 const NOT_UNDERSTOOD = [
   '@cert-authority *.example ssh-ed25519 AAAA',
+  `@cert-authority * ${line(RIGHT)}`,
+  `@cert-authority ${line(RIGHT)}`,
+  `x${fingerprint(RIGHT)}`,
+  `${fingerprint(RIGHT)}x`,
   'SHA256:short',
   'MD5:aa:bb',
   'host ssh-ed25519 AAAA',
@@ -76,6 +82,12 @@ for (const text of NOT_UNDERSTOOD) {
     await rejectsWith('INPUT_INVALID', () => parseHostKeys(text, ADDRESS))
   })
 }
+
+test('a key names its type only if it is one of ours', () => {
+  assert.equal(keyType(RIGHT), 'ssh-ed25519')
+  for (const key of [blob('ssh-dss', 1), blob('::error::x', 1), Buffer.alloc(3), Buffer.alloc(0)])
+    assert.equal(keyType(key), '')
+})
 
 test('only pinned types are offered first, so that a right pin is not missed', () => {
   const choices = algorithmChoices(parseHostKeys(line(blob('ssh-rsa', 1)), ADDRESS))
