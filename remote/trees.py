@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import os
 import shutil
 import stat
 import struct
-import threading
 import time
 from typing import Any, Dict, List, Optional
 
+import flush
 import generations
 import manifest_stream
 import manifests
@@ -192,11 +193,12 @@ class Assembly:
 
 def _flush(session: Session) -> None:
     """Have everything written to the disk, which may take minutes, and say meanwhile that we live."""
-    sync = threading.Thread(target=os.sync, daemon=True)
-    sync.start()
-    while sync.is_alive():
-        session.event(stage="flush", files=0, bytes=0)
-        sync.join(FLUSH_EVENT_S)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        flushing = pool.submit(flush.flush, session.root)
+        while True:
+            session.event(stage="flush", files=0, bytes=0)
+            with contextlib.suppress(concurrent.futures.TimeoutError):
+                return flushing.result(timeout=FLUSH_EVENT_S)
 
 
 def _held(descriptor: int) -> bytes:

@@ -32,6 +32,7 @@ const sources = {
   endings: readFileSync(new URL('../../remote/endings.py', import.meta.url), 'utf8'),
   environment: readFileSync(new URL('../../remote/environment.py', import.meta.url), 'utf8'),
   events: readFileSync(new URL('../../remote/events.py', import.meta.url), 'utf8'),
+  flush: readFileSync(new URL('../../remote/flush.py', import.meta.url), 'utf8'),
   generations: readFileSync(new URL('../../remote/generations.py', import.meta.url), 'utf8'),
   gpu_load: readFileSync(new URL('../../remote/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/gpu_trouble.py', import.meta.url), 'utf8'),

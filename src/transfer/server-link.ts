@@ -39,7 +39,7 @@ const LONGEST_PAUSE_MS = 10_000
 /** An address that never answered is more likely wrong than down for long. */
 const FIRST_PATIENCE_MS = 60_000
 /** The kernel repeats an unanswered SYN after 1, 2, 4, 8, 16 s: a fresh try finds a returned line sooner. */
-const CONNECT_TIMEOUT_MS = 20_000
+export const CONNECT_TIMEOUT_MS = 20_000
 /** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
 const STANDBY_INTERVAL_MS = 30_000
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { FileTable } from '../dataset/file-table.ts'
 import { digestOf } from '../dataset/manifest.ts'
+import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { type Dial, type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+import { CONNECT_TIMEOUT_MS, type Dial, type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
 import { checkedTreePath } from './tree-path.ts'
 
 const openReply = v.object({
@@ -46,6 +47,10 @@ const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
 export class Store implements AsyncDisposable {
   readonly #order: StoreOrder
   readonly #signal: AbortSignal
+  readonly #connect: Dial
+  readonly #over = new AbortController()
+  /** A connection that was begun before there was anything to ask; undefined when that took too long. */
+  #ahead: Promise<Dialed | undefined> | undefined
   readonly link: ServerLink
   #digest = ''
   #needs: Needs | null = null
@@ -54,7 +59,19 @@ export class Store implements AsyncDisposable {
   constructor(order: StoreOrder, dial: Dial, options: LinkOptions) {
     this.#order = order
     this.#signal = options.signal
-    this.link = new ServerLink((signal) => this.#dial(dial, signal), options)
+    this.#connect = dial
+    this.link = new ServerLink((signal) => this.#dial(signal), options)
+  }
+
+  /** Begins to connect, so that the connection is there when the dataset has been walked. */
+  connectAhead(): void {
+    const signals = [this.#signal, this.#over.signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]
+    this.#ahead = this.#connect(AbortSignal.any(signals)).catch((error: unknown) => {
+      if (error instanceof Failure) throw error
+      return undefined
+    })
+    // Whoever needs the connection hears of the failure.
+    this.#ahead.catch(() => undefined)
   }
 
   /** What the server said last. @throws Error before open */
@@ -90,12 +107,16 @@ export class Store implements AsyncDisposable {
     return this.link.use(work)
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.link[Symbol.asyncDispose]()
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort()
+    this.#ahead?.then((dialed) => dialed?.destroy()).catch(() => undefined)
+    await this.link[Symbol.asyncDispose]()
   }
 
-  async #dial(dial: Dial, signal: AbortSignal): Promise<Dialed> {
-    const dialed = await dial(signal)
+  async #dial(signal: AbortSignal): Promise<Dialed> {
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    const dialed = (await ahead) ?? (await this.#connect(signal))
     try {
       await this.#open(dialed.agent)
     } catch (error) {

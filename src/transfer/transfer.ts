@@ -53,11 +53,12 @@ async function attempt(
   const { log, signal, dial } = context
   const root = await realpath(order.source).catch(() => order.source)
   const folder = datasetFolder(order.home, root)
+  const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
+  await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
+  store.connectAhead()
   const table = await scan(root, folder, { ...order, log, signal })
   if (table.length === 0) throw datasetEmpty(order.source)
   log.info(`${table.length} files, ${gigabytes(table.bytes)} GB; ${table.unknown} of them to be hashed.`)
-  const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
-  await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
   const helpers = (): Helpers => new Helpers(dial, patient)
   const manifests = new KnownManifests(folder)
   const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
