@@ -51,10 +51,15 @@ export class Findings {
 
   #located(path: readonly string[], text: string): string {
     const key = printable(path.join('.'), 100)
-    const override = this.overrides.findLast(({ path: changed }) =>
-      changed.every((part, at) => path[at] === part),
+    // An override can also bring a section that the file does not have: then nothing of it stands there.
+    const override = this.overrides.findLast(
+      ({ path: changed }) => begins(path, changed) || (begins(changed, path) && !this.#file.has(path)),
     )
     if (override === undefined) return `line ${this.#file.lineOf(path)}: ${key} ${printable(text)}`
     return `override of ${key}: it ${printable(text)}`
   }
+}
+
+function begins(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, at) => path[at] === part)
 }

@@ -10,6 +10,8 @@ export interface SettingsFile {
   readonly problems: readonly string[]
   /** The line that holds a key, counted from 1; of the nearest key above it when it is missing. */
   lineOf(path: readonly string[]): number
+  /** Whether the file itself holds this key. */
+  has(path: readonly string[]): boolean
 }
 
 /** Far more than any settings need; a wrong path to a data file must not fill the memory. */
@@ -47,6 +49,7 @@ export function parseSettingsText(text: string): SettingsFile {
     value: problems.length === 0 ? contentOf(document) : {},
     problems,
     lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+    has: (path) => document.hasIn(path),
   }
 }
 
