@@ -76,7 +76,7 @@ def open_root(path: str) -> str:
         real = os.path.realpath(path)
         status = os.lstat(real)
     except OSError as error:
-        raise _unusable(path, error.strerror or "cannot be made") from error
+        raise _unusable(path, "cannot be made: %s" % (error.strerror or error)) from error
     if not stat.S_ISDIR(status.st_mode):
         raise _unusable(path, "is not a folder")
     if status.st_uid != os.geteuid():

@@ -26,12 +26,15 @@ const DEFAULT_HOME = '~/.local/share/gpu-retrain'
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
+  const root = read.optional('root')
+  if (root !== '' && !root.startsWith('/'))
+    read.problem(`root: "${root}" is no absolute folder on the server`)
   return {
     server: read.required('server'),
     sshKey: read.secret('ssh-key'),
     sshPassphrase: read.secret('ssh-passphrase'),
     hostKey: read.optional('host-key'),
-    root: read.optional('root') || plannedRoot,
+    root: root || plannedRoot,
     home: resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir())),
   }
 }

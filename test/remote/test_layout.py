@@ -46,6 +46,13 @@ def test_root_unusable_when_others_may_write_into_it(tmp_path):
     assert failure.value.code == "ROOT_UNUSABLE"
 
 
+def test_root_unusable_says_why_it_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Failure) as failure:
+        layout.open_root(str(tmp_path / "file" / "root"))
+    assert failure.value.what.endswith("root' cannot be made: Not a directory.")
+
+
 def test_an_atomic_write_leaves_the_old_content_or_the_new(tmp_path, monkeypatch):
     path = str(tmp_path / "state.json")
     layout.write_atomic(path, b'{"a":1}')

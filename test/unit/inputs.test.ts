@@ -64,3 +64,10 @@ test('an explicit root wins over the plan, and home is absolute', () => {
   assert.equal(planned.root, '/data/b')
   assert.match(planned.home, /^\/.*gpu-retrain$/)
 })
+
+test('a root that is not absolute is refused here, before the server has to make sense of it', async () => {
+  const read = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: 'data/retrain' })
+  readServer(read)
+  const failure = await rejectsWith('INPUT_INVALID', () => read.finish())
+  assert.match(failure.text.what, /root: "data\/retrain" is no absolute folder/)
+})
