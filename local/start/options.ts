@@ -64,12 +64,20 @@ export function readOptions(args: readonly string[]): StartOptions {
   return {
     kind: 'real',
     server,
-    sshKey: readFileSync(others.key ?? join(homedir(), '.ssh/id_ed25519'), 'utf8'),
+    sshKey: readKey(others.key ?? join(homedir(), '.ssh/id_ed25519')),
     hostKey: others['host-key'] ?? '',
     dataset: resolve(dataset),
     root: others.root ?? '',
     config: resolve(others.config ?? 'retrain.yaml'),
     resume: others.resume ?? '',
     overrides,
+  }
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(`--key: ${file} cannot be read (${error instanceof Error ? error.message : error}).`)
   }
 }

@@ -21,7 +21,7 @@ function missing(address: Address, key: Buffer): Failure {
   return new Failure('HOST_KEY_MISSING', {
     what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
     safe: 'Nothing was authenticated: no secret left this machine.',
-    next: `Compare it on the provider's console: ${consoleCommand(type)} If equal, set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+    next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
   })
 }
 

@@ -45,6 +45,11 @@ describe('the command line of npm start', () => {
     assert.throws(() => readOptions(['--root', '/data']), /--root belongs to a real server/)
     assert.throws(() => readOptions(['--sever', 'x']), /Unknown option '--sever'/)
   })
+
+  test('says which option names a file that cannot be read', () => {
+    const given = ['--server', 'root@192.0.2.1', '--dataset', folder, '--key', join(folder, 'no-key')]
+    assert.throws(() => readOptions(given), /^Error: --key: .*no-key cannot be read/)
+  })
 })
 
 describe('the lock of npm start', () => {
