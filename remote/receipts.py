@@ -267,9 +267,10 @@ def _receipt_missing(name: str, digest: str) -> Failure:
 
 def _modified(names: List[str]) -> Failure:
     more = " and %d more" % (len(names) - NAMED_FILES) if len(names) > NAMED_FILES else ""
+    count = "One file on the server is" if len(names) == 1 else "%d files on the server are" % len(names)
     return Failure(
         "DATASET_MODIFIED",
-        "%d files on the server are not what was sent: %s%s." % (len(names), ", ".join(names[:NAMED_FILES]), more),
+        "%s not what was sent: %s%s." % (count, ", ".join(names[:NAMED_FILES]), more),
         "The dataset on the runner is untouched; the receipt was withdrawn, so nothing trains on this.",
         "Run the transfer again: it repairs these files and sends nothing else.",
     )

@@ -4,12 +4,13 @@ import { digestOf } from '../dataset/manifest.ts'
 import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { bytes as size } from '../report/format.ts'
 import { printable } from '../text.ts'
 import { ConnectionCount } from './connection-count.ts'
 import type { Helpers } from './helpers.ts'
 import type { KnownManifests } from './known-manifests.ts'
 import { onePerContent } from './operations.ts'
-import { gigabytes, type Progress } from './progress.ts'
+import type { Progress } from './progress.ts'
 import { askMissing, type Published, publishTree } from './publish.ts'
 import { send } from './send.ts'
 import type { Store } from './store.ts'
@@ -55,7 +56,9 @@ export async function deliver(state: Attempt): Promise<string> {
     const { path, missing } = await publish(state, isFirstBlind)
     if (missing.length === 0) return path
     if (round === ROUNDS) throw incomplete(missing, table)
-    log.warning(`${missing.length} files are missing or damaged on the server: sending them again.`)
+    log.warning(
+      `Missing or damaged on the server: ${missing.length} of ${table.length} files. They are sent again.`,
+    )
     places = missing
   }
 }
@@ -77,7 +80,7 @@ async function adopt(state: Attempt): Promise<number[]> {
   const { files, bytes } = await store.use((agent) =>
     agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }),
   )
-  log.info(`The server adopted ${files} files, ${gigabytes(bytes)} GB, from ${printable(order.adopt)}.`)
+  log.info(`The server adopted ${files} files, ${size(bytes)}, from ${printable(order.adopt)}.`)
   return lacking(state)
 }
 
@@ -116,8 +119,7 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
     manifests.keep(digest, table.entries()),
   ])
   const { removed, bytes, pruneProblem } = published.pruned
-  if (removed.length > 0)
-    log.info(`Removed ${removed.length} older generations: ${gigabytes(bytes)} GB free.`)
+  if (removed.length > 0) log.info(`Removed ${removed.length} older generations: ${size(bytes)} freed.`)
   if (pruneProblem) log.warning(`Older generations could not be removed: ${printable(pruneProblem)}`)
   return published
 }
@@ -135,9 +137,9 @@ function diskFull(progress: Progress, cause: Failure): Failure {
   return new Failure(
     'REMOTE_DISK_FULL',
     {
-      what: `The server's volume is full: ${gigabytes(progress.bytesLeft)} GB are still to be sent.`,
+      what: `The server's volume is full: ${size(progress.bytesLeft)} are still to be sent.`,
       safe: 'What has arrived is kept; every tree on the server is as it was.',
-      next: `Free at least ${gigabytes(progress.bytesLeft)} GB there and run the transfer again: only the rest is sent.`,
+      next: `Free at least ${size(progress.bytesLeft)} there and run the transfer again: only the rest is sent.`,
     },
     cause,
   )

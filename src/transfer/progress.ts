@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import { bytes as size } from '../report/format.ts'
 import type { Meter } from './lane.ts'
 
 const LINE_INTERVAL_MS = 15_000
@@ -70,7 +71,7 @@ export class Progress implements Meter, Disposable {
     if (this.bytesLeft === 0) return
     this.#log.info(
       [
-        `${gigabytes(Math.min(this.#bytes, this.#totalBytes))} of ${gigabytes(this.#totalBytes)} GB arrived`,
+        `${size(Math.min(this.#bytes, this.#totalBytes))} of ${size(this.#totalBytes)} arrived`,
         `${this.#files} of ${this.#totalFiles} files`,
         `${(newest / 1e6).toFixed(1)} MB/s`,
         timeLeft(this.bytesLeft, this.#rate),
@@ -78,11 +79,6 @@ export class Progress implements Meter, Disposable {
       ].join(', '),
     )
   }
-}
-
-/** Bytes as gigabytes of 1e9, with a precision that suits a line. */
-export function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 1)
 }
 
 /** `about 12 min left`, from bytes and bytes per second. */

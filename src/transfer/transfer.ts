@@ -5,12 +5,13 @@ import { digestOf } from '../dataset/manifest.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { bytes as size } from '../report/format.ts'
 import { printable } from '../text.ts'
 import { type Attempt, deliver } from './deliver.ts'
 import { Helpers } from './helpers.ts'
 import { IndexSaver } from './index-saver.ts'
 import { KnownManifests } from './known-manifests.ts'
-import { gigabytes, Progress } from './progress.ts'
+import { Progress } from './progress.ts'
 import type { Dial } from './server-link.ts'
 import { Store } from './store.ts'
 import type { TransferOrder, TransferResult } from './transfer-order.ts'
@@ -58,7 +59,7 @@ async function attempt(
   store.connectAhead()
   const table = await scan(root, folder, { ...order, log, signal })
   if (table.length === 0) throw datasetEmpty(order.source)
-  log.info(`${table.length} files, ${gigabytes(table.bytes)} GB; ${table.unknown} of them to be hashed.`)
+  log.info(`${table.length} files, ${size(table.bytes)}; ${table.unknown} of them to be hashed.`)
   const helpers = (): Helpers => new Helpers(dial, patient)
   const manifests = new KnownManifests(folder)
   const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
@@ -99,7 +100,7 @@ async function alreadyThere({
 async function hashFirst({ root, table, log, signal }: HashOrder): Promise<void> {
   let bytes = 0
   log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`)
-  const line = (): void => log.info(`${gigabytes(bytes)} GB hashed, ${table.unknown} files to go.`)
+  const line = (): void => log.info(`${size(bytes)} hashed, ${table.unknown} files to go.`)
   const timer = setInterval(line, HASH_LINE_INTERVAL_MS)
   try {
     await hashUnknown(root, table, signal, (chunk) => {
