@@ -69,7 +69,9 @@ async function start(options: StartOptions): Promise<boolean> {
   })
   const directory = join(LOCAL, 'runs', runId)
   await writeSummary(directory, events)
-  await conclude(results, jobs, runId, directory)
+  // Records lie under the training's id, which is the run's own unless it goes on with an earlier one.
+  const trainingId = (options.kind === 'real' && options.resume) || runId
+  await conclude(results, jobs, { runId, trainingId, directory })
   return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
 }
 
@@ -104,10 +106,13 @@ function realTarget(options: StartOptions & { kind: 'real' }): Target {
 async function conclude(
   results: ResultsService,
   jobs: readonly JobResult[],
-  runId: string,
-  directory: string,
+  { runId, trainingId, directory }: { runId: string; trainingId: string; directory: string },
 ): Promise<void> {
-  say(`\n${phaseTable(jobs, await readPhases(HOME, runId))}`)
+  // A training that goes on has records of earlier runs, too.
+  const records = (await readPhases(HOME, trainingId)).filter(
+    ({ startedAt }) => Date.parse(startedAt) >= Number(runId),
+  )
+  say(`\n${phaseTable(jobs, records)}`)
   const unpacked = await unpackArtifacts(results, runId, directory)
   const find = (kind: string, pattern: string) => {
     const folder = unpacked.find((artifact) => artifact.kind === kind)?.folder
