@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { findCode } from '../../src/code/find.ts'
 import type { Plan, WeightFile } from '../../src/config/plan.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
@@ -40,13 +41,14 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const settings = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
   const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal)
+  const code = await findCode(settings.code, context)
   const audit = await context.log.group('Dataset', () => audited(settings, context))
   const { server, mbps } = await context.log.group('Server', () =>
     probed(settings, weightFiles, inputs, context),
   )
   const runner = await lookAtRunner(inputs.home)
   const report = await assess(
-    { settings, audit, weightFiles, server, runner },
+    { settings, audit, weightFiles, code, server, runner },
     mbps,
     baseline,
     inputs,

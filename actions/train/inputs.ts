@@ -1,10 +1,12 @@
 import * as v from 'valibot'
+import { codeTree } from '../../src/code/tree.ts'
+import { type Callback, readCallbacks } from '../../src/config/callbacks.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { type Argument, argumentSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import type { OnCancel } from '../../src/training/cancel.ts'
-import type { TrainingOrder, Tree } from '../../src/training/order.ts'
+import type { CodeTree, TrainingOrder } from '../../src/training/order.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */
@@ -37,7 +39,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     venv,
     weights: read.optional('weights') || plan.training.weights,
     args: { ...plan.training.args, ...readArguments(read) },
-    code: readCode(read),
+    code: readCode(read, plan),
     weightFiles: weightTree(plan),
     limits: readLimits(read, plan.limits),
   }
@@ -68,12 +70,22 @@ function readArguments(read: InputReader): Record<string, Argument> {
   )
 }
 
-function readCode(read: InputReader): Tree | null {
+function readCode(read: InputReader, plan: Plan): CodeTree | null {
+  const planned = codeTree(plan)
   const code = read.optional('code')
-  if (code === '') return null
+  const callbacks = readCallbackLines(read) ?? planned?.callbacks ?? []
+  if (code === '') {
+    if (callbacks.length > 0 && planned === null) read.problem('callbacks: they need code')
+    return planned && { ...planned, callbacks }
+  }
   const [name = '', digest = ''] = code.split('@')
   if (!v.is(nameSchema, name) || digest === '') read.problem(`code: "${code}" is not name@digest`)
-  return { name, digest: readDigest(read, 'code', digest) }
+  return { name, digest: readDigest(read, 'code', digest), callbacks }
+}
+
+function readCallbackLines(read: InputReader): Callback[] | undefined {
+  const lines = read.lines('callbacks')
+  return lines.length === 0 ? undefined : readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`))
 }
 
 /** 0 takes a limit of the plan away. */

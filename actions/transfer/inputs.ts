@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { plainName } from '../../src/config/resolve.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
@@ -28,14 +29,15 @@ export interface TransferInputs extends ServerInputs {
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   const plan = parsePlan(read.optional('plan'))
-  const source = read.optional('source')
+  const given = read.optional('source')
+  const source = given ? resolve(run.workspace, given) : plan.dataset.path
   const adopt = read.optional('adopt')
   if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
   return {
     ...readServer(read, plan.root),
     plan,
-    source: source ? resolve(run.workspace, source) : plan.dataset.path,
-    name: readName(read, plan),
+    source,
+    name: readName(read, plan, source),
     adopt,
     bandwidth: readBandwidth(read, plan),
     connections: readConnections(read, plan),
@@ -44,8 +46,10 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   }
 }
 
-function readName(read: InputReader, plan: Plan): string {
-  const name = read.optional('name') || plan.dataset.name
+function readName(read: InputReader, plan: Plan, source: string): string {
+  // Under the dataset's name, its older generations would be removed for something else.
+  const byDefault = source === plan.dataset.path ? plan.dataset.name : plainName(source)
+  const name = read.optional('name') || byDefault
   if (!v.is(nameSchema, name))
     read.problem(`name: "${name}" must be letters, digits, dots, dashes or underscores`)
   return name

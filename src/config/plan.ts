@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { callbackSchema } from './callbacks.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
@@ -17,6 +18,8 @@ export const nameSchema = v.pipe(
     'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
   ),
 )
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256'))
 
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 
@@ -36,7 +39,7 @@ const weightFileSchema = v.strictObject({
   /** Absolute, on the runner. */
   path: filled,
   bytes: count,
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+  sha256,
 })
 
 /** A file on the runner that the training starts from. */
@@ -77,6 +80,16 @@ export const planSchema = v.strictObject({
   }),
   /** Those of the weights that lie on the runner and travel with the dataset. */
   weightFiles: v.array(weightFileSchema),
+  /** Code of the user's own that travels with the dataset; null for none. */
+  code: v.nullable(
+    v.strictObject({
+      /** Absolute folder on the runner. */
+      path: filled,
+      /** Of its tree. */
+      digest: sha256,
+      callbacks: v.array(callbackSchema),
+    }),
+  ),
   limits: v.strictObject({
     maxHours: limit,
     maxCost: limit,

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path'
 import * as v from 'valibot'
+import { readCallbacks } from './callbacks.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import { type Argument, nameSchema, type Plan } from './plan.ts'
@@ -26,8 +27,9 @@ export interface SettingsSources {
 }
 
 /** The settings, decided: the plan without what the runner's files and the server will tell. */
-export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'server'> & {
+export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'code' | 'server'> & {
   readonly dataset: Pick<Plan['dataset'], 'path' | 'name'>
+  readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
 }
@@ -84,13 +86,13 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
 function argumentsOf(value: unknown): Record<string, unknown> {
   const parsed = v.safeParse(v.object({ training: v.record(v.string(), v.unknown()) }), value)
   if (!parsed.success) return {}
-  const { weights: _, ...args } = parsed.output.training
+  const { weights: _, code: __, callbacks: ___, ...args } = parsed.output.training
   return args
 }
 
 function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings, 'warnings'> {
   const path = resolve(sources.workspace, settings.dataset.path)
-  const { weights, device = 0, ...args } = settings.training
+  const { weights, code, callbacks, device = 0, ...args } = settings.training
   return {
     trainingId: v.parse(nameSchema, sources.trainingId),
     root: sources.root || settings.server.root,
@@ -100,6 +102,8 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
       weights,
       args: { ...args, device: device === 'cpu' ? device : Number(device) },
     },
+    code:
+      code === null ? null : { path: resolve(sources.workspace, code), callbacks: readCallbacks(callbacks) },
     limits: limitsOf(settings),
     onCancel: settings.limits['on-cancel'],
     follow: settings.limits.follow,
@@ -112,8 +116,8 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
   }
 }
 
-/** A folder's name may hold anything; a dataset's name is a folder on the server and in messages. */
-function plainName(path: string): string {
+/** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
+export function plainName(path: string): string {
   const plain = basename(path)
     .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[._-]+/, '')

@@ -1,5 +1,6 @@
 import { requestProblems } from '../environment/request.ts'
 import { GATE_NAMES } from '../report/gates.ts'
+import { parseCallback } from './callbacks.ts'
 import type { FileSettings } from './settings.ts'
 
 /** What no schema can say: one setting that contradicts another, or holds what may not be in a plan. */
@@ -18,6 +19,7 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
     ...rootProblems(settings.server.root),
     ...costProblems(settings.limits),
     ...environmentProblems(settings.environment),
+    ...callbackProblems(settings.training),
     ...gateProblems(settings),
   ]
 }
@@ -55,6 +57,16 @@ function environmentProblems(environment: FileSettings['environment']): Settings
     })
   }
   return problems
+}
+
+function callbackProblems({ code, callbacks }: FileSettings['training']): SettingsProblem[] {
+  const path = ['training', 'callbacks']
+  if (callbacks.length > 0 && code === null)
+    return [{ path, text: 'needs training.code, the folder with these modules' }]
+  return callbacks.flatMap((written) => {
+    const parsed = parseCallback(written)
+    return typeof parsed === 'string' ? [{ path, text: parsed }] : []
+  })
 }
 
 /** A gate whose evidence cannot exist would fail after the whole training. */

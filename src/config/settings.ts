@@ -138,10 +138,22 @@ const training = v.pipe(
           'What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).',
         ),
       ),
+      code: setting(
+        filled,
+        null,
+        "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path.",
+      ),
+      callbacks: setting(
+        v.array(filled, 'must be a list'),
+        [],
+        'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.',
+      ),
     },
     argumentSchema,
   ),
-  v.description('`weights`, and any training argument of Ultralytics, given on as it stands.'),
+  v.description(
+    '`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.',
+  ),
 )
 
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */

@@ -1,7 +1,17 @@
 import { Buffer } from 'node:buffer'
-import { type BigIntStats, type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  type BigIntStats,
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
+import { ALWAYS_IGNORED, IgnoreRules, ignoreLines } from './ignore.ts'
 
 /** A regular file of a dataset, as `lstat` saw it. */
 export interface FileEntry {
@@ -15,12 +25,10 @@ export interface FileEntry {
 }
 
 export interface WalkOptions {
-  /** Names of files and folders to leave out wherever they stand; ALWAYS_IGNORED unless given. */
+  /** Lines as in an ignore file, which come before those of the folder's own; ALWAYS_IGNORED unless given. */
   readonly ignore?: readonly string[]
 }
 
-/** Versions, caches and environments of a working folder: never data. */
-export const ALWAYS_IGNORED: readonly string[] = ['.git', '__pycache__', '.venv', '.DS_Store']
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
 export const MAX_PATH_BYTES = 3800
 /** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
@@ -29,7 +37,9 @@ export const MAX_DEPTH = 1000
 const NAMED_PROBLEMS = 20
 
 const SLASH = Buffer.from('/')
-/** Written by Ultralytics beside the data, stale on another machine: they belong to no manifest. */
+/** Makes a folder a dataset. */
+const DATASET_FILE = 'data.yaml'
+/** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
 const LIBRARY_FILES = /\.(cache|npy)$/
 
 /**
@@ -38,14 +48,15 @@ const LIBRARY_FILES = /\.(cache|npy)$/
  * a worker.
  *
  * @param root the dataset's folder; may itself be reached through a link
- * @yields every regular file but `*.cache`, `*.npy` and ignored names
- * @throws Failure DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
+ * @yields every regular file but what is ignored, and in a dataset but `*.cache` and `*.npy`
+ * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
  *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
  */
 export function* walk(root: string, options: WalkOptions = {}): Generator<FileEntry, void, undefined> {
   const walker: Walker = {
     base: realRoot(root),
-    ignore: new Set(options.ignore ?? ALWAYS_IGNORED),
+    ignore: new IgnoreRules([...(options.ignore ?? ALWAYS_IGNORED), ...ignoreLines(root)]),
+    isDataset: existsSync(join(root, DATASET_FILE)),
     problems: [],
   }
   yield* walkFolder(walker, Buffer.alloc(0), 0)
@@ -60,7 +71,8 @@ export function displayPath(path: Buffer): string {
 
 interface Walker {
   readonly base: Buffer
-  readonly ignore: ReadonlySet<string>
+  readonly ignore: IgnoreRules
+  readonly isDataset: boolean
   readonly problems: string[]
 }
 
@@ -76,7 +88,8 @@ function realRoot(root: string): Buffer {
 function* walkFolder(walker: Walker, folder: Buffer, depth: number): Generator<FileEntry, void, undefined> {
   for (const entry of list(walker, folder)) {
     const path = folder.length === 0 ? entry.name : Buffer.concat([folder, SLASH, entry.name])
-    if (walker.ignore.has(entry.name.toString()) || isLibraryFile(entry)) continue
+    if (walker.ignore.ignores(entry.name.toString(), path, entry.isDirectory())) continue
+    if (walker.isDataset && isLibraryFile(entry)) continue
     if (path.length > MAX_PATH_BYTES) refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`)
     else if (!entry.isDirectory()) yield* file(walker, path)
     else if (depth < MAX_DEPTH) yield* walkFolder(walker, path, depth + 1)

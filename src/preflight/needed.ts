@@ -6,7 +6,7 @@ import type { Situation } from './situation.ts'
 
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments and the environment.
+ * arguments, the code of the user's own and the environment.
  *
  * @returns 64 hex digits
  */
@@ -14,13 +14,15 @@ export function ingredients({
   settings,
   audit,
   weightFiles,
-}: Pick<Situation, 'settings' | 'audit' | 'weightFiles'>): string {
+  code,
+}: Pick<Situation, 'settings' | 'audit' | 'weightFiles' | 'code'>): string {
   const { weights, args } = settings.training
   const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
   const { name } = settings.dataset
+  const own = code && [code.digest, code.callbacks]
   const contents = weightFiles.map(({ sha256 }) => sha256)
   return createHash('sha256')
-    .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment]))
+    .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment, own]))
     .digest('hex')
 }
 

@@ -4,8 +4,8 @@ import { gpuIndex, type Situation } from './situation.ts'
 
 /** Composes what the later actions need. Pure. */
 export function composePlan(situation: Situation): Plan {
-  const { settings, audit, weightFiles, server } = situation
-  const { warnings: _, dataset, ...decided } = settings
+  const { settings, audit, weightFiles, code, server } = situation
+  const { warnings: _, code: __, dataset, ...decided } = settings
   const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
   return {
     schema: 1,
@@ -19,6 +19,7 @@ export function composePlan(situation: Situation): Plan {
       classes: [...audit.classes],
     },
     weightFiles: [...weightFiles],
+    code,
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
       cpus: server.processors.usable,

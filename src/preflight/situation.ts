@@ -1,4 +1,4 @@
-import type { WeightFile } from '../config/plan.ts'
+import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Audit } from '../dataset/audit.ts'
 import type { Runner } from './judge-runner.ts'
@@ -10,6 +10,8 @@ export interface Situation {
   readonly audit: Audit
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]
+  /** Code of the user's own; null for none. */
+  readonly code: Plan['code']
   readonly server: Server
   readonly runner: Runner
 }

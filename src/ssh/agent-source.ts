@@ -22,6 +22,7 @@ const sources = {
   control: readFileSync(new URL('../../remote/control.py', import.meta.url), 'utf8'),
   driver: readFileSync(new URL('../../remote/driver.py', import.meta.url), 'utf8'),
   driver_amp: readFileSync(new URL('../../remote/driver_amp.py', import.meta.url), 'utf8'),
+  driver_code: readFileSync(new URL('../../remote/driver_code.py', import.meta.url), 'utf8'),
   driver_data: readFileSync(new URL('../../remote/driver_data.py', import.meta.url), 'utf8'),
   driver_errors: readFileSync(new URL('../../remote/driver_errors.py', import.meta.url), 'utf8'),
   driver_keeper: readFileSync(new URL('../../remote/driver_keeper.py', import.meta.url), 'utf8'),

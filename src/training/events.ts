@@ -41,6 +41,7 @@ const eventSchema = v.variant('type', [
     cache: v.nullable(text),
   }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
+  v.object({ ...common, type: v.literal('code'), name: text, digest: text, callbacks: v.array(text) }),
   v.object({ ...common, type: v.literal('resume'), epoch: count, sha256: text }),
   v.object({
     ...common,

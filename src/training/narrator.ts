@@ -96,6 +96,8 @@ function otherLine(event: Other): string {
       return `${event.split}: ${count(event.images)} images, ${count(event.backgrounds)} without objects, ${cached(event.cache)}`
     case 'weights':
       return `Starting from ${event.name} (${bytes(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`
+    case 'code':
+      return `Code: ${event.name} (${event.digest.slice(0, 12)}), callbacks ${event.callbacks.join(', ') || 'none'}`
     case 'resume':
       return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`
     case 'begin':

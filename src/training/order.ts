@@ -1,3 +1,4 @@
+import type { Callback } from '../config/callbacks.ts'
 import type { Plan } from '../config/plan.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import type { WeightTree } from '../weights/tree.ts'
@@ -7,6 +8,11 @@ export interface Tree {
   readonly name: string
   /** SHA-256 in hex. */
   readonly digest: string
+}
+
+/** Code of the user's own on the server. */
+export interface CodeTree extends Tree {
+  readonly callbacks: readonly Callback[]
 }
 
 /** What a training is to do: the plan, with explicit inputs in its place, and what the earlier jobs gave out. */
@@ -19,7 +25,7 @@ export interface TrainingOrder {
   readonly weights: string
   readonly args: Plan['training']['args']
   /** Code of one's own, first on the path. */
-  readonly code: Tree | null
+  readonly code: CodeTree | null
   /** What travelled from the runner to start from. */
   readonly weightFiles: WeightTree | null
   readonly limits: Plan['limits']

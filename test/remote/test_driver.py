@@ -28,13 +28,13 @@ class Real(Training):
         self.digest = tree_support.publish(root, **counts)
         self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
 
-    def run(self, attempt=1, images=24, limits=None, **args):
+    def run(self, attempt=1, images=24, limits=None, code=None, **args):
         dataset = {"name": tree_support.NAME, "digest": self.digest, "trainImages": images, "valImages": 8}
         arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
         order = {
             "id": self.id,
             "attempt": attempt,
-            "command": [self.python, "-I", "-u", str(REMOTE / "driver.py"), orders.path(self.folder, attempt)],
+            "command": [self.python, "-I", "-B", "-u", str(REMOTE / "driver.py"), orders.path(self.folder, attempt)],
             "environment": training_order.environment(self.folder),
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
@@ -44,7 +44,7 @@ class Real(Training):
                 "venv": "",
                 "weights": arguments.pop("weights", "yolov8n.yaml"),
                 "args": arguments,
-                "code": None,
+                "code": code,
                 "weightFiles": None,
             },
         }

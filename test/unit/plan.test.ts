@@ -20,6 +20,7 @@ const PLAN: Plan = {
     weights: 'yolov8n.yaml',
     args: { epochs: 3, device: 0, classes: [0], cache: false, time: null },
   },
+  code: { path: '/srv/training', digest: 'c'.repeat(64), callbacks: [] },
   weightFiles: [{ name: 'models/base.pt', path: '/srv/models/base.pt', bytes: 6e6, sha256: 'a'.repeat(64) }],
   limits: { maxHours: 12, maxCost: null, pricePerHour: null, stallMinutes: 30, checkpointMinutes: null },
   onCancel: 'stop',

@@ -107,6 +107,7 @@ function situation(
     settings: resolveSettings(sources),
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
+    code: null,
     runner: { home: '/home/runner/gpu-retrain', freeBytes: 50e9 },
     server: { ...SERVER, ...server },
   }

@@ -26,7 +26,7 @@ it('editors complete the training arguments, and take those of a newer library t
   const { training } = JSON.parse(settingsJsonSchema()).properties
   assert.deepEqual(training.required, ['weights'])
   assert.deepEqual(training.properties.epochs, training.additionalProperties)
-  assert.deepEqual(Object.keys(training.properties), ['weights', ...TRAIN_ARGUMENTS])
+  assert.deepEqual(Object.keys(training.properties), ['weights', 'code', 'callbacks', ...TRAIN_ARGUMENTS])
 })
 
 /** The settings of a section, which may be left out and so be `anyOf [object, null]`. */

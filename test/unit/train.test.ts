@@ -82,8 +82,37 @@ test('arguments are laid over those of the plan, with the values of the settings
 test('0 takes a limit away', () =>
   assert.equal(read({ 'stall-minutes': '0' }).order.limits.stallMinutes, null))
 
-test('code is named with its digest', () => {
-  assert.deepEqual(read({ code: `tools@${DIGEST}` }).order.code, { name: 'tools', digest: DIGEST })
+const CALLBACK = { event: 'on_train_end', module: 'mine', function: 'report' }
+
+test('code is that of the plan, or named with its digest', () => {
+  const plan = JSON.stringify(
+    samplePlan({ code: { path: '/x/training', digest: 'c'.repeat(64), callbacks: [CALLBACK] } }),
+  )
+  assert.deepEqual(read({ plan }).order.code, {
+    name: 'fire.code',
+    digest: 'c'.repeat(64),
+    callbacks: [CALLBACK],
+  })
+  const given = {
+    plan,
+    code: `tools@${DIGEST}`,
+    callbacks: 'pack.mod:on_train_start\non_train_end=mine:report',
+  }
+  assert.deepEqual(read(given).order.code, {
+    name: 'tools',
+    digest: DIGEST,
+    callbacks: [{ event: 'on_train_start', module: 'pack.mod', function: 'on_train_start' }, CALLBACK],
+  })
+  assert.deepEqual(read({ code: `tools@${DIGEST}` }).order.code?.callbacks, [])
+})
+
+test('callbacks without code, and of no event, are refused', async () => {
+  const lone = await rejectsWith('INPUT_INVALID', () => read({ callbacks: 'mine:on_train_end' }))
+  assert.match(lone.text.what, /callbacks: they need code/)
+  const odd = await rejectsWith('INPUT_INVALID', () =>
+    read({ code: `t@${DIGEST}`, callbacks: 'mine:on_epoch' }),
+  )
+  assert.match(odd.text.what, /"on_epoch" is no event/)
 })
 
 test('all wrong inputs are told at once', async () => {
@@ -162,6 +191,7 @@ const ENDS: readonly [Partial<TrainingState>, ErrorCode, RegExp][] = [
   [{ state: 'lost', reason: 'restarted' }, 'TRAINING_LOST', /was lost in attempt 1: restarted/],
   [{ state: 'failed', reason: 'exit code 1' }, 'TRAINING_FAILED', /failed in attempt 1: exit code 1/],
   [{ state: 'failed', failure: words }, 'DATASET_MODIFIED', /a\.jpg changed/],
+  [{ state: 'failed', failure: { ...words, code: 'CODE_FAILED' } }, 'CODE_FAILED', /a\.jpg/],
   [{ state: 'failed', failure: { ...words, code: 'SERVER_BUSY' } }, 'SERVER_BUSY', /a\.jpg/],
   [{ state: 'failed', failure: { ...words, code: 'NO_SUCH_CODE' } }, 'TRAINING_FAILED', /a\.jpg/],
 ]

@@ -65,8 +65,27 @@ describe('walk', () => {
   })
 
   it("leaves out the library's own files and ignored names at any depth", () => {
-    for (const path of ['labels.cache', 'images/a.npy', 'images/a.jpg', '.git/config', 'x/.git/y']) put(path)
-    assert.deepEqual(paths({ ignore: ['.git'] }), ['images/a.jpg'])
+    const left = [
+      'labels.cache',
+      'images/a.npy',
+      '.git/config',
+      'x/.git/y',
+      'x/venv/lib.py',
+      '__pycache__/a.pyc',
+    ]
+    for (const path of [...left, 'data.yaml', 'images/a.jpg']) put(path)
+    assert.deepEqual(paths(), ['data.yaml', 'images/a.jpg'])
+  })
+
+  it('takes everything that is no cache of Ultralytics from a folder that is no dataset', () => {
+    for (const path of ['anchors.npy', 'a.py', 'a.pyc', 'node_modules/x.js']) put(path)
+    assert.deepEqual(paths(), ['a.py', 'anchors.npy'])
+  })
+
+  it('leaves out what the ignore file of the folder names, and that file', () => {
+    for (const path of ['notes.txt', 'runs/1', 'x/runs/2', 'venv/a', 'a.py', 'old/deep/b.py']) put(path)
+    put('.retrainignore', '*.txt\n/runs/\n!venv\nold/**/*.py\n')
+    assert.deepEqual(paths(), ['a.py', 'venv/a', 'x/runs/2'])
   })
 
   it('refuses links and pipes by name, and never opens them', () => {

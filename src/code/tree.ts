@@ -1,0 +1,13 @@
+import type { Plan } from '../config/plan.ts'
+import type { CodeTree } from '../training/order.ts'
+
+const SUFFIX = '.code'
+/** Of a folder's name on the server. */
+const MOST_CHARACTERS = 100
+
+/** @returns the user's own code as a tree of its own on the server, or null when the plan names none */
+export function codeTree({ dataset, code }: Pick<Plan, 'dataset' | 'code'>): CodeTree | null {
+  if (code === null) return null
+  const name = dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX
+  return { name, digest: code.digest, callbacks: code.callbacks }
+}
