@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import { type IndexRow, readIndex } from './file-index.ts'
 import { FileTable } from './file-table.ts'
-import { hashSource } from './source.ts'
+import { QUICK_BYTES, QuickReader } from './quick-reader.ts'
+import { hashBytes, hashSource } from './source.ts'
 import { type FileEntry, type WalkOptions, walk } from './walk.ts'
 
 /** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
@@ -42,6 +43,7 @@ export async function hashUnknown(
   onChunk: (bytes: number) => void,
 ): Promise<void> {
   let next = 0
+  const quick = new QuickReader()
   const reader = async (): Promise<void> => {
     while (next < table.length) {
       const index = next++
@@ -49,10 +51,26 @@ export async function hashUnknown(
       if (row.sha256) continue
       signal.throwIfAborted()
       const readAtNs = nowNs()
-      table.setHash(index, await hashSource(root, row, signal, onChunk), isRacy(row, readAtNs))
+      const sha256 =
+        row.sizeBytes <= QUICK_BYTES
+          ? await hashSmall(quick, root, row, onChunk)
+          : await hashSource(root, row, signal, onChunk)
+      table.setHash(index, sha256, isRacy(row, readAtNs))
     }
   }
   await Promise.all(Array.from({ length: READERS }, reader))
+}
+
+async function hashSmall(
+  quick: QuickReader,
+  root: string,
+  entry: FileEntry,
+  onChunk: (bytes: number) => void,
+): Promise<Buffer> {
+  const content = Buffer.alloc(entry.sizeBytes)
+  await quick.read(root, entry, content)
+  onChunk(content.length)
+  return hashBytes(content)
 }
 
 /** Whether a file changed so shortly before it was read that a later change might carry the same times. */

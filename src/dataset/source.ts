@@ -1,5 +1,5 @@
 import { createHash, hash, webcrypto } from 'node:crypto'
-import { constants } from 'node:fs'
+import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
@@ -9,7 +9,7 @@ import { displayPath, type FileEntry } from './walk.ts'
 const INLINE_HASH_BYTES = 64 << 10
 const CHUNK_BYTES = 1 << 20
 /** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
+export const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
  * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
@@ -108,27 +108,32 @@ async function withUnchanged<T>(
 
 async function openSource(root: string, entry: FileEntry): Promise<FileHandle> {
   try {
-    return await open(sourcePath(root, entry.path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    return await open(sourcePath(root, entry.path), READ_FLAGS)
   } catch (error) {
     const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code)
     throw gone ? sourceChanged(entry.path, error) : unreadable(entry.path, error)
   }
 }
 
-function sourcePath(root: string, path: Buffer): string | Buffer {
+/** Where a file lies; text where its bytes are UTF-8, which Node handles faster. */
+export function sourcePath(root: string, path: Buffer): string | Buffer {
   const text = path.toString('utf8')
   return Buffer.from(text).equals(path) ? join(root, text) : Buffer.concat([Buffer.from(`${root}/`), path])
 }
 
 async function refuseChanged(file: FileHandle, entry: FileEntry): Promise<void> {
-  const now = await file.stat({ bigint: true })
-  const same =
+  if (!isAsWalked(await file.stat({ bigint: true }), entry)) throw sourceChanged(entry.path)
+}
+
+/** Whether an open file is still what the walk saw. */
+export function isAsWalked(now: BigIntStats, entry: FileEntry): boolean {
+  return (
     now.isFile() &&
     now.size === BigInt(entry.sizeBytes) &&
     now.mtimeNs === entry.mtimeNs &&
     now.ctimeNs === entry.ctimeNs &&
     now.ino === entry.inode
-  if (!same) throw sourceChanged(entry.path)
+  )
 }
 
 function hasCode(error: unknown): error is Error & { code: string } {

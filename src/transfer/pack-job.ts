@@ -1,6 +1,7 @@
 import type { FileTable } from '../dataset/file-table.ts'
+import type { QuickReader } from '../dataset/quick-reader.ts'
 import { isRacy, nowNs } from '../dataset/scan.ts'
-import { hashBytes, readInto, sourceChanged } from '../dataset/source.ts'
+import { hashBytes, sourceChanged } from '../dataset/source.ts'
 import type { Buffers } from './buffers.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Job, JobData } from './job-queue.ts'
@@ -17,6 +18,7 @@ export interface Source {
   /** Content hash to the first file that had it: a content met again in this transfer does not travel again. */
   readonly sent: Map<string, number>
   readonly buffers: Buffers
+  readonly quick: QuickReader
 }
 
 /** Where a file's record lies in the data of a pack. */
@@ -65,11 +67,11 @@ export class PackJob implements Job {
   }
 
   async #readFile(place: number, record: Buffer<ArrayBuffer>): Promise<void> {
-    const { root, table } = this.#source
+    const { root, table, quick } = this.#source
     const row = table.at(place)
     const content = record.subarray(RECORD_HEAD_BYTES)
     const readAtNs = nowNs()
-    await readInto(root, row, content, 0)
+    await quick.read(root, row, content)
     const sha256 = await hashBytes(content)
     if (!row.sha256) table.setHash(place, sha256, isRacy(row, readAtNs))
     else if (!row.sha256.equals(sha256)) {
