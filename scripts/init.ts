@@ -11,6 +11,7 @@ const ROOT = join(import.meta.dirname, '..')
 const WORKFLOW = '.github/workflows/retrain.yml'
 const SCHEMA = '.github/retrain.schema.json'
 const SETTINGS = 'retrain.yaml'
+const LINTERS = ['.github/actionlint.yaml', '.github/actionlint.yml'] as const
 
 /** Something that the user has to put right. */
 class Refusal extends Error {}
@@ -44,13 +45,17 @@ export function repositoryOf(remote: string): string {
   return path !== undefined && /^[\w.-]+\/[\w.-]+$/.test(path) ? path : ''
 }
 
-/** The files for the other repository: path there and content. */
-export function files(source: Source): Record<string, string> {
+/**
+ * The files for the other repository: path there and content. Where actionlint has no settings yet it gets some: it
+ * takes the runner's label for a typing error otherwise.
+ */
+export function files(source: Source, hasLinter: boolean): Record<string, string> {
   const settings = readFileSync(join(ROOT, SETTINGS), 'utf8')
   return {
     [WORKFLOW]: pinned(readFileSync(join(ROOT, WORKFLOW), 'utf8'), source),
     [SETTINGS]: settings.replace('./schema/retrain.schema.json', `./${SCHEMA}`),
     [SCHEMA]: readFileSync(join(ROOT, 'schema/retrain.schema.json'), 'utf8'),
+    ...(hasLinter ? {} : { [LINTERS[0]]: 'self-hosted-runner:\n  labels:\n    - gpu-retrain\n' }),
   }
 }
 
@@ -95,10 +100,10 @@ function git(...args: string[]): string {
   }
 }
 
-function nextSteps({ repository, commit }: Source, directory: string): string {
+function nextSteps({ repository, commit }: Source, directory: string, written: readonly string[]): string {
   const pushed = git('branch', '--remotes', '--contains', commit) !== ''
   return `
-Wrote ${[WORKFLOW, SETTINGS, SCHEMA].join(', ')} to ${directory}; the actions are ${repository} at ${commit.slice(0, 12)}.
+Wrote ${written.join(', ')} to ${directory}; the actions are ${repository} at ${commit.slice(0, 12)}.
 ${pushed ? '' : `\n!  That commit is on no remote yet. Push it to ${repository} first, or GitHub will not find the actions.\n`}
 Next:
 1. ${SETTINGS}: set dataset.path (on the runner) and server.root (on the server's big volume).
@@ -125,8 +130,12 @@ function main(args: string[]): void {
   const from = source(values.repository)
   // npm changes into its package's folder; people mean the one they stand in.
   const target = resolve(process.env.INIT_CWD ?? '.', directory)
-  place(target, files(from))
-  process.stdout.write(nextSteps(from, target))
+  const contents = files(
+    from,
+    LINTERS.some((path) => existsSync(join(target, path))),
+  )
+  place(target, contents)
+  process.stdout.write(nextSteps(from, target, Object.keys(contents)))
 }
 
 if (import.meta.main) {

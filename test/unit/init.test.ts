@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
@@ -25,7 +25,7 @@ test('only our own actions are pinned', () => {
 })
 
 test('the workflow uses all five actions at the commit, and the settings name a schema that comes with them', () => {
-  const contents = files(SOURCE)
+  const contents = files(SOURCE, false)
   const workflow = contents['.github/workflows/retrain.yml'] ?? ''
   const used = [...workflow.matchAll(/uses: fire\/gpu-retrain\/actions\/([\w-]+)@0123456789abcdef/g)]
   assert.deepEqual(
@@ -52,7 +52,7 @@ test('a remote tells owner and name', () => {
     assert.equal(repositoryOf(remote), expected, remote)
 })
 
-test('it writes three files and says the next steps, and a second time it refuses and changes nothing', () => {
+test('it writes its files and says the next steps, and a second time it refuses and changes nothing', () => {
   using folder = temporary()
   const first = init(basename(folder.path), '--repository', SOURCE.repository)
   assert.equal(first.status, 0, first.output)
@@ -64,6 +64,23 @@ test('it writes three files and says the next steps, and a second time it refuse
   assert.match(second.output, /retrain\.yaml exists/)
   assert.equal(readFileSync(join(folder.path, 'retrain.yaml'), 'utf8'), 'mine')
   assert.equal(existsSync(join(folder.path, '.github')), false)
+})
+
+test('actionlint learns the label of the runner, unless it has settings already', () => {
+  using folder = temporary()
+  const settings = join(folder.path, '.github/actionlint.yml')
+  mkdirSync(join(folder.path, '.github'))
+  writeFileSync(settings, 'mine')
+  assert.equal(init(folder.path, '--repository', SOURCE.repository).status, 0)
+  assert.equal(readFileSync(settings, 'utf8'), 'mine')
+  assert.equal(existsSync(join(folder.path, '.github/actionlint.yaml')), false)
+  const { labels } = parse(files(SOURCE, false)['.github/actionlint.yaml'] ?? '')['self-hosted-runner']
+  for (const job of Object.values<{ 'runs-on': string[] }>(
+    parse(files(SOURCE, false)['.github/workflows/retrain.yml'] ?? '').jobs,
+  )) {
+    const own = job['runs-on'].filter((label) => !['self-hosted', 'linux'].includes(label))
+    assert.deepEqual(own, labels)
+  }
 })
 
 test('what it cannot do it says in a line', () => {
