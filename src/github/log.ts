@@ -1,12 +1,15 @@
 import * as core from '@actions/core'
 import type { Log } from '../log.ts'
 import { printable } from '../text.ts'
+import { LineBudget } from './line-budget.ts'
 
-/** The log of the running step. Every line is made harmless here, whoever wrote it. */
+const budget = new LineBudget()
+
+/** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
 export const githubLog: Log = {
   info: (line) => each(line, core.info),
-  notice: (line) => core.notice(oneMessage(line)),
-  warning: (line) => core.warning(oneMessage(line)),
+  notice: (line) => afford(() => core.notice(oneMessage(line))),
+  warning: (line) => afford(() => core.warning(oneMessage(line))),
   debug: (line) => each(line, core.debug),
   group: async (title, body) => {
     core.startGroup(printable(title))
@@ -29,5 +32,12 @@ export function oneMessage(text: string): string {
 }
 
 function each(text: string, print: (line: string) => void): void {
-  for (const line of harmlessLines(text)) print(line)
+  for (const line of harmlessLines(text)) afford(() => print(line))
+}
+
+function afford(print: () => void): void {
+  const room = budget.take()
+  if (room === 'granted') print()
+  else if (room === 'just spent')
+    core.warning('More is said than a log can hold: from here lines are left out.')
 }

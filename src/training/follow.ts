@@ -6,7 +6,6 @@ import { duration } from '../report/format.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
 import { readEvent } from './events.ts'
-import { LineBudget } from './line-budget.ts'
 import type { Narrator } from './narrator.ts'
 import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
@@ -50,20 +49,18 @@ export async function follow(
 ): Promise<TrainingStatus> {
   let offset = 0
   const outage = new Outage(context.log)
-  const budget = new LineBudget()
   const onEvent = (raw: JsonObject): void => {
     const message = v.safeParse(messageSchema, raw, { abortEarly: true })
     if (!message.success) return
     outage.over()
     offset = message.output.offset
     const event = readEvent(message.output.event)
-    if (event && budget.allows(event)) narrator.tell(event)
+    if (event) narrator.tell(event)
     const { state } = message.output
     if (!state) return
     narrator.pause()
     seen(state)
   }
-  using _told = { [Symbol.dispose]: () => sayLeftOut(budget, context.log) }
   for (;;) {
     try {
       return await overOneConnection(where, context, (agent) =>
@@ -79,10 +76,6 @@ export async function follow(
       await outage.wait(error, context.signal)
     }
   }
-}
-
-function sayLeftOut({ leftOut }: LineBudget, log: Log): void {
-  if (leftOut > 0) log.warning(`The training said more than a log can hold: ${leftOut} events were left out.`)
 }
 
 /** Connects once, does one thing, and hangs up. */

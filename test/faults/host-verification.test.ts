@@ -6,11 +6,11 @@ import { silentLog } from '../../src/log.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { fingerprint } from '../../src/ssh/host-keys.ts'
 import { rejectsWith } from '../support/failures.ts'
-import { hostileServer } from '../support/hostile-server.ts'
+import { hostileServer, keyPair } from '../support/hostile-server.ts'
 
 const CONTEXT = { log: silentLog, signal: new AbortController().signal }
 const ONCE = { patienceMs: 0 }
-const ED25519 = ssh2.utils.generateKeyPairSync('ed25519')
+const ED25519 = keyPair()
 const RSA = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 })
 const rsaFingerprint = fingerprint(Buffer.from(RSA.public.split(' ')[1] ?? '', 'base64'))
 const BOTH = { hostKeys: [ED25519.private, RSA.private] }

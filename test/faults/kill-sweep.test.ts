@@ -87,9 +87,9 @@ test('30 kills of a transfer, of the runner or of the agent on the server', asyn
   assert.deepEqual(contentOf(path), contentOf(world.source))
 })
 
-test('8 kills of the train action: no training starts twice, none is lost', async () => {
+test('6 kills of the train action: no training starts twice, none is lost', async () => {
   await using world = await trainingWorld()
-  for (let kill = 0; kill < 8; kill++) {
+  for (let kill = 0; kill < 6; kill++) {
     const id = `kill-${kill}`
     const { dataset, venv, args } = world.order(id, { epochs: 3, time: 0.3 })
     const plan = samplePlan({
@@ -118,7 +118,7 @@ test('8 kills of the train action: no training starts twice, none is lost', asyn
   }
 })
 
-test('8 kills of the collect action: a file in a results folder is whole, and the next run has them all', async () => {
+test('6 kills of the collect action: a file in a results folder is whole, and the next run has them all', async () => {
   await using server = await startLocalServer()
   const home = mkdtempSync(join(tmpdir(), 'gpu-retrain-home-'))
   const model = noise(40_000_000, `${SEED}`)
@@ -133,7 +133,7 @@ test('8 kills of the collect action: a file in a results folder is whole, and th
   const models = (): string[] => globSync(`${home}/runs/7/results-*/ultralytics/weights/best.pt`)
   try {
     const expected = createHash('sha256').update(model).digest('hex')
-    for (let kill = 0; kill < 8; kill++) {
+    for (let kill = 0; kill < 6; kill++) {
       const step = startStep('collect', { inputs }, SOURCE)
       await Promise.race([sleep(700 + roll(900)), step.result])
       step.process.kill('SIGKILL')

@@ -39,7 +39,7 @@ export async function hostileServer(
   behaviour: Behaviour,
   configuration: Partial<ServerConfig> = {},
 ): Promise<HostileServer> {
-  const [host, user] = [ssh2.utils.generateKeyPairSync('ed25519'), ssh2.utils.generateKeyPairSync('ed25519')]
+  const [host, user] = [keyPair(), keyPair()]
   const connections = new Set<Connection>()
   const server = new ssh2.Server({ hostKeys: [host.private], ...configuration }, (connection) => {
     connections.add(connection)
@@ -71,6 +71,14 @@ export async function hostileServer(
       for (const connection of connections) connection.end()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+/** A pair of ed25519 keys. Of those that ssh2 makes, one in some hundred cannot be read again, not even by itself. */
+export function keyPair(): { private: string; public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519')
+    if (![pair.private, pair.public].some((key) => ssh2.utils.parseKey(key) instanceof Error)) return pair
   }
 }
 
