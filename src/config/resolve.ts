@@ -46,7 +46,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
   findings.add(file.problems)
   const overrides = parseOverrides(sources.overrides, (text) => findings.add([text]))
   findings.overrides = overrides
-  findings.refuse()
+  if (file.problems.length > 0) findings.refuse()
   const settings = validate(applyOverrides(file.value, overrides), findings)
   for (const { path, text } of checkSettings(settings)) findings.error(path, text)
   findings.refuse()
@@ -54,7 +54,8 @@ export function resolveSettings(sources: SettingsSources): Settings {
 }
 
 function validate(value: unknown, findings: Findings): FileSettings {
-  for (const { path, nearest } of unknownKeys(settingsSchema, value)) {
+  const unknown = unknownKeys(settingsSchema, value)
+  for (const { path, nearest } of unknown) {
     findings.error(path, `is no setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
   for (const { key, text, severity } of checkArguments(argumentsOf(value))) {
@@ -62,7 +63,9 @@ function validate(value: unknown, findings: Findings): FileSettings {
   }
   const result = v.safeParse(settingsSchema, value)
   if (result.success) return result.output
-  const others = result.issues.filter((issue) => !isUnknownKey(issue))
+  // A key that is only misspelt is not missing as well.
+  const meant = new Set(unknown.map(({ path, nearest = '' }) => [...path.slice(0, -1), nearest].join('.')))
+  const others = result.issues.filter((issue) => !isUnknownKey(issue) && !meant.has(keysOf(issue).join('.')))
   for (const issue of others) findings.error(keysOf(issue), messageOf(issue))
   throw findings.failure()
 }

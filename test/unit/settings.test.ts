@@ -207,6 +207,15 @@ describe('settings are refused with the line and the nearest right name', () => 
     assert.match(what, /4 problems/)
   })
 
+  it('all at once, a line that is no override among them', () => {
+    assert.match(refusal(`${MINIMAL}  epocs: 3\n`, ['epochs 5']), /2 problems: .*"epochs 5".*epocs/)
+  })
+
+  it('a misspelt section once, and not as missing too', () => {
+    const what = refusal(MINIMAL.replace('training:', 'traning:'))
+    assert.match(what, /one problem: line 3: traning is no setting; did you mean training\?/)
+  })
+
   it('without repeating a secret from an address', () => {
     const address = 'https://me:secret@host/simple'
     assert.doesNotMatch(refusal(`${MINIMAL}environment:\n  index-url: ${address}\n`), /secret/)
