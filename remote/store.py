@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import json
 import os
 import signal
@@ -31,7 +32,8 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
     ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
     Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all), ``bases``
-    (digests of manifests that are here, newest first). The lock lasts as long as this agent. Raises STORE_BUSY
+    (digests of manifests that are here, newest first), ``last`` (``files`` and ``bytes`` of the generation that was
+    published last, or None). The lock lasts as long as this agent. Raises STORE_BUSY
     and, when the store is empty, what ``room`` raises.
     """
     root, name = session.root, check_name(args["name"])
@@ -48,6 +50,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         "present": present,
         "path": os.path.join(folder, digest) if present else "",
         "empty": empty,
+        "last": _last(folder),
         "bases": [] if present else _bases(root, name, folder),
     }
 
@@ -121,6 +124,16 @@ def _bases(root: str, name: str, folder: str) -> List[str]:
     found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     digests = [entry.name[: -len(".manifest")] for entry in found[:MAX_BASES]]
     return [digest for digest in digests if manifests.is_whole(manifests.manifest_path(root, name, digest), digest)]
+
+
+def _last(folder: str) -> Optional[Dict[str, Any]]:
+    """Count what the newest receipt stands for; one that is damaged counts as none."""
+    newest = max(glob.glob(glob.escape(folder) + "/*.receipt.json"), key=os.path.getmtime, default=None)
+    receipt = read_json(newest) if newest else None
+    if not isinstance(receipt, dict):
+        return None
+    counts = {name: receipt.get(name) for name in ("files", "bytes")}
+    return counts if all(isinstance(count, int) for count in counts.values()) else None
 
 
 def _busy(holder: Dict[str, Any]) -> Failure:

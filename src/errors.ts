@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   // dataset on the runner
   'DATASET_MISSING',
   'DATASET_EMPTY',
+  'DATASET_SHRUNK',
   'DATASET_INVALID',
   'DATASET_UNREADABLE',
   'SOURCE_CHANGED',

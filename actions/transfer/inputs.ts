@@ -22,6 +22,8 @@ export interface TransferInputs extends ServerInputs {
   readonly connections: number | 'auto'
   /** Generations to keep on the server, this one included. */
   readonly keep: number
+  /** Whether the dataset may have lost more than half of what was published last. */
+  readonly allowShrink: boolean
   /** False: hash every file again. */
   readonly trustIndex: boolean
 }
@@ -42,6 +44,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
     bandwidth: readBandwidth(read, plan),
     connections: readConnections(read, plan),
     keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
+    allowShrink: read.boolean('allow-shrink') ?? false,
     trustIndex: !(read.boolean('checksum') ?? false),
   }
 }

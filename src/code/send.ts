@@ -20,7 +20,14 @@ export async function sendCode(
   const tree = codeTree(plan)
   if (code === null || tree === null) return
   // A checkout gives files new times: whatever an index says of them is of no use.
-  const sending = { ...order, source: code.path, name: tree.name, adopt: '', trustIndex: false }
+  const sending = {
+    ...order,
+    source: code.path,
+    name: tree.name,
+    adopt: '',
+    allowShrink: true,
+    trustIndex: false,
+  }
   const sent = await transfer(sending, context)
   if (sent.digest !== code.digest) throw changed(code.path)
   context.log.info(`The code is in ${sent.path}, verified.`)

@@ -1,6 +1,8 @@
 import type { Log } from '../log.ts'
 import { bytes as size } from '../report/format.ts'
 import type { Meter } from './lane.ts'
+import { RateHistory } from './rate-history.ts'
+import { lossBetween, segmentCounts } from './tcp-loss.ts'
 
 const LINE_INTERVAL_MS = 15_000
 /** Weight of the newest interval in the rate that the time left is computed from: about the last 30 s count. */
@@ -10,6 +12,7 @@ const NEWEST_WEIGHT = 0.4
 export class Progress implements Meter, Disposable {
   readonly #log: Log
   readonly #timer: NodeJS.Timeout
+  readonly #second: NodeJS.Timeout
   readonly #startedAt = performance.now()
   #totalBytes = 0
   #totalFiles = 0
@@ -18,6 +21,10 @@ export class Progress implements Meter, Disposable {
   #lineBytes = 0
   #lineAt = performance.now()
   #rate = 0
+  #tickBytes = 0
+  #segments = segmentCounts()
+  /** How the rate went while there was something to send. */
+  readonly history = new RateHistory()
   /** All stream bytes that the server took, those that had to travel again included. */
   wireBytes = 0
   /** How many connections there are now. */
@@ -27,6 +34,8 @@ export class Progress implements Meter, Disposable {
     this.#log = log
     this.#timer = setInterval(() => this.#line(), LINE_INTERVAL_MS)
     this.#timer.unref()
+    this.#second = setInterval(() => this.#tick(), 1000)
+    this.#second.unref()
   }
 
   /** So much more is to come than has arrived. */
@@ -60,6 +69,14 @@ export class Progress implements Meter, Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
+    clearInterval(this.#second)
+  }
+
+  /** Seconds count from the first byte to the last: a chart of the waiting around it says nothing. */
+  #tick(): void {
+    const bytes = this.wireBytes - this.#tickBytes
+    this.#tickBytes = this.wireBytes
+    if (this.wireBytes > 0 && this.bytesLeft > 0) this.history.add(bytes)
   }
 
   #line(): void {
@@ -76,8 +93,17 @@ export class Progress implements Meter, Disposable {
         `${(newest / 1e6).toFixed(1)} MB/s`,
         timeLeft(this.bytesLeft, this.#rate),
         this.connections === 1 ? '1 connection' : `${this.connections} connections`,
+        ...this.#retransmitted(),
       ].join(', '),
     )
+  }
+
+  /** Of all TCP segments of the runner since the last line; a runner that cannot tell says nothing. */
+  #retransmitted(): string[] {
+    const now = segmentCounts()
+    const loss = lossBetween(this.#segments, now)
+    this.#segments = now
+    return loss === undefined ? [] : [`${(loss * 100).toFixed(2)} % retransmitted`]
   }
 }
 

@@ -14,6 +14,8 @@ const openReply = v.object({
   empty: v.boolean(),
   /** Digests of manifests that it has. */
   bases: v.array(v.string()),
+  /** What this dataset amounted to when it was published last. */
+  last: v.nullable(v.object({ files: v.number(), bytes: v.number() })),
 })
 
 /** What the server said when the store was opened. */

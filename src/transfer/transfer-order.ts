@@ -1,4 +1,5 @@
 import type { Pace } from './lane.ts'
+import type { RateHistory } from './rate-history.ts'
 
 /** What is to be transferred, and how. */
 export interface TransferOrder {
@@ -14,6 +15,8 @@ export interface TransferOrder {
   readonly pace: Pace
   /** Absolute folder on the server whose files may be used instead of sending them; empty for none. */
   readonly adopt: string
+  /** Whether the dataset may have lost more than half of what was published last. */
+  readonly allowShrink: boolean
   /** Generations to keep on the server, this one included. */
   readonly keep: number
   /** Words for others who find the store in use. */
@@ -34,4 +37,6 @@ export interface TransferResult {
   readonly seconds: number
   /** How often the line broke. */
   readonly breaks: number
+  /** How the rate went while something was sent. */
+  readonly history: Pick<RateHistory, 'rates' | 'intervalSeconds'>
 }

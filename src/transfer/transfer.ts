@@ -13,6 +13,7 @@ import { IndexSaver } from './index-saver.ts'
 import { KnownManifests } from './known-manifests.ts'
 import { Progress } from './progress.ts'
 import type { Dial } from './server-link.ts'
+import { refuseShrunken } from './shrunken.ts'
 import { Store } from './store.ts'
 import type { TransferOrder, TransferResult } from './transfer-order.ts'
 
@@ -30,7 +31,7 @@ interface TransferContext {
  * Makes the server hold exactly this dataset, as a verified tree with its receipt. Only what is not there travels; a
  * transfer that was interrupted goes on where it was.
  *
- * @throws Failure DATASET_MISSING, DATASET_EMPTY, DATASET_UNREADABLE, SOURCE_CHANGED, STORE_BUSY, REMOTE_DISK_FULL,
+ * @throws Failure DATASET_MISSING, DATASET_EMPTY, DATASET_SHRUNK, DATASET_UNREADABLE, SOURCE_CHANGED, STORE_BUSY, REMOTE_DISK_FULL,
  *   TRANSFER_INCOMPLETE, and what connecting throws
  */
 export async function transfer(order: TransferOrder, context: TransferContext): Promise<TransferResult> {
@@ -74,6 +75,7 @@ async function attempt(
     bytesSent: progress.wireBytes,
     seconds: progress.seconds,
     breaks: store.link.breaks,
+    history: progress.history,
   }
 }
 
@@ -91,7 +93,10 @@ async function alreadyThere({
     await hashFirst({ root, table, log, signal })
     opened = await store.open(table)
   }
-  if (!opened.present) return undefined
+  if (!opened.present) {
+    if (!order.allowShrink) refuseShrunken(table, opened.last, order.source)
+    return undefined
+  }
   log.info('The server has exactly this dataset, with its receipt: nothing to send.')
   return opened.path
 }

@@ -30,7 +30,10 @@ export async function sendWeights(
   await rm(folder, { recursive: true, force: true })
   try {
     for (const file of plan.weightFiles) await take(file, folder, context.signal)
-    const sent = await transfer({ ...order, source: folder, name: tree.name, adopt: '' }, context)
+    const sent = await transfer(
+      { ...order, source: folder, name: tree.name, adopt: '', allowShrink: true },
+      context,
+    )
     context.log.info(`The weights are in ${sent.path}, verified.`)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -29,7 +29,7 @@ type Answer = (far: FarSide, args: Record<string, unknown>) => void
 function honest(): Record<string, Answer> {
   const everythingMissing = Buffer.alloc(FILES / 8, 0xff).toString('latin1')
   return {
-    'store.open': (far) => far.says('R', { present: false, path: '', empty: true, bases: [] }),
+    'store.open': (far) => far.says('R', { present: false, path: '', empty: true, bases: [], last: null }),
     'store.room': (far) => far.says('R', { links: true, freeBytes: 1e12 }),
     'receive.objects': () => undefined,
     'trees.missing': (far) => {
@@ -81,6 +81,7 @@ async function outcome(lies: Record<string, Answer>, onFrame = acknowledging): P
       trustIndex: true,
       connections: 1,
       adopt: '',
+      allowShrink: false,
       keep: 2,
       pace: { take: async () => undefined },
       owner: 'a test',
@@ -124,7 +125,7 @@ const saying =
   }
 /** Such a server is asked what it lacks before anything is sent. */
 const somethingThere: Record<string, Answer> = {
-  'store.open': (far) => far.says('R', { present: false, path: '', empty: false, bases: [] }),
+  'store.open': (far) => far.says('R', { present: false, path: '', empty: false, bases: [], last: null }),
 }
 const silently: Hearing = () => undefined
 
@@ -193,7 +194,7 @@ const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
   ],
   'it answers in numbers': [
     'SERVER_REPLY_INVALID',
-    { 'store.open': (far) => far.says('R', { present: 1, path: 2, empty: 3, bases: 4 }) },
+    { 'store.open': (far) => far.says('R', { present: 1, path: 2, empty: 3, bases: 4, last: 5 }) },
   ],
 }
 for (const [name, [code, lies, onFrame]] of Object.entries(LIES)) {

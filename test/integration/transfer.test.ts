@@ -112,6 +112,17 @@ describe('transfer', () => {
     assert.deepEqual(contentOf(path), contentOf(world.source))
   })
 
+  it('refuses a dataset that has lost more than half of its files, unless told otherwise', async () => {
+    await using world = await transferWorld()
+    for (const name of ['a', 'b', 'c', 'd', 'e']) world.put(name, name)
+    const whole = await world.transfer()
+    for (const name of ['a', 'b', 'c']) rmSync(join(world.source, name))
+    await assert.rejects(world.transfer(), { code: 'DATASET_SHRUNK', message: /2 files.* it had 5/ })
+    assert.ok(existsSync(`${whole.path}.receipt.json`))
+    const half = await world.transfer({ allowShrink: true })
+    assert.equal(half.files, 2)
+  })
+
   it('refuses an empty dataset', async () => {
     await using world = await transferWorld()
     await assert.rejects(world.transfer(), { code: 'DATASET_EMPTY' })

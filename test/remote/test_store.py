@@ -39,13 +39,15 @@ def released():
 
 
 def test_an_empty_store_says_so(tmp_path):
-    assert open_again(tmp_path) == {"present": False, "path": "", "empty": True, "bases": []}
+    assert open_again(tmp_path) == {"present": False, "path": "", "empty": True, "bases": [], "last": None}
 
 
 def test_a_store_tells_what_it_has(tmp_path):
     tree = transfer(tmp_path, FILES)
     digest = digest_of(FILES)
-    assert open_again(tmp_path, digest) == {"present": True, "path": str(tree), "empty": False, "bases": []}
+    last = {"files": len(FILES), "bytes": sum(map(len, FILES.values()))}
+    opened = open_again(tmp_path, digest)
+    assert opened == {"present": True, "path": str(tree), "empty": False, "bases": [], "last": last}
     os.close(store._lock)
     assert open_again(tmp_path, "0" * 64)["bases"] == [digest]
 
@@ -127,3 +129,13 @@ def test_an_empty_store_checks_the_room_at_once_and_one_in_use_when_it_is_known(
     os.close(store._lock)
     transfer(tmp_path, FILES)
     assert not open_again(tmp_path, needs=needs)["empty"]
+
+
+def test_a_damaged_receipt_counts_as_none(tmp_path):
+    tree = transfer(tmp_path, FILES)
+    for damage in ("", "[]", '{"files": "many"}'):
+        with open(str(tree) + ".receipt.json", "w") as file:
+            file.write(damage)
+        assert open_again(tmp_path)["last"] is None
+        os.close(store._lock)
+        store._lock = None

@@ -16,6 +16,7 @@ const order = {
   trustIndex: true,
   connections: 1,
   adopt: '',
+  allowShrink: false,
   keep: 2,
 } as const
 await transfer(

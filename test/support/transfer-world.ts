@@ -47,6 +47,7 @@ export async function transferWorld(): Promise<TransferWorld> {
     trustIndex: true,
     connections: 1,
     adopt: '',
+    allowShrink: false,
     keep: 2,
     pace: { take: async () => undefined },
     owner: 'a test',
