@@ -174,6 +174,17 @@ def test_an_orphan_is_adopted_and_its_exit_code_is_said_to_be_unknown(training):
     assert len(training.events("phase")) == 1
 
 
+def test_an_adopted_command_is_not_said_to_begin_again(training):
+    state = training.run("phase=caching", "phase=training", "sleep=4", "phase=validating", "result=").reached(
+        "training"
+    )
+    os.kill(state["supervisor"]["pid"], signal.SIGKILL)
+    training.supervise()
+    training.ended()
+    said = [event["state"] for event in training.events("state")]
+    assert said == ["starting", "caching", "training", "validating", "finished"]
+
+
 def test_an_orphan_keeps_the_server_to_itself(training, tmp_path):
     state = training.run("phase=training", "sleep=60").reached("training")
     os.kill(state["supervisor"]["pid"], signal.SIGKILL)
