@@ -79,6 +79,12 @@ export class FileTable {
     return Number(this.#record(index).readBigUInt64BE(SIZE))
   }
 
+  /** Hash of the file at a place, without making a row of it. */
+  hashAt(index: number): Buffer | undefined {
+    const record = this.#record(index)
+    return record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH)
+  }
+
   /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
   isRacy(index: number): boolean {
     return this.#record(index)[STATE] === RACY

@@ -13,7 +13,7 @@ const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants
  * @param content the whole new content
  * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
  */
-export async function writeWhole(path: string, content: string | Buffer): Promise<void> {
+export async function writeWhole(path: string, content: string | Buffer | Iterable<Buffer>): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const temporary = `${path}.${process.pid}.tmp`

@@ -87,7 +87,7 @@ async function adopt(state: Attempt): Promise<number[]> {
 /** @param roomChecked the server made sure of it when it was opened */
 async function sendContents(state: Attempt, places: readonly number[], roomChecked: boolean): Promise<void> {
   const { order, table, store, progress } = state
-  const wanted = onePerContent(places, (place) => table.at(place).sha256)
+  const wanted = onePerContent(places, (place) => table.hashAt(place))
   if (wanted.length === 0) return
   const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0)
   if (!roomChecked) {
@@ -115,13 +115,21 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
         state,
       )
     }),
-    // Of no harm if it comes to nothing over there, and out of the way while the server works.
-    manifests.keep(digest, table.entries()),
+    keepManifest(state, digest),
   ])
   const { removed, bytes, pruneProblem } = published.pruned
   if (removed.length > 0) log.info(`Removed ${removed.length} older generations: ${size(bytes)} freed.`)
   if (pruneProblem) log.warning(`Older generations could not be removed: ${printable(pruneProblem)}`)
   return published
+}
+
+/** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
+async function keepManifest({ manifests, table, log }: Attempt, digest: string): Promise<void> {
+  try {
+    await manifests.keep(digest, table.entries())
+  } catch (error) {
+    log.notice(`The manifest was not kept, so the next one travels as a whole: ${String(error)}`)
+  }
 }
 
 function incomplete(missing: readonly number[], table: FileTable): Failure {

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeManifest, digestOf, encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
+import { decodeManifest, encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
 import { writeWhole } from '../report/write-whole.ts'
+import { joined } from './joined.ts'
 
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3
@@ -23,7 +25,9 @@ export class KnownManifests {
    *
    * @param digests what the server has, newest first
    */
-  async find(digests: readonly string[]): Promise<{ digest: string; entries: ManifestEntry[] } | undefined> {
+  async find(
+    digests: readonly string[],
+  ): Promise<{ digest: string; entries: Iterable<ManifestEntry> } | undefined> {
     for (const digest of digests) {
       const entries = await this.#read(digest)
       if (entries) return { digest, entries }
@@ -34,7 +38,7 @@ export class KnownManifests {
   /** Keeps a manifest, and of all only the newest few. */
   async keep(digest: string, entries: Iterable<ManifestEntry>): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    await writeWhole(join(this.#folder, digest), Buffer.concat([...entries].map(encodeEntry)))
+    await writeWhole(join(this.#folder, digest), joined(encoded(entries)))
     const names = await readdir(this.#folder)
     const aged = await Promise.all(
       names.map(async (name) => ({ name, mtimeMs: (await stat(join(this.#folder, name))).mtimeMs })),
@@ -43,14 +47,19 @@ export class KnownManifests {
     for (const { name } of aged.slice(KEPT)) await rm(join(this.#folder, name))
   }
 
-  async #read(digest: string): Promise<ManifestEntry[] | undefined> {
+  async #read(digest: string): Promise<Iterable<ManifestEntry> | undefined> {
     if (!/^[0-9a-f]{64}$/.test(digest)) return undefined
     try {
-      const entries = [...decodeManifest(await readFile(join(this.#folder, digest)))]
-      return digestOf(entries) === digest ? entries : undefined
+      const data = await readFile(join(this.#folder, digest))
+      // Decoded when it is used: a million entries at once would take 300 MB.
+      return hash('sha256', data) === digest ? { [Symbol.iterator]: () => decodeManifest(data) } : undefined
     } catch {
       // It only saves bytes: without it the whole manifest travels.
       return undefined
     }
   }
+}
+
+function* encoded(entries: Iterable<ManifestEntry>): Generator<Buffer, void, undefined> {
+  for (const entry of entries) yield encodeEntry(entry)
 }

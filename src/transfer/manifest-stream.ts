@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import { createDeflate } from 'node:zlib'
 import { encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
-
-const BLOCK_BYTES = 64 << 10
+import { joined } from './joined.ts'
 
 /**
  * A manifest as its difference to one that the server has, compressed. `remote/manifest_stream.py` reads it.
@@ -14,7 +13,7 @@ export function manifestStream(
   base: Iterable<ManifestEntry>,
   next: Iterable<ManifestEntry>,
 ): AsyncIterable<Buffer> {
-  return Readable.from(blocks(manifestOperations(base, next)), { objectMode: false }).pipe(
+  return Readable.from(joined(manifestOperations(base, next)), { objectMode: false }).pipe(
     createDeflate({ level: 1 }),
   )
 }
@@ -68,19 +67,4 @@ class Run {
 
 function same(a: ManifestEntry, b: ManifestEntry): boolean {
   return a.sizeBytes === b.sizeBytes && a.sha256.equals(b.sha256) && a.path.equals(b.path)
-}
-
-/** Small pieces joined: a stream costs more for each chunk than for its bytes. */
-function* blocks(pieces: Iterable<Buffer>): Generator<Buffer, void, undefined> {
-  let parts: Buffer[] = []
-  let bytes = 0
-  for (const piece of pieces) {
-    parts.push(piece)
-    bytes += piece.length
-    if (bytes < BLOCK_BYTES) continue
-    yield Buffer.concat(parts)
-    parts = []
-    bytes = 0
-  }
-  yield Buffer.concat(parts)
 }

@@ -1,3 +1,4 @@
+import { ContentIndex } from '../dataset/content-index.ts'
 import { BIG_FILE_BYTES, SEGMENT_BYTES } from './records.ts'
 
 /** Files that travel as one piece of work, by their place in the table. */
@@ -68,12 +69,6 @@ export function onePerContent(
   files: readonly number[],
   hashOf: (file: number) => Buffer | undefined,
 ): number[] {
-  const seen = new Set<string>()
-  return files.filter((file) => {
-    const sha256 = hashOf(file)?.toString('latin1')
-    if (sha256 === undefined) return true
-    const isNew = !seen.has(sha256)
-    seen.add(sha256)
-    return isNew
-  })
+  const contents = new ContentIndex(hashOf)
+  return files.filter((file) => contents.firstOf(file) === file)
 }

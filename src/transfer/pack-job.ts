@@ -1,3 +1,4 @@
+import type { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import type { QuickReader } from '../dataset/quick-reader.ts'
 import { isRacy, nowNs } from '../dataset/scan.ts'
@@ -15,8 +16,8 @@ export interface Source {
   /** The dataset's folder, absolute. */
   readonly root: string
   readonly table: FileTable
-  /** Content hash to the first file that had it: a content met again in this transfer does not travel again. */
-  readonly sent: Map<string, number>
+  /** What was read so far: a content met again in this transfer does not travel again. */
+  readonly contents: ContentIndex
   readonly buffers: Buffers
   readonly quick: QuickReader
 }
@@ -86,10 +87,7 @@ export class PackJob implements Job {
     const ends: number[] = []
     let end = 0
     for (const slot of slots) {
-      const sha256 = this.#source.table.at(slot.place).sha256?.toString('latin1') ?? ''
-      const first = this.#source.sent.get(sha256) ?? slot.place
-      if (first === slot.place) {
-        this.#source.sent.set(sha256, slot.place)
+      if (this.#source.contents.firstOf(slot.place) === slot.place) {
         data.copyWithin(end, slot.start, slot.end)
         end += slot.end - slot.start
       }

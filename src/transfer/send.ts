@@ -1,3 +1,4 @@
+import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import { QuickReader } from '../dataset/quick-reader.ts'
 import type { Log } from '../log.ts'
@@ -88,7 +89,13 @@ function measureRegularly({ progress, connections }: Shipment, help: () => void)
 
 function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {
   const { root, table, places, signal } = shipment
-  const source: Source = { root, table, sent: new Map(), buffers: new Buffers(), quick: new QuickReader() }
+  const source: Source = {
+    root,
+    table,
+    contents: new ContentIndex((place) => table.hashAt(place)),
+    buffers: new Buffers(),
+    quick: new QuickReader(),
+  }
   for (const operation of operations(places, (place) => table.sizeAt(place))) {
     if (operation.kind === 'pack') yield new PackJob(source, operation.files)
     else yield new BigFileTransfer(source, operation.file, queue, signal).question()

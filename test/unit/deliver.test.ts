@@ -179,7 +179,7 @@ describe('deliver', () => {
     const [kept = ''] = readdirSync(join(world, 'manifests'))
     const found = await known.find([digest, kept])
     assert.deepEqual(
-      found?.entries.map(({ path }) => path.toString()),
+      [...(found?.entries ?? [])].map(({ path }) => path.toString()),
       ['a', 'b'],
     )
     writeFileSync(join(world, 'manifests', kept), readFileSync(join(world, 'manifests', kept)).subarray(1))
