@@ -70,7 +70,7 @@ test('30 kills of a transfer, of the runner or of the agent on the server', asyn
     }
     const before = contentOf(world.source)
     const child = runner(world, 12e6)
-    await Promise.race([sleep(700 + roll(1500)), once(child, 'exit')])
+    await Promise.race([sleep(600 + roll(1100)), once(child, 'exit')])
     if (kill % 2 === 0) {
       killAgents(world.server.pid)
       await Promise.race([sleep(roll(800)), once(child, 'exit')])
