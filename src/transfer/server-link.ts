@@ -82,6 +82,8 @@ export class ServerLink implements AsyncDisposable {
         if (this.#dialed === used || this.#options.signal.aborted) this.#drop()
         if (!isBrokenLine(error)) throw error
         this.breaks++
+        // The end of the whole work breaks the line of a helper: nothing to speak of.
+        this.#options.signal.throwIfAborted()
         await this.#standby
         if (this.#dialed) continue
         if (this.#options.progress() > seen) {

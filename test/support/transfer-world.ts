@@ -24,10 +24,17 @@ export interface TransferWorld extends AsyncDisposable {
   transfer(changes?: Partial<TransferOrder>, dial?: () => Promise<Dialed>): Promise<TransferResult>
 }
 
-/** Starts with an empty dataset and an empty server. */
-export async function transferWorld(): Promise<TransferWorld> {
+/**
+ * Starts with an empty dataset and an empty server.
+ *
+ * @param sshdLines further lines for its sshd_config, for a server whose root will be this folder
+ */
+export async function transferWorld(
+  sshdLines: (root: string) => string[] = () => [],
+): Promise<TransferWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'transfer-'))
-  const server = await startLocalServer()
+  const place = join(directory, 'server')
+  const server = await startLocalServer({ directory: place, sshdLines: sshdLines(join(place, 'root')) })
   const source = join(directory, 'data')
   const home = join(directory, 'home')
   const lines: string[] = []

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
+
+const FILES = 24
+const FILE_BYTES = 500_000
+
+function fill(world: TransferWorld): void {
+  for (let index = 0; index < FILES; index++)
+    world.put(`images/${index}.jpg`, noise(FILE_BYTES, `image ${index}`))
+}
+
+/**
+ * Every session gets a root of its own on a small tmpfs, in a mount namespace, so that no privilege is needed.
+ *
+ * @param mountOptions of the tmpfs
+ * @param meanwhile a command that runs beside the session
+ */
+function onSmallVolume(mountOptions: string, meanwhile = 'true'): (root: string) => string[] {
+  const namespaces = process.geteuid?.() === 0 ? '--mount' : '--mount --user --map-root-user'
+  return (root) => {
+    const mount = `mount -t tmpfs -o mode=700,${mountOptions} none ${root}`
+    const beside = `(${meanwhile}) </dev/null >/dev/null 2>&1 &`
+    const session = `cd ${root} && ${mount} && cd ${root} && ${beside} exec sh -c "$SSH_ORIGINAL_COMMAND"`
+    return [`ForceCommand exec unshare ${namespaces} sh -c '${session}'`]
+  }
+}
+
+describe('transfer, in trouble', () => {
+  it('STORE_BUSY: two transfers at once; the first goes on undisturbed', async () => {
+    await using world = await transferWorld()
+    fill(world)
+    const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: isSending, resolve: sends } = Promise.withResolvers<void>()
+    const pace = {
+      take: () => {
+        sends()
+        return mayGoOn
+      },
+    }
+    const first = world.transfer({ pace, owner: 'the first one' })
+    await isSending
+    const second = world.transfer({ owner: 'the second one' })
+    await assert.rejects(second, { code: 'STORE_BUSY', message: /the first one/ })
+    goOn()
+    assert.deepEqual(contentOf((await first).path), contentOf(world.source))
+  })
+
+  it('REMOTE_DISK_FULL: a volume that is too small is refused before anything is sent', async () => {
+    await using world = await transferWorld(onSmallVolume('size=20m'))
+    fill(world)
+    await assert.rejects(world.transfer(), {
+      code: 'REMOTE_DISK_FULL',
+      message: /GB more room[\s\S]*Nothing was sent/,
+    })
+  })
+
+  it('REMOTE_DISK_FULL: a volume without inodes is refused before anything is sent', async () => {
+    await using world = await transferWorld(onSmallVolume('size=200m,nr_inodes=900'))
+    fill(world)
+    await assert.rejects(world.transfer(), { code: 'REMOTE_DISK_FULL', message: /more inodes/ })
+  })
+
+  it('REMOTE_DISK_FULL: a volume that somebody else fills meanwhile', async () => {
+    const fillUp = 'until ls incoming/*/object; do sleep 0.01; done; cat /dev/zero > ballast'
+    await using world = await transferWorld(onSmallVolume('size=100m', fillUp))
+    fill(world)
+    const pace = { take: () => sleep(20) }
+    await assert.rejects(world.transfer({ pace }), {
+      code: 'REMOTE_DISK_FULL',
+      message: /are still to be sent[\s\S]*What has arrived is kept/,
+    })
+    assert.ok(!existsSync(join(world.server.root, 'ballast')))
+    assert.equal(readdirSync(world.source, { recursive: true }).length, FILES + 1)
+  })
+})
