@@ -320,6 +320,11 @@ describe('audit refuses what is no dataset', () => {
       /not numbered 0 to 1/,
     ],
     ['no YAML', 'train: [', /is not YAML/],
+    [
+      'a key twice',
+      `${YAML}train: images/train\n`,
+      /is not YAML: Map keys must be unique at line \d+, column 1\.\n/,
+    ],
     ['a number for a split', 'train: 3\nval: images/val\nnames: [a]\n', /train: must be a path/],
     [
       'a split that is not there',
@@ -336,9 +341,9 @@ describe('audit refuses what is no dataset', () => {
     })
   }
 
-  it('DATASET_INVALID: no data.yaml', async () => {
+  it('DATASET_MISSING: no data.yaml, as where a disk is not mounted', async () => {
     await unlink(join(folder, 'data.yaml'))
-    await assert.rejects(audit(), { code: 'DATASET_INVALID', message: /data\.yaml cannot be read/ })
+    await assert.rejects(audit(), { code: 'DATASET_MISSING', message: /no data\.yaml in/ })
   })
 
   it('stops when it is cancelled', async () => {

@@ -43,11 +43,12 @@ const schema = v.looseObject({
  * the tree's own folder: every split is looked up beside data.yaml.
  *
  * @param folder the dataset's folder
- * @throws Failure DATASET_INVALID when it is missing or the library would refuse it
+ * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
  */
 export async function readDataYaml(folder: string): Promise<DataYaml> {
   const path = join(folder, 'data.yaml')
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw missing(folder)
     throw invalid(`cannot be read (${error.message}); it must lie in the dataset's folder`, path)
   })
   return parseDataYaml(text, path)
@@ -61,7 +62,9 @@ export async function readDataYaml(folder: string): Promise<DataYaml> {
 export function parseDataYaml(text: string, path: string): DataYaml {
   // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
   const document = parseDocument(text, { version: '1.1' })
-  if (document.errors[0] !== undefined) throw invalid(`is not YAML: ${document.errors[0].message}`, path)
+  const [error] = document.errors
+  // After its first line the parser draws the place.
+  if (error !== undefined) throw invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, path)
   const parsed = v.safeParse(schema, document.toJS({ maxAliasCount: 100 }))
   if (!parsed.success) {
     const [issue] = parsed.issues
@@ -94,6 +97,14 @@ function classesOf({ names, nc }: v.InferOutput<typeof schema>, path: string): s
   }
   if (nc != null && nc !== classes.length) throw invalid(`has ${classes.length} names but nc: ${nc}`, path)
   return classes
+}
+
+function missing(folder: string): Failure {
+  return new Failure('DATASET_MISSING', {
+    what: `There is no data.yaml in ${printable(folder)}.`,
+    safe: 'Nothing was sent or changed.',
+    next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it.',
+  })
 }
 
 function invalid(reason: string, path: string): Failure {
