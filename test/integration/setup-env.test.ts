@@ -57,11 +57,13 @@ test('an environment is built, computes, checks arguments, and is there the next
 
   await t.test('the installed Ultralytics takes right arguments and names every wrong one', async () => {
     const right = { epochs: 3, batch: 20, imgsz: 1440, cos_lr: true, patience: 20, amp: true, device: 'cpu' }
-    assert.equal(await checkArguments(agent, venv, right, context), 7)
-    const wrong = { ...right, pin_memory: true, epoch: 3, batch: 'many', lr0: 5 }
+    const optimizer = 'AdamW'
+    assert.equal(await checkArguments(agent, venv, { ...right, optimizer }, context), 8)
+    const wrong = { ...right, pin_memory: true, epoch: 3, batch: 'many', lr0: 5, optimizer: 'Adamm' }
     const { text } = await rejectsWith('ARGUMENTS_INVALID', () => checkArguments(agent, venv, wrong, context))
     assert.match(text.what, /'pin_memory' is unknown.*'epoch' is unknown, did you mean 'epochs'/)
     assert.match(text.what, /batch=many.*lr0=5|lr0=5.*batch=many/)
+    assert.match(text.what, /Optimizer 'Adamm' not found in list of available optimizers \{.*'AdamW'/)
   })
 })
 
