@@ -49,17 +49,20 @@ def main(order_path: str) -> int:
         return 1
     except Exception as error:
         traceback.print_exc()
-        journal.write("failure", **_told(error, order["work"]["code"]).as_json())
+        journal.write("failure", **_told(error, folder, order["work"]["code"]).as_json())
         return 1
     return 0
 
 
-def _told(error: Exception, code: Optional[Dict[str, Any]]) -> Failure:
+def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Failure:
     if code and driver_code.arose_in(error, code["tree"]):
         return code_failed("The code of your own failed: %s." % driver_code.told(error, code["tree"]))
+    again = "the same training id again resumes from the newest checkpoint"
+    if not checkpoints.whole(folder, "last"):
+        again = "there is no checkpoint yet, and other settings want a new training"
     return training_failed(
         "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:500]),
-        "Look at the last lines of stderr.log; the same training id again resumes from the newest checkpoint.",
+        "Look at the last lines of stderr.log; %s." % again,
     )
 
 

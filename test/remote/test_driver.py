@@ -162,6 +162,7 @@ def test_an_argument_that_the_library_refuses_is_told(training):
     state = training.run(epoch=3).ended()
     assert state["failure"]["code"] == "TRAINING_FAILED"
     assert "epoch" in state["failure"]["what"]
+    assert "there is no checkpoint yet" in state["failure"]["next"]
     assert not identity.is_alive(state["driver"])
 
 
