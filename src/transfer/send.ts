@@ -8,6 +8,7 @@ import { type ConnectionCount, MEASURE_MS } from './connection-count.ts'
 import type { Helpers } from './helpers.ts'
 import { type Job, JobQueue } from './job-queue.ts'
 import { Lane, type Pace } from './lane.ts'
+import { LossAdviser } from './loss-adviser.ts'
 import { operations } from './operations.ts'
 import { PackJob, type Source } from './pack-job.ts'
 import type { Progress } from './progress.ts'
@@ -76,12 +77,14 @@ function giveUp({ progress, helpers, log }: Shipment, error: unknown, fail: (err
   } else fail(error)
 }
 
-function measureRegularly({ progress, connections }: Shipment, help: () => void): NodeJS.Timeout {
+function measureRegularly({ progress, connections, log }: Shipment, help: () => void): NodeJS.Timeout {
   let before = { bytes: progress.wireBytes, segments: segmentCounts() }
+  const adviser = new LossAdviser(log)
   return setInterval(() => {
     const now = { bytes: progress.wireBytes, segments: segmentCounts() }
     const bytesPerSecond = ((now.bytes - before.bytes) / MEASURE_MS) * 1000
     connections.measured({ bytesPerSecond, loss: lossBetween(before.segments, now.segments) })
+    void adviser.hear(before.segments, now.segments, bytesPerSecond)
     before = now
     help()
   }, MEASURE_MS)

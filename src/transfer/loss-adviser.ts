@@ -1,0 +1,30 @@
+import type { Log } from '../log.ts'
+import { congestionAdvice, congestionControl } from '../preflight/congestion.ts'
+import type { SegmentCounts } from './tcp-loss.ts'
+
+/** Says once what would make a line that loses packets faster, while it is seen to lose them. */
+export class LossAdviser {
+  readonly #log: Log
+  readonly #control: () => Promise<string>
+  #said = false
+
+  /** @param control how the runner's kernel reacts to losses */
+  constructor(log: Log, control = congestionControl) {
+    this.#log = log
+    this.#control = control
+  }
+
+  /** Looks at what the kernel counted over an interval, and at the rate that came of it. */
+  async hear(
+    before: SegmentCounts | undefined,
+    after: SegmentCounts | undefined,
+    bytesPerSecond: number,
+  ): Promise<void> {
+    if (this.#said || !before || !after) return
+    const again = after.retransmitted - before.retransmitted
+    const advice = congestionAdvice(await this.#control(), { sent: after.sent - before.sent, again })
+    if (advice === null || this.#said) return
+    this.#said = true
+    this.#log.notice(`${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s now. ${advice}`)
+  }
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { silentLog } from '../../src/log.ts'
+import { LossAdviser } from '../../src/transfer/loss-adviser.ts'
+
+const calm = { sent: 1_000, retransmitted: 0 }
+const lossy = { sent: 21_000, retransmitted: 100 }
+
+async function said(control: string, ...intervals: (typeof calm)[][]): Promise<string[]> {
+  const lines: string[] = []
+  const log = { ...silentLog, notice: (line: string) => lines.push(line) }
+  const adviser = new LossAdviser(log, async () => control)
+  for (const [before, after] of intervals) await adviser.hear(before, after, 2e6)
+  return lines
+}
+
+describe('LossAdviser', () => {
+  it('says once what it costs and which commands help', async () => {
+    const lines = await said('cubic', [calm, lossy], [calm, lossy])
+    assert.equal(lines.length, 1)
+    assert.match(
+      lines[0] ?? '',
+      /^16\.0 Mbit\/s now\. .*loses packets.* sysctl -w .*tcp_congestion_control=bbr/,
+    )
+  })
+
+  it('has nothing to say of a line without loss, under BBR, or where nothing is counted', async () => {
+    assert.deepEqual(await said('cubic', [calm, { ...lossy, retransmitted: 0 }]), [])
+    assert.deepEqual(await said('bbr', [calm, lossy]), [])
+    assert.deepEqual(await said('cubic', []), [])
+  })
+})
