@@ -156,5 +156,5 @@ def read_json(path: str) -> Optional[Any]:
     try:
         with open(path, "rb") as file:
             return json.load(file)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None

@@ -226,6 +226,12 @@ def test_a_complete_venv_is_seen(tmp_path):
     assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is True
 
 
+def test_a_set_up_that_was_killed_is_no_venv_and_no_failure(tmp_path):
+    (tmp_path / "venvs" / "half").mkdir(parents=True)
+    (tmp_path / "venvs" / ".lock").write_text("")  # what every set-up leaves there
+    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is False
+
+
 def test_weights_are_looked_for_where_the_driver_looks(tmp_path):
     tmp_path.chmod(0o700)
     (tmp_path / "weights").mkdir()
