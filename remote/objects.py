@@ -16,6 +16,7 @@ from layout import create, make_folder, object_path, open_own
 CHUNK_BYTES = 1 << 20
 SEGMENT_BYTES = 4 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
 _JOURNAL = struct.Struct(">Q32s")  # offset of a segment, SHA-256 of what was written there
+_ALIKE = (b"e", b"E", b"\xc3\xa9", b"e\xcc\x81")  # two cases of one letter, and two ways to write another
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 
 
@@ -96,6 +97,21 @@ def can_link(root: str) -> bool:
         for path in (one, other):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
+
+
+def tells_apart(root: str) -> bool:
+    """Tell whether the volume takes names that differ in case, or in how a letter is composed, for two, by trying."""
+    folder = os.fsencode(os.path.join(root, "name-probe.%d" % os.getpid()))
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.mkdir(folder, 0o700)
+        for name in _ALIKE:
+            os.close(os.open(folder + b"/" + name, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        return len(os.listdir(folder)) == len(_ALIKE)
+    except OSError:  # such a name is refused altogether
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_unused(root: str, sha256: bytes) -> bool:

@@ -15,6 +15,7 @@ import incoming
 import manifests
 import objects
 import receipts
+import visitors
 from layout import check_name, make_folder, open_own, read_json
 from wire import Failure, Session
 
@@ -32,7 +33,8 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
     ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
     Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all), ``bases``
-    (digests of manifests that are here, newest first), ``last`` (``files`` and ``bytes`` of the generation that was
+    (digests of manifests that are here, newest first), ``tellsApart`` (the volume takes names that differ in case or
+    composition for two), ``last`` (``files`` and ``bytes`` of the generation that was
     published last, or None). The lock lasts as long as this agent. Raises STORE_BUSY
     and, when the store is empty, what ``room`` raises.
     """
@@ -41,6 +43,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     objects.make_folders(root)
     folder = make_folder(root, "trees", name)
     incoming.remove_abandoned(root)
+    visitors.remove_leftover(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
     empty = objects.is_empty(root)
@@ -50,6 +53,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         "present": present,
         "path": os.path.join(folder, digest) if present else "",
         "empty": empty,
+        "tellsApart": objects.tells_apart(root),
         "last": _last(folder),
         "bases": [] if present else _bases(root, name, folder),
     }

@@ -14,6 +14,8 @@ const openReply = v.object({
   empty: v.boolean(),
   /** Digests of manifests that it has. */
   bases: v.array(v.string()),
+  /** Its volume takes names that differ in case, or in how a letter is composed, for two. */
+  tellsApart: v.boolean(),
   /** What this dataset amounted to when it was published last. */
   last: v.nullable(v.object({ files: v.number(), bytes: v.number() })),
 })

@@ -11,6 +11,7 @@ import { type Attempt, deliver } from './deliver.ts'
 import { Helpers } from './helpers.ts'
 import { IndexSaver } from './index-saver.ts'
 import { KnownManifests } from './known-manifests.ts'
+import { refuseLookAlikes } from './look-alikes.ts'
 import { Progress } from './progress.ts'
 import type { Dial } from './server-link.ts'
 import { refuseShrunken } from './shrunken.ts'
@@ -32,7 +33,7 @@ interface TransferContext {
  * transfer that was interrupted goes on where it was.
  *
  * @throws Failure DATASET_MISSING, DATASET_EMPTY, DATASET_SHRUNK, DATASET_UNREADABLE, SOURCE_CHANGED, STORE_BUSY, REMOTE_DISK_FULL,
- *   TRANSFER_INCOMPLETE, and what connecting throws
+ *   TRANSFER_INCOMPLETE, NAMES_COLLIDE, and what connecting throws
  */
 export async function transfer(order: TransferOrder, context: TransferContext): Promise<TransferResult> {
   const token = randomBytes(16).toString('hex')
@@ -94,6 +95,7 @@ async function alreadyThere({
     opened = await store.open(table)
   }
   if (!opened.present) {
+    refuseLookAlikes(table, opened.tellsApart)
     if (!order.allowShrink) refuseShrunken(table, opened.last, order.source)
     return undefined
   }

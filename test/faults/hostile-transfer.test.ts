@@ -29,7 +29,8 @@ type Answer = (far: FarSide, args: Record<string, unknown>) => void
 function honest(): Record<string, Answer> {
   const everythingMissing = Buffer.alloc(FILES / 8, 0xff).toString('latin1')
   return {
-    'store.open': (far) => far.says('R', { present: false, path: '', empty: true, bases: [], last: null }),
+    'store.open': (far) =>
+      far.says('R', { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null }),
     'store.room': (far) => far.says('R', { links: true, freeBytes: 1e12 }),
     'receive.objects': () => undefined,
     'trees.missing': (far) => {
@@ -125,7 +126,8 @@ const saying =
   }
 /** Such a server is asked what it lacks before anything is sent. */
 const somethingThere: Record<string, Answer> = {
-  'store.open': (far) => far.says('R', { present: false, path: '', empty: false, bases: [], last: null }),
+  'store.open': (far) =>
+    far.says('R', { present: false, path: '', empty: false, bases: [], tellsApart: true, last: null }),
 }
 const silently: Hearing = () => undefined
 
@@ -194,7 +196,10 @@ const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
   ],
   'it answers in numbers': [
     'SERVER_REPLY_INVALID',
-    { 'store.open': (far) => far.says('R', { present: 1, path: 2, empty: 3, bases: 4, last: 5 }) },
+    {
+      'store.open': (far) =>
+        far.says('R', { present: 1, path: 2, empty: 3, bases: 4, tellsApart: 6, last: 5 }),
+    },
   ],
 }
 for (const [name, [code, lies, onFrame]] of Object.entries(LIES)) {

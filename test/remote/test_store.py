@@ -4,6 +4,7 @@ import sys
 from collections import namedtuple
 
 import incoming
+import objects
 import pytest
 import store
 from dataset_session import RunnerSession, digest_of, open_again, transfer
@@ -39,7 +40,14 @@ def released():
 
 
 def test_an_empty_store_says_so(tmp_path):
-    assert open_again(tmp_path) == {"present": False, "path": "", "empty": True, "bases": [], "last": None}
+    assert open_again(tmp_path) == {
+        "present": False,
+        "path": "",
+        "empty": True,
+        "bases": [],
+        "tellsApart": True,
+        "last": None,
+    }
 
 
 def test_a_store_tells_what_it_has(tmp_path):
@@ -47,7 +55,8 @@ def test_a_store_tells_what_it_has(tmp_path):
     digest = digest_of(FILES)
     last = {"files": len(FILES), "bytes": sum(map(len, FILES.values()))}
     opened = open_again(tmp_path, digest)
-    assert opened == {"present": True, "path": str(tree), "empty": False, "bases": [], "last": last}
+    expected = {"present": True, "path": str(tree), "empty": False, "bases": [], "tellsApart": True, "last": last}
+    assert opened == expected
     os.close(store._lock)
     assert open_again(tmp_path, "0" * 64)["bases"] == [digest]
 
@@ -139,3 +148,10 @@ def test_a_damaged_receipt_counts_as_none(tmp_path):
         assert open_again(tmp_path)["last"] is None
         os.close(store._lock)
         store._lock = None
+
+
+def test_a_volume_that_folds_names_is_recognised(tmp_path, monkeypatch):
+    assert objects.tells_apart(str(tmp_path))
+    monkeypatch.setattr(os, "listdir", lambda _folder: [b"e", b"\xc3\xa9"])
+    assert not objects.tells_apart(str(tmp_path))
+    assert list(tmp_path.iterdir()) == []

@@ -37,7 +37,7 @@ class ScriptedAgent implements Agent {
   async call<T>(operation: string, _args: JsonObject, reply: v.GenericSchema<unknown, T>): Promise<T> {
     this.operations.push(operation)
     const replies: Record<string, JsonObject> = {
-      'store.open': { present: false, path: '', empty: true, bases: [], last: null },
+      'store.open': { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null },
       'store.room': { links: true, freeBytes: 1e12 },
     }
     return v.parse(reply, replies[operation])

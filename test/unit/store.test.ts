@@ -26,7 +26,7 @@ class EmptyServer {
 
   #open(args: JsonObject, reply: v.GenericSchema): unknown {
     this.needs.push(args.needs as Needs | null)
-    return v.parse(reply, { present: false, path: '', empty: true, bases: [], last: null })
+    return v.parse(reply, { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null })
   }
 }
 
