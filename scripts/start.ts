@@ -27,7 +27,9 @@ const HOME = join(LOCAL, 'home')
 
 const abort = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => abort.abort(new Error(`Stopped by ${signal}.`)))
+  // Not once: who ends the whole group reaches us through our parents, too, and a second one would kill us before the
+  // server and what runs on it are ended.
+  process.on(signal, () => abort.abort(new Error(`Stopped by ${signal}.`)))
 }
 try {
   const options = readOptions(process.argv.slice(2))
