@@ -154,4 +154,5 @@ def test_a_volume_that_folds_names_is_recognised(tmp_path, monkeypatch):
     assert objects.tells_apart(str(tmp_path))
     monkeypatch.setattr(os, "listdir", lambda _folder: [b"e", b"\xc3\xa9"])
     assert not objects.tells_apart(str(tmp_path))
+    monkeypatch.undo()
     assert list(tmp_path.iterdir()) == []
