@@ -11,8 +11,10 @@ import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
 export interface TransferInputs extends ServerInputs {
   /** What preflight decided. */
   readonly plan: Plan
-  /** The folder to transfer, absolute. */
+  /** The folder to transfer, absolute; of another server what it was called. */
   readonly source: string
+  /** The server that holds the data, when it is not the runner. */
+  readonly staging: StagingInputs | null
   /** Its name on the server. */
   readonly name: string
   /** Folder on the server whose files may be used instead of sending them; empty for none. */
@@ -28,18 +30,35 @@ export interface TransferInputs extends ServerInputs {
   readonly trustIndex: boolean
 }
 
+/** Where another server has the data. */
+export interface StagingInputs {
+  /** `user@host[:port]` */
+  readonly server: string
+  readonly hostKey: string
+  /** The home of everything there. */
+  readonly root: string
+  /** Of the tree; empty for the newest of its name. */
+  readonly digest: string
+  /** Where the sshd of the server that receives looks for keys; empty for sshd's default. */
+  readonly authorizedKeys: string
+}
+
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   const plan = parsePlan(read.optional('plan'))
   const given = read.optional('source')
-  const source = given ? resolve(run.workspace, given) : plan.dataset.path
+  const server = readServer(read, plan.root)
+  const staging = readStaging(read, given, server.root)
+  const folder = given ? resolve(run.workspace, given) : plan.dataset.path
+  const source = staging?.server ?? folder
   const adopt = read.optional('adopt')
   if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
   return {
-    ...readServer(read, plan.root),
+    ...server,
     plan,
     source,
-    name: readName(read, plan, source),
+    staging,
+    name: readName(read, plan, staging ? plan.dataset.path : folder),
     adopt,
     bandwidth: readBandwidth(read, plan),
     connections: readConnections(read, plan),
@@ -47,6 +66,22 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
     allowShrink: read.boolean('allow-shrink') ?? false,
     trustIndex: !(read.boolean('checksum') ?? false),
   }
+}
+
+/** `user@host` is no folder that anybody has; `./user@host` is one. */
+function readStaging(read: InputReader, source: string, root: string): StagingInputs | null {
+  const staging = {
+    server: source,
+    hostKey: read.optional('source-host-key'),
+    root: read.optional('source-root') || root,
+    digest: read.optional('source-digest'),
+    authorizedKeys: read.optional('authorized-keys'),
+  }
+  if (!/^[^/@\s]+@[^/\s]+$/.test(source)) return null
+  if (!staging.root.startsWith('/')) read.problem(`source-root: "${staging.root}" is no absolute folder`)
+  if (!/^([0-9a-f]{64})?$/.test(staging.digest))
+    read.problem(`source-digest: "${staging.digest}" is no digest`)
+  return staging
 }
 
 function readName(read: InputReader, plan: Plan, source: string): string {

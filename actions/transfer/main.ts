@@ -1,16 +1,17 @@
 import { sendCode } from '../../src/code/send.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
-import { type Context, connect } from '../../src/ssh/connect.ts'
+import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { reach } from '../../src/staging/server.ts'
+import { type StagingContext, transferFromServer } from '../../src/staging/transfer.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { TokenBucket } from '../../src/transfer/pace.ts'
-import type { Dialed } from '../../src/transfer/server-link.ts'
 import { transferSummary } from '../../src/transfer/summary.ts'
 import { describeTimetable } from '../../src/transfer/timetable.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
 import { sendWeights } from '../../src/weights/send.ts'
-import type { TransferInputs } from './inputs.ts'
+import type { StagingInputs, TransferInputs } from './inputs.ts'
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const PATIENCE_MS = 30 * 60_000
@@ -27,11 +28,17 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     patienceMs: PATIENCE_MS,
   }
-  const sending = { log, signal, dial: (from: AbortSignal) => dial(inputs, { log, signal: from }) }
-  const result = await transfer(order, sending)
+  const sending = {
+    log,
+    signal,
+    dial: (from: AbortSignal) => reach(inputs, TRANSFER_MODULES, { log, signal: from }),
+  }
+  const result = inputs.staging
+    ? await fromServer(inputs.staging, order, inputs, sending)
+    : await transfer(order, sending)
   log.info(`The dataset is at ${result.path}, verified.`)
   // After it: an empty store takes a dataset without hashing it first.
-  if (inputs.source === plan.dataset.path) {
+  if (inputs.name === plan.dataset.name) {
     await sendWeights(order, plan, sending)
     await sendCode(order, plan, sending)
   }
@@ -53,15 +60,21 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   return result
 }
 
-async function dial(inputs: TransferInputs, context: Context): Promise<Dialed> {
-  const connection = await connect(inputs, context, { patienceMs: 0 })
-  try {
-    return {
-      agent: await connection.openAgent(inputs.root, TRANSFER_MODULES),
-      destroy: () => connection.destroy(),
-    }
-  } catch (error) {
-    connection.destroy()
-    throw error
-  }
+/** The key that opens the one server opens the other; which server it is, each has to prove. */
+function fromServer(
+  { server, hostKey, root, digest, authorizedKeys }: StagingInputs,
+  order: TransferOrder,
+  inputs: TransferInputs,
+  sending: Pick<StagingContext, 'log' | 'signal' | 'dial'>,
+): Promise<TransferResult> {
+  const { log } = sending
+  const staging = { ...inputs, server, hostKey, root }
+  return transferFromServer(
+    { ...order, digest, root: inputs.root, authorizedKeys },
+    {
+      ...sending,
+      dialBeside: (signal) => reach(inputs, HOST_MODULES, { log, signal }),
+      dialStaging: (signal) => reach(staging, DISPATCH_MODULES, { log, signal }),
+    },
+  )
 }

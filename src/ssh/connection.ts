@@ -20,10 +20,13 @@ export class Connection implements AsyncDisposable {
   readonly #client: Client
   readonly #closed: Promise<void>
   readonly address: Address
+  /** The host key that was accepted, as SSH sends it. */
+  readonly hostKey: Buffer
 
-  constructor(client: Client, address: Address) {
+  constructor(client: Client, address: Address, hostKey: Buffer) {
     this.#client = client
     this.address = address
+    this.hostKey = hostKey
     this.#closed = new Promise((resolve) => client.once('close', () => resolve()))
     // The channels report a lost connection; without a listener Node would end the process.
     client.on('error', () => undefined)

@@ -10,6 +10,13 @@ export interface Login {
   readonly passphrase: string
 }
 
+/** A server that is what it must be, and let us in. */
+export interface Accepted {
+  readonly client: Client
+  /** The key that it proved to have, as SSH sends it. */
+  readonly hostKey: Buffer
+}
+
 /** A server that showed a key which is not pinned; nothing was authenticated. */
 export interface Refused {
   readonly verdict: Exclude<HostKeyVerdict, 'accepted'>
@@ -34,14 +41,15 @@ export function handshake(
   pins: HostKeys,
   hostKeyAlgorithms: readonly string[],
   signal: AbortSignal,
-): Promise<{ client: Client } | Refused> {
+): Promise<Accepted | Refused> {
   signal.throwIfAborted()
   const client = new ssh2.Client()
-  const { promise, resolve, reject } = Promise.withResolvers<{ client: Client } | Refused>()
+  const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
+  let accepted = Buffer.alloc(0)
   let refused: Refused | undefined
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
-  client.on('ready', () => resolve({ client }))
+  client.on('ready', () => resolve({ client, hostKey: accepted }))
   client.on('error', (error) => {
     if (/no matching host key/.test(error.message)) refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
     if (refused) resolve(refused)
@@ -52,7 +60,10 @@ export function handshake(
     configuration(login, hostKeyAlgorithms, (offered) => {
       // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
       const verdict = judgeHostKey(pins, offered)
-      if (verdict === 'accepted') return true
+      if (verdict === 'accepted') {
+        accepted = Buffer.from(offered)
+        return true
+      }
       refused = { verdict, offered: Buffer.from(offered) }
       return false
     }),

@@ -12,7 +12,7 @@ import type { KnownManifests } from './known-manifests.ts'
 import { onePerContent } from './operations.ts'
 import type { Progress } from './progress.ts'
 import { askMissing, type Published, publishTree } from './publish.ts'
-import { send } from './send.ts'
+import { type Shipment, send } from './send.ts'
 import type { Store } from './store.ts'
 import type { TransferOrder } from './transfer-order.ts'
 
@@ -29,6 +29,8 @@ export interface Attempt {
   /** Makes further connections, which connect when they are used. */
   readonly helpers: () => Helpers
   readonly progress: Progress
+  /** Sends the contents from elsewhere than the runner's disk. */
+  readonly ship?: (shipment: Shipment) => Promise<void>
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -64,7 +66,7 @@ export async function deliver(state: Attempt): Promise<string> {
 }
 
 /** Places of the files whose content the server lacks; it has the manifest from here on. */
-async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<number[]> {
+export async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<number[]> {
   const digest = digestOf(table.entries())
   return store.use(async (agent) => {
     const base = await manifests.find(store.opened.bases)
@@ -96,7 +98,8 @@ async function sendContents(state: Attempt, places: readonly number[], roomCheck
   await using helpers = state.helpers()
   const connections = new ConnectionCount(order.connections, bytes)
   try {
-    await send({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections })
+    const ship = state.ship ?? send
+    await ship({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections })
   } catch (error) {
     throw error instanceof Failure && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error
   }

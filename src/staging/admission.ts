@@ -1,0 +1,40 @@
+import { Failure } from '../errors.ts'
+import type { Agent, Exchange } from '../ssh/agent.ts'
+import { LIMIT_MS } from './dispatch.ts'
+
+const ANSWER_MS = 60_000
+const FAREWELL_MS = 10_000
+
+/** A key that the training server lets in for now: one line in its authorized_keys. */
+export class Admission {
+  readonly #exchange: Exchange
+  #isOver = false
+
+  /**
+   * @param agent of the training server's, for this alone: the line goes when it loses us
+   * @param args of `visitors.admit`
+   */
+  constructor(agent: Agent, args: { key: string; seconds: number; file: string }, signal: AbortSignal) {
+    this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: LIMIT_MS })
+  }
+
+  /** Waits until the key is allowed. @returns why it is not; empty when it is */
+  async granted(): Promise<string> {
+    try {
+      await this.#exchange.receive(ANSWER_MS)
+      return ''
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'STAGING_REFUSED') throw error
+      this.#isOver = true
+      return error.text.what
+    }
+  }
+
+  /** Takes the line away. A login that was made goes on; nobody can make another. */
+  async end(): Promise<void> {
+    if (this.#isOver) return
+    this.#isOver = true
+    await this.#exchange.send({ end: true })
+    await this.#exchange.receive(FAREWELL_MS)
+  }
+}

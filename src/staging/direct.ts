@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
+import { agentProgram } from '../ssh/agent-source.ts'
+import { BOOTSTRAP_COMMAND } from '../ssh/bootstrap.ts'
+import { makeKeyPair } from '../ssh/key-pair.ts'
+import { printable } from '../text.ts'
+import type { Meter } from '../transfer/lane.ts'
+import { Admission } from './admission.ts'
+import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
+import type { Reached } from './server.ts'
+
+/**
+ * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a
+ * bad day.
+ */
+const KEY_SECONDS = 300
+/** The staging server says something every second, or every five while it logs in. */
+const SILENCE_MS = 60_000
+
+const reply = v.object({ problem: v.string() })
+const reached = v.object({ reached: v.literal(true) })
+
+/** Where the staging server is to go, and who opens the door there. */
+export interface Destination {
+  /** An agent of the training server's for this visit alone. */
+  readonly host: Reached
+  /** The server-side home there. */
+  readonly root: string
+  /** Where its sshd looks for keys; empty for sshd's default. */
+  readonly authorizedKeys: string
+}
+
+/**
+ * Has the staging server log in on the training server, with a key made for this one login, and send there.
+ *
+ * @returns why it could not get there; empty when everything was sent
+ * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
+ */
+export async function sendDirectly(
+  agent: Agent,
+  cargo: Cargo,
+  { host, root, authorizedKeys }: Destination,
+  context: { readonly meter: Meter; readonly signal: AbortSignal },
+): Promise<string> {
+  const pair = makeKeyPair()
+  const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys }
+  const admission = new Admission(host.agent, wanted, context.signal)
+  const refusal = await admission.granted()
+  if (refusal !== '') return refusal
+  const via = { ...invitation(host, root), key: pair.privateKey }
+  try {
+    return await follow(openDispatch(agent, cargo, via, context.signal), admission, context.meter)
+  } finally {
+    // It also ends with its connection; what happened here counts more.
+    await admission.end().catch(() => undefined)
+  }
+}
+
+function invitation({ address, hostKey }: Reached, root: string): JsonObject {
+  const nonce = randomBytes(16).toString('hex')
+  const type = hostKey.toString('latin1', 4, 4 + hostKey.readUInt32BE(0))
+  return {
+    ...address,
+    knownHosts: `there ${type} ${hostKey.toString('base64')}`,
+    seconds: KEY_SECONDS,
+    command: BOOTSTRAP_COMMAND,
+    program: agentProgram(nonce, root, ['receive']).toString('base64'),
+    marker: `\n<<gpu-retrain ${nonce}>>\n`,
+  }
+}
+
+async function follow(exchange: Exchange, admission: Admission, meter: Meter): Promise<string> {
+  const hearsay = new Hearsay(meter)
+  for (;;) {
+    const received = await exchange.receive(SILENCE_MS)
+    if (received.kind === 'result') {
+      return printable(v.is(reply, received.result) ? received.result.problem : 'it did not say why', 300)
+    }
+    if (received.kind !== 'event') continue
+    if (v.is(reached, received.event)) await admission.end()
+    else hearsay.hear(received.event)
+  }
+}

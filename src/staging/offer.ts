@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { FileTable } from '../dataset/file-table.ts'
+import { decodeManifest, digestOf } from '../dataset/manifest.ts'
+import { MAX_PATH_BYTES } from '../dataset/walk.ts'
+import { Failure } from '../errors.ts'
+import type { Agent } from '../ssh/agent.ts'
+
+const reply = v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
+/** A manifest of a million files; an entry takes 44 bytes and its path. */
+const MOST_BYTES = 256e6
+
+/** A verified tree on the staging server. */
+export interface Offer {
+  readonly digest: string
+  /** Its files; all hashes are known. */
+  readonly table: FileTable
+}
+
+/**
+ * Asks the staging server for the manifest of a tree, and believes it only if it has the digest that it is said to have.
+ *
+ * @param digest in hex, or empty for the newest tree of that name
+ * @throws Failure RECEIPT_MISSING when no such tree is verified there; SERVER_REPLY_INVALID
+ */
+export async function askOffer(
+  agent: Agent,
+  name: string,
+  digest: string,
+  signal: AbortSignal,
+): Promise<Offer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  const onData = (chunk: Buffer): void => {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) throw untrue('sent a manifest without an end')
+    chunks.push(chunk)
+  }
+  const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData })
+  const table = readTable(Buffer.concat(chunks))
+  if (digestOf(table.entries()) !== offered.digest || (digest !== '' && digest !== offered.digest))
+    throw untrue('sent the manifest of something else')
+  return { digest: offered.digest, table }
+}
+
+function readTable(manifest: Buffer): FileTable {
+  const table = new FileTable()
+  try {
+    for (const { path, sizeBytes, sha256 } of decodeManifest(manifest)) {
+      if (path.length === 0 || path.length > MAX_PATH_BYTES) throw new RangeError('no path')
+      table.add({ path, sizeBytes, mtimeNs: 0n, ctimeNs: 0n, inode: 0n }, sha256)
+    }
+  } catch (error) {
+    throw untrue('sent no manifest', error)
+  }
+  return table
+}
+
+function untrue(what: string, cause?: unknown): Failure {
+  return new Failure(
+    'SERVER_REPLY_INVALID',
+    {
+      what: `The staging server ${what}.`,
+      safe: 'It was not believed; no tree on the training server changed.',
+      next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    },
+    cause,
+  )
+}

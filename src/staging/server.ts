@@ -1,0 +1,36 @@
+import type { Address } from '../ssh/address.ts'
+import type { RemoteModule } from '../ssh/agent-source.ts'
+import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import type { Dialed } from '../transfer/server-link.ts'
+
+/** A server, and everything that another one needs to find it again. */
+export interface Reached extends Dialed {
+  readonly address: Address
+  /** The host key that it proved to have, as SSH sends it. */
+  readonly hostKey: Buffer
+}
+
+/**
+ * Connects once and starts an agent with some of our modules.
+ *
+ * @param root the server-side home of everything
+ * @throws Failure what connecting throws
+ */
+export async function reach(
+  access: ServerAccess & { readonly root: string },
+  modules: readonly RemoteModule[],
+  context: Context,
+): Promise<Reached> {
+  const connection = await connect(access, context, { patienceMs: 0 })
+  try {
+    return {
+      agent: await connection.openAgent(access.root, modules),
+      destroy: () => connection.destroy(),
+      address: connection.address,
+      hostKey: connection.hostKey,
+    }
+  } catch (error) {
+    connection.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { datasetFolder } from '../dataset/file-index.ts'
+import type { Log } from '../log.ts'
+import { count, bytes as size } from '../report/format.ts'
+import { type Attempt, deliver, lacking } from '../transfer/deliver.ts'
+import { Helpers } from '../transfer/helpers.ts'
+import { KnownManifests } from '../transfer/known-manifests.ts'
+import { Progress } from '../transfer/progress.ts'
+import type { Shipment } from '../transfer/send.ts'
+import { type Dial, ServerLink } from '../transfer/server-link.ts'
+import { Store } from '../transfer/store.ts'
+import type { TransferOrder, TransferResult } from '../transfer/transfer-order.ts'
+import { sendDirectly } from './direct.ts'
+import { askOffer } from './offer.ts'
+import { relay } from './relay.ts'
+import type { Reached } from './server.ts'
+
+/** What is to be transferred between two servers. */
+export interface StagingOrder extends Omit<TransferOrder, 'trustIndex'> {
+  /** Of the tree on the staging server; empty for the newest of that name. */
+  readonly digest: string
+  /** The training server's home of everything. */
+  readonly root: string
+  /** Where the training server's sshd looks for keys; empty for sshd's default. */
+  readonly authorizedKeys: string
+}
+
+/** How to reach both. */
+export interface StagingContext {
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** The training server. */
+  readonly dial: Dial
+  /** The training server once more, for a visit or for the relay. */
+  readonly dialBeside: (signal: AbortSignal) => Promise<Reached>
+  readonly dialStaging: Dial
+}
+
+/**
+ * Makes the training server hold a tree that the staging server has: it sends it there itself where the two can reach
+ * each other, and through the runner otherwise. Only what is not there travels.
+ *
+ * @throws Failure RECEIPT_MISSING, STORE_BUSY, REMOTE_DISK_FULL, TRANSFER_INCOMPLETE, and what connecting throws
+ */
+export async function transferFromServer(
+  order: StagingOrder,
+  context: StagingContext,
+): Promise<TransferResult> {
+  const { log, signal, dial } = context
+  using progress = new Progress(log)
+  const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
+  await using staging = new ServerLink(context.dialStaging, { ...patient, name: 'staging server' })
+  const { digest, table } = await staging.use((agent) => askOffer(agent, order.name, order.digest, signal))
+  log.info(`The staging server has ${order.name}: ${count(table.length)} files, ${size(table.bytes)}.`)
+  const token = randomBytes(16).toString('hex')
+  await using store = new Store({ ...order, token }, dial, { ...patient, name: 'training server' })
+  const state: Attempt = {
+    order: { ...order, trustIndex: true },
+    log,
+    signal,
+    root: '',
+    table,
+    manifests: new KnownManifests(datasetFolder(order.home, order.source)),
+    store,
+    helpers: () => new Helpers(dial, patient),
+    progress,
+    ship: (shipment) => ship(shipment, staging, digest, () => lacking(state), order, context),
+  }
+  const opened = await store.open(table)
+  if (opened.present) log.info('The server has exactly this tree, with its receipt: nothing to send.')
+  return {
+    path: opened.present ? opened.path : await deliver(state),
+    digest,
+    files: table.length,
+    bytes: table.bytes,
+    bytesSent: progress.wireBytes,
+    seconds: progress.seconds,
+    breaks: store.link.breaks + staging.breaks,
+    history: progress.history,
+  }
+}
+
+/** Sends until the training server lacks nothing, over connections that may break. */
+async function ship(
+  { table, places, progress, pace, signal, log }: Shipment,
+  staging: ServerLink,
+  digest: string,
+  stillLacking: () => Promise<number[]>,
+  order: StagingOrder,
+  { dialBeside }: StagingContext,
+): Promise<void> {
+  let left = places
+  let isFirst = true
+  let isDirect = true
+  await staging.use(async (agent) => {
+    if (!isFirst) left = await stillLacking()
+    isFirst = false
+    if (left.length === 0) return
+    progress.expect(
+      left.reduce((sum, place) => sum + table.sizeAt(place), 0),
+      left.length,
+    )
+    const cargo = { name: order.name, digest, places: left, length: table.length }
+    const host = await dialBeside(signal)
+    try {
+      if (isDirect) {
+        const { root, authorizedKeys } = order
+        const destination = { host, root, authorizedKeys }
+        const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal })
+        if (problem === '') return
+        isDirect = false
+        log.warning(
+          `The staging server cannot send to the training server itself: ${problem}. The runner relays it: every byte crosses its line twice.`,
+        )
+      }
+      await relay(agent, host.agent, cargo, { meter: progress, pace, signal })
+    } finally {
+      host.destroy()
+    }
+  })
+}

@@ -1,0 +1,192 @@
+/** From one server to another: two real sshds, and the system's ssh between them. */
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../local/ports.ts'
+import { rejectsWith } from '../support/failures.ts'
+import { type StagingWorld, stagingWorld } from '../support/staging-world.ts'
+import { contentOf, noise } from '../support/transfer-world.ts'
+
+const BIG_BYTES = 20_000_000
+/** How every private key in OpenSSH's format begins, in base64 and in raw. */
+const PRIVATE_KEY = ['b3BlbnNzaC1rZXktdjEA', 'openssh-key-v1\0', 'PRIVATE KEY']
+
+async function fill(world: StagingWorld, files = 30): Promise<string> {
+  for (let index = 0; index < files; index++)
+    world.staging.put(`images/${index}.jpg`, noise(1_000_000 + index, `image ${index}`))
+  for (const name of ['a', 'b', '\u00fc', '-rf', '$(id)']) world.staging.put(`labels/${name}.txt`, '')
+  world.staging.put('images/big.jpg', noise(BIG_BYTES, 'big'))
+  return (await world.staging.transfer()).digest
+}
+
+function objectsOf(root: string): number {
+  const folder = join(root, 'objects')
+  if (!existsSync(folder)) return 0
+  return readdirSync(folder).reduce((sum, name) => sum + readdirSync(join(folder, name)).length, 0)
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    assert.ok(tries < 3000, 'it never came')
+    await sleep(10)
+  }
+}
+
+const warnings = (world: StagingWorld) => world.log.lines.filter((line) => line.startsWith('warning'))
+
+/** Everything that another user of these machines could read. */
+function leaks(world: StagingWorld): string[] {
+  const pids = [world.staging.server, world.training].flatMap((server) => world.processesOf(server))
+  const processes = pids.flatMap((pid) => [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`])
+  const roots = [world.staging.server.root, world.training.root, world.staging.home]
+  const files = roots.flatMap((root) => globSync(`${root}/{incoming,agent}/**`))
+  return [...processes, ...files, world.authorizedKeys].filter((path) => {
+    try {
+      if (!/^\/proc/.test(path) && !statSync(path).isFile()) return false
+      const content = readFileSync(path, 'latin1')
+      return PRIVATE_KEY.some((mark) => content.includes(mark))
+    } catch {
+      return false
+    }
+  })
+}
+
+describe('a transfer from server to server', () => {
+  it('goes directly, verified; leaves authorized_keys as it was, and sends nothing twice', async () => {
+    await using world = await stagingWorld()
+    const digest = await fill(world)
+    const keys = readFileSync(world.authorizedKeys)
+    const sent = await world.send()
+    assert.deepEqual(warnings(world), [])
+    assert.equal(sent.digest, digest)
+    assert.deepEqual(contentOf(sent.path), contentOf(world.staging.source))
+    assert.ok(existsSync(`${sent.path}.receipt.json`))
+    assert.ok(sent.bytesSent > BIG_BYTES)
+    assert.deepEqual(readFileSync(world.authorizedKeys), keys)
+    assert.deepEqual(readdirSync(join(world.staging.server.root, 'incoming')), [])
+    assert.equal((await world.send()).bytesSent, 0)
+  })
+
+  it('shows its key to nobody, allows it with one bounded line, and takes the line away once it is in', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 150)
+    // A last line without an end, and a leftover of a transfer to this root whose agent was killed.
+    const before = readFileSync(world.authorizedKeys, 'utf8').trimEnd()
+    writeFileSync(world.authorizedKeys, before)
+    let seen = ''
+    let over = false
+    const found = new Set<string>()
+    const watching = (async () => {
+      for (; !over; await sleep(5)) {
+        const now = readFileSync(world.authorizedKeys, 'utf8')
+        if (now !== before) seen = now
+        for (const leak of leaks(world)) found.add(leak)
+      }
+    })()
+    await world.send()
+    over = true
+    await watching
+    assert.match(
+      seen.slice(before.length),
+      /^\nrestrict,expiry-time="\d{14}" ssh-ed25519 [A-Za-z0-9+/=]+ gpu-retrain-visit-[0-9a-f]{16}$/,
+    )
+    assert.equal(readFileSync(world.authorizedKeys, 'utf8'), before)
+    assert.deepEqual([...found], [])
+    assert.deepEqual(warnings(world), [])
+  })
+
+  it('is relayed, with a warning, when the staging server cannot reach the training server', async () => {
+    await using world = await stagingWorld()
+    await fill(world)
+    const keys = readFileSync(world.authorizedKeys)
+    const port = await freePort()
+    const dialBeside = async (signal: AbortSignal) => {
+      const reached = await world.dialBeside(signal)
+      return { ...reached, address: { ...reached.address, port } }
+    }
+    const { path } = await world.send({}, { dialBeside })
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+    assert.match(warnings(world).join(), /cannot send .* itself: .*refused.*crosses its line twice/)
+    assert.deepEqual(readFileSync(world.authorizedKeys), keys)
+  })
+
+  it('never talks to a server with another host key', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 2)
+    const dialBeside = async (signal: AbortSignal) => {
+      const reached = await world.dialBeside(signal)
+      const hostKey = Buffer.from(reached.hostKey)
+      hostKey.writeUInt8((hostKey.at(-1) ?? 0) ^ 1, hostKey.length - 1)
+      return { ...reached, hostKey }
+    }
+    const { path } = await world.send({}, { dialBeside })
+    assert.match(warnings(world).join(), /itself: Host key verification failed/)
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+  })
+
+  it('is relayed when the key cannot be allowed (STAGING_REFUSED)', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 2)
+    const { path } = await world.send({ authorizedKeys: '/nonexistent/authorized_keys' })
+    assert.match(warnings(world).join(), /cannot let the staging server in: \/nonexistent/)
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+  })
+
+  it('goes on where it was when the agent of the staging server is killed', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 150)
+    const keys = readFileSync(world.authorizedKeys)
+    const sending = world.send()
+    sending.catch(() => undefined)
+    await until(() => objectsOf(world.training.root) > 10)
+    for (const pid of world.agentsOf(world.staging.server)) process.kill(pid, 'SIGKILL')
+    const { path, bytesSent, breaks } = await sending
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+    assert.equal(breaks, 1)
+    assert.ok(bytesSent < 150e6 + BIG_BYTES + 100e6, 'what had arrived was sent again')
+    assert.deepEqual(readFileSync(world.authorizedKeys), keys)
+  })
+
+  it('takes away what a killed agent of the training server left in authorized_keys', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 2)
+    const keys = readFileSync(world.authorizedKeys)
+    const dialBeside = async (signal: AbortSignal) => {
+      const reached = await world.dialBeside(signal)
+      const before = world.agentsOf(world.training)
+      void until(() => readFileSync(world.authorizedKeys).length > keys.length).then(() => {
+        for (const pid of before) process.kill(pid, 'SIGKILL')
+      })
+      return reached
+    }
+    await Promise.allSettled([
+      world.send({ patienceMs: 1000 }, { dialBeside, signal: AbortSignal.timeout(15_000) }),
+    ])
+    appendFileSync(world.authorizedKeys, '# somebody wrote this since\n')
+    const { path } = await world.send()
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+    assert.equal(
+      readFileSync(world.authorizedKeys, 'utf8'),
+      `${keys.toString()}# somebody wrote this since\n`,
+    )
+  })
+
+  it('refuses what the staging server has not verified', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 2)
+    for (const order of [{ name: 'smoke' }, { digest: 'a'.repeat(64) }]) {
+      const failure = await rejectsWith('RECEIPT_MISSING', () => world.send(order))
+      assert.match(failure.text.what, /staging server has no verified tree/)
+    }
+  })
+})

@@ -1,0 +1,86 @@
+"""The line in authorized_keys that lets another server in for a moment."""
+
+import os
+import stat
+import time
+
+import pytest
+import visitors
+from dataset_session import RunnerSession
+from wire import Failure
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
+
+
+class Visit(RunnerSession):
+    """A runner that looks at the file while the key is allowed, and then leaves or is gone."""
+
+    def __init__(self, root, file, gone=False):
+        super().__init__(root)
+        self.file, self.gone, self.seen = file, gone, b""
+
+    def receive(self, timeout_s=0.0):
+        self.seen = self.file.read_bytes()
+        if self.gone:
+            raise EOFError("the runner is gone")
+        return {"end": True}
+
+    def admit(self, **changes):
+        return visitors.admit(self, {"key": KEY, "seconds": 300, "file": str(self.file), **changes})
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "authorized_keys"
+    path.write_bytes(b"ssh-rsa AAAA me\n")
+    path.chmod(0o640)
+    return path
+
+
+@pytest.mark.parametrize("before", [b"", b"ssh-rsa AAAA me\n", b"ssh-rsa AAAA me", b"# a\n\n\nssh-rsa B\n\n"])
+@pytest.mark.parametrize("gone", [False, True])
+def test_one_bounded_line_and_nothing_of_it_afterwards(tmp_path, file, before, gone):
+    file.write_bytes(before)
+    inode = file.stat().st_ino
+    visit = Visit(tmp_path, file, gone)
+    if gone:
+        with pytest.raises(EOFError):
+            visit.admit()
+    else:
+        visit.admit()
+    added = visit.seen[len(before) :].decode().strip().split(" ")
+    assert visit.seen.startswith(before)
+    options, time_text = added[0].split(",")[0], added[0].split('"')[1]
+    assert (options, added[1:3]) == ("restrict", KEY.split(" "))
+    until = time.mktime(time.strptime(time_text, "%Y%m%d%H%M%S"))
+    assert 290 < until - time.time() <= 301
+    assert file.read_bytes() == before
+    assert (file.stat().st_ino, stat.S_IMODE(file.stat().st_mode)) == (inode, 0o640)
+    assert not (tmp_path / "visit.json").exists()
+
+
+def test_a_leftover_goes_with_the_next_transfer_wherever_it_stands(tmp_path, file):
+    before = file.read_bytes()
+    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, visitors._tag(str(tmp_path))))
+    (tmp_path / "visit.json").write_text('{"file": "%s"}' % file)
+    with file.open("ab") as more:
+        more.write(b"ssh-rsa BBBB somebody\n")
+    visitors.remove_leftover(str(tmp_path))
+    assert file.read_bytes() == before + b"ssh-rsa BBBB somebody\n"
+    visitors.remove_leftover(str(tmp_path))
+
+
+def test_the_line_of_another_root_stays(tmp_path, file):
+    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, visitors._tag("/another/root")))
+    before = file.read_bytes()
+    Visit(tmp_path, file).admit()
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("changes", [{"key": "ssh-rsa AAAA"}, {"key": KEY + "\nssh-rsa B"}, {"file": "/nonexistent"}])
+def test_what_cannot_be_allowed_is_refused(tmp_path, file, changes):
+    before = file.read_bytes()
+    with pytest.raises(Failure) as failure:
+        Visit(tmp_path, file).admit(**changes)
+    assert failure.value.code == "STAGING_REFUSED"
+    assert file.read_bytes() == before

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { markedProcesses } from '../../local/processes.ts'
+import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { type Reached, reach } from '../../src/staging/server.ts'
+import { type StagingContext, type StagingOrder, transferFromServer } from '../../src/staging/transfer.ts'
+import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import { type RecordedLog, recordedLog } from './recorded-log.ts'
+import { type TransferWorld, transferWorld } from './transfer-world.ts'
+
+/** A runner, a staging server that it can fill, and a training server. */
+export interface StagingWorld extends AsyncDisposable {
+  /** The runner and the staging server. */
+  readonly staging: TransferWorld
+  readonly training: LocalServer
+  readonly log: RecordedLog
+  /** The file in which the training server's sshd looks for keys. */
+  readonly authorizedKeys: string
+  /** Has the staging server send what it has; `changes` replace ways of reaching the servers. */
+  send(order?: Partial<StagingOrder>, changes?: Partial<StagingContext>): Promise<TransferResult>
+  /** Reaches the training server once more. */
+  dialBeside(signal: AbortSignal): Promise<Reached>
+  /** Process ids of everything that a server runs for us. */
+  processesOf(server: LocalServer): number[]
+  /** Those of our Python alone. */
+  agentsOf(server: LocalServer): number[]
+}
+
+/** Starts both servers, empty. */
+export async function stagingWorld(): Promise<StagingWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'training-'))
+  const staging = await transferWorld()
+  const training = await startLocalServer({ directory })
+  const log = recordedLog()
+  const signal = AbortSignal.timeout(300_000)
+  const from = { ...staging.server, sshPassphrase: '' }
+  const to = { ...training, sshPassphrase: '' }
+  const dialBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, { log, signal: connecting })
+  const context: StagingContext = {
+    log,
+    signal,
+    dial: (connecting) => reach(to, TRANSFER_MODULES, { log, signal: connecting }),
+    dialBeside,
+    dialStaging: (connecting) => reach(from, DISPATCH_MODULES, { log, signal: connecting }),
+  }
+  const authorizedKeys = join(directory, 'authorized_keys')
+  const order: StagingOrder = {
+    source: staging.server.server,
+    name: 'fire',
+    digest: '',
+    home: staging.home,
+    root: training.root,
+    authorizedKeys,
+    connections: 1,
+    adopt: '',
+    allowShrink: false,
+    keep: 2,
+    pace: { take: async () => undefined },
+    owner: 'a test',
+    patienceMs: 20_000,
+  }
+  return {
+    staging,
+    training,
+    log,
+    authorizedKeys,
+    dialBeside,
+    send: (orders = {}, changes = {}) =>
+      transferFromServer({ ...order, ...orders }, { ...context, ...changes }),
+    processesOf,
+    agentsOf: (server) => processesOf(server).filter((pid) => commandOf(pid).includes('-I\0-u\0-c')),
+    [Symbol.asyncDispose]: async () => {
+      await training.stop()
+      await staging[Symbol.asyncDispose]()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+function processesOf({ root }: LocalServer): number[] {
+  const folder = createHash('sha256').update(dirname(root)).digest('hex')
+  return markedProcesses(`GPU_RETRAIN_LOCAL_SERVER=${folder}`, [])
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
