@@ -15,18 +15,22 @@ export interface PreflightInputs extends ServerInputs {
   readonly strict: boolean
   /** Of the training that later actions start or go on with. */
   readonly trainingId: string
+  /** Whether that training must be on the server already: a mistyped id would start a new one, and cost its price. */
+  readonly resumes: boolean
 }
 
 /** Reads the inputs. */
 export function readInputs(read: InputReader, run: GithubRun): PreflightInputs {
-  const trainingId = read.optional('training-id') || run.runId
+  const resume = read.optional('resume')
+  const trainingId = resume || run.runId
   const checked = v.safeParse(nameSchema, trainingId)
-  if (!checked.success) read.problem(`training-id ${checked.issues[0].message}`)
+  if (!checked.success) read.problem(`resume ${checked.issues[0].message}`)
   return {
     ...readServer(read),
     config: resolve(run.workspace, read.optional('config') || 'retrain.yaml'),
     overrides: read.lines('overrides'),
     strict: read.boolean('strict') ?? false,
     trainingId,
+    resumes: resume !== '',
   }
 }

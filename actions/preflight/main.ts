@@ -24,7 +24,9 @@ import { bytes, count, duration } from '../../src/report/format.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
 import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import type { Connection } from '../../src/ssh/connection.ts'
 import { printable } from '../../src/text.ts'
+import { statusSchema } from '../../src/training/states.ts'
 import { findWeights } from '../../src/weights/find.ts'
 import type { PreflightInputs } from './inputs.ts'
 
@@ -93,6 +95,7 @@ async function probed(
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('')
   const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal)
+  if (inputs.resumes) await mustBeThere(inputs.trainingId, settings.root, connection, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const { mbps, segments } = await measureLink(agent, context.signal)
@@ -102,6 +105,17 @@ async function probed(
   const advice = congestionAdvice(await congestionControl(), segments)
   if (advice !== null) context.log.notice(advice)
   return { server, mbps }
+}
+
+/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there */
+async function mustBeThere(
+  id: string,
+  root: string,
+  connection: Connection,
+  { signal }: ActionContext,
+): Promise<void> {
+  await using agent = await connection.openAgent(root)
+  await agent.call('trainings.status', { id }, statusSchema, { signal })
 }
 
 async function assess(

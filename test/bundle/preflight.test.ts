@@ -8,6 +8,7 @@ import { makeDataset } from '../../local/dataset.ts'
 import { startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
 import { runStep, type StepResult } from '../support/action.ts'
+import { prepareTraining } from '../support/prepared-training.ts'
 
 const server = await startLocalServer()
 after(() => server.stop())
@@ -50,7 +51,9 @@ test('it puts out a plan under the id of the run, and a page', async () => {
 })
 
 test('it goes on with an earlier training when told its id', async () => {
-  const step = await preflight({ 'training-id': 'earlier' })
+  await prepareTraining(server.root, 'earlier')
+  const step = await preflight({ resume: 'earlier' })
+  assert.equal(step.code, 0, step.log)
   assert.equal(parsePlan(step.outputs.plan ?? '').trainingId, 'earlier')
 })
 
@@ -64,10 +67,7 @@ test('a refusal puts out no plan, but a page', async () => {
 
 test('wrong inputs and settings are refused before the server is asked', async () => {
   const unreachable = { server: 'root@127.0.0.1:1' }
-  assert.match(
-    (await preflight({ ...unreachable, 'training-id': '../x', strict: 'yes' })).log,
-    /INPUT_INVALID/,
-  )
+  assert.match((await preflight({ ...unreachable, resume: '../x', strict: 'yes' })).log, /INPUT_INVALID/)
   assert.match((await preflight({ ...unreachable, config: 'none.yaml' })).log, /CONFIG_UNREADABLE/)
   assert.match(
     (await preflight({ ...unreachable, overrides: 'training.epocs=2' })).log,

@@ -48,6 +48,7 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
     overrides: [],
     strict: false,
     trainingId: '4711',
+    resumes: false,
     ...changes,
   }
   page = ''
@@ -119,6 +120,10 @@ test('a wrong host key ends it before anything is authenticated', async () => {
 
 test('a passphrase that occurs in the plan would hide it', async () => {
   await rejectsWith('INPUT_INVALID', () => preflight({ sshPassphrase: 'fire' }))
+})
+
+test('TRAINING_UNKNOWN: a mistyped id does not start a new training', async () => {
+  await rejectsWith('TRAINING_UNKNOWN', () => preflight({ trainingId: 'nosuch', resumes: true }))
 })
 
 test('on a schedule, an unchanged dataset whose training finished and was collected needs nothing', async () => {
