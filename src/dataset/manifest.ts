@@ -16,7 +16,7 @@ const SIZE_BYTES = 8
 
 /**
  * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
- * but its entries, so that its SHA-256 is the digest. `remote/manifests.py` is the same on the server.
+ * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
  */
 export function encodeEntry({ path, sizeBytes, sha256 }: ManifestEntry): Buffer {
   const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES)

@@ -18,7 +18,7 @@ const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
 const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0))
 const count = v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null)
 
-/** state.json, as `remote/states.py` writes it; what is missing or odd becomes unknown. */
+/** state.json, as `remote/training/states.py` writes it; what is missing or odd becomes unknown. */
 const stateSchema = v.object({
   state: v.fallback(v.picklist([...STATES, 'unknown']), 'unknown'),
   reason: v.fallback(v.string(), ''),
@@ -29,7 +29,7 @@ const stateSchema = v.object({
   secondsBefore: v.fallback(nonNegative, 0),
 })
 
-/** result.json, as `remote/driver.py` writes it when it has trained to the end and validated best.pt once more. */
+/** result.json, as `remote/driver/driver.py` writes it when it has trained to the end and validated best.pt once more. */
 const resultSchema = v.object({
   precision: number,
   recall: number,

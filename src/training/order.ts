@@ -31,7 +31,7 @@ export interface TrainingOrder {
   readonly limits: Plan['limits']
 }
 
-/** The arguments of `trainings.start` (`remote/training_order.py`, compose). */
+/** The arguments of `trainings.start` (`remote/training/training_order.py`, compose). */
 export function startArguments(order: TrainingOrder): JsonObject {
   const { checkpointMinutes, ...limits } = order.limits
   return {

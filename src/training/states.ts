@@ -20,7 +20,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
 const metric = v.nullish(v.pipe(v.number(), v.finite()), null)
 
-/** `state.json`, as the supervisor writes it (`remote/states.py`). */
+/** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
 export const stateSchema = v.object({
   state: v.picklist(STATES),
   /** Why it is so; empty where nothing needs a reason. */
@@ -46,7 +46,7 @@ export type TrainingState = v.InferOutput<typeof stateSchema>
 
 const resultSchema = v.object({ epochs: count, map50: metric, map50_95: metric })
 
-/** What the server tells of a training (`remote/trainings.py`, status). */
+/** What the server tells of a training (`remote/training/trainings.py`, status). */
 export const statusSchema = v.object({
   state: v.nullable(stateSchema),
   supervised: v.boolean(),

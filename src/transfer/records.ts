@@ -1,6 +1,6 @@
 /**
  * The records of the stream to the server: `u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length` and `length`
- * bytes. `remote/receive.py` reads them.
+ * bytes. `remote/store/receive.py` reads them.
  */
 
 /** O a whole file, S a segment of a big one, P which segments of it are there, F it is complete. */
@@ -23,7 +23,7 @@ export const RECORD_HEAD_BYTES = 53
 /** Files up to here travel whole: at 5 Mbit/s, the line of a bad day, 8 MiB take 13 s. */
 export const BIG_FILE_BYTES = 8 << 20
 /**
- * Unit of resuming inside a big file; the same as in `remote/objects.py`. Small enough that a line which breaks every
+ * Unit of resuming inside a big file; the same as in `remote/store/objects.py`. Small enough that a line which breaks every
  * ten seconds still gets one through.
  */
 export const SEGMENT_BYTES = 4 << 20

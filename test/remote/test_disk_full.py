@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import receive
+from flat import REMOTE
 
 SCRIPT = """
 import errno, os, sys
@@ -36,7 +36,7 @@ print("as it should be")
 
 
 def test_what_arrived_is_kept_and_nothing_half_written_has_a_name(tmp_path):
-    folders = (os.path.dirname(receive.__file__), str(Path(__file__).parent))
+    folders = (str(REMOTE), str(Path(__file__).parent))
     script = SCRIPT % (*folders, str(tmp_path))
     mount = 'mount -t tmpfs -o size=2m none "$0" && exec "$1" -c "$2"'
     namespaces = ["--mount"] if os.geteuid() == 0 else ["--mount", "--user", "--map-root-user"]

@@ -31,11 +31,11 @@ from dataset_session import (
     sha256,
     transfer,
 )
+from flat import REMOTE
 from incoming import started
 from layout import check_name, make_folder, open_root
 from wire import Failure
 
-REMOTE = Path(__file__).parent.parent.parent / "remote"
 FILES = {b"images/a.jpg": b"a" * 5000, b"labels/a.txt": b"0 .5 .5 .1 .1"}
 BIG = b"big" * 100_000
 DIGEST = digest_of(FILES)

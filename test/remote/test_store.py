@@ -8,6 +8,7 @@ import objects
 import pytest
 import store
 from dataset_session import RunnerSession, digest_of, open_again, transfer
+from flat import REMOTE
 from test_trees import FILES
 from wire import Failure
 
@@ -23,7 +24,7 @@ time.sleep(60)
 
 
 def holder(root, token):
-    folders = [os.path.dirname(store.__file__), os.path.dirname(__file__)]
+    folders = [str(REMOTE), os.path.dirname(__file__)]
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDER % (*folders, str(root), token)], stdout=subprocess.PIPE, text=True
     )

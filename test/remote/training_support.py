@@ -11,9 +11,9 @@ import identity
 import orders
 import processes
 import states
+from flat import REMOTE
 
 HERE = Path(__file__).parent
-REMOTE = HERE.parent.parent / "remote"
 NO_LIMITS = {
     "maxHours": None,
     "maxCost": None,

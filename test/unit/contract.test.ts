@@ -145,7 +145,7 @@ test('docs/troubleshooting.md has one heading per error code', () => {
 })
 
 test('every error code is thrown somewhere, and tested somewhere', () => {
-  const code = sources('{src,actions}/**/*.ts') + sources('remote/*.py')
+  const code = sources('{src,actions}/**/*.ts') + sources('remote/*/*.py')
   const tests = sources('test/**/*.{ts,py}')
   const absentFrom = (text: string): string[] =>
     ERROR_CODES.filter((each) => !new RegExp(`['"\`]${each}\\b`).test(text))
@@ -154,8 +154,10 @@ test('every error code is thrown somewhere, and tested somewhere', () => {
 })
 
 test('every Python module is sent to the server, and nothing else', () => {
-  const sent = [...sources('src/ssh/agent-source.ts').matchAll(/remote\/(\w+)\.py/g)].map((match) => match[1])
-  const there = globSync('remote/*.py', { cwd: ROOT }).map((path) => basename(path, '.py'))
+  const sent = [...sources('src/ssh/agent-source.ts').matchAll(/remote\/\w+\/(\w+)\.py/g)].map(
+    (match) => match[1],
+  )
+  const there = globSync('remote/*/*.py', { cwd: ROOT }).map((path) => basename(path, '.py'))
   assert.deepEqual(sent.sort(), there.sort())
 })
 
