@@ -10,6 +10,7 @@ import time
 import identity
 import logs
 import states
+from layout import open_own
 from wire import Failure
 
 LOG_FILE = "supervisor.log"
@@ -22,7 +23,7 @@ def launch(code: str, folder: str, attempt: int) -> None:
     Raises AGENT_FAILED when none has taken over in time.
     """
     command = [sys.executable, "-I", os.path.join(code, "supervisor.py"), folder, str(attempt)]
-    with open(os.path.join(folder, LOG_FILE), "ab") as log:
+    with os.fdopen(open_own(os.path.join(folder, LOG_FILE), os.O_WRONLY | os.O_APPEND), "ab") as log:
         # It forks twice and leaves our session; the process waited for here ends at once.
         subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=True, timeout=_TAKE_OVER_S

@@ -11,18 +11,19 @@ import stat
 import struct
 from typing import Callable, Iterator, List, Optional, Tuple, Union
 
-from layout import object_path
+from layout import create, make_folder, object_path, open_own
 
 CHUNK_BYTES = 1 << 20
 SEGMENT_BYTES = 4 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
 _JOURNAL = struct.Struct(">Q32s")  # offset of a segment, SHA-256 of what was written there
+_ALIKE = (b"e", b"E", b"\xc3\xa9", b"e\xcc\x81")  # two cases of one letter, and two ways to write another
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 
 
 def make_folders(root: str) -> None:
     """Make the 256 folders of the store, so that no write has to look."""
     for first in range(256):
-        os.makedirs(os.path.join(root, "objects", "%02x" % first), mode=0o700, exist_ok=True)
+        make_folder(root, "objects", "%02x" % first)
 
 
 def is_empty(root: str) -> bool:
@@ -86,8 +87,7 @@ def can_link(root: str) -> bool:
     """Tell whether the volume has hard links, by trying."""
     one, other = (os.path.join(root, "link-probe.%d.%d" % (os.getpid(), number)) for number in (1, 2))
     try:
-        with open(one, "wb"):
-            pass
+        os.close(create(one))
         os.link(one, other)
     except OSError:
         return False
@@ -97,6 +97,21 @@ def can_link(root: str) -> bool:
         for path in (one, other):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
+
+
+def tells_apart(root: str) -> bool:
+    """Tell whether the volume takes names that differ in case, or in how a letter is composed, for two, by trying."""
+    folder = os.fsencode(os.path.join(root, "name-probe.%d" % os.getpid()))
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.mkdir(folder, 0o700)
+        for name in _ALIKE:
+            os.close(os.open(folder + b"/" + name, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        return len(os.listdir(folder)) == len(_ALIKE)
+    except OSError:  # such a name is refused altogether
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_unused(root: str, sha256: bytes) -> bool:
@@ -109,9 +124,8 @@ def is_unused(root: str, sha256: bytes) -> bool:
 
 def stored(root: str) -> Iterator[os.DirEntry[str]]:
     """Yield everything in the store, contents that are still arriving included."""
-    base = os.path.join(root, "objects")
-    for folder in sorted(os.listdir(base)):
-        with os.scandir(os.path.join(base, folder)) as entries:
+    for folder in range(256):
+        with os.scandir(make_folder(root, "objects", "%02x" % folder)) as entries:
             yield from list(entries)
 
 
@@ -123,7 +137,9 @@ def drop(root: str, sha256: bytes) -> None:
 
 def _copy(source: bytes, target: bytes) -> None:
     temporary = target[: target.rindex(b"/") + 1] + b".copy.%d.tmp" % os.getpid()
-    shutil.copyfile(source, temporary)
+    reading = os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+    with reading as reader, os.fdopen(create(os.fsdecode(temporary)), "wb") as writer:
+        shutil.copyfileobj(reader, writer, CHUNK_BYTES)
     os.chmod(temporary, 0o400)
     os.rename(temporary, target)
 
@@ -141,7 +157,7 @@ class Part:
 
     def write(self, offset: int, segment: Union[bytes, bytearray]) -> None:
         """Store one segment at its place, whatever the order of arrival."""
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = open_own(self._path, os.O_WRONLY)
         try:
             rest = memoryview(segment)
             while rest:
@@ -149,7 +165,7 @@ class Part:
         finally:
             os.close(descriptor)
         entry = _JOURNAL.pack(offset, hashlib.sha256(segment).digest())
-        journal = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        journal = open_own(self._journal, os.O_WRONLY | os.O_APPEND)
         try:
             os.write(journal, entry)
         finally:

@@ -80,6 +80,10 @@ class Session:
         if time.monotonic() - self._heard > RUNNER_SILENCE_S:
             raise EOFError("the runner is silent")
 
+    def has_said_something(self, seconds: float) -> bool:
+        """Tell whether a frame has come, or comes within that time."""
+        return bool(select.select([self._reader], [], [], seconds)[0])
+
     def read_frame(self, timeout_s: float) -> Tuple[int, bytes]:
         """Read one frame of any kind: (kind, payload)."""
         length, kind = HEADER.unpack(self._read(HEADER.size, timeout_s))

@@ -45,6 +45,17 @@ def weights_damaged(what: str) -> Failure:
     return Failure("WEIGHTS_DAMAGED", what, _SAFE, "Remove that file on the server; setup-env and transfer renew it.")
 
 
+def code_failed(what: str) -> Failure:
+    """Code of the user's own went wrong."""
+    return Failure(
+        "CODE_FAILED",
+        what,
+        _SAFE,
+        "Correct it (the whole traceback is in stderr.log), then start a new training. A package that it needs belongs "
+        "into environment.requirements.",
+    )
+
+
 def training_failed(what: str, next_step: str) -> Failure:
     """The training cannot go on."""
     return Failure("TRAINING_FAILED", what, _SAFE, next_step)

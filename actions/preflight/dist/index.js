@@ -52083,12 +52083,15 @@ const DEFAULT_HOME = '~/.local/share/gpu-retrain';
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 function readServer(read, plannedRoot = '') {
+    const root = read.optional('root');
+    if (root !== '' && !root.startsWith('/'))
+        read.problem(`root: "${root}" is no absolute folder on the server`);
     return {
         server: read.required('server'),
         sshKey: read.secret('ssh-key'),
         sshPassphrase: read.secret('ssh-passphrase'),
         hostKey: read.optional('host-key'),
-        root: read.optional('root') || plannedRoot,
+        root: root || plannedRoot,
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
@@ -52100,23 +52103,25 @@ function readServer(read, plannedRoot = '') {
 
 /** Reads the inputs. */
 function readInputs(read, run) {
-    const trainingId = read.optional('training-id') || run.runId;
+    const resume = read.optional('resume');
+    const trainingId = resume || run.runId;
     const checked = dist/* safeParse */.xLC(plan/* nameSchema */.Jq, trainingId);
     if (!checked.success)
-        read.problem(`training-id ${checked.issues[0].message}`);
+        read.problem(`resume ${checked.issues[0].message}`);
     return {
         ...readServer(read),
         config: (0,external_node_path_.resolve)(run.workspace, read.optional('config') || 'retrain.yaml'),
         overrides: read.lines('overrides'),
         strict: read.boolean('strict') ?? false,
         trainingId,
+        resumes: resume !== '',
     };
 }
 
 
 /***/ }),
 
-/***/ 4833:
+/***/ 3318:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52127,12 +52132,941 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ../../work/main/node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(7958);
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/dataset/manifest.ts
+
+/** Bytes of a SHA-256. */
+const HASH_BYTES = 32;
+const LENGTH_BYTES = 4;
+const SIZE_BYTES = 8;
+/**
+ * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
+ * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
+ */
+function encodeEntry({ path, sizeBytes, sha256 }) {
+    const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES);
+    data.writeUInt32BE(path.length);
+    path.copy(data, LENGTH_BYTES);
+    data.writeBigUInt64BE(BigInt(sizeBytes), LENGTH_BYTES + path.length);
+    sha256.copy(data, LENGTH_BYTES + path.length + SIZE_BYTES);
+    return data;
+}
+/**
+ * The digest of a dataset.
+ *
+ * @param entries sorted by raw path bytes
+ * @returns SHA-256 in hex
+ */
+function digestOf(entries) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    for (const entry of entries)
+        sha256.update(encodeEntry(entry));
+    return sha256.digest('hex');
+}
+/**
+ * Reads a manifest back.
+ *
+ * @throws RangeError when it is cut off
+ */
+function* decodeManifest(data) {
+    for (let at = 0; at < data.length;) {
+        const path = data.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + data.readUInt32BE(at));
+        at += LENGTH_BYTES + path.length;
+        const sizeBytes = Number(data.readBigUInt64BE(at));
+        const sha256 = data.subarray(at + SIZE_BYTES, at + SIZE_BYTES + HASH_BYTES);
+        if (sha256.length !== HASH_BYTES)
+            throw new RangeError('the manifest is cut off');
+        at += SIZE_BYTES + HASH_BYTES;
+        yield { path, sizeBytes, sha256 };
+    }
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/dataset/file-index.ts
+
+
+
+
+
+
+const STAMP_BYTES = 8 * 4;
+const FIXED_BYTES = STAMP_BYTES + HASH_BYTES;
+const WRITE_BYTES = 1 << 20;
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+function datasetFolder(home, root) {
+    return join(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32));
+}
+/**
+ * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
+ * another dataset or version is left out, with a notice.
+ *
+ * @param folder from datasetFolder
+ * @param root the dataset's absolute path
+ */
+async function* readIndex(folder, root, log) {
+    const stream = (0,external_node_fs_namespaceObject.createReadStream)((0,external_node_path_.join)(folder, 'index'), { highWaterMark: WRITE_BYTES });
+    let rest = Buffer.alloc(0);
+    let headed = false;
+    try {
+        for await (const chunk of stream) {
+            rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+            const expected = header(root);
+            if (!headed && rest.length < expected.length)
+                continue;
+            if (!headed && !rest.subarray(0, expected.length).equals(expected))
+                return notUsable(log);
+            let at = headed ? 0 : expected.length;
+            headed = true;
+            for (let row = decode(rest, at); row !== 'cut off'; row = decode(rest, at)) {
+                if (row === 'damaged')
+                    return notUsable(log);
+                at += row.bytes;
+                yield row;
+            }
+            rest = rest.subarray(at);
+        }
+        if (rest.length > 0)
+            notUsable(log);
+    }
+    catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+            notUsable(log);
+    }
+}
+/**
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. Files whose hash is unknown, or
+ * which changed so shortly before they were read that their times prove nothing, are not in it.
+ */
+async function saveIndex(folder, root, table) {
+    const path = join(folder, 'index');
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${process.pid}.tmp`;
+    const file = await open(temporary, 'w', 0o600);
+    try {
+        for (const block of blocks(root, table))
+            await file.writeFile(block);
+        await file.sync();
+    }
+    finally {
+        await file.close();
+    }
+    await rename(temporary, path);
+}
+function* blocks(root, table) {
+    let parts = [header(root)];
+    let bytes = 0;
+    for (let index = 0; index < table.length; index++) {
+        const row = table.at(index);
+        if (!row.sha256 || table.isRacy(index))
+            continue;
+        const record = encode({ ...row, sha256: row.sha256 });
+        parts.push(record);
+        bytes += record.length;
+        if (bytes < WRITE_BYTES)
+            continue;
+        yield Buffer.concat(parts);
+        parts = [];
+        bytes = 0;
+    }
+    yield Buffer.concat(parts);
+}
+function header(root) {
+    return Buffer.from(`gpu-retrain file index 1\n${JSON.stringify(root)}\n`);
+}
+/** `u16 path length, u32 crc32 of the rest, size, mtime, ctime, inode (8 bytes each), 32 hash bytes, path`. */
+function encode(row) {
+    const record = Buffer.allocUnsafe(6 + FIXED_BYTES + row.path.length);
+    record.writeUInt16BE(row.path.length);
+    record.writeBigUInt64BE(BigInt(row.sizeBytes), 6);
+    record.writeBigInt64BE(row.mtimeNs, 14);
+    record.writeBigInt64BE(row.ctimeNs, 22);
+    record.writeBigUInt64BE(row.inode, 30);
+    row.sha256.copy(record, 6 + STAMP_BYTES);
+    row.path.copy(record, 6 + FIXED_BYTES);
+    record.writeUInt32BE(crc32(record.subarray(6)), 2);
+    return record;
+}
+function decode(data, at) {
+    if (data.length < at + 6)
+        return 'cut off';
+    const bytes = 6 + FIXED_BYTES + data.readUInt16BE(at);
+    if (data.length < at + bytes)
+        return 'cut off';
+    const record = data.subarray(at, at + bytes);
+    if ((0,external_node_zlib_.crc32)(record.subarray(6)) !== record.readUInt32BE(2))
+        return 'damaged';
+    return {
+        bytes,
+        sizeBytes: Number(record.readBigUInt64BE(6)),
+        mtimeNs: record.readBigInt64BE(14),
+        ctimeNs: record.readBigInt64BE(22),
+        inode: record.readBigUInt64BE(30),
+        sha256: record.subarray(6 + STAMP_BYTES, 6 + FIXED_BYTES),
+        path: record.subarray(6 + FIXED_BYTES),
+    };
+}
+function notUsable(log) {
+    log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-table.ts
+const CHUNK_BYTES = 1 << 20;
+const SIZE = 0;
+const MTIME = 8;
+const CTIME = 16;
+const INODE = 24;
+const STATE = 32;
+const HASH = 33;
+const PATH_LENGTH = 65;
+const PATH = 67;
+const UNKNOWN = 0;
+const KNOWN = 1;
+const RACY = 2;
+/**
+ * The files of a dataset in the manifest's order, packed into a few buffers: a million files take about 110 MB
+ * where objects would take half a gigabyte.
+ */
+class FileTable {
+    #chunks = [];
+    #starts = [];
+    #free = CHUNK_BYTES;
+    #unknown = 0;
+    #bytes = 0;
+    /** How many files there are. */
+    get length() {
+        return this.#starts.length;
+    }
+    /** Their sizes together. */
+    get bytes() {
+        return this.#bytes;
+    }
+    /** How many have no hash yet. */
+    get unknown() {
+        return this.#unknown;
+    }
+    /** Appends the next file of a walk. */
+    add(entry, sha256) {
+        const record = this.#reserve(PATH + entry.path.length);
+        record.writeBigUInt64BE(BigInt(entry.sizeBytes), SIZE);
+        record.writeBigInt64BE(entry.mtimeNs, MTIME);
+        record.writeBigInt64BE(entry.ctimeNs, CTIME);
+        record.writeBigUInt64BE(entry.inode, INODE);
+        record.writeUInt8(sha256 ? KNOWN : UNKNOWN, STATE);
+        sha256?.copy(record, HASH);
+        record.writeUInt16BE(entry.path.length, PATH_LENGTH);
+        entry.path.copy(record, PATH);
+        if (!sha256)
+            this.#unknown++;
+        this.#bytes += entry.sizeBytes;
+    }
+    /** The file at a place of the order. */
+    at(index) {
+        const record = this.#record(index);
+        return {
+            path: record.subarray(PATH, PATH + record.readUInt16BE(PATH_LENGTH)),
+            sizeBytes: Number(record.readBigUInt64BE(SIZE)),
+            mtimeNs: record.readBigInt64BE(MTIME),
+            ctimeNs: record.readBigInt64BE(CTIME),
+            inode: record.readBigUInt64BE(INODE),
+            sha256: record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH),
+        };
+    }
+    /** Size of the file at a place, without making a row of it. */
+    sizeAt(index) {
+        return Number(this.#record(index).readBigUInt64BE(SIZE));
+    }
+    /** Hash of the file at a place, without making a row of it. */
+    hashAt(index) {
+        const record = this.#record(index);
+        return record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH);
+    }
+    /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
+    isRacy(index) {
+        return this.#record(index)[STATE] === RACY;
+    }
+    /** Notes the hash of a file. `racy`: the index must not vouch for it. */
+    setHash(index, sha256, racy) {
+        const record = this.#record(index);
+        if (record[STATE] === UNKNOWN)
+            this.#unknown--;
+        record.set(sha256, HASH);
+        record.writeUInt8(racy ? RACY : KNOWN, STATE);
+    }
+    /** Forgets the hash of a file, because its content turned out to be something else. */
+    forget(index) {
+        const record = this.#record(index);
+        if (record[STATE] !== UNKNOWN)
+            this.#unknown++;
+        record.writeUInt8(UNKNOWN, STATE);
+    }
+    /** The files as a manifest has them. @throws Error when one was never hashed */
+    *entries() {
+        for (let index = 0; index < this.length; index++) {
+            const { path, sizeBytes, sha256 } = this.at(index);
+            if (!sha256)
+                throw new Error('a file of the table was never hashed');
+            yield { path, sizeBytes, sha256 };
+        }
+    }
+    #reserve(bytes) {
+        if (this.#free + bytes > CHUNK_BYTES) {
+            this.#chunks.push(Buffer.alloc(CHUNK_BYTES));
+            this.#free = 0;
+        }
+        this.#starts.push((this.#chunks.length - 1) * CHUNK_BYTES + this.#free);
+        this.#free += bytes;
+        return this.#record(this.#starts.length - 1);
+    }
+    #record(index) {
+        const start = this.#starts[index];
+        const chunk = this.#chunks[Math.floor((start ?? -1) / CHUNK_BYTES)];
+        if (start === undefined || !chunk)
+            throw new RangeError(`the table has no file ${index}`);
+        return chunk.subarray(start % CHUNK_BYTES);
+    }
+}
+
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3919);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
+
+
+
+/** In a folder that is transferred: what stays at home, in the simple part of gitignore's language. */
+const IGNORE_FILE = '.retrainignore';
+/** Versions, caches and environments of a working folder: never data. A line such as `!venv` takes one back. */
+const ALWAYS_IGNORED = [
+    '.git',
+    '__pycache__',
+    '*.pyc',
+    '.venv',
+    'venv',
+    'node_modules',
+    '.DS_Store',
+    IGNORE_FILE,
+];
+/** What stays at home. */
+class IgnoreRules {
+    #rules;
+    /**
+     * @param lines in the order of their weight: the last that matches decides
+     * @throws Failure CONFIG_INVALID for a line in a language that we do not speak
+     */
+    constructor(lines) {
+        this.#rules = lines.map((line) => line.trim()).flatMap((line) => readRule(line) ?? []);
+    }
+    /**
+     * @param name of a file or folder
+     * @param path of it, relative to the top
+     */
+    ignores(name, path, isFolder) {
+        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path.toString() : name));
+        return decisive?.ignores ?? false;
+    }
+}
+/** The lines of a folder's ignore file; none when there is no such file. */
+function ignoreLines(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+            return [];
+        throw unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error);
+    }
+}
+function readRule(line) {
+    const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? [];
+    if (written === '' || line.startsWith('#'))
+        return undefined;
+    if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
+        throw unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
+    return {
+        pattern: new RegExp(`^${written
+            .replace(/^\//, '')
+            .split(/(\*\*\/|\/\*\*$|\*|\?)/)
+            .map(asRegex)
+            .join('')}$`, 's'),
+        anchored: written.includes('/'),
+        foldersOnly: slash === '/',
+        ignores: negation === '',
+    };
+}
+const WILDCARDS = {
+    '**/': '(?:.*/)?',
+    '/**': '/.*',
+    '*': '[^/]*',
+    '?': '[^/]',
+};
+function asRegex(part) {
+    return WILDCARDS[part] ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+function unusable(why, cause) {
+    return new errors/* Failure */.HR('CONFIG_INVALID', {
+        what: `The file ${IGNORE_FILE} ${why}.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Name one pattern a line, as in README.md of the action transfer.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/walk.ts
+
+
+
+
+
+
+/** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
+const MAX_PATH_BYTES = 3800;
+/** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
+const MAX_DEPTH = 1000;
+/** How many refused paths a message names; the rest is a number. */
+const NAMED_PROBLEMS = 20;
+const SLASH = external_node_buffer_.Buffer.from('/');
+/** Makes a folder a dataset. */
+const DATASET_FILE = 'data.yaml';
+/** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
+const LIBRARY_FILES = /\.(cache|npy)$/;
+/**
+ * Walks a dataset in the order of a manifest: by raw path bytes. Sorting each folder as git does, a folder's
+ * name with its slash, gives exactly that order without holding all paths. It blocks: for big trees, call it in
+ * a worker.
+ *
+ * @param root the dataset's folder; may itself be reached through a link
+ * @yields every regular file but what is ignored, and in a dataset but `*.cache` and `*.npy`
+ * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
+ *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
+ */
+function* walk(root, options = {}) {
+    const walker = {
+        base: realRoot(root),
+        ignore: new IgnoreRules([...(options.ignore ?? ALWAYS_IGNORED), ...ignoreLines(root)]),
+        isDataset: (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)),
+        problems: [],
+    };
+    yield* walkFolder(walker, external_node_buffer_.Buffer.alloc(0), 0);
+    if (walker.problems.length > 0)
+        throw unreadable(root, walker.problems);
+}
+/** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
+function displayPath(path) {
+    const text = path.toString('utf8');
+    return (0,src_text/* printable */.g)(external_node_buffer_.Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300);
+}
+function realRoot(root) {
+    try {
+        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
+            return (0,external_node_fs_namespaceObject.realpathSync)(root, { encoding: 'buffer' });
+    }
+    catch (error) {
+        throw missing(root, error);
+    }
+    throw missing(root, undefined);
+}
+function* walkFolder(walker, folder, depth) {
+    for (const entry of list(walker, folder)) {
+        const path = folder.length === 0 ? entry.name : external_node_buffer_.Buffer.concat([folder, SLASH, entry.name]);
+        if (walker.ignore.ignores(entry.name.toString(), path, entry.isDirectory()))
+            continue;
+        if (walker.isDataset && isLibraryFile(entry))
+            continue;
+        if (path.length > MAX_PATH_BYTES)
+            refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
+        else if (!entry.isDirectory())
+            yield* file(walker, path);
+        else if (depth < MAX_DEPTH)
+            yield* walkFolder(walker, path, depth + 1);
+        else
+            refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`);
+    }
+}
+function isLibraryFile(entry) {
+    return !entry.isDirectory() && LIBRARY_FILES.test(entry.name.toString('latin1'));
+}
+function list(walker, folder) {
+    try {
+        const entries = (0,external_node_fs_namespaceObject.readdirSync)(absolute(walker, folder), { encoding: 'buffer', withFileTypes: true });
+        const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }));
+        return keyed.sort((a, b) => external_node_buffer_.Buffer.compare(a.key, b.key)).map(({ entry }) => entry);
+    }
+    catch (error) {
+        refuse(walker, folder, reason(error));
+        return [];
+    }
+}
+function sortKey(entry) {
+    return entry.isDirectory() ? external_node_buffer_.Buffer.concat([entry.name, SLASH]) : entry.name;
+}
+function* file(walker, path) {
+    const stats = statOrRefuse(walker, path);
+    if (stats === undefined)
+        return;
+    if (!stats.isFile())
+        return refuse(walker, path, `it is ${kind(stats)}, and only regular files travel`);
+    if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
+        return refuse(walker, path, 'its size is beyond 2^53 bytes');
+    yield {
+        path,
+        sizeBytes: Number(stats.size),
+        mtimeNs: stats.mtimeNs,
+        ctimeNs: stats.ctimeNs,
+        inode: stats.ino,
+    };
+}
+function statOrRefuse(walker, path) {
+    try {
+        return (0,external_node_fs_namespaceObject.lstatSync)(absolute(walker, path), { bigint: true });
+    }
+    catch (error) {
+        refuse(walker, path, reason(error));
+        return undefined;
+    }
+}
+function absolute(walker, path) {
+    return path.length === 0 ? walker.base : external_node_buffer_.Buffer.concat([walker.base, SLASH, path]);
+}
+function kind(stats) {
+    if (stats.isSymbolicLink())
+        return 'a symbolic link';
+    if (stats.isFIFO())
+        return 'a named pipe';
+    if (stats.isSocket())
+        return 'a socket';
+    return 'a device or a folder that appeared just now';
+}
+function refuse(walker, path, why) {
+    walker.problems.push(`${displayPath(path) || '.'}: ${why}`);
+}
+function reason(error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`;
+}
+function missing(root, cause) {
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: `There is no folder ${(0,src_text/* printable */.g)(root)} on the runner.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct the path of the dataset, or mount the disk that holds it.',
+    }, cause);
+}
+function unreadable(root, problems) {
+    const named = problems.slice(0, NAMED_PROBLEMS).join('; ');
+    const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : '';
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `${problems.length} entries of ${(0,src_text/* printable */.g)(root)} cannot travel: ${named}${more}.`,
+        safe: 'Nothing was changed, neither here nor on the server.',
+        next: 'Replace links by the files they point to, give the runner read permission, or move these entries away.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/dataset/source.ts
+
+
+
+
+
+
+/** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
+const INLINE_HASH_BYTES = 64 << 10;
+const source_CHUNK_BYTES = 1 << 20;
+/** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
+const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
+/**
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
+ *
+ * @param root the dataset's folder
+ * @param entry what the walk saw
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+ */
+async function readInto(root, entry, target, offset) {
+    await withUnchanged(root, entry, async (file) => {
+        for (let have = 0; have < target.length;) {
+            const { bytesRead } = await file.read(target, have, target.length - have, offset + have);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            have += bytesRead;
+        }
+    });
+}
+/**
+ * Hashes a file without holding it in memory, checked like readInto.
+ *
+ * @param onChunk hears the size of every chunk
+ * @returns the 32 bytes of its SHA-256
+ */
+async function hashSource(root, entry, signal, onChunk) {
+    if (entry.sizeBytes <= source_CHUNK_BYTES) {
+        const data = Buffer.allocUnsafeSlow(entry.sizeBytes);
+        await readInto(root, entry, data, 0);
+        onChunk(data.length);
+        return hashBytes(data);
+    }
+    return withUnchanged(root, entry, async (file) => {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        const chunk = Buffer.allocUnsafeSlow(source_CHUNK_BYTES);
+        for (let at = 0; at < entry.sizeBytes;) {
+            signal.throwIfAborted();
+            const { bytesRead } = await file.read(chunk, 0, Math.min(source_CHUNK_BYTES, entry.sizeBytes - at), at);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            sha256.update(chunk.subarray(0, bytesRead));
+            at += bytesRead;
+            onChunk(bytesRead);
+        }
+        return sha256.digest();
+    });
+}
+/** SHA-256 of bytes in memory; big ones are hashed on another thread. */
+async function hashBytes(data) {
+    if (data.length <= INLINE_HASH_BYTES)
+        return (0,external_node_crypto_.hash)('sha256', data, 'buffer');
+    return Buffer.from(await external_node_crypto_.webcrypto.subtle.digest('SHA-256', data));
+}
+/** The failure for a file that is not what the walk saw. */
+function sourceChanged(path, cause) {
+    return new errors/* Failure */.HR('SOURCE_CHANGED', {
+        what: `${displayPath(path)} changed on the runner while it was being read.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Let whatever writes to the dataset finish, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+async function withUnchanged(root, entry, work) {
+    const file = await openSource(root, entry);
+    try {
+        const result = await work(file);
+        // Whatever changed since the walk shows now, be it from before the reading or during it.
+        await refuseChanged(file, entry);
+        return result;
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR || !hasCode(error))
+            throw error;
+        // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+        await refuseChanged(file, entry);
+        throw source_unreadable(entry.path, error);
+    }
+    finally {
+        await file.close();
+    }
+}
+async function openSource(root, entry) {
+    try {
+        return await (0,promises_namespaceObject.open)(sourcePath(root, entry.path), READ_FLAGS);
+    }
+    catch (error) {
+        const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code);
+        throw gone ? sourceChanged(entry.path, error) : source_unreadable(entry.path, error);
+    }
+}
+/** Where a file lies; text where its bytes are UTF-8, which Node handles faster. */
+function sourcePath(root, path) {
+    const text = path.toString('utf8');
+    return Buffer.from(text).equals(path) ? (0,external_node_path_.join)(root, text) : Buffer.concat([Buffer.from(`${root}/`), path]);
+}
+async function refuseChanged(file, entry) {
+    if (!isAsWalked(await file.stat({ bigint: true }), entry))
+        throw sourceChanged(entry.path);
+}
+/** Whether an open file is still what the walk saw. */
+function isAsWalked(now, entry) {
+    return (now.isFile() &&
+        now.size === BigInt(entry.sizeBytes) &&
+        now.mtimeNs === entry.mtimeNs &&
+        now.ctimeNs === entry.ctimeNs &&
+        now.ino === entry.inode);
+}
+function hasCode(error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+function source_unreadable(path, cause) {
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `Reading ${displayPath(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Check the disk and the permissions on the runner, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/quick-reader.ts
+
+
+
+/** Labels and small pictures. Bigger files are limited by the disk's bandwidth, not by the calls to read them. */
+const QUICK_BYTES = 64 << 10;
+/** A cached file takes 0.03 ms, one on flash 0.2 ms, one on a disk that turns 10 ms. */
+const SLOW_MS = 1;
+/** The mean is taken over about so many files: one hiccup of a busy machine says nothing of its disk. */
+const MEAN_FILES = 8;
+/** How many files a slow disk gets several at a time, before it is tried again whether it is slow. */
+const PATIENT_FILES = 1000;
+/** Everything else gets its turn so often. */
+const TURN_MS = 10;
+/**
+ * Reads small files one after another while the disk answers at once: handing each to other threads and back takes
+ * four times as long as reading it. While it does not, they are read as any other, several at a time.
+ */
+class QuickReader {
+    #patient = 0;
+    #meanMs = 0;
+    #turnAt = 0;
+    /**
+     * Fills `target` with the whole of a file, as readInto does.
+     *
+     * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+     */
+    async read(root, entry, target) {
+        if (entry.sizeBytes > QUICK_BYTES || this.#patient > 0) {
+            this.#patient--;
+            return readInto(root, entry, target, 0);
+        }
+        const startedAt = performance.now();
+        const isRead = readAtOnce(root, entry, target);
+        this.#judge(performance.now() - startedAt);
+        if (!isRead)
+            return readInto(root, entry, target, 0);
+        if (startedAt - this.#turnAt < TURN_MS)
+            return;
+        await (0,promises_.setImmediate)();
+        this.#turnAt = performance.now();
+    }
+    #judge(tookMs) {
+        this.#meanMs += (tookMs - this.#meanMs) / MEAN_FILES;
+        if (this.#meanMs <= SLOW_MS)
+            return;
+        this.#patient = PATIENT_FILES;
+        this.#meanMs = 0;
+    }
+}
+/** False for whatever is odd: readInto finds out what, and says it. */
+function readAtOnce(root, entry, target) {
+    let file;
+    try {
+        file = (0,external_node_fs_namespaceObject.openSync)(sourcePath(root, entry.path), READ_FLAGS);
+        const bytes = (0,external_node_fs_namespaceObject.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && isAsWalked((0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true }), entry);
+    }
+    catch {
+        return false;
+    }
+    finally {
+        if (file !== undefined)
+            (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/scan.ts
+
+
+
+
+
+
+/** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
+const RACY_NS = 2000000000n;
+/** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
+const TURN_FILES = 2000;
+/** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
+const READERS = 4;
+/**
+ * Walks a dataset and takes over the hashes of files that are unchanged since they were hashed, by size, times and inode.
+ *
+ * @param root the dataset's absolute path
+ * @param folder where its index lies (datasetFolder)
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
+ */
+async function scan(root, folder, options) {
+    const table = new FileTable();
+    const known = new OrderedLookup(options.trustIndex ? readIndex(folder, root, options.log) : none());
+    for (const entry of walk(root, options)) {
+        const row = await known.find(entry.path);
+        table.add(entry, row && sameFile(row, entry) ? row.sha256 : undefined);
+        if (table.length % TURN_FILES === 0)
+            await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+    }
+    return table;
+}
+/** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
+async function hashUnknown(root, table, signal, onChunk) {
+    let next = 0;
+    const quick = new QuickReader();
+    const reader = async () => {
+        while (next < table.length) {
+            const index = next++;
+            const row = table.at(index);
+            if (row.sha256)
+                continue;
+            signal.throwIfAborted();
+            const readAtNs = nowNs();
+            const sha256 = row.sizeBytes <= QUICK_BYTES
+                ? await hashSmall(quick, root, row, onChunk)
+                : await hashSource(root, row, signal, onChunk);
+            table.setHash(index, sha256, isRacy(row, readAtNs));
+        }
+    };
+    await Promise.all(Array.from({ length: READERS }, reader));
+}
+async function hashSmall(quick, root, entry, onChunk) {
+    const content = Buffer.alloc(entry.sizeBytes);
+    await quick.read(root, entry, content);
+    onChunk(content.length);
+    return hashBytes(content);
+}
+/** Whether a file changed so shortly before it was read that a later change might carry the same times. */
+function isRacy(entry, readAtNs) {
+    const tooLate = readAtNs - RACY_NS;
+    return entry.mtimeNs > tooLate || entry.ctimeNs > tooLate;
+}
+/** Wall clock in nanoseconds, to compare with file times. */
+function nowNs() {
+    return BigInt(Date.now()) * 1000000n;
+}
+function sameFile(a, b) {
+    return (a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode);
+}
+async function* none() { }
+/** Finds paths in a sorted stream when they are asked for in the same order. */
+class OrderedLookup {
+    #rows;
+    #row;
+    #ended = false;
+    constructor(rows) {
+        this.#rows = rows;
+    }
+    async find(path) {
+        while (!this.#ended && (!this.#row || Buffer.compare(this.#row.path, path) < 0)) {
+            const next = await this.#rows.next();
+            this.#ended = next.done === true;
+            this.#row = next.done ? undefined : next.value;
+        }
+        return this.#row?.path.equals(path) ? this.#row : undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/report/format.ts
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+const DASH = '–';
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null)
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (count === null)
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null)
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function count(value) {
+    return value === null ? DASH : value.toLocaleString('en-US');
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return value === null ? DASH : value.toFixed(2);
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null ? DASH : String(Number(value.toPrecision(4)));
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+;// CONCATENATED MODULE: ./src/code/find.ts
+
+
+
+
+
+
+/**
+ * Finds and hashes the user's own code on the runner, and looks for the modules of its callbacks there.
+ *
+ * @returns null when the settings name none
+ * @throws Failure CONFIG_INVALID when the folder or a module is not there; what a walk throws
+ */
+async function findCode(code, context) {
+    if (code === null)
+        return null;
+    const stats = await (0,promises_namespaceObject.stat)(code.path).catch(() => undefined);
+    if (!stats?.isDirectory())
+        throw invalid(`training.code: there is no folder ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
+    const table = await hashed(code.path, context);
+    if (table.length === 0)
+        throw invalid(`training.code: there is no file in ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
+    const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
+    for (const { module } of code.callbacks)
+        refuseMissing(module, paths, code.path);
+    context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
+    return { ...code, digest: digestOf(table.entries()) };
+}
+/** A checkout gives files new times, so an index of earlier hashes would know none of them. */
+async function hashed(path, { log, signal }) {
+    const root = await (0,promises_namespaceObject.realpath)(path);
+    const table = await scan(root, '', { log, signal, trustIndex: false });
+    await hashUnknown(root, table, signal, () => undefined);
+    return table;
+}
+function refuseMissing(module, paths, folder) {
+    const file = module.replaceAll('.', '/');
+    if (paths.has(`${file}.py`) || paths.has(`${file}/__init__.py`))
+        return;
+    throw invalid(`training.callbacks: there is no ${file}.py in ${(0,src_text/* printable */.g)(folder)}, or it is ignored.`);
+}
+function invalid(what) {
+    return new errors/* Failure */.HR('CONFIG_INVALID', {
+        what,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Correct retrain.yaml, or add the file to the repository.',
+    });
+}
+
+// EXTERNAL MODULE: ../../work/main/node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(7958);
+// EXTERNAL MODULE: ./src/config/callbacks.ts
+var config_callbacks = __nccwpck_require__(2513);
 ;// CONCATENATED MODULE: ./src/config/findings.ts
 
 
@@ -52177,11 +53111,15 @@ class Findings {
     }
     #located(path, text) {
         const key = (0,src_text/* printable */.g)(path.join('.'), 100);
-        const override = this.overrides.findLast(({ path: changed }) => changed.every((part, at) => path[at] === part));
+        // An override can also bring a section that the file does not have: then nothing of it stands there.
+        const override = this.overrides.findLast(({ path: changed }) => begins(path, changed) || (begins(changed, path) && !this.#file.has(path)));
         if (override === undefined)
             return `line ${this.#file.lineOf(path)}: ${key} ${(0,src_text/* printable */.g)(text)}`;
         return `override of ${key}: it ${(0,src_text/* printable */.g)(text)}`;
     }
+}
+function begins(path, start) {
+    return start.every((part, at) => path[at] === part);
 }
 
 // EXTERNAL MODULE: ../../work/main/node_modules/yaml/dist/index.js
@@ -52285,7 +53223,9 @@ const collect = dist/* strictObject */.rej({
 });
 const training = dist/* pipe */.FsL(dist/* objectWithRest */.U1j({
     weights: dist/* pipe */.FsL(filled, dist/* description */.h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
-}, plan/* argumentSchema */.lC), dist/* description */.h_('`weights`, and any training argument of Ultralytics, given on as it stands.'));
+    code: setting(filled, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
+    callbacks: setting(dist/* array */.YOg(filled, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
+}, plan/* argumentSchema */.lC), dist/* description */.h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 const settingsSchema = dist/* strictObject */.rej({
     dataset,
@@ -52297,8 +53237,6 @@ const settingsSchema = dist/* strictObject */.rej({
     collect: dist/* nullish */.cl6(collect, {}),
 });
 
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./src/config/settings-file.ts
 
 
@@ -52319,9 +53257,9 @@ async function readSettingsText(path) {
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
     catch (error) {
-        throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+        throw settings_file_unreadable(path, error instanceof Error ? error.message : String(error), error);
     }
-    throw unreadable(path, `it is larger than ${MAX_BYTES} bytes`, undefined);
+    throw settings_file_unreadable(path, `it is larger than ${MAX_BYTES} bytes`, undefined);
 }
 /**
  * Parses the text of the settings; never throws for what stands in it.
@@ -52336,6 +53274,7 @@ function parseSettingsText(text) {
         value: problems.length === 0 ? contentOf(document) : {},
         problems,
         lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+        has: (path) => document.hasIn(path),
     };
 }
 function contentOf(document) {
@@ -52357,7 +53296,7 @@ function offsetOf(document, path) {
     }
     return offset;
 }
-function unreadable(path, reason, cause) {
+function settings_file_unreadable(path, reason, cause) {
     return new errors/* Failure */.HR('CONFIG_UNREADABLE', {
         what: `The settings ${(0,src_text/* printable */.g)(path)} cannot be read: ${(0,src_text/* printable */.g)(reason, 300)}.`,
         safe: 'Nothing was started.',
@@ -52466,6 +53405,7 @@ function rounded(value, limit) {
 ;// CONCATENATED MODULE: ./src/config/settings-rules.ts
 
 
+
 /**
  * Checks the settings against each other.
  *
@@ -52476,6 +53416,7 @@ function checkSettings(settings) {
         ...rootProblems(settings.server.root),
         ...costProblems(settings.limits),
         ...environmentProblems(settings.environment),
+        ...callbackProblems(settings.training),
         ...gateProblems(settings),
     ];
 }
@@ -52511,6 +53452,15 @@ function environmentProblems(environment) {
     }
     return problems;
 }
+function callbackProblems({ code, callbacks }) {
+    const path = ['training', 'callbacks'];
+    if (callbacks.length > 0 && code === null)
+        return [{ path, text: 'needs training.code, the folder with these modules' }];
+    return callbacks.flatMap((written) => {
+        const parsed = (0,config_callbacks/* parseCallback */.hv)(written);
+        return typeof parsed === 'string' ? [{ path, text: parsed }] : [];
+    });
+}
 /** A gate whose evidence cannot exist would fail after the whole training. */
 function gateProblems({ collect, limits }) {
     return Object.keys(collect.gates).flatMap((name) => {
@@ -52536,57 +53486,8 @@ function isBelowFloor(version) {
     return index !== -1 && (parts[index] ?? 0) < (FLOOR[index] ?? 0);
 }
 
-// EXTERNAL MODULE: ../../work/main/node_modules/fastest-levenshtein/mod.js
-var mod = __nccwpck_require__(8988);
-;// CONCATENATED MODULE: ./src/config/unknown-keys.ts
-
-/**
- * All unknown keys at once: valibot's strict objects stop at the first one.
- *
- * @param schema the schema of the settings
- * @param value the parsed file
- * @returns each key that no strict object of the schema knows, with its path
- */
-function unknownKeys(schema, value, path = []) {
-    const object = strictPart(schema);
-    if (object?.entries === undefined || !unknown_keys_isRecord(value))
-        return [];
-    const { entries } = object;
-    return Object.entries(value).flatMap(([key, inner]) => {
-        const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
-        if (known !== undefined)
-            return unknownKeys(known, inner, [...path, key]);
-        if (object.type !== 'strict_object')
-            return [];
-        return [{ path: [...path, key], nearest: nearest(key, Object.keys(entries)) }];
-    });
-}
-/**
- * The word that was probably meant.
- *
- * @param word what was written; case and `_` for `-` do not count
- * @param known what may be written
- * @returns the nearest known word, or undefined when none is near (two letters, or a third of a longer word)
- */
-function nearest(word, known) {
-    const scored = known.map((candidate) => ({ candidate, far: (0,mod/* distance */.Io)(plain(word), plain(candidate)) }));
-    const best = scored.reduce((a, b) => (b.far < a.far ? b : a), {
-        candidate: '',
-        far: Number.POSITIVE_INFINITY,
-    });
-    const tolerated = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
-    return best.far <= tolerated ? best.candidate : undefined;
-}
-function plain(word) {
-    return word.toLowerCase().replaceAll(/[-_ ]/g, '');
-}
-function strictPart(schema) {
-    return schema.wrapped === undefined ? schema : strictPart(schema.wrapped);
-}
-function unknown_keys_isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
+// EXTERNAL MODULE: ./src/config/unknown-keys.ts
+var unknown_keys = __nccwpck_require__(8908);
 ;// CONCATENATED MODULE: ./src/config/training-arguments.ts
 
 /**
@@ -52614,7 +53515,7 @@ function warning(text) {
 function unknown(key) {
     if (TRAIN_ARGUMENTS.includes(key))
         return undefined;
-    const meant = nearest(key, TRAIN_ARGUMENTS);
+    const meant = (0,unknown_keys/* nearest */.p)(key, TRAIN_ARGUMENTS);
     if (meant !== undefined)
         return error(`is no training argument; did you mean ${meant}?`);
     return warning('is not known from Ultralytics 8.4.190; setup-env asks the installed version');
@@ -52686,6 +53587,7 @@ const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache
 
 
 
+
 /**
  * Resolves the settings once, for all five actions.
  *
@@ -52698,7 +53600,8 @@ function resolveSettings(sources) {
     findings.add(file.problems);
     const overrides = parseOverrides(sources.overrides, (text) => findings.add([text]));
     findings.overrides = overrides;
-    findings.refuse();
+    if (file.problems.length > 0)
+        findings.refuse();
     const settings = validate(applyOverrides(file.value, overrides), findings);
     for (const { path, text } of checkSettings(settings))
         findings.error(path, text);
@@ -52706,7 +53609,8 @@ function resolveSettings(sources) {
     return { ...decide(settings, sources), warnings: findings.warnings };
 }
 function validate(value, findings) {
-    for (const { path, nearest } of unknownKeys(settingsSchema, value)) {
+    const unknown = (0,unknown_keys/* unknownKeys */.v)(settingsSchema, value);
+    for (const { path, nearest } of unknown) {
         findings.error(path, `is no setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
     }
     for (const { key, text, severity } of checkArguments(argumentsOf(value))) {
@@ -52715,7 +53619,9 @@ function validate(value, findings) {
     const result = dist/* safeParse */.xLC(settingsSchema, value);
     if (result.success)
         return result.output;
-    const others = result.issues.filter((issue) => !isUnknownKey(issue));
+    // A key that is only misspelt is not missing as well.
+    const meant = new Set(unknown.map(({ path, nearest = '' }) => [...path.slice(0, -1), nearest].join('.')));
+    const others = result.issues.filter((issue) => !isUnknownKey(issue) && !meant.has(keysOf(issue).join('.')));
     for (const issue of others)
         findings.error(keysOf(issue), messageOf(issue));
     throw findings.failure();
@@ -52738,12 +53644,12 @@ function argumentsOf(value) {
     const parsed = dist/* safeParse */.xLC(dist/* object */.Ikc({ training: dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J()) }), value);
     if (!parsed.success)
         return {};
-    const { weights: _, ...args } = parsed.output.training;
+    const { weights: _, code: __, callbacks: ___, ...args } = parsed.output.training;
     return args;
 }
 function decide(settings, sources) {
     const path = (0,external_node_path_.resolve)(sources.workspace, settings.dataset.path);
-    const { weights, device = 0, ...args } = settings.training;
+    const { weights, code, callbacks, device = 0, ...args } = settings.training;
     return {
         trainingId: dist/* parse */.qgA(plan/* nameSchema */.Jq, sources.trainingId),
         root: sources.root || settings.server.root,
@@ -52753,6 +53659,7 @@ function decide(settings, sources) {
             weights,
             args: { ...args, device: device === 'cpu' ? device : Number(device) },
         },
+        code: code === null ? null : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: (0,config_callbacks/* readCallbacks */.ve)(callbacks) },
         limits: limitsOf(settings),
         onCancel: settings.limits['on-cancel'],
         follow: settings.limits.follow,
@@ -52764,7 +53671,7 @@ function decide(settings, sources) {
         },
     };
 }
-/** A folder's name may hold anything; a dataset's name is a folder on the server and in messages. */
+/** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
 function plainName(path) {
     const plain = (0,external_node_path_.basename)(path)
         .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
@@ -52827,12 +53734,14 @@ const schema = dist/* looseObject */._H3({
  * the tree's own folder: every split is looked up beside data.yaml.
  *
  * @param folder the dataset's folder
- * @throws Failure DATASET_INVALID when it is missing or the library would refuse it
+ * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
  */
 async function readDataYaml(folder) {
     const path = (0,external_node_path_.join)(folder, 'data.yaml');
     const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
-        throw invalid(`cannot be read (${error.message}); it must lie in the dataset's folder`, path);
+        if (error.code === 'ENOENT')
+            throw data_yaml_missing(folder);
+        throw data_yaml_invalid(`cannot be read (${error.message}); it must lie in the dataset's folder`, path);
     });
     return parseDataYaml(text, path);
 }
@@ -52844,19 +53753,21 @@ async function readDataYaml(folder) {
 function parseDataYaml(text, path) {
     // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
     const document = (0,yaml_dist/* parseDocument */.Tp)(text, { version: '1.1' });
-    if (document.errors[0] !== undefined)
-        throw invalid(`is not YAML: ${document.errors[0].message}`, path);
+    const [error] = document.errors;
+    // After its first line the parser draws the place.
+    if (error !== undefined)
+        throw data_yaml_invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, path);
     const parsed = dist/* safeParse */.xLC(schema, document.toJS({ maxAliasCount: 100 }));
     if (!parsed.success) {
         const [issue] = parsed.issues;
-        throw invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, path);
+        throw data_yaml_invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, path);
     }
     return checked(parsed.output, path);
 }
 function checked(data, path) {
     const val = data.val ?? data.validation;
     if (data.train == null || val == null)
-        throw invalid(`names no ${data.train == null ? 'train' : 'val'} split`, path);
+        throw data_yaml_invalid(`names no ${data.train == null ? 'train' : 'val'} split`, path);
     const [points = 0, columns = 0] = data.kpt_shape ?? [];
     return {
         classes: classesOf(data, path),
@@ -52867,175 +53778,32 @@ function checked(data, path) {
 }
 function classesOf({ names, nc }, path) {
     if (names == null && nc == null)
-        throw invalid('has neither names nor nc', path);
+        throw data_yaml_invalid('has neither names nor nc', path);
     if (names == null)
         return Array.from({ length: nc ?? 0 }, (_, index) => `class_${index}`);
     const entries = Object.entries(names).map(([key, name]) => [Number(key), String(name)]);
     const classes = Array.from({ length: entries.length }, (_, index) => new Map(entries).get(index));
     if (entries.length === 0)
-        throw invalid('names no class', path);
+        throw data_yaml_invalid('names no class', path);
     if (!classes.every((name) => name !== undefined)) {
-        throw invalid(`has ${entries.length} names that are not numbered 0 to ${entries.length - 1}`, path);
+        throw data_yaml_invalid(`has ${entries.length} names that are not numbered 0 to ${entries.length - 1}`, path);
     }
     if (nc != null && nc !== classes.length)
-        throw invalid(`has ${classes.length} names but nc: ${nc}`, path);
+        throw data_yaml_invalid(`has ${classes.length} names but nc: ${nc}`, path);
     return classes;
 }
-function invalid(reason, path) {
+function data_yaml_missing(folder) {
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: `There is no data.yaml in ${(0,src_text/* printable */.g)(folder)}.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it.',
+    });
+}
+function data_yaml_invalid(reason, path) {
     return new errors/* Failure */.HR('DATASET_INVALID', {
         what: `${(0,src_text/* printable */.g)(path)} ${(0,src_text/* printable */.g)(reason, 300)}.`,
         safe: 'Nothing was sent or changed.',
         next: 'Correct data.yaml; dataset.path must be the folder that holds it.',
-    });
-}
-
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./src/dataset/walk.ts
-
-
-
-
-/** Versions, caches and environments of a working folder: never data. */
-const ALWAYS_IGNORED = ['.git', '__pycache__', '.venv', '.DS_Store'];
-/** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
-const MAX_PATH_BYTES = 3800;
-/** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
-const MAX_DEPTH = 1000;
-/** How many refused paths a message names; the rest is a number. */
-const NAMED_PROBLEMS = 20;
-const SLASH = external_node_buffer_.Buffer.from('/');
-/** Written by Ultralytics beside the data, stale on another machine: they belong to no manifest. */
-const LIBRARY_FILES = /\.(cache|npy)$/;
-/**
- * Walks a dataset in the order of a manifest: by raw path bytes. Sorting each folder as git does, a folder's
- * name with its slash, gives exactly that order without holding all paths. It blocks: for big trees, call it in
- * a worker.
- *
- * @param root the dataset's folder; may itself be reached through a link
- * @yields every regular file but `*.cache`, `*.npy` and ignored names
- * @throws Failure DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
- *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
- */
-function* walk(root, options = {}) {
-    const walker = {
-        base: realRoot(root),
-        ignore: new Set(options.ignore ?? ALWAYS_IGNORED),
-        problems: [],
-    };
-    yield* walkFolder(walker, external_node_buffer_.Buffer.alloc(0), 0);
-    if (walker.problems.length > 0)
-        throw walk_unreadable(root, walker.problems);
-}
-/** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
-function displayPath(path) {
-    const text = path.toString('utf8');
-    return (0,src_text/* printable */.g)(external_node_buffer_.Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300);
-}
-function realRoot(root) {
-    try {
-        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
-            return (0,external_node_fs_namespaceObject.realpathSync)(root, { encoding: 'buffer' });
-    }
-    catch (error) {
-        throw missing(root, error);
-    }
-    throw missing(root, undefined);
-}
-function* walkFolder(walker, folder, depth) {
-    for (const entry of list(walker, folder)) {
-        const path = folder.length === 0 ? entry.name : external_node_buffer_.Buffer.concat([folder, SLASH, entry.name]);
-        if (walker.ignore.has(entry.name.toString()) || isLibraryFile(entry))
-            continue;
-        if (path.length > MAX_PATH_BYTES)
-            refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
-        else if (!entry.isDirectory())
-            yield* file(walker, path);
-        else if (depth < MAX_DEPTH)
-            yield* walkFolder(walker, path, depth + 1);
-        else
-            refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`);
-    }
-}
-function isLibraryFile(entry) {
-    return !entry.isDirectory() && LIBRARY_FILES.test(entry.name.toString('latin1'));
-}
-function list(walker, folder) {
-    try {
-        const entries = (0,external_node_fs_namespaceObject.readdirSync)(absolute(walker, folder), { encoding: 'buffer', withFileTypes: true });
-        const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }));
-        return keyed.sort((a, b) => external_node_buffer_.Buffer.compare(a.key, b.key)).map(({ entry }) => entry);
-    }
-    catch (error) {
-        refuse(walker, folder, reason(error));
-        return [];
-    }
-}
-function sortKey(entry) {
-    return entry.isDirectory() ? external_node_buffer_.Buffer.concat([entry.name, SLASH]) : entry.name;
-}
-function* file(walker, path) {
-    const stats = statOrRefuse(walker, path);
-    if (stats === undefined)
-        return;
-    if (!stats.isFile())
-        return refuse(walker, path, `it is ${kind(stats)}, and only regular files travel`);
-    if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
-        return refuse(walker, path, 'its size is beyond 2^53 bytes');
-    yield {
-        path,
-        sizeBytes: Number(stats.size),
-        mtimeNs: stats.mtimeNs,
-        ctimeNs: stats.ctimeNs,
-        inode: stats.ino,
-    };
-}
-function statOrRefuse(walker, path) {
-    try {
-        return (0,external_node_fs_namespaceObject.lstatSync)(absolute(walker, path), { bigint: true });
-    }
-    catch (error) {
-        refuse(walker, path, reason(error));
-        return undefined;
-    }
-}
-function absolute(walker, path) {
-    return path.length === 0 ? walker.base : external_node_buffer_.Buffer.concat([walker.base, SLASH, path]);
-}
-function kind(stats) {
-    if (stats.isSymbolicLink())
-        return 'a symbolic link';
-    if (stats.isFIFO())
-        return 'a named pipe';
-    if (stats.isSocket())
-        return 'a socket';
-    return 'a device or a folder that appeared just now';
-}
-function refuse(walker, path, why) {
-    walker.problems.push(`${displayPath(path) || '.'}: ${why}`);
-}
-function reason(error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`;
-}
-function missing(root, cause) {
-    return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: `There is no folder ${(0,src_text/* printable */.g)(root)} on the runner.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct the path of the dataset, or mount the disk that holds it.',
-    }, cause);
-}
-function walk_unreadable(root, problems) {
-    const named = problems.slice(0, NAMED_PROBLEMS).join('; ');
-    const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : '';
-    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
-        what: `${problems.length} entries of ${(0,src_text/* printable */.g)(root)} cannot travel: ${named}${more}.`,
-        safe: 'Nothing was changed, neither here nor on the server.',
-        next: 'Replace links by the files they point to, give the runner read permission, or move these entries away.',
     });
 }
 
@@ -53205,8 +53973,6 @@ function foldedName(key) {
     return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./src/dataset/audit/pause.ts
 
 /** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
@@ -53233,7 +53999,7 @@ function pauses(signal, tell) {
             tell(where());
             toldAt = now;
         }
-        await (0,external_node_timers_promises_namespaceObject.setImmediate)();
+        await (0,promises_.setImmediate)();
         resumedAt = performance.now();
     };
 }
@@ -53781,67 +54547,6 @@ function reportOverlap(splits, files, issues) {
         issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
 }
 
-;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
-const DASH = '–';
-/** @param seconds a duration, such as 3725 for `1 h 02 min` */
-function duration(seconds) {
-    if (seconds === null)
-        return DASH;
-    if (seconds < 9.95)
-        return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    if (whole < 60)
-        return `${whole} s`;
-    const minutes = Math.floor(whole / 60);
-    if (minutes < 60)
-        return `${minutes} min ${padded(whole % 60)} s`;
-    const allMinutes = Math.round(whole / 60);
-    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
-}
-/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function bytes(count) {
-    if (count === null)
-        return DASH;
-    if (count < 1e3)
-        return `${count} B`;
-    if (count < 1e6)
-        return `${(count / 1e3).toFixed(1)} kB`;
-    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
-}
-/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
-function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
-}
-/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
-function change(value) {
-    if (value === null)
-        return DASH;
-    const rounded = value.toFixed(3);
-    if (Number(rounded) === 0)
-        return '±0.000';
-    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
-}
-/** @param value a whole number, such as 128001 for `128,001` */
-function count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
-}
-/** @param value a ratio, such as 3.25 for `3.3×` */
-function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
-}
-/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
-function money(value) {
-    return value === null ? DASH : value.toFixed(2);
-}
-/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
-function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
-}
-function padded(value) {
-    return String(value).padStart(2, '0');
-}
-
 ;// CONCATENATED MODULE: ./src/preflight/congestion.ts
 
 
@@ -54179,7 +54884,7 @@ function judgeRoot(situation) {
         return [judge_root_missing(situation.server)];
     const usable = usableRoot(root);
     if (usable === null)
-        return [unusable(root.problem, situation.server)];
+        return [judge_root_unusable(root.problem, situation.server)];
     return [...judgeSpace(situation, usable), ...judgeLinks(usable)];
 }
 /** The writable volumes, largest free space first: `/data (280.00 GB free)`. */
@@ -54203,7 +54908,7 @@ function judge_root_missing(server) {
         next: suggestion(server),
     };
 }
-function unusable(problem, server) {
+function judge_root_unusable(problem, server) {
     const what = (0,src_text/* printable */.g)(problem, 300).replace(/\.$/, '');
     return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) };
 }
@@ -54291,7 +54996,7 @@ function serverWeights(training, dataset, files) {
 function isArchitecture(name) {
     return /^[^/]+\.ya?ml$/.test(name);
 }
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/weights.py` knows the same form). */
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
 function isRelease(name) {
     return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
 }
@@ -54393,7 +55098,7 @@ function issueFinding({ severity, count, meaning, examples }) {
 
 
 
-const CHUNK_BYTES = 256 * 1024;
+const link_CHUNK_BYTES = 256 * 1024;
 /** Long enough for TCP to find its rate over 100 ms of delay, short enough to wait for. */
 const MEASURE_MS = 2_500;
 /** Until then TCP looks for the rate, and loses packets on any line by asking too much. */
@@ -54403,7 +55108,7 @@ const MOST_BYTES = 64e6;
 /** What a slow line may still hold in its buffers when the measuring ends (2 MiB at 0.3 Mbit/s). */
 const DEADLINE_MS = 60_000;
 /** Less than this says nothing about a rate. */
-const LEAST_BYTES = 4 * CHUNK_BYTES;
+const LEAST_BYTES = 4 * link_CHUNK_BYTES;
 const replySchema = dist/* object */.Ikc({
     bytes: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0)),
     seconds: dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0)),
@@ -54415,7 +55120,7 @@ const replySchema = dist/* object */.Ikc({
  */
 async function measureLink(agent, signal) {
     const exchange = agent.open('probe.link', {}, { signal });
-    const chunk = (0,external_node_crypto_.randomBytes)(CHUNK_BYTES);
+    const chunk = (0,external_node_crypto_.randomBytes)(link_CHUNK_BYTES);
     const started = performance.now();
     const ran = () => performance.now() - started;
     let settled = null;
@@ -54565,17 +55270,18 @@ async function readPhase(path) {
 
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments and the environment.
+ * arguments, the code of the user's own and the environment.
  *
  * @returns 64 hex digits
  */
-function ingredients({ settings, audit, weightFiles, }) {
+function ingredients({ settings, audit, weightFiles, code, }) {
     const { weights, args } = settings.training;
     const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
     const { name } = settings.dataset;
+    const own = code && [code.digest, code.callbacks];
     const contents = weightFiles.map(({ sha256 }) => sha256);
     return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment]))
+        .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment, own]))
         .digest('hex');
 }
 /**
@@ -54610,8 +55316,8 @@ function isFinished(phases, hash) {
 
 /** Composes what the later actions need. Pure. */
 function composePlan(situation) {
-    const { settings, audit, weightFiles, server } = situation;
-    const { warnings: _, dataset, ...decided } = settings;
+    const { settings, audit, weightFiles, code, server } = situation;
+    const { warnings: _, code: __, dataset, ...decided } = settings;
     const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation));
     return {
         schema: 1,
@@ -54625,6 +55331,7 @@ function composePlan(situation) {
             classes: [...audit.classes],
         },
         weightFiles: [...weightFiles],
+        code,
         server: {
             gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
             cpus: server.processors.usable,
@@ -54745,7 +55452,9 @@ const CELL_CHARACTERS = 200;
  */
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
-    return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    // GitHub makes links of these without any markup.
+    return plain.replace(/(www)\./gi, '$1&#46;');
 }
 /**
  * A Markdown table.
@@ -55189,9 +55898,9 @@ function cancelled() {
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
-/** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
-/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/wire.py`. */
+/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
 const MAX_FRAME_BYTES = 4 << 20;
 /**
  * Builds one frame.
@@ -55255,7 +55964,7 @@ const DEFAULT_DEADLINE_MS = 60_000;
 const DEFAULT_LIMIT_MS = 60 * 60_000;
 /** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
 const WRITE_DEADLINE_MS = 300_000;
-/** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
+/** The agent ends after 120 s without a sign of life (`remote/channel/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
@@ -55329,7 +56038,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
-        await Promise.race([this.#closed, (0,external_node_timers_promises_namespaceObject.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
         this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
@@ -55444,8 +56153,6 @@ function agent_channel_checked(operation, result, reply) {
     throw outOfStep(`${operation} answered with a wrong ${(0,src_text/* printable */.g)(path, 100) || 'result'} (${(0,src_text/* printable */.g)(issue.message, 200)})`);
 }
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/ssh/agent-source.ts
 /**
  * The Python that runs on the server, as it is sent there.
@@ -55467,8 +56174,11 @@ const sources = {
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
     driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
     driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
     driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
@@ -55479,6 +56189,7 @@ const sources = {
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
@@ -55520,23 +56231,42 @@ const sources = {
     venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
     weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
     weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
-/** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
-const agentSha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sources)).digest('hex');
+/** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
+const IMPORT = /^\s*(?:import|from) (\w+)/gm;
+/** The modules and whatever of ours they import, `agent` included, sorted. */
+function moduleClosure(modules) {
+    const found = new Set(['agent', ...modules]);
+    for (const name of found) {
+        for (const [, imported = ''] of sources[name].matchAll(IMPORT))
+            if (isOurs(imported))
+                found.add(imported);
+    }
+    return [...found].sort();
+}
 /**
  * Composes the program that a channel's bootstrap reads from stdin. A JSON value of strings is a valid Python literal.
+ * Its `sha256` is the version of exactly these modules, and the name of their folder if they are put on the disk.
  *
  * @param nonce what the marker will repeat
- * @param root the server-side home, or empty while none is known
+ * @param root the server-side home of everything, or empty while none is known
+ * @param modules what will be called; all of ours unless given
  * @returns the zlib-compressed Python source
  */
-function agentProgram(nonce, root) {
-    const hello = JSON.stringify({ nonce, root, sha256: agentSha256, sources });
-    return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${hello})\n`);
+function agentProgram(nonce, root, modules) {
+    const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs);
+    const sent = Object.fromEntries(names.map((name) => [name, sources[name]]));
+    const sha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sent)).digest('hex');
+    return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`);
+}
+function isOurs(name) {
+    return Object.hasOwn(sources, name);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
@@ -55545,7 +56275,7 @@ function agentProgram(nonce, root) {
 
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing before the first marker, so the buffered reader here cannot swallow later frames.
+ * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
  */
 const bootstrap_PYTHON = [
     'import sys, zlib',
@@ -55581,18 +56311,19 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Waits for Python, sends it our program, and waits for the program's marker.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
+ * while the shell and Python start, and whoever cannot run it ends without reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
+ * @param modules what will be called; everything unless given
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root) {
+async function startAgent(stream, ended, nonce, root, modules) {
+    const program = agentProgram(nonce, root, modules);
+    stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
-    const program = agentProgram(nonce, root);
-    stream.write(`${program.length}\n`);
-    stream.write(program);
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
@@ -55674,9 +56405,12 @@ class Connection {
     #client;
     #closed;
     address;
-    constructor(client, address) {
+    /** The host key that was accepted, as SSH sends it. */
+    hostKey;
+    constructor(client, address, hostKey) {
         this.#client = client;
         this.address = address;
+        this.hostKey = hostKey;
         this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
@@ -55690,12 +56424,13 @@ class Connection {
      * Starts our Python at the far end of a channel of its own.
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
+     * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
-    async openAgent(root) {
+    async openAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root);
+        await startAgent(stream, ended, nonce, root, modules);
         return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
@@ -55882,10 +56617,11 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
     signal.throwIfAborted();
     const client = new (lib_default()).Client();
     const { promise, resolve, reject } = Promise.withResolvers();
+    let accepted = Buffer.alloc(0);
     let refused;
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    client.on('ready', () => resolve({ client }));
+    client.on('ready', () => resolve({ client, hostKey: accepted }));
     client.on('error', (error) => {
         if (/no matching host key/.test(error.message))
             refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
@@ -55898,8 +56634,10 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(login, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = judgeHostKey(pins, offered);
-        if (verdict === 'accepted')
+        if (verdict === 'accepted') {
+            accepted = Buffer.from(offered);
             return true;
+        }
         refused = { verdict, offered: Buffer.from(offered) };
         return false;
     }));
@@ -55917,6 +56655,8 @@ function configuration(login, serverHostKey, hostVerifier) {
         username: login.address.user,
         privateKey: login.privateKey,
         ...(login.passphrase ? { passphrase: login.passphrase } : {}),
+        // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
+        authHandler: ['publickey'],
         hostVerifier,
         readyTimeout: READY_TIMEOUT_MS,
         keepaliveInterval: KEEPALIVE_INTERVAL_MS,
@@ -55976,7 +56716,7 @@ function host_key_failure_missing(address, key) {
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
         what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
         safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `Compare it on the provider's console: ${consoleCommand(type)} If equal, set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
     });
 }
 function changed(address, pins, offered) {
@@ -56073,7 +56813,7 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
             if (!isUnreachable(error) || performance.now() + pauseMs > until)
                 throw error;
             context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            await (0,promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
         }
     }
 }
@@ -56084,7 +56824,7 @@ async function connectOnce(address, access, privateKey, signal) {
     for (const algorithms of algorithmChoices(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
-            return new Connection(outcome.client, address);
+            return new Connection(outcome.client, address, outcome.hostKey);
         if (outcome.offered.length > 0)
             refused = outcome;
         if (outcome.verdict === 'revoked')
@@ -56094,6 +56834,74 @@ async function connectOnce(address, access, privateKey, signal) {
 }
 function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
+}
+
+;// CONCATENATED MODULE: ./src/training/states.ts
+
+/** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
+const STATES = [
+    'queued',
+    'starting',
+    'caching',
+    'training',
+    'validating',
+    'finished',
+    'stopped',
+    'failed',
+    'lost',
+];
+const ENDS = (/* unused pure expression or super */ null && (['finished', 'stopped', 'failed', 'lost']));
+const states_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(8192));
+const states_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
+const seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+const states_metric = dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), null);
+/** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
+const stateSchema = dist/* object */.Ikc({
+    state: dist/* picklist */.KIO(STATES),
+    /** Why it is so; empty where nothing needs a reason. */
+    reason: states_text,
+    attempt: states_count,
+    /** Whole epochs so far. */
+    epoch: states_count,
+    /** Epochs in all; null until the library has said. */
+    epochs: dist/* nullable */.mee(states_count),
+    /** The order to end that is under way. */
+    stopping: dist/* nullable */.mee(dist/* picklist */.KIO(['stop', 'kill'])),
+    /** What the driver said of its failure. */
+    failure: dist/* nullable */.mee(dist/* object */.Ikc({ code: states_text, what: states_text, safe: states_text, next: states_text })),
+    /** Run time of this attempt, and of those before it; the queue does not count. */
+    seconds,
+    secondsBefore: seconds,
+    /** In the currency of the price; null without one. */
+    cost: dist/* nullable */.mee(seconds),
+});
+const resultSchema = dist/* object */.Ikc({ epochs: states_count, map50: states_metric, map50_95: states_metric });
+/** What the server tells of a training (`remote/training/trainings.py`, status). */
+const statusSchema = dist/* object */.Ikc({
+    state: dist/* nullable */.mee(stateSchema),
+    supervised: dist/* boolean */.zMY(),
+    /** What came out; null before the end. */
+    result: dist/* nullable */.mee(resultSchema),
+    /** The last lines of stderr.log. */
+    stderr: dist/* pipe */.FsL(dist/* array */.YOg(states_text), dist/* maxLength */.Ru6(100)),
+});
+/** The answer to a start. */
+const startedSchema = dist/* object */.Ikc({
+    ...statusSchema.entries,
+    action: dist/* picklist */.KIO(['started', 'attached', 'finished']),
+});
+/** Whether nothing more will happen by itself. */
+function hasEnded(state) {
+    return state !== null && ENDS.includes(state.state);
+}
+/** Seconds that a training has run, over all its attempts. */
+function totalSeconds(state) {
+    return state.secondsBefore + state.seconds;
+}
+/** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */
+function whereabouts(state) {
+    const epochs = state.epochs === null ? '' : `, epoch ${state.epoch} of ${state.epochs}`;
+    return `${state.state}${epochs}`;
 }
 
 ;// CONCATENATED MODULE: ./src/weights/find.ts
@@ -56250,16 +57058,19 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 async function main(inputs, context) {
     const started = new Date();
     const settings = await resolveInputs(inputs, context);
     const baseline = await baselineOf(settings, context);
     const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal);
+    const code = await findCode(settings.code, context);
     const audit = await context.log.group('Dataset', () => audited(settings, context));
     const { server, mbps } = await context.log.group('Server', () => probed(settings, weightFiles, inputs, context));
     const runner = await lookAtRunner(inputs.home);
-    const report = await assess({ settings, audit, weightFiles, server, runner }, mbps, baseline, inputs, context);
+    const report = await assess({ settings, audit, weightFiles, code, server, runner }, mbps, baseline, inputs, context);
     const failure = await tell(report, context);
     if (failure)
         throw failure;
@@ -56291,6 +57102,8 @@ async function probed(settings, weightFiles, inputs, context) {
         const connection = __addDisposableResource(env_1, await connect(inputs, context), true);
         const agent = __addDisposableResource(env_1, await connection.openAgent(''), true);
         const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal);
+        if (inputs.resumes)
+            await mustBeThere(inputs.trainingId, settings.root, connection, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
         const { mbps, segments } = await measureLink(agent, context.signal);
@@ -56308,6 +57121,23 @@ async function probed(settings, weightFiles, inputs, context) {
         const result_1 = __disposeResources(env_1);
         if (result_1)
             await result_1;
+    }
+}
+/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there */
+async function mustBeThere(id, root, connection, { signal }) {
+    const env_2 = { stack: [], error: void 0, hasError: false };
+    try {
+        const agent = __addDisposableResource(env_2, await connection.openAgent(root), true);
+        await agent.call('trainings.status', { id }, statusSchema, { signal });
+    }
+    catch (e_2) {
+        env_2.error = e_2;
+        env_2.hasError = true;
+    }
+    finally {
+        const result_2 = __disposeResources(env_2);
+        if (result_2)
+            await result_2;
     }
 }
 async function assess(situation, mbps, baseline, { home, strict }, { run }) {
@@ -56373,9 +57203,9 @@ function outputs({ plan, needed }) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7314);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5456);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1933);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6933);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4833);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3318);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2881);
 
 
@@ -56389,6 +57219,67 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 2513:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   hQ: () => (/* binding */ callbackSchema),
+/* harmony export */   hv: () => (/* binding */ parseCallback),
+/* harmony export */   ve: () => (/* binding */ readCallbacks)
+/* harmony export */ });
+/* unused harmony export EVENTS */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7958);
+/* harmony import */ var _unknown_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8908);
+
+
+/** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
+const EVENTS = `on_pretrain_routine_start on_pretrain_routine_end on_train_start on_train_epoch_start on_train_batch_start
+  on_train_batch_end on_train_epoch_end on_val_start on_val_batch_start on_val_batch_end on_val_end on_model_save
+  on_fit_epoch_end on_train_end teardown`.split(/\s+/);
+const word = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[A-Za-z_]\w{0,99}$/));
+/** A function of the user's own, and the event that calls it. */
+const callbackSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    event: word,
+    /** Dotted, from the top of the code's folder. */
+    module: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,9}$/), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(300)),
+    function: word,
+});
+/**
+ * Reads `module:function`, whose function is named after its event, or `event=module:function`.
+ *
+ * @returns the callback, or what is wrong with it
+ */
+function parseCallback(written) {
+    const [, event, module, name] = /^(?:(\w+) *= *)?([\w.]+):(\w+)$/.exec(written) ?? [];
+    const parsed = valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeParse */ .xLC(callbackSchema, { event: event ?? name, module, function: name });
+    if (!parsed.success)
+        return `"${written}" is not module:function or event=module:function`;
+    if (EVENTS.includes(parsed.output.event))
+        return parsed.output;
+    const meant = (0,_unknown_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .p)(parsed.output.event, EVENTS);
+    const hint = meant === undefined
+        ? `write event=${module}:${name}, with one of ${EVENTS.join(', ')}`
+        : `did you mean ${meant}?`;
+    return `"${parsed.output.event}" is no event of Ultralytics; ${hint}`;
+}
+/**
+ * Reads several, leaving out what is none.
+ *
+ * @param problem told what is wrong with one
+ */
+function readCallbacks(written, problem = () => undefined) {
+    return written.flatMap((each) => {
+        const parsed = parseCallback(each);
+        if (typeof parsed !== 'string')
+            return [parsed];
+        problem(parsed);
+        return [];
+    });
+}
+
+
+/***/ }),
+
 /***/ 6738:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -56397,41 +57288,44 @@ __webpack_async_result__();
 /* harmony export */   lC: () => (/* binding */ argumentSchema)
 /* harmony export */ });
 /* unused harmony exports planSchema, parsePlan */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7958);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7958);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3919);
+/* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2513);
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1));
-const count = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .gtValue */ .zYL(0));
+
+const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(4096));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1));
+const count = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0));
+const positive = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0));
 /** A number, or null where no such limit is set. */
-const limit = valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(positive);
+const limit = valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
-const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ()]);
+const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
+const scalar = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_2__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
     path: filled,
     bytes: count,
-    sha256: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+    sha256,
 });
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(1),
+const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    schema: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
     trainingId: nameSchema,
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    dataset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         /** Absolute folder on the runner that holds data.yaml. */
         path: filled,
         name: nameSchema,
@@ -56439,49 +57333,57 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej(
         bytes: count,
         trainImages: count,
         valImages: count,
-        classes: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text),
+        classes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
     }),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    environment: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
         python: text,
-        requirements: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(filled),
+        requirements: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
         torchBackend: text,
         /** Where packages come from, or empty for the server's default. */
         indexUrl: text,
     }),
-    training: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    training: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         weights: filled,
         /** Ultralytics arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1)), argumentSchema),
+        args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel with the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(weightFileSchema),
-    limits: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(weightFileSchema),
+    /** Code of the user's own that travels with the dataset; null for none. */
+    code: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        /** Absolute folder on the runner. */
+        path: filled,
+        /** Of its tree. */
+        digest: sha256,
+        callbacks: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .hQ),
+    })),
+    limits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         maxHours: limit,
         maxCost: limit,
         pricePerHour: limit,
         stallMinutes: limit,
         checkpointMinutes: limit,
     }),
-    onCancel: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
+    onCancel: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
     /** Whether `train` waits for the end of the training. */
-    follow: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-        connections: valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('auto')]),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    transfer: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        connections: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
         bandwidth: text,
         /** Generations of the dataset to keep on the server, the new one included. */
-        keep: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1)),
+        keep: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1)),
     }),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    collect: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         /** Path of a recorded earlier training in the repository, or empty. */
         baseline: text,
-        gates: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x())),
-        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(400)),
+        gates: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())),
+        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(400)),
     }),
     /** What the server said it is; `gpu` is null when it has none. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ name: text, memoryBytes: count, driver: text })),
+    server: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        gpu: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, memoryBytes: count, driver: text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -56529,6 +57431,65 @@ function planInvalid(reason, cause) {
 
 /***/ }),
 
+/***/ 8908:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ nearest),
+/* harmony export */   v: () => (/* binding */ unknownKeys)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8988);
+
+/**
+ * All unknown keys at once: valibot's strict objects stop at the first one.
+ *
+ * @param schema the schema of the settings
+ * @param value the parsed file
+ * @returns each key that no strict object of the schema knows, with its path
+ */
+function unknownKeys(schema, value, path = []) {
+    const object = strictPart(schema);
+    if (object?.entries === undefined || !isRecord(value))
+        return [];
+    const { entries } = object;
+    return Object.entries(value).flatMap(([key, inner]) => {
+        const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
+        if (known !== undefined)
+            return unknownKeys(known, inner, [...path, key]);
+        if (object.type !== 'strict_object')
+            return [];
+        return [{ path: [...path, key], nearest: nearest(key, Object.keys(entries)) }];
+    });
+}
+/**
+ * The word that was probably meant.
+ *
+ * @param word what was written; case and `_` for `-` do not count
+ * @param known what may be written
+ * @returns the nearest known word, or undefined when none is near (two letters, or a third of a longer word)
+ */
+function nearest(word, known) {
+    const scored = known.map((candidate) => ({ candidate, far: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(plain(word), plain(candidate)) }));
+    const best = scored.reduce((a, b) => (b.far < a.far ? b : a), {
+        candidate: '',
+        far: Number.POSITIVE_INFINITY,
+    });
+    const tolerated = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
+    return best.far <= tolerated ? best.candidate : undefined;
+}
+function plain(word) {
+    return word.toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+function strictPart(schema) {
+    return schema.wrapped === undefined ? schema : strictPart(schema.wrapped);
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
 /***/ 3919:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -56567,6 +57528,7 @@ const ERROR_CODES = [
     // dataset on the runner
     'DATASET_MISSING',
     'DATASET_EMPTY',
+    'DATASET_SHRUNK',
     'DATASET_INVALID',
     'DATASET_UNREADABLE',
     'SOURCE_CHANGED',
@@ -56584,6 +57546,8 @@ const ERROR_CODES = [
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
     'STORE_BUSY',
+    'NAMES_COLLIDE',
+    'STAGING_REFUSED',
     // training
     'RECEIPT_MISSING',
     'DATASET_MODIFIED',
@@ -56591,6 +57555,7 @@ const ERROR_CODES = [
     'SERVER_BUSY',
     'TRAINING_UNKNOWN',
     'TRAINING_FAILED',
+    'CODE_FAILED',
     'TRAINING_STOPPED',
     'TRAINING_LOST',
     'STOP_NOT_DELIVERED',
@@ -56643,7 +57608,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 5456:
+/***/ 1933:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56652,6 +57617,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
@@ -59723,14 +60690,48 @@ function bounds(min, max) {
 
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/github/line-budget.ts
+/** A new watcher is told a training's whole history at once: a thousand epochs, with their checkpoints. */
+const BURST_LINES = 10_000;
+/** An honest step says a few lines a minute, an installer some hundred. */
+const LINES_PER_SECOND = 20;
+/** How much a step may say: a server that talks without end must not fill the runner's disk with its log. */
+class LineBudget {
+    #now;
+    #lines = BURST_LINES;
+    #countedMs;
+    #isSpent = false;
+    /** @param now a clock in milliseconds */
+    constructor(now = () => performance.now()) {
+        this.#now = now;
+        this.#countedMs = now();
+    }
+    /** Spends one line: whether there was one, or this is the first for which there is none. */
+    take() {
+        const now = this.#now();
+        this.#lines = Math.min(BURST_LINES, this.#lines + ((now - this.#countedMs) / 1000) * LINES_PER_SECOND);
+        this.#countedMs = now;
+        if (this.#lines >= 1) {
+            this.#lines--;
+            this.#isSpent = false;
+            return 'granted';
+        }
+        const wasSpent = this.#isSpent;
+        this.#isSpent = true;
+        return wasSpent ? 'spent' : 'just spent';
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/github/log.ts
 
 
-/** The log of the running step. Every line is made harmless here, whoever wrote it. */
+
+const budget = new LineBudget();
+/** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
 const githubLog = {
     info: (line) => each(line, info),
-    notice: (line) => notice(oneMessage(line)),
-    warning: (line) => warning(oneMessage(line)),
+    notice: (line) => afford(() => notice(oneMessage(line))),
+    warning: (line) => afford(() => warning(oneMessage(line))),
     debug: (line) => each(line, core_debug),
     group: async (title, body) => {
         startGroup((0,src_text/* printable */.g)(title));
@@ -59752,7 +60753,14 @@ function oneMessage(text) {
 }
 function each(text, print) {
     for (const line of harmlessLines(text))
-        print(line);
+        afford(() => print(line));
+}
+function afford(print) {
+    const room = budget.take();
+    if (room === 'granted')
+        print();
+    else if (room === 'just spent')
+        warning('More is said than a log can hold: from here lines are left out.');
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -59805,8 +60813,11 @@ function githubSummary(log) {
 
 
 
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
+const FLUSH_MS = 2_000;
 /**
  * Runs an action from its inputs to its exit code: the only place that catches everything, and the only one that ends
  * the process.
@@ -59815,13 +60826,16 @@ const CANCEL_GRACE_MS = 2_000;
  */
 async function runAction(name, action) {
     const signal = cancelledBySignals();
-    process.on('uncaughtException', (error) => end(fail(name, error)));
+    process.on('uncaughtException', (error) => void end(fail(name, error)));
+    return end(await codeOf(name, action, signal));
+}
+async function codeOf(name, action, signal) {
     try {
-        end(await perform(action, signal));
+        return await perform(action, signal);
     }
     catch (thrown) {
         // An aborted wait throws an AbortError that says nothing; the reason of the signal does.
-        end(fail(name, signal.aborted && !(thrown instanceof errors/* Failure */.HR) ? signal.reason : thrown));
+        return fail(name, signal.aborted && !(thrown instanceof errors/* Failure */.HR) ? signal.reason : thrown);
     }
 }
 async function perform(action, signal) {
@@ -59843,7 +60857,7 @@ function cancelledBySignals() {
         if (controller.signal.aborted)
             return;
         controller.abort(cancelled());
-        setTimeout(() => end(1), CANCEL_GRACE_MS).unref();
+        setTimeout(() => void end(1), CANCEL_GRACE_MS).unref();
     };
     process.on('SIGINT', cancel);
     process.on('SIGTERM', cancel);
@@ -59864,8 +60878,10 @@ function fail(name, thrown) {
     error(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
     return 1;
 }
-/** Ends the process even where a socket is still open. Node writes to a pipe or file at once, so nothing is lost. */
-function end(code) {
+/** Ends the process even where a socket is still open, but not before the runner has taken our last words. */
+async function end(code) {
+    const written = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
+    await Promise.race([Promise.all(written), (0,promises_.setTimeout)(FLUSH_MS)]);
     process.exit(code);
 }
 
@@ -59896,6 +60912,11 @@ scope.__filename ??= import.meta.filename;
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
 /**
+ * Control characters, line ends of every kind, halves of characters, and what has no width: the runner compares by
+ * culture (.NET), so a soft hyphen before `::` or within `##[` does not keep them from being found.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/**
  * Makes text from elsewhere harmless to print: one line, no control characters, no runner commands.
  *
  * The runner reads `::command::` at the start of a line and `##[command]` anywhere in it, and it splits lines at
@@ -59909,7 +60930,7 @@ scope.__filename ??= import.meta.filename;
 function printable(text, limit = 2000) {
     const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
     return cut
-        .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped)
+        .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
 }
@@ -59920,10 +60941,10 @@ function escaped(character) {
         return '\\r';
     if (character === '\t')
         return ' ';
-    const code = character.charCodeAt(0);
-    return code <= 0xff
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    if (code.length <= 2)
+        return `\\x${code.padStart(2, '0')}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
 }
 
 
@@ -60124,6 +61145,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 

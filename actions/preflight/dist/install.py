@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 
-from layout import sync_folder, write_atomic
+from layout import make_folder, sync_folder, write_atomic
 from wire import Session
 
 
@@ -19,6 +19,7 @@ def install(session: Session) -> str:
     folder = os.path.join(session.root, "agent", session.hello["sha256"])
     if not os.path.isdir(folder):
         _publish(session, folder)
+    make_folder(session.root, "agent", session.hello["sha256"])
     for name, source in session.hello["sources"].items():
         path = os.path.join(folder, name + ".py")
         if _read(path) != source.encode():
@@ -27,7 +28,7 @@ def install(session: Session) -> str:
 
 
 def _publish(session: Session, folder: str) -> None:
-    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
+    make_folder(session.root, "agent")
     fresh = tempfile.mkdtemp(prefix="new-", dir=os.path.dirname(folder))
     for name, source in session.hello["sources"].items():
         write_atomic(os.path.join(fresh, name + ".py"), source.encode())

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import os
 import shutil
 import stat
 import struct
-import threading
 import time
 from typing import Any, Dict, List, Optional
 
+import flush
+import generations
 import manifest_stream
 import manifests
 import objects
 import receipts
 import verification
-from layout import check_hash, check_name, object_path, sync_folder, tree_path
-from wire import Session
+from layout import check_hash, check_name, make_folder, object_path, sync_folder, tree_path
+from wire import Failure, Session
 
 INDEX = struct.Struct(">I")
 FLUSH_EVENT_S = 5.0
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 BITMAP_BYTES = 8192  # one data frame for 65,536 files: at 100,000 files/s it is also the sign that we live
 
 
@@ -31,10 +34,7 @@ def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     manifest as manifest_stream describes it. Data back: a bitmap, one bit per entry, set where the content is missing;
     the result counts them as ``missing``.
     """
-    root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
-    path = manifests.manifest_path(root, name, digest)
-    base = manifests.manifest_path(root, name, args["base"]) if args["base"] else ""
-    manifest_stream.receive(session, base, path, digest)
+    root, path = session.root, _take_manifest(session, args)
     count, bits = 0, bytearray()
     for index, (_path, size, sha256) in enumerate(manifests.entries(path)):
         if index & 7 == 0:
@@ -50,21 +50,47 @@ def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Assemble, flush, re-hash and publish a tree whose manifest is here, and write its receipt.
+    """Assemble, flush, re-hash and publish a tree, write its receipt, and remove generations that are too many.
 
-    Arguments: ``name``, ``digest``. Events: ``stage`` (link, flush, verify), ``files``, ``bytes``. When contents are
-    missing or turn out damaged, those are removed, their entries' indexes come back as data (u32 each), and the
-    result's ``missing`` counts them: send them and publish again. With ``missing`` 0 the tree is at ``path``.
+    Arguments: ``name``, ``digest``, ``keep`` as for generations.prune; ``manifest`` tells that the manifest comes as
+    in ``missing``, ``base`` included, and is not here yet. Events: ``stage`` (link, flush, verify), ``files``,
+    ``bytes``. When contents are missing or turn out damaged, those are removed, their entries' indexes come back as
+    data (u32 each), and the result's ``missing`` counts them: send them and publish again. With ``missing`` 0 the tree
+    is at ``path``, and the result has what pruning says, or why it failed as ``pruneProblem``. Raises
+    VERIFICATION_FAILED when the manifest here is not the one that was sent.
     """
     root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
-    assembly = Assembly(session, root, name, digest)
-    lacking = assembly.link()
-    if not lacking:
-        _flush(session)
-        lacking = assembly.verify()
+    if args["manifest"]:
+        _take_manifest(session, args)
+    elif not manifests.is_whole(manifests.manifest_path(root, name, digest), digest):
+        raise _changed_here()
+    with contextlib.closing(Assembly(session, root, name, digest)) as assembly:
+        lacking = assembly.link()
+        if not lacking:
+            _flush(session)
+            lacking = assembly.verify()
     for start in range(0, len(lacking), 1 << 16):
         session.send(b"".join(INDEX.pack(index) for index in lacking[start : start + (1 << 16)]))
-    return {"missing": len(lacking), "path": tree_path(root, name, digest)}
+    pruned = {} if lacking else _prune(session, args)
+    return {"missing": len(lacking), "path": tree_path(root, name, digest), **pruned}
+
+
+def _take_manifest(session: Session, args: Dict[str, Any]) -> str:
+    """Receive the manifest of the tree to come; return its path."""
+    root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
+    make_folder(root, "trees", name)
+    path = manifests.manifest_path(root, name, digest)
+    base = manifests.manifest_path(root, name, args["base"]) if args["base"] else ""
+    manifest_stream.receive(session, base, path, digest)
+    return path
+
+
+def _prune(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Make room for the next generation. The tree is published by now, so nothing here may fail the transfer."""
+    try:
+        return generations.prune(session, args)
+    except (OSError, Failure) as error:
+        return {"pruneProblem": str(error)}
 
 
 class Assembly:
@@ -75,13 +101,21 @@ class Assembly:
         self._final = tree_path(root, name, digest)
         self._manifest = manifests.manifest_path(root, name, digest)
         self._published = os.path.isdir(self._final)
-        self._folder = os.fsencode(self._final if self._published else self._final + ".new")
-        self._made = b""
+        self._named = self._final if self._published else self._final + ".new"
+        make_folder(root, "trees", name, os.path.basename(self._named))
+        # Held open: whatever happens to names meanwhile, such a path leads into exactly this folder.
+        self._tree = os.open(self._named, _FOLDER)
+        self._folder = _held(self._tree)
+        self._inner, self._made = os.dup(self._tree), b""
+
+    def close(self) -> None:
+        """Let go of the folders."""
+        os.close(self._inner)
+        os.close(self._tree)
 
     def link(self) -> List[int]:
         """Link every entry that is not there yet; return the indexes of those whose content is missing."""
         receipts.discard(self._root, self._name, self._digest)
-        os.makedirs(self._folder, mode=0o700, exist_ok=True)
         progress = self._progress("link")
         lacking = []
         for index, entry in enumerate(manifests.entries(self._manifest)):
@@ -109,15 +143,16 @@ class Assembly:
             writer.abandon()
             return lacking
         if not self._published:
-            os.rename(self._folder, self._final)
+            os.rename(self._named, self._final)
+        if not os.path.samestat(os.lstat(self._final), os.fstat(self._tree)):
+            raise _changed_here()
         sync_folder(os.path.dirname(self._final))
         writer.finish(began)
         return []
 
     def _place(self, entry: manifests.Entry) -> bool:
         path, size, sha256 = entry
-        target = self._folder + b"/" + path
-        self._make_folder(os.path.dirname(path))
+        target = self._folder_for(path) + b"/" + os.path.basename(path)
         status = _lstat(target)
         if status is not None and stat.S_ISREG(status.st_mode) and status.st_size == size:
             return True
@@ -128,20 +163,16 @@ class Assembly:
         objects.link(self._root, sha256, target)
         return True
 
-    def _make_folder(self, folder: bytes) -> None:
-        """Make a folder of the tree; what stands in its way, such as a link that leads elsewhere, is removed."""
-        if folder == self._made:
-            return
-        target = self._folder
-        for part in folder.split(b"/"):
-            target += b"/" + part
-            status = _lstat(target)
-            if status is not None and not stat.S_ISDIR(status.st_mode):
-                os.unlink(target)
-                status = None
-            if status is None:
-                os.mkdir(target, 0o700)
-        self._made = folder
+    def _folder_for(self, path: bytes) -> bytes:
+        """Make the folder that a file goes into; what stands in its way, such as a link, is removed."""
+        folder = os.path.dirname(path)
+        if folder != self._made:
+            inner = os.dup(self._tree)
+            for part in folder.split(b"/") if folder else ():
+                inner = _step(inner, part)
+            os.close(self._inner)
+            self._inner, self._made = inner, folder
+        return _held(self._inner)
 
     def _discard(self, entry: manifests.Entry) -> None:
         """Remove a damaged file, and its object if that is damaged too; they usually share the inode."""
@@ -162,16 +193,35 @@ class Assembly:
 
 def _flush(session: Session) -> None:
     """Have everything written to the disk, which may take minutes, and say meanwhile that we live."""
-    sync = threading.Thread(target=os.sync, daemon=True)
-    sync.start()
-    while sync.is_alive():
-        session.event(stage="flush", files=0, bytes=0)
-        sync.join(FLUSH_EVENT_S)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        flushing = pool.submit(flush.flush, session.root)
+        while True:
+            session.event(stage="flush", files=0, bytes=0)
+            with contextlib.suppress(concurrent.futures.TimeoutError):
+                return flushing.result(timeout=FLUSH_EVENT_S)
 
 
-def _lstat(path: bytes) -> Optional[os.stat_result]:
+def _held(descriptor: int) -> bytes:
+    """Path of a folder that is open."""
+    return b"/proc/self/fd/%d" % descriptor
+
+
+def _step(parent: int, name: bytes) -> int:
+    """Go from an open folder into one in it, made if need be; closes the first."""
     try:
-        return os.lstat(path)
+        status = _lstat(name, parent)
+        if status is not None and not stat.S_ISDIR(status.st_mode):
+            os.unlink(name, dir_fd=parent)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, 0o700, dir_fd=parent)
+        return os.open(name, _FOLDER, dir_fd=parent)
+    finally:
+        os.close(parent)
+
+
+def _lstat(path: bytes, folder: Optional[int] = None) -> Optional[os.stat_result]:
+    try:
+        return os.stat(path, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
 
@@ -181,6 +231,15 @@ def _remove(path: bytes) -> None:
         shutil.rmtree(path)
     else:
         os.unlink(path)
+
+
+def _changed_here() -> Failure:
+    return Failure(
+        "VERIFICATION_FAILED",
+        "The manifest or the folder of the new tree was changed on the server while it was assembled.",
+        "Nothing was published; the dataset on the runner is untouched.",
+        "Run the transfer again; if it repeats, look who else writes there, or suspect the server's disk.",
+    )
 
 
 OPERATIONS = {"missing": missing, "publish": publish}

@@ -94,8 +94,8 @@ def _found(folder: str, kind: str) -> List[Tuple[int, str]]:
 
 def _recorded(path: str) -> str:
     try:
-        with open(path + ".sha256") as file:
-            return file.read(64)
+        with open(path + ".sha256", "rb") as file:
+            return file.read(64).decode("ascii", "replace")
     except FileNotFoundError:
         return ""
 

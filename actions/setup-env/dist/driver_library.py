@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
 from driver_errors import arguments_invalid
 from wire import Failure
@@ -32,6 +31,13 @@ def load() -> Any:
     return ultralytics
 
 
+def events() -> List[str]:
+    """Names of the events that the library calls functions for."""
+    from ultralytics.utils.callbacks.base import default_callbacks
+
+    return list(default_callbacks)
+
+
 def check_arguments(arguments: Dict[str, Any]) -> None:
     """Refuse arguments that are ours to set, a missing device, and several devices (ARGUMENTS_INVALID)."""
     taken = sorted(set(arguments) & set(_OURS))
@@ -47,11 +53,6 @@ def check_arguments(arguments: Dict[str, Any]) -> None:
     if isinstance(device, list) or "," in str(device):
         # The library starts its workers for several GPUs anew, without our callbacks.
         raise arguments_invalid("Several devices are asked for: %s." % device, "Set one, such as device: 0.")
-
-
-def use_code(tree: str) -> None:
-    """Make a code tree importable, before everything else."""
-    sys.path.insert(0, tree)
 
 
 def _place_fonts(config: str) -> None:

@@ -21,7 +21,7 @@ ALIVE_S = 5.0
 
 
 def prune(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Remove all but the newest generations of a dataset (operation ``generations.prune``).
+    """Remove all but the newest generations of a dataset.
 
     Arguments: ``name``; ``digest`` of the newest, which stays whatever happens; ``keep``, how many in all. One that a
     training uses stays, too. Result: the ``removed`` digests and the ``bytes`` that this made free.
@@ -105,6 +105,3 @@ def _alive(session: Session, items: Iterator[Any]) -> Iterator[Any]:
             session.event(busy=True)
             said = time.monotonic()
         yield item
-
-
-OPERATIONS = {"prune": prune}

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 
+import layout
+
 
 def make_folder(root: str) -> str:
     """Make this process's own folder; its name tells others whether the process still lives."""
-    folder = os.path.join(root, "incoming", "%d.%s" % (os.getpid(), started(os.getpid())))
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    return folder
+    return layout.make_folder(root, "incoming", "%d.%s" % (os.getpid(), started(os.getpid())))
 
 
 def remove_abandoned(root: str) -> None:
     """Remove the folders of processes that ended without a chance to clean up."""
-    base = os.path.join(root, "incoming")
-    os.makedirs(base, mode=0o700, exist_ok=True)
+    base = layout.make_folder(root, "incoming")
     for name in os.listdir(base):
         pid, _, start = name.partition(".")
         if not (pid.isdigit() and start and started(int(pid)) == start):

@@ -1293,6 +1293,156 @@ module.exports = binding.getCPUInfo;
 
 /***/ }),
 
+/***/ 8988:
+/***/ ((__unused_webpack_module, exports) => {
+
+var __webpack_unused_export__;
+
+__webpack_unused_export__ = true;
+__webpack_unused_export__ = __webpack_unused_export__ = void 0;
+var peq = new Uint32Array(0x10000);
+var myers_32 = function (a, b) {
+    var n = a.length;
+    var m = b.length;
+    var lst = 1 << (n - 1);
+    var pv = -1;
+    var mv = 0;
+    var sc = n;
+    var i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] |= 1 << i;
+    }
+    for (i = 0; i < m; i++) {
+        var eq = peq[b.charCodeAt(i)];
+        var xv = eq | mv;
+        eq |= ((eq & pv) + pv) ^ pv;
+        mv |= ~(eq | pv);
+        pv &= eq;
+        if (mv & lst) {
+            sc++;
+        }
+        if (pv & lst) {
+            sc--;
+        }
+        mv = (mv << 1) | 1;
+        pv = (pv << 1) | ~(xv | mv);
+        mv &= xv;
+    }
+    i = n;
+    while (i--) {
+        peq[a.charCodeAt(i)] = 0;
+    }
+    return sc;
+};
+var myers_x = function (b, a) {
+    var n = a.length;
+    var m = b.length;
+    var mhc = [];
+    var phc = [];
+    var hsize = Math.ceil(n / 32);
+    var vsize = Math.ceil(m / 32);
+    for (var i = 0; i < hsize; i++) {
+        phc[i] = -1;
+        mhc[i] = 0;
+    }
+    var j = 0;
+    for (; j < vsize - 1; j++) {
+        var mv_1 = 0;
+        var pv_1 = -1;
+        var start_1 = j * 32;
+        var vlen_1 = Math.min(32, m) + start_1;
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] |= 1 << k;
+        }
+        for (var i = 0; i < n; i++) {
+            var eq = peq[a.charCodeAt(i)];
+            var pb = (phc[(i / 32) | 0] >>> i) & 1;
+            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+            var xv = eq | mv_1;
+            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
+            var ph = mv_1 | ~(xh | pv_1);
+            var mh = pv_1 & xh;
+            if ((ph >>> 31) ^ pb) {
+                phc[(i / 32) | 0] ^= 1 << i;
+            }
+            if ((mh >>> 31) ^ mb) {
+                mhc[(i / 32) | 0] ^= 1 << i;
+            }
+            ph = (ph << 1) | pb;
+            mh = (mh << 1) | mb;
+            pv_1 = mh | ~(xv | ph);
+            mv_1 = ph & xv;
+        }
+        for (var k = start_1; k < vlen_1; k++) {
+            peq[b.charCodeAt(k)] = 0;
+        }
+    }
+    var mv = 0;
+    var pv = -1;
+    var start = j * 32;
+    var vlen = Math.min(32, m - start) + start;
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] |= 1 << k;
+    }
+    var score = m;
+    for (var i = 0; i < n; i++) {
+        var eq = peq[a.charCodeAt(i)];
+        var pb = (phc[(i / 32) | 0] >>> i) & 1;
+        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
+        var xv = eq | mv;
+        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
+        var ph = mv | ~(xh | pv);
+        var mh = pv & xh;
+        score += (ph >>> (m - 1)) & 1;
+        score -= (mh >>> (m - 1)) & 1;
+        if ((ph >>> 31) ^ pb) {
+            phc[(i / 32) | 0] ^= 1 << i;
+        }
+        if ((mh >>> 31) ^ mb) {
+            mhc[(i / 32) | 0] ^= 1 << i;
+        }
+        ph = (ph << 1) | pb;
+        mh = (mh << 1) | mb;
+        pv = mh | ~(xv | ph);
+        mv = ph & xv;
+    }
+    for (var k = start; k < vlen; k++) {
+        peq[b.charCodeAt(k)] = 0;
+    }
+    return score;
+};
+var distance = function (a, b) {
+    if (a.length < b.length) {
+        var tmp = b;
+        b = a;
+        a = tmp;
+    }
+    if (b.length === 0) {
+        return a.length;
+    }
+    if (a.length <= 32) {
+        return myers_32(a, b);
+    }
+    return myers_x(a, b);
+};
+__webpack_unused_export__ = distance;
+var closest = function (str, arr) {
+    var min_distance = Infinity;
+    var min_index = 0;
+    for (var i = 0; i < arr.length; i++) {
+        var dist = distance(str, arr[i]);
+        if (dist < min_distance) {
+            min_distance = dist;
+            min_index = i;
+        }
+    }
+    return arr[min_index];
+};
+__webpack_unused_export__ = closest;
+
+
+/***/ }),
+
 /***/ 227:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -51906,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9093:
+/***/ 4097:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51919,7 +52069,107 @@ __nccwpck_require__.d(__webpack_exports__, {
 var dist = __nccwpck_require__(7958);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3919);
+// EXTERNAL MODULE: ../../work/main/node_modules/fastest-levenshtein/mod.js
+var mod = __nccwpck_require__(8988);
+;// CONCATENATED MODULE: ./src/config/unknown-keys.ts
+
+/**
+ * All unknown keys at once: valibot's strict objects stop at the first one.
+ *
+ * @param schema the schema of the settings
+ * @param value the parsed file
+ * @returns each key that no strict object of the schema knows, with its path
+ */
+function unknownKeys(schema, value, path = []) {
+    const object = strictPart(schema);
+    if (object?.entries === undefined || !isRecord(value))
+        return [];
+    const { entries } = object;
+    return Object.entries(value).flatMap(([key, inner]) => {
+        const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
+        if (known !== undefined)
+            return unknownKeys(known, inner, [...path, key]);
+        if (object.type !== 'strict_object')
+            return [];
+        return [{ path: [...path, key], nearest: unknown_keys_nearest(key, Object.keys(entries)) }];
+    });
+}
+/**
+ * The word that was probably meant.
+ *
+ * @param word what was written; case and `_` for `-` do not count
+ * @param known what may be written
+ * @returns the nearest known word, or undefined when none is near (two letters, or a third of a longer word)
+ */
+function unknown_keys_nearest(word, known) {
+    const scored = known.map((candidate) => ({ candidate, far: distance(plain(word), plain(candidate)) }));
+    const best = scored.reduce((a, b) => (b.far < a.far ? b : a), {
+        candidate: '',
+        far: Number.POSITIVE_INFINITY,
+    });
+    const tolerated = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
+    return best.far <= tolerated ? best.candidate : undefined;
+}
+function plain(word) {
+    return word.toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+function strictPart(schema) {
+    return schema.wrapped === undefined ? schema : strictPart(schema.wrapped);
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./src/config/callbacks.ts
+
+
+/** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
+const EVENTS = `on_pretrain_routine_start on_pretrain_routine_end on_train_start on_train_epoch_start on_train_batch_start
+  on_train_batch_end on_train_epoch_end on_val_start on_val_batch_start on_val_batch_end on_val_end on_model_save
+  on_fit_epoch_end on_train_end teardown`.split(/\s+/);
+const word = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z_]\w{0,99}$/));
+/** A function of the user's own, and the event that calls it. */
+const callbackSchema = dist/* strictObject */.rej({
+    event: word,
+    /** Dotted, from the top of the code's folder. */
+    module: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,9}$/), dist/* maxLength */.Ru6(300)),
+    function: word,
+});
+/**
+ * Reads `module:function`, whose function is named after its event, or `event=module:function`.
+ *
+ * @returns the callback, or what is wrong with it
+ */
+function parseCallback(written) {
+    const [, event, module, name] = /^(?:(\w+) *= *)?([\w.]+):(\w+)$/.exec(written) ?? [];
+    const parsed = v.safeParse(callbackSchema, { event: event ?? name, module, function: name });
+    if (!parsed.success)
+        return `"${written}" is not module:function or event=module:function`;
+    if (EVENTS.includes(parsed.output.event))
+        return parsed.output;
+    const meant = nearest(parsed.output.event, EVENTS);
+    const hint = meant === undefined
+        ? `write event=${module}:${name}, with one of ${EVENTS.join(', ')}`
+        : `did you mean ${meant}?`;
+    return `"${parsed.output.event}" is no event of Ultralytics; ${hint}`;
+}
+/**
+ * Reads several, leaving out what is none.
+ *
+ * @param problem told what is wrong with one
+ */
+function readCallbacks(written, problem = () => undefined) {
+    return written.flatMap((each) => {
+        const parsed = parseCallback(each);
+        if (typeof parsed !== 'string')
+            return [parsed];
+        problem(parsed);
+        return [];
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/config/plan.ts
+
 
 
 const plan_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(4096));
@@ -51930,6 +52180,7 @@ const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x
 const limit = dist/* nullable */.mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
 const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
@@ -51940,7 +52191,7 @@ const weightFileSchema = dist/* strictObject */.rej({
     /** Absolute, on the runner. */
     path: filled,
     bytes: count,
-    sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+    sha256,
 });
 /**
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
@@ -51977,6 +52228,14 @@ const planSchema = dist/* strictObject */.rej({
     }),
     /** Those of the weights that lie on the runner and travel with the dataset. */
     weightFiles: dist/* array */.YOg(weightFileSchema),
+    /** Code of the user's own that travels with the dataset; null for none. */
+    code: dist/* nullable */.mee(dist/* strictObject */.rej({
+        /** Absolute folder on the runner. */
+        path: filled,
+        /** Of its tree. */
+        digest: sha256,
+        callbacks: dist/* array */.YOg(callbackSchema),
+    })),
     limits: dist/* strictObject */.rej({
         maxHours: limit,
         maxCost: limit,
@@ -52100,12 +52359,15 @@ const DEFAULT_HOME = '~/.local/share/gpu-retrain';
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 function readServer(read, plannedRoot = '') {
+    const root = read.optional('root');
+    if (root !== '' && !root.startsWith('/'))
+        read.problem(`root: "${root}" is no absolute folder on the server`);
     return {
         server: read.required('server'),
         sshKey: read.secret('ssh-key'),
         sshPassphrase: read.secret('ssh-passphrase'),
         hostKey: read.optional('host-key'),
-        root: read.optional('root') || plannedRoot,
+        root: root || plannedRoot,
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
@@ -52134,7 +52396,7 @@ function readInputs(read) {
 
 /***/ }),
 
-/***/ 2332:
+/***/ 7107:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52204,6 +52466,8 @@ const eventSchema = dist/* object */.Ikc({
 
 /** How long an installer may say nothing before the log says that it still works. */
 const SILENCE_SECONDS = 30;
+/** An installer says a hundred lines in a minute; one now and then shows that it goes on. A failure repeats the last. */
+const LINE_INTERVAL_MS = 10_000;
 /**
  * Finds the environment on the server or builds it.
  *
@@ -52248,6 +52512,7 @@ async function ensureWeights(agent, venv, names, context) {
 }
 function told({ log, signal }) {
     let quietUntil = SILENCE_SECONDS;
+    let nextLineMs = 0;
     return {
         signal,
         onEvent: (event) => {
@@ -52257,9 +52522,16 @@ function told({ log, signal }) {
             const { kind, text, seconds } = told.output;
             if (kind === 'notice')
                 log.notice(text);
-            else if (kind !== 'alive')
-                log.info(kind === 'step' ? `▸ ${text}` : `  ${text}`);
-            else if (seconds >= quietUntil) {
+            else if (kind === 'step')
+                log.info(`▸ ${text}`);
+            else if (kind === 'line') {
+                const now = performance.now();
+                if (now < nextLineMs)
+                    return log.debug(text);
+                nextLineMs = now + LINE_INTERVAL_MS;
+                log.info(`  ${text}`);
+            }
+            else if (kind === 'alive' && seconds >= quietUntil) {
                 quietUntil = seconds + SILENCE_SECONDS;
                 log.info(`  … still at work after ${seconds} s${text && `: ${text}`}`);
             }
@@ -52342,7 +52614,9 @@ const CELL_CHARACTERS = 200;
  */
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
-    return marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    // GitHub makes links of these without any markup.
+    return plain.replace(/(www)\./gi, '$1&#46;');
 }
 /**
  * A Markdown table.
@@ -52530,8 +52804,8 @@ async function readPhase(path) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/ssh/address.ts
 
 const SHAPE = /^([A-Za-z0-9_][A-Za-z0-9._-]*)@(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/;
@@ -52633,9 +52907,9 @@ function cancelled() {
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
-/** The frames of `remote/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 const HEADER_BYTES = 5;
-/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/wire.py`. */
+/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
 const MAX_FRAME_BYTES = 4 << 20;
 /**
  * Builds one frame.
@@ -52699,7 +52973,7 @@ const DEFAULT_DEADLINE_MS = 60_000;
 const DEFAULT_LIMIT_MS = 60 * 60_000;
 /** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
 const WRITE_DEADLINE_MS = 300_000;
-/** The agent ends after 120 s without a sign of life (`remote/wire.py`). */
+/** The agent ends after 120 s without a sign of life (`remote/channel/wire.py`). */
 const PING_INTERVAL_MS = 20_000;
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20;
@@ -52773,7 +53047,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
-        await Promise.race([this.#closed, (0,external_node_timers_promises_namespaceObject.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
         this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
@@ -52911,8 +53185,11 @@ const sources = {
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
     driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
     driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
     driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
@@ -52923,6 +53200,7 @@ const sources = {
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
@@ -52964,23 +53242,42 @@ const sources = {
     venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
     verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
     weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
     weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
-/** SHA-256 over all of it, in hex: the version, and the folder's name on the server. */
-const agentSha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sources)).digest('hex');
+/** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
+const IMPORT = /^\s*(?:import|from) (\w+)/gm;
+/** The modules and whatever of ours they import, `agent` included, sorted. */
+function moduleClosure(modules) {
+    const found = new Set(['agent', ...modules]);
+    for (const name of found) {
+        for (const [, imported = ''] of sources[name].matchAll(IMPORT))
+            if (isOurs(imported))
+                found.add(imported);
+    }
+    return [...found].sort();
+}
 /**
  * Composes the program that a channel's bootstrap reads from stdin. A JSON value of strings is a valid Python literal.
+ * Its `sha256` is the version of exactly these modules, and the name of their folder if they are put on the disk.
  *
  * @param nonce what the marker will repeat
- * @param root the server-side home, or empty while none is known
+ * @param root the server-side home of everything, or empty while none is known
+ * @param modules what will be called; all of ours unless given
  * @returns the zlib-compressed Python source
  */
-function agentProgram(nonce, root) {
-    const hello = JSON.stringify({ nonce, root, sha256: agentSha256, sources });
-    return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${hello})\n`);
+function agentProgram(nonce, root, modules) {
+    const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs);
+    const sent = Object.fromEntries(names.map((name) => [name, sources[name]]));
+    const sha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sent)).digest('hex');
+    return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`);
+}
+function isOurs(name) {
+    return Object.hasOwn(sources, name);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
@@ -52989,7 +53286,7 @@ function agentProgram(nonce, root) {
 
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing before the first marker, so the buffered reader here cannot swallow later frames.
+ * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
  */
 const PYTHON = [
     'import sys, zlib',
@@ -53025,18 +53322,19 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Waits for Python, sends it our program, and waits for the program's marker.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
+ * while the shell and Python start, and whoever cannot run it ends without reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
  * @param nonce what the marker repeats, so that nothing printed before can be taken for it
+ * @param modules what will be called; everything unless given
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root) {
+async function startAgent(stream, ended, nonce, root, modules) {
+    const program = agentProgram(nonce, root, modules);
+    stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
-    const program = agentProgram(nonce, root);
-    stream.write(`${program.length}\n`);
-    stream.write(program);
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
 }
 /** Reads until the marker has passed; what follows it stays in the stream. */
@@ -53118,9 +53416,12 @@ class Connection {
     #client;
     #closed;
     address;
-    constructor(client, address) {
+    /** The host key that was accepted, as SSH sends it. */
+    hostKey;
+    constructor(client, address, hostKey) {
         this.#client = client;
         this.address = address;
+        this.hostKey = hostKey;
         this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
@@ -53134,12 +53435,13 @@ class Connection {
      * Starts our Python at the far end of a channel of its own.
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
+     * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
-    async openAgent(root) {
+    async openAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root);
+        await startAgent(stream, ended, nonce, root, modules);
         return new AgentChannel(stream, ended);
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
@@ -53326,10 +53628,11 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
     signal.throwIfAborted();
     const client = new (lib_default()).Client();
     const { promise, resolve, reject } = Promise.withResolvers();
+    let accepted = Buffer.alloc(0);
     let refused;
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    client.on('ready', () => resolve({ client }));
+    client.on('ready', () => resolve({ client, hostKey: accepted }));
     client.on('error', (error) => {
         if (/no matching host key/.test(error.message))
             refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
@@ -53342,8 +53645,10 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(login, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = judgeHostKey(pins, offered);
-        if (verdict === 'accepted')
+        if (verdict === 'accepted') {
+            accepted = Buffer.from(offered);
             return true;
+        }
         refused = { verdict, offered: Buffer.from(offered) };
         return false;
     }));
@@ -53361,6 +53666,8 @@ function configuration(login, serverHostKey, hostVerifier) {
         username: login.address.user,
         privateKey: login.privateKey,
         ...(login.passphrase ? { passphrase: login.passphrase } : {}),
+        // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
+        authHandler: ['publickey'],
         hostVerifier,
         readyTimeout: READY_TIMEOUT_MS,
         keepaliveInterval: KEEPALIVE_INTERVAL_MS,
@@ -53420,7 +53727,7 @@ function missing(address, key) {
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
         what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
         safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `Compare it on the provider's console: ${consoleCommand(type)} If equal, set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
     });
 }
 function changed(address, pins, offered) {
@@ -53517,7 +53824,7 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
             if (!isUnreachable(error) || performance.now() + pauseMs > until)
                 throw error;
             context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            await (0,promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
         }
     }
 }
@@ -53528,7 +53835,7 @@ async function connectOnce(address, access, privateKey, signal) {
     for (const algorithms of algorithmChoices(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
-            return new Connection(outcome.client, address);
+            return new Connection(outcome.client, address, outcome.hostKey);
         if (outcome.offered.length > 0)
             refused = outcome;
         if (outcome.verdict === 'revoked')
@@ -53565,7 +53872,7 @@ function serverWeights(training, dataset, files) {
 function isArchitecture(name) {
     return /^[^/]+\.ya?ml$/.test(name);
 }
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/weights.py` knows the same form). */
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
 function isRelease(name) {
     return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
 }
@@ -53707,9 +54014,9 @@ function outputs({ venv, proof }) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7314);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5456);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9093);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2332);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1933);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4097);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7107);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1945);
 
 
@@ -53761,6 +54068,7 @@ const ERROR_CODES = [
     // dataset on the runner
     'DATASET_MISSING',
     'DATASET_EMPTY',
+    'DATASET_SHRUNK',
     'DATASET_INVALID',
     'DATASET_UNREADABLE',
     'SOURCE_CHANGED',
@@ -53778,6 +54086,8 @@ const ERROR_CODES = [
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
     'STORE_BUSY',
+    'NAMES_COLLIDE',
+    'STAGING_REFUSED',
     // training
     'RECEIPT_MISSING',
     'DATASET_MODIFIED',
@@ -53785,6 +54095,7 @@ const ERROR_CODES = [
     'SERVER_BUSY',
     'TRAINING_UNKNOWN',
     'TRAINING_FAILED',
+    'CODE_FAILED',
     'TRAINING_STOPPED',
     'TRAINING_LOST',
     'STOP_NOT_DELIVERED',
@@ -53837,7 +54148,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 5456:
+/***/ 1933:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53846,6 +54157,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
@@ -56917,14 +57230,48 @@ function bounds(min, max) {
 
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(5671);
+;// CONCATENATED MODULE: ./src/github/line-budget.ts
+/** A new watcher is told a training's whole history at once: a thousand epochs, with their checkpoints. */
+const BURST_LINES = 10_000;
+/** An honest step says a few lines a minute, an installer some hundred. */
+const LINES_PER_SECOND = 20;
+/** How much a step may say: a server that talks without end must not fill the runner's disk with its log. */
+class LineBudget {
+    #now;
+    #lines = BURST_LINES;
+    #countedMs;
+    #isSpent = false;
+    /** @param now a clock in milliseconds */
+    constructor(now = () => performance.now()) {
+        this.#now = now;
+        this.#countedMs = now();
+    }
+    /** Spends one line: whether there was one, or this is the first for which there is none. */
+    take() {
+        const now = this.#now();
+        this.#lines = Math.min(BURST_LINES, this.#lines + ((now - this.#countedMs) / 1000) * LINES_PER_SECOND);
+        this.#countedMs = now;
+        if (this.#lines >= 1) {
+            this.#lines--;
+            this.#isSpent = false;
+            return 'granted';
+        }
+        const wasSpent = this.#isSpent;
+        this.#isSpent = true;
+        return wasSpent ? 'spent' : 'just spent';
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/github/log.ts
 
 
-/** The log of the running step. Every line is made harmless here, whoever wrote it. */
+
+const budget = new LineBudget();
+/** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
 const githubLog = {
     info: (line) => each(line, info),
-    notice: (line) => notice(oneMessage(line)),
-    warning: (line) => warning(oneMessage(line)),
+    notice: (line) => afford(() => notice(oneMessage(line))),
+    warning: (line) => afford(() => warning(oneMessage(line))),
     debug: (line) => each(line, core_debug),
     group: async (title, body) => {
         startGroup((0,src_text/* printable */.g)(title));
@@ -56946,7 +57293,14 @@ function oneMessage(text) {
 }
 function each(text, print) {
     for (const line of harmlessLines(text))
-        print(line);
+        afford(() => print(line));
+}
+function afford(print) {
+    const room = budget.take();
+    if (room === 'granted')
+        print();
+    else if (room === 'just spent')
+        warning('More is said than a log can hold: from here lines are left out.');
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -56999,8 +57353,11 @@ function githubSummary(log) {
 
 
 
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
+const FLUSH_MS = 2_000;
 /**
  * Runs an action from its inputs to its exit code: the only place that catches everything, and the only one that ends
  * the process.
@@ -57009,13 +57366,16 @@ const CANCEL_GRACE_MS = 2_000;
  */
 async function runAction(name, action) {
     const signal = cancelledBySignals();
-    process.on('uncaughtException', (error) => end(fail(name, error)));
+    process.on('uncaughtException', (error) => void end(fail(name, error)));
+    return end(await codeOf(name, action, signal));
+}
+async function codeOf(name, action, signal) {
     try {
-        end(await perform(action, signal));
+        return await perform(action, signal);
     }
     catch (thrown) {
         // An aborted wait throws an AbortError that says nothing; the reason of the signal does.
-        end(fail(name, signal.aborted && !(thrown instanceof errors/* Failure */.HR) ? signal.reason : thrown));
+        return fail(name, signal.aborted && !(thrown instanceof errors/* Failure */.HR) ? signal.reason : thrown);
     }
 }
 async function perform(action, signal) {
@@ -57037,7 +57397,7 @@ function cancelledBySignals() {
         if (controller.signal.aborted)
             return;
         controller.abort(cancelled());
-        setTimeout(() => end(1), CANCEL_GRACE_MS).unref();
+        setTimeout(() => void end(1), CANCEL_GRACE_MS).unref();
     };
     process.on('SIGINT', cancel);
     process.on('SIGTERM', cancel);
@@ -57058,8 +57418,10 @@ function fail(name, thrown) {
     error(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
     return 1;
 }
-/** Ends the process even where a socket is still open. Node writes to a pipe or file at once, so nothing is lost. */
-function end(code) {
+/** Ends the process even where a socket is still open, but not before the runner has taken our last words. */
+async function end(code) {
+    const written = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
+    await Promise.race([Promise.all(written), (0,promises_.setTimeout)(FLUSH_MS)]);
     process.exit(code);
 }
 
@@ -57090,6 +57452,11 @@ scope.__filename ??= import.meta.filename;
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
 /**
+ * Control characters, line ends of every kind, halves of characters, and what has no width: the runner compares by
+ * culture (.NET), so a soft hyphen before `::` or within `##[` does not keep them from being found.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/**
  * Makes text from elsewhere harmless to print: one line, no control characters, no runner commands.
  *
  * The runner reads `::command::` at the start of a line and `##[command]` anywhere in it, and it splits lines at
@@ -57103,7 +57470,7 @@ scope.__filename ??= import.meta.filename;
 function printable(text, limit = 2000) {
     const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
     return cut
-        .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, escaped)
+        .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
 }
@@ -57114,10 +57481,10 @@ function escaped(character) {
         return '\\r';
     if (character === '\t')
         return ' ';
-    const code = character.charCodeAt(0);
-    return code <= 0xff
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    if (code.length <= 2)
+        return `\\x${code.padStart(2, '0')}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
 }
 
 
@@ -57318,6 +57685,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 

@@ -6,13 +6,15 @@ import fcntl
 import os
 from typing import Optional
 
+from layout import open_own
+
 
 def take(path: str) -> Optional[int]:
     """Take a lock for this process: a descriptor to keep open, or None when somebody else has it.
 
     A child that inherits the descriptor holds the lock too.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    descriptor = open_own(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

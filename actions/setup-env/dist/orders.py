@@ -47,6 +47,8 @@ def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
     for key in _TREES:
         before, now = old["work"].get(key) or {}, new["work"].get(key) or {}
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
+    callbacks = [(order["work"].get("code") or {}).get("callbacks", []) for order in (old, new)]
+    pairs.append(("code.callbacks", callbacks[0], callbacks[1]))
     before, now = old["work"]["args"], new["work"]["args"]
     pairs += [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
     return [_told(*pair) for pair in pairs if _differ(*pair[1:])][:_MAX_DIFFERENCES]

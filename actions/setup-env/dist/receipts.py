@@ -17,7 +17,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import manifests
 import verification
-from layout import read_json, receipt_path, sync_folder, tree_path, write_atomic
+from layout import create, read_json, receipt_path, sync_folder, tree_path, write_atomic
 from wire import Failure, Session
 
 STATS = struct.Struct(">QqqQ")
@@ -30,7 +30,7 @@ Stats = Tuple[int, int, int, int]
 def read(root: str, name: str, digest: str) -> Optional[Dict[str, Any]]:
     """Return a tree's receipt, or None when there is none, it is damaged, or the tree or its stats are not there."""
     receipt = read_json(receipt_path(root, name, digest))
-    if not isinstance(receipt, dict) or receipt.get("digest") != digest:
+    if not isinstance(receipt, dict) or receipt.get("digest") != digest or receipt.get("sha256") != _seal(receipt):
         return None
     if not os.path.isdir(tree_path(root, name, digest)):
         return None
@@ -49,7 +49,7 @@ class ReceiptWriter:
     def __init__(self, root: str, name: str, digest: str) -> None:
         self._root, self._name, self._digest = root, name, digest
         self._stats_path = _stats_path(root, name, digest)
-        self._file = open(self._stats_path + ".tmp", "wb", buffering=1 << 20)  # noqa: SIM115 - closed by finish
+        self._file = os.fdopen(create(self._stats_path + ".tmp"), "wb", buffering=1 << 20)
         self.files = self.bytes = 0
 
     def add(self, stats: Stats) -> None:
@@ -64,7 +64,7 @@ class ReceiptWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         os.rename(self._stats_path + ".tmp", self._stats_path)
-        receipt = {
+        receipt: Dict[str, Any] = {
             "schema": 1,
             "name": self._name,
             "digest": self._digest,
@@ -73,6 +73,7 @@ class ReceiptWriter:
             "verifiedAt": verified_at,
             "statsSha256": _sha256(self._stats_path),
         }
+        receipt["sha256"] = _seal(receipt)
         path = receipt_path(self._root, self._name, self._digest)
         write_atomic(path, json.dumps(receipt).encode())
         return receipt
@@ -238,6 +239,12 @@ def _stats_path(root: str, name: str, digest: str) -> str:
     return tree_path(root, name, digest) + ".stats"
 
 
+def _seal(receipt: Dict[str, Any]) -> str:
+    """Hash all that a receipt says: a disk may flip a bit of its date as well as of the data."""
+    said = {key: value for key, value in receipt.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
 def _sha256(path: str) -> str:
     sha256 = hashlib.sha256()
     try:
@@ -260,9 +267,10 @@ def _receipt_missing(name: str, digest: str) -> Failure:
 
 def _modified(names: List[str]) -> Failure:
     more = " and %d more" % (len(names) - NAMED_FILES) if len(names) > NAMED_FILES else ""
+    count = "One file on the server is" if len(names) == 1 else "%d files on the server are" % len(names)
     return Failure(
         "DATASET_MODIFIED",
-        "%d files on the server are not what was sent: %s%s." % (len(names), ", ".join(names[:NAMED_FILES]), more),
+        "%s not what was sent: %s%s." % (count, ", ".join(names[:NAMED_FILES]), more),
         "The dataset on the runner is untouched; the receipt was withdrawn, so nothing trains on this.",
         "Run the transfer again: it repairs these files and sends nothing else.",
     )

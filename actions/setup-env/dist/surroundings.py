@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Dict
 
+from layout import make_folder
+
 # Variables that would make an installer or a Python look at another environment than ours.
 _MISLEADING = (
     "VIRTUAL_ENV",
@@ -25,7 +27,7 @@ _MISLEADING = (
 def for_installers(root: str) -> Dict[str, str]:
     """Variables for uv and pip: the server's own (its proxy, its mirror), with every cache below ``root``."""
     cache = os.path.join(root, "cache")
-    temporary = _folder(root, "temporary")  # /tmp is often small, or in memory
+    temporary = make_folder(root, "temporary")  # /tmp is often small, or in memory
     return {
         **{name: value for name, value in os.environ.items() if name not in _MISLEADING},
         "TMPDIR": temporary,
@@ -47,7 +49,7 @@ def for_libraries(root: str) -> Dict[str, str]:
     return {
         **for_installers(root),
         **library_caches(root),
-        "YOLO_CONFIG_DIR": _folder(root, "cache", "ultralytics"),
+        "YOLO_CONFIG_DIR": make_folder(root, "cache", "ultralytics"),
         "YOLO_OFFLINE": "true",
         "YOLO_AUTOINSTALL": "false",
         "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
@@ -58,16 +60,10 @@ def library_caches(root: str) -> Dict[str, str]:
     """Where PyTorch, its compilers and matplotlib may keep things; left alone they take the home folder."""
     cache = os.path.join(root, "cache")
     return {
-        "MPLCONFIGDIR": _folder(cache, "matplotlib"),
+        "MPLCONFIGDIR": make_folder(root, "cache", "matplotlib"),
         "TORCH_HOME": os.path.join(cache, "torch"),
         "TORCHINDUCTOR_CACHE_DIR": os.path.join(cache, "inductor"),
         "TRITON_CACHE_DIR": os.path.join(cache, "triton"),
         "CUDA_CACHE_PATH": os.path.join(cache, "cuda"),
-        "XDG_CACHE_HOME": _folder(cache, "xdg"),
+        "XDG_CACHE_HOME": make_folder(root, "cache", "xdg"),
     }
-
-
-def _folder(*parts: str) -> str:
-    path = os.path.join(*parts)
-    os.makedirs(path, mode=0o700, exist_ok=True)
-    return path

@@ -8,7 +8,7 @@ import re
 import stat
 import time
 from collections import deque
-from typing import Callable, Deque, Iterator, Optional, Tuple
+from typing import Callable, Deque, Iterator, List, Optional, Tuple
 
 import manifests
 from objects import hash_file
@@ -16,10 +16,12 @@ from objects import hash_file
 Report = Callable[[int, int], None]
 Wanted = Callable[[int, manifests.Entry], bool]
 Checked = Tuple[int, manifests.Entry, Optional[os.stat_result]]
-_Pending = Tuple[int, manifests.Entry, "concurrent.futures.Future[Optional[os.stat_result]]"]
+_Batch = List[Tuple[int, manifests.Entry]]
+_Pending = Tuple[_Batch, "concurrent.futures.Future[List[Optional[os.stat_result]]]"]
 
 MAX_THREADS = 8  # hashing frees the interpreter's lock only for big files; more threads would wait for each other
-WINDOW = 256  # files being hashed or waiting for it: bounds memory whatever the tree's size
+WINDOW = 32  # batches being hashed or waiting for it: bounds memory whatever the tree's size
+BATCH_FILES, BATCH_BYTES = 64, 1 << 20  # handing one small file to a thread takes longer than hashing it
 LIBRARY_FILES = re.compile(rb"\.(cache|npy)\Z")  # written by the library beside the data; part of no manifest
 
 
@@ -51,14 +53,12 @@ def hash_tree(folder: bytes, manifest: str, progress: Progress, wanted: Wanted) 
     threads = min(MAX_THREADS, len(os.sched_getaffinity(0)))
     with concurrent.futures.ThreadPoolExecutor(threads) as pool:
         window: Deque[_Pending] = deque()
-        for index, entry in enumerate(manifests.entries(manifest)):
-            if not wanted(index, entry):
-                continue
-            window.append((index, entry, pool.submit(_check, folder, entry)))
+        for batch in _batches(manifest, wanted):
+            window.append((batch, pool.submit(_check_all, folder, batch)))
             if len(window) == WINDOW:
-                yield _oldest(window, progress)
+                yield from _oldest(window, progress)
         while window:
-            yield _oldest(window, progress)
+            yield from _oldest(window, progress)
 
 
 def everything(_index: int, _entry: manifests.Entry) -> bool:
@@ -88,16 +88,37 @@ def tree_files(folder: bytes, below: bytes = b"") -> Iterator[bytes]:
             yield below + name
 
 
-def _oldest(window: Deque[_Pending], progress: Progress) -> Checked:
-    index, entry, future = window.popleft()
+def _batches(manifest: str, wanted: Wanted) -> Iterator[_Batch]:
+    batch: _Batch = []
+    size = 0
+    for index, entry in enumerate(manifests.entries(manifest)):
+        if not wanted(index, entry):
+            continue
+        batch.append((index, entry))
+        size += entry[1]
+        if len(batch) == BATCH_FILES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _oldest(window: Deque[_Pending], progress: Progress) -> Iterator[Checked]:
+    batch, future = window.popleft()
     while True:
         try:
-            status = future.result(timeout=1)
+            checked = future.result(timeout=1)
         except concurrent.futures.TimeoutError:
             progress.tick()
         else:
-            progress.add(entry[1])
-            return index, entry, status
+            break
+    for (index, entry), status in zip(batch, checked):
+        progress.add(entry[1])
+        yield index, entry, status
+
+
+def _check_all(folder: bytes, batch: _Batch) -> List[Optional[os.stat_result]]:
+    return [_check(folder, entry) for _index, entry in batch]
 
 
 def _check(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:

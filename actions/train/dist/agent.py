@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import json
 import os
 import traceback
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 from layout import open_root
 from wire import CALL, FAILURE, RESULT, RUNNER_SILENCE_S, Failure, Session
@@ -22,6 +23,7 @@ def serve(reader: int, writer: int, hello: Dict[str, Any]) -> None:
     """
     os.write(writer, b"\n<<gpu-retrain %s>>\n" % hello["nonce"].encode())
     session = Session(reader, writer, hello)
+    _import_ahead(hello["modules"])
     try:
         while True:
             kind, payload = session.read_frame(RUNNER_SILENCE_S)
@@ -29,6 +31,13 @@ def serve(reader: int, writer: int, hello: Dict[str, Any]) -> None:
                 _answer(session, payload)
     except (EOFError, BrokenPipeError):
         return
+
+
+def _import_ahead(modules: List[str]) -> None:
+    """Import what will be called while the marker is on its way and the first call is on its way back."""
+    for name in modules:
+        with contextlib.suppress(Exception):  # what fails now fails again when it is called, and is reported then
+            importlib.import_module(name)
 
 
 def _answer(session: Session, payload: bytes) -> None:

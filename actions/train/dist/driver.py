@@ -12,19 +12,20 @@ import platform
 import signal
 import sys
 import traceback
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 if __name__ == "__main__":  # isolated mode keeps the script's own folder off the path
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import checkpoints
 import driver_amp
+import driver_code
 import driver_data
 import driver_library
 import driver_weights
 import events
 import states
-from driver_errors import Leave
+from driver_errors import Leave, code_failed, training_failed
 from driver_watch import Watch
 from endings import STOPPED_EXIT
 from layout import write_atomic
@@ -48,16 +49,21 @@ def main(order_path: str) -> int:
         return 1
     except Exception as error:
         traceback.print_exc()
-        first_line = str(error).strip().split("\n")[0][:500]
-        journal.write(
-            "failure",
-            code="TRAINING_FAILED",
-            what="%s: %s" % (type(error).__name__, first_line),
-            safe="The dataset and every checkpoint are untouched.",
-            next="Look at the last lines of stderr.log; the same training id again resumes from the newest checkpoint.",
-        )
+        journal.write("failure", **_told(error, folder, order["work"]["code"]).as_json())
         return 1
     return 0
+
+
+def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Failure:
+    if code and driver_code.arose_in(error, code["tree"]):
+        return code_failed("The code of your own failed: %s." % driver_code.told(error, code["tree"]))
+    again = "the same training id again resumes from the newest checkpoint"
+    if not checkpoints.whole(folder, "last"):
+        again = "there is no checkpoint yet, and other settings want a new training"
+    return training_failed(
+        "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:500]),
+        "Look at the last lines of stderr.log; %s." % again,
+    )
 
 
 def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
@@ -67,23 +73,26 @@ def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
     driver_library.check_arguments(work["args"])
     driver_data.remove_caches(work["dataset"]["tree"])
     library = driver_library.load()
-    _prepare(order, journal, library)
+    theirs = _prepare(order, journal, library)
     data = driver_data.write_own_yaml(work["dataset"]["tree"], folder)
     model, arguments = _start_point(order, folder, library, journal)
-    for name, callback in watch.callbacks().items():
-        model.add_callback(name, callback)
+    ours = {name: [callback] for name, callback in watch.callbacks().items()}
+    # Theirs first: at the end of an epoch ours may leave the training.
+    for callbacks in (theirs, ours):
+        for name, functions in callbacks.items():
+            for function in functions:
+                model.add_callback(name, function)
     model.train(**arguments, data=data, project=folder, name=driver_library.OUTPUT_FOLDER, exist_ok=True, save=True)
     driver_data.check_unchanged(order["root"], work["dataset"])
     _finish(order, folder, watch, journal, library)
 
 
-def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> None:
+def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dict[str, List[driver_code.Callback]]:
+    """Set the library up, say with what it trains, and return the functions of the user's own by event."""
     import torch
     from ultralytics.engine import trainer as trainer_module
 
     driver_amp.install(trainer_module, journal.write)
-    if order["work"]["code"]:
-        driver_library.use_code(order["work"]["code"]["tree"])
     journal.write(
         "environment",
         python=platform.python_version(),
@@ -91,6 +100,13 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Non
         ultralytics=library.__version__,
         gpu=torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
     )
+    code = order["work"]["code"]
+    if not code:
+        return {}
+    driver_code.use(code["tree"])
+    named = ["%(module)s:%(function)s" % callback for callback in code["callbacks"]]
+    journal.write("code", name=code["name"], digest=code["digest"], callbacks=named)
+    return driver_code.callbacks(code, driver_library.events())
 
 
 def _start_point(order: Dict[str, Any], folder: str, library: Any, journal: events.Writer) -> Any:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
-from typing import BinaryIO, Callable, Iterator, Tuple
+from typing import Callable, Iterator, List, Tuple
 
-from layout import tree_path
+from layout import create, tree_path
 from wire import Failure
 
 Entry = Tuple[bytes, int, bytes]
 LENGTH = struct.Struct(">I")
 TAIL = struct.Struct(">Q32s")
+BLOCK_BYTES = 64 << 10  # some 600 entries: few enough to hold, enough to be quick
 MAX_PATH_BYTES = 3800  # as in src/dataset/walk.ts: PATH_MAX less room for our own folders
 
 
@@ -34,8 +35,7 @@ def encode(entry: Entry) -> bytes:
 def decode(read: Callable[[int], bytes]) -> Entry:
     """Read one entry with ``read(count)``, which raises EOFError when it cannot give that many bytes."""
     (length,) = LENGTH.unpack(read(LENGTH.size))
-    if not 0 < length <= MAX_PATH_BYTES:
-        raise _malformed("a path of %d bytes" % length)
+    _check_length(length)
     path = read(length)
     size, sha256 = TAIL.unpack(read(TAIL.size))
     return path, size, sha256
@@ -43,20 +43,29 @@ def decode(read: Callable[[int], bytes]) -> Entry:
 
 def entries(path: str) -> Iterator[Entry]:
     """Yield (path, size, SHA-256 bytes) of each file in a manifest on disk, in constant memory."""
-    left = os.path.getsize(path)
-    with open(path, "rb", buffering=1 << 20) as file:
-        while left > 0:
-            entry = decode(lambda count: read_exactly(file, count))
-            left -= LENGTH.size + len(entry[0]) + TAIL.size
-            yield entry
-
-
-def read_exactly(file: BinaryIO, count: int) -> bytes:
-    """Read ``count`` bytes, or raise EOFError."""
-    data = file.read(count)
-    if len(data) != count:
+    rest = b""
+    with open(path, "rb", buffering=0) as file:
+        for block in iter(lambda: file.read(BLOCK_BYTES), b""):
+            data = rest + block
+            found, rest = _whole_entries(data)
+            yield from found
+    if rest:
         raise EOFError("the manifest is cut off")
-    return data
+
+
+def _whole_entries(data: bytes) -> Tuple[List[Entry], bytes]:
+    """Split off the entries that are whole; many at once, since a call for each piece takes longer than its work."""
+    found, at = [], 0
+    while at + LENGTH.size <= len(data):
+        (length,) = LENGTH.unpack_from(data, at)
+        _check_length(length)
+        begin, end = at + LENGTH.size, at + LENGTH.size + length
+        if end + TAIL.size > len(data):
+            break
+        size, sha256 = TAIL.unpack_from(data, end)
+        found.append((data[begin:end], size, sha256))
+        at = end + TAIL.size
+    return found, data[at:]
 
 
 class ManifestWriter:
@@ -65,7 +74,7 @@ class ManifestWriter:
     def __init__(self, path: str) -> None:
         self.files = self.bytes = 0
         self._path, self._temporary = path, "%s.%d.tmp" % (path, os.getpid())
-        self._file = open(self._temporary, "wb", buffering=1 << 20)  # noqa: SIM115 - closed by finish
+        self._file = os.fdopen(create(self._temporary), "wb", buffering=1 << 20)
         self._sha256, self._last = hashlib.sha256(), b""
 
     def add(self, entry: Entry) -> None:
@@ -109,6 +118,11 @@ def is_whole(path: str, digest: str) -> bool:
 def display(path: bytes) -> str:
     """Show a path of a dataset as text that JSON can carry, whatever its bytes are."""
     return path.decode("utf-8", "backslashreplace")
+
+
+def _check_length(length: int) -> None:
+    if not 0 < length <= MAX_PATH_BYTES:
+        raise _malformed("a path of %d bytes" % length)
 
 
 def _check_path(path: bytes, last: bytes) -> None:

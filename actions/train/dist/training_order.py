@@ -21,7 +21,8 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
     """Compose the order of an attempt.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``trainImages``, ``valImages``; ``venv`` (absolute);
-    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``, or None); ``weightFiles`` (``name``,
+    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``,
+    ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
     ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
 
@@ -35,12 +36,13 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
             "Nothing was started.",
             "Run setup-env first, and pass on its output venv.",
         )
-    code = install.install(session)
+    driver = os.path.join(install.install(session), "driver.py")
     return {
         "schema": 1,
         "id": check_name(args["id"]),
         "attempt": attempt,
-        "command": [python, "-I", "-X", "utf8", "-u", os.path.join(code, "driver.py"), orders.path(folder, attempt)],
+        # -B: bytecode written beside the user's code would be a change of a verified tree.
+        "command": [python, "-I", "-B", "-X", "utf8", "-u", driver, orders.path(folder, attempt)],
         "environment": {**surroundings.library_caches(session.root), **environment(folder)},
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],

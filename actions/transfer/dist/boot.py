@@ -40,8 +40,8 @@ class MemoryModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def start(hello: Dict[str, Any]) -> None:
     """Serve the channel until its other end is gone.
 
-    ``hello`` holds ``sources`` (module name to source text), ``sha256`` (of that code), ``nonce`` (printed as the
-    marker that separates our frames from banners and rc noise) and ``root``.
+    ``hello`` holds ``sources`` (module name to source text), ``modules`` (those that will be called), ``sha256`` (of
+    that code), ``nonce`` (printed as the marker that separates our frames from banners and rc noise) and ``root``.
     """
     reader, writer = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import json
 import os
 import signal
@@ -14,7 +15,8 @@ import incoming
 import manifests
 import objects
 import receipts
-from layout import check_name, read_json
+import visitors
+from layout import check_name, make_folder, open_own, read_json
 from wire import Failure, Session
 
 LOCK_WAIT_S = 10.0  # an agent whose runner was killed notices within moments; one that is alive takes longer
@@ -28,22 +30,31 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Take the store for one transfer and tell what is here.
 
     Arguments: ``name``; ``digest`` of the tree to come, or "" when it is not known yet; ``owner``, words for others
-    about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection.
+    about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
+    ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
     Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all), ``bases``
-    (digests of manifests that are here, newest first). The lock lasts as long as this agent. Raises STORE_BUSY.
+    (digests of manifests that are here, newest first), ``tellsApart`` (the volume takes names that differ in case or
+    composition for two), ``last`` (``files`` and ``bytes`` of the generation that was
+    published last, or None). The lock lasts as long as this agent. Raises STORE_BUSY
+    and, when the store is empty, what ``room`` raises.
     """
     root, name = session.root, check_name(args["name"])
     _take_lock(root, args["owner"], args["token"])
     objects.make_folders(root)
-    folder = os.path.join(root, "trees", name)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    folder = make_folder(root, "trees", name)
     incoming.remove_abandoned(root)
+    visitors.remove_leftover(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
+    empty = objects.is_empty(root)
+    if empty and args["needs"]:
+        room(session, args["needs"])
     return {
         "present": present,
         "path": os.path.join(folder, digest) if present else "",
-        "empty": objects.is_empty(root),
+        "empty": empty,
+        "tellsApart": objects.tells_apart(root),
+        "last": _last(folder),
         "bases": [] if present else _bases(root, name, folder),
     }
 
@@ -74,7 +85,7 @@ def _take_lock(root: str, owner: str, token: str) -> None:
     if _lock is not None:
         return
     path = os.path.join(root, "store.lock")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    descriptor = open_own(path, os.O_RDWR)
     until = time.monotonic() + LOCK_WAIT_S
     while not _try_lock(descriptor):
         holder = read_json(path) or {}
@@ -117,6 +128,16 @@ def _bases(root: str, name: str, folder: str) -> List[str]:
     found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     digests = [entry.name[: -len(".manifest")] for entry in found[:MAX_BASES]]
     return [digest for digest in digests if manifests.is_whole(manifests.manifest_path(root, name, digest), digest)]
+
+
+def _last(folder: str) -> Optional[Dict[str, Any]]:
+    """Count what the newest receipt stands for; one that is damaged counts as none."""
+    newest = max(glob.glob(glob.escape(folder) + "/*.receipt.json"), key=os.path.getmtime, default=None)
+    receipt = read_json(newest) if newest else None
+    if not isinstance(receipt, dict):
+        return None
+    counts = {name: receipt.get(name) for name in ("files", "bytes")}
+    return counts if all(isinstance(count, int) for count in counts.values()) else None
 
 
 def _busy(holder: Dict[str, Any]) -> Failure:

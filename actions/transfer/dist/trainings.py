@@ -17,7 +17,7 @@ import logs
 import orders
 import states
 import training_order
-from layout import check_name, read_json, training_path
+from layout import check_name, make_folder, read_json, training_path
 from wire import Failure, Session
 
 _LOCK_WAIT_S = 60.0  # another start of the same training takes a second
@@ -34,8 +34,7 @@ def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     of ``attached``, ``finished``, ``started`` it was; the rest is as of ``status``. Raises ORDER_DIFFERS when the id
     belongs to a training that was told something else.
     """
-    folder = training_path(session.root, args["id"])
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    folder = make_folder(session.root, "trainings", check_name(args["id"]))
     with _starting(folder):
         return {"action": _start(session, folder, args), **_describe(folder)}
 

@@ -37,6 +37,7 @@ class Supervision:
         self._pid: Optional[int] = None  # of our own child; None for an adopted command
         self._stopping: Optional[endings.Stopping] = None
         self._last_words: Optional[Dict[str, Any]] = None
+        self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
         self._offset = self._heard = 0
         self._progress, self._progress_at = (0, 0), time.monotonic()
         self._asked_at = self._wrote_at = -_REPEAT_S
@@ -58,6 +59,7 @@ class Supervision:
         self._journal.write("adopted", alive=identity.is_alive(driver))
         if self.state["state"] == "queued":
             self._say("starting", "")
+        self._replayed = self.state["state"]
 
     def gave_up_queue(self, holder: str, too_late: bool) -> bool:
         """Wait one moment more in the queue; True when the attempt ended in it."""
@@ -108,6 +110,9 @@ class Supervision:
             if offset == self._offset:
                 break
             self._offset = offset
+        if self._replayed:
+            phase, self._replayed = self._replayed, None
+            self._enter(phase)
         progress = (self._heard, logs.written_bytes(self._folder))
         if progress != self._progress:
             self._progress, self._progress_at = progress, time.monotonic()
@@ -115,13 +120,19 @@ class Supervision:
     def _take(self, event: Dict[str, Any]) -> None:
         kind = event.get("type")
         if kind == "phase" and event.get("phase") in states.RUNNING:
-            if event["phase"] != self.state["state"]:
-                self._say(event["phase"], "")
+            if self._replayed:
+                self._replayed = event["phase"]
+            else:
+                self._enter(event["phase"])
         elif kind == "epoch":
             self.state["epoch"], self.state["epochs"] = event.get("epoch"), event.get("epochs")
             self._save()
         elif kind in ("result", "leave", "failure"):
             self._last_words = event
+
+    def _enter(self, phase: str) -> None:
+        if phase != self.state["state"]:
+            self._say(phase, "")
 
     def _hear_orders(self) -> None:
         asked = control.read(self._folder, self._order["attempt"])

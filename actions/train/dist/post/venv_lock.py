@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Iterator
 
 import locks
-from layout import read_json
+from layout import make_folder, read_json
 from wire import Failure, Session
 
 READY = "READY"
@@ -23,8 +23,7 @@ def held(session: Session) -> Iterator[int]:
 
     Raises DEADLINE_EXCEEDED when another build does not end.
     """
-    folder = os.path.join(session.root, "venvs")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    folder = make_folder(session.root, "venvs")
     descriptor = _wait_for(session, os.path.join(folder, ".lock"))
     try:
         yield descriptor

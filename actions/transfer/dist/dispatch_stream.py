@@ -1,0 +1,120 @@
+"""The sending end of the stream that receive.py takes: records, and what was acknowledged of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import Any, Callable, Dict, Iterator, List
+
+from objects import CHUNK_BYTES, SEGMENT_BYTES
+from receive import FINISH, HEADER, OBJECT, PARTS, SEGMENT
+from wire import FAILURE, MESSAGE, RESULT, Failure, Session
+
+BIG_FILE_BYTES = 8 << 20  # the same as in src/transfer/records.ts
+_FRAME_BYTES = 256 << 10
+_WINDOW_BYTES = 8 << 20
+_PATIENCE_S = 2.0  # of one look at the line
+_SILENCE_S = 60.0
+Report = Callable[[], None]
+
+
+class Sender:
+    """Sends files over a line and never has more than 8 MiB outstanding."""
+
+    def __init__(self, line: Session) -> None:
+        self._line, self._buffer = line, bytearray()
+        self._sent = self.acked = self.files = 0
+        self._heard_at = time.monotonic()
+        self._parts: Dict[str, List[int]] = {}
+        self._ended = False
+
+    def send_file(self, path: bytes, size: int, sha256: bytes, report: Report) -> None:
+        """Send one file. What has changed here is noticed over there, by its hash, and reported as damaged."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            if size <= BIG_FILE_BYTES:
+                self._record(descriptor, OBJECT, sha256, size, 0, size, report)
+            else:
+                self._big(descriptor, sha256, size, report)
+        finally:
+            os.close(descriptor)
+        self.files += 1
+
+    def finish(self, report: Report, ends: bool) -> None:
+        """Wait until everything is acknowledged; ``ends`` also ends the exchange at the far end."""
+        self._flush(report)
+        while self.acked < self._sent:
+            self._line.event(flush=True)
+            self._hear(_PATIENCE_S)
+            report()
+        if ends:
+            self._line.event(end=True)
+            while not self._ended:
+                self._hear(_PATIENCE_S)
+                report()
+
+    def _big(self, descriptor: int, sha256: bytes, size: int, report: Report) -> None:
+        self._buffer += HEADER.pack(PARTS, sha256, size, 0, 0)
+        self._flush(report)
+        while sha256.hex() not in self._parts:
+            self._hear(_PATIENCE_S)
+            report()
+        there = set(self._parts.pop(sha256.hex()))
+        for offset in range(0, size, SEGMENT_BYTES):
+            if offset not in there:
+                length = min(SEGMENT_BYTES, size - offset)
+                self._record(descriptor, SEGMENT, sha256, size, offset, length, report)
+        self._buffer += HEADER.pack(FINISH, sha256, size, 0, 0)
+
+    def _record(
+        self, descriptor: int, kind: int, sha256: bytes, size: int, offset: int, length: int, report: Report
+    ) -> None:
+        self._buffer += HEADER.pack(kind, sha256, size, offset, length)
+        for piece in _pieces(descriptor, offset, length):
+            self._buffer += piece
+            if len(self._buffer) >= _FRAME_BYTES:
+                self._flush(report)
+
+    def _flush(self, report: Report) -> None:
+        for at in range(0, len(self._buffer), _FRAME_BYTES):
+            frame = bytes(self._buffer[at : at + _FRAME_BYTES])
+            while self._sent - self.acked > _WINDOW_BYTES:
+                self._hear(_PATIENCE_S)
+                report()
+            self._line.send(frame)
+            self._sent += len(frame)
+            self._hear(0)
+        self._buffer.clear()
+        report()
+
+    def _hear(self, patience_s: float) -> None:
+        """Take in what the far end has said; wait for it that long if it has said nothing."""
+        while self._line.has_said_something(patience_s):
+            kind, payload = self._line.read_frame(_SILENCE_S)
+            self._heard_at = time.monotonic()
+            patience_s = 0
+            if kind == MESSAGE:
+                self._take(json.loads(payload))
+            elif kind == FAILURE:
+                raise Failure(*(str(json.loads(payload)[key]) for key in ("code", "what", "safe", "next")))
+            elif kind == RESULT:
+                self._ended = True
+        if self.acked == self._sent:
+            self._heard_at = time.monotonic()
+        elif time.monotonic() - self._heard_at > _SILENCE_S:
+            raise EOFError("the far end is silent")
+
+    def _take(self, message: Dict[str, Any]) -> None:
+        if "acked" in message:
+            self.acked = max(self.acked, min(int(message["acked"]), self._sent))
+        elif "parts" in message:
+            self._parts[str(message["parts"])] = [int(offset) for offset in message["offsets"]]
+
+
+def _pieces(descriptor: int, offset: int, length: int) -> Iterator[bytes]:
+    """Exactly ``length`` bytes; zeros where the file has become shorter, whose hash then tells."""
+    while length:
+        piece = os.pread(descriptor, min(length, CHUNK_BYTES), offset) or bytes(min(length, CHUNK_BYTES))
+        yield piece
+        offset, length = offset + len(piece), length - len(piece)
