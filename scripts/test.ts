@@ -98,7 +98,7 @@ function run(command: string, args: string[]): Promise<number> {
     const child = spawn(command, args, {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, TMPDIR: TEMPORARY },
+      env: { ...process.env, TMPDIR: TEMPORARY, NODE_DISABLE_COMPILE_CACHE: '1' },
     })
     child.once('error', () => resolve(127))
     child.once('close', (code) => resolve(code ?? 1))

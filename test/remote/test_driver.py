@@ -12,6 +12,7 @@ import identity
 import orders
 import pytest
 import receipts
+import surroundings
 import training_order
 import tree_support
 from training_support import NO_LIMITS, REMOTE, Training
@@ -35,7 +36,7 @@ class Real(Training):
             "id": self.id,
             "attempt": attempt,
             "command": [self.python, "-I", "-B", "-u", str(REMOTE / "driver.py"), orders.path(self.folder, attempt)],
-            "environment": training_order.environment(self.folder),
+            "environment": {**surroundings.library_caches(str(self.root)), **training_order.environment(self.folder)},
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
             "root": str(self.root),
@@ -185,7 +186,7 @@ print(driver_amp.agrees(Overflow(), "cpu"))
 
 
 def test_mixed_precision_is_checked_without_a_download(ultralytics_python, tmp_path):
-    environment = {**os.environ, "YOLO_CONFIG_DIR": str(tmp_path)}
+    environment = {**os.environ, "YOLO_CONFIG_DIR": str(tmp_path), "TORCHINDUCTOR_CACHE_DIR": str(tmp_path)}
     command = [ultralytics_python, "-c", AMP_CHECK, str(REMOTE)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.splitlines()[-2:] == ["True True", "False"]

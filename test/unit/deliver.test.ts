@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, it } from 'node:test'
+import { after, beforeEach, describe, it } from 'node:test'
 import * as v from 'valibot'
 import { scan } from '../../src/dataset/scan.ts'
 import { Failure } from '../../src/errors.ts'
@@ -15,12 +15,13 @@ import { Progress } from '../../src/transfer/progress.ts'
 import { Store } from '../../src/transfer/store.ts'
 
 const signal = new AbortController().signal
+const worlds = mkdtempSync(join(tmpdir(), 'deliver-'))
 let world = ''
 beforeEach(() => {
-  world = mkdtempSync(join(tmpdir(), 'deliver-'))
+  world = mkdtempSync(join(worlds, 'world-'))
   for (const name of ['a', 'b']) writeFileSync(join(world, name), name)
 })
-afterEach(() => rmSync(world, { recursive: true, force: true }))
+after(() => rmSync(worlds, { recursive: true }))
 
 /** What the server answers to an exchange: data and a result, or a failure. */
 type Answer = { readonly data?: Buffer; readonly result?: JsonObject } | Failure
