@@ -1,6 +1,6 @@
 /** The committed bundle of preflight, as the runner starts it, against a private sshd. */
 import assert from 'node:assert/strict'
-import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { mkdtempDisposable, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -52,6 +52,8 @@ test('it puts out a plan under the id of the run, and a page', async () => {
 
 test('it goes on with an earlier training when told its id', async () => {
   await prepareTraining(server.root, 'earlier')
+  // As after a kill before its supervisor wrote the first state.
+  await rm(join(server.root, 'trainings/earlier/state.json'))
   const step = await preflight({ resume: 'earlier' })
   assert.equal(step.code, 0, step.log)
   assert.equal(parsePlan(step.outputs.plan ?? '').trainingId, 'earlier')
