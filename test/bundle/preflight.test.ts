@@ -53,7 +53,7 @@ test('it puts out a plan under the id of the run, and a page', async () => {
 test('it goes on with an earlier training when told its id', async () => {
   await prepareTraining(server.root, 'earlier')
   // As after a kill before its supervisor wrote the first state.
-  await rm(join(server.root, 'trainings/earlier/state.json'))
+  for (const name of ['state.json', 'result.json']) await rm(join(server.root, 'trainings/earlier', name))
   const step = await preflight({ resume: 'earlier' })
   assert.equal(step.code, 0, step.log)
   assert.equal(parsePlan(step.outputs.plan ?? '').trainingId, 'earlier')
