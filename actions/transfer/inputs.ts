@@ -28,6 +28,8 @@ export interface TransferInputs extends ServerInputs {
   readonly allowShrink: boolean
   /** False: hash every file again. */
   readonly trustIndex: boolean
+  /** Whether a home without an index of the dataset may take it from the repository's cache, and leave it there. */
+  readonly indexCache: boolean
 }
 
 /** Where another server has the data. */
@@ -65,6 +67,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
     keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
     allowShrink: read.boolean('allow-shrink') ?? false,
     trustIndex: !(read.boolean('checksum') ?? false),
+    indexCache: read.boolean('index-cache') ?? true,
   }
 }
 

@@ -1,4 +1,6 @@
 import { sendCode } from '../../src/code/send.ts'
+import { keptIndex } from '../../src/dataset/kept-index.ts'
+import { githubCache } from '../../src/github/cache.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
 import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
@@ -35,7 +37,7 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, order, inputs, sending)
-    : await transfer(order, sending)
+    : await fromRunner(order, inputs, sending)
   log.info(`The dataset is at ${result.path}, verified.`)
   // After it: an empty store takes a dataset without hashing it first.
   if (inputs.name === plan.dataset.name) {
@@ -58,6 +60,19 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     },
   })
   return result
+}
+
+/** A runner whose home does not outlive the job finds in the repository's cache what earlier ones hashed. */
+async function fromRunner(
+  order: TransferOrder,
+  inputs: TransferInputs,
+  sending: Pick<StagingContext, 'log' | 'signal' | 'dial'>,
+): Promise<TransferResult> {
+  if (!inputs.indexCache || !inputs.trustIndex) return transfer(order, sending)
+  const { log, signal } = sending
+  const secret = inputs.sshKey
+  await using _index = await keptIndex({ ...order, secret }, githubCache(log, signal), log)
+  return await transfer(order, sending)
 }
 
 /** The key that opens the one server opens the other; which server it is, each has to prove. */

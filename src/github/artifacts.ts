@@ -1,5 +1,6 @@
 import { ArtifactNotFoundError, DefaultArtifactClient, type UploadArtifactOptions } from '@actions/artifact'
 import { Failure } from '../errors.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** What to upload, and how. */
 export interface Upload {
@@ -51,13 +52,6 @@ async function replace(client: DefaultArtifactClient, upload: Upload): Promise<U
   const { id, size } = await client.uploadArtifact(upload.name, [...upload.files], upload.folder, options)
   if (id === undefined) throw new Error('GitHub confirmed no artifact')
   return { name: upload.name, id, bytes: size ?? 0 }
-}
-
-/** The client takes no signal; what it does after an abort is not waited for. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  return Promise.race([work, promise])
 }
 
 function uploadFailed(upload: Upload, error: unknown): Failure {
