@@ -1,17 +1,5 @@
 import * as v from 'valibot'
-
-/** The states of a training, as the server's side names them. */
-export const STATES = [
-  'queued',
-  'starting',
-  'caching',
-  'training',
-  'validating',
-  'finished',
-  'stopped',
-  'failed',
-  'lost',
-] as const
+import { STATES } from '../training/states.ts'
 
 /** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
 const stateEventSchema = v.object({
