@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ByteSource } from './byte-source.ts'
-import type { ImageFacts } from './image.ts'
+import type { ImageFacts } from './image-facts.ts'
 
 /** How far from the end of a file its end marker is looked for. */
 const TAIL_BYTES = 65_536

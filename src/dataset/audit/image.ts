@@ -1,14 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
+import type { ImageFacts } from './image-facts.ts'
 import { bmp, jpeg, png, webp } from './image-formats.ts'
-import type { IssueKind } from './issues.ts'
 import { tiff } from './tiff.ts'
-
-/** What the first and the last bytes of a picture tell. */
-export interface ImageFacts {
-  /** Width and height in pixels as stored, or undefined for formats whose header is not read. */
-  readonly size?: { readonly width: number; readonly height: number }
-  readonly defect?: IssueKind
-}
 
 /** The library drops what is smaller (check_image). */
 const LEAST_PIXELS = 10

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { ByteSource } from './byte-source.ts'
-import type { ImageFacts } from './image.ts'
+import type { ImageFacts } from './image-facts.ts'
 
 /** Tags of TIFF 6.0. */
 const WIDTH = 256
