@@ -2,11 +2,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse } from 'yaml'
+import { STATES } from '../training/states.ts'
 import { csvOutcome } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
 import { type Metrics, type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
-import { readTimeline, STATES, type Stretch } from './timeline.ts'
+import { readTimeline, type Stretch } from './timeline.ts'
 
 /** Beyond this a text is a flood: a day's events are below 10 MB. */
 const MAX_TEXT_BYTES = 64e6
