@@ -63,6 +63,7 @@ const sources = {
   processes: readFileSync(new URL('../../remote/training/processes.py', import.meta.url), 'utf8'),
   proof: readFileSync(new URL('../../remote/environment/proof.py', import.meta.url), 'utf8'),
   prove: readFileSync(new URL('../../remote/environment/prove.py', import.meta.url), 'utf8'),
+  receipt_check: readFileSync(new URL('../../remote/store/receipt_check.py', import.meta.url), 'utf8'),
   receipts: readFileSync(new URL('../../remote/store/receipts.py', import.meta.url), 'utf8'),
   receive: readFileSync(new URL('../../remote/store/receive.py', import.meta.url), 'utf8'),
   results: readFileSync(new URL('../../remote/results/results.py', import.meta.url), 'utf8'),

@@ -53,7 +53,7 @@ async function checkReceipt(
   { log, signal }: Context,
 ): Promise<void> {
   const started = performance.now()
-  const checked = await agent.call('receipts.check', { name, digest }, checkedSchema, {
+  const checked = await agent.call('receipt_check.check', { name, digest }, checkedSchema, {
     deadlineMs: CHECK_DEADLINE_MS,
     limitMs: CHECK_LIMIT_MS,
     signal,

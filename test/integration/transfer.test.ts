@@ -100,8 +100,8 @@ describe('transfer', () => {
     content[100] = (content[100] ?? 0) ^ 1
     chmodSync(victim, 0o600)
     writeFileSync(victim, content)
-    const { agent, destroy } = await world.dial()
-    await assert.rejects(agent.call('receipts.check', { name: 'fire', digest }, v.unknown()), {
+    const { agent, destroy } = await world.dial(undefined, ['receipt_check'])
+    await assert.rejects(agent.call('receipt_check.check', { name: 'fire', digest }, v.unknown()), {
       code: 'DATASET_MODIFIED',
       message: /images\/train\/7\.jpg/,
     })

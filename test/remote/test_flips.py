@@ -10,7 +10,7 @@ import checkpoints
 import manifests
 import objects
 import pytest
-import receipts
+import receipt_check
 import receive
 import store
 from dataset_session import (
@@ -86,7 +86,7 @@ def reopen(root, digest):
 
 def check(root):
     try:
-        return receipts.check(RunnerSession(root), {"name": "fire", "digest": DIGEST})
+        return receipt_check.check(RunnerSession(root), {"name": "fire", "digest": DIGEST})
     except Failure as failure:
         assert failure.code in ("RECEIPT_MISSING", "DATASET_MODIFIED"), failure
         return None

@@ -2,6 +2,7 @@ import json
 import os
 
 import pytest
+import receipt_check
 import receipts
 from dataset_session import RunnerSession, digest_of, transfer
 from layout import receipt_path
@@ -12,7 +13,7 @@ DIGEST = digest_of(FILES)
 
 
 def check(root):
-    return receipts.check(RunnerSession(root), {"name": "fire", "digest": DIGEST})
+    return receipt_check.check(RunnerSession(root), {"name": "fire", "digest": DIGEST})
 
 
 def age(root, seconds):
@@ -79,7 +80,6 @@ def test_files_of_the_library_do_not_count(tmp_path):
     (tree / "labels.cache").write_bytes(b"x")
     (tree / "images/a.npy").write_bytes(b"x")
     assert check(tmp_path)["files"] == len(FILES)
-    assert receipts.verify(str(tmp_path), "fire", DIGEST, lambda _files, _bytes: None) == []
 
 
 def test_changed_files_are_named_from_their_stat(tmp_path):

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
+import type { RemoteModule } from '../../src/ssh/agent-source.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import type { Dialed } from '../../src/transfer/server-link.ts'
@@ -20,7 +21,7 @@ export interface TransferWorld extends AsyncDisposable {
   /** What the transfers said. */
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
-  dial(signal?: AbortSignal): Promise<Dialed>
+  dial(signal?: AbortSignal, modules?: readonly RemoteModule[]): Promise<Dialed>
   transfer(changes?: Partial<TransferOrder>, dial?: () => Promise<Dialed>): Promise<TransferResult>
 }
 
@@ -42,9 +43,9 @@ export async function transferWorld(
   const signal = new AbortController().signal
   mkdirSync(source)
   const access = { ...server, sshPassphrase: '' }
-  const dial = async (connecting = signal): Promise<Dialed> => {
+  const dial = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Dialed> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
-    const agent = await connection.openAgent(server.root, TRANSFER_MODULES)
+    const agent = await connection.openAgent(server.root, modules)
     return { agent, destroy: () => connection.destroy() }
   }
   const order: TransferOrder = {
