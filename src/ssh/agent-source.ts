@@ -15,6 +15,7 @@ const sources = {
   adoption: readFileSync(new URL('../../remote/store/adoption.py', import.meta.url), 'utf8'),
   agent: readFileSync(new URL('../../remote/channel/agent.py', import.meta.url), 'utf8'),
   arguments: readFileSync(new URL('../../remote/environment/arguments.py', import.meta.url), 'utf8'),
+  assembly: readFileSync(new URL('../../remote/store/assembly.py', import.meta.url), 'utf8'),
   capacity: readFileSync(new URL('../../remote/machine/capacity.py', import.meta.url), 'utf8'),
   check_arguments: readFileSync(
     new URL('../../remote/environment/check_arguments.py', import.meta.url),
