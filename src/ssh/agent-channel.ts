@@ -13,7 +13,7 @@ import {
   silent,
   unread,
 } from './channel-failures.ts'
-import { type Frame, FrameReader, frame } from './frames.ts'
+import { type Frame, FrameReader, frame, frameParts } from './frames.ts'
 
 const DEFAULT_DEADLINE_MS = 60_000
 /** However talkative a server is meanwhile: what takes longer than an hour says so. */
@@ -36,8 +36,8 @@ export class AgentChannel implements Agent {
   readonly #frames = new FrameReader()
   readonly #pings: NodeJS.Timeout
   readonly #closed: Promise<unknown>
-  /** Resolves when nothing more will be said, whether or not the server agrees. */
-  readonly #over = Promise.withResolvers<void>()
+  /** Wakes those who wait for the channel to take what they write. */
+  readonly #writers = new Set<() => void>()
   #inbox: Frame[] = []
   #inboxBytes = 0
   #lost: Failure | undefined
@@ -87,7 +87,8 @@ export class AgentChannel implements Agent {
       signal?.removeEventListener('abort', drop)
     }
     signal?.addEventListener('abort', drop, { once: true })
-    if (signal?.aborted) drop()
+    // On a channel that is lost already nothing would ever end the wait for the time limit.
+    if (signal?.aborted || this.#lost) drop()
     void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined)
     return {
       send: (message) => this.#write('M', Buffer.from(JSON.stringify(message))),
@@ -150,19 +151,21 @@ export class AgentChannel implements Agent {
     this.#wake()
   }
 
-  /** ssh2 may never call back for a write on a channel that dies (mscdex/ssh2#1508), so every wait races its end. */
+  /**
+   * Resolves once ssh2 has put all of the payload into packets, so that its memory may be used again.
+   * It may never call back on a channel that dies (mscdex/ssh2#1508), so the channel's end wakes the writers, too.
+   */
   async #write(kind: string, payload: Buffer): Promise<void> {
     if (this.#lost) throw this.#lost
-    if (this.#stream.write(frame(kind, payload))) return
-    let drained: () => void = () => undefined
-    const drain = new Promise<void>((resolve) => {
-      drained = resolve
-      this.#stream.once('drain', resolve)
-    })
+    const { promise, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS)
-    await Promise.race([drain, this.#over.promise])
+    this.#writers.add(resolve)
+    const [first, rest] = frameParts(kind, payload)
+    this.#stream.write(first)
+    this.#stream.write(rest, () => resolve())
+    await promise
     clearTimeout(timer)
-    this.#stream.off('drain', drained)
+    this.#writers.delete(resolve)
     if (this.#lost) throw this.#lost
   }
 
@@ -176,7 +179,7 @@ export class AgentChannel implements Agent {
     clearInterval(this.#pings)
     this.#forget()
     this.#wake()
-    this.#over.resolve()
+    for (const wake of this.#writers) wake()
   }
 }
 

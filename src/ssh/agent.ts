@@ -30,7 +30,7 @@ export type Received =
 export interface Exchange {
   /** Sends a message; resolves when the channel wants more. */
   send(message: JsonObject): Promise<void>
-  /** Sends data, 1 MiB at most; resolves when the channel wants more. */
+  /** Sends data, 1 MiB at most; resolves when the channel wants more and the memory may be used again. */
   sendData(chunk: Buffer): Promise<void>
   /**
    * Waits for what the server says next; `result` is the last.

@@ -7,21 +7,31 @@ export interface Frame {
 }
 
 const HEADER_BYTES = 5
+/** What ssh2 puts into one packet. */
+const PACKET_BYTES = 32 << 10
 
 /** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
 export const MAX_FRAME_BYTES = 4 << 20
 
 /**
- * Builds one frame.
+ * Builds one frame in two parts, so that a long payload is not copied: the header with as much as fills a packet, and
+ * the rest of the payload itself.
  *
  * @param kind one of C, M, D, R, F, P
  * @param payload JSON text or data
  */
+export function frameParts(kind: string, payload: Buffer): [Buffer, Buffer] {
+  const inFirst = Math.min(payload.length, PACKET_BYTES - HEADER_BYTES)
+  const first = Buffer.allocUnsafe(HEADER_BYTES + inFirst)
+  first.writeUInt32BE(payload.length)
+  first.write(kind, 4, 'latin1')
+  payload.copy(first, HEADER_BYTES, 0, inFirst)
+  return [first, payload.subarray(inFirst)]
+}
+
+/** Builds one frame whole: as frameParts, but copied. */
 export function frame(kind: string, payload: Buffer): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES)
-  header.writeUInt32BE(payload.length)
-  header.write(kind, 4, 'latin1')
-  return Buffer.concat([header, payload])
+  return Buffer.concat(frameParts(kind, payload))
 }
 
 /** Cuts a byte stream into frames, however it was chopped on the way. */

@@ -7,12 +7,18 @@ import { AgentChannel } from '../../src/ssh/agent-channel.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
 import { rejectsWith } from '../support/failures.ts'
 
-/** A channel whose far end is the test: it says what a server might say. */
+/** A channel whose far end is the test: it says what a server might say, and takes what is sent when it wants to. */
 class FarEnd {
   readonly stream: Duplex & { stderr: PassThrough; close: () => void }
+  readonly taken: Buffer[] = []
+  takes = true
 
   constructor() {
-    const duplex = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() })
+    const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+      this.taken.push(chunk)
+      if (this.takes) done()
+    }
+    const duplex = new Duplex({ read: () => undefined, write })
     this.stream = Object.assign(duplex, { stderr: new PassThrough(), close: () => void duplex.destroy() })
   }
 
@@ -74,7 +80,8 @@ const NONSENSE: Record<string, (far: FarEnd) => void> = {
 for (const [name, say] of Object.entries(NONSENSE)) {
   test(`SERVER_REPLY_INVALID: ${name}`, async () => {
     const far = new FarEnd()
-    const call = far.agent().call('a.b', {}, REPLY)
+    await using agent = far.agent()
+    const call = agent.call('a.b', {}, REPLY)
     say(far)
     await rejectsWith('SERVER_REPLY_INVALID', () => call)
   })
@@ -106,9 +113,38 @@ test('CANCELLED: the signal ends the call, and the channel with it', async () =>
 
 test('a server that floods us is not read ahead of what we take', async () => {
   const far = new FarEnd()
-  const exchange = far.agent().open('a.b', {})
+  await using agent = far.agent()
+  const exchange = agent.open('a.b', {})
   for (let sent = 0; sent < 40; sent++) far.says('D', 'x'.repeat(1 << 20))
   await new Promise((resolve) => setTimeout(resolve, 20))
   assert.ok(far.stream.isPaused())
   for (let taken = 0; taken < 40; taken++) assert.equal((await exchange.receive(1000)).kind, 'data')
+})
+
+test('data that was sent may be overwritten once the channel has taken it, and not before', async () => {
+  const far = new FarEnd()
+  await using agent = far.agent()
+  const exchange = agent.open('a.b', {})
+  await exchange.send({})
+  far.takes = false
+  far.taken.length = 0
+  let isTaken = false
+  const sent = exchange.sendData(Buffer.alloc(100_000, 7)).then(() => {
+    isTaken = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.equal(isTaken, false)
+  await agent.end()
+  await rejectsWith('CONNECTION_LOST', () => sent)
+})
+
+test('a long payload is sent whole, in order', async () => {
+  const far = new FarEnd()
+  await using agent = far.agent()
+  const exchange = agent.open('a.b', {})
+  await exchange.send({})
+  far.taken.length = 0
+  const payload = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 251))
+  await exchange.sendData(payload)
+  assert.deepEqual(Buffer.concat(far.taken), frame('D', payload))
 })
