@@ -3,7 +3,12 @@ import * as v from 'valibot'
 import { nameSchema } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
-import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import {
+  readServer,
+  readStaging,
+  type ServerInputs,
+  type StagingInputs,
+} from '../../src/github/server-inputs.ts'
 
 /** Everything that preflight was told. */
 export interface PreflightInputs extends ServerInputs {
@@ -17,6 +22,8 @@ export interface PreflightInputs extends ServerInputs {
   readonly trainingId: string
   /** Whether that training must be on the server already: a mistyped id would start a new one, and cost its price. */
   readonly resumes: boolean
+  /** Where the dataset lies, if the settings say that it lies there. */
+  readonly staging: StagingInputs
 }
 
 /** Reads the inputs. */
@@ -32,5 +39,6 @@ export function readInputs(read: InputReader, run: GithubRun): PreflightInputs {
     strict: read.boolean('strict') ?? false,
     trainingId,
     resumes: resume !== '',
+    staging: readStaging(read),
   }
 }

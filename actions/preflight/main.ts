@@ -3,6 +3,7 @@ import { findCode } from '../../src/code/find.ts'
 import type { Plan, WeightFile } from '../../src/config/plan.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
+import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
 import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
 import type { Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
@@ -25,6 +26,7 @@ import type { Outcome } from '../../src/report/outcome.ts'
 import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import type { Connection } from '../../src/ssh/connection.ts'
+import { auditStaged } from '../../src/staging/audit.ts'
 import { printable } from '../../src/text.ts'
 import { statusSchema } from '../../src/training/states.ts'
 import { findWeights } from '../../src/weights/find.ts'
@@ -44,7 +46,7 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const baseline = await baselineOf(settings, context)
   const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal)
   const code = await findCode(settings.code, context)
-  const audit = await context.log.group('Dataset', () => audited(settings, context))
+  const audit = await context.log.group('Dataset', () => audited(settings, inputs, context))
   const { server, mbps } = await context.log.group('Server', () =>
     probed(settings, weightFiles, inputs, context),
   )
@@ -76,9 +78,14 @@ async function baselineOf({ collect }: Settings, { run }: ActionContext): Promis
   return collect.baseline === '' ? null : await readBaseline(resolve(run.workspace, collect.baseline))
 }
 
-async function audited(settings: Settings, { log, signal }: ActionContext): Promise<Audit> {
-  log.info(`Looking at every file of ${settings.dataset.path}.`)
-  const audit = await auditDataset(settings.dataset.path, signal, log.info)
+async function audited(settings: Settings, inputs: PreflightInputs, context: ActionContext): Promise<Audit> {
+  const { log, signal } = context
+  const { path, name, stagingRoot } = settings.dataset
+  log.info(`Looking at every file of ${stagingRoot === '' ? path : `${name} on the staging server`}.`)
+  const audit =
+    stagingRoot === ''
+      ? await auditDataset(new LocalFiles(path), signal, log.info)
+      : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context)
   const { train, val } = audit.splits
   log.info(
     `${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`,

@@ -4,17 +4,22 @@ import { nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
-import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import {
+  readServer,
+  readStaging,
+  type ServerInputs,
+  type StagingInputs,
+} from '../../src/github/server-inputs.ts'
 import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
 
 /** Everything that transfer was told. */
 export interface TransferInputs extends ServerInputs {
   /** What preflight decided. */
   readonly plan: Plan
-  /** The folder to transfer, absolute; of another server what it was called. */
+  /** The folder to transfer, absolute; of the staging server its address. */
   readonly source: string
   /** The server that holds the data, when it is not the runner. */
-  readonly staging: StagingInputs | null
+  readonly staging: StagedTree | null
   /** Its name on the server. */
   readonly name: string
   /** Folder on the server whose files may be used instead of sending them; empty for none. */
@@ -33,13 +38,9 @@ export interface TransferInputs extends ServerInputs {
 }
 
 /** Where another server has the data. */
-export interface StagingInputs {
-  /** `user@host[:port]` */
-  readonly server: string
-  readonly hostKey: string
+export interface StagedTree extends StagingInputs {
   /** The home of everything there. */
   readonly root: string
-  /** Of the tree; empty for the newest of its name. */
   readonly digest: string
   /** Where the sshd of the server that receives looks for keys; empty for sshd's default. */
   readonly authorizedKeys: string
@@ -50,17 +51,16 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   const plan = parsePlan(read.optional('plan'))
   const given = read.optional('source')
   const server = readServer(read, plan.root)
-  const staging = readStaging(read, given, server.root)
+  const staging = readStagedTree(read, plan, given)
   const folder = given ? resolve(run.workspace, given) : plan.dataset.path
-  const source = staging?.server ?? folder
   const adopt = read.optional('adopt')
   if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
   return {
     ...server,
     plan,
-    source,
+    source: staging?.server ?? folder,
     staging,
-    name: readName(read, plan, staging ? plan.dataset.path : folder),
+    name: readName(read, plan, folder),
     adopt,
     bandwidth: readBandwidth(read, plan),
     connections: readConnections(read, plan),
@@ -71,20 +71,13 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   }
 }
 
-/** `user@host` is no folder that anybody has; `./user@host` is one. */
-function readStaging(read: InputReader, source: string, root: string): StagingInputs | null {
-  const staging = {
-    server: source,
-    hostKey: read.optional('source-host-key'),
-    root: read.optional('source-root') || root,
-    digest: read.optional('source-digest'),
-    authorizedKeys: read.optional('authorized-keys'),
-  }
-  if (!/^[^/@\s]+@[^/\s]+$/.test(source)) return null
-  if (!staging.root.startsWith('/')) read.problem(`source-root: "${staging.root}" is no absolute folder`)
-  if (!/^([0-9a-f]{64})?$/.test(staging.digest))
-    read.problem(`source-digest: "${staging.digest}" is no digest`)
-  return staging
+/** A folder that is given wins over what the plan says. */
+function readStagedTree(read: InputReader, plan: Plan, folder: string): StagedTree | null {
+  const inputs = { ...readStaging(read), authorizedKeys: read.optional('authorized-keys') }
+  if (plan.dataset.staging === null || folder !== '') return null
+  if (inputs.server === '')
+    read.problem('staging is required: the plan says that the dataset lies on the staging server')
+  return { ...inputs, ...plan.dataset.staging }
 }
 
 function readName(read: InputReader, plan: Plan, source: string): string {

@@ -13,7 +13,7 @@ import { describeTimetable } from '../../src/transfer/timetable.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
 import { sendWeights } from '../../src/weights/send.ts'
-import type { StagingInputs, TransferInputs } from './inputs.ts'
+import type { StagedTree, TransferInputs } from './inputs.ts'
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const PATIENCE_MS = 30 * 60_000
@@ -77,7 +77,7 @@ async function fromRunner(
 
 /** The key that opens the one server opens the other; which server it is, each has to prove. */
 function fromServer(
-  { server, hostKey, root, digest, authorizedKeys }: StagingInputs,
+  { server, hostKey, root, digest, authorizedKeys }: StagedTree,
   order: TransferOrder,
   inputs: TransferInputs,
   sending: Pick<StagingContext, 'log' | 'signal' | 'dial'>,

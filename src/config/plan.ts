@@ -56,8 +56,10 @@ export const planSchema = v.strictObject({
   /** Absolute folder on the server, below which everything lives. */
   root: filled,
   dataset: v.strictObject({
-    /** Absolute folder on the runner that holds data.yaml. */
-    path: filled,
+    /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
+    path: text,
+    /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
+    staging: v.nullable(v.strictObject({ root: filled, digest: sha256 })),
     name: nameSchema,
     files: count,
     bytes: count,

@@ -28,7 +28,8 @@ export interface SettingsSources {
 
 /** The settings, decided: the plan without what the runner's files and the server will tell. */
 export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'code' | 'server'> & {
-  readonly dataset: Pick<Plan['dataset'], 'path' | 'name'>
+  /** `stagingRoot`: the staging server's home of everything, when the dataset lies there; empty when it does not. */
+  readonly dataset: Pick<Plan['dataset'], 'path' | 'name'> & { readonly stagingRoot: string }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
@@ -94,12 +95,11 @@ function argumentsOf(value: unknown): Record<string, unknown> {
 }
 
 function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings, 'warnings'> {
-  const path = resolve(sources.workspace, settings.dataset.path)
   const { weights, code, callbacks, device = 0, ...args } = settings.training
   return {
     trainingId: v.parse(nameSchema, sources.trainingId),
     root: sources.root || settings.server.root,
-    dataset: { path, name: settings.dataset.name ?? plainName(path) },
+    dataset: datasetOf(settings.dataset, sources.workspace),
     environment: environmentOf(settings, device),
     training: {
       weights,
@@ -117,6 +117,12 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
       retentionDays: settings.collect['retention-days'],
     },
   }
+}
+
+function datasetOf(dataset: FileSettings['dataset'], workspace: string): Settings['dataset'] {
+  const stagingRoot = dataset['staging-root']
+  const path = resolve(workspace, dataset.path)
+  return { path: stagingRoot === '' ? path : '', stagingRoot, name: dataset.name ?? plainName(path) }
 }
 
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */

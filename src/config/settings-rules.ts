@@ -16,7 +16,9 @@ export interface SettingsProblem {
  */
 export function checkSettings(settings: FileSettings): SettingsProblem[] {
   return [
-    ...rootProblems(settings.server.root),
+    ...rootProblems(['server', 'root'], settings.server.root),
+    ...rootProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
+    ...datasetProblems(settings.dataset),
     ...costProblems(settings.limits),
     ...environmentProblems(settings.environment),
     ...callbackProblems(settings.training),
@@ -24,10 +26,18 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
   ]
 }
 
-function rootProblems(root: string): SettingsProblem[] {
+function rootProblems(path: readonly string[], root: string): SettingsProblem[] {
   const plain = root === '' || /^\/[^\p{Cc}]*[^/\p{Cc}]/u.test(root)
   if (plain && !root.split('/').includes('..')) return []
-  return [{ path: ['server', 'root'], text: 'must be an absolute folder on the server, without ~ and ..' }]
+  return [{ path, text: 'must be an absolute folder on the server, without ~ and ..' }]
+}
+
+function datasetProblems(dataset: FileSettings['dataset']): SettingsProblem[] {
+  if (dataset.path !== '') return []
+  if (dataset['staging-root'] === '') return [{ path: ['dataset', 'path'], text: 'is missing' }]
+  return dataset.name === null
+    ? [{ path: ['dataset', 'name'], text: 'is missing: what the dataset is called on the staging server' }]
+    : []
 }
 
 function costProblems(limits: FileSettings['limits']): SettingsProblem[] {

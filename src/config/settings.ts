@@ -19,9 +19,15 @@ const whole = v.pipe(number, v.integer('must be a whole number'))
 const version = v.union([words, v.pipe(number, v.transform(String))], 'must be a version in quotes')
 
 const dataset = v.strictObject({
-  path: v.pipe(
-    filled,
-    v.description('Folder on the runner that holds data.yaml; relative to the repository unless absolute.'),
+  path: setting(
+    words,
+    '',
+    'Folder on the runner that holds data.yaml; relative to the repository unless absolute.',
+  ),
+  'staging-root': setting(
+    words,
+    '',
+    'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.',
   ),
   name: setting(
     nameSchema,

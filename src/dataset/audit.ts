@@ -1,6 +1,7 @@
 import type { DataYaml, Split } from './audit/data-yaml.ts'
 import { readDataYaml } from './audit/data-yaml.ts'
-import { displayKey, type FileIndex, indexFiles } from './audit/file-index.ts'
+import type { DatasetFiles } from './audit/dataset-files.ts'
+import { displayKey, type FileIndex } from './audit/file-index.ts'
 import { type Issue, Issues } from './audit/issues.ts'
 import { pairLabels } from './audit/pairing.ts'
 import { type Pause, pauses } from './audit/pause.ts'
@@ -16,7 +17,7 @@ export interface Audit {
   /** Names by class number. */
   readonly classes: readonly string[]
   readonly splits: Readonly<Record<Split, SplitFacts>>
-  /** SHA-256 in hex over paths, sizes and times. */
+  /** SHA-256 in hex over paths, sizes and times; of a tree on a server its digest. */
   readonly snapshot: string
 }
 
@@ -24,21 +25,21 @@ export interface Audit {
  * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
  *
- * @param folder absolute folder that holds data.yaml
+ * @param dataset where the files are
  * @param tell gets a line about the progress every 15 s
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
  *   speak of; what is wrong with single files is told in `issues`
  */
 export async function auditDataset(
-  folder: string,
+  dataset: DatasetFiles,
   signal: AbortSignal,
   tell: (line: string) => void = () => undefined,
 ): Promise<Audit> {
   const pause = pauses(signal, tell)
-  const files = await indexFiles(folder, pause)
-  const yaml = await readDataYaml(folder)
+  const files = await dataset.list(pause)
+  const yaml = await readDataYaml(dataset, files)
   const issues = new Issues()
-  const splits = await auditSplits(folder, yaml, files, issues, pause)
+  const splits = await auditSplits(dataset, yaml, files, issues, pause)
   if (yaml.hasDownload) issues.add('download-entry', 'data.yaml')
   reportOverlap(splits, files, issues)
   const { train, val, test } = splits
@@ -58,18 +59,18 @@ interface AuditedSplit {
 }
 
 async function auditSplits(
-  folder: string,
+  dataset: DatasetFiles,
   yaml: DataYaml,
   files: FileIndex,
   issues: Issues,
   pause: Pause,
 ): Promise<Record<Split, AuditedSplit>> {
-  const images = findSplits(folder, yaml, files, issues)
+  const images = await findSplits(dataset, yaml, files, issues)
   const pairs = pairLabels(images, files, issues)
   const rules = { classCount: yaml.classes.length, keypointColumns: yaml.keypointColumns }
   const inspect = async (split: Split) => ({
     images: images[split],
-    facts: await inspectSplit({ folder, split, pairs: pairs[split], files, rules, issues, pause }),
+    facts: await inspectSplit({ dataset, files, split, pairs: pairs[split], rules, issues, pause }),
   })
   return { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
 }

@@ -18,6 +18,13 @@ export interface ServerInputs {
   readonly home: string
 }
 
+/** How to reach the server that a dataset may come from; the same key opens it. */
+export interface StagingInputs {
+  /** `user@host[:port]`; empty when there is none. */
+  readonly server: string
+  readonly hostKey: string
+}
+
 const DEFAULT_HOME = '~/.local/share/gpu-retrain'
 
 /**
@@ -37,4 +44,9 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
     root: root || plannedRoot,
     home: resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir())),
   }
+}
+
+/** Reads how to reach the staging server. */
+export function readStaging(read: InputReader): StagingInputs {
+  return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') }
 }

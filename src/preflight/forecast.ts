@@ -22,7 +22,7 @@ export interface Forecast {
 /**
  * Foresees time, bytes and cost from what is known.
  *
- * @param mbps as measured, or null
+ * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
  * @param baseline an earlier training, or null
  */
 export function forecast(
@@ -31,7 +31,8 @@ export function forecast(
   mbps: number | null,
   baseline: Outcome | null,
 ): Forecast {
-  const rate = mbps ?? ASSUMED_MBPS
+  const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null
+  const rate = measured ?? ASSUMED_MBPS
   const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0))
   const transferSeconds = (bytes * 8) / 1e6 / rate
   const perEpoch = baseline?.secondsPerEpoch ?? null
@@ -40,7 +41,7 @@ export function forecast(
   const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
     mbps: rate,
-    isMeasured: mbps !== null,
+    isMeasured: measured !== null,
     bytes,
     transferSeconds,
     trainingSeconds,

@@ -57,6 +57,6 @@ function issueFinding({ severity, count, meaning, examples }: Issue): Finding {
     severity,
     code: 'DATASET_INVALID',
     what: `${count} × ${meaning} (${named}${count > NAMED ? '; …' : ''})`,
-    next: 'Repair or remove these files on the runner; the page of the run names the first 20.',
+    next: 'Repair or remove these files where the dataset comes from; the page of the run names the first 20.',
   }
 }

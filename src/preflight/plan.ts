@@ -6,12 +6,15 @@ import { gpuIndex, type Situation } from './situation.ts'
 export function composePlan(situation: Situation): Plan {
   const { settings, audit, weightFiles, code, server } = situation
   const { warnings: _, code: __, dataset, ...decided } = settings
+  const { path, name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
   return {
     schema: 1,
     ...decided,
     dataset: {
-      ...dataset,
+      path,
+      name,
+      staging: stagingRoot === '' ? null : { root: stagingRoot, digest: audit.snapshot },
       files: audit.files,
       bytes: audit.bytes,
       trainImages: audit.splits.train.images,

@@ -58,7 +58,7 @@ function facts({ situation, forecast }: PreflightReport): string[][] {
     ['Training', trainingFact(situation)],
     ['Server', serverFact(situation)],
     ['Root', rootFact(situation)],
-    ['Transfer', transferFact(forecast)],
+    ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
     ['Training time', trainingTime(forecast, settings.collect.baseline)],
     ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
   ]
@@ -88,11 +88,15 @@ function rootFact(situation: Situation): string {
   return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`
 }
 
-function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast): string {
+function transferFact(
+  { bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast,
+  isStaged: boolean,
+): string {
   const rate = `${mbps.toFixed(mbps < 10 ? 1 : 0)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
   if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${rate}`
-  if (transferSeconds < 1) return `${bytes(toSend)}, a moment at ${rate}`
-  return `up to ${bytes(toSend)} in about ${duration(transferSeconds)} at ${rate}`
+  const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend)
+  if (transferSeconds < 1) return `${what}, a moment at ${rate}`
+  return `up to ${what} in about ${duration(transferSeconds)} at ${rate}`
 }
 
 function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {

@@ -39,6 +39,6 @@ function nowhere(name: string, { dataset, root }: Settings): Finding {
     severity: 'error',
     code: 'WEIGHTS_MISSING',
     what: `The weights ${printable(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-    next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${printable(dataset.path, 200)}, or one in ${printable(root, 200)}/weights on the server.`,
+    next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${printable(dataset.path || 'a dataset on the runner', 200)}, or one in ${printable(root, 200)}/weights on the server.`,
   }
 }

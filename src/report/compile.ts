@@ -24,7 +24,7 @@ export interface Sources {
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
   const { plan, record, baseline, phases, files } = sources
-  const { path: _, ...dataset } = plan.dataset // where it lies on the runner is nobody's business
+  const { path: _, staging: __, ...dataset } = plan.dataset // where it lies is nobody's business
   const seconds = record.state.seconds === null ? null : record.state.seconds + record.state.secondsBefore
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)

@@ -39,6 +39,7 @@ const sources = {
   endings: readFileSync(new URL('../../remote/training/endings.py', import.meta.url), 'utf8'),
   environment: readFileSync(new URL('../../remote/environment/environment.py', import.meta.url), 'utf8'),
   events: readFileSync(new URL('../../remote/training/events.py', import.meta.url), 'utf8'),
+  excerpts: readFileSync(new URL('../../remote/staging/excerpts.py', import.meta.url), 'utf8'),
   flush: readFileSync(new URL('../../remote/store/flush.py', import.meta.url), 'utf8'),
   generations: readFileSync(new URL('../../remote/store/generations.py', import.meta.url), 'utf8'),
   gpu_load: readFileSync(new URL('../../remote/machine/gpu_load.py', import.meta.url), 'utf8'),

@@ -21,7 +21,7 @@ function missing(address: Address, key: Buffer): Failure {
   return new Failure('HOST_KEY_MISSING', {
     what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
     safe: 'Nothing was authenticated: no secret left this machine.',
-    next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+    next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
   })
 }
 

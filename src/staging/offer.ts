@@ -55,7 +55,8 @@ function readTable(manifest: Buffer): FileTable {
   return table
 }
 
-function untrue(what: string, cause?: unknown): Failure {
+/** The failure for a staging server that answers something that cannot be. */
+export function untrue(what: string, cause?: unknown): Failure {
   return new Failure(
     'SERVER_REPLY_INVALID',
     {

@@ -12,8 +12,8 @@ export function namedWeights({ weights, args }: Plan['training']): string[] {
 }
 
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
+ * library has, or they are fetched there.
  *
  * @param files what lies on the runner
  */
@@ -23,7 +23,7 @@ export function serverWeights(
   files: readonly WeightFile[],
 ): string[] {
   const travels = (name: string) => files.some((file) => file.name === name)
-  const isInDataset = (name: string) => existsSync(resolve(dataset.path, name))
+  const isInDataset = (name: string) => dataset.path !== '' && existsSync(resolve(dataset.path, name))
   return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name))
 }
 

@@ -49,6 +49,7 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
     strict: false,
     trainingId: '4711',
     resumes: false,
+    staging: { server: '', hostKey: '' },
     ...changes,
   }
   page = ''

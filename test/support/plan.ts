@@ -9,6 +9,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
     dataset: {
       path: '/srv/fire',
       name: 'fire',
+      staging: null,
       files: 5,
       bytes: 1000,
       trainImages: 1,

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import sharp from 'sharp'
 import type { IssueKind } from '../../src/dataset/audit/issues.ts'
+import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
 import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
+import { stagedFolder } from '../support/staged-folder.ts'
 
 const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
 const BOX = '0 0.5 0.5 0.2 0.2\n'
@@ -43,8 +45,13 @@ async function put(path: string, content: string | Buffer): Promise<void> {
   await writeFile(join(folder, path), content)
 }
 
-function audit(): Promise<Audit> {
-  return auditDataset(folder, new AbortController().signal)
+/** Whatever is found here must be found just so where the dataset lies on a staging server. */
+async function audit(): Promise<Audit> {
+  const { signal } = new AbortController()
+  const found = await auditDataset(new LocalFiles(folder), signal)
+  const { files, digest } = stagedFolder(folder)
+  assert.deepEqual(await auditDataset(files, signal), { ...found, snapshot: digest })
+  return found
 }
 
 async function kinds(): Promise<IssueKind[]> {
@@ -294,7 +301,7 @@ describe('audit compares the splits', () => {
 
 describe('audit refuses what is no dataset', () => {
   it('DATASET_MISSING: no such folder', async () => {
-    await assert.rejects(auditDataset(join(folder, 'none'), new AbortController().signal), {
+    await assert.rejects(auditDataset(new LocalFiles(join(folder, 'none')), new AbortController().signal), {
       code: 'DATASET_MISSING',
     })
   })
@@ -347,7 +354,10 @@ describe('audit refuses what is no dataset', () => {
   })
 
   it('stops when it is cancelled', async () => {
-    await assert.rejects(auditDataset(folder, AbortSignal.abort(new Error('cancelled'))), /cancelled/)
+    await assert.rejects(
+      auditDataset(new LocalFiles(folder), AbortSignal.abort(new Error('cancelled'))),
+      /cancelled/,
+    )
   })
 })
 

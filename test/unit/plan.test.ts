@@ -9,6 +9,7 @@ const PLAN: Plan = {
   dataset: {
     path: '/data/fire',
     name: 'fire',
+    staging: null,
     files: 9,
     bytes: 99,
     trainImages: 3,

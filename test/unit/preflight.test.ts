@@ -214,7 +214,7 @@ describe('judge', () => {
     const file = { name, path: `/srv/${name}`, bytes: 6, sha256: 'a'.repeat(64) }
     findings({ ...startingFrom(name, lacking), weightFiles: [file] })
     const inDataset = startingFrom('preflight.test.ts', lacking)
-    const dataset = { name: 'x', path: import.meta.dirname }
+    const dataset = { name: 'x', path: import.meta.dirname, stagingRoot: '' }
     findings({ ...inDataset, settings: { ...inDataset.settings, dataset } })
     assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml').settings, []), [])
   })

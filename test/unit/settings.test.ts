@@ -35,7 +35,7 @@ function refusal(text: string, overrides: string[] = []): string {
 describe('settings', () => {
   it('fill in defaults, take relative paths from the repository, and name the dataset after its folder', () => {
     const settings = resolved(MINIMAL)
-    assert.deepEqual(settings.dataset, { path: '/repository/data/fire', name: 'fire' })
+    assert.deepEqual(settings.dataset, { path: '/repository/data/fire', stagingRoot: '', name: 'fire' })
     assert.deepEqual(settings.training, { weights: 'yolov8n.yaml', args: { device: 0 } })
     assert.deepEqual(settings.environment.requirements, ['ultralytics>=8.4.190'])
     assert.deepEqual(settings.limits, {
@@ -46,6 +46,19 @@ describe('settings', () => {
       checkpointMinutes: null,
     })
     assert.equal(settings.trainingId, '4711')
+  })
+
+  it('may say that the dataset lies on the staging server, whatever the path', () => {
+    const training = 'training: {weights: yolov8n.yaml}\n'
+    const staged = resolved(`dataset: {name: fire, staging-root: /big}\n${training}`)
+    assert.deepEqual(staged.dataset, { path: '', stagingRoot: '/big', name: 'fire' })
+    assert.deepEqual(resolved(MINIMAL, ['dataset.staging-root=/big']).dataset, staged.dataset)
+    assert.match(refusal(`dataset: {staging-root: /big}\n${training}`), /dataset\.name is missing/)
+    assert.match(refusal(`dataset: {name: fire}\n${training}`), /dataset\.path is missing/)
+    assert.match(
+      refusal(MINIMAL, ['dataset.staging-root=~/big']),
+      /dataset\.staging-root: it must be an absolute/,
+    )
   })
 
   it('treat a key without a value as no such key', () => {

@@ -6,6 +6,10 @@ import { githubRun } from '../../src/github/run.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
 
+const DIGEST = 'd'.repeat(64)
+const onStaging = { ...samplePlan().dataset, path: '', staging: { root: '/big', digest: DIGEST } }
+const STAGED = { plan: JSON.stringify(samplePlan({ dataset: onStaging })) }
+
 function read(inputs: Record<string, string>): TransferInputs {
   const all = { server: 'root@h', 'ssh-key': 'k', plan: JSON.stringify(samplePlan()), ...inputs }
   const variables = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
@@ -21,26 +25,29 @@ describe('the source of a transfer', () => {
     assert.deepEqual([planned.source, planned.name, planned.staging], ['/srv/fire', 'fire', null])
     const folder = read({ source: 'my training/' })
     assert.deepEqual([folder.source, folder.name, folder.staging], ['/w/my training', 'my-training', null])
-    assert.equal(read({ source: './a@b' }).staging, null)
     assert.equal(read({ source: 'x', name: 'y' }).name, 'y')
   })
 
-  it('is another server, which has the tree under the name of the dataset', () => {
-    const { source, name, staging, root } = read({ source: 'root@s:2222', 'source-host-key': 'SHA256:x' })
+  it('is the tree that preflight saw on the staging server, where the plan says so', () => {
+    const { source, name, staging } = read({
+      ...STAGED,
+      staging: 'root@s:2222',
+      'staging-host-key': 'SHA256:x',
+    })
     assert.deepEqual([source, name], ['root@s:2222', 'fire'])
     assert.deepEqual(staging, {
       server: 'root@s:2222',
       hostKey: 'SHA256:x',
-      root,
-      digest: '',
+      root: '/big',
+      digest: DIGEST,
       authorizedKeys: '',
     })
-    assert.equal(read({ source: 'root@s', 'source-root': '/big' }).staging?.root, '/big')
+    assert.equal(read({ staging: 'root@s' }).staging, null, 'the plan says that it lies on the runner')
+    assert.equal(read({ ...STAGED, source: 'other' }).staging, null)
   })
 
-  it('is refused when it cannot be', async () => {
-    const wrong = { source: 'root@s', 'source-root': 'big', 'source-digest': 'abc' }
-    const { text } = await rejectsWith('INPUT_INVALID', () => read(wrong))
-    assert.match(text.what, /source-root: "big".*source-digest: "abc"/)
+  it('INPUT_INVALID when the plan says so and no staging server is named', async () => {
+    const { text } = await rejectsWith('INPUT_INVALID', () => read(STAGED))
+    assert.match(text.what, /staging is required/)
   })
 })

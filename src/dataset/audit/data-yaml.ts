@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
+import type { DatasetFiles } from './dataset-files.ts'
+import type { FileIndex } from './file-index.ts'
+
+/** Makes a folder a dataset. */
+const DATA_YAML = 'data.yaml'
 
 /** The splits that the library knows and the pipeline cares for. */
 export const SPLITS = ['train', 'val', 'test'] as const
@@ -42,16 +45,16 @@ const schema = v.looseObject({
  * Reads data.yaml as Ultralytics 8.4.190 does (check_det_dataset), except for `path`, which the driver replaces by
  * the tree's own folder: every split is looked up beside data.yaml.
  *
- * @param folder the dataset's folder
  * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
  */
-export async function readDataYaml(folder: string): Promise<DataYaml> {
-  const path = join(folder, 'data.yaml')
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw missing(folder)
-    throw invalid(`cannot be read (${error.message}); it must lie in the dataset's folder`, path)
+export async function readDataYaml(dataset: DatasetFiles, files: FileIndex): Promise<DataYaml> {
+  if (!files.sizes.has(DATA_YAML)) throw missing(dataset.place)
+  const path = `${dataset.place}/${DATA_YAML}`
+  const content = await dataset.read(DATA_YAML).catch((error: unknown) => {
+    if (error instanceof Failure) throw error
+    throw invalid(`cannot be read (${error instanceof Error ? error.message : error})`, path)
   })
-  return parseDataYaml(text, path)
+  return parseDataYaml(content.toString('utf8'), path)
 }
 
 /**
@@ -103,7 +106,7 @@ function missing(folder: string): Failure {
   return new Failure('DATASET_MISSING', {
     what: `There is no data.yaml in ${printable(folder)}.`,
     safe: 'Nothing was sent or changed.',
-    next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it.',
+    next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it; on a staging server, correct dataset.name.',
   })
 }
 

@@ -11,7 +11,10 @@ export interface FileIndex {
   /** Size in bytes by key. */
   readonly sizes: ReadonlyMap<string, number>
   readonly bytes: number
-  /** SHA-256 in hex over paths, sizes and times: equal means that nothing was changed since, without reading it. */
+  /**
+   * Equal means that nothing was changed since: SHA-256 in hex over paths, sizes and times, which needs no reading; of a
+   * tree on a server its digest.
+   */
   readonly snapshot: string
 }
 

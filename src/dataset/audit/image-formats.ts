@@ -50,7 +50,8 @@ export function png(source: ByteSource): ImageFacts {
   if (header.toString('latin1', 12, 16) !== 'IHDR') return { defect: 'image-damaged' }
   const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) }
   const end = Buffer.from('IEND\xaeB`\x82', 'latin1')
-  return tail(source, TAIL_BYTES).includes(end) ? { size } : { size, defect: 'image-truncated' }
+  const isWhole = tail(source, end.length).equals(end) || tail(source, TAIL_BYTES).includes(end)
+  return isWhole ? { size } : { size, defect: 'image-truncated' }
 }
 
 /** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import { type DataYaml, SPLITS, type Split } from './data-yaml.ts'
+import type { DatasetFiles } from './dataset-files.ts'
 import { displayKey, type FileIndex, keyOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
 
@@ -17,34 +17,41 @@ const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
  * @throws Failure DATASET_EMPTY when train or val has no picture
  * @throws Failure DATASET_INVALID when a split leads out of the dataset or to nothing
  */
-export function findSplits(
-  folder: string,
+export async function findSplits(
+  dataset: DatasetFiles,
   yaml: DataYaml,
   files: FileIndex,
   issues: Issues,
-): Record<Split, string[]> {
-  const pictures = (split: Split) => {
-    const keys = yaml.splits[split].flatMap((entry) => entryPictures(folder, split, entry, files, issues))
-    return [...new Set(keys)].sort()
+): Promise<Record<Split, string[]>> {
+  const pictures = async (split: Split) => {
+    const keys = new Set<string>()
+    for (const entry of yaml.splits[split]) {
+      for (const key of await entryPictures(dataset, split, entry, files, issues)) keys.add(key)
+    }
+    return [...keys].sort()
   }
-  const found = { train: pictures('train'), val: pictures('val'), test: pictures('test') }
+  const found = {
+    train: await pictures('train'),
+    val: await pictures('val'),
+    test: await pictures('test'),
+  }
   for (const split of SPLITS) {
-    if (split !== 'test' && found[split].length === 0) throw empty(folder, split, yaml.splits[split])
+    if (split !== 'test' && found[split].length === 0) throw empty(dataset.place, split, yaml.splits[split])
   }
   return found
 }
 
-function entryPictures(
-  folder: string,
+async function entryPictures(
+  dataset: DatasetFiles,
   split: Split,
   entry: string,
   files: FileIndex,
   issues: Issues,
-): string[] {
+): Promise<string[]> {
   const key = resolveEntry(entry, files)
-  if (key === undefined) throw missing(folder, split, entry)
+  if (key === undefined) throw missing(dataset.place, split, entry)
   if (!files.sizes.has(key)) return picturesBelow(key, files)
-  return listedPictures(folder, key, files, issues)
+  return listedPictures(key, (await dataset.read(key)).toString('latin1'), files, issues)
 }
 
 /** As check_det_dataset does: a leading `../`, which exported datasets often have, is dropped when it leads nowhere. */
@@ -67,11 +74,8 @@ function picturesBelow(key: string, files: FileIndex): string[] {
   })
 }
 
-function listedPictures(folder: string, list: string, files: FileIndex, issues: Issues): string[] {
-  const lines = readFileSync(Buffer.from(posix.join(keyOf(folder), list), 'latin1'))
-    .toString('latin1')
-    .split(/\r?\n/)
-  return lines.flatMap((line, index) => {
+function listedPictures(list: string, text: string, files: FileIndex, issues: Issues): string[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
     if (!IMAGE_ENDING.test(line.trim())) return []
     const key = posix.join(posix.dirname(list), line.trim())
     if (line.startsWith('./') && files.sizes.has(key)) return key

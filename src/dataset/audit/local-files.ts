@@ -1,0 +1,95 @@
+import { Buffer } from 'node:buffer'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { ByteSource } from './byte-source.ts'
+import type { DatasetFiles, Look } from './dataset-files.ts'
+import { type FileIndex, indexFiles } from './file-index.ts'
+import { inspectImage } from './image.ts'
+import type { ImageFacts } from './image-facts.ts'
+import type { Pair } from './pairing.ts'
+import type { Pause } from './pause.ts'
+
+/** A dataset in a folder of the runner. */
+export class LocalFiles implements DatasetFiles {
+  readonly place: string
+
+  /** @param folder absolute folder that holds data.yaml */
+  constructor(folder: string) {
+    this.place = folder
+  }
+
+  /** @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does */
+  list(pause: Pause): Promise<FileIndex> {
+    return indexFiles(this.place, pause)
+  }
+
+  read(key: string): Promise<Buffer> {
+    return readFile(pathOf(this.place, key))
+  }
+
+  async *look(pairs: readonly Pair[], files: FileIndex): AsyncGenerator<Look, void, undefined> {
+    for (const pair of pairs) {
+      const { image, label } = pair
+      yield {
+        pair,
+        picture: readPicture(pathOf(this.place, image), files.sizes.get(image) ?? 0),
+        label: label === undefined ? undefined : readText(pathOf(this.place, label)),
+      }
+    }
+  }
+}
+
+function readPicture(path: Buffer, sizeBytes: number): ImageFacts {
+  try {
+    const descriptor = openSync(path, 'r')
+    try {
+      return inspectImage(new FileBytes(descriptor, sizeBytes))
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return { defect: 'image-unreadable' }
+  }
+}
+
+/** A label that cannot be read has a defect that no other label can have. */
+function readText(path: Buffer): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch (error) {
+    return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`
+  }
+}
+
+function pathOf(folder: string, key: string): Buffer {
+  return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(key, 'latin1')])
+}
+
+/** Most headers end within the first block, so that one read suffices. */
+const BLOCK_BYTES = 4096
+
+/** A file's bytes through one reused block. */
+class FileBytes implements ByteSource {
+  readonly sizeBytes: number
+  readonly #descriptor: number
+  #start = 0
+  #block = Buffer.alloc(0)
+
+  constructor(descriptor: number, sizeBytes: number) {
+    this.#descriptor = descriptor
+    this.sizeBytes = sizeBytes
+  }
+
+  read(position: number, length: number): Buffer {
+    const isInside = position >= this.#start && position + length <= this.#start + this.#block.length
+    if (!isInside) this.#load(position, Math.max(length, BLOCK_BYTES))
+    return this.#block.subarray(position - this.#start, position - this.#start + length)
+  }
+
+  #load(position: number, length: number): void {
+    const block = Buffer.allocUnsafe(length)
+    const got = readSync(this.#descriptor, block, 0, length, position)
+    this.#start = position
+    this.#block = block.subarray(0, got)
+  }
+}

@@ -1,0 +1,49 @@
+import { type Audit, auditDataset } from '../dataset/audit.ts'
+import { Failure } from '../errors.ts'
+import type { Context, ServerAccess } from '../ssh/connect.ts'
+import { ServerLink } from '../transfer/server-link.ts'
+import { AUDIT_MODULES } from './modules.ts'
+import { askOffer } from './offer.ts'
+import { readRanges } from './read-ranges.ts'
+import { reach } from './server.ts'
+import { StagedFiles } from './staged-files.ts'
+
+/** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
+const PATIENCE_MS = 5 * 60_000
+
+/**
+ * Audits a dataset that lies on the staging server: by the same rules as one on the runner, whose line carries only the
+ * labels, and about a kilobyte of each picture. Its digest is then known, and what is transferred later is exactly this.
+ *
+ * @param name of the tree; the newest with a receipt is taken
+ * @param access to the staging server; `root` is its home of everything
+ * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
+ *   connecting throw
+ */
+export async function auditStaged(
+  name: string,
+  access: ServerAccess & { readonly root: string },
+  { log, signal }: Context,
+): Promise<Audit> {
+  if (access.server === '') throw addressMissing(name)
+  let bytes = 0
+  const dial = (connecting: AbortSignal) => reach(access, AUDIT_MODULES, { log, signal: connecting })
+  const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes }
+  await using link = new ServerLink(dial, { ...patient, name: 'staging server' })
+  const offer = await link.use((agent) => askOffer(agent, name, '', signal))
+  const tree = { name, digest: offer.digest }
+  const files = new StagedFiles(name, offer, async (ranges) => {
+    const contents = await link.use((agent) => readRanges(agent, tree, ranges, signal))
+    for (const { length } of ranges) bytes += length
+    return contents
+  })
+  return auditDataset(files, signal, log.info)
+}
+
+function addressMissing(name: string): Failure {
+  return new Failure('INPUT_INVALID', {
+    what: `The settings say that ${name} lies on the staging server, and no such server is named.`,
+    safe: 'Nothing was contacted.',
+    next: 'Set the input staging (variable GPU_STAGING) to user@host:port, or empty dataset.staging-root.',
+  })
+}

@@ -1,0 +1,76 @@
+import type { ByteSource } from '../dataset/audit/byte-source.ts'
+import { inspectImage } from '../dataset/audit/image.ts'
+import type { ImageFacts } from '../dataset/audit/image-facts.ts'
+
+/** A part of a file, in bytes; never empty. */
+export interface Span {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Where the size of nearly every picture stands. */
+const HEAD_BYTES = 1024
+/** Where the end marks of JPEG (2 bytes) and PNG (8 bytes) stand. */
+const TAIL_BYTES = 8
+const MOST_BLOCK_BYTES = 1 << 20
+
+/** A picture that lies elsewhere, and what has been read of it so far. */
+export class Excerpt implements ByteSource {
+  readonly sizeBytes: number
+  readonly #pieces: { readonly offset: number; readonly bytes: Buffer }[] = []
+  #blockBytes = HEAD_BYTES
+  #facts: ImageFacts | undefined
+
+  constructor(sizeBytes: number) {
+    this.sizeBytes = sizeBytes
+  }
+
+  /** What the picture is, once nothing more is wanted. */
+  get facts(): ImageFacts {
+    return this.#facts ?? { defect: 'image-unreadable' }
+  }
+
+  /** What to read next: the two ends, then whatever they point to, twice as much each time; nothing in the end. */
+  wants(): Span[] {
+    if (this.#pieces.length === 0 && this.sizeBytes > 0) return this.#ends()
+    try {
+      this.#facts ??= inspectImage(this)
+      return []
+    } catch (error) {
+      if (!(error instanceof NotRead)) throw error
+      const { offset, length } = error.span
+      this.#blockBytes = Math.min(2 * this.#blockBytes, MOST_BLOCK_BYTES)
+      return [{ offset, length: Math.min(Math.max(length, this.#blockBytes), this.sizeBytes - offset) }]
+    }
+  }
+
+  add(offset: number, bytes: Buffer): void {
+    this.#pieces.push({ offset, bytes })
+  }
+
+  /** @throws NotRead when these bytes have not been added yet */
+  read(position: number, length: number): Buffer {
+    const end = Math.min(position + length, this.sizeBytes)
+    if (end <= position) return Buffer.alloc(0)
+    const piece = this.#pieces.find(({ offset, bytes }) => offset <= position && end <= offset + bytes.length)
+    if (!piece) throw new NotRead({ offset: position, length: end - position })
+    return piece.bytes.subarray(position - piece.offset, end - piece.offset)
+  }
+
+  #ends(): Span[] {
+    const head = Math.min(HEAD_BYTES, this.sizeBytes)
+    const tail = Math.min(TAIL_BYTES, this.sizeBytes - head)
+    const ends = [{ offset: 0, length: head }]
+    return tail === 0 ? ends : [...ends, { offset: this.sizeBytes - tail, length: tail }]
+  }
+}
+
+/** No failure: it only says what to read next. */
+class NotRead extends Error {
+  readonly span: Span
+
+  constructor(span: Span) {
+    super('not read yet')
+    this.span = span
+  }
+}

@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto'
+import type { DatasetFiles, Look } from '../dataset/audit/dataset-files.ts'
+import { displayKey, type FileIndex } from '../dataset/audit/file-index.ts'
+import type { ImageFacts } from '../dataset/audit/image-facts.ts'
+import type { Pair } from '../dataset/audit/pairing.ts'
+import type { Pause } from '../dataset/audit/pause.ts'
+import type { FileRow } from '../dataset/file-table.ts'
+import { Failure } from '../errors.ts'
+import { Excerpt } from './excerpt.ts'
+import type { Offer } from './offer.ts'
+import type { Range } from './read-ranges.ts'
+
+/** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
+const BATCH_PAIRS = 1000
+/** Of the labels that are held at a time. */
+const BATCH_BYTES = 16 << 20
+/** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
+const MOST_TEXT_BYTES = 128 << 20
+
+/** Has a defect that no other label can have. */
+const TOO_LARGE = '(too large)'
+
+/** Reads parts of files, none of them empty. */
+export type ReadRanges = (ranges: readonly Range[]) => Promise<Buffer[]>
+
+/**
+ * A dataset that lies as a verified tree on the staging server. What is read whole is compared with the manifest; of
+ * pictures only those parts are read that tell their size and their end.
+ */
+export class StagedFiles implements DatasetFiles {
+  readonly place: string
+  readonly #offer: Offer
+  readonly #read: ReadRanges
+  /** In the manifest, by key. */
+  readonly #places = new Map<string, number>()
+
+  /** @param name of the tree */
+  constructor(name: string, offer: Offer, read: ReadRanges) {
+    this.place = `${name} on the staging server`
+    this.#offer = offer
+    this.#read = read
+  }
+
+  async list(pause: Pause): Promise<FileIndex> {
+    const { table, digest } = this.#offer
+    const sizes = new Map<string, number>()
+    for (let place = 0; place < table.length; place++) {
+      const key = table.at(place).path.toString('latin1')
+      sizes.set(key, table.sizeAt(place))
+      this.#places.set(key, place)
+      await pause(() => `… ${place} files listed`)
+    }
+    return { sizes, bytes: table.bytes, snapshot: digest }
+  }
+
+  /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
+  async read(key: string): Promise<Buffer> {
+    const content = (await this.#whole([key])).get(key)
+    if (content === undefined) throw tooLarge(this.#name(key))
+    return content
+  }
+
+  /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
+  async *look(pairs: readonly Pair[]): AsyncGenerator<Look, void, undefined> {
+    for (const batch of this.#batches(pairs)) {
+      const pictures = await this.#inspect(batch.map(({ image }) => image))
+      const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []))
+      for (const [index, pair] of batch.entries()) {
+        const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? TOO_LARGE)
+        yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') }
+      }
+    }
+  }
+
+  *#batches(pairs: readonly Pair[]): Generator<Pair[], void, undefined> {
+    let [batch, bytes]: [Pair[], number] = [[], 0]
+    for (const pair of pairs) {
+      batch.push(pair)
+      bytes += pair.label === undefined ? 0 : this.#at(pair.label).sizeBytes
+      if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES) continue
+      yield batch
+      ;[batch, bytes] = [[], 0]
+    }
+    if (batch.length > 0) yield batch
+  }
+
+  /** The verified contents by key; without those that are too large. */
+  async #whole(keys: readonly string[]): Promise<Map<string, Buffer>> {
+    const rows = keys.map((key) => ({ key, ...this.#at(key) }))
+    const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= MOST_TEXT_BYTES)
+    const filled = fitting.filter(({ sizeBytes }) => sizeBytes > 0)
+    const contents = await this.#read(
+      filled.map(({ place, sizeBytes }) => ({ place, offset: 0, length: sizeBytes })),
+    )
+    const found = new Map<string, Buffer>(fitting.map(({ key }) => [key, Buffer.alloc(0)]))
+    for (const [index, { key, sha256 }] of filled.entries()) {
+      const content = contents[index]
+      if (!content || !sha256?.equals(hash('sha256', content, 'buffer'))) throw changed(this.#name(key))
+      found.set(key, content)
+    }
+    return found
+  }
+
+  async #inspect(keys: readonly string[]): Promise<ImageFacts[]> {
+    const pictures = keys
+      .map((key) => this.#at(key))
+      .map((row) => ({ ...row, excerpt: new Excerpt(row.sizeBytes) }))
+    for (;;) {
+      const wanted = pictures.flatMap(({ place, excerpt }) =>
+        excerpt.wants().map((span) => ({ place, excerpt, ...span })),
+      )
+      if (wanted.length === 0) return pictures.map(({ excerpt }) => excerpt.facts)
+      const contents = await this.#read(wanted)
+      for (const [index, { excerpt, offset }] of wanted.entries())
+        excerpt.add(offset, contents[index] ?? Buffer.alloc(0))
+    }
+  }
+
+  #at(key: string): FileRow & { readonly place: number } {
+    const place = this.#places.get(key)
+    if (place === undefined) throw new RangeError(`no file ${key}`)
+    return { place, ...this.#offer.table.at(place) }
+  }
+
+  #name(key: string): string {
+    return `${displayKey(key)} of ${this.place}`
+  }
+}
+
+function tooLarge(name: string): Failure {
+  return new Failure('DATASET_INVALID', {
+    what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is no text.`,
+    safe: 'Nothing was sent or changed.',
+    next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
+  })
+}
+
+function changed(name: string): Failure {
+  return new Failure('VERIFICATION_FAILED', {
+    what: `${name} is not what its receipt says.`,
+    safe: 'Nothing was sent, installed or started.',
+    next: 'Transfer the dataset to the staging server again: that repairs it. If it repeats, use another server.',
+  })
+}
