@@ -13,6 +13,7 @@ import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
+import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
 import { finishedBefore, ingredients } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
@@ -100,7 +101,7 @@ async function probed(
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
   await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent('')
+  await using agent = await connection.openAgent('', PROBE_MODULES)
   const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal)
   if (inputs.resumes) await mustBeThere(inputs.trainingId, settings.root, connection, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
@@ -121,7 +122,7 @@ async function mustBeThere(
   connection: Connection,
   { signal }: ActionContext,
 ): Promise<void> {
-  await using agent = await connection.openAgent(root)
+  await using agent = await connection.openAgent(root, LOOKUP_MODULES)
   await agent.call('trainings.status', { id }, statusSchema, { signal })
 }
 

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { checkArguments, ensureVenv, ensureWeights, proveDevice } from '../../src/environment/prepare.ts'
 import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { environmentSummary, weightsText } from '../../src/environment/summary.ts'
@@ -19,7 +20,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   const { plan, request } = inputs
   const started = new Date()
   await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent(inputs.root)
+  await using agent = await connection.openAgent(inputs.root, ENVIRONMENT_MODULES)
 
   const venv = await log.group('Python environment', () => ensureVenv(agent, request, context))
   log.info(

@@ -1,5 +1,6 @@
 import type { Agent } from '../ssh/agent.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import { RESULTS_MODULES } from './modules.ts'
 
 /** A rented server may be restarted while its results are fetched; that takes minutes. */
 const PATIENCE_MS = 10 * 60_000
@@ -13,7 +14,7 @@ const PATIENCE_MS = 10 * 60_000
 export async function openAgent(access: ServerAccess & { root: string }, context: Context): Promise<Agent> {
   await using opening = new AsyncDisposableStack()
   const connection = opening.use(await connect(access, context, { patienceMs: PATIENCE_MS }))
-  const agent = opening.use(await connection.openAgent(access.root))
+  const agent = opening.use(await connection.openAgent(access.root, RESULTS_MODULES))
   const opened = opening.move()
   return {
     call: (operation, args, reply, options) => agent.call(operation, args, reply, options),

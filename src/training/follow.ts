@@ -6,6 +6,7 @@ import { duration } from '../report/format.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
 import { readEvent } from './events.ts'
+import { TRAINING_MODULES } from './modules.ts'
 import type { Narrator } from './narrator.ts'
 import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
@@ -85,7 +86,7 @@ export async function overOneConnection<T>(
   work: (agent: Agent) => Promise<T>,
 ): Promise<T> {
   await using connection = await connect(where.access, { ...context, log: silentLog }, { patienceMs: 0 })
-  await using agent = await connection.openAgent(where.root)
+  await using agent = await connection.openAgent(where.root, TRAINING_MODULES)
   return await work(agent)
 }
 

@@ -28,6 +28,7 @@ import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { Plan } from '../../src/config/plan.ts'
+import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { ensureWeights } from '../../src/environment/prepare.ts'
 import type { Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
@@ -126,7 +127,7 @@ async function borrowedVenv(): Promise<Venv> {
 test('the installed library says on the server whether it can start from a name', async () => {
   const venv = await borrowedVenv()
   await using connection = await connect({ ...server, sshPassphrase: '' }, { log, signal })
-  await using agent = await connection.openAgent(server.root)
+  await using agent = await connection.openAgent(server.root, ENVIRONMENT_MODULES)
   const ensure = (...names: string[]) => ensureWeights(agent, venv, names, { log, signal })
   await mkdir(join(server.root, 'weights'), { mode: 0o700 })
   await copyFile(join(workspace, NAME), join(server.root, 'weights/own.pt'))

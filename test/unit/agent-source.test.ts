@@ -3,7 +3,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { agentProgram, moduleClosure } from '../../src/ssh/agent-source.ts'
+import { RESULTS_MODULES } from '../../src/collect/modules.ts'
+import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
+import { agentProgram, moduleClosure, type RemoteModule } from '../../src/ssh/agent-source.ts'
+import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { TRAINING_MODULES } from '../../src/training/modules.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -15,16 +20,47 @@ function called(folder: string): string[] {
   return [...new Set(calls.map(([, name = '']) => name))].sort()
 }
 
+/** Scripts of ours that the server starts as processes: `ask(session, venv, "name"` and `"name.py"`. */
+const PROGRAMS = globSync(join(ROOT, 'remote/*/*.py'))
+  .map((path) => readFileSync(path, 'utf8'))
+  .flatMap((text) => [...text.matchAll(/\bask\(session, venv, "(\w+)"|"(\w+)\.py"/g)])
+  .map(([, asked, started]) => asked ?? started ?? '')
+
 test('the closure of a module holds what it imports, and what that imports', () => {
   const closure = moduleClosure(['receive'])
   assert.deepEqual(closure, ['agent', 'incoming', 'layout', 'objects', 'receive', 'wire'])
 })
 
-test('a transfer brings every module that it calls', () => {
-  const modules = called('src/transfer')
-  assert.ok(modules.includes('receive') && modules.includes('store'))
+const BROUGHT: Record<string, readonly RemoteModule[]> = {
+  'src/collect': RESULTS_MODULES,
+  'src/environment': ENVIRONMENT_MODULES,
+  'src/preflight': PROBE_MODULES,
+  'actions/preflight': LOOKUP_MODULES,
+  'src/staging': [...DISPATCH_MODULES, ...HOST_MODULES],
+  'src/training': TRAINING_MODULES,
+  'src/transfer': TRANSFER_MODULES,
+}
+for (const [folder, brought] of Object.entries(BROUGHT)) {
+  test(`${folder} brings every module that it calls, and everything brought is used`, () => {
+    const modules = called(folder)
+    assert.ok(modules.length > 0)
+    assert.deepEqual(
+      modules.filter((name) => !brought.some((module) => module === name)),
+      [],
+    )
+    const programs = brought.filter((name) => !modules.includes(name))
+    assert.deepEqual(
+      programs.filter((name) => !PROGRAMS.includes(name)),
+      [],
+    )
+  })
+}
+
+test('what the server runs by a name of its own is brought, too', () => {
+  assert.ok(PROGRAMS.length >= 5)
+  const brought: readonly string[] = [...ENVIRONMENT_MODULES, ...TRAINING_MODULES]
   assert.deepEqual(
-    modules.filter((name) => !TRANSFER_MODULES.some((module) => module === name)),
+    PROGRAMS.filter((name) => !brought.includes(name)),
     [],
   )
 })
