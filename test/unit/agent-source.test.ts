@@ -7,7 +7,7 @@ import { RESULTS_MODULES } from '../../src/collect/modules.ts'
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { agentProgram, moduleClosure, type RemoteModule } from '../../src/ssh/agent-source.ts'
-import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { AUDIT_MODULES, DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
 import { TRAINING_MODULES } from '../../src/training/modules.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 
@@ -36,7 +36,7 @@ const BROUGHT: Record<string, readonly RemoteModule[]> = {
   'src/environment': ENVIRONMENT_MODULES,
   'src/preflight': PROBE_MODULES,
   'actions/preflight': LOOKUP_MODULES,
-  'src/staging': [...DISPATCH_MODULES, ...HOST_MODULES],
+  'src/staging': [...AUDIT_MODULES, ...DISPATCH_MODULES, ...HOST_MODULES],
   'src/training': TRAINING_MODULES,
   'src/transfer': TRANSFER_MODULES,
 }
