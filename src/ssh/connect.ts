@@ -68,7 +68,7 @@ async function connectOnce(
   let refused: Refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
   for (const algorithms of algorithmChoices(pins)) {
     const outcome = await handshake(login, pins, algorithms, signal)
-    if ('client' in outcome) return new Connection(outcome.client, address, outcome.hostKey)
+    if ('client' in outcome) return new Connection(outcome, address)
     if (outcome.offered.length > 0) refused = outcome
     if (outcome.verdict === 'revoked') break
   }

@@ -6,6 +6,7 @@ import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
 import type { RemoteModule } from './agent-source.ts'
 import { BOOTSTRAP_COMMAND, ending, startAgent } from './bootstrap.ts'
+import type { Accepted } from './handshake.ts'
 
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000
@@ -22,15 +23,17 @@ export class Connection implements AsyncDisposable {
   readonly address: Address
   /** The host key that was accepted, as SSH sends it. */
   readonly hostKey: Buffer
+  /** How long opening the TCP connection took, in milliseconds: one round trip, unless a packet was lost. */
+  readonly roundTripMs: number
 
-  constructor(client: Client, address: Address, hostKey: Buffer) {
+  constructor({ client, hostKey, roundTripMs }: Accepted, address: Address) {
     this.#client = client
     this.address = address
     this.hostKey = hostKey
+    this.roundTripMs = roundTripMs
     this.#closed = new Promise((resolve) => client.once('close', () => resolve()))
     // The channels report a lost connection; without a listener Node would end the process.
     client.on('error', () => undefined)
-    client.setNoDelay(true)
   }
 
   /** Resolves when the connection is gone, whoever ended it. */

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+import { type OpenSocket, openSocket } from './socket.ts'
 
 /** Who logs in, and where. */
 export interface Login {
@@ -15,6 +17,8 @@ export interface Accepted {
   readonly client: Client
   /** The key that it proved to have, as SSH sends it. */
   readonly hostKey: Buffer
+  /** Of the TCP connection, in milliseconds. */
+  readonly roundTripMs: number
 }
 
 /** A server that showed a key which is not pinned; nothing was authenticated. */
@@ -24,8 +28,8 @@ export interface Refused {
   readonly offered: Buffer
 }
 
-/** From TCP connect to the end of authentication. A shell's start-up files do not run before that. */
-const READY_TIMEOUT_MS = 45_000
+/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+const READY_TIMEOUT_MS = 30_000
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000
 const KEEPALIVE_COUNT = 3
@@ -36,20 +40,21 @@ const KEEPALIVE_COUNT = 3
  * @returns the client, ready for channels; or the key that was refused
  * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
-export function handshake(
+export async function handshake(
   login: Login,
   pins: HostKeys,
   hostKeyAlgorithms: readonly string[],
   signal: AbortSignal,
 ): Promise<Accepted | Refused> {
-  signal.throwIfAborted()
+  const { socket, roundTripMs } = await tcp(login.address, signal)
   const client = new ssh2.Client()
   const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
   let accepted = Buffer.alloc(0)
   let refused: Refused | undefined
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
-  client.on('ready', () => resolve({ client, hostKey: accepted }))
+  if (signal.aborted) stop()
+  client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }))
   client.on('error', (error) => {
     if (/no matching host key/.test(error.message)) refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
     if (refused) resolve(refused)
@@ -57,7 +62,7 @@ export function handshake(
   })
   client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))))
   client.connect(
-    configuration(login, hostKeyAlgorithms, (offered) => {
+    configuration(login, socket, hostKeyAlgorithms, (offered) => {
       // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
       const verdict = judgeHostKey(pins, offered)
       if (verdict === 'accepted') {
@@ -76,14 +81,23 @@ export function handshake(
     })
 }
 
+async function tcp(address: Address, signal: AbortSignal): Promise<OpenSocket> {
+  try {
+    return await openSocket(address, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw loginFailure(address, error as Error)
+  }
+}
+
 function configuration(
   login: Login,
+  sock: Socket,
   serverHostKey: readonly string[],
   hostVerifier: (key: Buffer) => boolean,
 ): ConnectConfig {
   return {
-    host: login.address.host,
-    port: login.address.port,
+    sock,
     username: login.address.user,
     privateKey: login.privateKey,
     ...(login.passphrase ? { passphrase: login.passphrase } : {}),
@@ -127,10 +141,16 @@ function loginFailure(address: Address, error: Error & { level?: string }): Fail
   return new Failure(
     'SERVER_UNREACHABLE',
     {
-      what: `${where} cannot be reached: ${error.message}.`,
+      what: `${where} cannot be reached: ${reasonOf(error)}.`,
       safe: 'Whatever runs there goes on; nothing was changed.',
       next: 'Check address, port and that the server is rented and running, then run it again.',
     },
     error,
   )
+}
+
+/** A host of several addresses fails with one error for each, and no words of its own. */
+function reasonOf(error: Error): string {
+  if (!(error instanceof AggregateError)) return error.message
+  return error.errors.map((each: Error) => each.message).join('; ')
 }

@@ -28,6 +28,7 @@ const ownKey = Buffer.from(server.hostKey.trim().split(/\s+/)[2] ?? '', 'base64'
 
 async function calls(access: ServerAccess, root = server.root): Promise<void> {
   await using connection = await connect(access, CONTEXT, ONCE)
+  assert.ok(connection.roundTripMs > 0)
   await using agent = await connection.openAgent(root)
   await rejectsWith('AGENT_FAILED', () => agent.call('agent.none', {}, ANY))
 }
