@@ -33,7 +33,8 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   const sending = {
     log,
     signal,
-    dial: (from: AbortSignal) => reach(inputs, TRANSFER_MODULES, { log, signal: from }),
+    dial: (from: AbortSignal, loggedIn?: () => void) =>
+      reach(inputs, TRANSFER_MODULES, { log, signal: from }, loggedIn),
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, order, inputs, sending)

@@ -1,7 +1,7 @@
 import type { Address } from '../ssh/address.ts'
 import type { RemoteModule } from '../ssh/agent-source.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
-import type { Dialed } from '../transfer/server-link.ts'
+import type { Dialed } from '../transfer/dial.ts'
 
 /** A server, and everything that another one needs to find it again. */
 export interface Reached extends Dialed {
@@ -13,18 +13,21 @@ export interface Reached extends Dialed {
 /**
  * Connects once and starts an agent with some of our modules.
  *
- * @param root the server-side home of everything
+ * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
  */
 export async function reach(
   access: ServerAccess & { readonly root: string },
   modules: readonly RemoteModule[],
   context: Context,
+  loggedIn: () => void = () => undefined,
 ): Promise<Reached> {
   const connection = await connect(access, context, { patienceMs: 0 })
+  loggedIn()
   try {
     return {
       agent: await connection.openAgent(access.root, modules),
+      roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
       address: connection.address,
       hostKey: connection.hostKey,

@@ -1,18 +1,32 @@
-import { type Dial, type LinkOptions, ServerLink } from './server-link.ts'
+import { silentLog } from '../log.ts'
+import type { Dial, Dialed } from './dial.ts'
+import { Gate } from './gate.ts'
+import type { LinkOptions } from './redial.ts'
+import { ServerLink } from './server-link.ts'
 
-/** A helper that finds no way to the server for so long is not needed: the first connection does its work. */
-const PATIENCE_MS = 60_000
+/** A server that wants no further connection says so in half a minute of growing pauses: others do its work. */
+const MOST_REFUSALS = 6
+/** OpenSSH turns away some of those who log in while ten others do (MaxStartups 10:30:100); other people do, too. */
+const LOGINS_AT_ONCE = 3
+
+type HelperOptions = Omit<LinkOptions, 'name' | 'mostRefusals'>
 
 /** Further connections that help the first one to send. They connect when they are used. */
 export class Helpers implements AsyncDisposable {
   readonly #dial: Dial
-  readonly #options: Omit<LinkOptions, 'name' | 'patienceMs'>
+  readonly #options: HelperOptions
+  readonly #gate = new Gate(LOGINS_AT_ONCE)
   readonly #over = new AbortController()
   readonly #links: ServerLink[] = []
 
-  constructor(dial: Dial, options: Omit<LinkOptions, 'name' | 'patienceMs'>) {
+  constructor(dial: Dial, options: HelperOptions) {
     this.#dial = dial
-    this.#options = { ...options, signal: AbortSignal.any([options.signal, this.#over.signal]) }
+    this.#options = {
+      ...options,
+      signal: AbortSignal.any([options.signal, this.#over.signal]),
+      // The first connection tells of an outage; sixteen times the same helps nobody.
+      log: { ...silentLog, info: (line) => options.log.debug(line) },
+    }
   }
 
   /** Whether the work is done, so that whatever a helper says does not matter any more. */
@@ -23,7 +37,8 @@ export class Helpers implements AsyncDisposable {
   /** One more connection. */
   add(): ServerLink {
     const name = `connection ${this.#links.length + 2}`
-    const link = new ServerLink(this.#dial, { ...this.#options, patienceMs: PATIENCE_MS, name })
+    const dial: Dial = (signal) => this.#logIn(signal)
+    const link = new ServerLink(dial, { ...this.#options, mostRefusals: MOST_REFUSALS, name })
     this.#links.push(link)
     return link
   }
@@ -31,5 +46,10 @@ export class Helpers implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort()
     await Promise.all(this.#links.map((link) => link[Symbol.asyncDispose]()))
+  }
+
+  async #logIn(signal: AbortSignal): Promise<Dialed> {
+    const leave = await this.#gate.enter(signal)
+    return await this.#dial(signal, leave).finally(leave)
   }
 }

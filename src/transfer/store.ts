@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { FileTable } from '../dataset/file-table.ts'
 import { digestOf } from '../dataset/manifest.ts'
-import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { CONNECT_TIMEOUT_MS, type Dial, type Dialed, type LinkOptions, ServerLink } from './server-link.ts'
+import type { Dial, Dialed } from './dial.ts'
+import type { LinkOptions } from './redial.ts'
+import { ServerLink } from './server-link.ts'
 import { checkedTreePath } from './tree-path.ts'
 
 const openReply = v.object({
@@ -53,8 +54,8 @@ export class Store implements AsyncDisposable {
   readonly #signal: AbortSignal
   readonly #connect: Dial
   readonly #over = new AbortController()
-  /** A connection that was begun before there was anything to ask; undefined when that took too long. */
-  #ahead: Promise<Dialed | undefined> | undefined
+  /** A connection that was begun before there was anything to ask. */
+  #ahead: Promise<Dialed> | undefined
   readonly link: ServerLink
   #digest = ''
   #needs: Needs | null = null
@@ -69,11 +70,7 @@ export class Store implements AsyncDisposable {
 
   /** Begins to connect, so that the connection is there when the dataset has been walked. */
   connectAhead(): void {
-    const signals = [this.#signal, this.#over.signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]
-    this.#ahead = this.#connect(AbortSignal.any(signals)).catch((error: unknown) => {
-      if (error instanceof Failure) throw error
-      return undefined
-    })
+    this.#ahead = this.#connect(AbortSignal.any([this.#signal, this.#over.signal]))
     // Whoever needs the connection hears of the failure.
     this.#ahead.catch(() => undefined)
   }
@@ -113,7 +110,7 @@ export class Store implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort()
-    this.#ahead?.then((dialed) => dialed?.destroy()).catch(() => undefined)
+    this.#ahead?.then((dialed) => dialed.destroy()).catch(() => undefined)
     await this.link[Symbol.asyncDispose]()
   }
 

@@ -97,7 +97,11 @@ async function outcome(lies: Record<string, Answer>, onFrame = acknowledging): P
           { log: silentLog, signal: connecting },
           { patienceMs: 0 },
         )
-        return { agent: await connection.openAgent('/data'), destroy: () => connection.destroy() }
+        return {
+          agent: await connection.openAgent('/data'),
+          roundTripMs: connection.roundTripMs,
+          destroy: () => connection.destroy(),
+        }
       },
     },
   ).catch((error: unknown) => error)

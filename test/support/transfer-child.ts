@@ -27,6 +27,7 @@ await transfer(
       const connection = await connect(access, context)
       return {
         agent: await connection.openAgent(root, TRANSFER_MODULES),
+        roundTripMs: connection.roundTripMs,
         destroy: () => connection.destroy(),
       }
     },

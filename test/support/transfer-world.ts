@@ -7,8 +7,8 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import type { RemoteModule } from '../../src/ssh/agent-source.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import type { Dialed } from '../../src/transfer/dial.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
-import type { Dialed } from '../../src/transfer/server-link.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
 
@@ -22,7 +22,10 @@ export interface TransferWorld extends AsyncDisposable {
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
   dial(signal?: AbortSignal, modules?: readonly RemoteModule[]): Promise<Dialed>
-  transfer(changes?: Partial<TransferOrder>, dial?: () => Promise<Dialed>): Promise<TransferResult>
+  transfer(
+    changes?: Partial<TransferOrder>,
+    dial?: (signal?: AbortSignal) => Promise<Dialed>,
+  ): Promise<TransferResult>
 }
 
 /**
@@ -46,7 +49,7 @@ export async function transferWorld(
   const dial = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Dialed> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
     const agent = await connection.openAgent(server.root, modules)
-    return { agent, destroy: () => connection.destroy() }
+    return { agent, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
   }
   const order: TransferOrder = {
     source,
@@ -73,7 +76,7 @@ export async function transferWorld(
       writeFileSync(full, content)
     },
     transfer: (changes = {}, dialed = dial) =>
-      transfer({ ...order, ...changes }, { log, signal, dial: dialed }),
+      transfer({ ...order, ...changes }, { log, signal, dial: (connecting) => dialed(connecting) }),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       await rm(directory, { recursive: true, force: true })

@@ -98,7 +98,7 @@ async function run(answers: Record<string, () => Answer>): Promise<{ path: strin
   const agent = new ScriptedAgent(answers)
   const table = await scan(world, world, { log: silentLog, signal, trustIndex: false })
   using progress = new Progress(silentLog)
-  const dial = async () => ({ agent, destroy: () => undefined })
+  const dial = async () => ({ agent, roundTripMs: 0, destroy: () => undefined })
   const options = { log: silentLog, signal, patienceMs: 0, progress: () => 0 }
   const order = {
     source: world,

@@ -1,44 +1,71 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
-import { type ErrorCode, Failure } from '../../src/errors.ts'
-import { silentLog } from '../../src/log.ts'
-import type { Agent } from '../../src/ssh/agent.ts'
+import { describe, it, mock } from 'node:test'
 import { ServerLink } from '../../src/transfer/server-link.ts'
+import { rejectsWith } from '../support/failures.ts'
+import { recordedLog } from '../support/recorded-log.ts'
+import { failure, REFUSED, ScriptedDial, UNHEARD } from '../support/scripted-dial.ts'
+import { VirtualClock } from '../support/virtual-clock.ts'
 
-const signal = new AbortController().signal
+const MINUTE_MS = 60_000
 
-function failure(code: ErrorCode): Failure {
-  return new Failure(code, { what: code, safe: '', next: '' })
+/** A virtual clock without jitter, and a link on it. */
+function world() {
+  const clock = new VirtualClock()
+  mock.method(Math, 'random', () => 0.5)
+  const line = new ScriptedDial()
+  const log = recordedLog()
+  const cancelled = new AbortController()
+  const { signal } = cancelled
+  const options = { log, signal, patienceMs: 30 * MINUTE_MS, progress: () => 0, name: 'link' }
+  return { clock, line, log, cancelled, link: new ServerLink(line.dial, options) }
 }
 
-function link(changes: { patienceMs?: number; progress?: () => number } = {}) {
-  const dials = { made: 0, dropped: 0 }
-  const agent = { end: async () => undefined } as Agent
-  const dial = async () => {
-    dials.made++
-    return { agent, destroy: () => void dials.dropped++ }
+/** Work on a connection that a test makes silent, lets speak and breaks. */
+class Work {
+  isSilent = false
+  begun = 0
+  #timer: NodeJS.Timeout | undefined
+  #end: PromiseWithResolvers<void> = Promise.withResolvers()
+
+  /** Says every second that it hears nothing, while it is silent. */
+  readonly run = (_agent: unknown, stalled: () => void): Promise<void> => {
+    this.begun++
+    this.#end = Promise.withResolvers()
+    clearInterval(this.#timer)
+    this.#timer = setInterval(() => this.isSilent && stalled(), 1_000)
+    return this.#end.promise.finally(() => clearInterval(this.#timer))
   }
-  const options = { log: silentLog, signal, patienceMs: 60_000, progress: () => 0, name: 'link', ...changes }
-  return { dials, link: new ServerLink(dial, options) }
+
+  end(): void {
+    this.#end.resolve()
+  }
+
+  break(): void {
+    this.#end.reject(failure('DEADLINE_EXCEEDED'))
+  }
 }
 
 describe('ServerLink', () => {
   it('connects again and begins the work again when the line breaks', async () => {
-    const { dials, link: subject } = link()
-    let tries = 0
-    const result = await subject.use(async () => {
-      if (++tries === 1) throw failure('CONNECTION_LOST')
-      return 'done'
-    })
-    assert.equal(result, 'done')
-    assert.deepEqual([dials.made, dials.dropped, subject.breaks], [2, 1, 1])
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run)
+    await clock.pass(5_000)
+    work.break()
+    await clock.pass(1_000)
+    work.end()
+    await used
+    assert.deepEqual([work.begun, line.made, line.dropped, link.breaks], [2, 2, 1, 1])
   })
 
-  it('keeps one connection for all work', async () => {
-    const { dials, link: subject } = link()
-    await subject.use(async () => undefined)
-    await subject.use(async () => undefined)
-    assert.equal(dials.made, 1)
+  it('keeps one connection for all work, and knows its round trip', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    assert.equal(link.roundTripMs, 0)
+    await link.use(async () => undefined)
+    await link.use(async () => undefined)
+    assert.deepEqual([line.made, link.roundTripMs], [1, 10])
   })
 
   for (const code of [
@@ -48,55 +75,148 @@ describe('ServerLink', () => {
     'REMOTE_DISK_FULL',
   ] as const) {
     it(`does not try ${code} again`, async () => {
-      const { dials, link: subject } = link()
-      await assert.rejects(
-        subject.use(async () => Promise.reject(failure(code))),
-        { code },
-      )
-      assert.equal(dials.made, 1)
+      const { clock, line, link } = world()
+      using _clock = clock
+      await rejectsWith(code, () => link.use(() => Promise.reject(failure(code))))
+      assert.equal(line.made, 1)
     })
   }
 
-  it('gives up with the last break when nothing moves for too long', async () => {
-    const { link: subject } = link({ patienceMs: -1 })
-    await assert.rejects(
-      subject.use(async () => Promise.reject(failure('DEADLINE_EXCEEDED'))),
-      { code: 'DEADLINE_EXCEEDED' },
-    )
-  })
-
-  it('goes on as long as something arrives', async () => {
-    let arrived = 0
-    const { link: subject } = link({ patienceMs: 1, progress: () => arrived })
-    let tries = 0
-    await subject.use(async () => {
-      arrived++
-      if (++tries < 4) throw failure('CONNECTION_LOST')
-    })
-    assert.equal(tries, 4)
-  })
-
-  it('lets a second connection take over from a silent one, without a pause', async () => {
-    const { dials, link: subject } = link()
-    let tries = 0
-    await subject.use(async (_agent, stalled) => {
-      if (++tries === 2) return
-      stalled()
-      stalled()
-      while (dials.dropped === 0) await new Promise((resolve) => setImmediate(resolve))
-      throw failure('CONNECTION_LOST')
-    })
-    assert.deepEqual([dials.made, dials.dropped], [2, 1])
-  })
-
   it('stops trying when it is cancelled', async () => {
-    const dial = async () => Promise.reject(failure('SERVER_UNREACHABLE'))
-    const options = { log: silentLog, patienceMs: 1, progress: () => 0, name: 'link' }
-    const cancelled = new AbortController()
-    const subject = new ServerLink(dial, { ...options, signal: cancelled.signal })
-    const used = subject.use(async () => undefined)
+    const { clock, line, link, cancelled } = world()
+    using _clock = clock
+    line.problem = UNHEARD
+    const used = rejectsWith('CANCELLED', () => link.use(async () => undefined))
     cancelled.abort(failure('CANCELLED'))
-    await assert.rejects(used)
-    assert.equal(subject.breaks, 1)
+    await used
+    assert.equal(line.triedAt.length, 1)
+  })
+})
+
+describe('ServerLink beside a silent connection', () => {
+  it('lets another one take over as soon as it works, without a pause', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(async (agent, stalled) => {
+      const running = work.run(agent, stalled)
+      // A connection that is dropped breaks its work.
+      line.onDrop = () => work.break()
+      return await running
+    })
+    await clock.pass(1_000)
+    line.problem = UNHEARD
+    work.isSilent = true
+    await clock.pass(20_000)
+    assert.deepEqual([work.begun, line.made], [1, 1])
+    line.problem = undefined
+    await clock.pass(1_250)
+    assert.deepEqual([work.begun, line.made, line.dropped, link.breaks], [2, 2, 1, 1])
+    work.end()
+    await used
+  })
+
+  it('goes on with the same trying when the silent one ends first', async () => {
+    const { clock, line, log, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run)
+    await clock.pass(1_000)
+    line.problem = UNHEARD
+    work.isSilent = true
+    await clock.pass(39_000)
+    work.break()
+    await clock.pass(3 * MINUTE_MS)
+    assert.ok(Math.max(...line.gaps.slice(1)) <= 1_000, String(line.gaps))
+    line.problem = undefined
+    await clock.pass(1_000)
+    assert.equal(work.begun, 2)
+    work.end()
+    await used
+    assert.deepEqual(log.lines, [
+      'info: link: no answer for some seconds, trying another connection.',
+      'info: link: SERVER_UNREACHABLE. Connecting again.',
+      'info: link: connected again.',
+    ])
+  })
+
+  it('stops when the silent one speaks again', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run)
+    await clock.pass(1_000)
+    line.problem = UNHEARD
+    work.isSilent = true
+    await clock.pass(10_000)
+    work.isSilent = false
+    await clock.pass(4_000)
+    const tried = line.triedAt.length
+    line.problem = undefined
+    await clock.pass(MINUTE_MS)
+    assert.equal(line.triedAt.length, tried)
+    work.end()
+    await used
+    assert.deepEqual([work.begun, line.made, line.dropped], [1, 1, 0])
+  })
+
+  it('does not flood a server that answers and stalls', async () => {
+    const { clock, line, link, cancelled } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run).catch(() => undefined)
+    work.isSilent = true
+    line.onDrop = () => work.break()
+    await clock.pass(2 * MINUTE_MS)
+    assert.ok(line.made >= 3 && line.made <= 5, String(line.made))
+    cancelled.abort(failure('CANCELLED'))
+    work.break()
+    await used
+  })
+
+  it('does not flood a server that hangs up', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run)
+    await clock.pass(3_000)
+    line.problem = REFUSED
+    work.isSilent = true
+    await clock.pass(MINUTE_MS)
+    assert.ok(line.triedAt.length <= 9, String(line.gaps))
+    work.end()
+    await used
+  })
+
+  it('tells of a refused login only when the silent one has ended, and tries it once', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = rejectsWith('AUTHENTICATION_FAILED', () => link.use(work.run))
+    await clock.pass(1_000)
+    line.problem = failure('AUTHENTICATION_FAILED')
+    work.isSilent = true
+    await clock.pass(30_000)
+    assert.equal(line.triedAt.length, 2)
+    work.break()
+    await used
+    assert.equal(line.triedAt.length, 2)
+  })
+
+  it('leaves no trying behind', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    const used = link.use(work.run)
+    await clock.pass(1_000)
+    line.problem = UNHEARD
+    work.isSilent = true
+    await clock.pass(5_000)
+    work.end()
+    await used
+    await link[Symbol.asyncDispose]()
+    const tried = line.triedAt.length
+    await clock.pass(MINUTE_MS)
+    assert.deepEqual([line.triedAt.length, line.made, line.dropped], [tried, 1, 1])
   })
 })

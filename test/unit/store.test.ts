@@ -5,7 +5,7 @@ import { FileTable } from '../../src/dataset/file-table.ts'
 import { Failure } from '../../src/errors.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
-import type { Dial } from '../../src/transfer/server-link.ts'
+import type { Dial } from '../../src/transfer/dial.ts'
 import { type Needs, Store } from '../../src/transfer/store.ts'
 
 const signal = new AbortController().signal
@@ -21,7 +21,7 @@ class EmptyServer {
     const agent = {
       call: async (_operation: string, args: JsonObject, reply: v.GenericSchema) => this.#open(args, reply),
     }
-    return { agent: agent as unknown as Agent, destroy: () => void this.drops++ }
+    return { agent: agent as unknown as Agent, roundTripMs: 0, destroy: () => void this.drops++ }
   }
 
   #open(args: JsonObject, reply: v.GenericSchema): unknown {

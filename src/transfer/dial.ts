@@ -1,0 +1,25 @@
+import { Failure } from '../errors.ts'
+import type { Agent } from '../ssh/agent.ts'
+
+/** An agent and the connection it came over. */
+export interface Dialed {
+  readonly agent: Agent
+  /** Of the TCP connection, in milliseconds; 0 where it is not known. */
+  readonly roundTripMs: number
+  /** Drops the connection at once. */
+  destroy(): void
+}
+
+/**
+ * Connects once to the server and starts an agent there. The signal ends the connecting; a login shell may take its
+ * time afterwards. `loggedIn` is called when it begins to.
+ */
+export type Dial = (signal: AbortSignal, loggedIn?: () => void) => Promise<Dialed>
+
+/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
+const BROKEN_LINE: readonly unknown[] = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE']
+
+/** Whether trying again may help. */
+export function isBrokenLine(error: unknown): error is Failure {
+  return error instanceof Failure && BROKEN_LINE.includes(error.code)
+}

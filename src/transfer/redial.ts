@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Failure } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { isUnheard } from '../ssh/socket.ts'
+import { type Dial, type Dialed, isBrokenLine } from './dial.ts'
+
+/** How to deal with a line that breaks. */
+export interface LinkOptions {
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** The longest time without any progress, in milliseconds, once a connection worked. */
+  readonly patienceMs: number
+  /** How often in a row the server may turn us away; without end unless given. */
+  readonly mostRefusals?: number
+  /** A number that grows with any progress, whichever connection makes it. */
+  readonly progress: () => number
+  /** For the log, such as `connection 2`. */
+  readonly name: string
+}
+
+/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
+const FIRST_PAUSE_MS = 500
+/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const LONGEST_PAUSE_MS = 30_000
+/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
+const UNHEARD_PAUSE_MS = 1_000
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000
+
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+export class Redial {
+  readonly #dial: Dial
+  readonly #options: LinkOptions
+  #refusals = 0
+  #everConnected = false
+  /** When the connection began that lives now. */
+  #connectedAt = Number.POSITIVE_INFINITY
+  #progress = 0
+  #movedAt = 0
+  #said = ''
+
+  constructor(dial: Dial, options: LinkOptions) {
+    this.#dial = dial
+    this.#options = options
+    this.begin()
+  }
+
+  /** Begins to wait for progress: patience counts from here. */
+  begin(): void {
+    this.#progress = this.#options.progress()
+    this.#movedAt = performance.now()
+  }
+
+  /**
+   * Tries until it works.
+   *
+   * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+   */
+  async connect(signal: AbortSignal): Promise<Dialed> {
+    this.#forgive()
+    for (;;) {
+      try {
+        return this.#welcome(await this.#dial(signal), signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!isBrokenLine(error)) throw error
+        await this.#pause(error, signal)
+      }
+    }
+  }
+
+  /** To be called when a connection broke. @throws Failure that break, when patience is over */
+  async afterBreak(error: Failure): Promise<void> {
+    this.#forgive()
+    this.#connectedAt = Number.POSITIVE_INFINITY
+    await this.#pause(error, this.#options.signal)
+  }
+
+  #forgive(): void {
+    if (performance.now() - this.#connectedAt > SETTLED_MS) this.#refusals = 0
+  }
+
+  #welcome(dialed: Dialed, signal: AbortSignal): Dialed {
+    // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+    if (signal.aborted) dialed.destroy()
+    signal.throwIfAborted()
+    this.#everConnected = true
+    this.#connectedAt = performance.now()
+    if (this.#said) this.#options.log.info(`${this.#options.name}: connected again.`)
+    this.#said = ''
+    return dialed
+  }
+
+  async #pause(error: Failure, signal: AbortSignal): Promise<void> {
+    const unheard = isUnheard(error)
+    if (!unheard) this.#refusals++
+    if (this.#isOver()) throw error
+    const pauseMs = unheard ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** (this.#refusals - 1)
+    this.#sayOnce(error.text.what)
+    // Jitter, so that several connections do not come back in step.
+    const jitter = 0.75 + Math.random() / 2
+    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal })
+  }
+
+  #isOver(): boolean {
+    const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options
+    if (progress() > this.#progress) this.begin()
+    const patience = this.#everConnected ? patienceMs : FIRST_PATIENCE_MS
+    return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals
+  }
+
+  /** An outage of an hour is one line of the log. */
+  #sayOnce(what: string): void {
+    if (what === this.#said) return
+    this.#said = what
+    this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`)
+  }
+}

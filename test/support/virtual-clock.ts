@@ -1,0 +1,34 @@
+import { syncBuiltinESMExports } from 'node:module'
+import { mock } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+
+const STEP_MS = 250
+
+/** Timers, pauses and `performance.now()` of this process, moved by a test instead of time; until it is disposed of. */
+export class VirtualClock implements Disposable {
+  #nowMs = 1_000_000
+
+  constructor() {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
+    // What was imported by name follows only then.
+    syncBuiltinESMExports()
+    mock.method(performance, 'now', () => this.#nowMs)
+  }
+
+  /** Lets time pass, and everything happen that happens meanwhile. */
+  async pass(ms: number): Promise<void> {
+    for (const end = this.#nowMs + ms; this.#nowMs < end; ) {
+      await turn()
+      const stepMs = Math.min(STEP_MS, end - this.#nowMs)
+      this.#nowMs += stepMs
+      mock.timers.tick(stepMs)
+    }
+    await turn()
+  }
+
+  [Symbol.dispose](): void {
+    mock.timers.reset()
+    syncBuiltinESMExports()
+    mock.restoreAll()
+  }
+}
