@@ -2,7 +2,9 @@ import type { Socket } from 'node:net'
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
+import { holdCipherKeys } from './cipher-keys.ts'
 import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+import { joinWrites } from './join-writes.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 
 /** Who logs in, and where. */
@@ -48,6 +50,7 @@ export async function handshake(
 ): Promise<Accepted | Refused> {
   const { socket, roundTripMs } = await tcp(login.address, signal)
   const client = new ssh2.Client()
+  holdCipherKeys(client)
   const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
   let accepted = Buffer.alloc(0)
   let refused: Refused | undefined
@@ -97,7 +100,7 @@ function configuration(
   hostVerifier: (key: Buffer) => boolean,
 ): ConnectConfig {
   return {
-    sock,
+    sock: joinWrites(sock),
     username: login.address.user,
     privateKey: login.privateKey,
     ...(login.passphrase ? { passphrase: login.passphrase } : {}),
