@@ -4,7 +4,7 @@
  * `scripts/<command>.ts` under Node 24. What is downloaded lies in `.local` and `node_modules`; both may be deleted.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { missingSystemPackages, NEEDS, NODE, toolEnvironment } from './bootstrap/needs.mjs'
@@ -13,13 +13,18 @@ import { installSystemPackages } from './bootstrap/system.mjs'
 const ROOT = join(import.meta.dirname, '..')
 const [command = '', ...args] = process.argv.slice(2)
 const script = join(import.meta.dirname, `${command}.ts`)
+const usage = join(import.meta.dirname, 'usage', `${command}.txt`)
 
 try {
   if (!(command in NEEDS))
     throw new Error(`There is no such command. There are: ${Object.keys(NEEDS).join(', ')}.`)
   if (!existsSync(script)) throw new Error(`There is no scripts/${command}.ts yet.`)
-  prepare()
-  await handOver()
+  // Before anything is downloaded for somebody who only asks.
+  if (args.includes('--help') && existsSync(usage)) say(readFileSync(usage, 'utf8'))
+  else {
+    prepare()
+    await handOver()
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ROOT } from '../paths.ts'
 
 /** What `npm start` was told. Without a server it rents one on this machine. */
 export type StartOptions = { readonly overrides: readonly string[] } & (
@@ -19,18 +20,7 @@ export type StartOptions = { readonly overrides: readonly string[] } & (
 )
 
 /** How to call `npm start`. */
-export const USAGE = `npm start
-    draws a small fire dataset, rents a server on this machine, and trains on the CPU
-
-npm start -- --server USER@HOST:PORT --dataset DIR [more]
-    does the same with a real dataset on a real server, without GitHub
-      --host-key TEXT    known_hosts line or SHA256:...; without it you are shown the key that the server offers
-      --root DIR         folder on the server for everything; without it you are shown its volumes
-      --key FILE         private SSH key (default: ~/.ssh/id_ed25519); its passphrase: variable GPU_SSH_PASSPHRASE
-      --config FILE      settings (default: retrain.yaml)
-      --resume ID        an earlier training to go on with
-
-both take --set KEY=VALUE, as often as you like, such as --set training.epochs=2`
+export const USAGE = readFileSync(join(ROOT, 'scripts/usage/start.txt'), 'utf8')
 
 /**
  * Reads the command line.
