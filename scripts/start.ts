@@ -11,6 +11,7 @@ import { LOCAL } from '../local/paths.ts'
 import { type PipelineRun, runPipeline, unpackArtifacts, writeSummary } from '../local/pipeline.ts'
 import { type ResultsService, startResults } from '../local/results.ts'
 import { startLocalServer } from '../local/server.ts'
+import { keepNewest } from '../local/start/keep-newest.ts'
 import { lock } from '../local/start/lock.ts'
 import { readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
 import { eventText, phaseTable } from '../local/start/print.ts'
@@ -24,6 +25,8 @@ type Target = Pick<PipelineRun, 'access' | 'root' | 'inputs'> & AsyncDisposable
 /** The same pictures on every machine. */
 const DRAWN = { trainImages: 128, valImages: 24, seed: 1, sizePx: 320 }
 const HOME = join(LOCAL, 'home')
+/** What a run on this machine leaves is soon of no interest; what a real server trained is never removed. */
+const KEPT_RUNS = 5
 
 const abort = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -37,7 +40,7 @@ try {
   process.exitCode = (await start(options)) ? 0 : 1
 } catch (error) {
   process.stderr.write(
-    `\n${error instanceof Error ? error.message : error}\n\n${isMisuse(error) ? `${USAGE}\n` : ''}`,
+    `\n${error instanceof Error ? error.message : error}\n\n${isMisuse(error) ? USAGE : ''}`,
   )
   process.exitCode = 1
 }
@@ -69,11 +72,12 @@ async function start(options: StartOptions): Promise<boolean> {
       )
     }
   })
-  const directory = join(LOCAL, 'runs', runId)
+  const directory = join(LOCAL, options.kind === 'local' ? 'runs' : 'server-runs', runId)
   await writeSummary(directory, events)
   // Records lie under the training's id, which is the run's own unless it goes on with an earlier one.
   const trainingId = (options.kind === 'real' && options.resume) || runId
   await conclude(results, jobs, { runId, trainingId, directory })
+  for (const kept of ['runs', 'results/artifacts']) keepNewest(join(LOCAL, kept), KEPT_RUNS)
   return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROOT } from '../../local/paths.ts'
+import { keepNewest } from '../../local/start/keep-newest.ts'
 import { lock } from '../../local/start/lock.ts'
 import { readOptions } from '../../local/start/options.ts'
 import { eventText, phaseTable } from '../../local/start/print.ts'
@@ -70,6 +71,19 @@ describe('the lock of npm start', () => {
   })
 })
 
+describe('what earlier runs of npm start left', () => {
+  test('goes but for the newest, and nothing else goes', () => {
+    const runs = join(folder, 'runs')
+    for (const name of ['1700000000009', '1700000000010', '1699999999999', '1700000000011', 'notes'])
+      mkdirSync(join(runs, name, 'model'), { recursive: true })
+    keepNewest(runs, 2)
+    assert.deepEqual(readdirSync(runs).sort(), ['1700000000010', '1700000000011', 'notes'])
+    keepNewest(runs, 5)
+    assert.equal(readdirSync(runs).length, 3)
+    keepNewest(join(folder, 'never made'), 5)
+  })
+})
+
 describe('what npm start prints', () => {
   test('names the job at the beginning of each line', () => {
     assert.equal(eventText({ kind: 'line', job: 'train', text: 'epoch 1' }), 'train     │ epoch 1\n')
@@ -104,6 +118,18 @@ describe('the bootstrap', () => {
     const { status, stderr } = bootstrap([script, 'strat'])
     assert.match(stderr, /no such command.*start, test/)
     assert.equal(status, 1)
+  })
+
+  test('says how to call a command, and fetches nothing for it', () => {
+    const nothing = { ...process.env, PATH: folder }
+    for (const command of ['start', 'test', 'bench']) {
+      const { status, stdout } = bootstrap([script, command, '--help'], nothing)
+      assert.equal(status, 0)
+      assert.ok(
+        [`npm ${command}\n    `, `npm run ${command}\n    `].some((begin) => stdout.startsWith(begin)),
+      )
+      assert.doesNotMatch(stdout, /To download|From Debian/)
+    }
   })
 
   test('shows an ordinary user the one line to run, and installs nothing', () => {
