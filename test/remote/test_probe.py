@@ -10,7 +10,8 @@ import probe
 import pytest
 import volumes
 
-# As nvidia-smi 550 answers on a rented machine with two A100, one of them busy; names may hold commas.
+# In the format of nvidia-smi 550 (--format=csv,noheader,nounits), written by hand and never recorded: two A100, one
+# of them busy.
 GPUS = """\
 0, GPU-7a6cbf3e-0d2c-3a52-9a4e-5a1f0b9d6a11, NVIDIA A100-SXM4-40GB, 550.127.05, 8.0, 40960
 1, GPU-c1f5e9aa-71b4-4f7e-8f5e-2f0f6d1b7c22, NVIDIA A100-SXM4-40GB, 550.127.05, 8.0, 40960
@@ -27,7 +28,7 @@ NO_DRIVER = (
     "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. "
     "Make sure that the latest NVIDIA driver is installed and running.\n"
 )
-# /proc/self/mounts of a rented container (shortened): an overlay, a big volume, and files mounted over files.
+# In the format of /proc/self/mounts, put together by hand: an overlay, a big volume, and files mounted over files.
 MOUNTS = """\
 overlay / overlay rw,relatime,lowerdir=/x,upperdir=/y,workdir=/z 0 0
 proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0
