@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { extensionSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
@@ -27,6 +27,8 @@ export interface TransferInputs extends ServerInputs {
   /** When to send how fast. */
   readonly bandwidth: Timetable
   readonly connections: number | 'auto'
+  /** Extensions of files to compress on the way. */
+  readonly compress: readonly string[]
   /** Generations to keep on the server, this one included. */
   readonly keep: number
   /** Whether the dataset may have lost more than half of what was published last. */
@@ -64,6 +66,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
     adopt,
     bandwidth: readBandwidth(read, plan),
     connections: readConnections(read, plan),
+    compress: readCompress(read, plan),
     keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
     allowShrink: read.boolean('allow-shrink') ?? false,
     trustIndex: !(read.boolean('checksum') ?? false),
@@ -95,6 +98,17 @@ function readBandwidth(read: InputReader, plan: Plan): Timetable {
   if (typeof timetable !== 'string') return timetable
   read.problem(`bandwidth: ${timetable}`)
   return []
+}
+
+function readCompress(read: InputReader, plan: Plan): readonly string[] {
+  const words = read
+    .optional('compress')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+  for (const word of words) {
+    if (!v.is(extensionSchema, word)) read.problem(`compress: "${word}" must be an extension without its dot`)
+  }
+  return words.length > 0 ? words : plan.transfer.compress
 }
 
 function readConnections(read: InputReader, plan: Plan): number | 'auto' {

@@ -19,6 +19,12 @@ export const nameSchema = v.pipe(
   ),
 )
 
+/** A file's extension without its dot. */
+export const extensionSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'),
+)
+
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256'))
 
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
@@ -106,6 +112,8 @@ export const planSchema = v.strictObject({
     connections: v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), v.literal('auto')]),
     /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
     bandwidth: text,
+    /** Extensions of files that are compressed on the way. */
+    compress: v.array(extensionSchema),
     /** Generations of the dataset to keep on the server, the new one included. */
     keep: v.pipe(v.number(), v.integer(), v.minValue(1)),
   }),

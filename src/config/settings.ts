@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { argumentSchema, nameSchema } from './plan.ts'
+import { argumentSchema, extensionSchema, nameSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
 function setting<const Schema extends v.GenericSchema, Default extends v.InferInput<Schema> | null>(
@@ -109,6 +109,11 @@ const transfer = v.strictObject({
     words,
     '',
     'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.',
+  ),
+  compress: setting(
+    v.array(extensionSchema, 'must be a list of extensions'),
+    [],
+    'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.',
   ),
   keep: setting(
     v.pipe(whole, v.minValue(1, 'must be at least 1')),

@@ -60,6 +60,7 @@ const sources = {
   memory: readFileSync(new URL('../../remote/machine/memory.py', import.meta.url), 'utf8'),
   nvidia: readFileSync(new URL('../../remote/machine/nvidia.py', import.meta.url), 'utf8'),
   objects: readFileSync(new URL('../../remote/store/objects.py', import.meta.url), 'utf8'),
+  parts: readFileSync(new URL('../../remote/store/parts.py', import.meta.url), 'utf8'),
   orders: readFileSync(new URL('../../remote/training/orders.py', import.meta.url), 'utf8'),
   probe: readFileSync(new URL('../../remote/machine/probe.py', import.meta.url), 'utf8'),
   processes: readFileSync(new URL('../../remote/training/processes.py', import.meta.url), 'utf8'),

@@ -54,7 +54,7 @@ export class Hearsay {
     if (!parsed.success) return
     const { acked, files } = parsed.output
     this.#meter.acked(Math.max(0, acked - this.#acked))
-    this.#meter.arrived(Math.max(0, files - this.#files))
+    this.#meter.arrived(Math.max(0, files - this.#files), 0)
     this.#acked = Math.max(acked, this.#acked)
     this.#files = Math.max(files, this.#files)
   }

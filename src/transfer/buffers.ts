@@ -1,8 +1,7 @@
-import { PACK_BYTES, PACK_FILES } from './operations.ts'
-import { RECORD_HEAD_BYTES } from './records.ts'
+import { PACK_FILES, RECORD_HEAD_BYTES, UNIT_BYTES } from './records.ts'
 
 /** Room for the fullest pack. */
-const BUFFER_BYTES = PACK_BYTES + PACK_FILES * RECORD_HEAD_BYTES
+const BUFFER_BYTES = UNIT_BYTES + PACK_FILES * RECORD_HEAD_BYTES
 
 /** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
 export class Buffers {

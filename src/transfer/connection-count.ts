@@ -1,50 +1,148 @@
-/** Below this one connection is fastest, since each starts slowly (facts on transfer, facts 3 and 4). */
-const ONE_IS_ENOUGH_BYTES = 64e6
-/** More gain nothing in any measurement, and servers begin to refuse logins at ten (MaxStartups). */
-const MOST = 8
-/** Retransmitted share from which loss, and not the end of the line, holds a connection back. */
-const VISIBLE_LOSS = 0.0005
+import type { SegmentCounts } from './tcp-loss.ts'
+
+/** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
+const MOST = 16
+/** More at once only when that much is to be won. */
+const MOST_FACTOR = 16
+/** A new connection takes a second or two to get going: it should then have as long to pay for that. */
+const WORTH_SECONDS = 4
+/** How long the rest should take when losses alone hold the connections back. */
+const AIM_SECONDS = 2
+/** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
+const VISIBLE_LOSS = 0.0002
+const VISIBLE_PACKETS = 2
+/** BBR makes nothing of less (facts on transfer, section 3). */
+const LOSS_THAT_TELLS_ON_BBR = 0.001
+/** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
+const MATHIS = Math.sqrt(1.5)
+const MATHIS_TOLERANCE = 3
+const SEGMENT_BYTES = 1448
+/** OpenSSH's window for a channel, and the share of it from which it counts as full. */
+const CHANNEL_WINDOW_BYTES = 2 << 20
+const FULL_SHARE = 0.75
 /** A growth below this is noise. */
-const GAIN = 1.08
+const GAIN = 1.1
+/** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
+const FIRST_LOOK_MS = 1_000
+const MEASURE_MS = 2_000
+const LONGEST_LOOK_MS = 4_000
+/** Connections that are not there after so long are not waited for. */
+const CONNECT_MS = 8_000
+/** After a trial that brought nothing the next comes so much later, and twice that after the next one. */
+const FIRST_REST_MS = 30_000
+const LONGEST_REST_MS = 600_000
+/** With so long to go, one try without any sign of a limit costs nothing: some lines are shared out by connection. */
+const CURIOUS_MS = 10_000
+const CURIOUS_SECONDS_LEFT = 120
 
-/** How long one number of connections is measured before the next is tried, in milliseconds. */
-export const MEASURE_MS = 10_000
-
-/** What one interval showed. */
-export interface Measurement {
-  readonly bytesPerSecond: number
-  /** Retransmitted share of the runner's TCP segments; undefined when the runner cannot tell. */
-  readonly loss: number | undefined
+/** What can be seen at one moment. */
+export interface Reading {
+  /** Of a monotonic clock. */
+  readonly atMs: number
+  /** Stream bytes acknowledged so far, over all connections. */
+  readonly ackedBytes: number
+  /** Content still to come. */
+  readonly bytesLeft: number
+  /** The kernel's counters; undefined when the runner cannot tell. */
+  readonly segments: SegmentCounts | undefined
+  /** Connections that send. */
+  readonly sending: number
+  /** 0 while unknown. */
+  readonly roundTripMs: number
 }
 
 /**
- * Decides how many connections send. On a line without loss two fill it and more get into each other's way; under loss
- * each gets a share of its own, so their number is doubled as long as that pays.
+ * Decides how many connections send. One fills a line that loses nothing; where losses, or the channel's window, hold
+ * one back, each more gets a share of its own. Every step is measured, and taken back when it brought nothing.
  */
 export class ConnectionCount {
+  readonly #fixed: boolean
+  readonly #isBbr: boolean
   #count: number
-  #before = 0
-  #settled = false
+  #readings: Reading[] = []
+  #before: { count: number; rate: number } | undefined
+  #changedMs: number | undefined
+  #tryFromMs = 0
+  #restMs = FIRST_REST_MS
 
-  /** @param wish a number, or `auto` to go by the amount and by what is measured */
-  constructor(wish: number | 'auto', bytes: number) {
-    const suggested = bytes < ONE_IS_ENOUGH_BYTES ? 1 : 2
-    this.#count = wish === 'auto' ? suggested : wish
-    this.#settled = wish !== 'auto' || suggested === 1
+  /**
+   * @param wish a number, or `auto` to go by what is measured
+   * @param control the runner's congestion control, such as `cubic`
+   */
+  constructor(wish: number | 'auto', control: string) {
+    this.#fixed = wish !== 'auto'
+    this.#count = wish === 'auto' ? 1 : wish
+    this.#isBbr = control.startsWith('bbr')
   }
 
   get count(): number {
     return this.#count
   }
 
-  /** Takes in an interval; the count may be higher afterwards, never lower. */
-  measured({ bytesPerSecond, loss }: Measurement): void {
-    if (this.#settled || loss === undefined || loss < VISIBLE_LOSS || this.#count >= MOST) return
-    if (bytesPerSecond < this.#before * GAIN) {
-      this.#settled = true
+  /** Takes in a reading, about one a second; `count` may be another afterwards. */
+  measured(reading: Reading): void {
+    if (this.#fixed) return
+    this.#changedMs ??= reading.atMs
+    if (reading.sending < this.#count && reading.atMs - this.#changedMs < CONNECT_MS) {
+      this.#readings = []
       return
     }
-    this.#before = bytesPerSecond
-    this.#count = Math.min(MOST, this.#count * 2)
+    this.#readings.push(reading)
+    const first = this.#readings[0] ?? reading
+    if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS)) return
+    const rate = ((reading.ackedBytes - first.ackedBytes) / (reading.atMs - first.atMs)) * 1000
+    if (this.#before && rate < this.#before.rate * GAIN) this.#stepBack(this.#before.count, reading)
+    else this.#consider(first, reading, rate)
   }
+
+  #stepBack(count: number, { atMs }: Reading): void {
+    this.#change(count, atMs)
+    this.#before = undefined
+    this.#tryFromMs = atMs + this.#restMs
+    this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2)
+  }
+
+  #consider(first: Reading, now: Reading, rate: number): void {
+    this.#before = undefined
+    const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0
+    const loss = seenLoss(first, now)
+    const factor = this.#factor(loss, now, rate, secondsLeft)
+    // Losses are rare: a longer look sees more of them.
+    if (now.atMs - first.atMs > LONGEST_LOOK_MS) this.#readings.shift()
+    if (this.#count >= MOST || now.atMs < this.#tryFromMs || secondsLeft < WORTH_SECONDS || factor === 1)
+      return
+    this.#before = { count: this.#count, rate }
+    this.#change(Math.min(MOST, this.#count * factor), now.atMs)
+  }
+
+  #factor(loss: number, { atMs, roundTripMs }: Reading, rate: number, secondsLeft: number): number {
+    const each = rate / this.#count
+    const roundTripSeconds = roundTripMs / 1000
+    if (this.#isBbr ? loss >= LOSS_THAT_TELLS_ON_BBR : isLossLimited(loss, each, roundTripSeconds)) {
+      const most = this.#isBbr ? MOST_FACTOR / 4 : MOST_FACTOR
+      return Math.min(most, Math.max(2, Math.round(secondsLeft / AIM_SECONDS)))
+    }
+    if (each * roundTripSeconds > CHANNEL_WINDOW_BYTES * FULL_SHARE) return 2
+    const isCurious = atMs - (this.#changedMs ?? atMs) > CURIOUS_MS && secondsLeft > CURIOUS_SECONDS_LEFT
+    return isCurious ? 2 : 1
+  }
+
+  #change(count: number, atMs: number): void {
+    this.#count = count
+    this.#changedMs = atMs
+    this.#readings = []
+  }
+}
+
+function seenLoss(first: Reading, { segments }: Reading): number {
+  if (!first.segments || !segments) return 0
+  const again = segments.retransmitted - first.segments.retransmitted
+  const sent = segments.sent - first.segments.sent
+  return again >= VISIBLE_PACKETS && sent > 0 ? again / sent : 0
+}
+
+function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {
+  if (loss < VISIBLE_LOSS) return false
+  if (roundTripSeconds === 0) return true
+  return bytesPerSecond < MATHIS_TOLERANCE * (SEGMENT_BYTES / roundTripSeconds) * (MATHIS / Math.sqrt(loss))
 }

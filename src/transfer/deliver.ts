@@ -1,15 +1,17 @@
 import * as v from 'valibot'
+import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import { digestOf } from '../dataset/manifest.ts'
 import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { congestionControl } from '../preflight/congestion.ts'
 import { bytes as size } from '../report/format.ts'
 import { printable } from '../text.ts'
 import { ConnectionCount } from './connection-count.ts'
 import type { Helpers } from './helpers.ts'
 import type { KnownManifests } from './known-manifests.ts'
-import { onePerContent } from './operations.ts'
+
 import type { Progress } from './progress.ts'
 import { askMissing, type Published, publishTree } from './publish.ts'
 import { type Shipment, send } from './send.ts'
@@ -96,13 +98,29 @@ async function sendContents(state: Attempt, places: readonly number[], roomCheck
     await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes })
   }
   await using helpers = state.helpers()
-  const connections = new ConnectionCount(order.connections, bytes)
+  const connections = new ConnectionCount(order.connections, await congestionControl())
+  const arriving = new Set(store.opened.arriving)
   try {
     const ship = state.ship ?? send
-    await ship({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections })
+    const { pace, compress } = order
+    await ship({ ...state, places: wanted, arriving, pace, compress, link: store.link, helpers, connections })
   } catch (error) {
     throw error instanceof Failure && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error
   }
+}
+
+/**
+ * Leaves one file of each content, the first.
+ *
+ * @param places in the table, ascending
+ * @param hashOf the content's hash, undefined when it is not known: such a file stays
+ */
+export function onePerContent(
+  places: readonly number[],
+  hashOf: (place: number) => Buffer | undefined,
+): number[] {
+  const contents = new ContentIndex(hashOf)
+  return places.filter((place) => contents.firstOf(place) === place)
 }
 
 /** @param withManifest the server has not got it yet */

@@ -1,15 +1,10 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import { QuestionJob } from './big-file.ts'
-import { FrameSize } from './frame-size.ts'
-import type { Job, JobData, JobQueue } from './job-queue.ts'
+import { QuestionJob } from './cut-file.ts'
+import { Flow } from './flow.ts'
+import type { Job, JobData, JobQueue, Taker } from './job-queue.ts'
 
-/**
- * The most that is sent and not acknowledged: what a lost connection costs, and what it takes to keep the channel's
- * 2 MiB window full over a slow disk at the other end. More than two of the server's acknowledgement steps.
- */
-const WINDOW_BYTES = 8 << 20
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const SILENCE_MS = 45_000
 const FLUSH_INTERVAL_MS = 15_000
@@ -33,8 +28,8 @@ export interface Meter {
   acked(bytes: number): void
   /** Bytes that were acknowledged but have to travel again, because their record was not complete. */
   retracted(bytes: number): void
-  /** So many more files are complete on the server. */
-  arrived(files: number): void
+  /** So many more files are complete on the server; so many bytes of their content did not have to travel. */
+  arrived(files: number, savedBytes: number): void
 }
 
 /** What a lane shares with the others. */
@@ -45,8 +40,9 @@ export interface LaneContext {
   readonly stalled: () => void
 }
 
-const acknowledgement = v.object({ acked: v.pipe(v.number(), v.integer(), v.minValue(0)) })
-const answer = v.object({ parts: v.string(), offsets: v.array(v.pipe(v.number(), v.integer())) })
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
+const acknowledgement = v.object({ acked: whole })
+const answer = v.object({ parts: v.string(), ranges: v.array(v.tuple([whole, whole])) })
 
 interface Sent {
   readonly job: Job
@@ -55,7 +51,7 @@ interface Sent {
 }
 
 /** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
-export class Lane {
+export class Lane implements Taker {
   readonly #exchange: Exchange
   readonly #queue: JobQueue
   readonly #meter: Meter
@@ -70,10 +66,11 @@ export class Lane {
   /** When the server last acknowledged something, or owed nothing. */
   #movedAt = performance.now()
   #flushedAt = performance.now()
-  readonly #frame = new FrameSize(performance.now())
+  readonly #flow = new Flow(performance.now())
   #sentBytes = 0
   #ackedBytes = 0
   #ended = false
+  #retired = false
   #over = false
   #wake: () => void = () => undefined
 
@@ -94,6 +91,7 @@ export class Lane {
    */
   async run(): Promise<void> {
     const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS)
+    this.#queue.join(this)
     try {
       await Promise.all([this.#send(), this.#listen()])
     } finally {
@@ -102,23 +100,49 @@ export class Lane {
     }
   }
 
+  /** Takes no further job, and ends when what it has sent has arrived. */
+  retire(): void {
+    this.#retired = true
+  }
+
+  get jobBytes(): number {
+    return this.#flow.jobBytes(performance.now())
+  }
+
+  get bytesHeld(): number {
+    const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes
+    return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes)
+  }
+
+  get bytesPerSecond(): number {
+    return this.#flow.bytesPerSecond
+  }
+
+  secondsTo(job: Job): number {
+    const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1)
+    const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes
+    const silent = (performance.now() - this.#heardAt) / 1000
+    return Math.max(bytes / this.bytesPerSecond, silent)
+  }
+
   async #send(): Promise<void> {
     let next = this.#prepare()
     for (let ready = await next; ready; ready = await next) {
-      // The next job is read while this one is on its way.
-      next = this.#prepare()
-      next.catch(() => undefined)
+      // On a fast line the next job is read while this one is on its way; on a slow one others had better have it.
+      const ahead = this.#flow.isFast ? this.#prepare() : undefined
+      ahead?.catch(() => undefined)
       await this.#sendJob(ready.job, ready.jobData)
+      next = ahead ?? this.#prepare()
     }
     this.#ended = true
     await this.#exchange.send({ end: true })
   }
 
   async #prepare(): Promise<{ job: Job; jobData: JobData } | undefined> {
-    const job = await this.#queue.take()
+    const job = this.#retired ? undefined : await this.#queue.take(this)
     if (!job) return undefined
-    if (this.#over) {
-      this.#queue.putBack(job)
+    if (this.#over || this.#retired) {
+      this.#queue.putBack(job, job, this)
       return undefined
     }
     this.#taken.add(job)
@@ -128,12 +152,15 @@ export class Lane {
   async #sendJob(job: Job, { data, ends, release }: JobData): Promise<void> {
     if (this.#over) return
     this.#taken.delete(job)
+    // Another connection was faster.
+    if (!this.#queue.isNeeded(job)) return release?.()
     const start = this.#sentBytes
     this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) })
     for (let at = 0; at < data.length; ) {
-      const frame = data.subarray(at, at + this.#frame.bytes)
+      const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()))
       at += frame.length
-      while (this.#sentBytes - this.#ackedBytes > WINDOW_BYTES) await this.#change()
+      while (this.#sentBytes - this.#ackedBytes > this.#flow.windowBytes(performance.now()))
+        await this.#change()
       await this.#pace.take(frame.length, this.#signal)
       this.#sentBytes += frame.length
       await this.#exchange.sendData(frame)
@@ -145,7 +172,6 @@ export class Lane {
 
   #watch(): void {
     const now = performance.now()
-    this.#frame.adapt(this.#ackedBytes, now)
     if (now - this.#flushedAt > FLUSH_INTERVAL_MS) this.#flush().catch(() => undefined)
     if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS) this.#stalled()
   }
@@ -180,6 +206,7 @@ export class Lane {
     if (acked > this.#ackedBytes) this.#movedAt = this.#heardAt
     this.#meter.acked(acked - this.#ackedBytes)
     this.#ackedBytes = acked
+    this.#flow.hear(acked, this.#heardAt)
     this.#settle()
     this.#wake()
   }
@@ -189,14 +216,16 @@ export class Lane {
       const end = first.ends.at(-1) ?? first.start
       if (end > this.#ackedBytes) return
       this.#inFlight.shift()
-      this.#meter.arrived(first.job.files)
-      this.#queue.done(first.job)
+      const { job, start } = first
+      if (this.#queue.done(job)) this.#meter.arrived(job.files, saved(job.bytes, end - start))
+      else this.#meter.retracted(end - start)
     }
   }
 
-  #answer({ parts, offsets }: v.InferOutput<typeof answer>): void {
+  #answer({ parts, ranges }: v.InferOutput<typeof answer>): void {
+    const there = ranges.map(([offset, length]) => ({ offset, length }))
     for (const { job } of this.#inFlight) {
-      if (job instanceof QuestionJob && job.sha256 === parts) job.answer(new Set(offsets))
+      if (job instanceof QuestionJob && job.sha256 === parts) job.answer(there)
     }
   }
 
@@ -208,7 +237,8 @@ export class Lane {
 
   #giveUp(): void {
     this.#over = true
-    for (const job of this.#taken) this.#queue.putBack(job)
+    this.#queue.leave(this)
+    for (const job of this.#taken) this.#queue.putBack(job, job, this)
     this.#taken.clear()
     for (const { job, start, ends } of this.#inFlight) this.#putBack(job, start, ends)
     this.#inFlight = []
@@ -216,12 +246,17 @@ export class Lane {
 
   #putBack(job: Job, start: number, ends: readonly number[]): void {
     const arrived = ends.filter((end) => end <= this.#ackedBytes).length
-    const kept = ends[arrived - 1] ?? start
-    this.#meter.retracted(Math.max(0, this.#ackedBytes - kept))
     const rest = arrived > 0 ? job.without(arrived) : job
-    this.#meter.arrived(job.files - rest.files)
-    this.#queue.putBack(rest)
+    const isOurs = this.#queue.putBack(job, rest, this)
+    const kept = isOurs ? (ends[arrived - 1] ?? start) : start
+    this.#meter.retracted(Math.max(0, this.#ackedBytes - kept))
+    if (isOurs) this.#meter.arrived(job.files - rest.files, saved(job.bytes - rest.bytes, kept - start))
   }
+}
+
+/** Compressed, or repeated within a pack. */
+function saved(contentBytes: number, streamBytes: number): number {
+  return Math.max(0, contentBytes - streamBytes)
 }
 
 function stuck(): Failure {

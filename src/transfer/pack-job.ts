@@ -4,6 +4,7 @@ import type { QuickReader } from '../dataset/quick-reader.ts'
 import { isRacy, nowNs } from '../dataset/scan.ts'
 import { hashBytes, sourceChanged } from '../dataset/source.ts'
 import type { Buffers } from './buffers.ts'
+import type { Compression } from './compression.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Job, JobData } from './job-queue.ts'
 import { RECORD_HEAD_BYTES, writeRecordHead } from './records.ts'
@@ -20,13 +21,15 @@ export interface Source {
   readonly contents: ContentIndex
   readonly buffers: Buffers
   readonly quick: QuickReader
+  readonly compression: Compression
 }
 
 /** Where a file's record lies in the data of a pack. */
 interface Slot {
   readonly place: number
   readonly start: number
-  readonly end: number
+  /** Earlier than it was planned when the content was compressed. */
+  end: number
 }
 
 /** Sends small files whole. Each is hashed from the very bytes that travel, so that one read serves both. */
@@ -57,9 +60,9 @@ export class PackJob implements Job {
     const { buffers } = this.#source
     const buffer = buffers.take(end)
     const data = buffer.subarray(0, end)
-    await inParallel(slots, READERS, (slot) =>
-      this.#readFile(slot.place, data.subarray(slot.start, slot.end)),
-    )
+    await inParallel(slots, READERS, async (slot) => {
+      slot.end = slot.start + (await this.#readFile(slot.place, data.subarray(slot.start, slot.end)))
+    })
     return { ...this.#withoutRepeats(data, slots), release: () => buffers.giveBack(buffer) }
   }
 
@@ -67,8 +70,9 @@ export class PackJob implements Job {
     return new PackJob(this.#source, this.#places.slice(records))
   }
 
-  async #readFile(place: number, record: Buffer<ArrayBuffer>): Promise<void> {
-    const { root, table, quick } = this.#source
+  /** @returns how many bytes the record takes */
+  async #readFile(place: number, record: Buffer<ArrayBuffer>): Promise<number> {
+    const { root, table, quick, compression } = this.#source
     const row = table.at(place)
     const content = record.subarray(RECORD_HEAD_BYTES)
     const readAtNs = nowNs()
@@ -79,8 +83,11 @@ export class PackJob implements Job {
       table.forget(place)
       throw sourceChanged(row.path)
     }
-    const sizeBytes = row.sizeBytes
-    writeRecordHead(record, { kind: 'O', sha256, sizeBytes, offset: 0, length: sizeBytes })
+    const { path, sizeBytes } = row
+    const length = await compression.shrink(path, content)
+    const kind = length === undefined ? 'O' : 'o'
+    writeRecordHead(record, { kind, sha256, sizeBytes, offset: 0, length: length ?? sizeBytes })
+    return RECORD_HEAD_BYTES + (length ?? sizeBytes)
   }
 
   #withoutRepeats(data: Buffer, slots: readonly Slot[]): JobData {

@@ -53,8 +53,9 @@ export class Progress implements Meter, Disposable {
     this.#bytes -= bytes
   }
 
-  arrived(files: number): void {
+  arrived(files: number, savedBytes: number): void {
     this.#files += files
+    this.#bytes += savedBytes
   }
 
   /** Content still to come, in bytes. */

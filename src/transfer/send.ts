@@ -2,19 +2,18 @@ import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import { QuickReader } from '../dataset/quick-reader.ts'
 import type { Log } from '../log.ts'
-import { BigFileTransfer } from './big-file.ts'
 import { Buffers } from './buffers.ts'
-import { type ConnectionCount, MEASURE_MS } from './connection-count.ts'
-import { isBrokenLine } from './dial.ts'
+import { Compression } from './compression.ts'
+import type { ConnectionCount } from './connection-count.ts'
+import { Crew } from './crew.ts'
 import type { Helpers } from './helpers.ts'
-import { type Job, JobQueue } from './job-queue.ts'
-import { Lane, type Pace } from './lane.ts'
+import { JobQueue } from './job-queue.ts'
+import type { Pace } from './lane.ts'
 import { LossAdviser } from './loss-adviser.ts'
-import { operations } from './operations.ts'
-import { PackJob, type Source } from './pack-job.ts'
 import type { Progress } from './progress.ts'
 import type { ServerLink } from './server-link.ts'
-import { lossBetween, segmentCounts } from './tcp-loss.ts'
+import { FileSupply } from './supply.ts'
+import { segmentCounts } from './tcp-loss.ts'
 
 /** What is to be sent, and with what. */
 export interface Shipment {
@@ -23,6 +22,8 @@ export interface Shipment {
   readonly table: FileTable
   /** Places in the table. */
   readonly places: readonly number[]
+  /** SHA-256, in hex, of files of which the server may have parts. */
+  readonly arriving: ReadonlySet<string>
   /** Carries the work from its beginning to its end. */
   readonly link: ServerLink
   /** Help as many as `connections` says. */
@@ -30,9 +31,15 @@ export interface Shipment {
   readonly connections: ConnectionCount
   readonly progress: Progress
   readonly pace: Pace
+  /** Extensions of files that are compressed on the way. */
+  readonly compress: readonly string[]
   readonly log: Log
   readonly signal: AbortSignal
 }
+
+const READING_INTERVAL_MS = 250
+/** Advice needs more to go by than a decision that is measured again. */
+const ADVICE_INTERVAL_MS = 10_000
 
 /**
  * Sends file contents until the server has acknowledged all of them, over whatever connections hold.
@@ -40,68 +47,56 @@ export interface Shipment {
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 export async function send(shipment: Shipment): Promise<void> {
-  const { table, places, link, connections, progress, helpers } = shipment
+  const { table, places, progress, pace, signal } = shipment
   const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0)
   progress.expect(bytes, places.length)
-  const queue: JobQueue = new JobQueue(jobs(shipment, () => queue))
-  const { promise: failed, reject } = Promise.withResolvers<never>()
-  let wanted = 1
-  const help = (): void => {
-    for (; wanted < connections.count; wanted++) {
-      progress.connections++
-      carry(shipment, helpers.add(), queue).catch((error) => giveUp(shipment, error, reject))
-    }
-  }
-  progress.connections = 1
-  help()
-  const timer = measureRegularly(shipment, help)
+  const queue: JobQueue = new JobQueue(supply(shipment, () => queue))
+  const crew = new Crew({ ...shipment, queue, lane: { meter: progress, pace, signal } })
+  const timers = [
+    setInterval(() => look(shipment, crew), READING_INTERVAL_MS),
+    setInterval(advise(shipment), ADVICE_INTERVAL_MS),
+  ]
   try {
-    // The first connection ends when everything has arrived; nobody needs to wait for a helper after that.
-    await Promise.race([carry(shipment, link, queue), failed])
+    await crew.run()
   } finally {
-    clearInterval(timer)
+    for (const timer of timers) clearInterval(timer)
   }
 }
 
-function carry({ progress, pace, signal }: Shipment, link: ServerLink, queue: JobQueue): Promise<void> {
-  return link.use((agent, stalled) =>
-    new Lane(agent, queue, { meter: progress, pace, signal, stalled }).run(),
-  )
+function look({ connections, progress, link }: Shipment, crew: Crew): void {
+  connections.measured({
+    atMs: performance.now(),
+    ackedBytes: progress.wireBytes,
+    bytesLeft: progress.bytesLeft,
+    segments: segmentCounts(),
+    sending: crew.sending,
+    roundTripMs: link.roundTripMs,
+  })
+  crew.adjust()
 }
 
-/** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
-function giveUp({ progress, helpers, log }: Shipment, error: unknown, fail: (error: unknown) => void): void {
-  if (helpers.over) return
-  progress.connections--
-  if (isBrokenLine(error)) {
-    log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`)
-  } else fail(error)
-}
-
-function measureRegularly({ progress, connections, log }: Shipment, help: () => void): NodeJS.Timeout {
-  let before = { bytes: progress.wireBytes, segments: segmentCounts() }
+function advise({ progress, log }: Shipment): () => void {
   const adviser = new LossAdviser(log)
-  return setInterval(() => {
+  let before = { bytes: progress.wireBytes, segments: segmentCounts() }
+  return () => {
     const now = { bytes: progress.wireBytes, segments: segmentCounts() }
-    const bytesPerSecond = ((now.bytes - before.bytes) / MEASURE_MS) * 1000
-    connections.measured({ bytesPerSecond, loss: lossBetween(before.segments, now.segments) })
+    const bytesPerSecond = ((now.bytes - before.bytes) / ADVICE_INTERVAL_MS) * 1000
     void adviser.hear(before.segments, now.segments, bytesPerSecond)
     before = now
-    help()
-  }, MEASURE_MS)
+  }
 }
 
-function* jobs(shipment: Shipment, queue: () => JobQueue): Generator<Job, void, undefined> {
-  const { root, table, places, signal } = shipment
-  const source: Source = {
+function supply(
+  { root, table, places, arriving, compress, signal }: Shipment,
+  queue: () => JobQueue,
+): FileSupply {
+  const source = {
     root,
     table,
     contents: new ContentIndex((place) => table.hashAt(place)),
     buffers: new Buffers(),
     quick: new QuickReader(),
+    compression: new Compression(compress),
   }
-  for (const operation of operations(places, (place) => table.sizeAt(place))) {
-    if (operation.kind === 'pack') yield new PackJob(source, operation.files)
-    else yield new BigFileTransfer(source, operation.file, queue, signal).question()
-  }
+  return new FileSupply(source, places, arriving, queue, signal)
 }

@@ -13,6 +13,8 @@ const openReply = v.object({
   path: v.string(),
   /** The server has no content at all. */
   empty: v.boolean(),
+  /** SHA-256, in hex, of files of which parts have arrived. */
+  arriving: v.array(v.string()),
   /** Digests of manifests that it has. */
   bases: v.array(v.string()),
   /** Its volume takes names that differ in case, or in how a letter is composed, for two. */

@@ -13,6 +13,8 @@ export interface TransferOrder {
   readonly trustIndex: boolean
   readonly connections: number | 'auto'
   readonly pace: Pace
+  /** Extensions of files that are compressed on the way, such as `txt`. */
+  readonly compress: readonly string[]
   /** Absolute folder on the server whose files may be used instead of sending them; empty for none. */
   readonly adopt: string
   /** Whether the dataset may have lost more than half of what was published last. */

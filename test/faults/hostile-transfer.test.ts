@@ -85,6 +85,7 @@ async function outcome(lies: Record<string, Answer>, onFrame = acknowledging): P
       allowShrink: false,
       keep: 2,
       pace: { take: async () => undefined },
+      compress: [],
       owner: 'a test',
       patienceMs: 1_000,
     },

@@ -169,7 +169,10 @@ test('preflight misses a module or a folder before anything travels', async () =
 test('any folder can be sent by itself, under its own name', async () => {
   await put('configs/a.yaml', 'lr: 1\n')
   await put('anchors.npy', 'numbers')
-  const plan = { ...(await planWithoutCode()), transfer: { connections: 1, bandwidth: '', keep: 2 } }
+  const plan = {
+    ...(await planWithoutCode()),
+    transfer: { connections: 1, bandwidth: '', compress: [], keep: 2 },
+  }
   const sent = await send(plan, { source: 'training' })
   assert.match(sent.path, /\/trees\/training\/[0-9a-f]{64}$/)
   assert.deepEqual((await readdir(sent.path)).sort(), ['anchors.npy', 'configs'])

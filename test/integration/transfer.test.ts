@@ -47,6 +47,15 @@ describe('transfer', () => {
     assert.ok(existsSync(`${before.path}.receipt.json`))
   })
 
+  it('deflates what it is told to, whole files and big ones in segments', async () => {
+    await using world = await transferWorld()
+    fill(world)
+    world.put('labels/all.txt', '0 0.5 0.5 0.1 0.1\n'.repeat(500_000))
+    const { path, bytes, bytesSent } = await world.transfer({ compress: ['txt'] })
+    assert.deepEqual(contentOf(path), contentOf(world.source))
+    assert.ok(bytesSent < bytes - 8_000_000, `${bytesSent} of ${bytes}`)
+  })
+
   it('sends only what is new', async () => {
     await using world = await transferWorld()
     fill(world)

@@ -97,6 +97,7 @@ FOLDERS = [
     "incoming",
     "incoming/" + SELF,
     "incoming/1.0",
+    "parts",
     "trees",
     "trees/fire",
     "trees/fire/" + DIGEST,
@@ -107,7 +108,7 @@ FOLDERS = [
     "trainings",
     "trainings/t1",
 ]
-PART = "objects/%s/%s.part" % (sha256(BIG).hex()[:2], sha256(BIG).hex()[2:])
+PART = "parts/" + sha256(BIG).hex()
 FILE_PLACES = [
     "store.lock",
     "link-probe.%d.1" % os.getpid(),

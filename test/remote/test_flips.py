@@ -9,6 +9,7 @@ from pathlib import Path
 import checkpoints
 import manifests
 import objects
+import parts
 import pytest
 import receipt_check
 import receive
@@ -36,7 +37,7 @@ FILES = {
     b"labels/b.txt": b"",
 }
 DIGEST = digest_of(FILES)
-SEGMENT = objects.SEGMENT_BYTES
+SEGMENT = parts.SEGMENT_BYTES
 BIG = random.Random(1).randbytes(SEGMENT * 2 + 12_345)
 
 
@@ -127,10 +128,10 @@ def test_a_flip_in_a_file_that_is_still_arriving_is_never_published(tmp_path):
     for flips in range(24):
         stream = b"".join(record(receive.SEGMENT, BIG, at, min(SEGMENT, len(BIG) - at)) for at in (0, 2 * SEGMENT))
         receive.receive_objects(RunnerSession(tmp_path, [stream, {"end": True}]), {})
-        assert flip(Path(str(final) + (".part" if flips % 2 else ".part.journal")), dice)
+        assert flip(tmp_path / "parts" / (name if flips % 2 else name + ".journal"), dice)
         asked = RunnerSession(tmp_path, [record(receive.PARTS, BIG), {"end": True}])
         receive.receive_objects(asked, {})
-        there = next(event["offsets"] for event in asked.events if "offsets" in event)
+        there = [at for event in asked.events for at, _length in event.get("ranges", [])]
         rest = [at for at in range(0, len(BIG), SEGMENT) if at not in there]
         stream = b"".join(record(receive.SEGMENT, BIG, at, min(SEGMENT, len(BIG) - at)) for at in rest)
         receive.receive_objects(RunnerSession(tmp_path, [stream + record(receive.FINISH, BIG), {"end": True}]), {})

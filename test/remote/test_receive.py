@@ -1,13 +1,15 @@
 import errno
 import os
+import zlib
 
 import objects
+import parts
 import pytest
 import receive
 from dataset_session import RunnerSession, object_record, record, send_objects, sha256
 from layout import object_path
 
-BIG = bytes(range(256)) * ((objects.SEGMENT_BYTES * 2 + 4096) // 256)
+BIG = bytes(range(256)) * ((parts.SEGMENT_BYTES * 2 + 4096) // 256)
 
 
 def stored(root, content):
@@ -54,7 +56,7 @@ def test_what_is_acknowledged_of_an_unfinished_object_lacks_its_last_byte(tmp_pa
 
 
 def test_segments_arrive_in_any_order_and_resume_after_a_cut(tmp_path):
-    size, segment = len(BIG), objects.SEGMENT_BYTES
+    size, segment = len(BIG), parts.SEGMENT_BYTES
     run(
         tmp_path,
         record(receive.SEGMENT, BIG, 2 * segment, size - 2 * segment),
@@ -62,7 +64,10 @@ def test_segments_arrive_in_any_order_and_resume_after_a_cut(tmp_path):
         {"end": True},
     )
     session = run(tmp_path, record(receive.PARTS, BIG), {"end": True})
-    assert session.events[0] == {"parts": sha256(BIG).hex(), "offsets": [0, 2 * segment]}
+    assert session.events[0] == {
+        "parts": sha256(BIG).hex(),
+        "ranges": [(0, segment), (2 * segment, size - 2 * segment)],
+    }
     session = run(tmp_path, record(receive.SEGMENT, BIG, segment, segment), record(receive.FINISH, BIG), {"end": True})
     assert session.result == {"objects": 1}
     assert stored(tmp_path, BIG) == BIG
@@ -70,28 +75,88 @@ def test_segments_arrive_in_any_order_and_resume_after_a_cut(tmp_path):
 
 
 def test_a_flipped_byte_in_a_part_is_not_trusted(tmp_path):
-    run(tmp_path, record(receive.SEGMENT, BIG, 0, objects.SEGMENT_BYTES), {"end": True})
-    with open(object_path(str(tmp_path), sha256(BIG).hex()) + ".part", "r+b") as file:
+    run(tmp_path, record(receive.SEGMENT, BIG, 0, parts.SEGMENT_BYTES), {"end": True})
+    with open(tmp_path / "parts" / sha256(BIG).hex(), "r+b") as file:
         file.seek(1000)
         file.write(b"\xff\xfe")
     session = run(tmp_path, record(receive.PARTS, BIG), {"end": True})
-    assert session.events[0]["offsets"] == []
+    assert session.events[0]["ranges"] == []
 
 
 def test_a_torn_or_foreign_journal_is_ignored(tmp_path):
-    run(tmp_path, record(receive.SEGMENT, BIG, 0, objects.SEGMENT_BYTES), {"end": True})
-    journal = object_path(str(tmp_path), sha256(BIG).hex()) + ".part.journal"
+    run(tmp_path, record(receive.SEGMENT, BIG, 0, parts.SEGMENT_BYTES), {"end": True})
+    journal = tmp_path / "parts" / (sha256(BIG).hex() + ".journal")
     with open(journal, "ab") as file:
         file.write(os.urandom(55))
     session = run(tmp_path, record(receive.PARTS, BIG), {"end": True})
-    assert session.events[0]["offsets"] == [0]
+    assert session.events[0]["ranges"] == [(0, parts.SEGMENT_BYTES)]
 
 
 def test_finishing_what_is_not_whole_reports_it_and_starts_over(tmp_path):
-    run(tmp_path, record(receive.SEGMENT, BIG, 0, objects.SEGMENT_BYTES), {"end": True})
+    run(tmp_path, record(receive.SEGMENT, BIG, 0, parts.SEGMENT_BYTES), {"end": True})
     session = run(tmp_path, record(receive.FINISH, BIG), {"end": True})
     assert {"damaged": sha256(BIG).hex()} in session.events
     assert objects.is_empty(str(tmp_path))
+    assert os.listdir(tmp_path / "parts") == []
+
+
+def test_what_comes_twice_over_two_connections_does_no_harm(tmp_path):
+    third = len(BIG) // 3 + 1
+    first, second, last = (record(receive.SEGMENT, BIG, at, min(third, len(BIG) - at)) for at in (0, third, 2 * third))
+    run(tmp_path, first, second, last, first, {"end": True})
+    for _ in range(2):
+        session = run(tmp_path, record(receive.FINISH, BIG), second, {"end": True})
+        assert session.result == {"objects": 1}
+    assert stored(tmp_path, BIG) == BIG
+    assert parts.arriving(str(tmp_path)) == []
+
+
+def deflated(kind, content, offset=0, length=0):
+    packed = zlib.compress(content[offset : offset + length], 1)
+    return receive.HEADER.pack(kind, sha256(content), len(content), offset, len(packed)) + packed
+
+
+def test_deflated_objects_and_segments_arrive_as_what_they_were(tmp_path):
+    text = b"0 0.5 0.5 0.1 0.1\n" * 300_000
+    half = parts.SEGMENT_BYTES
+    run(tmp_path, deflated(receive.DEFLATED_OBJECT, text[:2000], 0, 2000), {"end": True})
+    segments = (deflated(receive.DEFLATED_SEGMENT, text, at, min(half, len(text) - at)) for at in (0, half))
+    session = run(tmp_path, *segments, record(receive.FINISH, text), {"end": True})
+    assert session.result == {"objects": 1}
+    assert [stored(tmp_path, text[:2000]), stored(tmp_path, text)] == [text[:2000], text]
+
+
+@pytest.mark.parametrize("change", ["no deflated data", "cut short", "too much", "a bomb"])
+def test_what_does_not_inflate_to_what_it_should_be_gets_no_name(tmp_path, change):
+    content = b"label\n" * 1000
+    packed = zlib.compress(content)
+    sent = {
+        "no deflated data": b"\xff" * 100,
+        "cut short": packed[:-10],
+        "too much": zlib.compress(content + b"!"),
+        "a bomb": zlib.compress(bytes(50_000_000)),
+    }[change]
+    head = receive.HEADER.pack(receive.DEFLATED_OBJECT, sha256(content), len(content), 0, len(sent))
+    session = run(tmp_path, head + sent, object_record(b"next"), {"end": True})
+    is_whole = {"damaged": sha256(content).hex()} not in session.events
+    assert is_whole == (change == "too much")  # its first bytes are what they should be
+    assert stored(tmp_path, b"next") == b"next"
+
+
+def test_a_runner_that_waits_gets_its_acknowledgement(tmp_path):
+    waits = []
+
+    class Waiting(RunnerSession):
+        def has_said_something(self, seconds):
+            waits.append(seconds)
+            return False
+
+    objects.make_folders(str(tmp_path))
+    stream = object_record(os.urandom(100_000))
+    session = Waiting(tmp_path, [stream[:70_000], stream[70_000:], {"end": True}])
+    receive.receive_objects(session, {})
+    assert {"acked": 70_000 - 1} in session.events
+    assert waits
 
 
 def test_a_fresh_object_replaces_a_damaged_one(tmp_path):

@@ -45,6 +45,7 @@ def test_an_empty_store_says_so(tmp_path):
         "present": False,
         "path": "",
         "empty": True,
+        "arriving": [],
         "bases": [],
         "tellsApart": True,
         "last": None,
@@ -56,7 +57,15 @@ def test_a_store_tells_what_it_has(tmp_path):
     digest = digest_of(FILES)
     last = {"files": len(FILES), "bytes": sum(map(len, FILES.values()))}
     opened = open_again(tmp_path, digest)
-    expected = {"present": True, "path": str(tree), "empty": False, "bases": [], "tellsApart": True, "last": last}
+    expected = {
+        "present": True,
+        "path": str(tree),
+        "empty": False,
+        "arriving": [],
+        "bases": [],
+        "tellsApart": True,
+        "last": last,
+    }
     assert opened == expected
     os.close(store._lock)
     assert open_again(tmp_path, "0" * 64)["bases"] == [digest]

@@ -23,7 +23,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
     limits: { maxHours: null, maxCost: null, pricePerHour: null, stallMinutes: 30, checkpointMinutes: null },
     onCancel: 'stop',
     follow: true,
-    transfer: { connections: 'auto', bandwidth: '', keep: 2 },
+    transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
     collect: { baseline: '', gates: {}, retentionDays: 30 },
     server: { gpu: null, cpus: 2, ramBytes: 8e9 },
     ...changes,

@@ -57,6 +57,7 @@ export async function stagingWorld(): Promise<StagingWorld> {
     root: training.root,
     authorizedKeys,
     connections: 1,
+    compress: [],
     adopt: '',
     allowShrink: false,
     keep: 2,

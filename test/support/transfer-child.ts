@@ -15,6 +15,7 @@ const order = {
   name: 'fire',
   trustIndex: true,
   connections: 1,
+  compress: [],
   adopt: '',
   allowShrink: false,
   keep: 2,

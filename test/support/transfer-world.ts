@@ -61,6 +61,7 @@ export async function transferWorld(
     allowShrink: false,
     keep: 2,
     pace: { take: async () => undefined },
+    compress: [],
     owner: 'a test',
     patienceMs: 20_000,
   }

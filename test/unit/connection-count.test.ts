@@ -3,34 +3,79 @@ import { describe, it } from 'node:test'
 import { ConnectionCount } from '../../src/transfer/connection-count.ts'
 import { lossBetween, parseSnmp } from '../../src/transfer/tcp-loss.ts'
 
-function counts(rates: readonly number[], loss: number | undefined): number[] {
-  const connections = new ConnectionCount('auto', 39e9)
-  return rates.map((bytesPerSecond) => {
-    connections.measured({ bytesPerSecond, loss })
-    return connections.count
+/** A line on which every connection gets a share, up to what the line can carry; both in bytes per second. */
+interface Line {
+  readonly each: number
+  readonly all: number
+  readonly loss: number
+  readonly roundTripMs: number
+}
+
+/** How many connections there were, second by second, on a line; each is there at once. */
+function counts(connections: ConnectionCount, line: Line, seconds: number, bytesLeft = 39e9): number[] {
+  let ackedBytes = 0
+  let sent = 0
+  return Array.from({ length: seconds }, (_, second) => {
+    const { count } = connections
+    const rate = Math.min(line.all, line.each * count)
+    ackedBytes += rate
+    sent += rate / 1448
+    connections.measured({
+      atMs: second * 1000,
+      ackedBytes,
+      bytesLeft: bytesLeft - ackedBytes,
+      segments: { sent, retransmitted: sent * line.loss },
+      sending: count,
+      roundTripMs: line.roundTripMs,
+    })
+    return count
   })
 }
 
+const clean: Line = { each: 18e6, all: 18e6, loss: 0, roundTripMs: 40 }
+const lossy: Line = { each: 2e6, all: 18e6, loss: 0.0005, roundTripMs: 40 }
+
 describe('ConnectionCount', () => {
-  it('begins by the amount, and does exactly what it is told', () => {
-    assert.equal(new ConnectionCount('auto', 39e6).count, 1)
-    assert.equal(new ConnectionCount('auto', 39e9).count, 2)
-    const fixed = new ConnectionCount(3, 39e9)
-    fixed.measured({ bytesPerSecond: 1e6, loss: 0.01 })
-    assert.equal(fixed.count, 3)
+  it('does exactly what it is told', () => {
+    assert.equal(counts(new ConnectionCount(3, 'cubic'), lossy, 60).at(-1), 3)
   })
 
-  it('stays at two on a line without loss, however fast, and where loss cannot be told', () => {
-    assert.deepEqual(counts([1e6, 2e6, 4e6], 0.00001), [2, 2, 2])
-    assert.deepEqual(counts([1e6, 2e6, 4e6], undefined), [2, 2, 2])
+  it('stays at one on a line that loses nothing and is soon done', () => {
+    assert.deepEqual(new Set(counts(new ConnectionCount('auto', 'cubic'), clean, 30, 1e9)), new Set([1]))
   })
 
-  it('doubles under loss as long as that pays, up to eight', () => {
-    assert.deepEqual(counts([1e6, 2e6, 4e6, 8e6], 0.005), [4, 8, 8, 8])
+  it('goes up at once as far as it pays when losses hold each connection back', () => {
+    const seen = counts(new ConnectionCount('auto', 'cubic'), lossy, 20)
+    assert.ok(seen.indexOf(16) <= 4, `${seen}`)
+    assert.equal(seen.at(-1), 16)
   })
 
-  it('stops for good when more gains nothing', () => {
-    assert.deepEqual(counts([1e6, 1.05e6, 4e6], 0.005), [4, 4, 4])
+  it('takes back what brought nothing, and then tries ever more rarely', () => {
+    const seen = counts(new ConnectionCount('auto', 'cubic'), clean, 300)
+    const tries = seen.filter((count, second) => count > (seen[second - 1] ?? 99)).length
+    assert.deepEqual([Math.max(...seen), seen.at(-1)], [2, 1])
+    assert.ok(tries >= 3 && tries <= 5, `${seen}`)
+  })
+
+  it('takes losses of a full line for what they are', () => {
+    const full = { each: 18e6, all: 18e6, loss: 0.004, roundTripMs: 40 }
+    assert.deepEqual(new Set(counts(new ConnectionCount('auto', 'cubic'), full, 9)), new Set([1]))
+  })
+
+  it('adds one where the window of a channel is full', () => {
+    const long = { each: 20e6, all: 24e6, loss: 0, roundTripMs: 100 }
+    assert.equal(counts(new ConnectionCount('auto', 'cubic'), long, 9, 9e9).at(-1), 2)
+  })
+
+  it('adds some under BBR only when many packets are lost', () => {
+    const few = { each: 16e6, all: 18e6, loss: 0.0005, roundTripMs: 40 }
+    assert.equal(counts(new ConnectionCount('auto', 'bbr'), few, 9).at(-1), 1)
+    const many = { each: 9e6, all: 20e6, loss: 0.005, roundTripMs: 100 }
+    assert.ok((counts(new ConnectionCount('auto', 'bbr'), many, 30).at(-1) ?? 0) >= 4)
+  })
+
+  it('adds nothing for the last seconds', () => {
+    assert.equal(counts(new ConnectionCount('auto', 'cubic'), lossy, 9, 9e6).at(-1), 1)
   })
 })
 

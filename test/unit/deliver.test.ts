@@ -38,7 +38,15 @@ class ScriptedAgent implements Agent {
   async call<T>(operation: string, _args: JsonObject, reply: v.GenericSchema<unknown, T>): Promise<T> {
     this.operations.push(operation)
     const replies: Record<string, JsonObject> = {
-      'store.open': { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null },
+      'store.open': {
+        present: false,
+        path: '',
+        empty: true,
+        arriving: [],
+        bases: [],
+        tellsApart: true,
+        last: null,
+      },
       'store.room': { links: true, freeBytes: 1e12 },
     }
     return v.parse(reply, replies[operation])
@@ -107,6 +115,7 @@ async function run(answers: Record<string, () => Answer>): Promise<{ path: strin
     trustIndex: false,
     connections: 1,
     pace: { take: async () => undefined },
+    compress: [],
     adopt: '',
     allowShrink: false,
     keep: 1,

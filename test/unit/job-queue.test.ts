@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Job, JobQueue } from '../../src/transfer/job-queue.ts'
+import { supplyOf, taker } from '../support/jobs.ts'
 
 function job(onDone?: () => void): Job {
   const self: Job = {
@@ -13,51 +14,106 @@ function job(onDone?: () => void): Job {
   return self
 }
 
+const somebody = taker()
+
 describe('JobQueue', () => {
   it('hands out in order and ends when all is done', async () => {
-    const jobs = [job(), job()]
-    const queue = new JobQueue(jobs)
-    const [first, second] = [await queue.take(), await queue.take()]
-    assert.deepEqual([first, second], jobs)
-    const waiting = queue.take()
-    queue.done(jobs[0] as Job)
-    queue.done(jobs[1] as Job)
+    const jobs = [job(), job()] as const
+    const queue = new JobQueue(supplyOf(...jobs))
+    assert.deepEqual([await queue.take(somebody), await queue.take(somebody)], jobs)
+    const waiting = queue.take(somebody)
+    for (const each of jobs) queue.done(each)
     assert.equal(await waiting, undefined)
-    assert.equal(await queue.take(), undefined)
+    assert.equal(await queue.take(somebody), undefined)
   })
 
   it('gives what was put back to whoever waits', async () => {
     const only = job()
-    const queue = new JobQueue([only])
-    await queue.take()
-    const waiting = queue.take()
-    queue.putBack(only)
+    const queue = new JobQueue(supplyOf(only))
+    await queue.take(somebody)
+    const waiting = queue.take(taker())
+    assert.equal(queue.putBack(only, only, somebody), true)
     assert.equal(await waiting, only)
   })
 
   it('does not end while a job that is done brings more', async () => {
     const late = job()
     const early = job(() => queue.add(late))
-    const queue: JobQueue = new JobQueue([early])
-    await queue.take()
-    const waiting = queue.take()
+    const queue: JobQueue = new JobQueue(supplyOf(early))
+    await queue.take(somebody)
+    const waiting = queue.take(somebody)
     queue.done(early)
     assert.equal(await waiting, late)
-    const end = queue.take()
+    const end = queue.take(somebody)
     queue.done(late)
     assert.equal(await end, undefined)
   })
 
-  it('makes a job only when it is taken', async () => {
-    let made = 0
-    function* endless(): Generator<Job> {
-      for (;;) {
-        made++
-        yield job()
-      }
+  it('asks for jobs that leave some for everybody', async () => {
+    const asked: number[] = []
+    const next = (bytes: number): undefined => void asked.push(bytes)
+    const queue = new JobQueue({ next, bytesLeft: 8 << 20 })
+    for (const more of [1, 3, 28]) {
+      for (let count = 0; count < more; count++) queue.join(taker())
+      await queue.take({ ...somebody, jobBytes: 4 << 20 })
     }
-    const queue = new JobQueue(endless())
-    await queue.take()
-    assert.equal(made, 1)
+    assert.deepEqual(asked, [2 << 20, 512 << 10, 128 << 10])
+  })
+})
+
+describe('JobQueue: near the end', () => {
+  it('gives nothing more to who would need longer for it than all the others for everything', async () => {
+    const queue = new JobQueue({ next: () => job(), bytesLeft: 1e6 })
+    const slow = taker({ bytesPerSecond: 100e3, bytesHeld: 300e3 })
+    const quick = taker({ bytesPerSecond: 4e6, bytesHeld: 1e6 })
+    for (const each of [slow, quick]) queue.join(each)
+    const taken = await queue.take(quick)
+    let isServed = false
+    const late = queue.take(slow).then((job) => {
+      isServed = job !== undefined
+    })
+    await queue.take(quick)
+    assert.equal(isServed, false)
+    queue.leave(quick)
+    if (taken) queue.done(taken)
+    await late
+    assert.equal(isServed, true)
+  })
+})
+
+describe('JobQueue: a job that is stuck', () => {
+  it('is sent a second time by who would be much faster, and counts once', async () => {
+    const stuck = job()
+    const queue = new JobQueue(supplyOf(stuck))
+    const [slow, quick] = [taker({ seconds: 9 }), taker()]
+    await queue.take(slow)
+    assert.equal(await queue.take(quick), stuck)
+    assert.equal(queue.done(stuck), true)
+    assert.equal(queue.isNeeded(stuck), false)
+    assert.equal(queue.done(stuck), false)
+    assert.equal(queue.putBack(stuck, stuck, slow), false)
+    assert.equal(await queue.take(slow), undefined)
+  })
+
+  it('stays where it is when that is nearly as fast, and is never sent three times', async () => {
+    const stuck = job()
+    const queue = new JobQueue(supplyOf(stuck))
+    await queue.take(taker({ seconds: 9 }))
+    const waiting = queue.take(taker({ bytesPerSecond: 0.15 }))
+    assert.equal(await queue.take(taker()), stuck)
+    const third = queue.take(taker())
+    queue.done(stuck)
+    assert.deepEqual(await Promise.all([waiting, third]), [undefined, undefined])
+  })
+
+  it('is not put back while another connection is sending it', async () => {
+    const stuck = job()
+    const queue = new JobQueue(supplyOf(stuck))
+    const [slow, quick] = [taker({ seconds: 9 }), taker()]
+    await queue.take(slow)
+    await queue.take(quick)
+    assert.equal(queue.putBack(stuck, stuck, slow), false)
+    assert.equal(queue.putBack(stuck, stuck, quick), true)
+    assert.equal(await queue.take(somebody), stuck)
   })
 })

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Failure } from '../../src/errors.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
-import { QuestionJob } from '../../src/transfer/big-file.ts'
+import { QuestionJob } from '../../src/transfer/cut-file.ts'
 import { type Job, JobQueue } from '../../src/transfer/job-queue.ts'
 import { Lane, type Meter } from '../../src/transfer/lane.ts'
+import { supplyOf, taker } from '../support/jobs.ts'
 
 const signal = new AbortController().signal
 const pace = { take: async () => undefined }
@@ -66,8 +67,9 @@ class Counts implements Meter {
     this.bytes -= bytes
   }
 
-  arrived(files: number): void {
+  arrived(files: number, savedBytes: number): void {
     this.files += files
+    this.bytes += savedBytes
   }
 }
 
@@ -93,19 +95,19 @@ describe('Lane', () => {
   it('ends when everything is acknowledged', async () => {
     const meter = new Counts()
     const server = new ScriptedServer(({ received }) => server.say({ acked: received }))
-    await lane(server, new JobQueue([records(3), records(2)]), meter)
+    await lane(server, new JobQueue(supplyOf(records(3), records(2))), meter)
     assert.deepEqual([meter.bytes, meter.files, server.received], [500, 5, 500])
   })
 
   it('puts back exactly what was not acknowledged when the connection is lost', async () => {
     const meter = new Counts()
-    const queue = new JobQueue([records(3)])
+    const queue = new JobQueue(supplyOf(records(3)))
     const server = new ScriptedServer(() => {
       server.say({ acked: 250 })
       server.lose()
     })
     await assert.rejects(lane(server, queue, meter), { code: 'CONNECTION_LOST' })
-    assert.equal((await queue.take())?.files, 1)
+    assert.equal((await queue.take(taker()))?.files, 1)
     assert.deepEqual([meter.bytes, meter.files], [200, 2])
   })
 
@@ -117,7 +119,7 @@ describe('Lane', () => {
       const server = new ScriptedServer(() => {
         for (const answer of answers) server.say(answer)
       })
-      await assert.rejects(lane(server, new JobQueue([records(1)]), new Counts()), {
+      await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
         code: 'SERVER_REPLY_INVALID',
       })
     })
@@ -130,7 +132,7 @@ describe('Lane', () => {
         server.say(event)
       server.say({ acked: received })
     })
-    await lane(server, new JobQueue([records(1)]), meter)
+    await lane(server, new JobQueue(supplyOf(records(1))), meter)
     assert.equal(meter.bytes, 100)
   })
 
@@ -142,7 +144,7 @@ describe('Lane', () => {
       now += 31 * 60_000
       there.say({ busy: true })
     })
-    await assert.rejects(lane(server, new JobQueue([records(1)]), new Counts()), {
+    await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
       code: 'DEADLINE_EXCEEDED',
     })
   })
@@ -150,14 +152,14 @@ describe('Lane', () => {
   it('asks a big file once, however often the server answers', async () => {
     let answers = 0
     const question = new QuestionJob(
-      async () => ({ data: Buffer.alloc(100), sha256: 'ab'.repeat(32) }),
+      { question: async () => ({ data: Buffer.alloc(100), sha256: 'ab'.repeat(32) }) },
       () => answers++,
     )
     const server = new ScriptedServer((there) => {
-      for (let repeats = 0; repeats < 5; repeats++) there.say({ parts: 'ab'.repeat(32), offsets: [] })
+      for (let repeats = 0; repeats < 5; repeats++) there.say({ parts: 'ab'.repeat(32), ranges: [] })
       there.say({ acked: there.received })
     })
-    await lane(server, new JobQueue([question]), new Counts())
+    await lane(server, new JobQueue(supplyOf(question)), new Counts())
     assert.equal(answers, 1)
   })
 })

@@ -26,7 +26,7 @@ const PLAN: Plan = {
   limits: { maxHours: 12, maxCost: null, pricePerHour: null, stallMinutes: 30, checkpointMinutes: null },
   onCancel: 'stop',
   follow: true,
-  transfer: { connections: 'auto', bandwidth: '', keep: 2 },
+  transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
   collect: { baseline: '', gates: { map50: 0.8 }, retentionDays: 30 },
   server: { gpu: null, cpus: 7.5, ramBytes: 64e9 },
 }

@@ -19,6 +19,18 @@ function read(inputs: Record<string, string>): TransferInputs {
   return result
 }
 
+describe('what a transfer compresses', () => {
+  it('is what the input says, or else the plan', () => {
+    assert.deepEqual(read({}).compress, [])
+    assert.deepEqual(read({ compress: 'txt, csv' }).compress, ['txt', 'csv'])
+  })
+
+  it('is named by extensions alone', async () => {
+    const { text } = await rejectsWith('INPUT_INVALID', () => read({ compress: '*.txt' }))
+    assert.match(text.what, /compress: "\*\.txt"/)
+  })
+})
+
 describe('the source of a transfer', () => {
   it('is the dataset of the plan, or a folder with its own name', () => {
     const planned = read({})

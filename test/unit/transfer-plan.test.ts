@@ -3,54 +3,8 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { encodeEntry, type ManifestEntry } from '../../src/dataset/manifest.ts'
+import { onePerContent } from '../../src/transfer/deliver.ts'
 import { manifestOperations, manifestStream } from '../../src/transfer/manifest-stream.ts'
-import { onePerContent, operations, PACK_BYTES, PACK_FILES, segments } from '../../src/transfer/operations.ts'
-import { BIG_FILE_BYTES, SEGMENT_BYTES } from '../../src/transfer/records.ts'
-
-function plan(sizes: readonly number[]) {
-  return [
-    ...operations(
-      sizes.map((_size, file) => file),
-      (file) => sizes[file] ?? 0,
-    ),
-  ]
-}
-
-describe('operations', () => {
-  it('packs small files until a pack is full by bytes or by number', () => {
-    const third = Math.ceil(PACK_BYTES / 3)
-    assert.deepEqual(plan([third, third, third, third]), [
-      { kind: 'pack', files: [0, 1] },
-      { kind: 'pack', files: [2, 3] },
-    ])
-    const many = plan(Array.from({ length: PACK_FILES + 1 }, () => 0))
-    assert.deepEqual(
-      many.map((operation) => operation.kind === 'pack' && operation.files.length),
-      [PACK_FILES, 1],
-    )
-  })
-
-  it('sends a big file by itself, and nothing for nothing', () => {
-    assert.deepEqual(plan([1, BIG_FILE_BYTES + 1, BIG_FILE_BYTES]), [
-      { kind: 'big', file: 1 },
-      { kind: 'pack', files: [0, 2] },
-    ])
-    assert.deepEqual(plan([]), [])
-  })
-})
-
-describe('segments', () => {
-  it('covers exactly what is missing', () => {
-    const size = 2 * SEGMENT_BYTES + 1
-    assert.deepEqual(
-      [...segments(size, new Set([SEGMENT_BYTES]))],
-      [
-        { offset: 0, length: SEGMENT_BYTES },
-        { offset: 2 * SEGMENT_BYTES, length: 1 },
-      ],
-    )
-  })
-})
 
 describe('onePerContent', () => {
   it('leaves the first file of each content, and all that are not hashed', () => {

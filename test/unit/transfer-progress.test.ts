@@ -12,7 +12,7 @@ describe('Progress', () => {
     using progress = new Progress({ ...silentLog, info: (line) => lines.push(line) })
     progress.expect(100e6, 10)
     progress.acked(25e6)
-    progress.arrived(2)
+    progress.arrived(2, 0)
     mock.timers.tick(15_000)
     assert.equal(lines.length, 1)
     assert.match(
