@@ -1,4 +1,3 @@
-import type { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
@@ -43,10 +42,10 @@ export class IgnoreRules {
    * @param name of a file or folder
    * @param path of it, relative to the top
    */
-  ignores(name: string, path: Buffer, isFolder: boolean): boolean {
+  ignores(name: string, path: string, isFolder: boolean): boolean {
     const decisive = this.#rules.findLast(
       ({ pattern, anchored, foldersOnly }) =>
-        (isFolder || !foldersOnly) && pattern.test(anchored ? path.toString() : name),
+        (isFolder || !foldersOnly) && pattern.test(anchored ? path : name),
     )
     return decisive?.ignores ?? false
   }

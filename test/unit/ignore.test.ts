@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { Buffer } from 'node:buffer'
 import { describe, it } from 'node:test'
 import { IgnoreRules } from '../../src/dataset/ignore.ts'
 import { rejectsWith } from '../support/failures.ts'
@@ -9,7 +8,7 @@ function ignored(lines: string[], paths: string[]): string[] {
   const rules = new IgnoreRules(lines)
   return paths.filter((path) => {
     const plain = path.replace(/\/$/, '')
-    return rules.ignores(plain.slice(plain.lastIndexOf('/') + 1), Buffer.from(plain), path.endsWith('/'))
+    return rules.ignores(plain.slice(plain.lastIndexOf('/') + 1), plain, path.endsWith('/'))
   })
 }
 
