@@ -2,7 +2,6 @@ import { realpath, stat } from 'node:fs/promises'
 import type { Plan } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { FileTable } from '../dataset/file-table.ts'
-import { digestOf } from '../dataset/manifest.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -29,7 +28,7 @@ export async function findCode(
   const paths = new Set([...table.entries()].map(({ path }) => path.toString()))
   for (const { module } of code.callbacks) refuseMissing(module, paths, code.path)
   context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${printable(code.path)}.`)
-  return { ...code, digest: digestOf(table.entries()) }
+  return { ...code, digest: table.digest }
 }
 
 /** A checkout gives files new times, so an index of earlier hashes would know none of them. */

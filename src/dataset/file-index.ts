@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { mkdir, open, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Log } from '../log.ts'
-import type { FileRow, FileTable } from './file-table.ts'
-import { HASH_BYTES } from './manifest.ts'
+import { FilePage } from './file-page.ts'
+import type { FileTable } from './file-table.ts'
 
-/** A row of the index: a file whose hash is known. */
-export type IndexRow = FileRow & { readonly sha256: Buffer }
-
-const STAMP_BYTES = 8 * 4
-const FIXED_BYTES = STAMP_BYTES + HASH_BYTES
-const WRITE_BYTES = 1 << 20
+/** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
+const HEAD_BYTES = 12
+/** No page is that big; a damaged length must not take all memory. */
+const MOST_BYTES = 16 << 20
 
 /** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
 export function datasetFolder(home: string, root: string): string {
@@ -21,47 +19,41 @@ export function datasetFolder(home: string, root: string): string {
 
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
- * another dataset or version is left out, with a notice.
+ * another dataset or version is left out, with a notice. It blocks, as the walk does that it goes along with.
  *
  * @param folder from datasetFolder
  * @param root the dataset's absolute path
  */
-export async function* readIndex(folder: string, root: string, log: Log): AsyncGenerator<IndexRow> {
-  const stream = createReadStream(join(folder, 'index'), { highWaterMark: WRITE_BYTES })
-  let rest = Buffer.alloc(0)
-  let headed = false
+export function* readIndex(folder: string, root: string, log: Log): Generator<FilePage, void, undefined> {
+  const file = openIndex(folder)
+  if (file === undefined) return
   try {
-    for await (const chunk of stream) {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      const expected = header(root)
-      if (!headed && rest.length < expected.length) continue
-      if (!headed && !rest.subarray(0, expected.length).equals(expected)) return notUsable(log)
-      let at = headed ? 0 : expected.length
-      headed = true
-      for (let row = decode(rest, at); row !== 'cut off'; row = decode(rest, at)) {
-        if (row === 'damaged') return notUsable(log)
-        at += row.bytes
-        yield row
-      }
-      rest = rest.subarray(at)
+    const expected = header(root)
+    if (!read(file, expected.length).equals(expected)) return notUsable(log)
+    for (let head = read(file, HEAD_BYTES); head.length > 0; head = read(file, HEAD_BYTES)) {
+      const page = readPage(file, head)
+      if (!page) return notUsable(log)
+      yield page
     }
-    if (rest.length > 0) notUsable(log)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) notUsable(log)
+  } catch {
+    notUsable(log)
+  } finally {
+    closeSync(file)
   }
 }
 
 /**
- * Writes the index so that a reader, or a crash, meets the old one or the new one. Files whose hash is unknown, or
- * which changed so shortly before they were read that their times prove nothing, are not in it.
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. It holds all files, and of each
+ * whether its hash is known.
  */
 export async function saveIndex(folder: string, root: string, table: FileTable): Promise<void> {
   const path = join(folder, 'index')
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const temporary = `${path}.${process.pid}.tmp`
   const file = await open(temporary, 'w', 0o600)
   try {
-    for (const block of blocks(root, table)) await file.writeFile(block)
+    await file.writeFile(header(root))
+    for (const page of table.pages()) await file.writeFile(block(page))
     await file.sync()
   } finally {
     await file.close()
@@ -69,55 +61,42 @@ export async function saveIndex(folder: string, root: string, table: FileTable):
   await rename(temporary, path)
 }
 
-function* blocks(root: string, table: FileTable): Generator<Buffer> {
-  let parts = [header(root)]
-  let bytes = 0
-  for (let index = 0; index < table.length; index++) {
-    const row = table.at(index)
-    if (!row.sha256 || table.isRacy(index)) continue
-    const record = encode({ ...row, sha256: row.sha256 })
-    parts.push(record)
-    bytes += record.length
-    if (bytes < WRITE_BYTES) continue
-    yield Buffer.concat(parts)
-    parts = []
-    bytes = 0
-  }
-  yield Buffer.concat(parts)
-}
-
 function header(root: string): Buffer {
-  return Buffer.from(`gpu-retrain file index 1\n${JSON.stringify(root)}\n`)
+  return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`)
 }
 
-/** `u16 path length, u32 crc32 of the rest, size, mtime, ctime, inode (8 bytes each), 32 hash bytes, path`. */
-function encode(row: IndexRow): Buffer {
-  const record = Buffer.allocUnsafe(6 + FIXED_BYTES + row.path.length)
-  record.writeUInt16BE(row.path.length)
-  record.writeBigUInt64BE(BigInt(row.sizeBytes), 6)
-  record.writeBigInt64BE(row.mtimeNs, 14)
-  record.writeBigInt64BE(row.ctimeNs, 22)
-  record.writeBigUInt64BE(row.inode, 30)
-  row.sha256.copy(record, 6 + STAMP_BYTES)
-  row.path.copy(record, 6 + FIXED_BYTES)
-  record.writeUInt32BE(crc32(record.subarray(6)), 2)
-  return record
+/** A copy: while it is written, more hashes may become known. */
+function block(page: FilePage): Buffer {
+  const { entries, rows } = page.parts
+  const data = Buffer.concat([Buffer.alloc(HEAD_BYTES), entries, rows])
+  data.writeUInt32BE(entries.length, 0)
+  data.writeUInt32BE(rows.length, 4)
+  data.writeUInt32BE(crc32(data.subarray(HEAD_BYTES)), 8)
+  return data
 }
 
-function decode(data: Buffer, at: number): (IndexRow & { bytes: number }) | 'cut off' | 'damaged' {
-  if (data.length < at + 6) return 'cut off'
-  const bytes = 6 + FIXED_BYTES + data.readUInt16BE(at)
-  if (data.length < at + bytes) return 'cut off'
-  const record = data.subarray(at, at + bytes)
-  if (crc32(record.subarray(6)) !== record.readUInt32BE(2)) return 'damaged'
-  return {
-    bytes,
-    sizeBytes: Number(record.readBigUInt64BE(6)),
-    mtimeNs: record.readBigInt64BE(14),
-    ctimeNs: record.readBigInt64BE(22),
-    inode: record.readBigUInt64BE(30),
-    sha256: record.subarray(6 + STAMP_BYTES, 6 + FIXED_BYTES),
-    path: record.subarray(6 + FIXED_BYTES),
+function readPage(file: number, head: Buffer): FilePage | undefined {
+  if (head.length < HEAD_BYTES) return undefined
+  const [entries, rows] = [head.readUInt32BE(0), head.readUInt32BE(4)]
+  const data = entries + rows <= MOST_BYTES ? read(file, entries + rows) : undefined
+  if (data?.length !== entries + rows || crc32(data) !== head.readUInt32BE(8)) return undefined
+  return FilePage.from(data.subarray(0, entries), data.subarray(entries))
+}
+
+/** So many bytes, or fewer at the file's end. */
+function read(file: number, bytes: number): Buffer {
+  const data = Buffer.allocUnsafe(bytes)
+  let have = 0
+  for (let got = -1; got !== 0 && have < bytes; have += got)
+    got = readSync(file, data, have, bytes - have, null)
+  return data.subarray(0, have)
+}
+
+function openIndex(folder: string): number | undefined {
+  try {
+    return openSync(join(folder, 'index'), 'r')
+  } catch {
+    return undefined
   }
 }
 

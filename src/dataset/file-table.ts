@@ -1,39 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { FilePage, FileRow } from './file-page.ts'
 import type { ManifestEntry } from './manifest.ts'
+import { PageStore } from './page-store.ts'
 import type { FileEntry } from './walk.ts'
 
-/** A file of the table; `sha256` is undefined while nobody has hashed it. */
-export interface FileRow extends FileEntry {
-  readonly sha256: Buffer | undefined
-}
-
-const CHUNK_BYTES = 1 << 20
-const SIZE = 0
-const MTIME = 8
-const CTIME = 16
-const INODE = 24
-const STATE = 32
-const HASH = 33
-const PATH_LENGTH = 65
-const PATH = 67
-
-const UNKNOWN = 0
-const KNOWN = 1
-const RACY = 2
-
 /**
- * The files of a dataset in the manifest's order, packed into a few buffers: a million files take about 110 MB
- * where objects would take half a gigabyte.
+ * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects
+ * would take half a gigabyte, and of these only some in memory. Whoever goes through them in order is fast.
  */
-export class FileTable {
-  readonly #chunks: Buffer[] = []
-  readonly #starts: number[] = []
-  #free = CHUNK_BYTES
+export class FileTable implements Disposable {
+  readonly #pages: PageStore
+  /** Places of the first file of each page. */
+  readonly #firsts: number[] = []
+  #length = 0
   #unknown = 0
   #bytes = 0
+  #digest = ''
+  /** Whether there is something that the index on the disk does not say. */
+  isNews = true
+
+  /** @param folder on the runner's disk for what is too much for memory; without it memory holds everything */
+  constructor(folder?: string) {
+    this.#pages = new PageStore(folder)
+  }
 
   /** How many files there are. */
   get length(): number {
-    return this.#starts.length
+    return this.#length
   }
 
   /** Their sizes together. */
@@ -46,88 +39,119 @@ export class FileTable {
     return this.#unknown
   }
 
+  /**
+   * The dataset's digest in hex, remembered until a hash changes.
+   *
+   * @throws Error when a file was never hashed
+   */
+  get digest(): string {
+    this.#digest ||= this.#computeDigest()
+    return this.#digest
+  }
+
   /** Appends the next file of a walk. */
   add(entry: FileEntry, sha256: Buffer | undefined): void {
-    const record = this.#reserve(PATH + entry.path.length)
-    record.writeBigUInt64BE(BigInt(entry.sizeBytes), SIZE)
-    record.writeBigInt64BE(entry.mtimeNs, MTIME)
-    record.writeBigInt64BE(entry.ctimeNs, CTIME)
-    record.writeBigUInt64BE(entry.inode, INODE)
-    record.writeUInt8(sha256 ? KNOWN : UNKNOWN, STATE)
-    sha256?.copy(record, HASH)
-    record.writeUInt16BE(entry.path.length, PATH_LENGTH)
-    entry.path.copy(record, PATH)
-    if (!sha256) this.#unknown++
+    if (!this.#pages.at(this.#pages.count - 1)?.add(entry)) {
+      this.#pages.push().add(entry)
+      this.#firsts.push(this.#length)
+    }
+    this.#length++
+    this.#unknown++
     this.#bytes += entry.sizeBytes
+    if (sha256) this.setHash(this.#length - 1, sha256, false)
   }
 
   /** The file at a place of the order. */
   at(index: number): FileRow {
-    const record = this.#record(index)
-    return {
-      path: record.subarray(PATH, PATH + record.readUInt16BE(PATH_LENGTH)),
-      sizeBytes: Number(record.readBigUInt64BE(SIZE)),
-      mtimeNs: record.readBigInt64BE(MTIME),
-      ctimeNs: record.readBigInt64BE(CTIME),
-      inode: record.readBigUInt64BE(INODE),
-      sha256: record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH),
-    }
+    const { page, slot } = this.#find(index)
+    return page.at(slot)
   }
 
   /** Size of the file at a place, without making a row of it. */
   sizeAt(index: number): number {
-    return Number(this.#record(index).readBigUInt64BE(SIZE))
+    const { page, slot } = this.#find(index)
+    return page.sizeAt(slot)
   }
 
   /** Hash of the file at a place, without making a row of it. */
   hashAt(index: number): Buffer | undefined {
-    const record = this.#record(index)
-    return record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH)
+    const { page, slot } = this.#find(index)
+    return page.hashAt(slot)
   }
 
   /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
   isRacy(index: number): boolean {
-    return this.#record(index)[STATE] === RACY
+    const { page, slot } = this.#find(index)
+    return page.isRacy(slot)
   }
 
   /** Notes the hash of a file. `racy`: the index must not vouch for it. */
   setHash(index: number, sha256: Uint8Array, racy: boolean): void {
-    const record = this.#record(index)
-    if (record[STATE] === UNKNOWN) this.#unknown--
-    record.set(sha256, HASH)
-    record.writeUInt8(racy ? RACY : KNOWN, STATE)
+    const { page, slot } = this.#find(index)
+    if (page.setHash(slot, sha256, racy)) this.#unknown--
+    this.#changed()
   }
 
   /** Forgets the hash of a file, because its content turned out to be something else. */
   forget(index: number): void {
-    const record = this.#record(index)
-    if (record[STATE] !== UNKNOWN) this.#unknown++
-    record.writeUInt8(UNKNOWN, STATE)
+    const { page, slot } = this.#find(index)
+    if (page.forget(slot)) this.#unknown++
+    this.#changed()
   }
 
   /** The files as a manifest has them. @throws Error when one was never hashed */
   *entries(): Generator<ManifestEntry, void, undefined> {
-    for (let index = 0; index < this.length; index++) {
-      const { path, sizeBytes, sha256 } = this.at(index)
-      if (!sha256) throw new Error('a file of the table was never hashed')
-      yield { path, sizeBytes, sha256 }
+    this.#refuseUnknown()
+    for (const number of this.#firsts.keys()) {
+      for (let slot = 0; slot < this.#page(number).length; slot++) yield this.#page(number).entryAt(slot)
     }
   }
 
-  #reserve(bytes: number): Buffer {
-    if (this.#free + bytes > CHUNK_BYTES) {
-      this.#chunks.push(Buffer.alloc(CHUNK_BYTES))
-      this.#free = 0
-    }
-    this.#starts.push((this.#chunks.length - 1) * CHUNK_BYTES + this.#free)
-    this.#free += bytes
-    return this.#record(this.#starts.length - 1)
+  /** What the table is made of, in order; each only until the next is taken, or the table used otherwise. */
+  *pages(): Generator<FilePage, void, undefined> {
+    for (const number of this.#firsts.keys()) yield this.#page(number)
   }
 
-  #record(index: number): Buffer {
-    const start = this.#starts[index]
-    const chunk = this.#chunks[Math.floor((start ?? -1) / CHUNK_BYTES)]
-    if (start === undefined || !chunk) throw new RangeError(`the table has no file ${index}`)
-    return chunk.subarray(start % CHUNK_BYTES)
+  /** The bytes of the manifest, in blocks. @throws Error when a file was never hashed */
+  *manifest(): Generator<Buffer, void, undefined> {
+    this.#refuseUnknown()
+    for (const { entries } of this.pages()) yield Buffer.from(entries)
+  }
+
+  [Symbol.dispose](): void {
+    this.#pages[Symbol.dispose]()
+  }
+
+  #computeDigest(): string {
+    const sha256 = createHash('sha256')
+    this.#refuseUnknown()
+    for (const { entries } of this.pages()) sha256.update(entries)
+    return sha256.digest('hex')
+  }
+
+  #changed(): void {
+    this.#digest = ''
+    this.isNews = true
+  }
+
+  #refuseUnknown(): void {
+    if (this.#unknown > 0) throw new Error('a file of the table was never hashed')
+  }
+
+  #page(number: number): FilePage {
+    const page = this.#pages.at(number)
+    if (!page) throw new RangeError(`the table has no page ${number}`)
+    return page
+  }
+
+  #find(index: number): { page: FilePage; slot: number } {
+    if (!(index >= 0 && index < this.#length)) throw new RangeError(`the table has no file ${index}`)
+    let low = 0
+    for (let high = this.#firsts.length; high - low > 1; ) {
+      const middle = (low + high) >> 1
+      if ((this.#firsts[middle] ?? 0) <= index) low = middle
+      else high = middle
+    }
+    return { page: this.#page(low), slot: index - (this.#firsts[low] ?? 0) }
   }
 }

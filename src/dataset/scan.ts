@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../log.ts'
-import { type IndexRow, readIndex } from './file-index.ts'
+import { readIndex } from './file-index.ts'
+import type { FilePage } from './file-page.ts'
 import { FileTable } from './file-table.ts'
 import { QUICK_BYTES, QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
@@ -25,13 +26,13 @@ export async function scan(
   folder: string,
   options: WalkOptions & { readonly log: Log; readonly signal: AbortSignal; readonly trustIndex: boolean },
 ): Promise<FileTable> {
-  const table = new FileTable()
-  const known = new OrderedLookup(options.trustIndex ? readIndex(folder, root, options.log) : none())
+  const table = new FileTable(folder)
+  using known = new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : [])
   for (const entry of walk(root, options)) {
-    const row = await known.find(entry.path)
-    table.add(entry, row && sameFile(row, entry) ? row.sha256 : undefined)
+    table.add(entry, known.hashOf(entry))
     if (table.length % TURN_FILES === 0) await setImmediate(undefined, { signal: options.signal })
   }
+  if (known.allMet && table.unknown === 0) table.isNews = false
   return table
 }
 
@@ -84,30 +85,45 @@ export function nowNs(): bigint {
   return BigInt(Date.now()) * 1_000_000n
 }
 
-function sameFile(a: FileEntry, b: FileEntry): boolean {
-  return (
-    a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode
-  )
-}
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles implements Disposable {
+  readonly #pages: Iterator<FilePage>
+  #page: FilePage | undefined
+  #slot = 0
+  #passed = 0
 
-async function* none(): AsyncGenerator<IndexRow> {}
-
-/** Finds paths in a sorted stream when they are asked for in the same order. */
-class OrderedLookup {
-  readonly #rows: AsyncGenerator<IndexRow>
-  #row: IndexRow | undefined
-  #ended = false
-
-  constructor(rows: AsyncGenerator<IndexRow>) {
-    this.#rows = rows
+  constructor(pages: Iterable<FilePage>) {
+    this.#pages = pages[Symbol.iterator]()
+    this.#next()
   }
 
-  async find(path: Buffer): Promise<IndexRow | undefined> {
-    while (!this.#ended && (!this.#row || Buffer.compare(this.#row.path, path) < 0)) {
-      const next = await this.#rows.next()
-      this.#ended = next.done === true
-      this.#row = next.done ? undefined : next.value
+  /** The file's SHA-256, if the index has it and the file is unchanged since. */
+  hashOf(entry: FileEntry): Buffer | undefined {
+    while (this.#page) {
+      const order = this.#page.comparePath(this.#slot, entry.path)
+      if (order > 0) return undefined
+      const hash =
+        order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined
+      this.#slot++
+      if (this.#slot === this.#page.length) this.#next()
+      if (order === 0) return hash
+      this.#passed++
     }
-    return this.#row?.path.equals(path) ? this.#row : undefined
+    return undefined
+  }
+
+  /** Whether every file of the index was asked for. */
+  get allMet(): boolean {
+    return this.#passed === 0 && this.#page === undefined
+  }
+
+  [Symbol.dispose](): void {
+    this.#pages.return?.()
+  }
+
+  #next(): void {
+    const next = this.#pages.next()
+    this.#page = next.done ? undefined : next.value
+    this.#slot = 0
   }
 }

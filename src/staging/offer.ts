@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { FileTable } from '../dataset/file-table.ts'
-import { decodeManifest, digestOf } from '../dataset/manifest.ts'
+import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
@@ -37,7 +37,7 @@ export async function askOffer(
   }
   const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData })
   const table = readTable(Buffer.concat(chunks))
-  if (digestOf(table.entries()) !== offered.digest || (digest !== '' && digest !== offered.digest))
+  if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
     throw untrue('sent the manifest of something else')
   return { digest: offered.digest, table }
 }

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { saveIndex } from '../../src/dataset/file-index.ts'
-import { FileTable } from '../../src/dataset/file-table.ts'
+import type { FileTable } from '../../src/dataset/file-table.ts'
 import { hashUnknown, isRacy, scan } from '../../src/dataset/scan.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 
@@ -102,22 +102,48 @@ describe('scan', () => {
   })
 
   it('ignores a damaged index with a notice, and keeps what came before the damage', async () => {
+    // More than a page of files: 1,000 of 240 bytes and what is known of each.
+    for (let at = 0; at < 1000; at++) put(`d${String(at).padStart(240, '0')}`, '')
     await saveSettled()
     const path = join(folder, 'index')
     const whole = readFileSync(path)
     const flipped = Buffer.from(whole)
     flipped[whole.length - 10] = (flipped[whole.length - 10] ?? 0) ^ 1
-    for (const damaged of [flipped, whole.subarray(0, whole.length - 1)]) {
+    const tooLong = Buffer.from(whole)
+    tooLong.writeUInt32BE(0xffffffff, whole.indexOf('\n', whole.indexOf('\n') + 1) + 1)
+    for (const [damaged, lost] of [
+      [flipped, 'the second page'],
+      [whole.subarray(0, whole.length - 1), 'the second page'],
+      [tooLong, 'everything'],
+    ] as const) {
       writeFileSync(path, damaged)
-      assert.deepEqual(unknownPaths(await scanned()), ['c'])
+      const unknown = unknownPaths(await scanned())
+      assert.ok(lost === 'everything' ? unknown.length === 1003 : unknown.length > 0 && unknown.length < 500)
+      assert.equal(unknown.includes('c'), lost === 'everything')
     }
-    assert.equal(notices.length, 2)
+    assert.equal(notices.length, 3)
+  })
+
+  it('finds news in whatever changed, came or went, and in nothing else', async () => {
+    await saveSettled()
+    assert.equal((await scanned()).isNews, false)
+    const table = await scanned()
+    table.setHash(0, Buffer.alloc(32), false)
+    assert.equal(table.isNews, true)
+    put('d', 'new')
+    assert.equal((await scanned()).isNews, true)
+    rmSync(join(root, 'd'))
+    assert.equal((await scanned()).isNews, false)
+    for (const gone of ['c', 'a']) {
+      rmSync(join(root, gone))
+      assert.equal((await scanned()).isNews, true)
+    }
   })
 
   it('ignores the index of another dataset or version', async () => {
     await saveSettled()
     const path = join(folder, 'index')
-    writeFileSync(path, readFileSync(path).toString('latin1').replace('index 1', 'index 0'), 'latin1')
+    writeFileSync(path, readFileSync(path).toString('latin1').replace('index 2', 'index 1'), 'latin1')
     assert.equal((await scanned()).unknown, 3)
     writeFileSync(path, 'something else')
     assert.equal((await scanned()).unknown, 3)
@@ -141,28 +167,5 @@ describe('isRacy', () => {
     assert.equal(isRacy(entry, 9_000_000_000n), true)
     assert.equal(isRacy(entry, 13_000_000_000n), false)
     assert.equal(isRacy({ ...entry, mtimeNs: 0n, ctimeNs: 10_000_000_000n }, 11_000_000_000n), true)
-  })
-})
-
-describe('FileTable', () => {
-  it('holds more than one of its chunks', () => {
-    const table = new FileTable()
-    const path = Buffer.alloc(3000, 'p')
-    for (let index = 0; index < 1000; index++) {
-      table.add({ path, sizeBytes: index, mtimeNs: -1n, ctimeNs: 2n, inode: 2n ** 63n }, undefined)
-    }
-    table.setHash(999, Buffer.alloc(32, 7), false)
-    assert.equal(table.length, 1000)
-    assert.equal(table.unknown, 999)
-    assert.equal(table.bytes, 499_500)
-    assert.deepEqual(table.at(999), {
-      path,
-      sizeBytes: 999,
-      mtimeNs: -1n,
-      ctimeNs: 2n,
-      inode: 2n ** 63n,
-      sha256: Buffer.alloc(32, 7),
-    })
-    assert.throws(() => table.at(1000), RangeError)
   })
 })
