@@ -1,12 +1,14 @@
-import { hash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeManifest, encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
+import { decodeBlocks, encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
 import { writeWhole } from '../report/write-whole.ts'
 import { joined } from './joined.ts'
 
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3
+const BLOCK_BYTES = 256 << 10
 
 /**
  * Manifests that were sent before, kept on the runner so that the next one can travel as a difference.
@@ -24,13 +26,16 @@ export class KnownManifests {
    * Finds the first that is here too and whole.
    *
    * @param digests what the server has, newest first
+   * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
    */
   async find(
     digests: readonly string[],
   ): Promise<{ digest: string; entries: Iterable<ManifestEntry> } | undefined> {
     for (const digest of digests) {
-      const entries = await this.#read(digest)
-      if (entries) return { digest, entries }
+      const path = join(this.#folder, digest)
+      if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+        return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(blocks(path)) } }
+      }
     }
     return undefined
   }
@@ -46,17 +51,30 @@ export class KnownManifests {
     aged.sort((a, b) => b.mtimeMs - a.mtimeMs)
     for (const { name } of aged.slice(KEPT)) await rm(join(this.#folder, name))
   }
+}
 
-  async #read(digest: string): Promise<Iterable<ManifestEntry> | undefined> {
-    if (!/^[0-9a-f]{64}$/.test(digest)) return undefined
-    try {
-      const data = await readFile(join(this.#folder, digest))
-      // Decoded when it is used: a million entries at once would take 300 MB.
-      return hash('sha256', data) === digest ? { [Symbol.iterator]: () => decodeManifest(data) } : undefined
-    } catch {
-      // It only saves bytes: without it the whole manifest travels.
-      return undefined
+/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
+async function isWhole(path: string, digest: string): Promise<boolean> {
+  const sha256 = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: BLOCK_BYTES })) sha256.update(chunk)
+    return sha256.digest('hex') === digest
+  } catch {
+    return false
+  }
+}
+
+function* blocks(path: string): Generator<Buffer, void, undefined> {
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const block = Buffer.allocUnsafe(BLOCK_BYTES)
+      const bytes = readSync(file, block)
+      if (bytes === 0) return
+      yield block.subarray(0, bytes)
     }
+  } finally {
+    closeSync(file)
   }
 }
 
