@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { datasetFolder } from '../dataset/file-index.ts'
-import { digestOf } from '../dataset/manifest.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -17,6 +16,7 @@ import { Progress } from './progress.ts'
 import { refuseShrunken } from './shrunken.ts'
 import { Store } from './store.ts'
 import type { TransferOrder, TransferResult } from './transfer-order.ts'
+import { keepYoungGenerationSmall } from './young-generation.ts'
 
 type HashOrder = Pick<Attempt, 'root' | 'table' | 'log' | 'signal'>
 
@@ -36,6 +36,7 @@ interface TransferContext {
  *   TRANSFER_INCOMPLETE, NAMES_COLLIDE, and what connecting throws
  */
 export async function transfer(order: TransferOrder, context: TransferContext): Promise<TransferResult> {
+  keepYoungGenerationSmall()
   const token = randomBytes(16).toString('hex')
   using progress = new Progress(context.log)
   try {
@@ -59,7 +60,7 @@ async function attempt(
   const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
   await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
   store.connectAhead()
-  const table = await scan(root, folder, { ...order, log, signal })
+  using table = await scan(root, folder, { ...order, log, signal })
   if (table.length === 0) throw datasetEmpty(order.source)
   log.info(`${table.length} files, ${size(table.bytes)}; ${table.unknown} of them to be hashed.`)
   const helpers = (): Helpers => new Helpers(dial, patient)
@@ -67,7 +68,7 @@ async function attempt(
   const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
   await using _saver = new IndexSaver(folder, root, table, log)
   const path = (await alreadyThere(state)) ?? (await deliver(state))
-  const digest = digestOf(table.entries())
+  const digest = table.digest
   return {
     path,
     digest,
