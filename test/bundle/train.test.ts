@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runStep, type Step, type StepResult, startStep } from '../support/action.ts'
-import { samplePlan } from '../support/plan.ts'
+import { trainInputs } from '../support/train-inputs.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 
 let world: TrainingWorld
@@ -18,23 +18,7 @@ after(() => world[Symbol.asyncDispose]())
 const POST = 'post/index.js'
 
 function inputs(trainingId: string, epochs: number, time: number, onCancel = 'stop'): Record<string, string> {
-  const { dataset, venv, args } = world.order(trainingId, { epochs, time })
-  const plan = samplePlan({
-    trainingId,
-    root: world.root,
-    dataset: { ...samplePlan().dataset, name: dataset.name, trainImages: 24, valImages: 8 },
-    training: { weights: 'yolov8n.yaml', args },
-  })
-  return {
-    server: world.access.server,
-    'ssh-key': world.access.sshKey,
-    'host-key': world.access.hostKey,
-    home: `${world.root}/runner-home`,
-    plan: JSON.stringify(plan),
-    digest: dataset.digest,
-    venv,
-    'on-cancel': onCancel,
-  }
+  return trainInputs(world, trainingId, { epochs, time }, { 'on-cancel': onCancel })
 }
 
 async function epochs(trainingId: string): Promise<unknown[]> {

@@ -13,6 +13,7 @@ import { runStep, startStep } from '../support/action.ts'
 import { commandOf, descendants } from '../support/descendants.ts'
 import { samplePlan } from '../support/plan.ts'
 import { prepareTraining } from '../support/prepared-training.ts'
+import { trainInputs } from '../support/train-inputs.ts'
 import { trainingWorld } from '../support/training-world.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 
@@ -91,22 +92,7 @@ test('6 kills of the train action: no training starts twice, none is lost', asyn
   await using world = await trainingWorld()
   for (let kill = 0; kill < 6; kill++) {
     const id = `kill-${kill}`
-    const { dataset, venv, args } = world.order(id, { epochs: 3, time: 0.3 })
-    const plan = samplePlan({
-      trainingId: id,
-      root: world.root,
-      dataset: { ...samplePlan().dataset, name: dataset.name, trainImages: 24, valImages: 8 },
-      training: { weights: 'yolov8n.yaml', args },
-    })
-    const inputs = {
-      server: world.access.server,
-      'ssh-key': world.access.sshKey,
-      'host-key': world.access.hostKey,
-      home: `${world.root}/runner-home`,
-      plan: JSON.stringify(plan),
-      digest: dataset.digest,
-      venv,
-    }
+    const inputs = trainInputs(world, id, { epochs: 3, time: 0.3 })
     const step = startStep('train', { inputs }, SOURCE)
     await Promise.race([sleep(800 + roll(2500)), step.result])
     step.process.kill('SIGKILL')
