@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Agent } from '../ssh/agent.ts'
-import { type Segments, since, tcpSegments } from './congestion.ts'
+import { type Segments, segmentCounts, since } from '../tcp/segments.ts'
 
 const CHUNK_BYTES = 256 * 1024
 /** Long enough for TCP to find its rate over 100 ms of delay, short enough to wait for. */
@@ -24,8 +24,8 @@ const replySchema = v.object({
 export interface LinkFacts {
   /** Mbit/s of one connection; null when too little arrived to tell. */
   readonly mbps: number | null
-  /** Of the whole machine, once the rate was found; null when nobody counted. */
-  readonly segments: Segments | null
+  /** Of the whole machine, once the rate was found; undefined when nobody counted. */
+  readonly segments: Segments | undefined
 }
 
 /**
@@ -38,14 +38,14 @@ export async function measureLink(agent: Agent, signal: AbortSignal): Promise<Li
   const chunk = randomBytes(CHUNK_BYTES)
   const started = performance.now()
   const ran = () => performance.now() - started
-  let settled: Segments | null = null
+  let settled: Segments | undefined
   for (let sent = 0; sent < MOST_BYTES && ran() < MEASURE_MS; sent += chunk.length) {
     await exchange.sendData(chunk)
-    if (ran() > SETTLING_MS) settled ??= await tcpSegments()
+    if (ran() > SETTLING_MS) settled ??= segmentCounts()
   }
   await exchange.send({ end: true })
   const received = await exchange.receive(DEADLINE_MS)
-  const segments = since(settled, await tcpSegments())
+  const segments = since(settled, segmentCounts())
   return { mbps: rateOf(received.kind === 'result' ? received.result : undefined), segments }
 }
 

@@ -1,4 +1,4 @@
-import type { SegmentCounts } from './tcp-loss.ts'
+import { lossOf, type Segments, since } from '../tcp/segments.ts'
 
 /** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
 const MOST = 16
@@ -44,7 +44,7 @@ export interface Reading {
   /** Content still to come. */
   readonly bytesLeft: number
   /** The kernel's counters; undefined when the runner cannot tell. */
-  readonly segments: SegmentCounts | undefined
+  readonly segments: Segments | undefined
   /** Connections that send. */
   readonly sending: number
   /** 0 while unknown. */
@@ -134,11 +134,9 @@ export class ConnectionCount {
   }
 }
 
-function seenLoss(first: Reading, { segments }: Reading): number {
-  if (!first.segments || !segments) return 0
-  const again = segments.retransmitted - first.segments.retransmitted
-  const sent = segments.sent - first.segments.sent
-  return again >= VISIBLE_PACKETS && sent > 0 ? again / sent : 0
+function seenLoss(first: Reading, now: Reading): number {
+  const seen = since(first.segments, now.segments)
+  return seen && seen.retransmitted >= VISIBLE_PACKETS ? (lossOf(seen) ?? 0) : 0
 }
 
 function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {

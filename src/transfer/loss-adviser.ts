@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts'
-import { congestionAdvice, congestionControl } from '../preflight/congestion.ts'
-import type { SegmentCounts } from './tcp-loss.ts'
+import { congestionAdvice, congestionControl } from '../tcp/congestion.ts'
+import type { Segments } from '../tcp/segments.ts'
 
 /** Says once what would make a line that loses packets faster, while it is seen to lose them. */
 export class LossAdviser {
@@ -15,14 +15,9 @@ export class LossAdviser {
   }
 
   /** Looks at what the kernel counted over an interval, and at the rate that came of it. */
-  async hear(
-    before: SegmentCounts | undefined,
-    after: SegmentCounts | undefined,
-    bytesPerSecond: number,
-  ): Promise<void> {
-    if (this.#said || !before || !after) return
-    const again = after.retransmitted - before.retransmitted
-    const advice = congestionAdvice(await this.#control(), { sent: after.sent - before.sent, again })
+  async hear(seen: Segments | undefined, bytesPerSecond: number): Promise<void> {
+    if (this.#said) return
+    const advice = congestionAdvice(await this.#control(), seen)
     if (advice === null || this.#said) return
     this.#said = true
     this.#log.notice(`${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s now. ${advice}`)

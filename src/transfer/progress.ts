@@ -1,8 +1,8 @@
 import type { Log } from '../log.ts'
 import { bytes as size } from '../report/format.ts'
+import { lossOf, segmentCounts, since } from '../tcp/segments.ts'
 import type { Meter } from './lane.ts'
 import { RateHistory } from './rate-history.ts'
-import { lossBetween, segmentCounts } from './tcp-loss.ts'
 
 const LINE_INTERVAL_MS = 15_000
 /** Weight of the newest interval in the rate that the time left is computed from: about the last 30 s count. */
@@ -102,7 +102,7 @@ export class Progress implements Meter, Disposable {
   /** Of all TCP segments of the runner since the last line; a runner that cannot tell says nothing. */
   #retransmitted(): string[] {
     const now = segmentCounts()
-    const loss = lossBetween(this.#segments, now)
+    const loss = lossOf(since(this.#segments, now))
     this.#segments = now
     return loss === undefined ? [] : [`${(loss * 100).toFixed(2)} % retransmitted`]
   }

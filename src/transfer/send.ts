@@ -2,6 +2,7 @@ import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import { QuickReader } from '../dataset/quick-reader.ts'
 import type { Log } from '../log.ts'
+import { segmentCounts, since } from '../tcp/segments.ts'
 import { Buffers } from './buffers.ts'
 import { Compression } from './compression.ts'
 import type { ConnectionCount } from './connection-count.ts'
@@ -13,7 +14,6 @@ import { LossAdviser } from './loss-adviser.ts'
 import type { Progress } from './progress.ts'
 import type { ServerLink } from './server-link.ts'
 import { FileSupply } from './supply.ts'
-import { segmentCounts } from './tcp-loss.ts'
 
 /** What is to be sent, and with what. */
 export interface Shipment {
@@ -81,7 +81,7 @@ function advise({ progress, log }: Shipment): () => void {
   return () => {
     const now = { bytes: progress.wireBytes, segments: segmentCounts() }
     const bytesPerSecond = ((now.bytes - before.bytes) / ADVICE_INTERVAL_MS) * 1000
-    void adviser.hear(before.segments, now.segments, bytesPerSecond)
+    void adviser.hear(since(before.segments, now.segments), bytesPerSecond)
     before = now
   }
 }

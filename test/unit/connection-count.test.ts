@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ConnectionCount } from '../../src/transfer/connection-count.ts'
-import { lossBetween, parseSnmp } from '../../src/transfer/tcp-loss.ts'
 
 /** A line on which every connection gets a share, up to what the line can carry; both in bytes per second. */
 interface Line {
@@ -76,22 +75,5 @@ describe('ConnectionCount', () => {
 
   it('adds nothing for the last seconds', () => {
     assert.equal(counts(new ConnectionCount('auto', 'cubic'), lossy, 9, 9e6).at(-1), 1)
-  })
-})
-
-describe('tcp loss', () => {
-  const text = 'Ip: A\nIp: 1\nTcp: RtoMin OutSegs RetransSegs\nTcp: 200 1000 5\nUdp: X\nUdp: 0\n'
-
-  it('reads the counters by their names', () => {
-    assert.deepEqual(parseSnmp(text), { sent: 1000, retransmitted: 5 })
-    assert.equal(parseSnmp('Tcp: RtoMin\nTcp: 200\n'), undefined)
-    assert.equal(parseSnmp(''), undefined)
-  })
-
-  it('gives the share between two readings', () => {
-    const before = { sent: 1000, retransmitted: 5 }
-    assert.equal(lossBetween(before, { sent: 2000, retransmitted: 10 }), 0.005)
-    assert.equal(lossBetween(before, before), undefined)
-    assert.equal(lossBetween(undefined, before), undefined)
   })
 })

@@ -5,13 +5,6 @@ import { parsePlan } from '../../src/config/plan.ts'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import type { Audit } from '../../src/dataset/audit.ts'
 import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
-import {
-  congestionAdvice,
-  congestionControl,
-  parseSegments,
-  since,
-  tcpSegments,
-} from '../../src/preflight/congestion.ts'
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
@@ -333,33 +326,6 @@ describe('measuring the link', () => {
     for (const claim of [{ bytes: 1000, seconds: 2 }, { bytes: 25e6, seconds: 0 }, { bytes: 'many' }, {}]) {
       assert.equal((await measureLink(claiming(claim), signal)).mbps, null)
     }
-  })
-})
-
-describe('the congestion control of the runner', () => {
-  const SNMP =
-    'Ip: Forwarding\nIp: 1\nTcp: RtoMin OutSegs RetransSegs\nTcp: 200 2000 7\nUdp: InDatagrams\nUdp: 3\n'
-
-  it('is worth a word only for CUBIC on a line that loses packets', () => {
-    const seen = { sent: 20_000, again: 40 }
-    assert.match(
-      congestionAdvice('cubic', seen) ?? '',
-      /40 of 20,000 were sent again.*tcp_congestion_control=bbr$/,
-    )
-    assert.equal(congestionAdvice('bbr', seen), null)
-    assert.equal(congestionAdvice('cubic', { sent: 20_000, again: 9 }), null)
-    assert.equal(congestionAdvice('cubic', { sent: 500, again: 2 }), null)
-    assert.equal(congestionAdvice('cubic', null), null)
-  })
-
-  it('and its losses are read from the kernel', async () => {
-    assert.deepEqual(parseSegments(SNMP), { sent: 2000, again: 7 })
-    assert.equal(parseSegments(''), null)
-    assert.equal(parseSegments('Tcp: OutSegs\nTcp: 5\n'), null)
-    const [before, after] = [await tcpSegments(), await tcpSegments()]
-    assert.ok((since(before, after)?.sent ?? -1) >= 0)
-    assert.equal(since(null, after), null)
-    assert.match(await congestionControl(), /^[a-z]+$/)
   })
 })
 
