@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
-import { digestOf } from '../dataset/manifest.ts'
 import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -69,7 +68,7 @@ export async function deliver(state: Attempt): Promise<string> {
 
 /** Places of the files whose content the server lacks; it has the manifest from here on. */
 export async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<number[]> {
-  const digest = digestOf(table.entries())
+  const digest = table.digest
   return store.use(async (agent) => {
     const base = await manifests.find(store.opened.bases)
     return askMissing(agent, { name: order.name, digest, table, base }, signal)
@@ -79,7 +78,7 @@ export async function lacking({ order, table, manifests, store, signal }: Attemp
 /** Has the server take what it lacks from a folder of its own; what it lacks then. */
 async function adopt(state: Attempt): Promise<number[]> {
   const { order, table, store, log, signal } = state
-  const digest = digestOf(table.entries())
+  const digest = table.digest
   const args = { name: order.name, digest, path: order.adopt }
   const { files, bytes } = await store.use((agent) =>
     agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }),
@@ -126,7 +125,7 @@ export function onePerContent(
 /** @param withManifest the server has not got it yet */
 async function publish(state: Attempt, withManifest: boolean): Promise<Published> {
   const { order, table, manifests, store, log } = state
-  const digest = digestOf(table.entries())
+  const digest = table.digest
   const [published] = await Promise.all([
     store.use(async (agent) => {
       const base = withManifest ? await manifests.find(store.opened.bases) : undefined
@@ -147,7 +146,7 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
 /** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
 async function keepManifest({ manifests, table, log }: Attempt, digest: string): Promise<void> {
   try {
-    await manifests.keep(digest, table.entries())
+    await manifests.keep(digest, table.manifest())
   } catch (error) {
     log.notice(`The manifest was not kept, so the next one travels as a whole: ${String(error)}`)
   }

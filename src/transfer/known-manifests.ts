@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeBlocks, encodeEntry, type ManifestEntry } from '../dataset/manifest.ts'
+import { decodeBlocks, type ManifestEntry } from '../dataset/manifest.ts'
 import { writeWhole } from '../report/write-whole.ts'
-import { joined } from './joined.ts'
 
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3
@@ -40,10 +39,10 @@ export class KnownManifests {
     return undefined
   }
 
-  /** Keeps a manifest, and of all only the newest few. */
-  async keep(digest: string, entries: Iterable<ManifestEntry>): Promise<void> {
+  /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
+  async keep(digest: string, manifest: Iterable<Buffer>): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    await writeWhole(join(this.#folder, digest), joined(encoded(entries)))
+    await writeWhole(join(this.#folder, digest), manifest)
     const names = await readdir(this.#folder)
     const aged = await Promise.all(
       names.map(async (name) => ({ name, mtimeMs: (await stat(join(this.#folder, name))).mtimeMs })),
@@ -76,8 +75,4 @@ function* blocks(path: string): Generator<Buffer, void, undefined> {
   } finally {
     closeSync(file)
   }
-}
-
-function* encoded(entries: Iterable<ManifestEntry>): Generator<Buffer, void, undefined> {
-  for (const entry of entries) yield encodeEntry(entry)
 }

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import type { FileTable } from '../dataset/file-table.ts'
-import { digestOf } from '../dataset/manifest.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { Dial, Dialed } from './dial.ts'
 import type { LinkOptions } from './redial.ts'
@@ -90,7 +89,7 @@ export class Store implements AsyncDisposable {
    * @throws Failure STORE_BUSY, REMOTE_DISK_FULL, and what connecting throws
    */
   async open(table: FileTable): Promise<Opened> {
-    const digest = table.unknown === 0 ? digestOf(table.entries()) : ''
+    const digest = table.unknown === 0 ? table.digest : ''
     const isNews = digest !== this.#digest
     this.#digest = digest
     this.#needs = digest === '' && this.#order.adopt === '' ? needsOfAll(table) : null
