@@ -37,7 +37,7 @@ export async function auditStaged(
     for (const { length } of ranges) bytes += length
     return contents
   })
-  return auditDataset(files, signal, log.info)
+  return await auditDataset(files, signal, log.info)
 }
 
 function addressMissing(name: string): Failure {
