@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { readInputs as readPreflight } from '../../actions/preflight/inputs.ts'
+import { main as preflight } from '../../actions/preflight/main.ts'
+import { readInputs as readTrain } from '../../actions/train/inputs.ts'
+import { readInputs as readTransfer } from '../../actions/transfer/inputs.ts'
+import { main as transfer } from '../../actions/transfer/main.ts'
+import { makeDataset } from '../../local/dataset.ts'
+import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import type { Plan } from '../../src/config/plan.ts'
+import { InputReader } from '../../src/github/inputs.ts'
+import { attach } from '../../src/training/attach.ts'
+import { follow } from '../../src/training/follow.ts'
+import { Narrator } from '../../src/training/narrator.ts'
+import type { TrainingStatus } from '../../src/training/states.ts'
+import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import { type RecordedLog, recordedLog } from './recorded-log.ts'
+import { ULTRALYTICS_PYTHON } from './ultralytics-python.ts'
+
+/** A server, a repository with a small drawn dataset `fire`, and the actions between them, run from source. */
+export interface PipelineWorld extends AsyncDisposable {
+  readonly server: LocalServer
+  /** Where the repository is checked out. */
+  readonly workspace: string
+  readonly log: RecordedLog
+  readonly signal: AbortSignal
+  /** Runs preflight. */
+  decide(): Promise<Plan>
+  /** Runs transfer; `inputs` are further ones. */
+  send(plan: Plan, inputs?: Record<string, string>): Promise<TransferResult>
+  /** Starts a training with the tests' own Ultralytics, and follows it to its end. */
+  train(plan: Plan, digest: string, trainingId: string): Promise<TrainingStatus>
+}
+
+/**
+ * Starts one.
+ *
+ * @param settings the text of its `retrain.yaml`
+ */
+export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
+  const server = await startLocalServer()
+  const workspace = await mkdtemp(join(tmpdir(), 'pipeline-'))
+  const log = recordedLog()
+  const signal = AbortSignal.timeout(300_000)
+  const run = { runId: '1', runAttempt: 1, eventName: '', repository: '', url: '', workspace, temp: tmpdir() }
+  const context = { log, signal, summary: { write: async () => undefined }, run }
+  await makeDataset(join(workspace, 'fire'), { trainImages: 8, valImages: 4, seed: 7, sizePx: 64 })
+  await writeFile(join(workspace, 'retrain.yaml'), settings)
+  const home = join(workspace, 'home')
+  const reader = (inputs: Record<string, string>): InputReader => readerOf({ ...server, home }, inputs)
+  // The key is not read as an input: that would print commands that mask it.
+  const reaching = <T>(inputs: T): T & { sshKey: string } => ({ ...inputs, sshKey: server.sshKey })
+  return {
+    server,
+    workspace,
+    log,
+    signal,
+    decide: async () => (await preflight(reaching(readPreflight(reader({}), run)), context)).plan,
+    send: (plan, inputs = {}) =>
+      transfer(reaching(readTransfer(reader({ plan: JSON.stringify(plan), ...inputs }), run)), context),
+    train: async (plan, digest, trainingId) => {
+      const venv = dirname(dirname(ULTRALYTICS_PYTHON))
+      const given = { plan: JSON.stringify(plan), digest, venv, 'training-id': trainingId }
+      const inputs = reaching(readTrain(reader(given)))
+      const where = { access: inputs, root: server.root, trainingId }
+      await attach(where, inputs.order, { log, signal })
+      return follow(where, new Narrator(log, null), () => undefined, { log, signal })
+    },
+    [Symbol.asyncDispose]: async () => {
+      await server.stop()
+      await rm(workspace, { recursive: true })
+    },
+  }
+}
+
+function readerOf(
+  { server, hostKey, root, home }: Pick<LocalServer, 'server' | 'hostKey' | 'root'> & { home: string },
+  inputs: Record<string, string>,
+): InputReader {
+  const all = { server, 'ssh-key': 'key', 'host-key': hostKey, root, home, ...inputs }
+  const variables = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  return new InputReader(Object.fromEntries(variables))
+}
