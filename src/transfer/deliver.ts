@@ -39,6 +39,7 @@ const adoptReply = v.object({ files: count, bytes: count })
 
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3
+const NOTHING_PRUNED = { removed: [], bytes: 0, pruneProblem: '' }
 /** To hash a folder on the server, and to copy it where links fail: 1 TB over a network disk of 50 MB/s. */
 const ADOPT_LIMIT_MS = 12 * 3_600_000
 
@@ -125,9 +126,12 @@ export function onePerContent(
 /** @param withManifest the server has not got it yet */
 async function publish(state: Attempt, withManifest: boolean): Promise<Published> {
   const { order, table, manifests, store, log } = state
-  const digest = table.digest
+  const { digest } = table
+  store.expect(digest)
   const [published] = await Promise.all([
     store.use(async (agent) => {
+      // The line may have broken after the tree was published, while the server removed older ones.
+      if (store.opened.present) return { path: store.opened.path, missing: [], pruned: NOTHING_PRUNED }
       const base = withManifest ? await manifests.find(store.opened.bases) : undefined
       return publishTree(
         agent,

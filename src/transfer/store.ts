@@ -99,6 +99,11 @@ export class Store implements AsyncDisposable {
     })
   }
 
+  /** From here on a new connection tells whether this tree is there. */
+  expect(digest: string): void {
+    this.#digest = digest
+  }
+
   /** Makes sure of the room for a delta. @throws Failure REMOTE_DISK_FULL */
   async checkRoom(needs: Needs): Promise<void> {
     await this.use((agent) => agent.call('store.room', { ...needs }, roomReply, { signal: this.#signal }))
