@@ -107,7 +107,8 @@ export class Redial {
   #isOver(): boolean {
     const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options
     if (progress() > this.#progress) this.begin()
-    const patience = this.#everConnected ? patienceMs : FIRST_PATIENCE_MS
+    const isRightAddress = this.#everConnected || this.#progress > 0
+    const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS
     return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals
   }
 
