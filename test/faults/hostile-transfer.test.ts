@@ -30,7 +30,15 @@ function honest(): Record<string, Answer> {
   const everythingMissing = Buffer.alloc(FILES / 8, 0xff).toString('latin1')
   return {
     'store.open': (far) =>
-      far.says('R', { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null }),
+      far.says('R', {
+        present: false,
+        path: '',
+        empty: true,
+        arriving: [],
+        bases: [],
+        tellsApart: true,
+        last: null,
+      }),
     'store.room': (far) => far.says('R', { links: true, freeBytes: 1e12 }),
     'receive.objects': () => undefined,
     'trees.missing': (far) => {
@@ -132,7 +140,15 @@ const saying =
 /** Such a server is asked what it lacks before anything is sent. */
 const somethingThere: Record<string, Answer> = {
   'store.open': (far) =>
-    far.says('R', { present: false, path: '', empty: false, bases: [], tellsApart: true, last: null }),
+    far.says('R', {
+      present: false,
+      path: '',
+      empty: false,
+      arriving: [],
+      bases: [],
+      tellsApart: true,
+      last: null,
+    }),
 }
 const silently: Hearing = () => undefined
 
@@ -203,7 +219,7 @@ const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
     'SERVER_REPLY_INVALID',
     {
       'store.open': (far) =>
-        far.says('R', { present: 1, path: 2, empty: 3, bases: 4, tellsApart: 6, last: 5 }),
+        far.says('R', { present: 1, path: 2, empty: 3, arriving: 7, bases: 4, tellsApart: 6, last: 5 }),
     },
   ],
 }

@@ -26,7 +26,15 @@ class EmptyServer {
 
   #open(args: JsonObject, reply: v.GenericSchema): unknown {
     this.needs.push(args.needs as Needs | null)
-    return v.parse(reply, { present: false, path: '', empty: true, bases: [], tellsApart: true, last: null })
+    return v.parse(reply, {
+      present: false,
+      path: '',
+      empty: true,
+      arriving: [],
+      bases: [],
+      tellsApart: true,
+      last: null,
+    })
   }
 }
 
