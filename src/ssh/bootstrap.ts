@@ -23,10 +23,11 @@ const CANDIDATES =
 
 /**
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
- * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. The status tells
- * whether to try the next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
+ * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
  */
-export const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`
+export const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`
 
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20

@@ -1,4 +1,4 @@
 import type { RemoteModule } from '../ssh/agent-source.ts'
 
-/** What a transfer calls on the server. */
-export const TRANSFER_MODULES: readonly RemoteModule[] = ['adoption', 'receive', 'store', 'trees']
+/** What a transfer calls on the server, in that order. */
+export const TRANSFER_MODULES: readonly RemoteModule[] = ['store', 'receive', 'trees', 'adoption']

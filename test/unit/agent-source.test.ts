@@ -28,7 +28,7 @@ const PROGRAMS = globSync(join(ROOT, 'remote/*/*.py'))
 
 test('the closure of a module holds what it imports, and what that imports', () => {
   const closure = moduleClosure(['receive'])
-  assert.deepEqual(closure, ['agent', 'incoming', 'layout', 'objects', 'receive', 'wire'])
+  assert.deepEqual(closure, ['agent', 'incoming', 'layout', 'objects', 'parts', 'receive', 'wire'])
 })
 
 const BROUGHT: Record<string, readonly RemoteModule[]> = {
