@@ -45,6 +45,10 @@ export class Crew {
     return [this.#first, ...this.#helpers].filter(({ lane }) => lane).length
   }
 
+  get #size(): number {
+    return 1 + this.#helpers.filter(({ isLeaving }) => !isLeaving).length
+  }
+
   /**
    * Sends until everything has arrived; nobody needs to wait for a helper after that.
    *
@@ -67,7 +71,7 @@ export class Crew {
       helper.isLeaving = true
       helper.lane?.retire()
     }
-    progress.connections = 1 + this.#helpers.length
+    progress.connections = this.#size
   }
 
   #carry(member: Member, link: ServerLink): Promise<void> {
@@ -89,7 +93,8 @@ export class Crew {
     if (!isBrokenLine(error)) this.#fail(error)
     if (helper.isLeaving || !isBrokenLine(error)) return
     // Its place stays taken, so that nobody tries again at once.
-    progress.connections--
+    helper.isLeaving = true
+    progress.connections = this.#size
     log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`)
   }
 }

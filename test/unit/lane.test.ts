@@ -1,90 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Failure } from '../../src/errors.ts'
-import type { Agent, Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
+import type { Agent } from '../../src/ssh/agent.ts'
 import { QuestionJob } from '../../src/transfer/cut-file.ts'
-import { type Job, JobQueue } from '../../src/transfer/job-queue.ts'
+import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { Lane, type Meter } from '../../src/transfer/lane.ts'
 import { supplyOf, taker } from '../support/jobs.ts'
+import { Counts, records, ScriptedServer } from '../support/scripted-server.ts'
 
 const signal = new AbortController().signal
 const pace = { take: async () => undefined }
-
-/** A server that answers as a test tells it. */
-class ScriptedServer implements Exchange {
-  readonly #answers: Received[] = []
-  readonly #onData: (server: ScriptedServer) => void
-  #wake: () => void = () => undefined
-  #lost: Failure | undefined
-  received = 0
-
-  constructor(onData: (server: ScriptedServer) => void) {
-    this.#onData = onData
-  }
-
-  say(event: JsonObject): void {
-    this.#answers.push({ kind: 'event', event })
-    this.#wake()
-  }
-
-  lose(): void {
-    this.#lost = new Failure('CONNECTION_LOST', { what: 'Lost.', safe: '', next: '' })
-    this.#wake()
-  }
-
-  async send(message: JsonObject): Promise<void> {
-    if (!message.end) return
-    this.#answers.push({ kind: 'result', result: {} })
-    this.#wake()
-  }
-
-  async sendData(chunk: Buffer): Promise<void> {
-    this.received += chunk.length
-    this.#onData(this)
-  }
-
-  async receive(): Promise<Received> {
-    for (;;) {
-      const next = this.#answers.shift()
-      if (next) return next
-      if (this.#lost) throw this.#lost
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-  }
-}
-
-class Counts implements Meter {
-  bytes = 0
-  files = 0
-
-  acked(bytes: number): void {
-    this.bytes += bytes
-  }
-
-  retracted(bytes: number): void {
-    this.bytes -= bytes
-  }
-
-  arrived(files: number, savedBytes: number): void {
-    this.files += files
-    this.bytes += savedBytes
-  }
-}
-
-/** A job of records of 100 bytes each. */
-function records(count: number): Job {
-  return {
-    bytes: count * 100,
-    files: count,
-    read: async () => ({
-      data: Buffer.alloc(count * 100),
-      ends: Array.from({ length: count }, (_, record) => (record + 1) * 100),
-    }),
-    without: (done) => records(count - done),
-  }
-}
 
 function lane(server: ScriptedServer, queue: JobQueue, meter: Meter): Promise<void> {
   const agent = { open: () => server } as unknown as Agent
@@ -109,6 +33,44 @@ describe('Lane', () => {
     await assert.rejects(lane(server, queue, meter), { code: 'CONNECTION_LOST' })
     assert.equal((await queue.take(taker()))?.files, 1)
     assert.deepEqual([meter.bytes, meter.files], [200, 2])
+  })
+
+  it('counts once what another connection has sent, too', async () => {
+    const meter = new Counts()
+    const stuck = records(2)
+    const queue = new JobQueue(supplyOf(stuck))
+    const server = new ScriptedServer(async (there) => {
+      assert.equal(await queue.take(taker()), stuck)
+      queue.done(stuck)
+      there.say({ acked: there.received })
+    })
+    await lane(server, queue, meter)
+    assert.deepEqual([meter.bytes, meter.files], [0, 0])
+  })
+
+  it('does not send what another connection has sent meanwhile', async () => {
+    const queue = new JobQueue(supplyOf(records(1), records(1)))
+    const late = await queue.take(taker({ seconds: 9 }))
+    const server = new ScriptedServer((there) => there.say({ acked: there.received }))
+    const read = late?.read
+    if (late)
+      late.read = async () => {
+        queue.done(late)
+        return (await read?.()) ?? { data: Buffer.alloc(0), ends: [] }
+      }
+    await lane(server, queue, new Counts())
+    assert.equal(server.received, 100)
+  })
+
+  it('ends early when it is told to, and leaves the rest to others', async () => {
+    const meter = new Counts()
+    const queue = new JobQueue(supplyOf(records(1), records(1)))
+    const server = new ScriptedServer((there) => there.say({ acked: there.received }))
+    const agent = { open: () => server } as unknown as Agent
+    const leaving = new Lane(agent, queue, { meter, pace, signal, stalled: () => undefined })
+    leaving.retire()
+    await leaving.run()
+    assert.deepEqual([meter.files, (await queue.take(taker()))?.files], [0, 1])
   })
 
   for (const [name, answers] of [

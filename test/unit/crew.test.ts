@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '../../src/errors.ts'
+import { silentLog } from '../../src/log.ts'
+import type { Agent } from '../../src/ssh/agent.ts'
+import type { ConnectionCount } from '../../src/transfer/connection-count.ts'
+import { Crew } from '../../src/transfer/crew.ts'
+import type { Helpers } from '../../src/transfer/helpers.ts'
+import { type Job, JobQueue, type Supply } from '../../src/transfer/job-queue.ts'
+import { Progress } from '../../src/transfer/progress.ts'
+import type { LinkWork, ServerLink } from '../../src/transfer/server-link.ts'
+import { records, ScriptedServer } from '../support/scripted-server.ts'
+
+/** A link whose server takes everything at once, or one that fails. */
+function linkTo(failure?: Error): ServerLink {
+  const use = async (work: LinkWork<void>): Promise<void> => {
+    if (failure) throw failure
+    const server = new ScriptedServer((there) => setTimeout(() => there.say({ acked: there.received }), 5))
+    await work({ open: () => server } as unknown as Agent, () => undefined)
+  }
+  return { use } as unknown as ServerLink
+}
+
+/** Jobs until it is told to stop. */
+class Endless implements Supply {
+  isOver = false
+  readonly bytesLeft = 1e9
+
+  next(): Job | undefined {
+    if (this.isOver) return undefined
+    const job = records(1)
+    return { ...job, read: () => sleep(1).then(() => job.read()) }
+  }
+}
+
+async function crewOf(
+  work: (crew: Crew, connections: { count: number }, progress: Progress, supply: Endless) => Promise<void>,
+  helper: () => ServerLink = linkTo,
+): Promise<string[]> {
+  const notices: string[] = []
+  const log = { ...silentLog, notice: (line: string) => notices.push(line) }
+  using progress = new Progress(log)
+  const supply = new Endless()
+  const connections = { count: 1 }
+  const signal = new AbortController().signal
+  const crew = new Crew({
+    queue: new JobQueue(supply),
+    link: linkTo(),
+    helpers: { over: false, add: helper } as unknown as Helpers,
+    connections: connections as ConnectionCount,
+    progress,
+    log,
+    lane: { meter: progress, pace: { take: async () => undefined }, signal },
+  })
+  const running = crew.run()
+  await Promise.race([work(crew, connections, progress, supply), running])
+  supply.isOver = true
+  await running
+  return notices
+}
+
+const soon = (): Promise<void> => sleep(50)
+
+describe('Crew', () => {
+  it('is as many as are wanted, at any time', async () => {
+    await crewOf(async (crew, connections, progress) => {
+      for (const count of [3, 8, 2, 4, 1]) {
+        connections.count = count
+        crew.adjust()
+        await soon()
+        assert.deepEqual([crew.sending, progress.connections], [count, count])
+      }
+    })
+  })
+
+  it('goes on with fewer when a helper finds no way, and says so once', async () => {
+    const lost = new Failure('SERVER_UNREACHABLE', { what: 'Refused.', safe: '', next: '' })
+    const notices = await crewOf(
+      async (crew, connections, progress) => {
+        connections.count = 2
+        for (let turn = 0; turn < 3; turn++) {
+          crew.adjust()
+          await soon()
+        }
+        assert.deepEqual([crew.sending, progress.connections], [1, 1])
+      },
+      () => linkTo(lost),
+    )
+    assert.deepEqual(notices, ['Going on with fewer connections (1): Refused.'])
+  })
+
+  it('fails with a helper that has found more than a bad line', async () => {
+    const full = new Failure('REMOTE_DISK_FULL', { what: 'Full.', safe: '', next: '' })
+    const running = crewOf(
+      async (crew, connections) => {
+        connections.count = 2
+        crew.adjust()
+        await soon()
+      },
+      () => linkTo(full),
+    )
+    await assert.rejects(running, { code: 'REMOTE_DISK_FULL' })
+  })
+})
