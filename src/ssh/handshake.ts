@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import { holdCipherKeys } from './cipher-keys.ts'
 import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
-import { joinWrites } from './join-writes.ts'
+import { cheapForPackets } from './packet-writes.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 
 /** Who logs in, and where. */
@@ -102,7 +102,7 @@ function configuration(
   hostVerifier: (key: Buffer) => boolean,
 ): ConnectConfig {
   return {
-    sock: joinWrites(sock),
+    sock: cheapForPackets(sock),
     username: login.address.user,
     privateKey: login.privateKey,
     ...(login.passphrase ? { passphrase: login.passphrase } : {}),
