@@ -101,7 +101,9 @@ export class Redial {
     this.#sayOnce(error.text.what)
     // Jitter, so that several connections do not come back in step.
     const jitter = 0.75 + Math.random() / 2
-    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal })
+    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined)
+    // The pause ends with an error of its own; the signal knows why.
+    signal.throwIfAborted()
   }
 
   #isOver(): boolean {

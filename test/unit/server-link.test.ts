@@ -87,6 +87,7 @@ describe('ServerLink', () => {
     using _clock = clock
     line.problem = UNHEARD
     const used = rejectsWith('CANCELLED', () => link.use(async () => undefined))
+    await clock.pass(250)
     cancelled.abort(failure('CANCELLED'))
     await used
     assert.equal(line.triedAt.length, 1)
