@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { CELLS } from './cells.ts'
 import { FACTS, type FactName } from './facts.ts'
 import type { Goal } from './goals.ts'
@@ -18,6 +19,28 @@ export function writeReport(path: string, report: Report): void {
   writeFileSync(`${path}.json`, `${JSON.stringify(withGoals(report), null, 1)}\n`)
 }
 
+/**
+ * What was measured before on the same machine; cells that are no more are left out.
+ *
+ * @param path without an ending
+ */
+export function readReport(path: string, machine: Machine): Report {
+  try {
+    const report = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Report
+    return isDeepStrictEqual(report.machine, machine) ? report : { machine, cells: [] }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { machine, cells: [] }
+    throw error
+  }
+}
+
+/** The report with a cell that was measured again, in the order of the cells. */
+export function withCell({ machine, cells }: Report, fresh: CellResult): Report {
+  const all = [...cells.filter(({ name }) => name !== fresh.name), fresh]
+  const inOrder = CELLS.flatMap((cell) => all.find(({ name }) => name === cell.name) ?? [])
+  return { machine, cells: inOrder }
+}
+
 /** The overview: every goal, and what was reached. */
 export function overview(cells: readonly CellResult[]): string {
   const rows = cells.flatMap((result) =>
@@ -35,7 +58,7 @@ export function overview(cells: readonly CellResult[]): string {
 export function page({ machine, cells }: Report): string {
   return `# Transfer, measured
 
-Made by \`npm run bench\`; do not edit. Every peer of a cell ran in turn with the others, over the same emulated link
+Made by \`npm run bench\`, cell by cell (\`npm run bench -- mix\`); do not edit. Every peer of a cell ran in turn with the others, over the same emulated link
 (\`linkemu\`: rate, delay, random loss, a drop-tail queue of 100 ms), against a private sshd with OpenSSH's defaults. Times are
 what a user waits, from the start of the program to its end; ours holds connecting, sending, flushing, hashing everything again on
 the server, and publishing. After every run the copy was compared with the source byte for byte. Medians; in brackets the least and

@@ -1,6 +1,7 @@
 /**
  * Measures our transfer against its peers on emulated links. `npm run bench -- [--quick] [CELL...]`: without names all
- * cells; `--quick` runs each peer once. Only a whole run writes docs/benchmarks; nothing here fails on a figure.
+ * cells, which takes two hours; `--quick` runs each peer once. Every cell goes into docs/benchmarks when it is done, unless
+ * it was quick or measured sources instead of the bundle. Nothing here fails on a figure.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -9,7 +10,7 @@ import { buildLinkemu } from '../bench/linkemu.ts'
 import { thisMachine } from '../bench/machine.ts'
 import { BENCH } from '../bench/paths.ts'
 import { obstacle } from '../bench/prerequisites.ts'
-import { overview, writeReport } from '../bench/report.ts'
+import { overview, readReport, withCell, writeReport } from '../bench/report.ts'
 import type { CellResult } from '../bench/results.ts'
 import { runCell } from '../bench/run-cell.ts'
 import { removeLeftovers, removeTraces } from '../bench/traces.ts'
@@ -17,6 +18,7 @@ import { ROOT } from '../local/paths.ts'
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
 const isQuick = process.argv.includes('--quick')
+const folder = isQuick || process.env.GPU_RETRAIN_BENCH_ENTRY ? BENCH : join(ROOT, 'docs/benchmarks')
 const unknown = wanted.filter((name) => !CELLS.some((cell) => cell.name === name))
 if (unknown.length > 0) {
   say(`No such cell: ${unknown.join(', ')}. There are: ${CELLS.map(({ name }) => name).join(', ')}.`)
@@ -33,15 +35,14 @@ removeLeftovers()
 buildLinkemu()
 const results = await measureAll()
 say(`\n${overview(results)}\n`)
-if (!isQuick && wanted.length === 0) save(join(ROOT, 'docs/benchmarks'), results)
 
 async function measureAll(): Promise<CellResult[]> {
   const found: CellResult[] = []
   for (const cell of CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     try {
-      found.push(await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say))
-      // A whole run takes two hours: what there is shall not be lost with it.
-      save(BENCH, found)
+      const result = await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say)
+      found.push(result)
+      save(result)
     } catch (error) {
       say(`${cell.name} could not be measured: ${error instanceof Error ? error.message : error}`)
     }
@@ -49,10 +50,11 @@ async function measureAll(): Promise<CellResult[]> {
   return found
 }
 
-function save(folder: string, cells: readonly CellResult[]): void {
+function save(result: CellResult): void {
   mkdirSync(folder, { recursive: true })
-  writeReport(join(folder, 'transfer'), { machine: thisMachine(), cells })
-  say(`Written: ${relative(ROOT, folder)}/transfer.md and .json`)
+  const path = join(folder, 'transfer')
+  writeReport(path, withCell(readReport(path, thisMachine()), result))
+  say(`Written: ${relative(ROOT, path)}.md and .json`)
 }
 
 function say(line: string): void {

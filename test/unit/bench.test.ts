@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { CELLS } from '../../bench/cells.ts'
 import { bytesOf, manyFiles, mix, plannedFiles, smallSet } from '../../bench/dataset.ts'
@@ -11,7 +14,7 @@ import {
   withinSecondsOf,
 } from '../../bench/goals.ts'
 import { firstSecondAt, lastMomentAt, rateBetween } from '../../bench/rate.ts'
-import { overview, page } from '../../bench/report.ts'
+import { overview, page, readReport, withCell, writeReport } from '../../bench/report.ts'
 import { type CellResult, median, type Sample, secondsOf } from '../../bench/results.ts'
 
 const machine = {
@@ -98,6 +101,22 @@ test('the page names every peer, every goal and what was not reached', () => {
   assert.match(text, /\| no slower than rsync \| 0\.50 × \| \*\*no\*\* \|/)
   assert.match(text, /# scp: not installed here/)
   assert.match(overview([result()]), /not measured \| no/)
+})
+
+test('a cell that is measured again replaces its row alone, and another machine replaces all', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'transfer')
+  const moved = { ...result(sample('gpu-retrain', 5)), name: 'moved' }
+  for (const cell of [moved, result(sample('gpu-retrain', 1)), result(sample('gpu-retrain', 2))])
+    writeReport(path, withCell(readReport(path, machine), cell))
+  const { cells } = readReport(path, machine)
+  const seconds = cells.map(({ name, samples }) => [name, samples.map((each) => each.seconds)])
+  assert.deepEqual(seconds, [
+    ['mix', [2]],
+    ['moved', [5]],
+  ])
+  assert.deepEqual(readReport(path, { ...machine, cores: 4 }).cells, [])
 })
 
 test('every cell has a name of its own, a goal and ours among its peers', () => {
