@@ -10,6 +10,7 @@ import { silentLog } from '../../src/log.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import { type FarSide, hostileServer } from '../support/hostile-server.ts'
+import { transferOrder } from '../support/transfer-order.ts'
 import { noise } from '../support/transfer-world.ts'
 
 const FILES = 40
@@ -82,38 +83,22 @@ async function outcome(lies: Record<string, Answer>, onFrame = acknowledging): P
     },
   })
   const signal = new AbortController().signal
-  const work = transfer(
-    {
-      source,
-      home,
-      name: 'fire',
-      trustIndex: true,
-      connections: 1,
-      adopt: '',
-      allowShrink: false,
-      keep: 2,
-      pace: { take: async () => undefined },
-      compress: [],
-      owner: 'a test',
-      patienceMs: 1_000,
+  const work = transfer(transferOrder({ source, home }, { patienceMs: 1_000 }), {
+    log: silentLog,
+    signal,
+    dial: async (connecting) => {
+      const connection = await connect(
+        server.access,
+        { log: silentLog, signal: connecting },
+        { patienceMs: 0 },
+      )
+      return {
+        agent: await connection.openAgent('/data'),
+        roundTripMs: connection.roundTripMs,
+        destroy: () => connection.destroy(),
+      }
     },
-    {
-      log: silentLog,
-      signal,
-      dial: async (connecting) => {
-        const connection = await connect(
-          server.access,
-          { log: silentLog, signal: connecting },
-          { patienceMs: 0 },
-        )
-        return {
-          agent: await connection.openAgent('/data'),
-          roundTripMs: connection.roundTripMs,
-          destroy: () => connection.destroy(),
-        }
-      },
-    },
-  ).catch((error: unknown) => error)
+  }).catch((error: unknown) => error)
   return await Promise.race([work, sleep(HANG_MS, 'it hangs', { ref: false })])
 }
 

@@ -11,6 +11,7 @@ import { type StagingContext, type StagingOrder, transferFromServer } from '../.
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import type { TransferResult } from '../../src/transfer/transfer-order.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
+import { transferOrder } from './transfer-order.ts'
 import { type TransferWorld, transferWorld } from './transfer-world.ts'
 
 /** A runner, a staging server that it can fill, and a training server. */
@@ -50,20 +51,10 @@ export async function stagingWorld(): Promise<StagingWorld> {
   }
   const authorizedKeys = join(directory, 'authorized_keys')
   const order: StagingOrder = {
-    source: staging.server.server,
-    name: 'fire',
+    ...transferOrder({ source: staging.server.server, home: staging.home }),
     digest: '',
-    home: staging.home,
     root: training.root,
     authorizedKeys,
-    connections: 1,
-    compress: [],
-    adopt: '',
-    allowShrink: false,
-    keep: 2,
-    pace: { take: async () => undefined },
-    owner: 'a test',
-    patienceMs: 20_000,
   }
   return {
     staging,

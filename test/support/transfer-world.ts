@@ -11,6 +11,7 @@ import type { Dialed } from '../../src/transfer/dial.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
+import { transferOrder } from './transfer-order.ts'
 
 /** A dataset on a runner, a server, and transfers between them. */
 export interface TransferWorld extends AsyncDisposable {
@@ -51,20 +52,7 @@ export async function transferWorld(
     const agent = await connection.openAgent(server.root, modules)
     return { agent, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
   }
-  const order: TransferOrder = {
-    source,
-    name: 'fire',
-    home,
-    trustIndex: true,
-    connections: 1,
-    adopt: '',
-    allowShrink: false,
-    keep: 2,
-    pace: { take: async () => undefined },
-    compress: [],
-    owner: 'a test',
-    patienceMs: 20_000,
-  }
+  const order = transferOrder({ source, home })
   return {
     server,
     source,

@@ -13,6 +13,7 @@ import { Helpers } from '../../src/transfer/helpers.ts'
 import { KnownManifests } from '../../src/transfer/known-manifests.ts'
 import { Progress } from '../../src/transfer/progress.ts'
 import { Store } from '../../src/transfer/store.ts'
+import { transferOrder } from '../support/transfer-order.ts'
 
 const signal = new AbortController().signal
 const worlds = mkdtempSync(join(tmpdir(), 'deliver-'))
@@ -108,20 +109,7 @@ async function run(answers: Record<string, () => Answer>): Promise<{ path: strin
   using progress = new Progress(silentLog)
   const dial = async () => ({ agent, roundTripMs: 0, destroy: () => undefined })
   const options = { log: silentLog, signal, patienceMs: 0, progress: () => 0 }
-  const order = {
-    source: world,
-    name: 'fire',
-    home: world,
-    trustIndex: false,
-    connections: 1,
-    pace: { take: async () => undefined },
-    compress: [],
-    adopt: '',
-    allowShrink: false,
-    keep: 1,
-    owner: 'a test',
-    patienceMs: 0,
-  }
+  const order = transferOrder({ source: world, home: world }, { trustIndex: false, keep: 1, patienceMs: 0 })
   await using store = new Store({ ...order, token: 't' }, dial, { ...options, name: 'connection 1' })
   await store.open(table)
   const attempt: Attempt = {
