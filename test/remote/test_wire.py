@@ -49,6 +49,27 @@ def test_a_frame_larger_than_the_pipe_crosses_whole(channel):
     assert channel.session.receive() == data
 
 
+def test_data_larger_than_the_pipe_leaves_whole(channel):
+    data = os.urandom(1 << 20)
+    threading.Thread(target=channel.session.send, args=(data,)).start()
+    with os.fdopen(channel.from_session, "rb") as far_end:
+        length, kind = HEADER.unpack(far_end.read(HEADER.size))
+        assert (kind, far_end.read(length)) == (DATA, data)
+
+
+def test_what_a_full_pipe_takes_in_parts_leaves_whole(channel, monkeypatch):
+    taken = []
+
+    def a_few_bytes(_descriptor, pieces):
+        joined = b"".join(pieces)[:3]
+        taken.append(joined)
+        return len(joined)
+
+    monkeypatch.setattr(os, "writev", a_few_bytes)
+    channel.session.send(b"some data")
+    assert b"".join(taken) == HEADER.pack(9, DATA) + b"some data"
+
+
 def test_silence_ends_the_wait(channel):
     with pytest.raises(EOFError):
         channel.session.receive(timeout_s=0.05)
