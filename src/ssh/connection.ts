@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Socket } from 'node:net'
 import type { Client, ClientChannel } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
@@ -20,7 +19,6 @@ interface Opened {
 /** An authenticated connection. Channels opened on it end with it. */
 export class Connection implements AsyncDisposable {
   readonly #client: Client
-  readonly #socket: Socket
   readonly #closed: Promise<void>
   readonly address: Address
   /** The host key that was accepted, as SSH sends it. */
@@ -28,9 +26,8 @@ export class Connection implements AsyncDisposable {
   /** How long opening the TCP connection took, in milliseconds: one round trip, unless a packet was lost. */
   readonly roundTripMs: number
 
-  constructor({ client, socket, hostKey, roundTripMs }: Accepted, address: Address) {
+  constructor({ client, hostKey, roundTripMs }: Accepted, address: Address) {
     this.#client = client
-    this.#socket = socket
     this.address = address
     this.hostKey = hostKey
     this.roundTripMs = roundTripMs
@@ -66,9 +63,9 @@ export class Connection implements AsyncDisposable {
     clearTimeout(timer)
   }
 
-  /** Drops the connection at once, with all that the system would still send: megabytes that nobody waits for. */
+  /** Drops the connection at once, without a goodbye that a dead line would hold up. */
   destroy(): void {
-    this.#socket.resetAndDestroy()
+    this.#client.destroy()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -19,8 +19,6 @@ export interface Accepted {
   readonly client: Client
   /** The key that it proved to have, as SSH sends it. */
   readonly hostKey: Buffer
-  /** What it runs over. */
-  readonly socket: Socket
   /** Of the TCP connection, in milliseconds. */
   readonly roundTripMs: number
 }
@@ -59,7 +57,7 @@ export async function handshake(
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  client.on('ready', () => resolve({ client, socket, hostKey: accepted, roundTripMs }))
+  client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }))
   client.on('error', (error) => {
     if (/no matching host key/.test(error.message)) refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
     if (refused) resolve(refused)
