@@ -47,7 +47,7 @@ export async function keptIndex(order: KeptIndexOrder, keeper: Keeper, log: Log)
     [Symbol.asyncDispose]: async () => {
       const seal = await sealed(index, parcel, order.secret).catch(() => '')
       if (seal !== '' && names + seal !== restored) await keeper.keep(parcel, names + seal)
-      await rm(parcel, { force: true })
+      await removed(parcel)
     },
   }
 }
@@ -65,13 +65,17 @@ async function fetchIndex(
   log: Log,
 ): Promise<string | undefined> {
   const restored = await keeper.restore(parcel, names)
-  if (restored === undefined) return undefined
-  const isOurs = await unsealed(parcel, index, secret).catch(() => false)
-  if (isOurs) log.info('The hashes of an earlier run came from the cache.')
-  else
+  const isOurs = restored !== undefined && (await unsealed(parcel, index, secret).catch(() => false))
+  await removed(parcel)
+  if (isOurs) {
+    log.info('The hashes of an earlier run came from the cache.')
+    return restored
+  }
+  // There was none: whoever forged the entry may have put one beside it.
+  await removed(index)
+  if (restored !== undefined)
     log.notice('The file index in the cache is damaged or was not written with this SSH key: it is not used.')
-  await rm(parcel, { force: true, recursive: true })
-  return isOurs ? restored : undefined
+  return undefined
 }
 
 /**
@@ -115,6 +119,11 @@ async function copySealing(source: FileHandle, target: FileHandle, secret: strin
     await target.writeFile(chunk)
   }
   return hmac.digest()
+}
+
+/** What cannot be removed must not fail a transfer. */
+async function removed(path: string): Promise<void> {
+  await rm(path, { force: true, recursive: true }).catch(() => undefined)
 }
 
 async function exists(path: string): Promise<boolean> {

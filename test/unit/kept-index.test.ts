@@ -116,6 +116,20 @@ test('one changed bit anywhere, or a missing end, and it is not used', async () 
   }
 })
 
+test('an index that a forged entry puts beside itself is removed', async () => {
+  for (const ending of ['1', undefined]) {
+    const hostile: Keeper = {
+      ...keeper,
+      restore: async (path, beginning) => {
+        put(path, 'forged')
+        put(index, 'forged')
+        return ending && beginning + ending
+      },
+    }
+    assert.equal((await beginsWith({}, hostile))[0], undefined)
+  }
+})
+
 test('a link or a folder where the file should be is not followed', async () => {
   const secret = join(directory, 'elsewhere')
   writeFileSync(secret, [...kept.values()][0] ?? '')
