@@ -23,6 +23,7 @@ import { firstTransfer } from './scenarios/first.ts'
 import { killed } from './scenarios/kills.ts'
 import { memory } from './scenarios/memory.ts'
 import type { Entrant, Scenario } from './scenarios/scenario.ts'
+import { fromStaging } from './scenarios/staged.ts'
 
 /** One row of the figures to reach. */
 export interface Cell {
@@ -157,6 +158,16 @@ export const CELLS: readonly Cell[] = [
       ],
     }),
   ),
+  {
+    name: 'staging',
+    work: 'from a staging server, 0.05 % loss between the servers, CUBIC',
+    link: { ...usual, lossPercent: 0.05 },
+    groups: mix(40),
+    entrants: three(rsync, ours),
+    scenario: fromStaging,
+    isFirstTransfer: true,
+    goals: [timesAsFastAs('rsync', 1)],
+  },
   {
     name: 'loopback',
     work: 'no link between, one process',

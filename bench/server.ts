@@ -20,6 +20,8 @@ export interface BenchServer {
   /** Files that OpenSSH's programs take. */
   readonly keyFile: string
   readonly knownHostsFile: string
+  /** Where it looks for the keys that it lets in. */
+  readonly authorizedKeysFile: string
   /** Folder for what arrives. */
   readonly root: string
   /** Of the listening sshd. */
@@ -56,6 +58,7 @@ export async function startServer(link: Link, directory: string): Promise<BenchS
     port: PORT,
     keyFile: file('user_key'),
     knownHostsFile: file('known_hosts'),
+    authorizedKeysFile: file('authorized_keys'),
     root: file('root'),
     pid,
     sessions: () => markedProcesses(mark, [pid]).filter((found) => found !== pid),

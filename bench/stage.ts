@@ -5,7 +5,7 @@ import { type Running, start } from './command.ts'
 import type { Facts } from './facts.ts'
 import { type Link, type LinkShape, openLink, openLoopback } from './link.ts'
 import { runFolder } from './paths.ts'
-import type { Delivery, Peer } from './peers/peer.ts'
+import type { Delivery, Peer, StagedTree } from './peers/peer.ts'
 import type { Sample } from './results.ts'
 import { type BenchServer, startServer } from './server.ts'
 
@@ -14,6 +14,8 @@ export interface Stage extends AsyncDisposable {
   readonly link: Link
   readonly server: BenchServer
   readonly home: string
+  /** Where a server beside the runner is to send instead of it. */
+  readonly staging?: StagedTree
 }
 
 /** No peer takes half as long as this where the link works. */
@@ -76,8 +78,8 @@ function lastWords(output: string): string {
 }
 
 /** What a peer needs to know. */
-export function deliveryOf({ server, home }: Stage, source: string): Delivery {
-  return { source, server, home }
+export function deliveryOf({ server, home, staging }: Stage, source: string): Delivery {
+  return { source, server, home, staging }
 }
 
 /** Nobody shall pay for what was written or learned about the path before. */

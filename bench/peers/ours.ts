@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { ROOT } from '../../local/paths.ts'
 import { samplePlan } from '../../test/support/plan.ts'
 import { difference } from '../compare.ts'
-import type { Delivery, Peer } from './peer.ts'
+import type { BenchServer } from '../server.ts'
+import type { Delivery, Peer, StagedTree } from './peer.ts'
 
+const NAME = 'bench'
 const ACTION = join(ROOT, 'actions/transfer')
 
 /** The action as a workflow runs it: the committed bundle, started by node, settings in the environment. */
@@ -38,17 +40,16 @@ function commit(): string {
 }
 
 function environment(delivery: Delivery, inputs: Record<string, string>): Record<string, string> {
-  const { server, home, source } = delivery
+  const { server, home, source, staging } = delivery
   mkdirSync(home, { recursive: true })
   const all: Record<string, string> = {
-    server: `${server.user}@${server.address}:${server.port}`,
+    server: addressOf(server),
     'ssh-key': readFileSync(server.keyFile, 'utf8'),
     'host-key': readFileSync(server.knownHostsFile, 'utf8'),
     root: server.root,
     home,
-    plan: JSON.stringify(samplePlan()),
-    source,
-    name: 'bench',
+    name: NAME,
+    ...(staging ? stagingInputs(staging, server) : { plan: JSON.stringify(samplePlan()), source }),
     ...inputs,
   }
   return {
@@ -61,6 +62,21 @@ function environment(delivery: Delivery, inputs: Record<string, string>): Record
   }
 }
 
+function stagingInputs(staging: StagedTree, server: BenchServer): Record<string, string> {
+  const place = { root: staging.server.root, digest: staging.digest }
+  const dataset = { ...samplePlan().dataset, name: NAME, path: '', staging: place }
+  return {
+    plan: JSON.stringify(samplePlan({ dataset })),
+    staging: addressOf(staging.server),
+    'staging-host-key': readFileSync(staging.server.knownHostsFile, 'utf8'),
+    'authorized-keys': server.authorizedKeysFile,
+  }
+}
+
+function addressOf({ user, address, port }: BenchServer): string {
+  return `${user}@${address}:${port}`
+}
+
 function fileCommands(home: string): Record<string, string> {
   const names = ['OUTPUT', 'STATE', 'STEP_SUMMARY']
   const files = names.map((name) => [`GITHUB_${name}`, join(home, `github-${name.toLowerCase()}`)] as const)
@@ -68,9 +84,14 @@ function fileCommands(home: string): Record<string, string> {
   return Object.fromEntries(files)
 }
 
-function problem({ source, home, server }: Delivery): string {
+/** One of the action's outputs; undefined when it did not set it. */
+export function outputOf(home: string, name: string): string | undefined {
   const text = readFileSync(join(home, 'github-output'), 'utf8')
-  const path = /^path<<(\S+)\n(.*)\n\1$/m.exec(text)?.[2]
+  return new RegExp(`^${name}<<(\\S+)\\n(.*)\\n\\1$`, 'm').exec(text)?.[2]
+}
+
+function problem({ source, home, server }: Delivery): string {
+  const path = outputOf(home, 'path')
   if (path === undefined) return 'no tree was published'
   return path.startsWith(`${server.root}/`) ? difference(source, path) : `a tree outside root: ${path}`
 }

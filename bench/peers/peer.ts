@@ -2,6 +2,12 @@ import { spawnSync } from 'node:child_process'
 import type { Command, Ending } from '../command.ts'
 import type { BenchServer } from '../server.ts'
 
+/** A verified tree on another server, which the same key opens. */
+export interface StagedTree {
+  readonly server: BenchServer
+  readonly digest: string
+}
+
 /** What a peer is to deliver, and where. */
 export interface Delivery {
   /** The dataset's folder on the runner. */
@@ -9,6 +15,8 @@ export interface Delivery {
   readonly server: BenchServer
   /** Folder that the peer may use on the runner, new with the server. */
   readonly home: string
+  /** The server that is to send it, beside the runner; undefined where the runner sends. */
+  readonly staging?: StagedTree | undefined
 }
 
 /** A way to bring a folder onto a server. */
