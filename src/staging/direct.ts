@@ -29,10 +29,12 @@ export interface Destination {
   readonly root: string
   /** Where its sshd looks for keys; empty for sshd's default. */
   readonly authorizedKeys: string
+  /** How many logins may send at the same time. */
+  readonly streams: number
 }
 
 /**
- * Has the staging server log in on the training server, with a key made for this one login, and send there.
+ * Has the staging server log in on the training server, with a key made for this one visit, and send there.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
@@ -40,7 +42,7 @@ export interface Destination {
 export async function sendDirectly(
   agent: Agent,
   cargo: Cargo,
-  { host, root, authorizedKeys }: Destination,
+  { host, root, authorizedKeys, streams }: Destination,
   context: { readonly meter: Meter; readonly signal: AbortSignal },
 ): Promise<string> {
   const pair = makeKeyPair()
@@ -48,7 +50,7 @@ export async function sendDirectly(
   const admission = new Admission(host.agent, wanted, context.signal)
   const refusal = await admission.granted()
   if (refusal !== '') return refusal
-  const via = { ...invitation(host, root), key: pair.privateKey }
+  const via = { ...invitation(host, root), key: pair.privateKey, streams }
   try {
     return await follow(openDispatch(agent, cargo, via, context.signal), admission, context.meter)
   } finally {

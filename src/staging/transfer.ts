@@ -16,6 +16,11 @@ import { askOffer } from './offer.ts'
 import { relay } from './relay.ts'
 import type { Reached } from './server.ts'
 
+/** As many as the runner's own transfer takes at most under loss; sshd lets ten log in at the same time. */
+const MOST_STREAMS = 8
+/** What is sent before another login would take part. */
+const STREAM_BYTES = 4e6
+
 /** What is to be transferred between two servers. */
 export interface StagingOrder extends Omit<TransferOrder, 'trustIndex'> {
   /** Of the tree on the staging server; empty for the newest of that name. */
@@ -81,6 +86,12 @@ export async function transferFromServer(
   }
 }
 
+/** Without loss all streams together are as fast as one; nobody at the other end of that line knows which it is. */
+function streamsFor(connections: number | 'auto', bytes: number): number {
+  if (connections !== 'auto') return connections
+  return Math.min(MOST_STREAMS, Math.ceil(bytes / STREAM_BYTES))
+}
+
 /** Sends until the training server lacks nothing, over connections that may break. */
 async function ship(
   { table, places, progress, pace, signal, log }: Shipment,
@@ -97,16 +108,14 @@ async function ship(
     if (!isFirst) left = await stillLacking()
     isFirst = false
     if (left.length === 0) return
-    progress.expect(
-      left.reduce((sum, place) => sum + table.sizeAt(place), 0),
-      left.length,
-    )
+    const bytes = left.reduce((sum, place) => sum + table.sizeAt(place), 0)
+    progress.expect(bytes, left.length)
     const cargo = { name: order.name, digest, places: left, length: table.length }
     const host = await dialBeside(signal)
     try {
       if (isDirect) {
-        const { root, authorizedKeys } = order
-        const destination = { host, root, authorizedKeys }
+        const { root, authorizedKeys, connections } = order
+        const destination = { host, root, authorizedKeys, streams: streamsFor(connections, bytes) }
         const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal })
         if (problem === '') return
         isDirect = false

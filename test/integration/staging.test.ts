@@ -14,7 +14,7 @@ import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../local/ports.ts'
 import { rejectsWith } from '../support/failures.ts'
-import { type StagingWorld, stagingWorld } from '../support/staging-world.ts'
+import { commandOf, type StagingWorld, stagingWorld } from '../support/staging-world.ts'
 import { contentOf, noise } from '../support/transfer-world.ts'
 
 const BIG_BYTES = 20_000_000
@@ -154,6 +154,23 @@ describe('a transfer from server to server', () => {
     assert.deepEqual(contentOf(path), contentOf(world.staging.source))
     assert.equal(breaks, 1)
     assert.ok(bytesSent < 150e6 + BIG_BYTES + 100e6, 'what had arrived was sent again')
+    assert.deepEqual(readFileSync(world.authorizedKeys), keys)
+  })
+
+  it('sends over several connections, and what is left after one of them died', async () => {
+    await using world = await stagingWorld()
+    await fill(world, 150)
+    const keys = readFileSync(world.authorizedKeys)
+    const sending = world.send({ connections: 4 })
+    sending.catch(() => undefined)
+    await until(() => objectsOf(world.training.root) > 10)
+    const logins = world.processesOf(world.staging.server).filter((pid) => commandOf(pid).startsWith('ssh\0'))
+    assert.equal(logins.length, 4)
+    process.kill(logins[2] ?? 0, 'SIGKILL')
+    const { path, breaks } = await sending
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+    assert.equal(breaks, 1)
+    assert.deepEqual(warnings(world), [])
     assert.deepEqual(readFileSync(world.authorizedKeys), keys)
   })
 

@@ -79,7 +79,8 @@ function processesOf({ root }: LocalServer): number[] {
   return markedProcesses(`GPU_RETRAIN_LOCAL_SERVER=${folder}`, [])
 }
 
-function commandOf(pid: number): string {
+/** Words of a process's command, each with a zero after it; empty when it has ended. */
+export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {

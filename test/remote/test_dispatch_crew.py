@@ -1,0 +1,75 @@
+"""Senders side by side: every file once, and no end without all of them."""
+
+import threading
+
+import dispatch_crew
+import pytest
+
+FILES = [(b"/tree/%d" % number, number, bytes(32)) for number in range(40)]
+
+
+class FakeSender:
+    """Counts as sent and acknowledged whatever it is given."""
+
+    def __init__(self, line):
+        self.line, self.acked, self.files, self.ended = line, 0, 0, False
+
+    def send_file(self, path, size, _sha256, report):
+        report()
+        self.line.append(path)
+        self.acked, self.files = self.acked + size, self.files + 1
+
+    def finish(self, report, ends):
+        report()
+        self.ended = ends
+
+
+@pytest.fixture
+def senders(monkeypatch):
+    made = []
+
+    def make(line):
+        made.append(FakeSender(line))
+        return made[-1]
+
+    monkeypatch.setattr(dispatch_crew, "Sender", make)
+    return made
+
+
+def test_every_file_is_sent_once_and_every_exchange_ended(senders):
+    lines, told = [[], [], []], []
+    dispatch_crew.Crew(lines, iter(FILES)).run(lambda acked, files: told.append((acked, files)))
+    assert sorted(path for line in lines for path in line) == sorted(path for path, _, _ in FILES)
+    assert [sender.ended for sender in senders] == [True] * 3
+    assert told[-1] == (sum(range(40)), 40)
+
+
+def test_a_line_that_breaks_ends_the_others(senders):
+    broken = threading.Event()
+
+    class Line(list):
+        def append(self, path):
+            broken.set()
+            raise BrokenPipeError("gone")
+
+    class Patient(list):
+        def append(self, path):
+            assert broken.wait(30)
+            super().append(path)
+
+    patient = Patient()
+    endless = ((b"/tree/x", 1, bytes(32)) for _ in iter(int, 1))
+    with pytest.raises(BrokenPipeError):
+        dispatch_crew.Crew([Line(), patient], endless).run(lambda _acked, _files: None)
+    assert not any(sender.ended for sender in senders)
+
+
+def test_a_runner_that_is_gone_ends_all(senders):
+    endless = ((b"/tree/x", 1, bytes(32)) for _ in iter(int, 1))
+
+    def tell(_acked, _files):
+        raise EOFError("the runner is gone")
+
+    with pytest.raises(EOFError, match="the runner"):
+        dispatch_crew.Crew([[], []], endless).run(tell)
+    assert not any(sender.ended for sender in senders)
