@@ -65,7 +65,7 @@ export async function stagingWorld(): Promise<StagingWorld> {
     send: (orders = {}, changes = {}) =>
       transferFromServer({ ...order, ...orders }, { ...context, ...changes }),
     processesOf,
-    agentsOf: (server) => processesOf(server).filter((pid) => commandOf(pid).includes('-I\0-u\0-c')),
+    agentsOf: (server) => processesOf(server).filter((pid) => commandOf(pid).includes('\0-u\0-c\0')),
     [Symbol.asyncDispose]: async () => {
       await training.stop()
       await staging[Symbol.asyncDispose]()
