@@ -89,7 +89,7 @@ export async function transferFromServer(
 /** Without loss all streams together are as fast as one; nobody at the other end of that line knows which it is. */
 function streamsFor(connections: number | 'auto', bytes: number): number {
   if (connections !== 'auto') return connections
-  return Math.min(MOST_STREAMS, Math.ceil(bytes / STREAM_BYTES))
+  return Math.min(MOST_STREAMS, Math.max(1, Math.ceil(bytes / STREAM_BYTES)))
 }
 
 /** Sends until the training server lacks nothing, over connections that may break. */

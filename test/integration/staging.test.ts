@@ -198,6 +198,15 @@ describe('a transfer from server to server', () => {
     )
   })
 
+  it('sends directly what has no bytes', async () => {
+    await using world = await stagingWorld()
+    world.staging.put('labels/background.txt', '')
+    await world.staging.transfer()
+    const { path } = await world.send({ connections: 'auto' })
+    assert.deepEqual(contentOf(path), contentOf(world.staging.source))
+    assert.deepEqual(warnings(world), [])
+  })
+
   it('refuses what the staging server has not verified', async () => {
     await using world = await stagingWorld()
     await fill(world, 2)
