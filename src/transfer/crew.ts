@@ -1,3 +1,4 @@
+import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { ConnectionCount } from './connection-count.ts'
 import { isBrokenLine } from './dial.ts'
@@ -20,6 +21,8 @@ export interface CrewOrder {
 }
 
 interface Member {
+  readonly link: ServerLink
+  /** Undefined while it is not connected. */
   lane: Lane | undefined
   /** It was found to be of no use, or has given up. */
   isLeaving: boolean
@@ -30,11 +33,12 @@ export class Crew {
   readonly #order: CrewOrder
   readonly #fail: (error: unknown) => void
   readonly #failed: Promise<never>
-  readonly #first: Member = { lane: undefined, isLeaving: false }
+  readonly #first: Member
   #helpers: Member[] = []
 
   constructor(order: CrewOrder) {
     this.#order = order
+    this.#first = { link: order.link, lane: undefined, isLeaving: false }
     const { promise, reject } = Promise.withResolvers<never>()
     this.#failed = promise
     this.#fail = reject
@@ -56,28 +60,38 @@ export class Crew {
    */
   async run(): Promise<void> {
     this.adjust()
-    await Promise.race([this.#carry(this.#first, this.#order.link), this.#failed])
+    await Promise.race([this.#carry(this.#first), this.#failed])
   }
 
   /** Makes it as many as are wanted now. */
   adjust(): void {
     const { connections, helpers, progress } = this.#order
     while (this.#helpers.length < connections.count - 1) {
-      const helper: Member = { lane: undefined, isLeaving: false }
+      const helper: Member = { link: helpers.add(), lane: undefined, isLeaving: false }
       this.#helpers.push(helper)
-      this.#carry(helper, helpers.add()).catch((error) => this.#giveUp(helper, error))
+      void this.#help(helper)
     }
     for (const helper of this.#helpers.splice(connections.count - 1)) {
       helper.isLeaving = true
-      helper.lane?.retire()
+      if (helper.lane) helper.lane.retire()
+      else void helper.link[Symbol.asyncDispose]()
     }
     progress.connections = this.#size
   }
 
-  #carry(member: Member, link: ServerLink): Promise<void> {
-    return link.use(async (agent, stalled) => {
+  async #help(helper: Member): Promise<void> {
+    try {
+      await this.#carry(helper)
+    } catch (error) {
+      this.#giveUp(helper, error)
+    } finally {
+      await helper.link[Symbol.asyncDispose]()
+    }
+  }
+
+  #carry(member: Member): Promise<void> {
+    return member.link.use(async (agent, stalled) => {
       member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled })
-      if (member.isLeaving) member.lane.retire()
       try {
         await member.lane.run()
       } finally {
@@ -89,7 +103,8 @@ export class Crew {
   /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
   #giveUp(helper: Member, error: unknown): void {
     const { helpers, log, progress } = this.#order
-    if (helpers.over) return
+    // Whoever was told to leave while it was connecting has been aborted.
+    if (helpers.over || (helper.isLeaving && !(error instanceof Failure))) return
     if (!isBrokenLine(error)) this.#fail(error)
     if (helper.isLeaving || !isBrokenLine(error)) return
     // Its place stays taken, so that nobody tries again at once.

@@ -12,6 +12,8 @@ import { Progress } from '../../src/transfer/progress.ts'
 import type { LinkWork, ServerLink } from '../../src/transfer/server-link.ts'
 import { records, ScriptedServer } from '../support/scripted-server.ts'
 
+const closed = { count: 0 }
+
 /** A link whose server takes everything at once, or one that fails. */
 function linkTo(failure?: Error): ServerLink {
   const use = async (work: LinkWork<void>): Promise<void> => {
@@ -19,7 +21,7 @@ function linkTo(failure?: Error): ServerLink {
     const server = new ScriptedServer((there) => setTimeout(() => there.say({ acked: there.received }), 5))
     await work({ open: () => server } as unknown as Agent, () => undefined)
   }
-  return { use } as unknown as ServerLink
+  return { use, [Symbol.asyncDispose]: async () => closed.count++ } as unknown as ServerLink
 }
 
 /** Jobs until it is told to stop. */
@@ -71,6 +73,7 @@ describe('Crew', () => {
         await soon()
         assert.deepEqual([crew.sending, progress.connections], [count, count])
       }
+      assert.equal(closed.count, 6 + 3)
     })
   })
 
