@@ -2,8 +2,8 @@ import { lossOf, type Segments, since } from '../tcp/segments.ts'
 
 /** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
 const MOST = 16
-/** More at once only when that much is to be won. */
-const MOST_FACTOR = 16
+/** Each more on BBR, which yields to nobody, only adds to the losses (154 Mbit/s with eight where four had 166: facts, section 3). */
+const MOST_ON_BBR = 4
 /** A new connection takes a second or two to get going: it should then have as long to pay for that. */
 const WORTH_SECONDS = 4
 /** How long the rest should take when losses alone hold the connections back. */
@@ -15,7 +15,7 @@ const VISIBLE_PACKETS = 2
 const LOSS_THAT_TELLS_ON_BBR = 0.001
 /** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
 const MATHIS = Math.sqrt(1.5)
-const MATHIS_TOLERANCE = 3
+const MATHIS_TOLERANCE = 2
 const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
@@ -58,6 +58,7 @@ export interface Reading {
 export class ConnectionCount {
   readonly #fixed: boolean
   readonly #isBbr: boolean
+  readonly #most: number
   #count: number
   #readings: Reading[] = []
   #before: { count: number; rate: number } | undefined
@@ -73,6 +74,7 @@ export class ConnectionCount {
     this.#fixed = wish !== 'auto'
     this.#count = wish === 'auto' ? 1 : wish
     this.#isBbr = control.startsWith('bbr')
+    this.#most = this.#isBbr ? MOST_ON_BBR : MOST
   }
 
   get count(): number {
@@ -109,18 +111,22 @@ export class ConnectionCount {
     const factor = this.#factor(loss, now, rate, secondsLeft)
     // Losses are rare: a longer look sees more of them.
     if (now.atMs - first.atMs > LONGEST_LOOK_MS) this.#readings.shift()
-    if (this.#count >= MOST || now.atMs < this.#tryFromMs || secondsLeft < WORTH_SECONDS || factor === 1)
+    if (
+      this.#count >= this.#most ||
+      now.atMs < this.#tryFromMs ||
+      secondsLeft < WORTH_SECONDS ||
+      factor === 1
+    )
       return
     this.#before = { count: this.#count, rate }
-    this.#change(Math.min(MOST, this.#count * factor), now.atMs)
+    this.#change(Math.min(this.#most, this.#count * factor), now.atMs)
   }
 
   #factor(loss: number, { atMs, roundTripMs }: Reading, rate: number, secondsLeft: number): number {
     const each = rate / this.#count
     const roundTripSeconds = roundTripMs / 1000
     if (this.#isBbr ? loss >= LOSS_THAT_TELLS_ON_BBR : isLossLimited(loss, each, roundTripSeconds)) {
-      const most = this.#isBbr ? MOST_FACTOR / 4 : MOST_FACTOR
-      return Math.min(most, Math.max(2, Math.round(secondsLeft / AIM_SECONDS)))
+      return Math.max(2, Math.round(secondsLeft / AIM_SECONDS))
     }
     if (each * roundTripSeconds > CHANNEL_WINDOW_BYTES * FULL_SHARE) return 2
     const isCurious = atMs - (this.#changedMs ?? atMs) > CURIOUS_MS && secondsLeft > CURIOUS_SECONDS_LEFT
