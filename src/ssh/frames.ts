@@ -6,7 +6,8 @@ export interface Frame {
   readonly payload: Buffer
 }
 
-const HEADER_BYTES = 5
+/** What a frame has before its payload. */
+export const HEADER_BYTES = 5
 /** What ssh2 puts into one packet. */
 const PACKET_BYTES = 32 << 10
 

@@ -1,7 +1,9 @@
+import { HEADER_BYTES } from '../ssh/frames.ts'
+
 /** What counts as "of late": several round trips of any line, and few enough bytes to be sent again after a break. */
 const HORIZON_MS = 1000
-/** 8 SSH packets; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
-const LARGEST_FRAME_BYTES = 256 << 10
+/** Fills 8 SSH packets, the header included; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
+const LARGEST_FRAME_BYTES = (256 << 10) - HEADER_BYTES
 /** The server answers frame by frame: on a line of 64 kbit/s this one takes two seconds. */
 const SMALLEST_FRAME_BYTES = 16 << 10
 const FIRST_FRAME_BYTES = 64 << 10

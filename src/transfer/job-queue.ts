@@ -6,7 +6,7 @@ export interface JobData {
   readonly data: Buffer
   /** Where in `data` each record ends: what is acknowledged up to there never travels again. */
   readonly ends: readonly number[]
-  /** Takes `data` back for other use, once all of it was passed to sendData, which copies. */
+  /** Takes `data` back for other use, once sendData has resolved for all of it. */
   release?(): void
 }
 
