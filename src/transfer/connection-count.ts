@@ -11,11 +11,13 @@ const AIM_SECONDS = 2
 /** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
 const VISIBLE_LOSS = 0.0002
 const VISIBLE_PACKETS = 2
+const BURST_PACKETS = 10
+const BURST_LOSS = 0.02
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001
 /** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
 const MATHIS = Math.sqrt(1.5)
-const MATHIS_TOLERANCE = 2
+const MATHIS_TOLERANCE = 3
 const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
@@ -107,7 +109,7 @@ export class ConnectionCount {
   #consider(first: Reading, now: Reading, rate: number): void {
     this.#before = undefined
     const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0
-    const loss = seenLoss(first, now)
+    const loss = seenLoss(this.#readings)
     const factor = this.#factor(loss, now, rate, secondsLeft)
     // Losses are rare: a longer look sees more of them.
     if (now.atMs - first.atMs > LONGEST_LOOK_MS) this.#readings.shift()
@@ -140,9 +142,16 @@ export class ConnectionCount {
   }
 }
 
-function seenLoss(first: Reading, now: Reading): number {
-  const seen = since(first.segments, now.segments)
-  return seen && seen.retransmitted >= VISIBLE_PACKETS ? (lossOf(seen) ?? 0) : 0
+/** What an outage or a full queue takes at once says nothing about a single packet's chances. */
+function seenLoss(readings: readonly Reading[]): number {
+  let [sent, retransmitted] = [0, 0]
+  for (const [at, { segments }] of readings.entries()) {
+    const seen = since(readings[at - 1]?.segments, segments)
+    if (!seen || (seen.retransmitted >= BURST_PACKETS && (lossOf(seen) ?? 0) >= BURST_LOSS)) continue
+    sent += seen.sent
+    retransmitted += seen.retransmitted
+  }
+  return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0
 }
 
 function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {

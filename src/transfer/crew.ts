@@ -17,8 +17,13 @@ export interface CrewOrder {
   readonly connections: ConnectionCount
   readonly progress: Progress
   readonly log: Log
-  readonly lane: Omit<LaneContext, 'stalled'>
+  readonly lane: Omit<LaneContext, 'stalled' | 'slackSeconds'>
 }
+
+/** A helper that ends a little late does no harm: its work is repeated by others. */
+const SLACK_SECONDS = 0.5
+/** The first has to publish when all is there, and what it still has under way would come before that. */
+const FIRST_SLACK_SECONDS = -0.5
 
 interface Member {
   readonly link: ServerLink
@@ -90,8 +95,9 @@ export class Crew {
   }
 
   #carry(member: Member): Promise<void> {
+    const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS
     return member.link.use(async (agent, stalled) => {
-      member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled })
+      member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds })
       try {
         await member.lane.run()
       } finally {

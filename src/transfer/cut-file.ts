@@ -61,7 +61,7 @@ export class CutFile {
       if (--this.#outstanding === 0 && this.#rest.length === 0) this.#finish()
     }
     const read = (): Promise<JobData> => this.#read(offset, length)
-    const job: Job = { bytes: length, files: 0, read, without: () => job, onDone }
+    const job: Job = { bytes: length, files: 0, read, without: () => job, onDone, bringsMore: true }
     return job
   }
 
@@ -112,6 +112,7 @@ export class CutFile {
 export class QuestionJob implements Job {
   readonly bytes = 0
   readonly files = 0
+  readonly bringsMore = true
   /** The hash that the answer will carry, in hex; known once the question was read. */
   sha256 = ''
   readonly #file: Pick<CutFile, 'question'>

@@ -7,7 +7,7 @@ import { ServerLink } from './server-link.ts'
 /** A server that wants no further connection says so in half a minute of growing pauses: others do its work. */
 const MOST_REFUSALS = 6
 /** OpenSSH turns away some of those who log in while ten others do (MaxStartups 10:30:100); other people do, too. */
-const LOGINS_AT_ONCE = 3
+const LOGINS_AT_ONCE = 5
 
 type HelperOptions = Omit<LinkOptions, 'name' | 'mostRefusals'>
 

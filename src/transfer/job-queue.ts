@@ -22,6 +22,8 @@ export interface Job {
   without(records: number): Job
   /** Called once the server has acknowledged all of it. */
   onDone?(): void
+  /** It may add further jobs until it is done. */
+  readonly bringsMore?: boolean
 }
 
 /** Makes jobs when they are needed, so that a million files need no million jobs. */
@@ -40,14 +42,14 @@ export interface Taker {
   readonly bytesHeld: number
   /** How fast it is; 0 while it has not sent any. */
   readonly bytesPerSecond: number
+  /** How much later than all together it may end. */
+  readonly slackSeconds: number
   /** In how many seconds a job that it holds will have arrived, as things go. */
   secondsTo(job: Job): number
 }
 
 /** Everybody should get so many jobs more, so that all end together. */
 const JOBS_TO_COME = 4
-/** Who would end so much later than all together takes nothing more. */
-const LATE_SECONDS = 0.5
 /** Below, a job's own overhead begins to count. */
 const LEAST_JOB_BYTES = 128 << 10
 /** Whoever waits looks so often whether somebody has become slow. */
@@ -81,11 +83,16 @@ export class JobQueue {
     this.#takers.delete(taker)
   }
 
-  /** The next job; waits while others may still come back; undefined when everything is done. */
+  /**
+   * The next job; waits while others may still come back.
+   *
+   * @returns undefined when everything is done, but for what this taker has under way itself
+   */
   async take(taker: Taker): Promise<Job | undefined> {
     for (;;) {
-      const job = this.#next(taker)
-      if (job || this.#out.size === 0) return job
+      const isLate = this.#wouldBeLate(taker)
+      const job = isLate ? undefined : this.#next(taker)
+      if (job || (!isLate && this.#onlyWaitsFor(taker))) return job
       await Promise.race([this.#changed.promise, sleep(RETHINK_MS)])
     }
   }
@@ -128,7 +135,6 @@ export class JobQueue {
   }
 
   #next(taker: Taker): Job | undefined {
-    if (this.#wouldBeLate(taker)) return undefined
     const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size))
     const wish = Math.max(LEAST_JOB_BYTES, Math.min(taker.jobBytes, fair))
     const job = this.#ready.shift() ?? this.#supply.next(wish)
@@ -136,16 +142,23 @@ export class JobQueue {
     return job ?? this.#repeat(taker)
   }
 
+  /** So that its end goes out with its last bytes, and not a round trip later. */
+  #onlyWaitsFor(taker: Taker): boolean {
+    return [...this.#out].every(
+      ([job, holders]) => !job.bringsMore && holders.length === 1 && holders[0] === taker,
+    )
+  }
+
   /** Near the end a slow connection had better leave the rest to the others. */
   #wouldBeLate(taker: Taker): boolean {
-    if (taker.bytesHeld === 0 || this.#out.size === 0) return false
+    if (taker.bytesHeld === 0 || this.#out.size === 0 || this.#takers.size < 2) return false
     let bytes = this.#supply.bytesLeft
     let rate = 0
     for (const each of this.#takers) {
       bytes += each.bytesHeld
       rate += each.bytesPerSecond
     }
-    return secondsFor(taker, taker.bytesHeld + LEAST_JOB_BYTES) > bytes / rate + LATE_SECONDS
+    return secondsFor(taker, taker.bytesHeld + LEAST_JOB_BYTES) > bytes / rate + taker.slackSeconds
   }
 
   /** The job that will take longest where it is, if it would arrive much sooner from here. */

@@ -34,6 +34,8 @@ export interface Meter {
 
 /** What a lane shares with the others. */
 export interface LaneContext {
+  /** How much later than all together it may end. */
+  readonly slackSeconds: number
   readonly meter: Meter
   readonly pace: Pace
   readonly signal: AbortSignal
@@ -57,6 +59,7 @@ export class Lane implements Taker {
   readonly #meter: Meter
   readonly #pace: Pace
   readonly #signal: AbortSignal
+  readonly slackSeconds: number
   /** Sent, in order, and not acknowledged as a whole. */
   #inFlight: Sent[] = []
   /** Taken and not sent yet. */
@@ -75,13 +78,14 @@ export class Lane implements Taker {
   #wake: () => void = () => undefined
 
   /** @param stalled called every second while the server owes an answer for too long */
-  constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled }: LaneContext) {
+  constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, slackSeconds }: LaneContext) {
     this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS })
     this.#stalled = stalled
     this.#queue = queue
     this.#meter = meter
     this.#pace = pace
     this.#signal = signal
+    this.slackSeconds = slackSeconds
   }
 
   /**
@@ -185,8 +189,8 @@ export class Lane implements Taker {
     for (;;) {
       const received = await this.#exchange.receive(SILENCE_MS)
       if (received.kind === 'result') {
-        if (this.#ended) return
-        throw impossible('was done before everything was sent')
+        if (this.#ended && this.#inFlight.length === 0) return
+        throw impossible('was done before it had acknowledged everything')
       }
       if (received.kind === 'event') this.#hear(received.event)
     }

@@ -8,5 +8,5 @@ export function supplyOf(...jobs: readonly Job[]): Supply {
 
 /** Somebody who takes jobs and sends so many bytes a second; what it holds takes it so many seconds. */
 export function taker({ bytesPerSecond = 1, seconds = 0, bytesHeld = 0 } = {}): Taker {
-  return { jobBytes: 1e6, bytesHeld, bytesPerSecond, secondsTo: () => seconds }
+  return { jobBytes: 1e6, bytesHeld, bytesPerSecond, slackSeconds: 0.5, secondsTo: () => seconds }
 }

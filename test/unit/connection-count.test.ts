@@ -61,6 +61,23 @@ describe('ConnectionCount', () => {
     assert.deepEqual(new Set(counts(new ConnectionCount('auto', 'cubic'), full, 9)), new Set([1]))
   })
 
+  it('takes an outage for no loss of the line', () => {
+    const connections = new ConnectionCount('auto', 'cubic')
+    for (let second = 0; second < 9; second++) {
+      const retransmitted = second < 3 ? 0 : 130
+      const segments = { sent: second * 830, retransmitted }
+      const reading = {
+        atMs: second * 1000,
+        ackedBytes: second * 1e6,
+        bytesLeft: 1e9,
+        sending: 1,
+        roundTripMs: 60,
+      }
+      connections.measured({ ...reading, segments })
+    }
+    assert.equal(connections.count, 1)
+  })
+
   it('adds one where the window of a channel is full', () => {
     const long = { each: 20e6, all: 24e6, loss: 0, roundTripMs: 100 }
     assert.equal(counts(new ConnectionCount('auto', 'cubic'), long, 9, 9e9).at(-1), 2)

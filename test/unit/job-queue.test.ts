@@ -9,7 +9,7 @@ function job(onDone?: () => void): Job {
     files: 1,
     read: async () => ({ data: Buffer.alloc(1), ends: [1] }),
     without: () => self,
-    ...(onDone && { onDone }),
+    ...(onDone && { onDone, bringsMore: true }),
   }
   return self
 }
@@ -21,10 +21,22 @@ describe('JobQueue', () => {
     const jobs = [job(), job()] as const
     const queue = new JobQueue(supplyOf(...jobs))
     assert.deepEqual([await queue.take(somebody), await queue.take(somebody)], jobs)
-    const waiting = queue.take(somebody)
+    const waiting = queue.take(taker())
     for (const each of jobs) queue.done(each)
     assert.equal(await waiting, undefined)
     assert.equal(await queue.take(somebody), undefined)
+  })
+
+  it('ends for a taker that has everything under way itself, so that it need not wait to end', async () => {
+    const [own, other] = [job(), job()]
+    const queue = new JobQueue(supplyOf(own, other))
+    const another = taker()
+    await queue.take(somebody)
+    await queue.take(another)
+    const waiting = queue.take(somebody)
+    queue.done(other)
+    assert.equal(await waiting, undefined)
+    assert.equal(queue.isNeeded(own), true)
   })
 
   it('gives what was put back to whoever waits', async () => {

@@ -12,7 +12,7 @@ const pace = { take: async () => undefined }
 
 function lane(server: ScriptedServer, queue: JobQueue, meter: Meter): Promise<void> {
   const agent = { open: () => server } as unknown as Agent
-  return new Lane(agent, queue, { meter, pace, signal, stalled: () => undefined }).run()
+  return new Lane(agent, queue, { meter, pace, signal, slackSeconds: 0.5, stalled: () => undefined }).run()
 }
 
 describe('Lane', () => {
@@ -67,7 +67,13 @@ describe('Lane', () => {
     const queue = new JobQueue(supplyOf(records(1), records(1)))
     const server = new ScriptedServer((there) => there.say({ acked: there.received }))
     const agent = { open: () => server } as unknown as Agent
-    const leaving = new Lane(agent, queue, { meter, pace, signal, stalled: () => undefined })
+    const leaving = new Lane(agent, queue, {
+      meter,
+      pace,
+      signal,
+      slackSeconds: 0.5,
+      stalled: () => undefined,
+    })
     leaving.retire()
     await leaving.run()
     assert.deepEqual([meter.files, (await queue.take(taker()))?.files], [0, 1])
@@ -86,6 +92,13 @@ describe('Lane', () => {
       })
     })
   }
+
+  it('does not believe a server that is done without having acknowledged everything', async () => {
+    const server = new ScriptedServer(() => undefined)
+    await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
+      code: 'SERVER_REPLY_INVALID',
+    })
+  })
 
   it('ignores events of a shape that it does not know', async () => {
     const meter = new Counts()
