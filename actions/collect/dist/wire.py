@@ -106,6 +106,10 @@ class Session:
         return bytes(data)
 
     def _write(self, kind: int, payload: bytes) -> None:
-        rest = memoryview(HEADER.pack(len(payload), kind) + payload)
-        while rest:
-            rest = rest[os.write(self._writer, rest) :]
+        pieces = [memoryview(HEADER.pack(len(payload), kind)), memoryview(payload)]
+        while pieces:
+            written = os.writev(self._writer, pieces)
+            while pieces and written >= len(pieces[0]):
+                written -= len(pieces.pop(0))
+            if pieces:
+                pieces[0] = pieces[0][written:]

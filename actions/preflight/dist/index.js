@@ -52095,6 +52095,10 @@ function readServer(read, plannedRoot = '') {
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
+/** Reads how to reach the staging server. */
+function readStaging(read) {
+    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+}
 
 ;// CONCATENATED MODULE: ./actions/preflight/inputs.ts
 
@@ -52115,13 +52119,14 @@ function readInputs(read, run) {
         strict: read.boolean('strict') ?? false,
         trainingId,
         resumes: resume !== '',
+        staging: readStaging(read),
     };
 }
 
 
 /***/ }),
 
-/***/ 142:
+/***/ 846:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52134,25 +52139,47 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/dataset/manifest.ts
 
 /** Bytes of a SHA-256. */
 const HASH_BYTES = 32;
-const LENGTH_BYTES = 4;
+/** Where an entry's path begins: after its length. */
+const PATH_OFFSET = 4;
 const SIZE_BYTES = 8;
+/** Bytes of an entry without its path. */
+const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
+const HIGH = 2 ** 32;
 /**
  * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
  * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
  */
 function encodeEntry({ path, sizeBytes, sha256 }) {
-    const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES);
-    data.writeUInt32BE(path.length);
-    path.copy(data, LENGTH_BYTES);
-    data.writeBigUInt64BE(BigInt(sizeBytes), LENGTH_BYTES + path.length);
-    sha256.copy(data, LENGTH_BYTES + path.length + SIZE_BYTES);
+    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
+    writeHead(data, 0, path, sizeBytes);
+    data.set(sha256, data.length - HASH_BYTES);
     return data;
+}
+/** Writes an entry at a place of `target`, all but its hash. */
+function writeHead(target, at, path, sizeBytes) {
+    target.writeUInt32BE(path.length, at);
+    target.set(path, at + PATH_OFFSET);
+    // A million BigInts would take longer than everything else here.
+    const size = at + PATH_OFFSET + path.length;
+    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
+    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
+}
+/** The size that stands in the entry which ends there. */
+function sizeIn(data, end) {
+    const size = end - HASH_BYTES - SIZE_BYTES;
+    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
 }
 /**
  * The digest of a dataset.
@@ -52161,7 +52188,7 @@ function encodeEntry({ path, sizeBytes, sha256 }) {
  * @returns SHA-256 in hex
  */
 function digestOf(entries) {
-    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    const sha256 = createHash('sha256');
     for (const entry of entries)
         sha256.update(encodeEntry(entry));
     return sha256.digest('hex');
@@ -52171,25 +52198,198 @@ function digestOf(entries) {
  *
  * @throws RangeError when it is cut off
  */
-function* decodeManifest(data) {
-    for (let at = 0; at < data.length;) {
-        const path = data.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + data.readUInt32BE(at));
-        at += LENGTH_BYTES + path.length;
-        const sizeBytes = Number(data.readBigUInt64BE(at));
-        const sha256 = data.subarray(at + SIZE_BYTES, at + SIZE_BYTES + HASH_BYTES);
-        if (sha256.length !== HASH_BYTES)
-            throw new RangeError('the manifest is cut off');
-        at += SIZE_BYTES + HASH_BYTES;
-        yield { path, sizeBytes, sha256 };
+function decodeManifest(data) {
+    return decodeBlocks([data]);
+}
+/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
+function* decodeBlocks(blocks) {
+    let rest = Buffer.alloc(0);
+    for (const block of blocks) {
+        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
+            yield entryIn(rest, at, end);
+            at = end;
+        }
+        rest = rest.subarray(at);
+    }
+    if (rest.length > 0)
+        throw new RangeError('the manifest is cut off');
+}
+/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
+function entryIn(data, start, end) {
+    return {
+        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
+        sizeBytes: sizeIn(data, end),
+        sha256: data.subarray(end - HASH_BYTES, end),
+    };
+}
+/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
+function endOf(data, start) {
+    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-page.ts
+
+/** Some thousand files, so that a page is read, hashed or written in well under a millisecond. */
+const PAGE_BYTES = 256 << 10;
+// What the walk saw of a file and what is known of it, in its row at the page's end.
+const MTIME = 0;
+const CTIME = 8;
+const INODE = 16;
+/** Where its entry ends. */
+const END = 24;
+const STATE = 28;
+const ROW_BYTES = 29;
+const UNKNOWN = 0;
+const KNOWN = 1;
+/** Hashed, but the file changed so shortly before it was read that its times prove nothing. */
+const RACY = 2;
+/**
+ * Some thousand files in the manifest's order: from the page's start their entries just as a manifest has them, from
+ * its end backwards a row of fixed length for each. So a page is hashed for the digest, and kept in the index, as it is.
+ */
+class FilePage {
+    #page;
+    #view;
+    #length;
+    #used;
+    /** Whether there is something that was not in `bytes` from the beginning. */
+    isChanged = false;
+    /** @param bytes the page's memory; @param length how many files it holds already */
+    constructor(bytes = Buffer.allocUnsafeSlow(PAGE_BYTES), length = 0) {
+        this.#page = bytes;
+        this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        this.#length = length;
+        this.#used = length === 0 ? 0 : this.#end(length - 1);
+    }
+    /** The page's memory. */
+    get bytes() {
+        return this.#page;
+    }
+    /**
+     * Takes back what `parts` gave.
+     *
+     * @returns undefined when it is not a page of files
+     */
+    static from(entries, rows) {
+        const page = new FilePage(Buffer.concat([entries, rows]));
+        while (page.#used < entries.length) {
+            const end = endOf(entries, page.#used);
+            if (!(end <= entries.length) || page.#rowAt(page.#length) < entries.length)
+                return undefined;
+            page.#length++;
+            if (page.#end(page.#length - 1) !== end)
+                return undefined;
+            page.#used = end;
+        }
+        return page.#length > 0 && page.#length * ROW_BYTES === rows.length ? page : undefined;
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their entries as a manifest has them, a view; the hash of a file that was never hashed is anything. */
+    get entries() {
+        return this.#page.subarray(0, this.#used);
+    }
+    /** All there is to it, as views. */
+    get parts() {
+        return { entries: this.entries, rows: this.#page.subarray(this.#rowAt(this.#length - 1)) };
+    }
+    /** Appends a file without a hash. @returns false when the page is full */
+    add(entry) {
+        const end = this.#used + ENTRY_BYTES + entry.path.length;
+        const row = this.#rowAt(this.#length);
+        if (end > row)
+            return false;
+        writeHead(this.#page, this.#used, entry.path, entry.sizeBytes);
+        this.#view.setBigInt64(row + MTIME, entry.mtimeNs);
+        this.#view.setBigInt64(row + CTIME, entry.ctimeNs);
+        this.#view.setBigUint64(row + INODE, entry.inode);
+        this.#view.setUint32(row + END, end);
+        this.#view.setUint8(row + STATE, UNKNOWN);
+        this.#used = end;
+        this.#length++;
+        this.isChanged = true;
+        return true;
+    }
+    /** The file at a place of the page, copied. */
+    at(slot) {
+        const row = this.#rowAt(slot);
+        const { path, sizeBytes, sha256 } = this.entryAt(slot);
+        return {
+            path,
+            sizeBytes,
+            mtimeNs: this.#view.getBigInt64(row + MTIME),
+            ctimeNs: this.#view.getBigInt64(row + CTIME),
+            inode: this.#view.getBigUint64(row + INODE),
+            sha256: this.#state(slot) === UNKNOWN ? undefined : sha256,
+        };
+    }
+    /** The file at a place as a manifest has it, copied. */
+    entryAt(slot) {
+        const entry = Buffer.from(this.#page.subarray(this.#start(slot), this.#end(slot)));
+        return entryIn(entry, 0, entry.length);
+    }
+    /** Size of the file at a place in bytes. */
+    sizeAt(slot) {
+        return sizeIn(this.#page, this.#end(slot));
+    }
+    /** Hash of the file at a place, copied; undefined while nobody has hashed it. */
+    hashAt(slot) {
+        if (this.#state(slot) === UNKNOWN)
+            return undefined;
+        const end = this.#end(slot);
+        return Buffer.from(this.#page.subarray(end - HASH_BYTES, end));
+    }
+    /** Whether the file's hash is known, but by times that prove nothing. */
+    isRacy(slot) {
+        return this.#state(slot) === RACY;
+    }
+    /** Notes the hash of a file. @returns whether there was none */
+    setHash(slot, sha256, racy) {
+        const wasUnknown = this.#state(slot) === UNKNOWN;
+        this.#page.set(sha256, this.#end(slot) - HASH_BYTES);
+        this.#view.setUint8(this.#rowAt(slot) + STATE, racy ? RACY : KNOWN);
+        this.isChanged = true;
+        return wasUnknown;
+    }
+    /** Forgets the hash of a file. @returns whether there was one */
+    forget(slot) {
+        const wasKnown = this.#state(slot) !== UNKNOWN;
+        this.#view.setUint8(this.#rowAt(slot) + STATE, UNKNOWN);
+        this.isChanged = true;
+        return wasKnown;
+    }
+    /** Where the path of the file at a place sorts before (negative) or after (positive) another. */
+    comparePath(slot, path) {
+        const begin = this.#start(slot) + PATH_OFFSET;
+        return -path.compare(this.#page, begin, begin + this.#end(slot) - this.#start(slot) - ENTRY_BYTES);
+    }
+    /** Whether the file at a place was the same when it was hashed, by size, times and inode. */
+    isSame(slot, entry) {
+        const row = this.#rowAt(slot);
+        return (this.#state(slot) === KNOWN &&
+            this.sizeAt(slot) === entry.sizeBytes &&
+            this.#view.getBigInt64(row + MTIME) === entry.mtimeNs &&
+            this.#view.getBigInt64(row + CTIME) === entry.ctimeNs &&
+            this.#view.getBigUint64(row + INODE) === entry.inode);
+    }
+    #rowAt(slot) {
+        return this.#page.length - (slot + 1) * ROW_BYTES;
+    }
+    #start(slot) {
+        return slot === 0 ? 0 : this.#end(slot - 1);
+    }
+    #end(slot) {
+        return this.#view.getUint32(this.#rowAt(slot) + END);
+    }
+    #state(slot) {
+        return this.#view.getUint8(this.#rowAt(slot) + STATE);
     }
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./src/dataset/file-index.ts
 
 
@@ -52197,62 +52397,56 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 
 
-const STAMP_BYTES = 8 * 4;
-const FIXED_BYTES = STAMP_BYTES + HASH_BYTES;
-const WRITE_BYTES = 1 << 20;
+/** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
+const HEAD_BYTES = 12;
+/** No page is that big; a damaged length must not take all memory. */
+const MOST_BYTES = 16 << 20;
 /** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
 function datasetFolder(home, root) {
     return join(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32));
 }
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
- * another dataset or version is left out, with a notice.
+ * another dataset or version is left out, with a notice. It blocks, as the walk does that it goes along with.
  *
  * @param folder from datasetFolder
  * @param root the dataset's absolute path
  */
-async function* readIndex(folder, root, log) {
-    const stream = (0,external_node_fs_namespaceObject.createReadStream)((0,external_node_path_.join)(folder, 'index'), { highWaterMark: WRITE_BYTES });
-    let rest = Buffer.alloc(0);
-    let headed = false;
+function* readIndex(folder, root, log) {
+    const file = openIndex(folder);
+    if (file === undefined)
+        return;
     try {
-        for await (const chunk of stream) {
-            rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-            const expected = header(root);
-            if (!headed && rest.length < expected.length)
-                continue;
-            if (!headed && !rest.subarray(0, expected.length).equals(expected))
+        const expected = header(root);
+        if (!read(file, expected.length).equals(expected))
+            return notUsable(log);
+        for (let head = read(file, HEAD_BYTES); head.length > 0; head = read(file, HEAD_BYTES)) {
+            const page = readPage(file, head);
+            if (!page)
                 return notUsable(log);
-            let at = headed ? 0 : expected.length;
-            headed = true;
-            for (let row = decode(rest, at); row !== 'cut off'; row = decode(rest, at)) {
-                if (row === 'damaged')
-                    return notUsable(log);
-                at += row.bytes;
-                yield row;
-            }
-            rest = rest.subarray(at);
+            yield page;
         }
-        if (rest.length > 0)
-            notUsable(log);
     }
-    catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-            notUsable(log);
+    catch {
+        notUsable(log);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
     }
 }
 /**
- * Writes the index so that a reader, or a crash, meets the old one or the new one. Files whose hash is unknown, or
- * which changed so shortly before they were read that their times prove nothing, are not in it.
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. It holds all files, and of each
+ * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
     const path = join(folder, 'index');
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = `${path}.${process.pid}.tmp`;
     const file = await open(temporary, 'w', 0o600);
     try {
-        for (const block of blocks(root, table))
-            await file.writeFile(block);
+        await file.writeFile(header(root));
+        for (const page of table.pages())
+            await file.writeFile(block(page));
         await file.sync();
     }
     finally {
@@ -52260,89 +52454,219 @@ async function saveIndex(folder, root, table) {
     }
     await rename(temporary, path);
 }
-function* blocks(root, table) {
-    let parts = [header(root)];
-    let bytes = 0;
-    for (let index = 0; index < table.length; index++) {
-        const row = table.at(index);
-        if (!row.sha256 || table.isRacy(index))
-            continue;
-        const record = encode({ ...row, sha256: row.sha256 });
-        parts.push(record);
-        bytes += record.length;
-        if (bytes < WRITE_BYTES)
-            continue;
-        yield Buffer.concat(parts);
-        parts = [];
-        bytes = 0;
-    }
-    yield Buffer.concat(parts);
-}
 function header(root) {
-    return Buffer.from(`gpu-retrain file index 1\n${JSON.stringify(root)}\n`);
+    return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
 }
-/** `u16 path length, u32 crc32 of the rest, size, mtime, ctime, inode (8 bytes each), 32 hash bytes, path`. */
-function encode(row) {
-    const record = Buffer.allocUnsafe(6 + FIXED_BYTES + row.path.length);
-    record.writeUInt16BE(row.path.length);
-    record.writeBigUInt64BE(BigInt(row.sizeBytes), 6);
-    record.writeBigInt64BE(row.mtimeNs, 14);
-    record.writeBigInt64BE(row.ctimeNs, 22);
-    record.writeBigUInt64BE(row.inode, 30);
-    row.sha256.copy(record, 6 + STAMP_BYTES);
-    row.path.copy(record, 6 + FIXED_BYTES);
-    record.writeUInt32BE(crc32(record.subarray(6)), 2);
-    return record;
+/** A copy: while it is written, more hashes may become known. */
+function block(page) {
+    const { entries, rows } = page.parts;
+    const data = Buffer.concat([Buffer.alloc(HEAD_BYTES), entries, rows]);
+    data.writeUInt32BE(entries.length, 0);
+    data.writeUInt32BE(rows.length, 4);
+    data.writeUInt32BE(crc32(data.subarray(HEAD_BYTES)), 8);
+    return data;
 }
-function decode(data, at) {
-    if (data.length < at + 6)
-        return 'cut off';
-    const bytes = 6 + FIXED_BYTES + data.readUInt16BE(at);
-    if (data.length < at + bytes)
-        return 'cut off';
-    const record = data.subarray(at, at + bytes);
-    if ((0,external_node_zlib_.crc32)(record.subarray(6)) !== record.readUInt32BE(2))
-        return 'damaged';
-    return {
-        bytes,
-        sizeBytes: Number(record.readBigUInt64BE(6)),
-        mtimeNs: record.readBigInt64BE(14),
-        ctimeNs: record.readBigInt64BE(22),
-        inode: record.readBigUInt64BE(30),
-        sha256: record.subarray(6 + STAMP_BYTES, 6 + FIXED_BYTES),
-        path: record.subarray(6 + FIXED_BYTES),
-    };
+function readPage(file, head) {
+    if (head.length < HEAD_BYTES)
+        return undefined;
+    const [entries, rows] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+    const data = entries + rows <= MOST_BYTES ? read(file, entries + rows) : undefined;
+    if (data?.length !== entries + rows || (0,external_node_zlib_.crc32)(data) !== head.readUInt32BE(8))
+        return undefined;
+    return FilePage.from(data.subarray(0, entries), data.subarray(entries));
+}
+/** So many bytes, or fewer at the file's end. */
+function read(file, bytes) {
+    const data = Buffer.allocUnsafe(bytes);
+    let have = 0;
+    for (let got = -1; got !== 0 && have < bytes; have += got)
+        got = (0,external_node_fs_namespaceObject.readSync)(file, data, have, bytes - have, null);
+    return data.subarray(0, have);
+}
+function openIndex(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
+    }
+    catch {
+        return undefined;
+    }
 }
 function notUsable(log) {
     log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
 }
 
-;// CONCATENATED MODULE: ./src/dataset/file-table.ts
-const CHUNK_BYTES = 1 << 20;
-const SIZE = 0;
-const MTIME = 8;
-const CTIME = 16;
-const INODE = 24;
-const STATE = 32;
-const HASH = 33;
-const PATH_LENGTH = 65;
-const PATH = 67;
-const UNKNOWN = 0;
-const KNOWN = 1;
-const RACY = 2;
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/report/write-whole.ts
+
+
+
+
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
 /**
- * The files of a dataset in the manifest's order, packed into a few buffers: a million files take about 110 MB
- * where objects would take half a gigabyte.
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
+ */
+async function writeWhole(path, content) {
+    try {
+        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        const temporary = `${path}.${process.pid}.tmp`;
+        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_namespaceObject.rename)(temporary, path);
+        await syncFolder((0,external_node_path_.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,promises_namespaceObject.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('HOME_UNUSABLE', {
+        what: `The runner cannot write ${path}: ${reason}.`,
+        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
+        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
+
+
+
+/** Pages that are held in memory: 16 MB, some 150,000 files. */
+const RESIDENT_PAGES = 64;
+/** The pages of a table; of many only those used last are held in memory, the others in a file without a name. */
+class PageStore {
+    #folder;
+    /** By their number; the one used longest ago comes first. */
+    #resident = new Map();
+    #lengths = [];
+    #latest;
+    #latestNumber = -1;
+    #file;
+    /** @param folder on the runner's disk for what memory does not hold; without it memory holds everything */
+    constructor(folder) {
+        this.#folder = folder;
+    }
+    /** How many there are. */
+    get count() {
+        return this.#lengths.length;
+    }
+    /** Appends an empty page. @throws Failure HOME_UNUSABLE */
+    push() {
+        const page = new FilePage(this.#room());
+        this.#lengths.push(0);
+        return this.#use(this.count - 1, page);
+    }
+    /**
+     * The page with that number; not to be held: at the next call its memory may be another's.
+     *
+     * @throws Failure HOME_UNUSABLE
+     */
+    at(number) {
+        if (number === this.#latestNumber)
+            return this.#latest;
+        const page = this.#resident.get(number) ?? this.#load(number);
+        return page && this.#use(number, page);
+    }
+    [Symbol.dispose]() {
+        if (this.#file !== undefined)
+            (0,external_node_fs_namespaceObject.closeSync)(this.#file);
+        this.#file = undefined;
+    }
+    #use(number, page) {
+        this.#resident.delete(number);
+        this.#resident.set(number, page);
+        this.#latest = page;
+        this.#latestNumber = number;
+        return page;
+    }
+    #load(number) {
+        const length = this.#lengths[number];
+        if (length === undefined || this.#file === undefined)
+            return undefined;
+        const bytes = this.#room();
+        (0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        return new FilePage(bytes, length);
+    }
+    /** Memory for one more page, that of the page used longest ago if need be. */
+    #room() {
+        const [oldest] = this.#resident;
+        if (this.#folder === undefined || !oldest || this.#resident.size < RESIDENT_PAGES) {
+            return Buffer.allocUnsafeSlow(PAGE_BYTES);
+        }
+        const [number, page] = oldest;
+        this.#resident.delete(number);
+        if (page.isChanged)
+            this.#write(this.#folder, number, page);
+        return page.bytes;
+    }
+    #write(folder, number, page) {
+        this.#lengths[number] = page.length;
+        try {
+            this.#file ??= openNameless(folder);
+            (0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        }
+        catch (error) {
+            throw homeUnusable(folder, error);
+        }
+    }
+}
+/** It is gone with the process, however that ends. */
+function openNameless(folder) {
+    (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_namespaceObject.rmSync)(path);
+    return file;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-table.ts
+
+
+/**
+ * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects
+ * would take half a gigabyte, and of these only some in memory. Whoever goes through them in order is fast.
  */
 class FileTable {
-    #chunks = [];
-    #starts = [];
-    #free = CHUNK_BYTES;
+    #pages;
+    /** Places of the first file of each page. */
+    #firsts = [];
+    #length = 0;
     #unknown = 0;
     #bytes = 0;
+    #digest = '';
+    /** Whether there is something that the index on the disk does not say. */
+    isNews = true;
+    /** @param folder on the runner's disk for what is too much for memory; without it memory holds everything */
+    constructor(folder) {
+        this.#pages = new PageStore(folder);
+    }
     /** How many files there are. */
     get length() {
-        return this.#starts.length;
+        return this.#length;
     }
     /** Their sizes together. */
     get bytes() {
@@ -52352,90 +52676,119 @@ class FileTable {
     get unknown() {
         return this.#unknown;
     }
+    /**
+     * The dataset's digest in hex, remembered until a hash changes.
+     *
+     * @throws Error when a file was never hashed
+     */
+    get digest() {
+        this.#digest ||= this.#computeDigest();
+        return this.#digest;
+    }
     /** Appends the next file of a walk. */
     add(entry, sha256) {
-        const record = this.#reserve(PATH + entry.path.length);
-        record.writeBigUInt64BE(BigInt(entry.sizeBytes), SIZE);
-        record.writeBigInt64BE(entry.mtimeNs, MTIME);
-        record.writeBigInt64BE(entry.ctimeNs, CTIME);
-        record.writeBigUInt64BE(entry.inode, INODE);
-        record.writeUInt8(sha256 ? KNOWN : UNKNOWN, STATE);
-        sha256?.copy(record, HASH);
-        record.writeUInt16BE(entry.path.length, PATH_LENGTH);
-        entry.path.copy(record, PATH);
-        if (!sha256)
-            this.#unknown++;
+        if (!this.#pages.at(this.#pages.count - 1)?.add(entry)) {
+            this.#pages.push().add(entry);
+            this.#firsts.push(this.#length);
+        }
+        this.#length++;
+        this.#unknown++;
         this.#bytes += entry.sizeBytes;
+        if (sha256)
+            this.setHash(this.#length - 1, sha256, false);
     }
     /** The file at a place of the order. */
     at(index) {
-        const record = this.#record(index);
-        return {
-            path: record.subarray(PATH, PATH + record.readUInt16BE(PATH_LENGTH)),
-            sizeBytes: Number(record.readBigUInt64BE(SIZE)),
-            mtimeNs: record.readBigInt64BE(MTIME),
-            ctimeNs: record.readBigInt64BE(CTIME),
-            inode: record.readBigUInt64BE(INODE),
-            sha256: record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH),
-        };
+        const { page, slot } = this.#find(index);
+        return page.at(slot);
     }
     /** Size of the file at a place, without making a row of it. */
     sizeAt(index) {
-        return Number(this.#record(index).readBigUInt64BE(SIZE));
+        const { page, slot } = this.#find(index);
+        return page.sizeAt(slot);
     }
     /** Hash of the file at a place, without making a row of it. */
     hashAt(index) {
-        const record = this.#record(index);
-        return record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH);
+        const { page, slot } = this.#find(index);
+        return page.hashAt(slot);
     }
     /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
     isRacy(index) {
-        return this.#record(index)[STATE] === RACY;
+        const { page, slot } = this.#find(index);
+        return page.isRacy(slot);
     }
     /** Notes the hash of a file. `racy`: the index must not vouch for it. */
     setHash(index, sha256, racy) {
-        const record = this.#record(index);
-        if (record[STATE] === UNKNOWN)
+        const { page, slot } = this.#find(index);
+        if (page.setHash(slot, sha256, racy))
             this.#unknown--;
-        record.set(sha256, HASH);
-        record.writeUInt8(racy ? RACY : KNOWN, STATE);
+        this.#changed();
     }
     /** Forgets the hash of a file, because its content turned out to be something else. */
     forget(index) {
-        const record = this.#record(index);
-        if (record[STATE] !== UNKNOWN)
+        const { page, slot } = this.#find(index);
+        if (page.forget(slot))
             this.#unknown++;
-        record.writeUInt8(UNKNOWN, STATE);
+        this.#changed();
     }
     /** The files as a manifest has them. @throws Error when one was never hashed */
     *entries() {
-        for (let index = 0; index < this.length; index++) {
-            const { path, sizeBytes, sha256 } = this.at(index);
-            if (!sha256)
-                throw new Error('a file of the table was never hashed');
-            yield { path, sizeBytes, sha256 };
+        this.#refuseUnknown();
+        for (const number of this.#firsts.keys()) {
+            for (let slot = 0; slot < this.#page(number).length; slot++)
+                yield this.#page(number).entryAt(slot);
         }
     }
-    #reserve(bytes) {
-        if (this.#free + bytes > CHUNK_BYTES) {
-            this.#chunks.push(Buffer.alloc(CHUNK_BYTES));
-            this.#free = 0;
-        }
-        this.#starts.push((this.#chunks.length - 1) * CHUNK_BYTES + this.#free);
-        this.#free += bytes;
-        return this.#record(this.#starts.length - 1);
+    /** What the table is made of, in order; each only until the next is taken, or the table used otherwise. */
+    *pages() {
+        for (const number of this.#firsts.keys())
+            yield this.#page(number);
     }
-    #record(index) {
-        const start = this.#starts[index];
-        const chunk = this.#chunks[Math.floor((start ?? -1) / CHUNK_BYTES)];
-        if (start === undefined || !chunk)
+    /** The bytes of the manifest, in blocks. @throws Error when a file was never hashed */
+    *manifest() {
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            yield Buffer.from(entries);
+    }
+    [Symbol.dispose]() {
+        this.#pages[Symbol.dispose]();
+    }
+    #computeDigest() {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            sha256.update(entries);
+        return sha256.digest('hex');
+    }
+    #changed() {
+        this.#digest = '';
+        this.isNews = true;
+    }
+    #refuseUnknown() {
+        if (this.#unknown > 0)
+            throw new Error('a file of the table was never hashed');
+    }
+    #page(number) {
+        const page = this.#pages.at(number);
+        if (!page)
+            throw new RangeError(`the table has no page ${number}`);
+        return page;
+    }
+    #find(index) {
+        if (!(index >= 0 && index < this.#length))
             throw new RangeError(`the table has no file ${index}`);
-        return chunk.subarray(start % CHUNK_BYTES);
+        let low = 0;
+        for (let high = this.#firsts.length; high - low > 1;) {
+            const middle = (low + high) >> 1;
+            if ((this.#firsts[middle] ?? 0) <= index)
+                low = middle;
+            else
+                high = middle;
+        }
+        return { page: this.#page(low), slot: index - (this.#firsts[low] ?? 0) };
     }
 }
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: ./src/text.ts
@@ -52473,7 +52826,7 @@ class IgnoreRules {
      * @param path of it, relative to the top
      */
     ignores(name, path, isFolder) {
-        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path.toString() : name));
+        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path : name));
         return decisive?.ignores ?? false;
     }
 }
@@ -52523,6 +52876,58 @@ function unusable(why, cause) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -52535,7 +52940,7 @@ const MAX_PATH_BYTES = 3800;
 const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
-const SLASH = external_node_buffer_.Buffer.from('/');
+const ASCII = /^[\x00-\x7f]*$/;
 /** Makes a folder a dataset. */
 const DATASET_FILE = 'data.yaml';
 /** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
@@ -52557,7 +52962,7 @@ function* walk(root, options = {}) {
         isDataset: (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)),
         problems: [],
     };
-    yield* walkFolder(walker, external_node_buffer_.Buffer.alloc(0), 0);
+    yield* walkFolder(walker, '', 0);
     if (walker.problems.length > 0)
         throw unreadable(root, walker.problems);
 }
@@ -52569,7 +52974,7 @@ function displayPath(path) {
 function realRoot(root) {
     try {
         if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
-            return (0,external_node_fs_namespaceObject.realpathSync)(root, { encoding: 'buffer' });
+            return (0,external_node_fs_namespaceObject.realpathSync)(root, 'latin1');
     }
     catch (error) {
         throw missing(root, error);
@@ -52577,38 +52982,63 @@ function realRoot(root) {
     throw missing(root, undefined);
 }
 function* walkFolder(walker, folder, depth) {
-    for (const entry of list(walker, folder)) {
-        const path = folder.length === 0 ? entry.name : external_node_buffer_.Buffer.concat([folder, SLASH, entry.name]);
-        if (walker.ignore.ignores(entry.name.toString(), path, entry.isDirectory()))
+    for (const key of list(walker, folder)) {
+        const isFolder = key.endsWith('/');
+        const name = isFolder ? key.slice(0, -1) : key;
+        const path = folder + name;
+        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder))
             continue;
-        if (walker.isDataset && isLibraryFile(entry))
+        if (walker.isDataset && !isFolder && LIBRARY_FILES.test(name))
             continue;
         if (path.length > MAX_PATH_BYTES)
             refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
-        else if (!entry.isDirectory())
+        else if (!isFolder)
             yield* file(walker, path);
         else if (depth < MAX_DEPTH)
-            yield* walkFolder(walker, path, depth + 1);
+            yield* walkFolder(walker, `${path}/`, depth + 1);
         else
             refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`);
     }
 }
-function isLibraryFile(entry) {
-    return !entry.isDirectory() && LIBRARY_FILES.test(entry.name.toString('latin1'));
-}
+/** The names in a folder, those of folders with their slash, sorted. */
 function list(walker, folder) {
+    const path = onDisk(`${walker.base}/${folder}`);
     try {
-        const entries = (0,external_node_fs_namespaceObject.readdirSync)(absolute(walker, folder), { encoding: 'buffer', withFileTypes: true });
-        const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }));
-        return keyed.sort((a, b) => external_node_buffer_.Buffer.compare(a.key, b.key)).map(({ entry }) => entry);
+        return names(path).sort();
     }
-    catch (error) {
-        refuse(walker, folder, reason(error));
-        return [];
+    catch {
+        // Where a file system does not tell what is a folder, Node looks, and finds odd names by their bytes alone.
+        try {
+            return namesByBytes(path).sort();
+        }
+        catch (error) {
+            refuse(walker, folder.slice(0, -1), reason(error));
+            return [];
+        }
     }
 }
-function sortKey(entry) {
-    return entry.isDirectory() ? external_node_buffer_.Buffer.concat([entry.name, SLASH]) : entry.name;
+/** One by one: what Node holds of each entry at once would take 300 bytes. */
+function names(path) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const found = [];
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_namespaceObject.opendirSync)(path, { encoding: 'latin1' }), false);
+        for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
+            found.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
+        }
+        return found;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function namesByBytes(path) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    return entries.map((entry) => entry.name.toString('latin1') + (entry.isDirectory() ? '/' : ''));
 }
 function* file(walker, path) {
     const stats = statOrRefuse(walker, path);
@@ -52619,7 +53049,7 @@ function* file(walker, path) {
     if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
         return refuse(walker, path, 'its size is beyond 2^53 bytes');
     yield {
-        path,
+        path: external_node_buffer_.Buffer.from(path, 'latin1'),
         sizeBytes: Number(stats.size),
         mtimeNs: stats.mtimeNs,
         ctimeNs: stats.ctimeNs,
@@ -52628,15 +53058,20 @@ function* file(walker, path) {
 }
 function statOrRefuse(walker, path) {
     try {
-        return (0,external_node_fs_namespaceObject.lstatSync)(absolute(walker, path), { bigint: true });
+        return (0,external_node_fs_namespaceObject.lstatSync)(onDisk(`${walker.base}/${path}`), { bigint: true });
     }
     catch (error) {
         refuse(walker, path, reason(error));
         return undefined;
     }
 }
-function absolute(walker, path) {
-    return path.length === 0 ? walker.base : external_node_buffer_.Buffer.concat([walker.base, SLASH, path]);
+/** As Node takes it: a string would be encoded again. */
+function onDisk(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
+}
+/** As people read it. */
+function walk_text(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
 }
 function kind(stats) {
     if (stats.isSymbolicLink())
@@ -52648,7 +53083,7 @@ function kind(stats) {
     return 'a device or a folder that appeared just now';
 }
 function refuse(walker, path, why) {
-    walker.problems.push(`${displayPath(path) || '.'}: ${why}`);
+    walker.problems.push(`${displayPath(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`);
 }
 function reason(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -52680,7 +53115,7 @@ function unreadable(root, problems) {
 
 /** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
 const INLINE_HASH_BYTES = 64 << 10;
-const source_CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 /** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
 const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
 /**
@@ -52707,7 +53142,7 @@ async function readInto(root, entry, target, offset) {
  * @returns the 32 bytes of its SHA-256
  */
 async function hashSource(root, entry, signal, onChunk) {
-    if (entry.sizeBytes <= source_CHUNK_BYTES) {
+    if (entry.sizeBytes <= CHUNK_BYTES) {
         const data = Buffer.allocUnsafeSlow(entry.sizeBytes);
         await readInto(root, entry, data, 0);
         onChunk(data.length);
@@ -52715,10 +53150,10 @@ async function hashSource(root, entry, signal, onChunk) {
     }
     return withUnchanged(root, entry, async (file) => {
         const sha256 = (0,external_node_crypto_.createHash)('sha256');
-        const chunk = Buffer.allocUnsafeSlow(source_CHUNK_BYTES);
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
         for (let at = 0; at < entry.sizeBytes;) {
             signal.throwIfAborted();
-            const { bytesRead } = await file.read(chunk, 0, Math.min(source_CHUNK_BYTES, entry.sizeBytes - at), at);
+            const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, entry.sizeBytes - at), at);
             if (bytesRead === 0)
                 throw sourceChanged(entry.path);
             sha256.update(chunk.subarray(0, bytesRead));
@@ -52866,6 +53301,58 @@ function readAtOnce(root, entry, target) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/scan.ts
+var scan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var scan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -52886,15 +53373,26 @@ const READERS = 4;
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
  */
 async function scan(root, folder, options) {
-    const table = new FileTable();
-    const known = new OrderedLookup(options.trustIndex ? readIndex(folder, root, options.log) : none());
-    for (const entry of walk(root, options)) {
-        const row = await known.find(entry.path);
-        table.add(entry, row && sameFile(row, entry) ? row.sha256 : undefined);
-        if (table.length % TURN_FILES === 0)
-            await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const table = new FileTable(folder);
+        const known = scan_addDisposableResource(env_1, new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : []), false);
+        for (const entry of walk(root, options)) {
+            table.add(entry, known.hashOf(entry));
+            if (table.length % TURN_FILES === 0)
+                await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+        }
+        if (known.allMet && table.unknown === 0)
+            table.isNews = false;
+        return table;
     }
-    return table;
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        scan_disposeResources(env_1);
+    }
 }
 /** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
 async function hashUnknown(root, table, signal, onChunk) {
@@ -52931,25 +53429,43 @@ function isRacy(entry, readAtNs) {
 function nowNs() {
     return BigInt(Date.now()) * 1000000n;
 }
-function sameFile(a, b) {
-    return (a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode);
-}
-async function* none() { }
-/** Finds paths in a sorted stream when they are asked for in the same order. */
-class OrderedLookup {
-    #rows;
-    #row;
-    #ended = false;
-    constructor(rows) {
-        this.#rows = rows;
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles {
+    #pages;
+    #page;
+    #slot = 0;
+    #passed = 0;
+    constructor(pages) {
+        this.#pages = pages[Symbol.iterator]();
+        this.#next();
     }
-    async find(path) {
-        while (!this.#ended && (!this.#row || Buffer.compare(this.#row.path, path) < 0)) {
-            const next = await this.#rows.next();
-            this.#ended = next.done === true;
-            this.#row = next.done ? undefined : next.value;
+    /** The file's SHA-256, if the index has it and the file is unchanged since. */
+    hashOf(entry) {
+        while (this.#page) {
+            const order = this.#page.comparePath(this.#slot, entry.path);
+            if (order > 0)
+                return undefined;
+            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
+            this.#slot++;
+            if (this.#slot === this.#page.length)
+                this.#next();
+            if (order === 0)
+                return hash;
+            this.#passed++;
         }
-        return this.#row?.path.equals(path) ? this.#row : undefined;
+        return undefined;
+    }
+    /** Whether every file of the index was asked for. */
+    get allMet() {
+        return this.#passed === 0 && this.#page === undefined;
+    }
+    [Symbol.dispose]() {
+        this.#pages.return?.();
+    }
+    #next() {
+        const next = this.#pages.next();
+        this.#page = next.done ? undefined : next.value;
+        this.#slot = 0;
     }
 }
 
@@ -53020,7 +53536,6 @@ function padded(value) {
 
 
 
-
 /**
  * Finds and hashes the user's own code on the runner, and looks for the modules of its callbacks there.
  *
@@ -53040,7 +53555,7 @@ async function findCode(code, context) {
     for (const { module } of code.callbacks)
         refuseMissing(module, paths, code.path);
     context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
-    return { ...code, digest: digestOf(table.entries()) };
+    return { ...code, digest: table.digest };
 }
 /** A checkout gives files new times, so an index of earlier hashes would know none of them. */
 async function hashed(path, { log, signal }) {
@@ -53189,7 +53704,8 @@ const whole = dist/* pipe */.FsL(number, dist/* integer */.ndf('must be a whole 
 /** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
 const version = dist/* union */.KCZ([words, dist/* pipe */.FsL(number, dist/* transform */.pdi(String))], 'must be a version in quotes');
 const dataset = dist/* strictObject */.rej({
-    path: dist/* pipe */.FsL(filled, dist/* description */.h_('Folder on the runner that holds data.yaml; relative to the repository unless absolute.')),
+    path: setting(words, '', 'Folder on the runner that holds data.yaml; relative to the repository unless absolute.'),
+    'staging-root': setting(words, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
     name: setting(plan/* nameSchema */.Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
 const server = dist/* strictObject */.rej({
@@ -53214,6 +53730,7 @@ const limits = dist/* strictObject */.rej({
 const transfer = dist/* strictObject */.rej({
     connections: setting(dist/* union */.KCZ([dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
     bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
+    compress: setting(dist/* array */.YOg(plan/* extensionSchema */.DR, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
     keep: setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
 });
 const collect = dist/* strictObject */.rej({
@@ -53413,18 +53930,29 @@ function rounded(value, limit) {
  */
 function checkSettings(settings) {
     return [
-        ...rootProblems(settings.server.root),
+        ...rootProblems(['server', 'root'], settings.server.root),
+        ...rootProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
+        ...datasetProblems(settings.dataset),
         ...costProblems(settings.limits),
         ...environmentProblems(settings.environment),
         ...callbackProblems(settings.training),
         ...gateProblems(settings),
     ];
 }
-function rootProblems(root) {
+function rootProblems(path, root) {
     const plain = root === '' || /^\/[^\p{Cc}]*[^/\p{Cc}]/u.test(root);
     if (plain && !root.split('/').includes('..'))
         return [];
-    return [{ path: ['server', 'root'], text: 'must be an absolute folder on the server, without ~ and ..' }];
+    return [{ path, text: 'must be an absolute folder on the server, without ~ and ..' }];
+}
+function datasetProblems(dataset) {
+    if (dataset.path !== '')
+        return [];
+    if (dataset['staging-root'] === '')
+        return [{ path: ['dataset', 'path'], text: 'is missing' }];
+    return dataset.name === null
+        ? [{ path: ['dataset', 'name'], text: 'is missing: what the dataset is called on the staging server' }]
+        : [];
 }
 function costProblems(limits) {
     if (limits['max-cost'] === null || limits['price-per-hour'] !== null)
@@ -53648,12 +54176,11 @@ function argumentsOf(value) {
     return args;
 }
 function decide(settings, sources) {
-    const path = (0,external_node_path_.resolve)(sources.workspace, settings.dataset.path);
     const { weights, code, callbacks, device = 0, ...args } = settings.training;
     return {
         trainingId: dist/* parse */.qgA(plan/* nameSchema */.Jq, sources.trainingId),
         root: sources.root || settings.server.root,
-        dataset: { path, name: settings.dataset.name ?? plainName(path) },
+        dataset: datasetOf(settings.dataset, sources.workspace),
         environment: environmentOf(settings, device),
         training: {
             weights,
@@ -53670,6 +54197,11 @@ function decide(settings, sources) {
             retentionDays: settings.collect['retention-days'],
         },
     };
+}
+function datasetOf(dataset, workspace) {
+    const stagingRoot = dataset['staging-root'];
+    const path = (0,external_node_path_.resolve)(workspace, dataset.path);
+    return { path: stagingRoot === '' ? path : '', stagingRoot, name: dataset.name ?? plainName(path) };
 }
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
 function plainName(path) {
@@ -53708,13 +54240,343 @@ function limitsOf({ limits }) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/file-index.ts
+
+
+
+/**
+ * Walks the dataset once.
+ *
+ * @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does
+ */
+async function indexFiles(folder, pause) {
+    const sizes = new Map();
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let bytes = 0;
+    for (const { path, sizeBytes, mtimeNs } of walk(folder)) {
+        sizes.set(path.toString('latin1'), sizeBytes);
+        bytes += sizeBytes;
+        hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
+        await pause(() => `… ${sizes.size} files found`);
+    }
+    return { sizes, bytes, snapshot: hash.digest('hex') };
+}
+/** The key of a path that was written as text, in data.yaml for example. */
+function keyOf(path) {
+    return external_node_buffer_.Buffer.from(path, 'utf8').toString('latin1');
+}
+/** A key as it is shown in a message. */
+function displayKey(key) {
+    return displayPath(external_node_buffer_.Buffer.from(key, 'latin1'));
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/image-formats.ts
+
+/** How far from the end of a file its end marker is looked for. */
+const TAIL_BYTES = 65_536;
+/**
+ * JPEG: the size from the start-of-frame segment, and the end marker, without which (or not at the very end) the
+ * library rewrites or drops the file. A file with a multi-picture segment is an MPO, whose end it does not check.
+ */
+function jpeg(source) {
+    let position = 2;
+    let isMultiPicture = false;
+    while (position + 4 <= source.sizeBytes) {
+        const segment = source.read(position, 16);
+        if (segment[0] !== 0xff)
+            break;
+        const marker = segment[1] ?? 0;
+        if (marker === 0xff)
+            position += 1;
+        else if (isStartOfFrame(marker))
+            return frameFacts(source, segment, isMultiPicture);
+        else if (marker === 0xda || marker === 0xd9)
+            break;
+        else {
+            isMultiPicture ||= marker === 0xe2 && segment.toString('latin1', 4, 8) === 'MPF\0';
+            position += 2 + segment.readUInt16BE(2);
+        }
+    }
+    return { defect: position >= source.sizeBytes ? 'image-truncated' : 'image-damaged' };
+}
+/** SOF0 to SOF15 without DHT, JPG and DAC, which share the range. */
+function isStartOfFrame(marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+function frameFacts(source, segment, isMultiPicture) {
+    if (segment.length < 9)
+        return { defect: 'image-truncated' };
+    const size = { height: segment.readUInt16BE(5), width: segment.readUInt16BE(7) };
+    const endMarker = external_node_buffer_.Buffer.from([0xff, 0xd9]);
+    if (isMultiPicture || tail(source, 2).equals(endMarker))
+        return { size };
+    return {
+        size,
+        defect: tail(source, TAIL_BYTES).includes(endMarker) ? 'image-trailing-bytes' : 'image-truncated',
+    };
+}
+/** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
+function png(source) {
+    const header = source.read(0, 24);
+    if (header.length < 24)
+        return { defect: 'image-truncated' };
+    if (header.toString('latin1', 12, 16) !== 'IHDR')
+        return { defect: 'image-damaged' };
+    const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
+    const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
+    const isWhole = tail(source, end.length).equals(end) || tail(source, TAIL_BYTES).includes(end);
+    return isWhole ? { size } : { size, defect: 'image-truncated' };
+}
+/** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
+function webp(source) {
+    const header = source.read(0, 30);
+    if (header.length < 30)
+        return { defect: 'image-truncated' };
+    const size = webpSize(header);
+    if (size === undefined)
+        return { defect: 'image-damaged' };
+    return header.readUInt32LE(4) + 8 > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
+}
+function webpSize(header) {
+    switch (header.toString('latin1', 12, 16)) {
+        case 'VP8 ':
+            return { width: header.readUInt16LE(26) & 0x3fff, height: header.readUInt16LE(28) & 0x3fff };
+        case 'VP8L':
+            return {
+                width: (header.readUInt32LE(21) & 0x3fff) + 1,
+                height: ((header.readUInt32LE(21) >> 14) & 0x3fff) + 1,
+            };
+        case 'VP8X':
+            return { width: header.readUIntLE(24, 3) + 1, height: header.readUIntLE(27, 3) + 1 };
+        default:
+            return undefined;
+    }
+}
+/** BMP: a truncated one passes the library's scan and ends the training in the first epoch. */
+function bmp(source) {
+    const header = source.read(0, 34);
+    if (header.length < 34)
+        return { defect: 'image-truncated' };
+    const size = { width: header.readInt32LE(18), height: Math.abs(header.readInt32LE(22)) };
+    const rowBytes = Math.ceil((size.width * header.readUInt16LE(28)) / 32) * 4;
+    const isPlain = header.readUInt32LE(30) === 0;
+    const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
+    return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
+}
+/** The last bytes of a file. */
+function tail(source, length) {
+    const position = Math.max(0, source.sizeBytes - length);
+    return source.read(position, source.sizeBytes - position);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/tiff.ts
+
+/** Tags of TIFF 6.0. */
+const WIDTH = 256;
+const HEIGHT = 257;
+const STRIP_OFFSETS = 273;
+const STRIP_LENGTHS = 279;
+/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
+const SHORT = 3;
+/**
+ * TIFF: the size, and whether the last strip of pixels lies inside the file. A truncated one passes the library's
+ * scan and ends the training later.
+ */
+function tiff(source) {
+    const file = new TiffReader(source);
+    const entries = file.directory();
+    if (entries === undefined)
+        return { defect: 'image-truncated' };
+    const width = file.lastValue(entries.get(WIDTH));
+    const height = file.lastValue(entries.get(HEIGHT));
+    if (width === undefined || height === undefined)
+        return { defect: 'image-damaged' };
+    const end = (file.lastValue(entries.get(STRIP_OFFSETS)) ?? 0) + (file.lastValue(entries.get(STRIP_LENGTHS)) ?? 0);
+    return end > source.sizeBytes
+        ? { size: { width, height }, defect: 'image-truncated' }
+        : { size: { width, height } };
+}
+/** Reads the numbers of a TIFF in the byte order that its first byte names. */
+class TiffReader {
+    #source;
+    #isLittle;
+    constructor(source) {
+        this.#source = source;
+        this.#isLittle = source.read(0, 1)[0] === 0x49;
+    }
+    /** The first directory by tag, or undefined when the file ends before it does. */
+    directory() {
+        const start = this.#number(this.#source.read(4, 4), 4);
+        const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2);
+        if (start === undefined || count === undefined)
+            return undefined;
+        const entries = new Map();
+        for (let index = 0; index < count; index++) {
+            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * 12, 12));
+            if (bytes.length < 12)
+                return undefined;
+            entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
+        }
+        return entries;
+    }
+    /** The last of an entry's values: strips lie in the file in order. */
+    lastValue(entry) {
+        if (entry === undefined)
+            return undefined;
+        const width = entry.isShort ? 2 : 4;
+        if (entry.count * width <= 4)
+            return this.#number(entry.field.subarray((entry.count - 1) * width), width);
+        const start = this.#number(entry.field, 4) ?? 0;
+        return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
+    }
+    #entry(bytes) {
+        return {
+            isShort: this.#number(bytes.subarray(2), 2) === SHORT,
+            count: Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1),
+            field: bytes.subarray(8, 12),
+        };
+    }
+    #number(bytes, width) {
+        if (bytes.length < width)
+            return undefined;
+        return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/image.ts
+
+
+/** The library drops what is smaller (check_image). */
+const LEAST_PIXELS = 10;
+/**
+ * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
+ *
+ * @param source the file's bytes
+ */
+function inspectImage(source) {
+    if (source.sizeBytes === 0)
+        return { defect: 'image-empty' };
+    const facts = inspectFormat(source);
+    if (facts.defect !== undefined || facts.size === undefined)
+        return facts;
+    const tiny = Math.min(facts.size.width, facts.size.height) < LEAST_PIXELS;
+    return tiny ? { ...facts, defect: 'image-tiny' } : facts;
+}
+function inspectFormat(source) {
+    const head = source.read(0, 16).toString('latin1');
+    if (head.startsWith('\xff\xd8\xff'))
+        return jpeg(source);
+    if (head.startsWith('\x89PNG\r\n\x1a\n'))
+        return png(source);
+    if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP')
+        return webp(source);
+    if (head.startsWith('BM'))
+        return bmp(source);
+    if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
+        return tiff(source);
+    return inspectRare(head);
+}
+/** Formats that the library reads, of which only the kind is told here. */
+function inspectRare(head) {
+    const isJpeg2000 = head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51');
+    if (isJpeg2000)
+        return {};
+    const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
+    if (brand === 'avif' || brand === 'avis')
+        return {};
+    return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/local-files.ts
+
+
+
+
+
+/** A dataset in a folder of the runner. */
+class LocalFiles {
+    place;
+    /** @param folder absolute folder that holds data.yaml */
+    constructor(folder) {
+        this.place = folder;
+    }
+    /** @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does */
+    list(pause) {
+        return indexFiles(this.place, pause);
+    }
+    read(key) {
+        return (0,promises_namespaceObject.readFile)(pathOf(this.place, key));
+    }
+    async *look(pairs, files) {
+        for (const pair of pairs) {
+            const { image, label } = pair;
+            yield {
+                pair,
+                picture: readPicture(pathOf(this.place, image), files.sizes.get(image) ?? 0),
+                label: label === undefined ? undefined : readText(pathOf(this.place, label)),
+            };
+        }
+    }
+}
+function readPicture(path, sizeBytes) {
+    try {
+        const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+        try {
+            return inspectImage(new FileBytes(descriptor, sizeBytes));
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+        }
+    }
+    catch {
+        return { defect: 'image-unreadable' };
+    }
+}
+/** A label that cannot be read has a defect that no other label can have. */
+function readText(path) {
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)(path, 'latin1');
+    }
+    catch (error) {
+        return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
+    }
+}
+function pathOf(folder, key) {
+    return external_node_buffer_.Buffer.concat([external_node_buffer_.Buffer.from(`${folder}/`), external_node_buffer_.Buffer.from(key, 'latin1')]);
+}
+/** Most headers end within the first block, so that one read suffices. */
+const BLOCK_BYTES = 4096;
+/** A file's bytes through one reused block. */
+class FileBytes {
+    sizeBytes;
+    #descriptor;
+    #start = 0;
+    #block = external_node_buffer_.Buffer.alloc(0);
+    constructor(descriptor, sizeBytes) {
+        this.#descriptor = descriptor;
+        this.sizeBytes = sizeBytes;
+    }
+    read(position, length) {
+        const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
+        if (!isInside)
+            this.#load(position, Math.max(length, BLOCK_BYTES));
+        return this.#block.subarray(position - this.#start, position - this.#start + length);
+    }
+    #load(position, length) {
+        const block = external_node_buffer_.Buffer.allocUnsafe(length);
+        const got = (0,external_node_fs_namespaceObject.readSync)(this.#descriptor, block, 0, length, position);
+        this.#start = position;
+        this.#block = block.subarray(0, got);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml.ts
 
 
 
 
-
-
+/** Makes a folder a dataset. */
+const DATA_YAML = 'data.yaml';
 /** The splits that the library knows and the pipeline cares for. */
 const SPLITS = ['train', 'val', 'test'];
 const folders = dist/* nullish */.cl6(dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths'));
@@ -53733,17 +54595,18 @@ const schema = dist/* looseObject */._H3({
  * Reads data.yaml as Ultralytics 8.4.190 does (check_det_dataset), except for `path`, which the driver replaces by
  * the tree's own folder: every split is looked up beside data.yaml.
  *
- * @param folder the dataset's folder
  * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
  */
-async function readDataYaml(folder) {
-    const path = (0,external_node_path_.join)(folder, 'data.yaml');
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
-        if (error.code === 'ENOENT')
-            throw data_yaml_missing(folder);
-        throw data_yaml_invalid(`cannot be read (${error.message}); it must lie in the dataset's folder`, path);
+async function readDataYaml(dataset, files) {
+    if (!files.sizes.has(DATA_YAML))
+        throw data_yaml_missing(dataset.place);
+    const path = `${dataset.place}/${DATA_YAML}`;
+    const content = await dataset.read(DATA_YAML).catch((error) => {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw data_yaml_invalid(`cannot be read (${error instanceof Error ? error.message : error})`, path);
     });
-    return parseDataYaml(text, path);
+    return parseDataYaml(content.toString('utf8'), path);
 }
 /**
  * @param text content of data.yaml
@@ -53796,7 +54659,7 @@ function data_yaml_missing(folder) {
     return new errors/* Failure */.HR('DATASET_MISSING', {
         what: `There is no data.yaml in ${(0,src_text/* printable */.g)(folder)}.`,
         safe: 'Nothing was sent or changed.',
-        next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it.',
+        next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it; on a staging server, correct dataset.name.',
     });
 }
 function data_yaml_invalid(reason, path) {
@@ -53805,36 +54668,6 @@ function data_yaml_invalid(reason, path) {
         safe: 'Nothing was sent or changed.',
         next: 'Correct data.yaml; dataset.path must be the folder that holds it.',
     });
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/file-index.ts
-
-
-
-/**
- * Walks the dataset once.
- *
- * @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does
- */
-async function indexFiles(folder, pause) {
-    const sizes = new Map();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let bytes = 0;
-    for (const { path, sizeBytes, mtimeNs } of walk(folder)) {
-        sizes.set(path.toString('latin1'), sizeBytes);
-        bytes += sizeBytes;
-        hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
-        await pause(() => `… ${sizes.size} files found`);
-    }
-    return { sizes, bytes, snapshot: hash.digest('hex') };
-}
-/** The key of a path that was written as text, in data.yaml for example. */
-function keyOf(path) {
-    return external_node_buffer_.Buffer.from(path, 'utf8').toString('latin1');
-}
-/** A key as it is shown in a message. */
-function displayKey(key) {
-    return displayPath(external_node_buffer_.Buffer.from(key, 'latin1'));
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
@@ -54004,222 +54837,6 @@ function pauses(signal, tell) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/image-formats.ts
-
-/** How far from the end of a file its end marker is looked for. */
-const TAIL_BYTES = 65_536;
-/**
- * JPEG: the size from the start-of-frame segment, and the end marker, without which (or not at the very end) the
- * library rewrites or drops the file. A file with a multi-picture segment is an MPO, whose end it does not check.
- */
-function jpeg(source) {
-    let position = 2;
-    let isMultiPicture = false;
-    while (position + 4 <= source.sizeBytes) {
-        const segment = source.read(position, 16);
-        if (segment[0] !== 0xff)
-            break;
-        const marker = segment[1] ?? 0;
-        if (marker === 0xff)
-            position += 1;
-        else if (isStartOfFrame(marker))
-            return frameFacts(source, segment, isMultiPicture);
-        else if (marker === 0xda || marker === 0xd9)
-            break;
-        else {
-            isMultiPicture ||= marker === 0xe2 && segment.toString('latin1', 4, 8) === 'MPF\0';
-            position += 2 + segment.readUInt16BE(2);
-        }
-    }
-    return { defect: position >= source.sizeBytes ? 'image-truncated' : 'image-damaged' };
-}
-/** SOF0 to SOF15 without DHT, JPG and DAC, which share the range. */
-function isStartOfFrame(marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-function frameFacts(source, segment, isMultiPicture) {
-    if (segment.length < 9)
-        return { defect: 'image-truncated' };
-    const size = { height: segment.readUInt16BE(5), width: segment.readUInt16BE(7) };
-    const endMarker = external_node_buffer_.Buffer.from([0xff, 0xd9]);
-    if (isMultiPicture || tail(source, 2).equals(endMarker))
-        return { size };
-    return {
-        size,
-        defect: tail(source, TAIL_BYTES).includes(endMarker) ? 'image-trailing-bytes' : 'image-truncated',
-    };
-}
-/** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
-function png(source) {
-    const header = source.read(0, 24);
-    if (header.length < 24)
-        return { defect: 'image-truncated' };
-    if (header.toString('latin1', 12, 16) !== 'IHDR')
-        return { defect: 'image-damaged' };
-    const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
-    const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
-    return tail(source, TAIL_BYTES).includes(end) ? { size } : { size, defect: 'image-truncated' };
-}
-/** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
-function webp(source) {
-    const header = source.read(0, 30);
-    if (header.length < 30)
-        return { defect: 'image-truncated' };
-    const size = webpSize(header);
-    if (size === undefined)
-        return { defect: 'image-damaged' };
-    return header.readUInt32LE(4) + 8 > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-function webpSize(header) {
-    switch (header.toString('latin1', 12, 16)) {
-        case 'VP8 ':
-            return { width: header.readUInt16LE(26) & 0x3fff, height: header.readUInt16LE(28) & 0x3fff };
-        case 'VP8L':
-            return {
-                width: (header.readUInt32LE(21) & 0x3fff) + 1,
-                height: ((header.readUInt32LE(21) >> 14) & 0x3fff) + 1,
-            };
-        case 'VP8X':
-            return { width: header.readUIntLE(24, 3) + 1, height: header.readUIntLE(27, 3) + 1 };
-        default:
-            return undefined;
-    }
-}
-/** BMP: a truncated one passes the library's scan and ends the training in the first epoch. */
-function bmp(source) {
-    const header = source.read(0, 34);
-    if (header.length < 34)
-        return { defect: 'image-truncated' };
-    const size = { width: header.readInt32LE(18), height: Math.abs(header.readInt32LE(22)) };
-    const rowBytes = Math.ceil((size.width * header.readUInt16LE(28)) / 32) * 4;
-    const isPlain = header.readUInt32LE(30) === 0;
-    const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
-    return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-/** The last bytes of a file. */
-function tail(source, length) {
-    const position = Math.max(0, source.sizeBytes - length);
-    return source.read(position, source.sizeBytes - position);
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/tiff.ts
-
-/** Tags of TIFF 6.0. */
-const WIDTH = 256;
-const HEIGHT = 257;
-const STRIP_OFFSETS = 273;
-const STRIP_LENGTHS = 279;
-/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
-const SHORT = 3;
-/**
- * TIFF: the size, and whether the last strip of pixels lies inside the file. A truncated one passes the library's
- * scan and ends the training later.
- */
-function tiff(source) {
-    const file = new TiffReader(source);
-    const entries = file.directory();
-    if (entries === undefined)
-        return { defect: 'image-truncated' };
-    const width = file.lastValue(entries.get(WIDTH));
-    const height = file.lastValue(entries.get(HEIGHT));
-    if (width === undefined || height === undefined)
-        return { defect: 'image-damaged' };
-    const end = (file.lastValue(entries.get(STRIP_OFFSETS)) ?? 0) + (file.lastValue(entries.get(STRIP_LENGTHS)) ?? 0);
-    return end > source.sizeBytes
-        ? { size: { width, height }, defect: 'image-truncated' }
-        : { size: { width, height } };
-}
-/** Reads the numbers of a TIFF in the byte order that its first byte names. */
-class TiffReader {
-    #source;
-    #isLittle;
-    constructor(source) {
-        this.#source = source;
-        this.#isLittle = source.read(0, 1)[0] === 0x49;
-    }
-    /** The first directory by tag, or undefined when the file ends before it does. */
-    directory() {
-        const start = this.#number(this.#source.read(4, 4), 4);
-        const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2);
-        if (start === undefined || count === undefined)
-            return undefined;
-        const entries = new Map();
-        for (let index = 0; index < count; index++) {
-            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * 12, 12));
-            if (bytes.length < 12)
-                return undefined;
-            entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
-        }
-        return entries;
-    }
-    /** The last of an entry's values: strips lie in the file in order. */
-    lastValue(entry) {
-        if (entry === undefined)
-            return undefined;
-        const width = entry.isShort ? 2 : 4;
-        if (entry.count * width <= 4)
-            return this.#number(entry.field.subarray((entry.count - 1) * width), width);
-        const start = this.#number(entry.field, 4) ?? 0;
-        return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
-    }
-    #entry(bytes) {
-        return {
-            isShort: this.#number(bytes.subarray(2), 2) === SHORT,
-            count: Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1),
-            field: bytes.subarray(8, 12),
-        };
-    }
-    #number(bytes, width) {
-        if (bytes.length < width)
-            return undefined;
-        return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/image.ts
-
-
-/** The library drops what is smaller (check_image). */
-const LEAST_PIXELS = 10;
-/**
- * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
- *
- * @param source the file's bytes
- */
-function inspectImage(source) {
-    if (source.sizeBytes === 0)
-        return { defect: 'image-empty' };
-    const facts = inspectFormat(source);
-    if (facts.defect !== undefined || facts.size === undefined)
-        return facts;
-    const tiny = Math.min(facts.size.width, facts.size.height) < LEAST_PIXELS;
-    return tiny ? { ...facts, defect: 'image-tiny' } : facts;
-}
-function inspectFormat(source) {
-    const head = source.read(0, 16).toString('latin1');
-    if (head.startsWith('\xff\xd8\xff'))
-        return jpeg(source);
-    if (head.startsWith('\x89PNG\r\n\x1a\n'))
-        return png(source);
-    if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP')
-        return webp(source);
-    if (head.startsWith('BM'))
-        return bmp(source);
-    if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
-        return tiff(source);
-    return inspectRare(head);
-}
-/** Formats that the library reads, of which only the kind is told here. */
-function inspectRare(head) {
-    const isJpeg2000 = head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51');
-    if (isJpeg2000)
-        return {};
-    const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
-    if (brand === 'avif' || brand === 'avis')
-        return {};
-    return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/audit/labels.ts
 /** The library tolerates 1 % outside the picture (verify_image_label). */
 const TOLERANCE = 0.01;
@@ -54315,22 +54932,22 @@ class BoxMemory {
 ;// CONCATENATED MODULE: ./src/dataset/audit/split-facts.ts
 
 
-
-
-
 /** Looks at every picture and label of a split, and reports what is wrong with them. */
 async function inspectSplit(task) {
     const boxes = new Array(task.rules.classCount).fill(0);
     const sizes = new Map();
-    let [imageBytes, backgrounds] = [0, 0];
-    for (const [done, { image, label }] of task.pairs.entries()) {
-        imageBytes += task.files.sizes.get(image) ?? 0;
-        countSize(sizes, inspectPicture(task, image));
-        const classes = label === undefined ? [] : inspectLabel(task, label);
+    let [imageBytes, backgrounds, done] = [0, 0, 0];
+    for await (const { pair, picture, label = '' } of task.dataset.look(task.pairs, task.files)) {
+        imageBytes += task.files.sizes.get(pair.image) ?? 0;
+        if (picture.defect !== undefined)
+            task.issues.add(picture.defect, displayKey(pair.image));
+        countSize(sizes, picture);
+        const classes = inspectLabel(task, pair.label ?? '', label);
         if (classes.length === 0)
             backgrounds += 1;
         for (const class_ of classes)
             boxes[class_] = (boxes[class_] ?? 0) + 1;
+        done += 1;
         await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`);
     }
     return { images: task.pairs.length, imageBytes, backgrounds, boxes, sizes };
@@ -54341,74 +54958,16 @@ function countSize(sizes, { size }) {
     const key = `${size.width}x${size.height}`;
     sizes.set(key, (sizes.get(key) ?? 0) + 1);
 }
-function inspectPicture(task, key) {
-    const facts = readPicture(pathOf(task.folder, key), task.files.sizes.get(key) ?? 0);
-    if (facts.defect !== undefined)
-        task.issues.add(facts.defect, displayKey(key));
-    return facts;
-}
-function readPicture(path, sizeBytes) {
-    try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
-        try {
-            return inspectImage(new FileBytes(descriptor, sizeBytes));
-        }
-        finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
-        }
-    }
-    catch {
-        return { defect: 'image-unreadable' };
-    }
-}
-function inspectLabel(task, key) {
-    const { classes, defect, oddities } = readLabels(readText(pathOf(task.folder, key)), task.rules);
+function inspectLabel(task, key, text) {
+    const { classes, defect, oddities } = readLabels(text, task.rules);
     if (defect !== undefined)
         task.issues.add('label-invalid', `${displayKey(key)} ${defect}`);
     for (const oddity of oddities)
         task.issues.add(oddity, displayKey(key));
     return classes;
 }
-/** A label that cannot be read has a defect that no other label can have. */
-function readText(path) {
-    try {
-        return (0,external_node_fs_namespaceObject.readFileSync)(path, 'latin1');
-    }
-    catch (error) {
-        return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
-    }
-}
-function pathOf(folder, key) {
-    return external_node_buffer_.Buffer.concat([external_node_buffer_.Buffer.from(`${folder}/`), external_node_buffer_.Buffer.from(key, 'latin1')]);
-}
-/** Most headers end within the first block, so that one read suffices. */
-const BLOCK_BYTES = 4096;
-/** A file's bytes through one reused block. */
-class FileBytes {
-    sizeBytes;
-    #descriptor;
-    #start = 0;
-    #block = external_node_buffer_.Buffer.alloc(0);
-    constructor(descriptor, sizeBytes) {
-        this.#descriptor = descriptor;
-        this.sizeBytes = sizeBytes;
-    }
-    read(position, length) {
-        const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
-        if (!isInside)
-            this.#load(position, Math.max(length, BLOCK_BYTES));
-        return this.#block.subarray(position - this.#start, position - this.#start + length);
-    }
-    #load(position, length) {
-        const block = external_node_buffer_.Buffer.allocUnsafe(length);
-        const got = (0,external_node_fs_namespaceObject.readSync)(this.#descriptor, block, 0, length, position);
-        this.#start = position;
-        this.#block = block.subarray(0, got);
-    }
-}
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/splits.ts
-
 
 
 
@@ -54424,25 +54983,33 @@ const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
  * @throws Failure DATASET_EMPTY when train or val has no picture
  * @throws Failure DATASET_INVALID when a split leads out of the dataset or to nothing
  */
-function findSplits(folder, yaml, files, issues) {
-    const pictures = (split) => {
-        const keys = yaml.splits[split].flatMap((entry) => entryPictures(folder, split, entry, files, issues));
-        return [...new Set(keys)].sort();
+async function findSplits(dataset, yaml, files, issues) {
+    const pictures = async (split) => {
+        const keys = new Set();
+        for (const entry of yaml.splits[split]) {
+            for (const key of await entryPictures(dataset, split, entry, files, issues))
+                keys.add(key);
+        }
+        return [...keys].sort();
     };
-    const found = { train: pictures('train'), val: pictures('val'), test: pictures('test') };
+    const found = {
+        train: await pictures('train'),
+        val: await pictures('val'),
+        test: await pictures('test'),
+    };
     for (const split of SPLITS) {
         if (split !== 'test' && found[split].length === 0)
-            throw empty(folder, split, yaml.splits[split]);
+            throw empty(dataset.place, split, yaml.splits[split]);
     }
     return found;
 }
-function entryPictures(folder, split, entry, files, issues) {
+async function entryPictures(dataset, split, entry, files, issues) {
     const key = resolveEntry(entry, files);
     if (key === undefined)
-        throw splits_missing(folder, split, entry);
+        throw splits_missing(dataset.place, split, entry);
     if (!files.sizes.has(key))
         return picturesBelow(key, files);
-    return listedPictures(folder, key, files, issues);
+    return listedPictures(key, (await dataset.read(key)).toString('latin1'), files, issues);
 }
 /** As check_det_dataset does: a leading `../`, which exported datasets often have, is dropped when it leads nowhere. */
 function resolveEntry(entry, files) {
@@ -54459,11 +55026,8 @@ function picturesBelow(key, files) {
         return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length));
     });
 }
-function listedPictures(folder, list, files, issues) {
-    const lines = (0,external_node_fs_namespaceObject.readFileSync)(Buffer.from(external_node_path_.posix.join(keyOf(folder), list), 'latin1'))
-        .toString('latin1')
-        .split(/\r?\n/);
-    return lines.flatMap((line, index) => {
+function listedPictures(list, text, files, issues) {
+    return text.split(/\r?\n/).flatMap((line, index) => {
         if (!IMAGE_ENDING.test(line.trim()))
             return [];
         const key = external_node_path_.posix.join(external_node_path_.posix.dirname(list), line.trim());
@@ -54503,17 +55067,17 @@ function empty(folder, split, entries) {
  * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
  *
- * @param folder absolute folder that holds data.yaml
+ * @param dataset where the files are
  * @param tell gets a line about the progress every 15 s
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
  *   speak of; what is wrong with single files is told in `issues`
  */
-async function auditDataset(folder, signal, tell = () => undefined) {
+async function auditDataset(dataset, signal, tell = () => undefined) {
     const pause = pauses(signal, tell);
-    const files = await indexFiles(folder, pause);
-    const yaml = await readDataYaml(folder);
+    const files = await dataset.list(pause);
+    const yaml = await readDataYaml(dataset, files);
     const issues = new Issues();
-    const splits = await auditSplits(folder, yaml, files, issues, pause);
+    const splits = await auditSplits(dataset, yaml, files, issues, pause);
     if (yaml.hasDownload)
         issues.add('download-entry', 'data.yaml');
     reportOverlap(splits, files, issues);
@@ -54527,13 +55091,13 @@ async function auditDataset(folder, signal, tell = () => undefined) {
         snapshot: files.snapshot,
     };
 }
-async function auditSplits(folder, yaml, files, issues, pause) {
-    const images = findSplits(folder, yaml, files, issues);
+async function auditSplits(dataset, yaml, files, issues, pause) {
+    const images = await findSplits(dataset, yaml, files, issues);
     const pairs = pairLabels(images, files, issues);
     const rules = { classCount: yaml.classes.length, keypointColumns: yaml.keypointColumns };
     const inspect = async (split) => ({
         images: images[split],
-        facts: await inspectSplit({ folder, split, pairs: pairs[split], files, rules, issues, pause }),
+        facts: await inspectSplit({ dataset, files, split, pairs: pairs[split], rules, issues, pause }),
     });
     return { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
 }
@@ -54545,56 +55109,6 @@ function reportOverlap(splits, files, issues) {
     const isIdentical = shared.length === splits.val.images.length;
     for (const key of shared)
         issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
-}
-
-;// CONCATENATED MODULE: ./src/preflight/congestion.ts
-
-
-/** Fewer than that are chance. */
-const LEAST_AGAIN = 3;
-/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
-const NOTABLE_SHARE = 0.0005;
-/** @returns the kernel's counters since it was started (`/proc/net/snmp`), or null where there are none */
-async function tcpSegments() {
-    const text = await (0,promises_namespaceObject.readFile)('/proc/net/snmp', 'utf8').catch(() => '');
-    return parseSegments(text);
-}
-/** @param text a line of names and one of numbers for each protocol */
-function parseSegments(text) {
-    const [names, values] = text
-        .split('\n')
-        .filter((line) => line.startsWith('Tcp: '))
-        .map((line) => line.split(' '));
-    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1] ?? Number.NaN);
-    const segments = { sent: value('OutSegs'), again: value('RetransSegs') };
-    return Number.isFinite(segments.sent) && Number.isFinite(segments.again) ? segments : null;
-}
-/** @returns what happened between two looks, or null when one is missing */
-function since(before, after) {
-    return before && after && { sent: after.sent - before.sent, again: after.again - before.again };
-}
-/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
-async function congestionControl() {
-    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
-    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
-}
-/**
- * What would make a line faster that loses packets; the sender's side alone decides that.
- *
- * @param control of the runner's kernel
- * @param seen while the line was measured, or null
- * @returns a sentence for the log, or null when there is nothing to gain
- */
-function congestionAdvice(control, seen) {
-    if (control !== 'cubic' || seen === null)
-        return null;
-    if (seen.again < LEAST_AGAIN || seen.again / seen.sent < NOTABLE_SHARE)
-        return null;
-    return [
-        `The line loses packets (${count(seen.again)} of ${count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
-        'BBR is often several times as fast on such a line. On the runner:',
-        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
-    ].join(' ');
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/finding.ts
@@ -54649,11 +55163,12 @@ const ASSUMED_MBPS = 100;
 /**
  * Foresees time, bytes and cost from what is known.
  *
- * @param mbps as measured, or null
+ * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
  * @param baseline an earlier training, or null
  */
 function forecast(situation, root, mbps, baseline) {
-    const rate = mbps ?? ASSUMED_MBPS;
+    const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null;
+    const rate = measured ?? ASSUMED_MBPS;
     const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0));
     const transferSeconds = (bytes * 8) / 1e6 / rate;
     const perEpoch = baseline?.secondsPerEpoch ?? null;
@@ -54662,7 +55177,7 @@ function forecast(situation, root, mbps, baseline) {
     const isPriced = trainingSeconds !== null && pricePerHour !== null;
     return {
         mbps: rate,
-        isMeasured: mbps !== null,
+        isMeasured: measured !== null,
         bytes,
         transferSeconds,
         trainingSeconds,
@@ -54982,14 +55497,14 @@ function namedWeights({ weights, args }) {
     return [...new Set(named.filter((name) => typeof name === 'string'))];
 }
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
+ * library has, or they are fetched there.
  *
  * @param files what lies on the runner
  */
 function serverWeights(training, dataset, files) {
     const travels = (name) => files.some((file) => file.name === name);
-    const isInDataset = (name) => (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
+    const isInDataset = (name) => dataset.path !== '' && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
     return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 /** Whether a name may be that of an architecture that the library brings along. */
@@ -55035,7 +55550,7 @@ function nowhere(name, { dataset, root }) {
         severity: 'error',
         code: 'WEIGHTS_MISSING',
         what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-        next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${(0,src_text/* printable */.g)(dataset.path, 200)}, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
+        next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${(0,src_text/* printable */.g)(dataset.path || 'a dataset on the runner', 200)}, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
     };
 }
 
@@ -55090,8 +55605,40 @@ function issueFinding({ severity, count, meaning, examples }) {
         severity,
         code: 'DATASET_INVALID',
         what: `${count} × ${meaning} (${named}${count > NAMED ? '; …' : ''})`,
-        next: 'Repair or remove these files on the runner; the page of the run names the first 20.',
+        next: 'Repair or remove these files where the dataset comes from; the page of the run names the first 20.',
     };
+}
+
+;// CONCATENATED MODULE: ./src/tcp/segments.ts
+
+/** Reads the kernel's counters; undefined where there is no Linux to ask. */
+function segmentCounts() {
+    try {
+        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
+function parseSnmp(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
+    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
+    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
+}
+/** What was sent between two readings; undefined when one is missing. */
+function since(before, after) {
+    if (!before || !after)
+        return undefined;
+    return { sent: after.sent - before.sent, retransmitted: after.retransmitted - before.retransmitted };
+}
+/** The retransmitted share; undefined when nothing was sent, or nobody knows. */
+function lossOf(segments) {
+    return segments && segments.sent > 0 ? segments.retransmitted / segments.sent : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/link.ts
@@ -55104,7 +55651,7 @@ const MEASURE_MS = 2_500;
 /** Until then TCP looks for the rate, and loses packets on any line by asking too much. */
 const SETTLING_MS = 1_000;
 /** A fast line has told enough by then. */
-const MOST_BYTES = 64e6;
+const link_MOST_BYTES = 64e6;
 /** What a slow line may still hold in its buffers when the measuring ends (2 MiB at 0.3 Mbit/s). */
 const DEADLINE_MS = 60_000;
 /** Less than this says nothing about a rate. */
@@ -55123,15 +55670,15 @@ async function measureLink(agent, signal) {
     const chunk = (0,external_node_crypto_.randomBytes)(link_CHUNK_BYTES);
     const started = performance.now();
     const ran = () => performance.now() - started;
-    let settled = null;
-    for (let sent = 0; sent < MOST_BYTES && ran() < MEASURE_MS; sent += chunk.length) {
+    let settled;
+    for (let sent = 0; sent < link_MOST_BYTES && ran() < MEASURE_MS; sent += chunk.length) {
         await exchange.sendData(chunk);
         if (ran() > SETTLING_MS)
-            settled ??= await tcpSegments();
+            settled ??= segmentCounts();
     }
     await exchange.send({ end: true });
     const received = await exchange.receive(DEADLINE_MS);
-    const segments = since(settled, await tcpSegments());
+    const segments = since(settled, segmentCounts());
     return { mbps: rateOf(received.kind === 'result' ? received.result : undefined), segments };
 }
 function rateOf(result) {
@@ -55140,6 +55687,12 @@ function rateOf(result) {
         return null;
     return (reply.output.bytes * 8) / 1e6 / reply.output.seconds;
 }
+
+;// CONCATENATED MODULE: ./src/preflight/modules.ts
+/** What looks at a server. */
+const PROBE_MODULES = ['probe'];
+/** What finds an earlier training there. */
+const LOOKUP_MODULES = ['trainings'];
 
 ;// CONCATENATED MODULE: ./src/report/run-folder.ts
 
@@ -55161,59 +55714,6 @@ function runFolder(home, trainingId) {
         safe: 'Nothing was started or written.',
         next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
     });
-}
-
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
-    try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_namespaceObject.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
-    }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/report/phases.ts
@@ -55318,12 +55818,15 @@ function isFinished(phases, hash) {
 function composePlan(situation) {
     const { settings, audit, weightFiles, code, server } = situation;
     const { warnings: _, code: __, dataset, ...decided } = settings;
+    const { path, name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation));
     return {
         schema: 1,
         ...decided,
         dataset: {
-            ...dataset,
+            path,
+            name,
+            staging: stagingRoot === '' ? null : { root: stagingRoot, digest: audit.snapshot },
             files: audit.files,
             bytes: audit.bytes,
             trainImages: audit.splits.train.images,
@@ -55572,7 +56075,7 @@ function facts({ situation, forecast }) {
         ['Training', trainingFact(situation)],
         ['Server', serverFact(situation)],
         ['Root', rootFact(situation)],
-        ['Transfer', transferFact(forecast)],
+        ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
         ['Training time', trainingTime(forecast, settings.collect.baseline)],
         ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
     ];
@@ -55599,13 +56102,14 @@ function rootFact(situation) {
     const need = spaceNeed(situation, root);
     return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`;
 }
-function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }) {
+function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isStaged) {
     const rate = `${mbps.toFixed(mbps < 10 ? 1 : 0)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
     if (toSend === 0)
         return `about nothing: the server holds as much already; the line carries ${rate}`;
+    const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend);
     if (transferSeconds < 1)
-        return `${bytes(toSend)}, a moment at ${rate}`;
-    return `up to ${bytes(toSend)} in about ${duration(transferSeconds)} at ${rate}`;
+        return `${what}, a moment at ${rate}`;
+    return `up to ${what} in about ${duration(transferSeconds)} at ${rate}`;
 }
 function trainingTime({ trainingSeconds }, baseline) {
     if (trainingSeconds !== null)
@@ -55899,20 +56403,30 @@ function cancelled() {
 
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** What a frame has before its payload. */
 const HEADER_BYTES = 5;
+/** What ssh2 puts into one packet. */
+const PACKET_BYTES = 32 << 10;
 /** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
 const MAX_FRAME_BYTES = 4 << 20;
 /**
- * Builds one frame.
+ * Builds one frame in two parts, so that a long payload is not copied: the header with as much as fills a packet, and
+ * the rest of the payload itself.
  *
  * @param kind one of C, M, D, R, F, P
  * @param payload JSON text or data
  */
+function frameParts(kind, payload) {
+    const inFirst = Math.min(payload.length, PACKET_BYTES - HEADER_BYTES);
+    const first = Buffer.allocUnsafe(HEADER_BYTES + inFirst);
+    first.writeUInt32BE(payload.length);
+    first.write(kind, 4, 'latin1');
+    payload.copy(first, HEADER_BYTES, 0, inFirst);
+    return [first, payload.subarray(inFirst)];
+}
+/** Builds one frame whole: as frameParts, but copied. */
 function frames_frame(kind, payload) {
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeUInt32BE(payload.length);
-    header.write(kind, 4, 'latin1');
-    return Buffer.concat([header, payload]);
+    return Buffer.concat(frameParts(kind, payload));
 }
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 class FrameReader {
@@ -55979,8 +56493,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
-    /** Resolves when nothing more will be said, whether or not the server agrees. */
-    #over = Promise.withResolvers();
+    /** Wakes those who wait for the channel to take what they write. */
+    #writers = new Set();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
@@ -56025,7 +56539,8 @@ class AgentChannel {
             signal?.removeEventListener('abort', drop);
         };
         signal?.addEventListener('abort', drop, { once: true });
-        if (signal?.aborted)
+        // On a channel that is lost already nothing would ever end the wait for the time limit.
+        if (signal?.aborted || this.#lost)
             drop();
         void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined);
         return {
@@ -56091,21 +56606,22 @@ class AgentChannel {
             this.#stream.pause();
         this.#wake();
     }
-    /** ssh2 may never call back for a write on a channel that dies (mscdex/ssh2#1508), so every wait races its end. */
+    /**
+     * Resolves once ssh2 has put all of the payload into packets, so that its memory may be used again.
+     * It may never call back on a channel that dies (mscdex/ssh2#1508), so the channel's end wakes the writers, too.
+     */
     async #write(kind, payload) {
         if (this.#lost)
             throw this.#lost;
-        if (this.#stream.write(frames_frame(kind, payload)))
-            return;
-        let drained = () => undefined;
-        const drain = new Promise((resolve) => {
-            drained = resolve;
-            this.#stream.once('drain', resolve);
-        });
+        const { promise, resolve } = Promise.withResolvers();
         const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
-        await Promise.race([drain, this.#over.promise]);
+        this.#writers.add(resolve);
+        const [first, rest] = frameParts(kind, payload);
+        this.#stream.write(first);
+        this.#stream.write(rest, () => resolve());
+        await promise;
         clearTimeout(timer);
-        this.#stream.off('drain', drained);
+        this.#writers.delete(resolve);
         if (this.#lost)
             throw this.#lost;
     }
@@ -56118,7 +56634,8 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
-        this.#over.resolve();
+        for (const wake of this.#writers)
+            wake();
     }
 }
 function received(next) {
@@ -56169,12 +56686,14 @@ const sources = {
     adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
     agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
     arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
     capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
     check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
     dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
     dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
     driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
@@ -56189,6 +56708,7 @@ const sources = {
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
     flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
@@ -56203,17 +56723,20 @@ const sources = {
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
     logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
     manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
     memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
     nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
     objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
     orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
     probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
@@ -56290,10 +56813,11 @@ const bootstrap_PYTHON = [
 const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/conda/bin/python3 /root/miniconda3/bin/python3 /venv/main/bin/python3';
 /**
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
- * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. The status tells
- * whether to try the next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
+ * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -u -c "${bootstrap_PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${bootstrap_PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
@@ -56407,14 +56931,16 @@ class Connection {
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
-    constructor(client, address, hostKey) {
+    /** How long opening the TCP connection took, in milliseconds: one round trip, unless a packet was lost. */
+    roundTripMs;
+    constructor({ client, hostKey, roundTripMs }, address) {
         this.#client = client;
         this.address = address;
         this.hostKey = hostKey;
+        this.roundTripMs = roundTripMs;
         this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
-        client.setNoDelay(true);
     }
     /** Resolves when the connection is gone, whoever ended it. */
     get closed() {
@@ -56471,6 +56997,24 @@ function noChannel(address, why) {
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __nccwpck_require__(5472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
+
+/**
+ * Has a client hold its AES keys in the form that Node's cipher takes as it is. ssh2 makes a cipher for every packet,
+ * and Node 24 finds out that a Buffer is no KeyObject by throwing twice: 12 us, while to encrypt 32 KiB takes 8 us.
+ * Where ssh2 keeps its keys elsewhere nothing changes.
+ */
+function holdCipherKeys(client) {
+    // After every key exchange, also those that the server asks for while data flows.
+    client.on('handshake', () => {
+        const { _cipher, _decipher } = client._protocol ?? {};
+        if (Buffer.isBuffer(_cipher?._encKey))
+            _cipher._encKey = (0,external_node_crypto_.createSecretKey)(_cipher._encKey);
+        if (Buffer.isBuffer(_decipher?._decipherKey))
+            _decipher._decipherKey = (0,external_node_crypto_.createSecretKey)(_decipher._decipherKey);
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
 
 
@@ -56598,12 +57142,128 @@ function notAPin(why) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
+/** Memory from here on is a packet full of data; everything else that ssh2 writes is shorter. */
+const packet_writes_PACKET_BYTES = 16 << 10;
+/**
+ * Makes a socket cheap for ssh2, which writes a packet in three pieces: length, content, tag.
+ *
+ * What is written in one go reaches the kernel together: else each piece would be a system call and, without Nagle's
+ * algorithm, a TCP segment of its own. And what a packet took in memory is given back once it is written: left to the
+ * garbage collector, 32 KiB twice per packet, it makes that run all the time, for a quarter of all our work.
+ *
+ * @param socket one that is connected (`connect` gives every socket back its original `write`), for ssh2 alone: it
+ *   makes new memory for every packet, and forgets it when it is written
+ * @returns the same socket
+ */
+function cheapForPackets(socket) {
+    const write = socket.write;
+    socket.write = (chunk, ...rest) => {
+        if (socket.writableCorked === 0) {
+            socket.cork();
+            process.nextTick(() => socket.uncork());
+        }
+        const more = rest.length === 0 && isPacket(chunk) ? [freeing(chunk.buffer)] : rest;
+        return Reflect.apply(write, socket, [chunk, ...more]);
+    };
+    return socket;
+}
+/** Short buffers share pools of Node's with others. */
+function isPacket(chunk) {
+    if (typeof chunk === 'string' || !(chunk.buffer instanceof ArrayBuffer))
+        return false;
+    const { byteLength } = chunk.buffer;
+    return byteLength >= packet_writes_PACKET_BYTES && byteLength !== Buffer.poolSize && chunk.byteOffset === 0;
+}
+/** A write that failed may not be over for the kernel. */
+function freeing(memory) {
+    return (error) => {
+        if (!error && !memory.detached)
+            memory.transfer(0);
+    };
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./src/ssh/socket.ts
+
+/**
+ * Linux repeats an unanswered SYN after 1, 3, 7 and 15 s. With a socket of its own every 3 s, one leaves every second
+ * or two: that long it takes to notice that a line is back, while a queue of many seconds may still be waited out.
+ */
+const FRESH_SOCKET_MS = 3_000;
+/** As much as queues on the way may take, and more. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
+const NEXT_ADDRESS_MS = 1_500;
+/** Nobody answered, or no packet even left: the server had no part in it. */
+const UNHEARD = [
+    'ETIMEDOUT',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'EADDRNOTAVAIL',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+];
+/**
+ * Opens a TCP connection that sends at once whatever is written.
+ *
+ * @throws the system's error, ETIMEDOUT after 20 s; or the signal's reason
+ */
+async function openSocket(address, signal) {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const sockets = [attempt(address, resolve, reject)];
+    const again = setInterval(() => sockets.push(attempt(address, resolve, reject)), FRESH_SOCKET_MS);
+    const timer = setTimeout(() => reject(noAnswer()), CONNECT_TIMEOUT_MS);
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    let open;
+    try {
+        open = await promise;
+        return open;
+    }
+    finally {
+        clearTimeout(timer);
+        clearInterval(again);
+        signal.removeEventListener('abort', stop);
+        for (const socket of sockets)
+            if (socket !== open?.socket)
+                socket.destroy();
+    }
+}
+function attempt({ host, port }, onOpen, onError) {
+    const autoSelectFamilyAttemptTimeout = NEXT_ADDRESS_MS;
+    // While packets are collected (Nagle), the handshake takes three round trips more.
+    const socket = (0,external_node_net_.createConnection)({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout });
+    let sentAt = performance.now();
+    // After the name was looked up, and for each address of it.
+    socket.on('connectionAttempt', () => {
+        sentAt = performance.now();
+    });
+    socket.once('connect', () => onOpen({ socket, roundTripMs: performance.now() - sentAt }));
+    return socket.on('error', onError);
+}
+/** Whether a failure to connect came without a word from the server, so that trying again cannot annoy it. */
+function isUnheard(error) {
+    const { cause } = error;
+    return cause instanceof Error && 'code' in cause && UNHEARD.includes(cause.code);
+}
+function noAnswer() {
+    return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/handshake.ts
 
 
 
-/** From TCP connect to the end of authentication. A shell's start-up files do not run before that. */
-const READY_TIMEOUT_MS = 45_000;
+
+
+
+/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
 const KEEPALIVE_COUNT = 3;
@@ -56613,15 +57273,18 @@ const KEEPALIVE_COUNT = 3;
  * @returns the client, ready for channels; or the key that was refused
  * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
-function handshake(login, pins, hostKeyAlgorithms, signal) {
-    signal.throwIfAborted();
+async function handshake(login, pins, hostKeyAlgorithms, signal) {
+    const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
+    holdCipherKeys(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    client.on('ready', () => resolve({ client, hostKey: accepted }));
+    if (signal.aborted)
+        stop();
+    client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
         if (/no matching host key/.test(error.message))
             refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
@@ -56631,7 +57294,7 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
             reject(loginFailure(login.address, error));
     });
     client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, hostKeyAlgorithms, (offered) => {
+    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = judgeHostKey(pins, offered);
         if (verdict === 'accepted') {
@@ -56648,10 +57311,18 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
         throw error;
     });
 }
-function configuration(login, serverHostKey, hostVerifier) {
+async function tcp(address, signal) {
+    try {
+        return await openSocket(address, signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        throw loginFailure(address, error);
+    }
+}
+function configuration(login, sock, serverHostKey, hostVerifier) {
     return {
-        host: login.address.host,
-        port: login.address.port,
+        sock: cheapForPackets(sock),
         username: login.address.user,
         privateKey: login.privateKey,
         ...(login.passphrase ? { passphrase: login.passphrase } : {}),
@@ -56688,10 +57359,16 @@ function loginFailure(address, error) {
         }, error);
     }
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${error.message}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
+}
+/** A host of several addresses fails with one error for each, and no words of its own. */
+function reasonOf(error) {
+    if (!(error instanceof AggregateError))
+        return error.message;
+    return error.errors.map((each) => each.message).join('; ');
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
@@ -56716,7 +57393,7 @@ function host_key_failure_missing(address, key) {
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
         what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
         safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
     });
 }
 function changed(address, pins, offered) {
@@ -56824,7 +57501,7 @@ async function connectOnce(address, access, privateKey, signal) {
     for (const algorithms of algorithmChoices(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
-            return new Connection(outcome.client, address, outcome.hostKey);
+            return new Connection(outcome, address);
         if (outcome.offered.length > 0)
             refused = outcome;
         if (outcome.verdict === 'revoked')
@@ -56834,6 +57511,732 @@ async function connectOnce(address, access, privateKey, signal) {
 }
 function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
+}
+
+;// CONCATENATED MODULE: ./src/transfer/dial.ts
+
+/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
+const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
+/** Whether trying again may help. */
+function isBrokenLine(error) {
+    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/redial.ts
+
+
+
+/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
+const redial_FIRST_PAUSE_MS = 500;
+/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const redial_LONGEST_PAUSE_MS = 30_000;
+/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000;
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000;
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+class Redial {
+    #dial;
+    #options;
+    #refusals = 0;
+    #everConnected = false;
+    /** When the connection began that lives now. */
+    #connectedAt = Number.POSITIVE_INFINITY;
+    #progress = 0;
+    #movedAt = 0;
+    #said = '';
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = options;
+        this.begin();
+    }
+    /** Begins to wait for progress: patience counts from here. */
+    begin() {
+        this.#progress = this.#options.progress();
+        this.#movedAt = performance.now();
+    }
+    /**
+     * Tries until it works.
+     *
+     * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+     */
+    async connect(signal) {
+        this.#forgive();
+        for (;;) {
+            try {
+                return this.#welcome(await this.#dial(signal), signal);
+            }
+            catch (error) {
+                signal.throwIfAborted();
+                if (!isBrokenLine(error))
+                    throw error;
+                await this.#pause(error, signal);
+            }
+        }
+    }
+    /** To be called when a connection broke. @throws Failure that break, when patience is over */
+    async afterBreak(error) {
+        this.#forgive();
+        this.#connectedAt = Number.POSITIVE_INFINITY;
+        await this.#pause(error, this.#options.signal);
+    }
+    #forgive() {
+        if (performance.now() - this.#connectedAt > SETTLED_MS)
+            this.#refusals = 0;
+    }
+    #welcome(dialed, signal) {
+        // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+        if (signal.aborted)
+            dialed.destroy();
+        signal.throwIfAborted();
+        this.#everConnected = true;
+        this.#connectedAt = performance.now();
+        if (this.#said)
+            this.#options.log.info(`${this.#options.name}: connected again.`);
+        this.#said = '';
+        return dialed;
+    }
+    async #pause(error, signal) {
+        const unheard = isUnheard(error);
+        if (!unheard)
+            this.#refusals++;
+        if (this.#isOver())
+            throw error;
+        const pauseMs = unheard ? UNHEARD_PAUSE_MS : redial_FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
+        this.#sayOnce(error.text.what);
+        // Jitter, so that several connections do not come back in step.
+        const jitter = 0.75 + Math.random() / 2;
+        await (0,promises_.setTimeout)(Math.min(pauseMs, redial_LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined);
+        // The pause ends with an error of its own; the signal knows why.
+        signal.throwIfAborted();
+    }
+    #isOver() {
+        const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options;
+        if (progress() > this.#progress)
+            this.begin();
+        const isRightAddress = this.#everConnected || this.#progress > 0;
+        const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
+        return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals;
+    }
+    /** An outage of an hour is one line of the log. */
+    #sayOnce(what) {
+        if (what === this.#said)
+            return;
+        this.#said = what;
+        this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/standby.ts
+/** The silent connection is reported every second; when it is not, it has spoken. */
+const SPOKE_AGAIN_MS = 3_000;
+/** A further connection that is tried for as long as another one is silent. */
+class Standby {
+    #stop = new AbortController();
+    #onNeedless;
+    #watch;
+    /** The connection, once it works. */
+    ready;
+    /**
+     * @param connect tries until it works
+     * @param onNeedless called when the other connection has spoken again
+     */
+    constructor(connect, signal, onNeedless) {
+        this.#onNeedless = onNeedless;
+        this.stillSilent();
+        this.ready = connect(AbortSignal.any([signal, this.#stop.signal])).then((dialed) => {
+            this.keep();
+            return dialed;
+        });
+        // Whoever needs the connection hears of the failure.
+        this.ready.catch(() => undefined);
+    }
+    /** The other connection is still silent. */
+    stillSilent() {
+        this.keep();
+        this.#watch = setTimeout(() => {
+            this.#stop.abort();
+            this.#onNeedless();
+        }, SPOKE_AGAIN_MS);
+    }
+    /** From here on it is wanted, whatever the other connection does. */
+    keep() {
+        clearTimeout(this.#watch);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/server-link.ts
+
+
+
+/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
+const STANDBY_INTERVAL_MS = 30_000;
+/** A connection that is made again when it breaks, until there was no progress for too long. */
+class ServerLink {
+    #options;
+    #redial;
+    #over = new AbortController();
+    #signal;
+    #dialed;
+    #standby;
+    #standbyFrom = 0;
+    /** How often the line broke. */
+    breaks = 0;
+    /** Of the last connection that worked, in milliseconds; 0 before the first. */
+    roundTripMs = 0;
+    constructor(dial, options) {
+        this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
+        this.#options = { ...options, signal: this.#signal };
+        this.#redial = new Redial(dial, this.#options);
+    }
+    /**
+     * Does work that can be begun again, over a connection that works.
+     *
+     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     */
+    async use(work) {
+        this.#redial.begin();
+        for (;;) {
+            const dialed = await this.#connected();
+            try {
+                return await work(dialed.agent, () => this.#standBy(dialed));
+            }
+            catch (error) {
+                if (this.#dialed === dialed || this.#signal.aborted)
+                    this.#drop();
+                if (!isBrokenLine(error))
+                    throw error;
+                this.breaks++;
+                this.#standby?.keep();
+                // The end of the whole work breaks the line of a helper: nothing to speak of.
+                this.#signal.throwIfAborted();
+                if (!this.#dialed && !this.#standby)
+                    await this.#redial.afterBreak(error);
+            }
+        }
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        this.#standby?.keep();
+        // No goodbye, which would take a round trip: the agent ends when its channel does.
+        this.#drop();
+    }
+    async #connected() {
+        // A standby takes over by itself.
+        if (!this.#dialed)
+            await this.#standby?.ready;
+        return this.#dialed ?? this.#take(await this.#redial.connect(this.#signal));
+    }
+    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
+    #standBy(silent) {
+        if (this.#dialed !== silent)
+            return;
+        if (this.#standby) {
+            this.#standby.stillSilent();
+            return;
+        }
+        if (performance.now() < this.#standbyFrom)
+            return;
+        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
+        const connect = (signal) => this.#redial.connect(signal);
+        this.#standby = new Standby(connect, this.#signal, () => {
+            this.#standby = undefined;
+        });
+        this.#standby.ready.then((fresh) => {
+            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
+            this.#take(fresh);
+        }, () => undefined);
+    }
+    #take(fresh) {
+        this.#drop();
+        this.#standby = undefined;
+        this.#dialed = fresh;
+        this.roundTripMs = fresh.roundTripMs;
+        return fresh;
+    }
+    #drop() {
+        this.#dialed?.destroy();
+        this.#dialed = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/staging/modules.ts
+/** What is called on the staging server. */
+const DISPATCH_MODULES = (/* unused pure expression or super */ null && (['dispatch']));
+/** What is called on the staging server while its tree is audited. */
+const AUDIT_MODULES = ['dispatch', 'excerpts'];
+/** What is called on the training server while the staging server sends, directly or through the runner. */
+const HOST_MODULES = (/* unused pure expression or super */ null && (['visitors', 'receive']));
+
+;// CONCATENATED MODULE: ./src/staging/offer.ts
+
+
+
+
+
+const reply = dist/* object */.Ikc({ digest: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/)) });
+/** A manifest of a million files; an entry takes 44 bytes and its path. */
+const offer_MOST_BYTES = 256e6;
+/**
+ * Asks the staging server for the manifest of a tree, and believes it only if it has the digest that it is said to have.
+ *
+ * @param digest in hex, or empty for the newest tree of that name
+ * @throws Failure RECEIPT_MISSING when no such tree is verified there; SERVER_REPLY_INVALID
+ */
+async function askOffer(agent, name, digest, signal) {
+    const chunks = [];
+    let bytes = 0;
+    const onData = (chunk) => {
+        bytes += chunk.length;
+        if (bytes > offer_MOST_BYTES)
+            throw untrue('sent a manifest without an end');
+        chunks.push(chunk);
+    };
+    const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData });
+    const table = readTable(Buffer.concat(chunks));
+    if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
+        throw untrue('sent the manifest of something else');
+    return { digest: offered.digest, table };
+}
+function readTable(manifest) {
+    const table = new FileTable();
+    try {
+        for (const { path, sizeBytes, sha256 } of decodeManifest(manifest)) {
+            if (path.length === 0 || path.length > MAX_PATH_BYTES)
+                throw new RangeError('no path');
+            table.add({ path, sizeBytes, mtimeNs: 0n, ctimeNs: 0n, inode: 0n }, sha256);
+        }
+    }
+    catch (error) {
+        throw untrue('sent no manifest', error);
+    }
+    return table;
+}
+/** The failure for a staging server that answers something that cannot be. */
+function untrue(what, cause) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The staging server ${what}.`,
+        safe: 'It was not believed; no tree on the training server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/staging/read-ranges.ts
+
+
+
+/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/staging/excerpts.py. */
+const RANGE_BYTES = 16;
+/** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
+const mostSqueezed = (bytes) => bytes + bytes / 1000 + 1024;
+/**
+ * Reads parts of a verified tree on the staging server.
+ *
+ * @param ranges none of them empty
+ * @returns the bytes of each range; zeros where there are none
+ * @throws Failure SERVER_REPLY_INVALID, and what a call throws
+ */
+async function readRanges(agent, { name, digest }, ranges, signal) {
+    const bytes = ranges.reduce((sum, { length }) => sum + length, 0);
+    if (bytes === 0)
+        return [];
+    const chunks = [];
+    let received = 0;
+    const onData = (chunk) => {
+        received += chunk.length;
+        if (received > mostSqueezed(bytes))
+            throw untrue('sent more than it was asked for');
+        chunks.push(chunk);
+    };
+    const args = { name, digest, ranges: encode(ranges).toString('base64') };
+    await agent.call('excerpts.read', args, dist/* object */.Ikc({}), { signal, onData });
+    return cut(inflated(Buffer.concat(chunks), bytes), ranges);
+}
+function encode(ranges) {
+    const data = Buffer.alloc(ranges.length * RANGE_BYTES);
+    for (const [index, { place, offset, length }] of ranges.entries()) {
+        data.writeUInt32BE(place, index * RANGE_BYTES);
+        data.writeBigUInt64BE(BigInt(offset), index * RANGE_BYTES + 4);
+        data.writeUInt32BE(length, index * RANGE_BYTES + 12);
+    }
+    return data;
+}
+function inflated(squeezed, bytes) {
+    try {
+        const data = (0,external_node_zlib_.inflateSync)(squeezed, { maxOutputLength: bytes });
+        if (data.length === bytes)
+            return data;
+    }
+    catch (error) {
+        throw untrue('sent something else than parts of files', error);
+    }
+    throw untrue('sent less than it was asked for');
+}
+function cut(data, ranges) {
+    let at = 0;
+    return ranges.map(({ length }) => {
+        at += length;
+        return data.subarray(at - length, at);
+    });
+}
+
+;// CONCATENATED MODULE: ./src/staging/server.ts
+
+/**
+ * Connects once and starts an agent with some of our modules.
+ *
+ * @param loggedIn called before the agent starts
+ * @throws Failure what connecting throws
+ */
+async function reach(access, modules, context, loggedIn = () => undefined) {
+    const connection = await connect(access, context, { patienceMs: 0 });
+    loggedIn();
+    try {
+        return {
+            agent: await connection.openAgent(access.root, modules),
+            roundTripMs: connection.roundTripMs,
+            destroy: () => connection.destroy(),
+            address: connection.address,
+            hostKey: connection.hostKey,
+        };
+    }
+    catch (error) {
+        connection.destroy();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/staging/excerpt.ts
+
+/** Where the size of nearly every picture stands. */
+const excerpt_HEAD_BYTES = 1024;
+/** Where the end marks of JPEG (2 bytes) and PNG (8 bytes) stand. */
+const excerpt_TAIL_BYTES = 8;
+const MOST_BLOCK_BYTES = 1 << 20;
+/** A picture that lies elsewhere, and what has been read of it so far. */
+class Excerpt {
+    sizeBytes;
+    #pieces = [];
+    #blockBytes = excerpt_HEAD_BYTES;
+    #facts;
+    constructor(sizeBytes) {
+        this.sizeBytes = sizeBytes;
+    }
+    /** What the picture is, once nothing more is wanted. */
+    get facts() {
+        return this.#facts ?? { defect: 'image-unreadable' };
+    }
+    /** What to read next: the two ends, then whatever they point to, twice as much each time; nothing in the end. */
+    wants() {
+        if (this.#pieces.length === 0 && this.sizeBytes > 0)
+            return this.#ends();
+        try {
+            this.#facts ??= inspectImage(this);
+            return [];
+        }
+        catch (error) {
+            if (!(error instanceof NotRead))
+                throw error;
+            const { offset, length } = error.span;
+            this.#blockBytes = Math.min(2 * this.#blockBytes, MOST_BLOCK_BYTES);
+            return [{ offset, length: Math.min(Math.max(length, this.#blockBytes), this.sizeBytes - offset) }];
+        }
+    }
+    add(offset, bytes) {
+        this.#pieces.push({ offset, bytes });
+    }
+    /** @throws NotRead when these bytes have not been added yet */
+    read(position, length) {
+        const end = Math.min(position + length, this.sizeBytes);
+        if (end <= position)
+            return Buffer.alloc(0);
+        const piece = this.#pieces.find(({ offset, bytes }) => offset <= position && end <= offset + bytes.length);
+        if (!piece)
+            throw new NotRead({ offset: position, length: end - position });
+        return piece.bytes.subarray(position - piece.offset, end - piece.offset);
+    }
+    #ends() {
+        const head = Math.min(excerpt_HEAD_BYTES, this.sizeBytes);
+        const tail = Math.min(excerpt_TAIL_BYTES, this.sizeBytes - head);
+        const ends = [{ offset: 0, length: head }];
+        return tail === 0 ? ends : [...ends, { offset: this.sizeBytes - tail, length: tail }];
+    }
+}
+/** No failure: it only says what to read next. */
+class NotRead extends Error {
+    span;
+    constructor(span) {
+        super('not read yet');
+        this.span = span;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/staging/staged-files.ts
+
+
+
+
+/** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
+const BATCH_PAIRS = 1000;
+/** Of the labels that are held at a time. */
+const BATCH_BYTES = 16 << 20;
+/** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
+const MOST_TEXT_BYTES = 128 << 20;
+/** Has a defect that no other label can have. */
+const TOO_LARGE = '(too large)';
+/**
+ * A dataset that lies as a verified tree on the staging server. What is read whole is compared with the manifest; of
+ * pictures only those parts are read that tell their size and their end.
+ */
+class StagedFiles {
+    place;
+    #offer;
+    #read;
+    /** In the manifest, by key. */
+    #places = new Map();
+    /** @param name of the tree */
+    constructor(name, offer, read) {
+        this.place = `${name} on the staging server`;
+        this.#offer = offer;
+        this.#read = read;
+    }
+    async list(pause) {
+        const { table, digest } = this.#offer;
+        const sizes = new Map();
+        for (let place = 0; place < table.length; place++) {
+            const key = table.at(place).path.toString('latin1');
+            sizes.set(key, table.sizeAt(place));
+            this.#places.set(key, place);
+            await pause(() => `… ${place} files listed`);
+        }
+        return { sizes, bytes: table.bytes, snapshot: digest };
+    }
+    /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
+    async read(key) {
+        const content = (await this.#whole([key])).get(key);
+        if (content === undefined)
+            throw tooLarge(this.#name(key));
+        return content;
+    }
+    /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
+    async *look(pairs) {
+        for (const batch of this.#batches(pairs)) {
+            const pictures = await this.#inspect(batch.map(({ image }) => image));
+            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []));
+            for (const [index, pair] of batch.entries()) {
+                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? TOO_LARGE);
+                yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') };
+            }
+        }
+    }
+    *#batches(pairs) {
+        let [batch, bytes] = [[], 0];
+        for (const pair of pairs) {
+            batch.push(pair);
+            bytes += pair.label === undefined ? 0 : this.#at(pair.label).sizeBytes;
+            if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES)
+                continue;
+            yield batch;
+            [batch, bytes] = [[], 0];
+        }
+        if (batch.length > 0)
+            yield batch;
+    }
+    /** The verified contents by key; without those that are too large. */
+    async #whole(keys) {
+        const rows = keys.map((key) => ({ key, ...this.#at(key) }));
+        const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= MOST_TEXT_BYTES);
+        const filled = fitting.filter(({ sizeBytes }) => sizeBytes > 0);
+        const contents = await this.#read(filled.map(({ place, sizeBytes }) => ({ place, offset: 0, length: sizeBytes })));
+        const found = new Map(fitting.map(({ key }) => [key, Buffer.alloc(0)]));
+        for (const [index, { key, sha256 }] of filled.entries()) {
+            const content = contents[index];
+            if (!content || !sha256?.equals((0,external_node_crypto_.hash)('sha256', content, 'buffer')))
+                throw staged_files_changed(this.#name(key));
+            found.set(key, content);
+        }
+        return found;
+    }
+    async #inspect(keys) {
+        const pictures = keys
+            .map((key) => this.#at(key))
+            .map((row) => ({ ...row, excerpt: new Excerpt(row.sizeBytes) }));
+        for (;;) {
+            const wanted = pictures.flatMap(({ place, excerpt }) => excerpt.wants().map((span) => ({ place, excerpt, ...span })));
+            if (wanted.length === 0)
+                return pictures.map(({ excerpt }) => excerpt.facts);
+            const contents = await this.#read(wanted);
+            for (const [index, { excerpt, offset }] of wanted.entries())
+                excerpt.add(offset, contents[index] ?? Buffer.alloc(0));
+        }
+    }
+    #at(key) {
+        const place = this.#places.get(key);
+        if (place === undefined)
+            throw new RangeError(`no file ${key}`);
+        return { place, ...this.#offer.table.at(place) };
+    }
+    #name(key) {
+        return `${displayKey(key)} of ${this.place}`;
+    }
+}
+function tooLarge(name) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is no text.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
+    });
+}
+function staged_files_changed(name) {
+    return new errors/* Failure */.HR('VERIFICATION_FAILED', {
+        what: `${name} is not what its receipt says.`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Transfer the dataset to the staging server again: that repairs it. If it repeats, use another server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/staging/audit.ts
+var audit_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var audit_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+/** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
+const PATIENCE_MS = 5 * 60_000;
+/**
+ * Audits a dataset that lies on the staging server: by the same rules as one on the runner, whose line carries only the
+ * labels, and about a kilobyte of each picture. Its digest is then known, and what is transferred later is exactly this.
+ *
+ * @param name of the tree; the newest with a receipt is taken
+ * @param access to the staging server; `root` is its home of everything
+ * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
+ *   connecting throw
+ */
+async function auditStaged(name, access, { log, signal }) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        if (access.server === '')
+            throw addressMissing(name);
+        let bytes = 0;
+        const dial = (connecting) => reach(access, AUDIT_MODULES, { log, signal: connecting });
+        const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes };
+        const link = audit_addDisposableResource(env_1, new ServerLink(dial, { ...patient, name: 'staging server' }), true);
+        const offer = await link.use((agent) => askOffer(agent, name, '', signal));
+        const tree = { name, digest: offer.digest };
+        const files = new StagedFiles(name, offer, async (ranges) => {
+            const contents = await link.use((agent) => readRanges(agent, tree, ranges, signal));
+            for (const { length } of ranges)
+                bytes += length;
+            return contents;
+        });
+        return await auditDataset(files, signal, log.info);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = audit_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function addressMissing(name) {
+    return new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `The settings say that ${name} lies on the staging server, and no such server is named.`,
+        safe: 'Nothing was contacted.',
+        next: 'Set the input staging (variable GPU_STAGING) to user@host:port, or empty dataset.staging-root.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/tcp/congestion.ts
+
+
+
+/** Fewer than that are chance. */
+const LEAST_PACKETS = 3;
+/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
+const NOTABLE_SHARE = 0.0005;
+/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
+async function congestionControl() {
+    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
+    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
+}
+/**
+ * What would make a line faster that loses packets; the sender's side alone decides that.
+ *
+ * @param control of the runner's kernel
+ * @param seen while the line was measured, as far as that is known
+ * @returns a sentence for the log, or null when there is nothing to gain
+ */
+function congestionAdvice(control, seen) {
+    const loss = lossOf(seen);
+    if (control !== 'cubic' || !seen || loss === undefined)
+        return null;
+    if (seen.retransmitted < LEAST_PACKETS || loss < NOTABLE_SHARE)
+        return null;
+    return [
+        `The line loses packets (${count(seen.retransmitted)} of ${count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
+        'BBR is often several times as fast on such a line. On the runner:',
+        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
+    ].join(' ');
 }
 
 ;// CONCATENATED MODULE: ./src/training/states.ts
@@ -56984,7 +58387,7 @@ function find_unreadable(name, path, cause) {
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/main.ts
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var main_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -57006,7 +58409,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var main_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -57060,6 +58463,9 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 async function main(inputs, context) {
     const started = new Date();
@@ -57067,7 +58473,7 @@ async function main(inputs, context) {
     const baseline = await baselineOf(settings, context);
     const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal);
     const code = await findCode(settings.code, context);
-    const audit = await context.log.group('Dataset', () => audited(settings, context));
+    const audit = await context.log.group('Dataset', () => audited(settings, inputs, context));
     const { server, mbps } = await context.log.group('Server', () => probed(settings, weightFiles, inputs, context));
     const runner = await lookAtRunner(inputs.home);
     const report = await assess({ settings, audit, weightFiles, code, server, runner }, mbps, baseline, inputs, context);
@@ -57089,9 +58495,13 @@ async function resolveInputs(inputs, { run }) {
 async function baselineOf({ collect }, { run }) {
     return collect.baseline === '' ? null : await readBaseline((0,external_node_path_.resolve)(run.workspace, collect.baseline));
 }
-async function audited(settings, { log, signal }) {
-    log.info(`Looking at every file of ${settings.dataset.path}.`);
-    const audit = await auditDataset(settings.dataset.path, signal, log.info);
+async function audited(settings, inputs, context) {
+    const { log, signal } = context;
+    const { path, name, stagingRoot } = settings.dataset;
+    log.info(`Looking at every file of ${stagingRoot === '' ? path : `${name} on the staging server`}.`);
+    const audit = stagingRoot === ''
+        ? await auditDataset(new LocalFiles(path), signal, log.info)
+        : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context);
     const { train, val } = audit.splits;
     log.info(`${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
     return audit;
@@ -57099,8 +58509,8 @@ async function audited(settings, { log, signal }) {
 async function probed(settings, weightFiles, inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const connection = __addDisposableResource(env_1, await connect(inputs, context), true);
-        const agent = __addDisposableResource(env_1, await connection.openAgent(''), true);
+        const connection = main_addDisposableResource(env_1, await connect(inputs, context), true);
+        const agent = main_addDisposableResource(env_1, await connection.openAgent('', PROBE_MODULES), true);
         const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal);
         if (inputs.resumes)
             await mustBeThere(inputs.trainingId, settings.root, connection, context);
@@ -57118,7 +58528,7 @@ async function probed(settings, weightFiles, inputs, context) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
+        const result_1 = main_disposeResources(env_1);
         if (result_1)
             await result_1;
     }
@@ -57127,7 +58537,7 @@ async function probed(settings, weightFiles, inputs, context) {
 async function mustBeThere(id, root, connection, { signal }) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
-        const agent = __addDisposableResource(env_2, await connection.openAgent(root), true);
+        const agent = main_addDisposableResource(env_2, await connection.openAgent(root, LOOKUP_MODULES), true);
         await agent.call('trainings.status', { id }, statusSchema, { signal });
     }
     catch (e_2) {
@@ -57135,7 +58545,7 @@ async function mustBeThere(id, root, connection, { signal }) {
         env_2.hasError = true;
     }
     finally {
-        const result_2 = __disposeResources(env_2);
+        const result_2 = main_disposeResources(env_2);
         if (result_2)
             await result_2;
     }
@@ -57205,7 +58615,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(142);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(846);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3268);
 
 
@@ -57284,6 +58694,7 @@ function readCallbacks(written, problem = () => undefined) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DR: () => (/* binding */ extensionSchema),
 /* harmony export */   Jq: () => (/* binding */ nameSchema),
 /* harmony export */   lC: () => (/* binding */ argumentSchema)
 /* harmony export */ });
@@ -57302,6 +58713,8 @@ const positive = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__W
 const limit = valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
 const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+/** A file's extension without its dot. */
+const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
 const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
 const scalar = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_2__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
@@ -57326,8 +58739,10 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
     dataset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        /** Absolute folder on the runner that holds data.yaml. */
-        path: filled,
+        /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
+        path: text,
+        /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
+        staging: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ root: filled, digest: sha256 })),
         name: nameSchema,
         files: count,
         bytes: count,
@@ -57372,6 +58787,8 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
         connections: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
         bandwidth: text,
+        /** Extensions of files that are compressed on the way. */
+        compress: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(extensionSchema),
         /** Generations of the dataset to keep on the server, the new one included. */
         keep: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1)),
     }),

@@ -1,27 +1,22 @@
 """The receipt: the proof that a complete tree was re-hashed. Training needs one, and any doubt withdraws it.
 
 Beside the JSON lies ``.stats``, one ``u64 inode, s64 mtime_ns, s64 ctime_ns, u64 size`` per file in the manifest's
-order, so that a change can be seen without reading 39 GB.
+order, so that a change can be seen without reading 39 GB. ``receipt_check`` is how a tree is proven against it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import json
 import os
 import struct
-import time
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import manifests
-import verification
-from layout import create, read_json, receipt_path, sync_folder, tree_path, write_atomic
-from wire import Failure, Session
+from layout import close_synced, create, read_json, receipt_path, sync_folder, tree_path, write_atomic
 
 STATS = struct.Struct(">QqqQ")
-TRUSTED_SECONDS = 24 * 3600.0  # design, section 4: a younger receipt stands if every stat matches
 NAMED_FILES = 20
 
 Stats = Tuple[int, int, int, int]
@@ -60,9 +55,7 @@ class ReceiptWriter:
 
     def finish(self, verified_at: float) -> Dict[str, Any]:
         """Write the receipt; ``verified_at`` (seconds since 1970) is when the last full re-hash began."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        close_synced(self._file)
         os.rename(self._stats_path + ".tmp", self._stats_path)
         receipt: Dict[str, Any] = {
             "schema": 1,
@@ -108,7 +101,7 @@ def changed_files(root: str, name: str, digest: str, limit: int = NAMED_FILES) -
     Nothing is read, so this takes a second for 128,001 files. A tree without stats counts as changed as a whole.
     """
     changed = []
-    for entry, recorded, now in _compare(root, name, digest):
+    for entry, recorded, now in compare(root, name, digest):
         if now is None or (now[0], now[1], now[3]) != (recorded[0], recorded[1], recorded[3]):
             changed.append(manifests.display(entry[0]))
             if len(changed) == limit:
@@ -116,103 +109,10 @@ def changed_files(root: str, name: str, digest: str, limit: int = NAMED_FILES) -
     return changed
 
 
-def verify(root: str, name: str, digest: str, report: Callable[[int, int], None]) -> List[str]:
-    """Re-hash a whole tree and name what differs: changed, missing and extra files. Nothing is written.
-
-    ``report(files, bytes)`` is called about once a second.
-    """
-    folder, manifest = _places(root, name, digest)
-    checked = verification.hash_tree(folder, manifest, verification.Progress(report), verification.everything)
-    bad = [entry[0] for _index, entry, status in checked if status is None]
-    bad.extend(verification.extra_files(folder, manifest))
-    return [manifests.display(path) for path in bad]
-
-
-def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Prove that a tree is what its receipt says (operation ``receipts.check``; arguments ``name``, ``digest``).
-
-    Every file is hashed unless the receipt is younger than a day; then only those are whose stat differs in anything.
-    Events: ``stage``, ``files``, ``bytes``. Result: ``files``, ``bytes``, ``rehashed`` and ``path``.
-    Raises RECEIPT_MISSING, or DATASET_MODIFIED, which names the files and withdraws the receipt.
-    """
-    root, name, digest = session.root, args["name"], args["digest"]
-    receipt = read(root, name, digest)
-    folder, manifest = _places(root, name, digest)
-    if receipt is None or not manifests.is_whole(manifest, digest):
-        raise _receipt_missing(name, digest)
-    now = time.time()
-    young = 0 <= now - receipt["verifiedAt"] < TRUSTED_SECONDS
-    wanted = _Bitmap(_suspects(root, name, digest)) if young else verification.everything
-    bad, rehashed = _rehash(
-        root,
-        name,
-        digest,
-        wanted,
-        receipt["verifiedAt"] if young else now,
-        lambda files, size: session.event(stage="verify", files=files, bytes=size),
-    )
-    bad.extend(verification.extra_files(folder, manifest))
-    if bad:
-        names = [manifests.display(path) for path in bad]
-        withdraw(root, name, digest, "changed: " + ", ".join(names[:NAMED_FILES]))
-        raise _modified(names)
-    return {
-        "files": receipt["files"],
-        "bytes": receipt["bytes"],
-        "rehashed": rehashed,
-        "path": os.fsdecode(folder),
-    }
-
-
-def _rehash(
-    root: str, name: str, digest: str, wanted: verification.Wanted, verified_at: float, report: verification.Report
-) -> Tuple[List[bytes], int]:
-    """Hash the wanted files and renew the receipt if all are whole: (paths that are not, number hashed)."""
-    folder, manifest = _places(root, name, digest)
-    recorded, writer = _recorded(root, name, digest), ReceiptWriter(root, name, digest)
-    bad: List[bytes] = []
-    hashed = 0
-    for index, entry, status in verification.hash_tree(folder, manifest, verification.Progress(report), wanted):
-        hashed += 1
-        for stats in itertools.islice(recorded, index - writer.files - len(bad)):
-            writer.add(stats)
-        next(recorded, None)
-        if status is None:
-            bad.append(entry[0])
-        else:
-            writer.add(stats_of(status))
-    if bad or not hashed:
-        writer.abandon()
-    else:
-        for stats in recorded:
-            writer.add(stats)
-        writer.finish(verified_at)
-    return bad, hashed
-
-
-class _Bitmap:
-    """Indexes as a ``wanted`` of hash_tree, one bit each."""
-
-    def __init__(self, bits: bytearray) -> None:
-        self._bits = bits
-
-    def __call__(self, index: int, _entry: manifests.Entry) -> bool:
-        return bool(self._bits[index >> 3] >> (index & 7) & 1)
-
-
-def _suspects(root: str, name: str, digest: str) -> bytearray:
-    bits = bytearray()
-    for index, (_entry, recorded, now) in enumerate(_compare(root, name, digest)):
-        if index & 7 == 0:
-            bits.append(0)
-        if now != recorded:
-            bits[-1] |= 1 << (index & 7)
-    return bits
-
-
-def _compare(root: str, name: str, digest: str) -> Iterator[Tuple[manifests.Entry, Stats, Optional[Stats]]]:
-    folder, manifest = _places(root, name, digest)
-    recorded = _recorded(root, name, digest)
+def compare(root: str, name: str, digest: str) -> Iterator[Tuple[manifests.Entry, Stats, Optional[Stats]]]:
+    """Yield (entry, what the receipt recorded, what the file shows now or None) of each file, without reading any."""
+    folder, manifest = places(root, name, digest)
+    recorded = recorded_stats(root, name, digest)
     for entry in manifests.entries(manifest):
         try:
             now: Optional[Stats] = stats_of(os.lstat(folder + b"/" + entry[0]))
@@ -221,7 +121,8 @@ def _compare(root: str, name: str, digest: str) -> Iterator[Tuple[manifests.Entr
         yield entry, next(recorded, (0, 0, 0, 0)), now
 
 
-def _recorded(root: str, name: str, digest: str) -> Iterator[Stats]:
+def recorded_stats(root: str, name: str, digest: str) -> Iterator[Stats]:
+    """Yield what the receipt recorded of each file, in the manifest's order."""
     try:
         with open(_stats_path(root, name, digest), "rb", buffering=1 << 20) as file:
             for data in iter(lambda: file.read(STATS.size), b""):
@@ -231,7 +132,8 @@ def _recorded(root: str, name: str, digest: str) -> Iterator[Stats]:
         return
 
 
-def _places(root: str, name: str, digest: str) -> Tuple[bytes, str]:
+def places(root: str, name: str, digest: str) -> Tuple[bytes, str]:
+    """Give a tree's folder and its manifest."""
     return os.fsencode(tree_path(root, name, digest)), manifests.manifest_path(root, name, digest)
 
 
@@ -254,26 +156,3 @@ def _sha256(path: str) -> str:
     except FileNotFoundError:
         return ""
     return sha256.hexdigest()
-
-
-def _receipt_missing(name: str, digest: str) -> Failure:
-    return Failure(
-        "RECEIPT_MISSING",
-        "The server has no receipt for %s (%s...), so nobody has verified that data there." % (name, digest[:12]),
-        "Nothing was started and nothing was changed.",
-        "Run the transfer again: it sends what is missing, verifies everything and writes the receipt.",
-    )
-
-
-def _modified(names: List[str]) -> Failure:
-    more = " and %d more" % (len(names) - NAMED_FILES) if len(names) > NAMED_FILES else ""
-    count = "One file on the server is" if len(names) == 1 else "%d files on the server are" % len(names)
-    return Failure(
-        "DATASET_MODIFIED",
-        "%s not what was sent: %s%s." % (count, ", ".join(names[:NAMED_FILES]), more),
-        "The dataset on the runner is untouched; the receipt was withdrawn, so nothing trains on this.",
-        "Run the transfer again: it repairs these files and sends nothing else.",
-    )
-
-
-OPERATIONS = {"check": check}

@@ -52244,6 +52244,8 @@ const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x
 const limit = dist/* nullable */.mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
 const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+/** A file's extension without its dot. */
+const extensionSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
 const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
@@ -52268,8 +52270,10 @@ const planSchema = dist/* strictObject */.rej({
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
     dataset: dist/* strictObject */.rej({
-        /** Absolute folder on the runner that holds data.yaml. */
-        path: filled,
+        /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
+        path: plan_text,
+        /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
+        staging: dist/* nullable */.mee(dist/* strictObject */.rej({ root: filled, digest: sha256 })),
         name: nameSchema,
         files: count,
         bytes: count,
@@ -52314,6 +52318,8 @@ const planSchema = dist/* strictObject */.rej({
         connections: dist/* union */.KCZ([dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
         bandwidth: plan_text,
+        /** Extensions of files that are compressed on the way. */
+        compress: dist/* array */.YOg(extensionSchema),
         /** Generations of the dataset to keep on the server, the new one included. */
         keep: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1)),
     }),
@@ -52396,6 +52402,10 @@ function readServer(read, plannedRoot = '') {
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
+/** Reads how to reach the staging server. */
+function readStaging(read) {
+    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+}
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
@@ -52403,19 +52413,35 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 /** Bytes of a SHA-256. */
 const HASH_BYTES = 32;
-const LENGTH_BYTES = 4;
+/** Where an entry's path begins: after its length. */
+const PATH_OFFSET = 4;
 const SIZE_BYTES = 8;
+/** Bytes of an entry without its path. */
+const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
+const HIGH = 2 ** 32;
 /**
  * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
  * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
  */
 function encodeEntry({ path, sizeBytes, sha256 }) {
-    const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES);
-    data.writeUInt32BE(path.length);
-    path.copy(data, LENGTH_BYTES);
-    data.writeBigUInt64BE(BigInt(sizeBytes), LENGTH_BYTES + path.length);
-    sha256.copy(data, LENGTH_BYTES + path.length + SIZE_BYTES);
+    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
+    writeHead(data, 0, path, sizeBytes);
+    data.set(sha256, data.length - HASH_BYTES);
     return data;
+}
+/** Writes an entry at a place of `target`, all but its hash. */
+function writeHead(target, at, path, sizeBytes) {
+    target.writeUInt32BE(path.length, at);
+    target.set(path, at + PATH_OFFSET);
+    // A million BigInts would take longer than everything else here.
+    const size = at + PATH_OFFSET + path.length;
+    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
+    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
+}
+/** The size that stands in the entry which ends there. */
+function sizeIn(data, end) {
+    const size = end - HASH_BYTES - SIZE_BYTES;
+    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
 }
 /**
  * The digest of a dataset.
@@ -52434,17 +52460,35 @@ function digestOf(entries) {
  *
  * @throws RangeError when it is cut off
  */
-function* decodeManifest(data) {
-    for (let at = 0; at < data.length;) {
-        const path = data.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + data.readUInt32BE(at));
-        at += LENGTH_BYTES + path.length;
-        const sizeBytes = Number(data.readBigUInt64BE(at));
-        const sha256 = data.subarray(at + SIZE_BYTES, at + SIZE_BYTES + HASH_BYTES);
-        if (sha256.length !== HASH_BYTES)
-            throw new RangeError('the manifest is cut off');
-        at += SIZE_BYTES + HASH_BYTES;
-        yield { path, sizeBytes, sha256 };
+function decodeManifest(data) {
+    return decodeBlocks([data]);
+}
+/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
+function* decodeBlocks(blocks) {
+    let rest = Buffer.alloc(0);
+    for (const block of blocks) {
+        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
+            yield entryIn(rest, at, end);
+            at = end;
+        }
+        rest = rest.subarray(at);
     }
+    if (rest.length > 0)
+        throw new RangeError('the manifest is cut off');
+}
+/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
+function entryIn(data, start, end) {
+    return {
+        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
+        sizeBytes: sizeIn(data, end),
+        sha256: data.subarray(end - HASH_BYTES, end),
+    };
+}
+/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
+function endOf(data, start) {
+    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
 }
 
 ;// CONCATENATED MODULE: ./src/weights/tree.ts
@@ -52570,7 +52614,7 @@ function readLimits(read, planned) {
 
 /***/ }),
 
-/***/ 6932:
+/***/ 139:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52907,20 +52951,30 @@ function cancelled() {
 
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** What a frame has before its payload. */
 const HEADER_BYTES = 5;
+/** What ssh2 puts into one packet. */
+const PACKET_BYTES = 32 << 10;
 /** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
 const MAX_FRAME_BYTES = 4 << 20;
 /**
- * Builds one frame.
+ * Builds one frame in two parts, so that a long payload is not copied: the header with as much as fills a packet, and
+ * the rest of the payload itself.
  *
  * @param kind one of C, M, D, R, F, P
  * @param payload JSON text or data
  */
+function frameParts(kind, payload) {
+    const inFirst = Math.min(payload.length, PACKET_BYTES - HEADER_BYTES);
+    const first = Buffer.allocUnsafe(HEADER_BYTES + inFirst);
+    first.writeUInt32BE(payload.length);
+    first.write(kind, 4, 'latin1');
+    payload.copy(first, HEADER_BYTES, 0, inFirst);
+    return [first, payload.subarray(inFirst)];
+}
+/** Builds one frame whole: as frameParts, but copied. */
 function frames_frame(kind, payload) {
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeUInt32BE(payload.length);
-    header.write(kind, 4, 'latin1');
-    return Buffer.concat([header, payload]);
+    return Buffer.concat(frameParts(kind, payload));
 }
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 class FrameReader {
@@ -52987,8 +53041,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
-    /** Resolves when nothing more will be said, whether or not the server agrees. */
-    #over = Promise.withResolvers();
+    /** Wakes those who wait for the channel to take what they write. */
+    #writers = new Set();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
@@ -53033,7 +53087,8 @@ class AgentChannel {
             signal?.removeEventListener('abort', drop);
         };
         signal?.addEventListener('abort', drop, { once: true });
-        if (signal?.aborted)
+        // On a channel that is lost already nothing would ever end the wait for the time limit.
+        if (signal?.aborted || this.#lost)
             drop();
         void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined);
         return {
@@ -53099,21 +53154,22 @@ class AgentChannel {
             this.#stream.pause();
         this.#wake();
     }
-    /** ssh2 may never call back for a write on a channel that dies (mscdex/ssh2#1508), so every wait races its end. */
+    /**
+     * Resolves once ssh2 has put all of the payload into packets, so that its memory may be used again.
+     * It may never call back on a channel that dies (mscdex/ssh2#1508), so the channel's end wakes the writers, too.
+     */
     async #write(kind, payload) {
         if (this.#lost)
             throw this.#lost;
-        if (this.#stream.write(frames_frame(kind, payload)))
-            return;
-        let drained = () => undefined;
-        const drain = new Promise((resolve) => {
-            drained = resolve;
-            this.#stream.once('drain', resolve);
-        });
+        const { promise, resolve } = Promise.withResolvers();
         const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
-        await Promise.race([drain, this.#over.promise]);
+        this.#writers.add(resolve);
+        const [first, rest] = frameParts(kind, payload);
+        this.#stream.write(first);
+        this.#stream.write(rest, () => resolve());
+        await promise;
         clearTimeout(timer);
-        this.#stream.off('drain', drained);
+        this.#writers.delete(resolve);
         if (this.#lost)
             throw this.#lost;
     }
@@ -53126,7 +53182,8 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
-        this.#over.resolve();
+        for (const wake of this.#writers)
+            wake();
     }
 }
 function received(next) {
@@ -53179,12 +53236,14 @@ const sources = {
     adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
     agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
     arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
     capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
     check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
     dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
     dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
     driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
@@ -53199,6 +53258,7 @@ const sources = {
     endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
     environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
     events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
     flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
@@ -53213,17 +53273,20 @@ const sources = {
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
     logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
     manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
     memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
     nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
     objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
     orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
     probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
@@ -53300,10 +53363,11 @@ const PYTHON = [
 const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/conda/bin/python3 /root/miniconda3/bin/python3 /venv/main/bin/python3';
 /**
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
- * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. The status tells
- * whether to try the next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
+ * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
@@ -53417,14 +53481,16 @@ class Connection {
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
-    constructor(client, address, hostKey) {
+    /** How long opening the TCP connection took, in milliseconds: one round trip, unless a packet was lost. */
+    roundTripMs;
+    constructor({ client, hostKey, roundTripMs }, address) {
         this.#client = client;
         this.address = address;
         this.hostKey = hostKey;
+        this.roundTripMs = roundTripMs;
         this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
-        client.setNoDelay(true);
     }
     /** Resolves when the connection is gone, whoever ended it. */
     get closed() {
@@ -53481,6 +53547,24 @@ function noChannel(address, why) {
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __nccwpck_require__(5472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
+
+/**
+ * Has a client hold its AES keys in the form that Node's cipher takes as it is. ssh2 makes a cipher for every packet,
+ * and Node 24 finds out that a Buffer is no KeyObject by throwing twice: 12 us, while to encrypt 32 KiB takes 8 us.
+ * Where ssh2 keeps its keys elsewhere nothing changes.
+ */
+function holdCipherKeys(client) {
+    // After every key exchange, also those that the server asks for while data flows.
+    client.on('handshake', () => {
+        const { _cipher, _decipher } = client._protocol ?? {};
+        if (Buffer.isBuffer(_cipher?._encKey))
+            _cipher._encKey = (0,external_node_crypto_.createSecretKey)(_cipher._encKey);
+        if (Buffer.isBuffer(_decipher?._decipherKey))
+            _decipher._decipherKey = (0,external_node_crypto_.createSecretKey)(_decipher._decipherKey);
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
 
 
@@ -53608,12 +53692,128 @@ function notAPin(why) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
+/** Memory from here on is a packet full of data; everything else that ssh2 writes is shorter. */
+const packet_writes_PACKET_BYTES = 16 << 10;
+/**
+ * Makes a socket cheap for ssh2, which writes a packet in three pieces: length, content, tag.
+ *
+ * What is written in one go reaches the kernel together: else each piece would be a system call and, without Nagle's
+ * algorithm, a TCP segment of its own. And what a packet took in memory is given back once it is written: left to the
+ * garbage collector, 32 KiB twice per packet, it makes that run all the time, for a quarter of all our work.
+ *
+ * @param socket one that is connected (`connect` gives every socket back its original `write`), for ssh2 alone: it
+ *   makes new memory for every packet, and forgets it when it is written
+ * @returns the same socket
+ */
+function cheapForPackets(socket) {
+    const write = socket.write;
+    socket.write = (chunk, ...rest) => {
+        if (socket.writableCorked === 0) {
+            socket.cork();
+            process.nextTick(() => socket.uncork());
+        }
+        const more = rest.length === 0 && isPacket(chunk) ? [freeing(chunk.buffer)] : rest;
+        return Reflect.apply(write, socket, [chunk, ...more]);
+    };
+    return socket;
+}
+/** Short buffers share pools of Node's with others. */
+function isPacket(chunk) {
+    if (typeof chunk === 'string' || !(chunk.buffer instanceof ArrayBuffer))
+        return false;
+    const { byteLength } = chunk.buffer;
+    return byteLength >= packet_writes_PACKET_BYTES && byteLength !== Buffer.poolSize && chunk.byteOffset === 0;
+}
+/** A write that failed may not be over for the kernel. */
+function freeing(memory) {
+    return (error) => {
+        if (!error && !memory.detached)
+            memory.transfer(0);
+    };
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./src/ssh/socket.ts
+
+/**
+ * Linux repeats an unanswered SYN after 1, 3, 7 and 15 s. With a socket of its own every 3 s, one leaves every second
+ * or two: that long it takes to notice that a line is back, while a queue of many seconds may still be waited out.
+ */
+const FRESH_SOCKET_MS = 3_000;
+/** As much as queues on the way may take, and more. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
+const NEXT_ADDRESS_MS = 1_500;
+/** Nobody answered, or no packet even left: the server had no part in it. */
+const UNHEARD = (/* unused pure expression or super */ null && ([
+    'ETIMEDOUT',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'EADDRNOTAVAIL',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+]));
+/**
+ * Opens a TCP connection that sends at once whatever is written.
+ *
+ * @throws the system's error, ETIMEDOUT after 20 s; or the signal's reason
+ */
+async function openSocket(address, signal) {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const sockets = [attempt(address, resolve, reject)];
+    const again = setInterval(() => sockets.push(attempt(address, resolve, reject)), FRESH_SOCKET_MS);
+    const timer = setTimeout(() => reject(noAnswer()), CONNECT_TIMEOUT_MS);
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    let open;
+    try {
+        open = await promise;
+        return open;
+    }
+    finally {
+        clearTimeout(timer);
+        clearInterval(again);
+        signal.removeEventListener('abort', stop);
+        for (const socket of sockets)
+            if (socket !== open?.socket)
+                socket.destroy();
+    }
+}
+function attempt({ host, port }, onOpen, onError) {
+    const autoSelectFamilyAttemptTimeout = NEXT_ADDRESS_MS;
+    // While packets are collected (Nagle), the handshake takes three round trips more.
+    const socket = (0,external_node_net_.createConnection)({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout });
+    let sentAt = performance.now();
+    // After the name was looked up, and for each address of it.
+    socket.on('connectionAttempt', () => {
+        sentAt = performance.now();
+    });
+    socket.once('connect', () => onOpen({ socket, roundTripMs: performance.now() - sentAt }));
+    return socket.on('error', onError);
+}
+/** Whether a failure to connect came without a word from the server, so that trying again cannot annoy it. */
+function isUnheard(error) {
+    const { cause } = error;
+    return cause instanceof Error && 'code' in cause && UNHEARD.includes(cause.code);
+}
+function noAnswer() {
+    return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/handshake.ts
 
 
 
-/** From TCP connect to the end of authentication. A shell's start-up files do not run before that. */
-const READY_TIMEOUT_MS = 45_000;
+
+
+
+/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
 const KEEPALIVE_COUNT = 3;
@@ -53623,15 +53823,18 @@ const KEEPALIVE_COUNT = 3;
  * @returns the client, ready for channels; or the key that was refused
  * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
-function handshake(login, pins, hostKeyAlgorithms, signal) {
-    signal.throwIfAborted();
+async function handshake(login, pins, hostKeyAlgorithms, signal) {
+    const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
+    holdCipherKeys(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    client.on('ready', () => resolve({ client, hostKey: accepted }));
+    if (signal.aborted)
+        stop();
+    client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
         if (/no matching host key/.test(error.message))
             refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
@@ -53641,7 +53844,7 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
             reject(loginFailure(login.address, error));
     });
     client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, hostKeyAlgorithms, (offered) => {
+    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = judgeHostKey(pins, offered);
         if (verdict === 'accepted') {
@@ -53658,10 +53861,18 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
         throw error;
     });
 }
-function configuration(login, serverHostKey, hostVerifier) {
+async function tcp(address, signal) {
+    try {
+        return await openSocket(address, signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        throw loginFailure(address, error);
+    }
+}
+function configuration(login, sock, serverHostKey, hostVerifier) {
     return {
-        host: login.address.host,
-        port: login.address.port,
+        sock: cheapForPackets(sock),
         username: login.address.user,
         privateKey: login.privateKey,
         ...(login.passphrase ? { passphrase: login.passphrase } : {}),
@@ -53698,10 +53909,16 @@ function loginFailure(address, error) {
         }, error);
     }
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${error.message}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
+}
+/** A host of several addresses fails with one error for each, and no words of its own. */
+function reasonOf(error) {
+    if (!(error instanceof AggregateError))
+        return error.message;
+    return error.errors.map((each) => each.message).join('; ');
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
@@ -53726,7 +53943,7 @@ function missing(address, key) {
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
         what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
         safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
     });
 }
 function changed(address, pins, offered) {
@@ -53834,7 +54051,7 @@ async function connectOnce(address, access, privateKey, signal) {
     for (const algorithms of algorithmChoices(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
-            return new Connection(outcome.client, address, outcome.hostKey);
+            return new Connection(outcome, address);
         if (outcome.offered.length > 0)
             refused = outcome;
         if (outcome.verdict === 'revoked')
@@ -53939,6 +54156,15 @@ function readEvent(value) {
     return parsed.success ? parsed.output : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/training/modules.ts
+/** What is called on the server for a training, and the two programs of ours that run there without us. */
+const TRAINING_MODULES = [
+    'receipt_check',
+    'trainings',
+    'supervisor',
+    'driver',
+];
+
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __nccwpck_require__(8790);
 ;// CONCATENATED MODULE: ./src/training/follow.ts
@@ -53994,6 +54220,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
     var e = new Error(message);
     return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
 });
+
 
 
 
@@ -54063,7 +54290,7 @@ async function overOneConnection(where, context, work) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const connection = __addDisposableResource(env_1, await connect(where.access, { ...context, log: silentLog }, { patienceMs: 0 }), true);
-        const agent = __addDisposableResource(env_1, await connection.openAgent(where.root), true);
+        const agent = __addDisposableResource(env_1, await connection.openAgent(where.root, TRAINING_MODULES), true);
         return await work(agent);
     }
     catch (e_1) {
@@ -54171,7 +54398,7 @@ async function attach(where, order, context) {
 }
 async function checkReceipt(agent, { name, digest }, { log, signal }) {
     const started = performance.now();
-    const checked = await agent.call('receipts.check', { name, digest }, checkedSchema, {
+    const checked = await agent.call('receipt_check.check', { name, digest }, checkedSchema, {
         deadlineMs: CHECK_DEADLINE_MS,
         limitMs: CHECK_LIMIT_MS,
         signal,
@@ -54560,7 +54787,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6915);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6932);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(139);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5397);
 
 

@@ -8,14 +8,11 @@ import hashlib
 import os
 import shutil
 import stat
-import struct
-from typing import Callable, Iterator, List, Optional, Tuple, Union
+from typing import Callable, Iterator, Optional
 
-from layout import create, make_folder, object_path, open_own
+from layout import create, make_folder, object_path
 
 CHUNK_BYTES = 1 << 20
-SEGMENT_BYTES = 4 << 20  # unit of resuming inside a big file, as in src/transfer/records.ts
-_JOURNAL = struct.Struct(">Q32s")  # offset of a segment, SHA-256 of what was written there
 _ALIKE = (b"e", b"E", b"\xc3\xa9", b"e\xcc\x81")  # two cases of one letter, and two ways to write another
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 
@@ -27,7 +24,7 @@ def make_folders(root: str) -> None:
 
 
 def is_empty(root: str) -> bool:
-    """Tell whether the store holds no content at all, also none that is still arriving."""
+    """Tell whether the store holds no content at all."""
     return next(stored(root), None) is None
 
 
@@ -123,7 +120,7 @@ def is_unused(root: str, sha256: bytes) -> bool:
 
 
 def stored(root: str) -> Iterator[os.DirEntry[str]]:
-    """Yield everything in the store, contents that are still arriving included."""
+    """Yield everything in the store."""
     for folder in range(256):
         with os.scandir(make_folder(root, "objects", "%02x" % folder)) as entries:
             yield from list(entries)
@@ -142,75 +139,3 @@ def _copy(source: bytes, target: bytes) -> None:
         shutil.copyfileobj(reader, writer, CHUNK_BYTES)
     os.chmod(temporary, 0o400)
     os.rename(temporary, target)
-
-
-class Part:
-    """A big file that is still arriving: ``.part``, and a journal of the segments that were written.
-
-    The journal is a hint: whatever it names is re-hashed before it counts.
-    """
-
-    def __init__(self, root: str, sha256: bytes, size: int) -> None:
-        self._root, self._sha256, self._size = root, sha256, size
-        self._path = object_path(root, sha256.hex()) + ".part"
-        self._journal = self._path + ".journal"
-
-    def write(self, offset: int, segment: Union[bytes, bytearray]) -> None:
-        """Store one segment at its place, whatever the order of arrival."""
-        descriptor = open_own(self._path, os.O_WRONLY)
-        try:
-            rest = memoryview(segment)
-            while rest:
-                rest = rest[os.pwrite(descriptor, rest, offset + len(segment) - len(rest)) :]
-        finally:
-            os.close(descriptor)
-        entry = _JOURNAL.pack(offset, hashlib.sha256(segment).digest())
-        journal = open_own(self._journal, os.O_WRONLY | os.O_APPEND)
-        try:
-            os.write(journal, entry)
-        finally:
-            os.close(journal)
-
-    def verified_offsets(self, alive: Callable[[], None]) -> List[int]:
-        """Offsets of the segments that are whole, found by hashing them again; ``alive`` is called for each."""
-        whole = set()
-        for offset, sha256 in self._journaled():
-            alive()
-            if offset % SEGMENT_BYTES == 0 and offset < self._size and self._hash_at(offset) == sha256:
-                whole.add(offset)
-        return sorted(whole)
-
-    def finish(self, progress: Callable[[int], None]) -> bool:
-        """Hash the whole file and name it; False, and nothing is kept, when it is not what it should be."""
-        path = os.fsencode(self._path)
-        whole = (
-            os.path.exists(path)
-            and os.path.getsize(path) == self._size
-            and hash_file(path, progress=progress) == self._sha256
-        )
-        if whole:
-            keep(self._path, self._root, self._sha256)
-        for leftover in (self._path, self._journal):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(leftover)
-        return whole
-
-    def _journaled(self) -> Iterator[Tuple[int, bytes]]:
-        try:
-            with open(self._journal, "rb") as file:
-                data = file.read()
-        except FileNotFoundError:
-            return
-        whole = len(data) - len(data) % _JOURNAL.size
-        yield from _JOURNAL.iter_unpack(data[:whole])
-
-    def _hash_at(self, offset: int) -> bytes:
-        count = min(SEGMENT_BYTES, self._size - offset)
-        try:
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            return b""
-        try:
-            return hashlib.sha256(os.pread(descriptor, count, offset)).digest()
-        finally:
-            os.close(descriptor)

@@ -7,8 +7,7 @@ import errno
 import importlib
 import json
 import os
-import traceback
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict
 
 from layout import open_root
 from wire import CALL, FAILURE, RESULT, RUNNER_SILENCE_S, Failure, Session
@@ -23,9 +22,9 @@ def serve(reader: int, writer: int, hello: Dict[str, Any]) -> None:
     """
     os.write(writer, b"\n<<gpu-retrain %s>>\n" % hello["nonce"].encode())
     session = Session(reader, writer, hello)
-    _import_ahead(hello["modules"])
     try:
         while True:
+            _import_ahead(session)
             kind, payload = session.read_frame(RUNNER_SILENCE_S)
             if kind == CALL:
                 _answer(session, payload)
@@ -33,9 +32,11 @@ def serve(reader: int, writer: int, hello: Dict[str, Any]) -> None:
         return
 
 
-def _import_ahead(modules: List[str]) -> None:
-    """Import what will be called while the marker is on its way and the first call is on its way back."""
-    for name in modules:
+def _import_ahead(session: Session) -> None:
+    """Import what will be called, in that order, while there is nothing else to do."""
+    for name in session.hello["modules"]:
+        if session.has_said_something(0):
+            return
         with contextlib.suppress(Exception):  # what fails now fails again when it is called, and is reported then
             importlib.import_module(name)
 
@@ -79,6 +80,8 @@ def _os_failure(error: OSError) -> Failure:
 
 
 def _defect(error: BaseException) -> Failure:
+    import traceback  # noqa: PLC0415 - hardly ever needed, and slow to import
+
     traceback.print_exc()
     return Failure(
         "AGENT_FAILED",

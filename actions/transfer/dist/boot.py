@@ -6,35 +6,43 @@ print or a child process can then neither write into them nor read from them), a
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import linecache
 import os
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Dict, Optional
 
 
-class MemoryModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports modules from source texts that came with the channel."""
+class MemoryModules:
+    """Imports modules from source texts that came with the channel.
+
+    It has no base class: importlib.abc takes longer to import than all of ours.
+    """
 
     def __init__(self, sources: Dict[str, str]) -> None:
         self.sources = sources
 
-    def find_spec(
-        self, fullname: str, _path: Any = None, _target: Optional[ModuleType] = None
-    ) -> Optional[importlib.machinery.ModuleSpec]:
+    def find_spec(self, fullname: str, _path: Any = None, _target: Optional[ModuleType] = None) -> Optional[ModuleSpec]:
         """Answer for our own names only."""
-        if fullname not in self.sources:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, origin="<gpu-retrain %s.py>" % fullname)
+        loader: Any = self
+        return ModuleSpec(fullname, loader, origin=_origin(fullname)) if fullname in self.sources else None
+
+    def create_module(self, _spec: ModuleSpec) -> None:
+        """Leave it to the import system."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the source in the module; tracebacks can show its lines."""
-        source, origin = self.sources[module.__name__], "<gpu-retrain %s.py>" % module.__name__
-        linecache.cache[origin] = (len(source), None, source.splitlines(True), origin)
-        exec(compile(source, origin, "exec"), module.__dict__)  # noqa: S102 - this is what an importer does
+        """Run the source in the module."""
+        name = module.__name__
+        exec(compile(self.sources[name], _origin(name), "exec"), module.__dict__)  # noqa: S102 - what an importer does
+
+    def get_source(self, fullname: str) -> str:
+        """Give a traceback its lines."""
+        return self.sources[fullname]
+
+
+def _origin(name: str) -> str:
+    """Name a module's file in a traceback, which asks for no source of what stands in angle brackets."""
+    return "gpu-retrain:%s.py" % name
 
 
 def start(hello: Dict[str, Any]) -> None:

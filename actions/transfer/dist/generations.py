@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import itertools
 import os
 import shutil
 import time
@@ -11,6 +12,7 @@ from typing import Any, Dict, Iterator, List
 
 import manifests
 import objects
+import parts
 import receipts
 import states
 from layout import check_hash, check_name, tree_path
@@ -89,7 +91,7 @@ def _collect(session: Session) -> int:
     freed, before = 0, time.time() - ABANDONED_S
     if not objects.can_link(session.root):
         return 0
-    for entry in _alive(session, objects.stored(session.root)):
+    for entry in _alive(session, itertools.chain(objects.stored(session.root), parts.files(session.root))):
         status = entry.stat(follow_symlinks=False)
         if status.st_nlink == 1 and status.st_mtime < before:
             os.unlink(entry.path)

@@ -21295,7 +21295,7 @@ module.exports = {
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -21315,10 +21315,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -24003,7 +24003,7 @@ __webpack_unused_export__ = Client
 __webpack_unused_export__ = Pool
 __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = Agent
-__webpack_unused_export__ = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
 __webpack_unused_export__ = RetryHandler
@@ -52182,6 +52182,8 @@ const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x
 const limit = dist/* nullable */.mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
 const plan_nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+/** A file's extension without its dot. */
+const extensionSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
 const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
@@ -52206,8 +52208,10 @@ const planSchema = dist/* strictObject */.rej({
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
     dataset: dist/* strictObject */.rej({
-        /** Absolute folder on the runner that holds data.yaml. */
-        path: filled,
+        /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
+        path: plan_text,
+        /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
+        staging: dist/* nullable */.mee(dist/* strictObject */.rej({ root: filled, digest: sha256 })),
         name: plan_nameSchema,
         files: count,
         bytes: count,
@@ -52252,6 +52256,8 @@ const planSchema = dist/* strictObject */.rej({
         connections: dist/* union */.KCZ([dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
         bandwidth: plan_text,
+        /** Extensions of files that are compressed on the way. */
+        compress: dist/* array */.YOg(extensionSchema),
         /** Generations of the dataset to keep on the server, the new one included. */
         keep: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1)),
     }),
@@ -52428,7 +52434,8 @@ const whole = dist/* pipe */.FsL(number, dist/* integer */.ndf('must be a whole 
 /** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
 const version = dist/* union */.KCZ([words, dist/* pipe */.FsL(number, dist/* transform */.pdi(String))], 'must be a version in quotes');
 const dataset = dist/* strictObject */.rej({
-    path: dist/* pipe */.FsL(settings_filled, dist/* description */.h_('Folder on the runner that holds data.yaml; relative to the repository unless absolute.')),
+    path: setting(words, '', 'Folder on the runner that holds data.yaml; relative to the repository unless absolute.'),
+    'staging-root': setting(words, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
     name: setting(plan_nameSchema, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
 const server = dist/* strictObject */.rej({
@@ -52453,6 +52460,7 @@ const limits = dist/* strictObject */.rej({
 const transfer = dist/* strictObject */.rej({
     connections: setting(dist/* union */.KCZ([dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
     bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
+    compress: setting(dist/* array */.YOg(extensionSchema, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
     keep: setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
 });
 const collect = dist/* strictObject */.rej({
@@ -52615,18 +52623,29 @@ function rounded(value, limit) {
  */
 function settings_rules_checkSettings(settings) {
     return [
-        ...rootProblems(settings.server.root),
+        ...rootProblems(['server', 'root'], settings.server.root),
+        ...rootProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
+        ...datasetProblems(settings.dataset),
         ...costProblems(settings.limits),
         ...environmentProblems(settings.environment),
         ...callbackProblems(settings.training),
         ...gateProblems(settings),
     ];
 }
-function rootProblems(root) {
+function rootProblems(path, root) {
     const plain = root === '' || /^\/[^\p{Cc}]*[^/\p{Cc}]/u.test(root);
     if (plain && !root.split('/').includes('..'))
         return [];
-    return [{ path: ['server', 'root'], text: 'must be an absolute folder on the server, without ~ and ..' }];
+    return [{ path, text: 'must be an absolute folder on the server, without ~ and ..' }];
+}
+function datasetProblems(dataset) {
+    if (dataset.path !== '')
+        return [];
+    if (dataset['staging-root'] === '')
+        return [{ path: ['dataset', 'path'], text: 'is missing' }];
+    return dataset.name === null
+        ? [{ path: ['dataset', 'name'], text: 'is missing: what the dataset is called on the staging server' }]
+        : [];
 }
 function costProblems(limits) {
     if (limits['max-cost'] === null || limits['price-per-hour'] !== null)
@@ -52848,12 +52867,11 @@ function argumentsOf(value) {
     return args;
 }
 function decide(settings, sources) {
-    const path = resolve(sources.workspace, settings.dataset.path);
     const { weights, code, callbacks, device = 0, ...args } = settings.training;
     return {
         trainingId: v.parse(nameSchema, sources.trainingId),
         root: sources.root || settings.server.root,
-        dataset: { path, name: settings.dataset.name ?? plainName(path) },
+        dataset: datasetOf(settings.dataset, sources.workspace),
         environment: environmentOf(settings, device),
         training: {
             weights,
@@ -52870,6 +52888,11 @@ function decide(settings, sources) {
             retentionDays: settings.collect['retention-days'],
         },
     };
+}
+function datasetOf(dataset, workspace) {
+    const stagingRoot = dataset['staging-root'];
+    const path = resolve(workspace, dataset.path);
+    return { path: stagingRoot === '' ? path : '', stagingRoot, name: dataset.name ?? plainName(path) };
 }
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
 function plainName(path) {
@@ -52932,6 +52955,10 @@ function readServer(read, plannedRoot = '') {
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
+/** Reads how to reach the staging server. */
+function readStaging(read) {
+    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+}
 
 // EXTERNAL MODULE: ./src/transfer/timetable.ts
 var transfer_timetable = __nccwpck_require__(5164);
@@ -52947,42 +52974,35 @@ function readInputs(read, run) {
     const plan = parsePlan(read.optional('plan'));
     const given = read.optional('source');
     const server = readServer(read, plan.root);
-    const staging = readStaging(read, given, server.root);
+    const staging = readStagedTree(read, plan, given);
     const folder = given ? (0,external_node_path_.resolve)(run.workspace, given) : plan.dataset.path;
-    const source = staging?.server ?? folder;
     const adopt = read.optional('adopt');
     if (adopt && !adopt.startsWith('/'))
         read.problem(`adopt: "${adopt}" is no absolute path on the server`);
     return {
         ...server,
         plan,
-        source,
+        source: staging?.server ?? folder,
         staging,
-        name: readName(read, plan, staging ? plan.dataset.path : folder),
+        name: readName(read, plan, folder),
         adopt,
         bandwidth: readBandwidth(read, plan),
         connections: readConnections(read, plan),
+        compress: readCompress(read, plan),
         keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
         allowShrink: read.boolean('allow-shrink') ?? false,
         trustIndex: !(read.boolean('checksum') ?? false),
+        indexCache: read.boolean('index-cache') ?? true,
     };
 }
-/** `user@host` is no folder that anybody has; `./user@host` is one. */
-function readStaging(read, source, root) {
-    const staging = {
-        server: source,
-        hostKey: read.optional('source-host-key'),
-        root: read.optional('source-root') || root,
-        digest: read.optional('source-digest'),
-        authorizedKeys: read.optional('authorized-keys'),
-    };
-    if (!/^[^/@\s]+@[^/\s]+$/.test(source))
+/** A folder that is given wins over what the plan says. */
+function readStagedTree(read, plan, folder) {
+    const inputs = { ...readStaging(read), authorizedKeys: read.optional('authorized-keys') };
+    if (plan.dataset.staging === null || folder !== '')
         return null;
-    if (!staging.root.startsWith('/'))
-        read.problem(`source-root: "${staging.root}" is no absolute folder`);
-    if (!/^([0-9a-f]{64})?$/.test(staging.digest))
-        read.problem(`source-digest: "${staging.digest}" is no digest`);
-    return staging;
+    if (inputs.server === '')
+        read.problem('staging is required: the plan says that the dataset lies on the staging server');
+    return { ...inputs, ...plan.dataset.staging };
 }
 function readName(read, plan, source) {
     // Under the dataset's name, its older generations would be removed for something else.
@@ -53000,6 +53020,17 @@ function readBandwidth(read, plan) {
     read.problem(`bandwidth: ${timetable}`);
     return [];
 }
+function readCompress(read, plan) {
+    const words = read
+        .optional('compress')
+        .split(/[\s,]+/)
+        .filter(Boolean);
+    for (const word of words) {
+        if (!dist.is(extensionSchema, word))
+            read.problem(`compress: "${word}" must be an extension without its dot`);
+    }
+    return words.length > 0 ? words : plan.transfer.compress;
+}
 function readConnections(read, plan) {
     const text = read.optional('connections');
     if (text === 'auto')
@@ -53010,7 +53041,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 6479:
+/***/ 8923:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53027,8 +53058,8 @@ var src_text = __nccwpck_require__(8992);
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:zlib"
@@ -53037,19 +53068,35 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 /** Bytes of a SHA-256. */
 const HASH_BYTES = 32;
-const LENGTH_BYTES = 4;
+/** Where an entry's path begins: after its length. */
+const PATH_OFFSET = 4;
 const SIZE_BYTES = 8;
+/** Bytes of an entry without its path. */
+const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
+const HIGH = 2 ** 32;
 /**
  * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
  * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
  */
 function encodeEntry({ path, sizeBytes, sha256 }) {
-    const data = Buffer.allocUnsafe(LENGTH_BYTES + path.length + SIZE_BYTES + HASH_BYTES);
-    data.writeUInt32BE(path.length);
-    path.copy(data, LENGTH_BYTES);
-    data.writeBigUInt64BE(BigInt(sizeBytes), LENGTH_BYTES + path.length);
-    sha256.copy(data, LENGTH_BYTES + path.length + SIZE_BYTES);
+    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
+    writeHead(data, 0, path, sizeBytes);
+    data.set(sha256, data.length - HASH_BYTES);
     return data;
+}
+/** Writes an entry at a place of `target`, all but its hash. */
+function writeHead(target, at, path, sizeBytes) {
+    target.writeUInt32BE(path.length, at);
+    target.set(path, at + PATH_OFFSET);
+    // A million BigInts would take longer than everything else here.
+    const size = at + PATH_OFFSET + path.length;
+    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
+    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
+}
+/** The size that stands in the entry which ends there. */
+function sizeIn(data, end) {
+    const size = end - HASH_BYTES - SIZE_BYTES;
+    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
 }
 /**
  * The digest of a dataset.
@@ -53068,16 +53115,195 @@ function digestOf(entries) {
  *
  * @throws RangeError when it is cut off
  */
-function* decodeManifest(data) {
-    for (let at = 0; at < data.length;) {
-        const path = data.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + data.readUInt32BE(at));
-        at += LENGTH_BYTES + path.length;
-        const sizeBytes = Number(data.readBigUInt64BE(at));
-        const sha256 = data.subarray(at + SIZE_BYTES, at + SIZE_BYTES + HASH_BYTES);
-        if (sha256.length !== HASH_BYTES)
-            throw new RangeError('the manifest is cut off');
-        at += SIZE_BYTES + HASH_BYTES;
-        yield { path, sizeBytes, sha256 };
+function decodeManifest(data) {
+    return decodeBlocks([data]);
+}
+/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
+function* decodeBlocks(blocks) {
+    let rest = Buffer.alloc(0);
+    for (const block of blocks) {
+        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
+            yield entryIn(rest, at, end);
+            at = end;
+        }
+        rest = rest.subarray(at);
+    }
+    if (rest.length > 0)
+        throw new RangeError('the manifest is cut off');
+}
+/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
+function entryIn(data, start, end) {
+    return {
+        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
+        sizeBytes: sizeIn(data, end),
+        sha256: data.subarray(end - HASH_BYTES, end),
+    };
+}
+/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
+function endOf(data, start) {
+    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-page.ts
+
+/** Some thousand files, so that a page is read, hashed or written in well under a millisecond. */
+const PAGE_BYTES = 256 << 10;
+// What the walk saw of a file and what is known of it, in its row at the page's end.
+const MTIME = 0;
+const CTIME = 8;
+const INODE = 16;
+/** Where its entry ends. */
+const END = 24;
+const STATE = 28;
+const ROW_BYTES = 29;
+const UNKNOWN = 0;
+const KNOWN = 1;
+/** Hashed, but the file changed so shortly before it was read that its times prove nothing. */
+const RACY = 2;
+/**
+ * Some thousand files in the manifest's order: from the page's start their entries just as a manifest has them, from
+ * its end backwards a row of fixed length for each. So a page is hashed for the digest, and kept in the index, as it is.
+ */
+class FilePage {
+    #page;
+    #view;
+    #length;
+    #used;
+    /** Whether there is something that was not in `bytes` from the beginning. */
+    isChanged = false;
+    /** @param bytes the page's memory; @param length how many files it holds already */
+    constructor(bytes = Buffer.allocUnsafeSlow(PAGE_BYTES), length = 0) {
+        this.#page = bytes;
+        this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        this.#length = length;
+        this.#used = length === 0 ? 0 : this.#end(length - 1);
+    }
+    /** The page's memory. */
+    get bytes() {
+        return this.#page;
+    }
+    /**
+     * Takes back what `parts` gave.
+     *
+     * @returns undefined when it is not a page of files
+     */
+    static from(entries, rows) {
+        const page = new FilePage(Buffer.concat([entries, rows]));
+        while (page.#used < entries.length) {
+            const end = endOf(entries, page.#used);
+            if (!(end <= entries.length) || page.#rowAt(page.#length) < entries.length)
+                return undefined;
+            page.#length++;
+            if (page.#end(page.#length - 1) !== end)
+                return undefined;
+            page.#used = end;
+        }
+        return page.#length > 0 && page.#length * ROW_BYTES === rows.length ? page : undefined;
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their entries as a manifest has them, a view; the hash of a file that was never hashed is anything. */
+    get entries() {
+        return this.#page.subarray(0, this.#used);
+    }
+    /** All there is to it, as views. */
+    get parts() {
+        return { entries: this.entries, rows: this.#page.subarray(this.#rowAt(this.#length - 1)) };
+    }
+    /** Appends a file without a hash. @returns false when the page is full */
+    add(entry) {
+        const end = this.#used + ENTRY_BYTES + entry.path.length;
+        const row = this.#rowAt(this.#length);
+        if (end > row)
+            return false;
+        writeHead(this.#page, this.#used, entry.path, entry.sizeBytes);
+        this.#view.setBigInt64(row + MTIME, entry.mtimeNs);
+        this.#view.setBigInt64(row + CTIME, entry.ctimeNs);
+        this.#view.setBigUint64(row + INODE, entry.inode);
+        this.#view.setUint32(row + END, end);
+        this.#view.setUint8(row + STATE, UNKNOWN);
+        this.#used = end;
+        this.#length++;
+        this.isChanged = true;
+        return true;
+    }
+    /** The file at a place of the page, copied. */
+    at(slot) {
+        const row = this.#rowAt(slot);
+        const { path, sizeBytes, sha256 } = this.entryAt(slot);
+        return {
+            path,
+            sizeBytes,
+            mtimeNs: this.#view.getBigInt64(row + MTIME),
+            ctimeNs: this.#view.getBigInt64(row + CTIME),
+            inode: this.#view.getBigUint64(row + INODE),
+            sha256: this.#state(slot) === UNKNOWN ? undefined : sha256,
+        };
+    }
+    /** The file at a place as a manifest has it, copied. */
+    entryAt(slot) {
+        const entry = Buffer.from(this.#page.subarray(this.#start(slot), this.#end(slot)));
+        return entryIn(entry, 0, entry.length);
+    }
+    /** Size of the file at a place in bytes. */
+    sizeAt(slot) {
+        return sizeIn(this.#page, this.#end(slot));
+    }
+    /** Hash of the file at a place, copied; undefined while nobody has hashed it. */
+    hashAt(slot) {
+        if (this.#state(slot) === UNKNOWN)
+            return undefined;
+        const end = this.#end(slot);
+        return Buffer.from(this.#page.subarray(end - HASH_BYTES, end));
+    }
+    /** Whether the file's hash is known, but by times that prove nothing. */
+    isRacy(slot) {
+        return this.#state(slot) === RACY;
+    }
+    /** Notes the hash of a file. @returns whether there was none */
+    setHash(slot, sha256, racy) {
+        const wasUnknown = this.#state(slot) === UNKNOWN;
+        this.#page.set(sha256, this.#end(slot) - HASH_BYTES);
+        this.#view.setUint8(this.#rowAt(slot) + STATE, racy ? RACY : KNOWN);
+        this.isChanged = true;
+        return wasUnknown;
+    }
+    /** Forgets the hash of a file. @returns whether there was one */
+    forget(slot) {
+        const wasKnown = this.#state(slot) !== UNKNOWN;
+        this.#view.setUint8(this.#rowAt(slot) + STATE, UNKNOWN);
+        this.isChanged = true;
+        return wasKnown;
+    }
+    /** Where the path of the file at a place sorts before (negative) or after (positive) another. */
+    comparePath(slot, path) {
+        const begin = this.#start(slot) + PATH_OFFSET;
+        return -path.compare(this.#page, begin, begin + this.#end(slot) - this.#start(slot) - ENTRY_BYTES);
+    }
+    /** Whether the file at a place was the same when it was hashed, by size, times and inode. */
+    isSame(slot, entry) {
+        const row = this.#rowAt(slot);
+        return (this.#state(slot) === KNOWN &&
+            this.sizeAt(slot) === entry.sizeBytes &&
+            this.#view.getBigInt64(row + MTIME) === entry.mtimeNs &&
+            this.#view.getBigInt64(row + CTIME) === entry.ctimeNs &&
+            this.#view.getBigUint64(row + INODE) === entry.inode);
+    }
+    #rowAt(slot) {
+        return this.#page.length - (slot + 1) * ROW_BYTES;
+    }
+    #start(slot) {
+        return slot === 0 ? 0 : this.#end(slot - 1);
+    }
+    #end(slot) {
+        return this.#view.getUint32(this.#rowAt(slot) + END);
+    }
+    #state(slot) {
+        return this.#view.getUint8(this.#rowAt(slot) + STATE);
     }
 }
 
@@ -53088,62 +53314,56 @@ function* decodeManifest(data) {
 
 
 
-const STAMP_BYTES = 8 * 4;
-const FIXED_BYTES = STAMP_BYTES + HASH_BYTES;
-const WRITE_BYTES = 1 << 20;
+/** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
+const HEAD_BYTES = 12;
+/** No page is that big; a damaged length must not take all memory. */
+const MOST_BYTES = 16 << 20;
 /** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
 function datasetFolder(home, root) {
     return (0,external_node_path_.join)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
 }
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
- * another dataset or version is left out, with a notice.
+ * another dataset or version is left out, with a notice. It blocks, as the walk does that it goes along with.
  *
  * @param folder from datasetFolder
  * @param root the dataset's absolute path
  */
-async function* readIndex(folder, root, log) {
-    const stream = (0,external_node_fs_namespaceObject.createReadStream)((0,external_node_path_.join)(folder, 'index'), { highWaterMark: WRITE_BYTES });
-    let rest = Buffer.alloc(0);
-    let headed = false;
+function* readIndex(folder, root, log) {
+    const file = openIndex(folder);
+    if (file === undefined)
+        return;
     try {
-        for await (const chunk of stream) {
-            rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-            const expected = header(root);
-            if (!headed && rest.length < expected.length)
-                continue;
-            if (!headed && !rest.subarray(0, expected.length).equals(expected))
+        const expected = header(root);
+        if (!read(file, expected.length).equals(expected))
+            return notUsable(log);
+        for (let head = read(file, HEAD_BYTES); head.length > 0; head = read(file, HEAD_BYTES)) {
+            const page = readPage(file, head);
+            if (!page)
                 return notUsable(log);
-            let at = headed ? 0 : expected.length;
-            headed = true;
-            for (let row = decode(rest, at); row !== 'cut off'; row = decode(rest, at)) {
-                if (row === 'damaged')
-                    return notUsable(log);
-                at += row.bytes;
-                yield row;
-            }
-            rest = rest.subarray(at);
+            yield page;
         }
-        if (rest.length > 0)
-            notUsable(log);
     }
-    catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-            notUsable(log);
+    catch {
+        notUsable(log);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
     }
 }
 /**
- * Writes the index so that a reader, or a crash, meets the old one or the new one. Files whose hash is unknown, or
- * which changed so shortly before they were read that their times prove nothing, are not in it.
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. It holds all files, and of each
+ * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
     const path = (0,external_node_path_.join)(folder, 'index');
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
     const temporary = `${path}.${process.pid}.tmp`;
     const file = await (0,promises_.open)(temporary, 'w', 0o600);
     try {
-        for (const block of blocks(root, table))
-            await file.writeFile(block);
+        await file.writeFile(header(root));
+        for (const page of table.pages())
+            await file.writeFile(block(page));
         await file.sync();
     }
     finally {
@@ -53151,58 +53371,42 @@ async function saveIndex(folder, root, table) {
     }
     await (0,promises_.rename)(temporary, path);
 }
-function* blocks(root, table) {
-    let parts = [header(root)];
-    let bytes = 0;
-    for (let index = 0; index < table.length; index++) {
-        const row = table.at(index);
-        if (!row.sha256 || table.isRacy(index))
-            continue;
-        const record = encode({ ...row, sha256: row.sha256 });
-        parts.push(record);
-        bytes += record.length;
-        if (bytes < WRITE_BYTES)
-            continue;
-        yield Buffer.concat(parts);
-        parts = [];
-        bytes = 0;
-    }
-    yield Buffer.concat(parts);
-}
 function header(root) {
-    return Buffer.from(`gpu-retrain file index 1\n${JSON.stringify(root)}\n`);
+    return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
 }
-/** `u16 path length, u32 crc32 of the rest, size, mtime, ctime, inode (8 bytes each), 32 hash bytes, path`. */
-function encode(row) {
-    const record = Buffer.allocUnsafe(6 + FIXED_BYTES + row.path.length);
-    record.writeUInt16BE(row.path.length);
-    record.writeBigUInt64BE(BigInt(row.sizeBytes), 6);
-    record.writeBigInt64BE(row.mtimeNs, 14);
-    record.writeBigInt64BE(row.ctimeNs, 22);
-    record.writeBigUInt64BE(row.inode, 30);
-    row.sha256.copy(record, 6 + STAMP_BYTES);
-    row.path.copy(record, 6 + FIXED_BYTES);
-    record.writeUInt32BE((0,external_node_zlib_.crc32)(record.subarray(6)), 2);
-    return record;
+/** A copy: while it is written, more hashes may become known. */
+function block(page) {
+    const { entries, rows } = page.parts;
+    const data = Buffer.concat([Buffer.alloc(HEAD_BYTES), entries, rows]);
+    data.writeUInt32BE(entries.length, 0);
+    data.writeUInt32BE(rows.length, 4);
+    data.writeUInt32BE((0,external_node_zlib_.crc32)(data.subarray(HEAD_BYTES)), 8);
+    return data;
 }
-function decode(data, at) {
-    if (data.length < at + 6)
-        return 'cut off';
-    const bytes = 6 + FIXED_BYTES + data.readUInt16BE(at);
-    if (data.length < at + bytes)
-        return 'cut off';
-    const record = data.subarray(at, at + bytes);
-    if ((0,external_node_zlib_.crc32)(record.subarray(6)) !== record.readUInt32BE(2))
-        return 'damaged';
-    return {
-        bytes,
-        sizeBytes: Number(record.readBigUInt64BE(6)),
-        mtimeNs: record.readBigInt64BE(14),
-        ctimeNs: record.readBigInt64BE(22),
-        inode: record.readBigUInt64BE(30),
-        sha256: record.subarray(6 + STAMP_BYTES, 6 + FIXED_BYTES),
-        path: record.subarray(6 + FIXED_BYTES),
-    };
+function readPage(file, head) {
+    if (head.length < HEAD_BYTES)
+        return undefined;
+    const [entries, rows] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+    const data = entries + rows <= MOST_BYTES ? read(file, entries + rows) : undefined;
+    if (data?.length !== entries + rows || (0,external_node_zlib_.crc32)(data) !== head.readUInt32BE(8))
+        return undefined;
+    return FilePage.from(data.subarray(0, entries), data.subarray(entries));
+}
+/** So many bytes, or fewer at the file's end. */
+function read(file, bytes) {
+    const data = Buffer.allocUnsafe(bytes);
+    let have = 0;
+    for (let got = -1; got !== 0 && have < bytes; have += got)
+        got = (0,external_node_fs_.readSync)(file, data, have, bytes - have, null);
+    return data.subarray(0, have);
+}
+function openIndex(folder) {
+    try {
+        return (0,external_node_fs_.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
+    }
+    catch {
+        return undefined;
+    }
 }
 function notUsable(log) {
     log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
@@ -53210,32 +53414,176 @@ function notUsable(log) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./src/dataset/file-table.ts
-const CHUNK_BYTES = 1 << 20;
-const SIZE = 0;
-const MTIME = 8;
-const CTIME = 16;
-const INODE = 24;
-const STATE = 32;
-const HASH = 33;
-const PATH_LENGTH = 65;
-const PATH = 67;
-const UNKNOWN = 0;
-const KNOWN = 1;
-const RACY = 2;
+;// CONCATENATED MODULE: ./src/report/write-whole.ts
+
+
+
+
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
 /**
- * The files of a dataset in the manifest's order, packed into a few buffers: a million files take about 110 MB
- * where objects would take half a gigabyte.
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
+ */
+async function writeWhole(path, content) {
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        const temporary = `${path}.${process.pid}.tmp`;
+        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_.rename)(temporary, path);
+        await syncFolder((0,external_node_path_.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,promises_.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('HOME_UNUSABLE', {
+        what: `The runner cannot write ${path}: ${reason}.`,
+        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
+        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
+
+
+
+/** Pages that are held in memory: 16 MB, some 150,000 files. */
+const RESIDENT_PAGES = 64;
+/** The pages of a table; of many only those used last are held in memory, the others in a file without a name. */
+class PageStore {
+    #folder;
+    /** By their number; the one used longest ago comes first. */
+    #resident = new Map();
+    #lengths = [];
+    #latest;
+    #latestNumber = -1;
+    #file;
+    /** @param folder on the runner's disk for what memory does not hold; without it memory holds everything */
+    constructor(folder) {
+        this.#folder = folder;
+    }
+    /** How many there are. */
+    get count() {
+        return this.#lengths.length;
+    }
+    /** Appends an empty page. @throws Failure HOME_UNUSABLE */
+    push() {
+        const page = new FilePage(this.#room());
+        this.#lengths.push(0);
+        return this.#use(this.count - 1, page);
+    }
+    /**
+     * The page with that number; not to be held: at the next call its memory may be another's.
+     *
+     * @throws Failure HOME_UNUSABLE
+     */
+    at(number) {
+        if (number === this.#latestNumber)
+            return this.#latest;
+        const page = this.#resident.get(number) ?? this.#load(number);
+        return page && this.#use(number, page);
+    }
+    [Symbol.dispose]() {
+        if (this.#file !== undefined)
+            (0,external_node_fs_.closeSync)(this.#file);
+        this.#file = undefined;
+    }
+    #use(number, page) {
+        this.#resident.delete(number);
+        this.#resident.set(number, page);
+        this.#latest = page;
+        this.#latestNumber = number;
+        return page;
+    }
+    #load(number) {
+        const length = this.#lengths[number];
+        if (length === undefined || this.#file === undefined)
+            return undefined;
+        const bytes = this.#room();
+        (0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        return new FilePage(bytes, length);
+    }
+    /** Memory for one more page, that of the page used longest ago if need be. */
+    #room() {
+        const [oldest] = this.#resident;
+        if (this.#folder === undefined || !oldest || this.#resident.size < RESIDENT_PAGES) {
+            return Buffer.allocUnsafeSlow(PAGE_BYTES);
+        }
+        const [number, page] = oldest;
+        this.#resident.delete(number);
+        if (page.isChanged)
+            this.#write(this.#folder, number, page);
+        return page.bytes;
+    }
+    #write(folder, number, page) {
+        this.#lengths[number] = page.length;
+        try {
+            this.#file ??= openNameless(folder);
+            (0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        }
+        catch (error) {
+            throw homeUnusable(folder, error);
+        }
+    }
+}
+/** It is gone with the process, however that ends. */
+function openNameless(folder) {
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
+    const file = (0,external_node_fs_.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_.rmSync)(path);
+    return file;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-table.ts
+
+
+/**
+ * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects
+ * would take half a gigabyte, and of these only some in memory. Whoever goes through them in order is fast.
  */
 class FileTable {
-    #chunks = [];
-    #starts = [];
-    #free = CHUNK_BYTES;
+    #pages;
+    /** Places of the first file of each page. */
+    #firsts = [];
+    #length = 0;
     #unknown = 0;
     #bytes = 0;
+    #digest = '';
+    /** Whether there is something that the index on the disk does not say. */
+    isNews = true;
+    /** @param folder on the runner's disk for what is too much for memory; without it memory holds everything */
+    constructor(folder) {
+        this.#pages = new PageStore(folder);
+    }
     /** How many files there are. */
     get length() {
-        return this.#starts.length;
+        return this.#length;
     }
     /** Their sizes together. */
     get bytes() {
@@ -53245,85 +53593,116 @@ class FileTable {
     get unknown() {
         return this.#unknown;
     }
+    /**
+     * The dataset's digest in hex, remembered until a hash changes.
+     *
+     * @throws Error when a file was never hashed
+     */
+    get digest() {
+        this.#digest ||= this.#computeDigest();
+        return this.#digest;
+    }
     /** Appends the next file of a walk. */
     add(entry, sha256) {
-        const record = this.#reserve(PATH + entry.path.length);
-        record.writeBigUInt64BE(BigInt(entry.sizeBytes), SIZE);
-        record.writeBigInt64BE(entry.mtimeNs, MTIME);
-        record.writeBigInt64BE(entry.ctimeNs, CTIME);
-        record.writeBigUInt64BE(entry.inode, INODE);
-        record.writeUInt8(sha256 ? KNOWN : UNKNOWN, STATE);
-        sha256?.copy(record, HASH);
-        record.writeUInt16BE(entry.path.length, PATH_LENGTH);
-        entry.path.copy(record, PATH);
-        if (!sha256)
-            this.#unknown++;
+        if (!this.#pages.at(this.#pages.count - 1)?.add(entry)) {
+            this.#pages.push().add(entry);
+            this.#firsts.push(this.#length);
+        }
+        this.#length++;
+        this.#unknown++;
         this.#bytes += entry.sizeBytes;
+        if (sha256)
+            this.setHash(this.#length - 1, sha256, false);
     }
     /** The file at a place of the order. */
     at(index) {
-        const record = this.#record(index);
-        return {
-            path: record.subarray(PATH, PATH + record.readUInt16BE(PATH_LENGTH)),
-            sizeBytes: Number(record.readBigUInt64BE(SIZE)),
-            mtimeNs: record.readBigInt64BE(MTIME),
-            ctimeNs: record.readBigInt64BE(CTIME),
-            inode: record.readBigUInt64BE(INODE),
-            sha256: record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH),
-        };
+        const { page, slot } = this.#find(index);
+        return page.at(slot);
     }
     /** Size of the file at a place, without making a row of it. */
     sizeAt(index) {
-        return Number(this.#record(index).readBigUInt64BE(SIZE));
+        const { page, slot } = this.#find(index);
+        return page.sizeAt(slot);
     }
     /** Hash of the file at a place, without making a row of it. */
     hashAt(index) {
-        const record = this.#record(index);
-        return record[STATE] === UNKNOWN ? undefined : record.subarray(HASH, PATH_LENGTH);
+        const { page, slot } = this.#find(index);
+        return page.hashAt(slot);
     }
     /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
     isRacy(index) {
-        return this.#record(index)[STATE] === RACY;
+        const { page, slot } = this.#find(index);
+        return page.isRacy(slot);
     }
     /** Notes the hash of a file. `racy`: the index must not vouch for it. */
     setHash(index, sha256, racy) {
-        const record = this.#record(index);
-        if (record[STATE] === UNKNOWN)
+        const { page, slot } = this.#find(index);
+        if (page.setHash(slot, sha256, racy))
             this.#unknown--;
-        record.set(sha256, HASH);
-        record.writeUInt8(racy ? RACY : KNOWN, STATE);
+        this.#changed();
     }
     /** Forgets the hash of a file, because its content turned out to be something else. */
     forget(index) {
-        const record = this.#record(index);
-        if (record[STATE] !== UNKNOWN)
+        const { page, slot } = this.#find(index);
+        if (page.forget(slot))
             this.#unknown++;
-        record.writeUInt8(UNKNOWN, STATE);
+        this.#changed();
     }
     /** The files as a manifest has them. @throws Error when one was never hashed */
     *entries() {
-        for (let index = 0; index < this.length; index++) {
-            const { path, sizeBytes, sha256 } = this.at(index);
-            if (!sha256)
-                throw new Error('a file of the table was never hashed');
-            yield { path, sizeBytes, sha256 };
+        this.#refuseUnknown();
+        for (const number of this.#firsts.keys()) {
+            for (let slot = 0; slot < this.#page(number).length; slot++)
+                yield this.#page(number).entryAt(slot);
         }
     }
-    #reserve(bytes) {
-        if (this.#free + bytes > CHUNK_BYTES) {
-            this.#chunks.push(Buffer.alloc(CHUNK_BYTES));
-            this.#free = 0;
-        }
-        this.#starts.push((this.#chunks.length - 1) * CHUNK_BYTES + this.#free);
-        this.#free += bytes;
-        return this.#record(this.#starts.length - 1);
+    /** What the table is made of, in order; each only until the next is taken, or the table used otherwise. */
+    *pages() {
+        for (const number of this.#firsts.keys())
+            yield this.#page(number);
     }
-    #record(index) {
-        const start = this.#starts[index];
-        const chunk = this.#chunks[Math.floor((start ?? -1) / CHUNK_BYTES)];
-        if (start === undefined || !chunk)
+    /** The bytes of the manifest, in blocks. @throws Error when a file was never hashed */
+    *manifest() {
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            yield Buffer.from(entries);
+    }
+    [Symbol.dispose]() {
+        this.#pages[Symbol.dispose]();
+    }
+    #computeDigest() {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            sha256.update(entries);
+        return sha256.digest('hex');
+    }
+    #changed() {
+        this.#digest = '';
+        this.isNews = true;
+    }
+    #refuseUnknown() {
+        if (this.#unknown > 0)
+            throw new Error('a file of the table was never hashed');
+    }
+    #page(number) {
+        const page = this.#pages.at(number);
+        if (!page)
+            throw new RangeError(`the table has no page ${number}`);
+        return page;
+    }
+    #find(index) {
+        if (!(index >= 0 && index < this.#length))
             throw new RangeError(`the table has no file ${index}`);
-        return chunk.subarray(start % CHUNK_BYTES);
+        let low = 0;
+        for (let high = this.#firsts.length; high - low > 1;) {
+            const middle = (low + high) >> 1;
+            if ((this.#firsts[middle] ?? 0) <= index)
+                low = middle;
+            else
+                high = middle;
+        }
+        return { page: this.#page(low), slot: index - (this.#firsts[low] ?? 0) };
     }
 }
 
@@ -53362,14 +53741,14 @@ class IgnoreRules {
      * @param path of it, relative to the top
      */
     ignores(name, path, isFolder) {
-        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path.toString() : name));
+        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path : name));
         return decisive?.ignores ?? false;
     }
 }
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+        return (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
     }
     catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -53412,6 +53791,58 @@ function unusable(why, cause) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -53424,7 +53855,7 @@ const MAX_PATH_BYTES = 3800;
 const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
-const SLASH = external_node_buffer_.Buffer.from('/');
+const ASCII = /^[\x00-\x7f]*$/;
 /** Makes a folder a dataset. */
 const DATASET_FILE = 'data.yaml';
 /** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
@@ -53443,10 +53874,10 @@ function* walk(root, options = {}) {
     const walker = {
         base: realRoot(root),
         ignore: new IgnoreRules([...(options.ignore ?? ALWAYS_IGNORED), ...ignoreLines(root)]),
-        isDataset: (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)),
+        isDataset: (0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)),
         problems: [],
     };
-    yield* walkFolder(walker, external_node_buffer_.Buffer.alloc(0), 0);
+    yield* walkFolder(walker, '', 0);
     if (walker.problems.length > 0)
         throw unreadable(root, walker.problems);
 }
@@ -53457,8 +53888,8 @@ function displayPath(path) {
 }
 function realRoot(root) {
     try {
-        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
-            return (0,external_node_fs_namespaceObject.realpathSync)(root, { encoding: 'buffer' });
+        if ((0,external_node_fs_.statSync)(root).isDirectory())
+            return (0,external_node_fs_.realpathSync)(root, 'latin1');
     }
     catch (error) {
         throw missing(root, error);
@@ -53466,38 +53897,63 @@ function realRoot(root) {
     throw missing(root, undefined);
 }
 function* walkFolder(walker, folder, depth) {
-    for (const entry of list(walker, folder)) {
-        const path = folder.length === 0 ? entry.name : external_node_buffer_.Buffer.concat([folder, SLASH, entry.name]);
-        if (walker.ignore.ignores(entry.name.toString(), path, entry.isDirectory()))
+    for (const key of list(walker, folder)) {
+        const isFolder = key.endsWith('/');
+        const name = isFolder ? key.slice(0, -1) : key;
+        const path = folder + name;
+        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder))
             continue;
-        if (walker.isDataset && isLibraryFile(entry))
+        if (walker.isDataset && !isFolder && LIBRARY_FILES.test(name))
             continue;
         if (path.length > MAX_PATH_BYTES)
             refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
-        else if (!entry.isDirectory())
+        else if (!isFolder)
             yield* file(walker, path);
         else if (depth < MAX_DEPTH)
-            yield* walkFolder(walker, path, depth + 1);
+            yield* walkFolder(walker, `${path}/`, depth + 1);
         else
             refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`);
     }
 }
-function isLibraryFile(entry) {
-    return !entry.isDirectory() && LIBRARY_FILES.test(entry.name.toString('latin1'));
-}
+/** The names in a folder, those of folders with their slash, sorted. */
 function list(walker, folder) {
+    const path = onDisk(`${walker.base}/${folder}`);
     try {
-        const entries = (0,external_node_fs_namespaceObject.readdirSync)(absolute(walker, folder), { encoding: 'buffer', withFileTypes: true });
-        const keyed = entries.map((entry) => ({ entry, key: sortKey(entry) }));
-        return keyed.sort((a, b) => external_node_buffer_.Buffer.compare(a.key, b.key)).map(({ entry }) => entry);
+        return names(path).sort();
     }
-    catch (error) {
-        refuse(walker, folder, reason(error));
-        return [];
+    catch {
+        // Where a file system does not tell what is a folder, Node looks, and finds odd names by their bytes alone.
+        try {
+            return namesByBytes(path).sort();
+        }
+        catch (error) {
+            refuse(walker, folder.slice(0, -1), reason(error));
+            return [];
+        }
     }
 }
-function sortKey(entry) {
-    return entry.isDirectory() ? external_node_buffer_.Buffer.concat([entry.name, SLASH]) : entry.name;
+/** One by one: what Node holds of each entry at once would take 300 bytes. */
+function names(path) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const found = [];
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_.opendirSync)(path, { encoding: 'latin1' }), false);
+        for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
+            found.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
+        }
+        return found;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function namesByBytes(path) {
+    const entries = (0,external_node_fs_.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    return entries.map((entry) => entry.name.toString('latin1') + (entry.isDirectory() ? '/' : ''));
 }
 function* file(walker, path) {
     const stats = statOrRefuse(walker, path);
@@ -53508,7 +53964,7 @@ function* file(walker, path) {
     if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
         return refuse(walker, path, 'its size is beyond 2^53 bytes');
     yield {
-        path,
+        path: external_node_buffer_.Buffer.from(path, 'latin1'),
         sizeBytes: Number(stats.size),
         mtimeNs: stats.mtimeNs,
         ctimeNs: stats.ctimeNs,
@@ -53517,15 +53973,20 @@ function* file(walker, path) {
 }
 function statOrRefuse(walker, path) {
     try {
-        return (0,external_node_fs_namespaceObject.lstatSync)(absolute(walker, path), { bigint: true });
+        return (0,external_node_fs_.lstatSync)(onDisk(`${walker.base}/${path}`), { bigint: true });
     }
     catch (error) {
         refuse(walker, path, reason(error));
         return undefined;
     }
 }
-function absolute(walker, path) {
-    return path.length === 0 ? walker.base : external_node_buffer_.Buffer.concat([walker.base, SLASH, path]);
+/** As Node takes it: a string would be encoded again. */
+function onDisk(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
+}
+/** As people read it. */
+function walk_text(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
 }
 function kind(stats) {
     if (stats.isSymbolicLink())
@@ -53537,7 +53998,7 @@ function kind(stats) {
     return 'a device or a folder that appeared just now';
 }
 function refuse(walker, path, why) {
-    walker.problems.push(`${displayPath(path) || '.'}: ${why}`);
+    walker.problems.push(`${displayPath(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`);
 }
 function reason(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -53569,9 +54030,9 @@ function unreadable(root, problems) {
 
 /** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
 const INLINE_HASH_BYTES = 64 << 10;
-const source_CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 /** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
-const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
+const READ_FLAGS = external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK;
 /**
  * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
@@ -53596,7 +54057,7 @@ async function readInto(root, entry, target, offset) {
  * @returns the 32 bytes of its SHA-256
  */
 async function hashSource(root, entry, signal, onChunk) {
-    if (entry.sizeBytes <= source_CHUNK_BYTES) {
+    if (entry.sizeBytes <= CHUNK_BYTES) {
         const data = Buffer.allocUnsafeSlow(entry.sizeBytes);
         await readInto(root, entry, data, 0);
         onChunk(data.length);
@@ -53604,10 +54065,10 @@ async function hashSource(root, entry, signal, onChunk) {
     }
     return withUnchanged(root, entry, async (file) => {
         const sha256 = (0,external_node_crypto_.createHash)('sha256');
-        const chunk = Buffer.allocUnsafeSlow(source_CHUNK_BYTES);
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
         for (let at = 0; at < entry.sizeBytes;) {
             signal.throwIfAborted();
-            const { bytesRead } = await file.read(chunk, 0, Math.min(source_CHUNK_BYTES, entry.sizeBytes - at), at);
+            const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, entry.sizeBytes - at), at);
             if (bytesRead === 0)
                 throw sourceChanged(entry.path);
             sha256.update(chunk.subarray(0, bytesRead));
@@ -53741,20 +54202,72 @@ class QuickReader {
 function readAtOnce(root, entry, target) {
     let file;
     try {
-        file = (0,external_node_fs_namespaceObject.openSync)(sourcePath(root, entry.path), READ_FLAGS);
-        const bytes = (0,external_node_fs_namespaceObject.readSync)(file, target, 0, target.length, 0);
-        return bytes === target.length && isAsWalked((0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true }), entry);
+        file = (0,external_node_fs_.openSync)(sourcePath(root, entry.path), READ_FLAGS);
+        const bytes = (0,external_node_fs_.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && isAsWalked((0,external_node_fs_.fstatSync)(file, { bigint: true }), entry);
     }
     catch {
         return false;
     }
     finally {
         if (file !== undefined)
-            (0,external_node_fs_namespaceObject.closeSync)(file);
+            (0,external_node_fs_.closeSync)(file);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/scan.ts
+var scan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var scan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -53775,15 +54288,26 @@ const READERS = 4;
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
  */
 async function scan(root, folder, options) {
-    const table = new FileTable();
-    const known = new OrderedLookup(options.trustIndex ? readIndex(folder, root, options.log) : none());
-    for (const entry of walk(root, options)) {
-        const row = await known.find(entry.path);
-        table.add(entry, row && sameFile(row, entry) ? row.sha256 : undefined);
-        if (table.length % TURN_FILES === 0)
-            await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const table = new FileTable(folder);
+        const known = scan_addDisposableResource(env_1, new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : []), false);
+        for (const entry of walk(root, options)) {
+            table.add(entry, known.hashOf(entry));
+            if (table.length % TURN_FILES === 0)
+                await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
+        }
+        if (known.allMet && table.unknown === 0)
+            table.isNews = false;
+        return table;
     }
-    return table;
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        scan_disposeResources(env_1);
+    }
 }
 /** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
 async function hashUnknown(root, table, signal, onChunk) {
@@ -53820,25 +54344,43 @@ function isRacy(entry, readAtNs) {
 function nowNs() {
     return BigInt(Date.now()) * 1000000n;
 }
-function sameFile(a, b) {
-    return (a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.inode === b.inode);
-}
-async function* none() { }
-/** Finds paths in a sorted stream when they are asked for in the same order. */
-class OrderedLookup {
-    #rows;
-    #row;
-    #ended = false;
-    constructor(rows) {
-        this.#rows = rows;
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles {
+    #pages;
+    #page;
+    #slot = 0;
+    #passed = 0;
+    constructor(pages) {
+        this.#pages = pages[Symbol.iterator]();
+        this.#next();
     }
-    async find(path) {
-        while (!this.#ended && (!this.#row || Buffer.compare(this.#row.path, path) < 0)) {
-            const next = await this.#rows.next();
-            this.#ended = next.done === true;
-            this.#row = next.done ? undefined : next.value;
+    /** The file's SHA-256, if the index has it and the file is unchanged since. */
+    hashOf(entry) {
+        while (this.#page) {
+            const order = this.#page.comparePath(this.#slot, entry.path);
+            if (order > 0)
+                return undefined;
+            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
+            this.#slot++;
+            if (this.#slot === this.#page.length)
+                this.#next();
+            if (order === 0)
+                return hash;
+            this.#passed++;
         }
-        return this.#row?.path.equals(path) ? this.#row : undefined;
+        return undefined;
+    }
+    /** Whether every file of the index was asked for. */
+    get allMet() {
+        return this.#passed === 0 && this.#page === undefined;
+    }
+    [Symbol.dispose]() {
+        this.#pages.return?.();
+    }
+    #next() {
+        const next = this.#pages.next();
+        this.#page = next.done ? undefined : next.value;
+        this.#slot = 0;
     }
 }
 
@@ -53905,57 +54447,18 @@ function padded(value) {
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __nccwpck_require__(7934);
-;// CONCATENATED MODULE: ./src/transfer/connection-count.ts
-/** Below this one connection is fastest, since each starts slowly (facts on transfer, facts 3 and 4). */
-const ONE_IS_ENOUGH_BYTES = 64e6;
-/** More gain nothing in any measurement, and servers begin to refuse logins at ten (MaxStartups). */
-const MOST = 8;
-/** Retransmitted share from which loss, and not the end of the line, holds a connection back. */
-const VISIBLE_LOSS = 0.0005;
-/** A growth below this is noise. */
-const GAIN = 1.08;
-/** How long one number of connections is measured before the next is tried, in milliseconds. */
-const MEASURE_MS = 10_000;
-/**
- * Decides how many connections send. On a line without loss two fill it and more get into each other's way; under loss
- * each gets a share of its own, so their number is doubled as long as that pays.
- */
-class ConnectionCount {
-    #count;
-    #before = 0;
-    #settled = false;
-    /** @param wish a number, or `auto` to go by the amount and by what is measured */
-    constructor(wish, bytes) {
-        const suggested = bytes < ONE_IS_ENOUGH_BYTES ? 1 : 2;
-        this.#count = wish === 'auto' ? suggested : wish;
-        this.#settled = wish !== 'auto' || suggested === 1;
-    }
-    get count() {
-        return this.#count;
-    }
-    /** Takes in an interval; the count may be higher afterwards, never lower. */
-    measured({ bytesPerSecond, loss }) {
-        if (this.#settled || loss === undefined || loss < VISIBLE_LOSS || this.#count >= MOST)
-            return;
-        if (bytesPerSecond < this.#before * GAIN) {
-            this.#settled = true;
-            return;
-        }
-        this.#before = bytesPerSecond;
-        this.#count = Math.min(MOST, this.#count * 2);
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/content-index.ts
 const FIRST_SLOTS = 1024;
 const NONE = -1;
 /**
- * Finds files of the same content by their hashes, in 8 to 16 bytes a file: a map of a million strings would take 150.
- * An open hash table of places; a SHA-256 is its own hash function.
+ * Finds files of the same content by their hashes, in 16 to 32 bytes a file: a map of a million strings would take 150.
+ * An open hash table of places, and of the first bytes of their hashes: only where these are the same the whole hash,
+ * which may lie on the disk, is asked for. A SHA-256 is its own hash function.
  */
 class ContentIndex {
     #hashAt;
     #slots = new Int32Array(FIRST_SLOTS).fill(NONE);
+    #heads = new Uint32Array(FIRST_SLOTS);
     #count = 0;
     /** @param hashAt the SHA-256 of the file at a place; undefined while it is not known */
     constructor(hashAt) {
@@ -53971,102 +54474,248 @@ class ContentIndex {
         if (first !== NONE)
             return first;
         this.#slots[slot] = place;
+        this.#heads[slot] = sha256.readUInt32BE();
         this.#count++;
         if (this.#count * 2 > this.#slots.length)
             this.#grow();
         return place;
     }
     #slotOf(sha256) {
-        let slot = sha256.readUInt32BE() % this.#slots.length;
+        const head = sha256.readUInt32BE();
+        let slot = head % this.#slots.length;
         for (;;) {
             const place = this.#slots[slot] ?? NONE;
-            if (place === NONE || this.#hashAt(place)?.equals(sha256))
+            if (place === NONE)
+                return slot;
+            if (this.#heads[slot] === head && this.#hashAt(place)?.equals(sha256))
                 return slot;
             slot = (slot + 1) % this.#slots.length;
         }
     }
     #grow() {
-        const places = this.#slots.filter((place) => place !== NONE);
-        this.#slots = new Int32Array(this.#slots.length * 2).fill(NONE);
-        for (const place of places) {
-            const sha256 = this.#hashAt(place);
-            if (sha256)
-                this.#slots[this.#slotOf(sha256)] = place;
-        }
+        const [places, heads] = [this.#slots, this.#heads];
+        this.#slots = new Int32Array(places.length * 2).fill(NONE);
+        this.#heads = new Uint32Array(places.length * 2);
+        for (const [from, place] of places.entries())
+            if (place !== NONE)
+                this.#put(place, heads[from] ?? 0);
+    }
+    /** All contents in it are different. */
+    #put(place, head) {
+        let slot = head % this.#slots.length;
+        while (this.#slots[slot] !== NONE)
+            slot = (slot + 1) % this.#slots.length;
+        this.#slots[slot] = place;
+        this.#heads[slot] = head;
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/records.ts
-/**
- * The records of the stream to the server: `u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length` and `length`
- * bytes. `remote/store/receive.py` reads them.
- */
-/** Bytes of a record without its content. */
-const RECORD_HEAD_BYTES = 53;
-/** Files up to here travel whole: at 5 Mbit/s, the line of a bad day, 8 MiB take 13 s. */
-const BIG_FILE_BYTES = 8 << 20;
-/**
- * Unit of resuming inside a big file; the same as in `remote/store/objects.py`. Small enough that a line which breaks every
- * ten seconds still gets one through.
- */
-const SEGMENT_BYTES = 4 << 20;
-/** Writes a record's head at the start of `target`. */
-function writeRecordHead(target, head) {
-    target.write(head.kind, 0, 'latin1');
-    target.set(head.sha256, 1);
-    target.writeBigUInt64BE(BigInt(head.sizeBytes), 33);
-    target.writeBigUInt64BE(BigInt(head.offset), 41);
-    target.writeUInt32BE(head.length, 49);
+;// CONCATENATED MODULE: ./src/tcp/segments.ts
+
+/** Reads the kernel's counters; undefined where there is no Linux to ask. */
+function segmentCounts() {
+    try {
+        return parseSnmp((0,external_node_fs_.readFileSync)('/proc/net/snmp', 'latin1'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
+function parseSnmp(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
+    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
+    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
+}
+/** What was sent between two readings; undefined when one is missing. */
+function since(before, after) {
+    if (!before || !after)
+        return undefined;
+    return { sent: after.sent - before.sent, retransmitted: after.retransmitted - before.retransmitted };
+}
+/** The retransmitted share; undefined when nothing was sent, or nobody knows. */
+function lossOf(segments) {
+    return segments && segments.sent > 0 ? segments.retransmitted / segments.sent : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/transfer/operations.ts
+;// CONCATENATED MODULE: ./src/tcp/congestion.ts
 
 
-/** A pack is full at either (facts on transfer, section 5): the unit of scheduling, reading and acknowledgement. */
-const PACK_BYTES = 16 << 20;
-const PACK_FILES = 2000;
+
+/** Fewer than that are chance. */
+const LEAST_PACKETS = 3;
+/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
+const NOTABLE_SHARE = 0.0005;
+/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
+async function congestionControl() {
+    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
+    return (await (0,promises_.readFile)(path, 'utf8').catch(() => '')).trim();
+}
 /**
- * Decides how files travel: small ones in packs, big ones by segments, in the order given.
+ * What would make a line faster that loses packets; the sender's side alone decides that.
  *
- * @param files places in the table
- * @param sizeOf size in bytes of a file
+ * @param control of the runner's kernel
+ * @param seen while the line was measured, as far as that is known
+ * @returns a sentence for the log, or null when there is nothing to gain
  */
-function* operations(files, sizeOf) {
-    let pack = [];
-    let bytes = 0;
-    for (const file of files) {
-        const size = sizeOf(file);
-        if (size > BIG_FILE_BYTES) {
-            yield { kind: 'big', file };
+function congestionAdvice(control, seen) {
+    const loss = lossOf(seen);
+    if (control !== 'cubic' || !seen || loss === undefined)
+        return null;
+    if (seen.retransmitted < LEAST_PACKETS || loss < NOTABLE_SHARE)
+        return null;
+    return [
+        `The line loses packets (${count(seen.retransmitted)} of ${count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
+        'BBR is often several times as fast on such a line. On the runner:',
+        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
+    ].join(' ');
+}
+
+;// CONCATENATED MODULE: ./src/transfer/connection-count.ts
+
+/** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
+const MOST = 16;
+/** Each more on BBR, which yields to nobody, only adds to the losses (154 Mbit/s with eight where four had 166: facts, section 3). */
+const MOST_ON_BBR = 4;
+/** A new connection takes a second or two to get going: it should then have as long to pay for that. */
+const WORTH_SECONDS = 4;
+/** How long the rest should take when losses alone hold the connections back. */
+const AIM_SECONDS = 2;
+/** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
+const VISIBLE_LOSS = 0.0002;
+const VISIBLE_PACKETS = 2;
+const BURST_PACKETS = 10;
+const BURST_LOSS = 0.02;
+/** BBR makes nothing of less (facts on transfer, section 3). */
+const LOSS_THAT_TELLS_ON_BBR = 0.001;
+/** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
+const MATHIS = Math.sqrt(1.5);
+const MATHIS_TOLERANCE = 3;
+const SEGMENT_BYTES = 1448;
+/** OpenSSH's window for a channel, and the share of it from which it counts as full. */
+const CHANNEL_WINDOW_BYTES = 2 << 20;
+const FULL_SHARE = 0.75;
+/** A growth below this is noise. */
+const GAIN = 1.1;
+/** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
+const FIRST_LOOK_MS = 1_000;
+const MEASURE_MS = 2_000;
+const LONGEST_LOOK_MS = 4_000;
+/** Connections that are not there after so long are not waited for. */
+const CONNECT_MS = 8_000;
+/** After a trial that brought nothing the next comes so much later, and twice that after the next one. */
+const FIRST_REST_MS = 30_000;
+const LONGEST_REST_MS = 600_000;
+/** With so long to go, one try without any sign of a limit costs nothing: some lines are shared out by connection. */
+const CURIOUS_MS = 10_000;
+const CURIOUS_SECONDS_LEFT = 120;
+/**
+ * Decides how many connections send. One fills a line that loses nothing; where losses, or the channel's window, hold
+ * one back, each more gets a share of its own. Every step is measured, and taken back when it brought nothing.
+ */
+class ConnectionCount {
+    #fixed;
+    #isBbr;
+    #most;
+    #count;
+    #readings = [];
+    #before;
+    #changedMs;
+    #tryFromMs = 0;
+    #restMs = FIRST_REST_MS;
+    /**
+     * @param wish a number, or `auto` to go by what is measured
+     * @param control the runner's congestion control, such as `cubic`
+     */
+    constructor(wish, control) {
+        this.#fixed = wish !== 'auto';
+        this.#count = wish === 'auto' ? 1 : wish;
+        this.#isBbr = control.startsWith('bbr');
+        this.#most = this.#isBbr ? MOST_ON_BBR : MOST;
+    }
+    get count() {
+        return this.#count;
+    }
+    /** Takes in a reading, about one a second; `count` may be another afterwards. */
+    measured(reading) {
+        if (this.#fixed)
+            return;
+        this.#changedMs ??= reading.atMs;
+        if (reading.sending < this.#count && reading.atMs - this.#changedMs < CONNECT_MS) {
+            this.#readings = [];
+            return;
+        }
+        this.#readings.push(reading);
+        const first = this.#readings[0] ?? reading;
+        if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS))
+            return;
+        const rate = ((reading.ackedBytes - first.ackedBytes) / (reading.atMs - first.atMs)) * 1000;
+        if (this.#before && rate < this.#before.rate * GAIN)
+            this.#stepBack(this.#before.count, reading);
+        else
+            this.#consider(first, reading, rate);
+    }
+    #stepBack(count, { atMs }) {
+        this.#change(count, atMs);
+        this.#before = undefined;
+        this.#tryFromMs = atMs + this.#restMs;
+        this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2);
+    }
+    #consider(first, now, rate) {
+        this.#before = undefined;
+        const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0;
+        const loss = seenLoss(this.#readings);
+        const factor = this.#factor(loss, now, rate, secondsLeft);
+        // Losses are rare: a longer look sees more of them.
+        if (now.atMs - first.atMs > LONGEST_LOOK_MS)
+            this.#readings.shift();
+        if (this.#count >= this.#most ||
+            now.atMs < this.#tryFromMs ||
+            secondsLeft < WORTH_SECONDS ||
+            factor === 1)
+            return;
+        this.#before = { count: this.#count, rate };
+        this.#change(Math.min(this.#most, this.#count * factor), now.atMs);
+    }
+    #factor(loss, { atMs, roundTripMs }, rate, secondsLeft) {
+        const each = rate / this.#count;
+        const roundTripSeconds = roundTripMs / 1000;
+        if (this.#isBbr ? loss >= LOSS_THAT_TELLS_ON_BBR : isLossLimited(loss, each, roundTripSeconds)) {
+            return Math.max(2, Math.round(secondsLeft / AIM_SECONDS));
+        }
+        if (each * roundTripSeconds > CHANNEL_WINDOW_BYTES * FULL_SHARE)
+            return 2;
+        const isCurious = atMs - (this.#changedMs ?? atMs) > CURIOUS_MS && secondsLeft > CURIOUS_SECONDS_LEFT;
+        return isCurious ? 2 : 1;
+    }
+    #change(count, atMs) {
+        this.#count = count;
+        this.#changedMs = atMs;
+        this.#readings = [];
+    }
+}
+/** What an outage or a full queue takes at once says nothing about a single packet's chances. */
+function seenLoss(readings) {
+    let [sent, retransmitted] = [0, 0];
+    for (const [at, { segments }] of readings.entries()) {
+        const seen = since(readings[at - 1]?.segments, segments);
+        if (!seen || (seen.retransmitted >= BURST_PACKETS && (lossOf(seen) ?? 0) >= BURST_LOSS))
             continue;
-        }
-        if (pack.length === PACK_FILES || (pack.length > 0 && bytes + size > PACK_BYTES)) {
-            yield { kind: 'pack', files: pack };
-            pack = [];
-            bytes = 0;
-        }
-        pack.push(file);
-        bytes += size;
+        sent += seen.sent;
+        retransmitted += seen.retransmitted;
     }
-    if (pack.length > 0)
-        yield { kind: 'pack', files: pack };
+    return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0;
 }
-/** The segments of a big file that are not there yet. */
-function* segments(sizeBytes, there) {
-    for (let offset = 0; offset < sizeBytes; offset += SEGMENT_BYTES) {
-        if (!there.has(offset))
-            yield { offset, length: Math.min(SEGMENT_BYTES, sizeBytes - offset) };
-    }
-}
-/**
- * Leaves one file of each content, the first.
- *
- * @param files places in the table, ascending
- * @param hashOf the content's hash, undefined when it is not known: such a file stays
- */
-function onePerContent(files, hashOf) {
-    const contents = new ContentIndex(hashOf);
-    return files.filter((file) => contents.firstOf(file) === file);
+function isLossLimited(loss, bytesPerSecond, roundTripSeconds) {
+    if (loss < VISIBLE_LOSS)
+        return false;
+    if (roundTripSeconds === 0)
+        return true;
+    return bytesPerSecond < MATHIS_TOLERANCE * (SEGMENT_BYTES / roundTripSeconds) * (MATHIS / Math.sqrt(loss));
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -54153,14 +54802,14 @@ function same(a, b) {
 ;// CONCATENATED MODULE: ./src/transfer/tree-path.ts
 
 /** Any path is possible, but no control characters: it goes into outputs and logs. */
-const tree_path_PATH = /^\/[^\p{Cc}]{1,4000}$/u;
+const PATH = /^\/[^\p{Cc}]{1,4000}$/u;
 /**
  * Checks what the server says of a tree's place: a path that ends as the design has it.
  *
  * @throws Failure SERVER_REPLY_INVALID
  */
 function checkedTreePath(path, name, digest) {
-    if (tree_path_PATH.test(path) && path.endsWith(`/trees/${name}/${digest}`))
+    if (PATH.test(path) && path.endsWith(`/trees/${name}/${digest}`))
         return path;
     throw new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
         what: 'The server says that the dataset lies where no dataset can lie.',
@@ -54293,113 +54942,33 @@ function contradiction() {
     });
 }
 
-;// CONCATENATED MODULE: ./src/transfer/big-file.ts
-
-
-
-
+;// CONCATENATED MODULE: ./src/transfer/records.ts
 /**
- * Sends one big file: asks which segments are there, sends the others, over any connection and in any order, and has
- * the server check the whole.
+ * The records of the stream to the server: `u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length` and `length`
+ * bytes. `remote/store/receive.py` reads them.
  */
-class BigFileTransfer {
-    #source;
-    #place;
-    #queue;
-    #signal;
-    #segmentsLeft = 0;
-    constructor(source, place, queue, signal) {
-        this.#source = source;
-        this.#place = place;
-        this.#queue = queue;
-        this.#signal = signal;
-    }
-    /** The first job; the others follow from the server's answer to it. */
-    question() {
-        return new QuestionJob(() => this.#ask(), (there) => this.#answer(there));
-    }
-    async #ask() {
-        const { root, table } = this.#source;
-        const row = table.at(this.#place);
-        if (!row.sha256) {
-            const readAtNs = nowNs();
-            const sha256 = await hashSource(root, row, this.#signal, () => undefined);
-            table.setHash(this.#place, sha256, isRacy(row, readAtNs));
-        }
-        return { data: this.#head('P'), sha256: table.at(this.#place).sha256?.toString('hex') ?? '' };
-    }
-    #answer(there) {
-        const missing = [...segments(this.#source.table.sizeAt(this.#place), there)];
-        this.#segmentsLeft = missing.length;
-        if (missing.length === 0)
-            this.#finish();
-        for (const { offset, length } of missing)
-            this.#queue().add(this.#segment(offset, length));
-    }
-    #segment(offset, length) {
-        const read = async () => {
-            const { buffers } = this.#source;
-            const buffer = buffers.take(RECORD_HEAD_BYTES + length);
-            const data = buffer.subarray(0, RECORD_HEAD_BYTES + length);
-            await readInto(this.#source.root, this.#source.table.at(this.#place), data.subarray(RECORD_HEAD_BYTES), offset);
-            this.#head('S', offset, length).copy(data);
-            return { data, ends: [data.length], release: () => buffers.giveBack(buffer) };
-        };
-        const onDone = () => {
-            if (--this.#segmentsLeft === 0)
-                this.#finish();
-        };
-        const job = { bytes: length, files: 0, read, without: () => job, onDone };
-        return job;
-    }
-    #finish() {
-        const data = this.#head('F');
-        const read = async () => ({ data, ends: [data.length] });
-        const job = { bytes: 0, files: 1, read, without: () => job };
-        this.#queue().add(job);
-    }
-    #head(kind, offset = 0, length = 0) {
-        const { sizeBytes, sha256 } = this.#source.table.at(this.#place);
-        const head = Buffer.alloc(RECORD_HEAD_BYTES);
-        writeRecordHead(head, { kind, sha256: sha256 ?? Buffer.alloc(0), sizeBytes, offset, length });
-        return head;
-    }
-}
-/** The question which segments of a big file have arrived in an earlier run. */
-class QuestionJob {
-    bytes = 0;
-    files = 0;
-    /** The hash that the answer will carry, in hex; known once the question was read. */
-    sha256 = '';
-    #ask;
-    #onAnswer;
-    #isAnswered = false;
-    constructor(ask, onAnswer) {
-        this.#ask = ask;
-        this.#onAnswer = onAnswer;
-    }
-    /** Takes the server's answer: the offsets of whole segments. Only the first counts: each brings new jobs. */
-    answer(there) {
-        if (this.#isAnswered)
-            return;
-        this.#isAnswered = true;
-        this.#onAnswer(there);
-    }
-    async read() {
-        const { data, sha256 } = await this.#ask();
-        this.sha256 = sha256;
-        return { data, ends: [data.length] };
-    }
-    without() {
-        return this;
-    }
+/** Bytes of a record without its content. */
+const RECORD_HEAD_BYTES = 53;
+/**
+ * The most that one record or pack carries; the same as SEGMENT_BYTES in `remote/store/parts.py`. On a line of 150 Mbit/s it takes
+ * 0.2 s, so that nothing waits for long behind it.
+ */
+const UNIT_BYTES = 4 << 20;
+/** A pack is full at so many files, too. */
+const PACK_FILES = 2000;
+/** Writes a record's head at the start of `target`. */
+function writeRecordHead(target, head) {
+    target.write(head.kind, 0, 'latin1');
+    target.set(head.sha256, 1);
+    target.writeBigUInt64BE(BigInt(head.sizeBytes), 33);
+    target.writeBigUInt64BE(BigInt(head.offset), 41);
+    target.writeUInt32BE(head.length, 49);
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/buffers.ts
 
-
 /** Room for the fullest pack. */
-const BUFFER_BYTES = PACK_BYTES + PACK_FILES * RECORD_HEAD_BYTES;
+const BUFFER_BYTES = UNIT_BYTES + PACK_FILES * RECORD_HEAD_BYTES;
 /** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
 class Buffers {
     #free = [];
@@ -54414,95 +54983,325 @@ class Buffers {
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/job-queue.ts
-/**
- * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
- * ends when nothing is left and nothing is out.
- */
-class JobQueue {
-    #coming;
-    #waiting = [];
-    #ready = [];
-    #out = 0;
-    #exhausted = false;
-    /** @param jobs made when they are needed, so that a million files need no million jobs */
-    constructor(jobs) {
-        this.#coming = jobs[Symbol.iterator]();
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./src/transfer/compression.ts
+
+
+const deflated = (0,external_node_util_.promisify)(external_node_zlib_.deflate);
+/** Label text shrinks 2.2 times at 100 MB/s; the highest level gains a tenth more at a fifth of that speed (facts on transfer, section 4.5). */
+const LEVEL = 1;
+/** Which files are compressed on the way, by their extensions: pictures and models are compressed already. */
+class Compression {
+    #extensions;
+    /** @param extensions such as `txt`, in any case */
+    constructor(extensions) {
+        this.#extensions = new Set(extensions.map((extension) => extension.toLowerCase()));
     }
-    /** The next job; waits while others may still come back; undefined when everything is done. */
-    take() {
-        const job = this.#next();
-        if (job || this.#out === 0)
-            return Promise.resolve(job);
-        return new Promise((resolve) => this.#waiting.push(resolve));
+    /**
+     * Compresses the content of a record in its place, if its extension says so and it becomes smaller.
+     *
+     * @param path of the file in the dataset
+     * @returns how many bytes it takes now; undefined when it is as it was
+     */
+    async shrink(path, content) {
+        if (!this.#extensions.has(extensionOf(path)))
+            return undefined;
+        const smaller = await deflated(content, { level: LEVEL });
+        if (smaller.length >= content.length)
+            return undefined;
+        smaller.copy(content);
+        return smaller.length;
     }
-    /** Adds work that turned up on the way; it comes before the rest. */
-    add(job) {
-        this.#ready.push(job);
-        this.#hand();
+}
+function extensionOf(path) {
+    const name = path.subarray(path.lastIndexOf('/') + 1).toString('latin1');
+    const dot = name.lastIndexOf('.');
+    return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
+;// CONCATENATED MODULE: ./src/transfer/dial.ts
+
+/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
+const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
+/** Whether trying again may help. */
+function isBrokenLine(error) {
+    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/cut-file.ts
+
+
+
+/** Less than this is not worth a segment of its own. */
+const LEAST_REST_BYTES = 128 << 10;
+/** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
+class CutFile {
+    #source;
+    #place;
+    #queue;
+    #signal;
+    #rest;
+    #outstanding = 0;
+    #hashed;
+    /** @param place of the file in the source's table */
+    constructor(source, place, queue, signal) {
+        this.#source = source;
+        this.#place = place;
+        this.#queue = queue;
+        this.#signal = signal;
+        this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }];
     }
-    /** Everything of the job has arrived. */
-    done(job) {
-        job.onDone?.();
-        this.#out--;
-        this.#hand();
+    /** The next segment, of about so many bytes; undefined when all are under way. */
+    segment(most) {
+        const range = this.#rest.shift();
+        if (!range)
+            return undefined;
+        const length = range.length - most > LEAST_REST_BYTES ? most : Math.min(range.length, UNIT_BYTES);
+        const rest = { offset: range.offset + length, length: range.length - length };
+        if (rest.length > 0)
+            this.#rest.unshift(rest);
+        this.#outstanding++;
+        return this.#job(range.offset, length);
     }
-    /** A job did not arrive, or only in part: another connection may have the rest of it. */
-    putBack(rest) {
-        this.#ready.unshift(rest);
-        this.#out--;
-        this.#hand();
+    /** The question which ranges of it the server has; its answer goes to `skip`. */
+    async question() {
+        await this.#hash();
+        return { data: this.#head('P'), sha256: this.#source.table.hashAt(this.#place)?.toString('hex') ?? '' };
     }
-    #hand() {
-        while (this.#waiting.length > 0) {
-            const job = this.#next();
-            if (!job && this.#out > 0)
-                return;
-            this.#waiting.shift()?.(job);
-        }
+    /** Leaves out what the server has. @returns bytes that are still to be sent */
+    skip(there) {
+        this.#rest = gaps(this.#source.table.sizeAt(this.#place), there);
+        if (this.#rest.length === 0)
+            this.#finish();
+        return this.#rest.reduce((sum, { length }) => sum + length, 0);
     }
-    #next() {
-        const job = this.#ready.shift() ?? this.#make();
-        if (job)
-            this.#out++;
+    #job(offset, length) {
+        const onDone = () => {
+            if (--this.#outstanding === 0 && this.#rest.length === 0)
+                this.#finish();
+        };
+        const read = () => this.#read(offset, length);
+        const job = { bytes: length, files: 0, read, without: () => job, onDone, bringsMore: true };
         return job;
     }
-    #make() {
-        if (this.#exhausted)
-            return undefined;
-        const next = this.#coming.next();
-        this.#exhausted = next.done === true;
-        return next.done ? undefined : next.value;
+    async #read(offset, length) {
+        await this.#hash();
+        const { root, table, buffers, compression } = this.#source;
+        const buffer = buffers.take(RECORD_HEAD_BYTES + length);
+        const content = buffer.subarray(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + length);
+        const row = table.at(this.#place);
+        await readInto(root, row, content, offset);
+        const shrunk = await compression.shrink(row.path, content);
+        this.#head(shrunk === undefined ? 'S' : 's', offset, shrunk ?? length).copy(buffer);
+        const end = RECORD_HEAD_BYTES + (shrunk ?? length);
+        return { data: buffer.subarray(0, end), ends: [end], release: () => buffers.giveBack(buffer) };
+    }
+    /** Every record names the hash of the whole. */
+    #hash() {
+        this.#hashed ??= this.#hashOnce();
+        return this.#hashed;
+    }
+    async #hashOnce() {
+        const { root, table } = this.#source;
+        const row = table.at(this.#place);
+        if (row.sha256)
+            return;
+        const readAtNs = nowNs();
+        const sha256 = await hashSource(root, row, this.#signal, () => undefined);
+        table.setHash(this.#place, sha256, isRacy(row, readAtNs));
+    }
+    #finish() {
+        const data = this.#head('F');
+        const read = async () => ({ data, ends: [data.length] });
+        const job = { bytes: 0, files: 1, read, without: () => job };
+        this.#queue().add(job);
+    }
+    #head(kind, offset = 0, length = 0) {
+        const { sizeBytes, sha256 } = this.#source.table.at(this.#place);
+        const head = Buffer.alloc(RECORD_HEAD_BYTES);
+        writeRecordHead(head, { kind, sha256: sha256 ?? Buffer.alloc(0), sizeBytes, offset, length });
+        return head;
+    }
+}
+/** The question which parts of a big file have arrived in an earlier run. */
+class QuestionJob {
+    bytes = 0;
+    files = 0;
+    bringsMore = true;
+    /** The hash that the answer will carry, in hex; known once the question was read. */
+    sha256 = '';
+    #file;
+    #onAnswer;
+    #isAnswered = false;
+    constructor(file, onAnswer) {
+        this.#file = file;
+        this.#onAnswer = onAnswer;
+    }
+    /** Takes the server's answer, what is whole there. Only the first counts. */
+    answer(there) {
+        if (this.#isAnswered)
+            return;
+        this.#isAnswered = true;
+        this.#onAnswer(there);
+    }
+    async read() {
+        const { data, sha256 } = await this.#file.question();
+        this.sha256 = sha256;
+        return { data, ends: [data.length] };
+    }
+    without() {
+        return this;
+    }
+}
+/** What is missing of a file. */
+function gaps(sizeBytes, there) {
+    const missing = [];
+    let at = 0;
+    for (const { offset, length } of [...there].sort((a, b) => a.offset - b.offset)) {
+        if (offset > at)
+            missing.push({ offset: at, length: Math.min(offset, sizeBytes) - at });
+        at = Math.max(at, offset + length);
+        if (at >= sizeBytes)
+            break;
+    }
+    if (at < sizeBytes)
+        missing.push({ offset: at, length: sizeBytes - at });
+    return missing.filter(({ length }) => length > 0);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/frames.ts
+/** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** What a frame has before its payload. */
+const HEADER_BYTES = 5;
+/** What ssh2 puts into one packet. */
+const PACKET_BYTES = 32 << 10;
+/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
+const MAX_FRAME_BYTES = 4 << 20;
+/**
+ * Builds one frame in two parts, so that a long payload is not copied: the header with as much as fills a packet, and
+ * the rest of the payload itself.
+ *
+ * @param kind one of C, M, D, R, F, P
+ * @param payload JSON text or data
+ */
+function frameParts(kind, payload) {
+    const inFirst = Math.min(payload.length, PACKET_BYTES - HEADER_BYTES);
+    const first = Buffer.allocUnsafe(HEADER_BYTES + inFirst);
+    first.writeUInt32BE(payload.length);
+    first.write(kind, 4, 'latin1');
+    payload.copy(first, HEADER_BYTES, 0, inFirst);
+    return [first, payload.subarray(inFirst)];
+}
+/** Builds one frame whole: as frameParts, but copied. */
+function frames_frame(kind, payload) {
+    return Buffer.concat(frameParts(kind, payload));
+}
+/** Cuts a byte stream into frames, however it was chopped on the way. */
+class FrameReader {
+    #chunks = [];
+    #length = 0;
+    /**
+     * @param chunk the next bytes of the stream
+     * @returns the frames that are complete now
+     * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
+     */
+    *push(chunk) {
+        this.#chunks.push(chunk);
+        this.#length += chunk.length;
+        while (this.#length >= HEADER_BYTES) {
+            const header = this.#peek(HEADER_BYTES);
+            const length = header.readUInt32BE();
+            if (length > MAX_FRAME_BYTES)
+                throw new RangeError(`a frame of ${length} bytes`);
+            if (this.#length < HEADER_BYTES + length)
+                return;
+            const whole = this.#take(HEADER_BYTES + length);
+            yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) };
+        }
+    }
+    #peek(count) {
+        const first = this.#chunks[0];
+        if (first && first.length >= count)
+            return first;
+        const joined = Buffer.concat(this.#chunks);
+        this.#chunks = [joined];
+        return joined;
+    }
+    #take(count) {
+        const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : this.#chunks[0];
+        this.#chunks = joined.length > count ? [joined.subarray(count)] : [];
+        this.#length -= count;
+        return joined.subarray(0, count);
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/frame-size.ts
-/** 8 SSH packets; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
-const LARGEST_BYTES = 256 << 10;
+;// CONCATENATED MODULE: ./src/transfer/flow.ts
+
+/** What counts as "of late": several round trips of any line, and few enough bytes to be sent again after a break. */
+const HORIZON_MS = 1000;
+/** Fills 8 SSH packets, the header included; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
+const LARGEST_FRAME_BYTES = (256 << 10) - HEADER_BYTES;
 /** The server answers frame by frame: on a line of 64 kbit/s this one takes two seconds. */
-const SMALLEST_BYTES = 16 << 10;
-const FIRST_BYTES = 64 << 10;
-/** A frame should take so long at the rate of late, so that a slow line is never taken for a dead one. */
-const FRAME_SECONDS = 0.5;
-/** How many bytes to send at once, by the rate at which the server acknowledges. */
-class FrameSize {
-    #bytes = FIRST_BYTES;
-    #ackedBytes = 0;
-    #atMs;
-    /** @param nowMs a monotonic clock */
+const SMALLEST_FRAME_BYTES = 16 << 10;
+const FIRST_FRAME_BYTES = 64 << 10;
+/** A frame should take so long at the rate of late: the server acknowledges whole frames. */
+const FRAME_SECONDS = 0.2;
+/** Enough for TCP's slow start to be the limit of a fresh connection, and not we. */
+const LEAST_WINDOW_BYTES = 128 << 10;
+/** What a lost connection costs at most; keeps the channel's 2 MiB window full over a slow disk at the other end. */
+const MOST_WINDOW_BYTES = 8 << 20;
+/** A job should take so long: what one connection holds, no other can take from it. */
+const JOB_SECONDS = 0.5;
+const LEAST_JOB_BYTES = 128 << 10;
+const FIRST_JOB_BYTES = 1 << 20;
+/** From here on reading ahead pays: below, whatever is under way outlasts any reading. */
+const FAST_BYTES_PER_SECOND = 1e6;
+/** How one connection moves, by what the server acknowledges, and what follows for how much to send. */
+class Flow {
+    #marks;
+    #startedMs;
+    #rate = 0;
+    /** @param nowMs a monotonic clock, here as below */
     constructor(nowMs) {
-        this.#atMs = nowMs;
+        this.#startedMs = nowMs;
+        this.#marks = [{ atMs: nowMs, ackedBytes: 0 }];
     }
-    get bytes() {
-        return this.#bytes;
+    /** Takes in that so many bytes are acknowledged in all. */
+    hear(ackedBytes, nowMs) {
+        this.#marks.push({ atMs: nowMs, ackedBytes });
+        this.#rate = this.#recent(nowMs) / (Math.min(HORIZON_MS, Math.max(1, nowMs - this.#startedMs)) / 1000);
     }
-    /** Adapts to what was acknowledged since the last call: at once to a higher rate, by halves to a lower one. */
-    adapt(ackedBytes, nowMs) {
-        const rate = (ackedBytes - this.#ackedBytes) / ((nowMs - this.#atMs) / 1000);
-        this.#ackedBytes = ackedBytes;
-        this.#atMs = nowMs;
-        const wanted = Math.max(Math.floor(rate * FRAME_SECONDS), this.#bytes >> 1);
-        this.#bytes = Math.min(LARGEST_BYTES, Math.max(SMALLEST_BYTES, wanted));
+    /** Bytes per second when something was acknowledged last; 0 while nothing was. */
+    get bytesPerSecond() {
+        return this.#rate;
+    }
+    /** Whether the next job is worth reading while this one is sent. */
+    get isFast() {
+        return this.#rate >= FAST_BYTES_PER_SECOND;
+    }
+    /** How many bytes to send at once. */
+    frameBytes(nowMs) {
+        const wish = Math.floor(this.#recent(nowMs) * FRAME_SECONDS);
+        const least = this.#isNew(nowMs) ? FIRST_FRAME_BYTES : SMALLEST_FRAME_BYTES;
+        return Math.min(LARGEST_FRAME_BYTES, Math.max(least, wish));
+    }
+    /** How many bytes may be sent and not acknowledged: about a second's, so that little waits behind a bad line. */
+    windowBytes(nowMs) {
+        return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + this.#recent(nowMs));
+    }
+    /** How much content the next job should have. */
+    jobBytes(nowMs) {
+        const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_JOB_BYTES;
+        return Math.max(least, Math.floor(this.#recent(nowMs) * JOB_SECONDS));
+    }
+    #isNew(nowMs) {
+        return nowMs - this.#startedMs < HORIZON_MS;
+    }
+    #recent(nowMs) {
+        while (this.#marks.length > 1 && (this.#marks[1]?.atMs ?? nowMs) <= nowMs - HORIZON_MS)
+            this.#marks.shift();
+        return (this.#marks.at(-1)?.ackedBytes ?? 0) - (this.#marks[0]?.ackedBytes ?? 0);
     }
 }
 
@@ -54511,11 +55310,6 @@ class FrameSize {
 
 
 
-/**
- * The most that is sent and not acknowledged: what a lost connection costs, and what it takes to keep the channel's
- * 2 MiB window full over a slow disk at the other end. More than two of the server's acknowledgement steps.
- */
-const WINDOW_BYTES = 8 << 20;
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const lane_SILENCE_MS = 45_000;
 const FLUSH_INTERVAL_MS = 15_000;
@@ -54526,8 +55320,9 @@ const WATCH_INTERVAL_MS = 1_000;
 const STUCK_MS = 30 * 60_000;
 /** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
 const LIMIT_MS = 7 * 24 * 3_600_000;
-const acknowledgement = dist/* object */.Ikc({ acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0)) });
-const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), offsets: dist/* array */.YOg(dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf())) });
+const whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+const acknowledgement = dist/* object */.Ikc({ acked: whole });
+const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), ranges: dist/* array */.YOg(dist/* tuple */.PVZ([whole, whole])) });
 /** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
 class Lane {
     #exchange;
@@ -54535,6 +55330,7 @@ class Lane {
     #meter;
     #pace;
     #signal;
+    slackSeconds;
     /** Sent, in order, and not acknowledged as a whole. */
     #inFlight = [];
     /** Taken and not sent yet. */
@@ -54544,20 +55340,22 @@ class Lane {
     /** When the server last acknowledged something, or owed nothing. */
     #movedAt = performance.now();
     #flushedAt = performance.now();
-    #frame = new FrameSize(performance.now());
+    #flow = new Flow(performance.now());
     #sentBytes = 0;
     #ackedBytes = 0;
     #ended = false;
+    #retired = false;
     #over = false;
     #wake = () => undefined;
     /** @param stalled called every second while the server owes an answer for too long */
-    constructor(agent, queue, { meter, pace, signal, stalled }) {
+    constructor(agent, queue, { meter, pace, signal, stalled, slackSeconds }) {
         this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS });
         this.#stalled = stalled;
         this.#queue = queue;
         this.#meter = meter;
         this.#pace = pace;
         this.#signal = signal;
+        this.slackSeconds = slackSeconds;
     }
     /**
      * Works until the queue is empty.
@@ -54566,6 +55364,7 @@ class Lane {
      */
     async run() {
         const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS);
+        this.#queue.join(this);
         try {
             await Promise.all([this.#send(), this.#listen()]);
         }
@@ -54574,23 +55373,44 @@ class Lane {
             this.#giveUp();
         }
     }
+    /** Takes no further job, and ends when what it has sent has arrived. */
+    retire() {
+        this.#retired = true;
+    }
+    get jobBytes() {
+        return this.#flow.jobBytes(performance.now());
+    }
+    get bytesHeld() {
+        const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes;
+        return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes);
+    }
+    get bytesPerSecond() {
+        return this.#flow.bytesPerSecond;
+    }
+    secondsTo(job) {
+        const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1);
+        const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes;
+        const silent = (performance.now() - this.#heardAt) / 1000;
+        return Math.max(bytes / this.bytesPerSecond, silent);
+    }
     async #send() {
         let next = this.#prepare();
         for (let ready = await next; ready; ready = await next) {
-            // The next job is read while this one is on its way.
-            next = this.#prepare();
-            next.catch(() => undefined);
+            // On a fast line the next job is read while this one is on its way; on a slow one others had better have it.
+            const ahead = this.#flow.isFast ? this.#prepare() : undefined;
+            ahead?.catch(() => undefined);
             await this.#sendJob(ready.job, ready.jobData);
+            next = ahead ?? this.#prepare();
         }
         this.#ended = true;
         await this.#exchange.send({ end: true });
     }
     async #prepare() {
-        const job = await this.#queue.take();
+        const job = this.#retired ? undefined : await this.#queue.take(this);
         if (!job)
             return undefined;
-        if (this.#over) {
-            this.#queue.putBack(job);
+        if (this.#over || this.#retired) {
+            this.#queue.putBack(job, job, this);
             return undefined;
         }
         this.#taken.add(job);
@@ -54600,12 +55420,15 @@ class Lane {
         if (this.#over)
             return;
         this.#taken.delete(job);
+        // Another connection was faster.
+        if (!this.#queue.isNeeded(job))
+            return release?.();
         const start = this.#sentBytes;
         this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) });
         for (let at = 0; at < data.length;) {
-            const frame = data.subarray(at, at + this.#frame.bytes);
+            const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
             at += frame.length;
-            while (this.#sentBytes - this.#ackedBytes > WINDOW_BYTES)
+            while (this.#sentBytes - this.#ackedBytes > this.#flow.windowBytes(performance.now()))
                 await this.#change();
             await this.#pace.take(frame.length, this.#signal);
             this.#sentBytes += frame.length;
@@ -54617,7 +55440,6 @@ class Lane {
     }
     #watch() {
         const now = performance.now();
-        this.#frame.adapt(this.#ackedBytes, now);
         if (now - this.#flushedAt > FLUSH_INTERVAL_MS)
             this.#flush().catch(() => undefined);
         if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS)
@@ -54631,9 +55453,9 @@ class Lane {
         for (;;) {
             const received = await this.#exchange.receive(lane_SILENCE_MS);
             if (received.kind === 'result') {
-                if (this.#ended)
+                if (this.#ended && this.#inFlight.length === 0)
                     return;
-                throw impossible('was done before everything was sent');
+                throw impossible('was done before it had acknowledged everything');
             }
             if (received.kind === 'event')
                 this.#hear(received.event);
@@ -54657,6 +55479,7 @@ class Lane {
             this.#movedAt = this.#heardAt;
         this.#meter.acked(acked - this.#ackedBytes);
         this.#ackedBytes = acked;
+        this.#flow.hear(acked, this.#heardAt);
         this.#settle();
         this.#wake();
     }
@@ -54666,14 +55489,18 @@ class Lane {
             if (end > this.#ackedBytes)
                 return;
             this.#inFlight.shift();
-            this.#meter.arrived(first.job.files);
-            this.#queue.done(first.job);
+            const { job, start } = first;
+            if (this.#queue.done(job))
+                this.#meter.arrived(job.files, saved(job.bytes, end - start));
+            else
+                this.#meter.retracted(end - start);
         }
     }
-    #answer({ parts, offsets }) {
+    #answer({ parts, ranges }) {
+        const there = ranges.map(([offset, length]) => ({ offset, length }));
         for (const { job } of this.#inFlight) {
             if (job instanceof QuestionJob && job.sha256 === parts)
-                job.answer(new Set(offsets));
+                job.answer(there);
         }
     }
     #change() {
@@ -54683,8 +55510,9 @@ class Lane {
     }
     #giveUp() {
         this.#over = true;
+        this.#queue.leave(this);
         for (const job of this.#taken)
-            this.#queue.putBack(job);
+            this.#queue.putBack(job, job, this);
         this.#taken.clear();
         for (const { job, start, ends } of this.#inFlight)
             this.#putBack(job, start, ends);
@@ -54692,12 +55520,17 @@ class Lane {
     }
     #putBack(job, start, ends) {
         const arrived = ends.filter((end) => end <= this.#ackedBytes).length;
-        const kept = ends[arrived - 1] ?? start;
-        this.#meter.retracted(Math.max(0, this.#ackedBytes - kept));
         const rest = arrived > 0 ? job.without(arrived) : job;
-        this.#meter.arrived(job.files - rest.files);
-        this.#queue.putBack(rest);
+        const isOurs = this.#queue.putBack(job, rest, this);
+        const kept = isOurs ? (ends[arrived - 1] ?? start) : start;
+        this.#meter.retracted(Math.max(0, this.#ackedBytes - kept));
+        if (isOurs)
+            this.#meter.arrived(job.files - rest.files, saved(job.bytes - rest.bytes, kept - start));
     }
+}
+/** Compressed, or repeated within a pack. */
+function saved(contentBytes, streamBytes) {
+    return Math.max(0, contentBytes - streamBytes);
 }
 function stuck() {
     return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
@@ -54714,54 +55547,231 @@ function impossible(what) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/preflight/congestion.ts
+;// CONCATENATED MODULE: ./src/transfer/crew.ts
 
 
-/** Fewer than that are chance. */
-const LEAST_AGAIN = 3;
-/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
-const NOTABLE_SHARE = 0.0005;
-/** @returns the kernel's counters since it was started (`/proc/net/snmp`), or null where there are none */
-async function tcpSegments() {
-    const text = await readFile('/proc/net/snmp', 'utf8').catch(() => '');
-    return parseSegments(text);
+
+/** A helper that ends a little late does no harm: its work is repeated by others. */
+const SLACK_SECONDS = 0.5;
+/** The first has to publish when all is there, and what it still has under way would come before that. */
+const FIRST_SLACK_SECONDS = -0.5;
+/** The connections that send: one to the end, and as many helpers beside it as are wanted at the time. */
+class Crew {
+    #order;
+    #fail;
+    #failed;
+    #first;
+    #helpers = [];
+    constructor(order) {
+        this.#order = order;
+        this.#first = { link: order.link, lane: undefined, isLeaving: false };
+        const { promise, reject } = Promise.withResolvers();
+        this.#failed = promise;
+        this.#fail = reject;
+    }
+    /** How many are connected. */
+    get sending() {
+        return [this.#first, ...this.#helpers].filter(({ lane }) => lane).length;
+    }
+    get #size() {
+        return 1 + this.#helpers.filter(({ isLeaving }) => !isLeaving).length;
+    }
+    /**
+     * Sends until everything has arrived; nobody needs to wait for a helper after that.
+     *
+     * @throws Failure of the first connection, or of a helper that is not just its line
+     */
+    async run() {
+        this.adjust();
+        await Promise.race([this.#carry(this.#first), this.#failed]);
+    }
+    /** Makes it as many as are wanted now. */
+    adjust() {
+        const { connections, helpers, progress } = this.#order;
+        while (this.#helpers.length < connections.count - 1) {
+            const helper = { link: helpers.add(), lane: undefined, isLeaving: false };
+            this.#helpers.push(helper);
+            void this.#help(helper);
+        }
+        for (const helper of this.#helpers.splice(connections.count - 1)) {
+            helper.isLeaving = true;
+            if (helper.lane)
+                helper.lane.retire();
+            else
+                void helper.link[Symbol.asyncDispose]();
+        }
+        progress.connections = this.#size;
+    }
+    async #help(helper) {
+        try {
+            await this.#carry(helper);
+        }
+        catch (error) {
+            this.#giveUp(helper, error);
+        }
+        finally {
+            await helper.link[Symbol.asyncDispose]();
+        }
+    }
+    #carry(member) {
+        const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
+        return member.link.use(async (agent, stalled) => {
+            member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds });
+            try {
+                await member.lane.run();
+            }
+            finally {
+                member.lane = undefined;
+            }
+        });
+    }
+    /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
+    #giveUp(helper, error) {
+        const { helpers, log, progress } = this.#order;
+        // Whoever was told to leave while it was connecting has been aborted.
+        if (helpers.over || (helper.isLeaving && !(error instanceof errors/* Failure */.HR)))
+            return;
+        if (!isBrokenLine(error))
+            this.#fail(error);
+        if (helper.isLeaving || !isBrokenLine(error))
+            return;
+        // Its place stays taken, so that nobody tries again at once.
+        helper.isLeaving = true;
+        progress.connections = this.#size;
+        log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`);
+    }
 }
-/** @param text a line of names and one of numbers for each protocol */
-function parseSegments(text) {
-    const [names, values] = text
-        .split('\n')
-        .filter((line) => line.startsWith('Tcp: '))
-        .map((line) => line.split(' '));
-    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1] ?? Number.NaN);
-    const segments = { sent: value('OutSegs'), again: value('RetransSegs') };
-    return Number.isFinite(segments.sent) && Number.isFinite(segments.again) ? segments : null;
-}
-/** @returns what happened between two looks, or null when one is missing */
-function since(before, after) {
-    return before && after && { sent: after.sent - before.sent, again: after.again - before.again };
-}
-/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
-async function congestionControl() {
-    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
-    return (await (0,promises_.readFile)(path, 'utf8').catch(() => '')).trim();
-}
+
+;// CONCATENATED MODULE: ./src/transfer/job-queue.ts
+
+/** Everybody should get so many jobs more, so that all end together. */
+const JOBS_TO_COME = 4;
+/** Below, a job's own overhead begins to count. */
+const job_queue_LEAST_JOB_BYTES = 128 << 10;
+/** Whoever waits looks so often whether somebody has become slow. */
+const RETHINK_MS = 250;
+/** A job is sent twice when it would take its holder so much longer. */
+const job_queue_WORTH_SECONDS = 0.3;
+const WORTH_FACTOR = 1.5;
 /**
- * What would make a line faster that loses packets; the sender's side alone decides that.
- *
- * @param control of the runner's kernel
- * @param seen while the line was measured, or null
- * @returns a sentence for the log, or null when there is nothing to gain
+ * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
+ * ends when nothing is left and nothing is out. Near the end who has nothing to do repeats what is stuck elsewhere.
  */
-function congestionAdvice(control, seen) {
-    if (control !== 'cubic' || seen === null)
-        return null;
-    if (seen.again < LEAST_AGAIN || seen.again / seen.sent < NOTABLE_SHARE)
-        return null;
-    return [
-        `The line loses packets (${count(seen.again)} of ${count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
-        'BBR is often several times as fast on such a line. On the runner:',
-        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
-    ].join(' ');
+class JobQueue {
+    #supply;
+    #out = new Map();
+    #ready = [];
+    #changed = Promise.withResolvers();
+    #takers = new Set();
+    constructor(supply) {
+        this.#supply = supply;
+    }
+    /** Somebody begins to take jobs. */
+    join(taker) {
+        this.#takers.add(taker);
+    }
+    /** Somebody takes none any more; what it had is done or put back. */
+    leave(taker) {
+        this.#takers.delete(taker);
+    }
+    /**
+     * The next job; waits while others may still come back.
+     *
+     * @returns undefined when everything is done, but for what this taker has under way itself
+     */
+    async take(taker) {
+        for (;;) {
+            const isLate = this.#wouldBeLate(taker);
+            const job = isLate ? undefined : this.#next(taker);
+            if (job || (!isLate && this.#onlyWaitsFor(taker)))
+                return job;
+            await Promise.race([this.#changed.promise, (0,external_node_timers_promises_.setTimeout)(RETHINK_MS)]);
+        }
+    }
+    /** Adds work that turned up on the way; it comes before the rest. */
+    add(job) {
+        this.#ready.push(job);
+        this.#change();
+    }
+    /** Everything of the job has arrived. @returns false when it had arrived before, by another connection */
+    done(job) {
+        if (!this.#out.delete(job))
+            return false;
+        job.onDone?.();
+        this.#change();
+        return true;
+    }
+    /** Whether a job that was handed out is still needed. */
+    isNeeded(job) {
+        return this.#out.has(job);
+    }
+    /**
+     * A job did not arrive, or only in part: another connection may have the rest of it.
+     *
+     * @returns false when another connection has sent, or is sending, all of it
+     */
+    putBack(job, rest, taker) {
+        const others = this.#out.get(job)?.filter((holder) => holder !== taker);
+        if (!others)
+            return false;
+        if (others.length > 0) {
+            this.#out.set(job, others);
+            return false;
+        }
+        this.#out.delete(job);
+        this.#ready.unshift(rest);
+        this.#change();
+        return true;
+    }
+    #next(taker) {
+        const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size));
+        const wish = Math.max(job_queue_LEAST_JOB_BYTES, Math.min(taker.jobBytes, fair));
+        const job = this.#ready.shift() ?? this.#supply.next(wish);
+        if (job)
+            this.#out.set(job, [taker]);
+        return job ?? this.#repeat(taker);
+    }
+    /** So that its end goes out with its last bytes, and not a round trip later. */
+    #onlyWaitsFor(taker) {
+        return [...this.#out].every(([job, holders]) => !job.bringsMore && holders.length === 1 && holders[0] === taker);
+    }
+    /** Near the end a slow connection had better leave the rest to the others. */
+    #wouldBeLate(taker) {
+        if (taker.bytesHeld === 0 || this.#out.size === 0 || this.#takers.size < 2)
+            return false;
+        let bytes = this.#supply.bytesLeft;
+        let rate = 0;
+        for (const each of this.#takers) {
+            bytes += each.bytesHeld;
+            rate += each.bytesPerSecond;
+        }
+        return secondsFor(taker, taker.bytesHeld + job_queue_LEAST_JOB_BYTES) > bytes / rate + taker.slackSeconds;
+    }
+    /** The job that will take longest where it is, if it would arrive much sooner from here. */
+    #repeat(taker) {
+        let longest = 0;
+        let found;
+        for (const [job, [holder, second]] of this.#out) {
+            if (!holder || second || holder === taker)
+                continue;
+            const seconds = holder.secondsTo(job);
+            const isWorthIt = seconds > job_queue_WORTH_SECONDS + WORTH_FACTOR * secondsFor(taker, taker.bytesHeld + job.bytes);
+            if (!isWorthIt || seconds <= longest)
+                continue;
+            longest = seconds;
+            found = job;
+        }
+        if (found)
+            this.#out.get(found)?.push(taker);
+        return found;
+    }
+    #change() {
+        this.#changed.resolve();
+        this.#changed = Promise.withResolvers();
+    }
+}
+function secondsFor(taker, bytes) {
+    return taker.bytesPerSecond > 0 ? bytes / taker.bytesPerSecond : Number.POSITIVE_INFINITY;
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/loss-adviser.ts
@@ -54777,11 +55787,10 @@ class LossAdviser {
         this.#control = control;
     }
     /** Looks at what the kernel counted over an interval, and at the rate that came of it. */
-    async hear(before, after, bytesPerSecond) {
-        if (this.#said || !before || !after)
+    async hear(seen, bytesPerSecond) {
+        if (this.#said)
             return;
-        const again = after.retransmitted - before.retransmitted;
-        const advice = congestionAdvice(await this.#control(), { sent: after.sent - before.sent, again });
+        const advice = congestionAdvice(await this.#control(), seen);
         if (advice === null || this.#said)
             return;
         this.#said = true;
@@ -54840,14 +55849,17 @@ class PackJob {
         const { buffers } = this.#source;
         const buffer = buffers.take(end);
         const data = buffer.subarray(0, end);
-        await inParallel(slots, pack_job_READERS, (slot) => this.#readFile(slot.place, data.subarray(slot.start, slot.end)));
+        await inParallel(slots, pack_job_READERS, async (slot) => {
+            slot.end = slot.start + (await this.#readFile(slot.place, data.subarray(slot.start, slot.end)));
+        });
         return { ...this.#withoutRepeats(data, slots), release: () => buffers.giveBack(buffer) };
     }
     without(records) {
         return new PackJob(this.#source, this.#places.slice(records));
     }
+    /** @returns how many bytes the record takes */
     async #readFile(place, record) {
-        const { root, table, quick } = this.#source;
+        const { root, table, quick, compression } = this.#source;
         const row = table.at(place);
         const content = record.subarray(RECORD_HEAD_BYTES);
         const readAtNs = nowNs();
@@ -54859,8 +55871,11 @@ class PackJob {
             table.forget(place);
             throw sourceChanged(row.path);
         }
-        const sizeBytes = row.sizeBytes;
-        writeRecordHead(record, { kind: 'O', sha256, sizeBytes, offset: 0, length: sizeBytes });
+        const { path, sizeBytes } = row;
+        const length = await compression.shrink(path, content);
+        const kind = length === undefined ? 'O' : 'o';
+        writeRecordHead(record, { kind, sha256, sizeBytes, offset: 0, length: length ?? sizeBytes });
+        return RECORD_HEAD_BYTES + (length ?? sizeBytes);
     }
     #withoutRepeats(data, slots) {
         const ends = [];
@@ -54876,162 +55891,83 @@ class PackJob {
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/server-link.ts
+;// CONCATENATED MODULE: ./src/transfer/supply.ts
 
 
-/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
-const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
-const FIRST_PAUSE_MS = 500;
-/** Short enough to notice soon that the line is back; six early hang-ups a minute draw no penalty from sshd. */
-const LONGEST_PAUSE_MS = 10_000;
-/** An address that never answered is more likely wrong than down for long. */
-const FIRST_PATIENCE_MS = 60_000;
-/** The kernel repeats an unanswered SYN after 1, 2, 4, 8, 16 s: a fresh try finds a returned line sooner. */
-const CONNECT_TIMEOUT_MS = 20_000;
-/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
-const STANDBY_INTERVAL_MS = 30_000;
-/** Whether trying again may help. */
-function isBrokenLine(error) {
-    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
-}
-/** A connection that is made again when it breaks, until there was no progress for too long. */
-class ServerLink {
-    #dial;
-    #options;
-    #dialed;
-    #standby;
-    #standbyFrom = 0;
-    #everConnected = false;
-    /** How often the line broke. */
-    breaks = 0;
-    constructor(dial, options) {
-        this.#dial = dial;
-        this.#options = options;
-    }
+
+/** A file up to here always travels whole: to put it together at the other end would cost more than it gains. */
+const WHOLE_BYTES = 256 << 10;
+/** What has to be sent, in the order given: small files in packs, and what is big for the connection that asks, cut. */
+class FileSupply {
+    #source;
+    #places;
+    #arriving;
+    #queue;
+    #signal;
+    #next = 0;
+    /** Files that are cut, and not under way as a whole. */
+    #cuts = [];
+    bytesLeft;
     /**
-     * Does work that can be begun again, over a connection that works.
-     *
-     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     * @param places of the files in the source's table
+     * @param arriving SHA-256, in hex, of files of which the server may have parts from an earlier run
+     * @param queue where jobs go that turn up on the way
      */
-    async use(work) {
-        let seen = this.#options.progress();
-        let since = performance.now();
-        for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-            let used;
-            try {
-                const dialed = await this.#connected();
-                used = dialed;
-                return await work(dialed.agent, () => this.#standBy(dialed));
-            }
-            catch (error) {
-                if (this.#dialed === used || this.#options.signal.aborted)
-                    this.#drop();
-                if (!isBrokenLine(error))
-                    throw error;
-                this.breaks++;
-                // The end of the whole work breaks the line of a helper: nothing to speak of.
-                this.#options.signal.throwIfAborted();
-                await this.#standby;
-                if (this.#dialed)
-                    continue;
-                if (this.#options.progress() > seen) {
-                    seen = this.#options.progress();
-                    since = performance.now();
-                    pauseMs = FIRST_PAUSE_MS;
-                }
-                const patienceMs = this.#everConnected ? this.#options.patienceMs : FIRST_PATIENCE_MS;
-                if (performance.now() - since > patienceMs)
-                    throw error;
-                await this.#pause(error, pauseMs);
-            }
+    constructor(source, places, arriving, queue, signal) {
+        this.#source = source;
+        this.#places = places;
+        this.#arriving = arriving;
+        this.#queue = queue;
+        this.#signal = signal;
+        this.bytesLeft = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0);
+    }
+    next(bytes) {
+        const most = Math.min(bytes, UNIT_BYTES);
+        const job = this.#segment(most) ?? this.#whole(most);
+        if (job)
+            this.bytesLeft -= job.bytes;
+        return job;
+    }
+    #whole(most) {
+        const first = this.#next;
+        const whole = Math.min(UNIT_BYTES, Math.max(WHOLE_BYTES, 2 * most));
+        let bytes = 0;
+        for (; this.#next < this.#places.length && this.#next - first < PACK_FILES; this.#next++) {
+            const size = this.#source.table.sizeAt(this.#places[this.#next]);
+            if (size > whole && this.#next === first)
+                return this.#begin(this.#places[this.#next++], most);
+            if (size > whole || (bytes > 0 && bytes + size > most))
+                break;
+            bytes += size;
         }
+        return this.#next === first ? undefined : new PackJob(this.#source, this.#places.slice(first, this.#next));
     }
-    async [Symbol.asyncDispose]() {
-        await this.#standby;
-        // No goodbye, which would take a round trip: the agent ends when its channel does.
-        this.#drop();
-    }
-    async #connected() {
-        this.#dialed ??= await this.#connect();
-        this.#everConnected = true;
-        // A login shell cannot be hurried: meanwhile there may be nothing left to do.
-        this.#options.signal.throwIfAborted();
-        return this.#dialed;
-    }
-    async #connect() {
-        const { signal, name } = this.#options;
-        const timeout = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
-        try {
-            return await this.#dial(AbortSignal.any([signal, timeout]));
+    #segment(most) {
+        for (let file = this.#cuts[0]; file; file = this.#cuts[0]) {
+            const segment = file.segment(most);
+            if (segment)
+                return segment;
+            this.#cuts.shift();
         }
-        catch (error) {
-            if (signal.aborted || !timeout.aborted || error instanceof errors/* Failure */.HR)
-                throw error;
-            throw noAnswer(name, error);
-        }
+        return undefined;
     }
-    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
-    #standBy(silent) {
-        if (this.#standby || this.#dialed !== silent || performance.now() < this.#standbyFrom)
-            return;
-        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
-        this.#standby = this.#connect()
-            .then((fresh) => {
-            this.#dialed = fresh;
-            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
-            silent.destroy();
-        }, 
-        // The silent one may come back, and its own deadline ends it otherwise.
-        () => undefined)
-            .finally(() => {
-            this.#standby = undefined;
+    #begin(place, most) {
+        const { table } = this.#source;
+        const file = new CutFile(this.#source, place, this.#queue, this.#signal);
+        const sha256 = table.hashAt(place)?.toString('hex');
+        if (sha256 !== undefined && this.#arriving.has(sha256))
+            return this.#ask(file, table.sizeAt(place));
+        this.#cuts.push(file);
+        return file.segment(most);
+    }
+    /** What the server lacks of the file comes back when it has answered. */
+    #ask(file, sizeBytes) {
+        this.bytesLeft -= sizeBytes;
+        return new QuestionJob(file, (there) => {
+            this.bytesLeft += file.skip(there);
+            this.#cuts.push(file);
         });
     }
-    async #pause(error, pauseMs) {
-        const { log, name, signal } = this.#options;
-        log.info(`${name}: ${error.text.what} Connecting again (${this.breaks}).`);
-        // Jitter, so that several connections do not come back in step.
-        await (0,external_node_timers_promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal });
-    }
-    #drop() {
-        this.#dialed?.destroy();
-        this.#dialed = undefined;
-    }
-}
-function noAnswer(name, cause) {
-    return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${name}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1000} s.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Check that the server runs and that its address is still the same, then run it again.',
-    }, cause);
-}
-
-;// CONCATENATED MODULE: ./src/transfer/tcp-loss.ts
-
-/** Reads the kernel's counters; undefined where there is no Linux to ask. */
-function segmentCounts() {
-    try {
-        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
-function parseSnmp(text) {
-    const [names, values] = text
-        .split('\n')
-        .filter((line) => line.startsWith('Tcp: '))
-        .map((line) => line.split(' '));
-    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
-    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
-    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
-}
-/** The retransmitted share between two readings; undefined when it cannot be told. */
-function lossBetween(before, after) {
-    if (!before || !after || after.sent <= before.sent)
-        return undefined;
-    return (after.retransmitted - before.retransmitted) / (after.sent - before.sent);
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/send.ts
@@ -55044,83 +55980,67 @@ function lossBetween(before, after) {
 
 
 
-
-
-
+const READING_INTERVAL_MS = 250;
+/** Advice needs more to go by than a decision that is measured again. */
+const ADVICE_INTERVAL_MS = 10_000;
 /**
  * Sends file contents until the server has acknowledged all of them, over whatever connections hold.
  *
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 async function send(shipment) {
-    const { table, places, link, connections, progress, helpers } = shipment;
+    const { table, places, progress, pace, signal } = shipment;
     const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0);
     progress.expect(bytes, places.length);
-    const queue = new JobQueue(jobs(shipment, () => queue));
-    const { promise: failed, reject } = Promise.withResolvers();
-    let wanted = 1;
-    const help = () => {
-        for (; wanted < connections.count; wanted++) {
-            progress.connections++;
-            carry(shipment, helpers.add(), queue).catch((error) => giveUp(shipment, error, reject));
-        }
-    };
-    progress.connections = 1;
-    help();
-    const timer = measureRegularly(shipment, help);
+    const queue = new JobQueue(supply(shipment, () => queue));
+    const crew = new Crew({ ...shipment, queue, lane: { meter: progress, pace, signal } });
+    const timers = [
+        setInterval(() => look(shipment, crew), READING_INTERVAL_MS),
+        setInterval(advise(shipment), ADVICE_INTERVAL_MS),
+    ];
     try {
-        // The first connection ends when everything has arrived; nobody needs to wait for a helper after that.
-        await Promise.race([carry(shipment, link, queue), failed]);
+        await crew.run();
     }
     finally {
-        clearInterval(timer);
+        for (const timer of timers)
+            clearInterval(timer);
     }
 }
-function carry({ progress, pace, signal }, link, queue) {
-    return link.use((agent, stalled) => new Lane(agent, queue, { meter: progress, pace, signal, stalled }).run());
+function look({ connections, progress, link }, crew) {
+    connections.measured({
+        atMs: performance.now(),
+        ackedBytes: progress.wireBytes,
+        bytesLeft: progress.bytesLeft,
+        segments: segmentCounts(),
+        sending: crew.sending,
+        roundTripMs: link.roundTripMs,
+    });
+    crew.adjust();
 }
-/** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
-function giveUp({ progress, helpers, log }, error, fail) {
-    if (helpers.over)
-        return;
-    progress.connections--;
-    if (isBrokenLine(error)) {
-        log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`);
-    }
-    else
-        fail(error);
-}
-function measureRegularly({ progress, connections, log }, help) {
-    let before = { bytes: progress.wireBytes, segments: segmentCounts() };
+function advise({ progress, log }) {
     const adviser = new LossAdviser(log);
-    return setInterval(() => {
+    let before = { bytes: progress.wireBytes, segments: segmentCounts() };
+    return () => {
         const now = { bytes: progress.wireBytes, segments: segmentCounts() };
-        const bytesPerSecond = ((now.bytes - before.bytes) / MEASURE_MS) * 1000;
-        connections.measured({ bytesPerSecond, loss: lossBetween(before.segments, now.segments) });
-        void adviser.hear(before.segments, now.segments, bytesPerSecond);
+        const bytesPerSecond = ((now.bytes - before.bytes) / ADVICE_INTERVAL_MS) * 1000;
+        void adviser.hear(since(before.segments, now.segments), bytesPerSecond);
         before = now;
-        help();
-    }, MEASURE_MS);
+    };
 }
-function* jobs(shipment, queue) {
-    const { root, table, places, signal } = shipment;
+function supply({ root, table, places, arriving, compress, signal }, queue) {
     const source = {
         root,
         table,
         contents: new ContentIndex((place) => table.hashAt(place)),
         buffers: new Buffers(),
         quick: new QuickReader(),
+        compression: new Compression(compress),
     };
-    for (const operation of operations(places, (place) => table.sizeAt(place))) {
-        if (operation.kind === 'pack')
-            yield new PackJob(source, operation.files);
-        else
-            yield new BigFileTransfer(source, operation.file, queue, signal).question();
-    }
+    return new FileSupply(source, places, arriving, queue, signal);
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/deliver.ts
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var deliver_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -55142,7 +56062,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var deliver_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -55186,6 +56106,7 @@ const deliver_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer 
 const adoptReply = dist/* object */.Ikc({ files: deliver_count, bytes: deliver_count });
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3;
+const NOTHING_PRUNED = { removed: [], bytes: 0, pruneProblem: '' };
 /** To hash a folder on the server, and to copy it where links fail: 1 TB over a network disk of 50 MB/s. */
 const ADOPT_LIMIT_MS = 12 * 3_600_000;
 /**
@@ -55214,7 +56135,7 @@ async function deliver(state) {
 }
 /** Places of the files whose content the server lacks; it has the manifest from here on. */
 async function lacking({ order, table, manifests, store, signal }) {
-    const digest = digestOf(table.entries());
+    const digest = table.digest;
     return store.use(async (agent) => {
         const base = await manifests.find(store.opened.bases);
         return askMissing(agent, { name: order.name, digest, table, base }, signal);
@@ -55223,7 +56144,7 @@ async function lacking({ order, table, manifests, store, signal }) {
 /** Has the server take what it lacks from a folder of its own; what it lacks then. */
 async function adopt(state) {
     const { order, table, store, log, signal } = state;
-    const digest = digestOf(table.entries());
+    const digest = table.digest;
     const args = { name: order.name, digest, path: order.adopt };
     const { files, bytes } = await store.use((agent) => agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }));
     log.info(`The server adopted ${files} files, ${format_bytes(bytes)}, from ${(0,src_text/* printable */.g)(order.adopt)}.`);
@@ -55241,11 +56162,13 @@ async function sendContents(state, places, roomChecked) {
         if (!roomChecked) {
             await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes });
         }
-        const helpers = __addDisposableResource(env_1, state.helpers(), true);
-        const connections = new ConnectionCount(order.connections, bytes);
+        const helpers = deliver_addDisposableResource(env_1, state.helpers(), true);
+        const connections = new ConnectionCount(order.connections, await congestionControl());
+        const arriving = new Set(store.opened.arriving);
         try {
             const ship = state.ship ?? send;
-            await ship({ ...state, places: wanted, pace: order.pace, link: store.link, helpers, connections });
+            const { pace, compress } = order;
+            await ship({ ...state, places: wanted, arriving, pace, compress, link: store.link, helpers, connections });
         }
         catch (error) {
             throw error instanceof errors/* Failure */.HR && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error;
@@ -55256,17 +56179,31 @@ async function sendContents(state, places, roomChecked) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
+        const result_1 = deliver_disposeResources(env_1);
         if (result_1)
             await result_1;
     }
 }
+/**
+ * Leaves one file of each content, the first.
+ *
+ * @param places in the table, ascending
+ * @param hashOf the content's hash, undefined when it is not known: such a file stays
+ */
+function onePerContent(places, hashOf) {
+    const contents = new ContentIndex(hashOf);
+    return places.filter((place) => contents.firstOf(place) === place);
+}
 /** @param withManifest the server has not got it yet */
 async function publish(state, withManifest) {
     const { order, table, manifests, store, log } = state;
-    const digest = digestOf(table.entries());
+    const { digest } = table;
+    store.expect(digest);
     const [published] = await Promise.all([
         store.use(async (agent) => {
+            // The line may have broken after the tree was published, while the server removed older ones.
+            if (store.opened.present)
+                return { path: store.opened.path, missing: [], pruned: NOTHING_PRUNED };
             const base = withManifest ? await manifests.find(store.opened.bases) : undefined;
             return publishTree(agent, { name: order.name, digest, table, base, withManifest, keep: order.keep }, state);
         }),
@@ -55282,7 +56219,7 @@ async function publish(state, withManifest) {
 /** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
 async function keepManifest({ manifests, table, log }, digest) {
     try {
-        await manifests.keep(digest, table.entries());
+        await manifests.keep(digest, table.manifest());
     }
     catch (error) {
         log.notice(`The manifest was not kept, so the next one travels as a whole: ${String(error)}`);
@@ -55304,19 +56241,401 @@ function diskFull(progress, cause) {
     }, cause);
 }
 
+;// CONCATENATED MODULE: ./src/log.ts
+/** A log that says nothing, for tests and for work in the background. */
+const silentLog = {
+    info: () => undefined,
+    notice: () => undefined,
+    warning: () => undefined,
+    debug: () => undefined,
+    group: (_title, body) => body(),
+};
+
+;// CONCATENATED MODULE: ./src/transfer/gate.ts
+/** Lets only so many through at a time. */
+class Gate {
+    #free;
+    #waiting = new Set();
+    /** @param places how many may be inside */
+    constructor(places) {
+        this.#free = places;
+    }
+    /**
+     * Waits for a place.
+     *
+     * @returns gives the place back; a second call does nothing
+     * @throws the signal's reason
+     */
+    async enter(signal) {
+        signal.throwIfAborted();
+        if (this.#free > 0)
+            this.#free--;
+        else
+            await this.#turn(signal);
+        let isInside = true;
+        return () => {
+            if (isInside)
+                this.#leave();
+            isInside = false;
+        };
+    }
+    async #turn(signal) {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        const giveUp = () => {
+            this.#waiting.delete(resolve);
+            reject(signal.reason);
+        };
+        this.#waiting.add(resolve);
+        signal.addEventListener('abort', giveUp, { once: true });
+        await promise.finally(() => signal.removeEventListener('abort', giveUp));
+    }
+    /** Whoever waits longest gets the place itself, so that nobody slips in between. */
+    #leave() {
+        const [next] = this.#waiting;
+        if (!next)
+            this.#free++;
+        else {
+            this.#waiting.delete(next);
+            next();
+        }
+    }
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./src/ssh/socket.ts
+
+/**
+ * Linux repeats an unanswered SYN after 1, 3, 7 and 15 s. With a socket of its own every 3 s, one leaves every second
+ * or two: that long it takes to notice that a line is back, while a queue of many seconds may still be waited out.
+ */
+const FRESH_SOCKET_MS = 3_000;
+/** As much as queues on the way may take, and more. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
+const NEXT_ADDRESS_MS = 1_500;
+/** Nobody answered, or no packet even left: the server had no part in it. */
+const UNHEARD = [
+    'ETIMEDOUT',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'EADDRNOTAVAIL',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+];
+/**
+ * Opens a TCP connection that sends at once whatever is written.
+ *
+ * @throws the system's error, ETIMEDOUT after 20 s; or the signal's reason
+ */
+async function openSocket(address, signal) {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const sockets = [attempt(address, resolve, reject)];
+    const again = setInterval(() => sockets.push(attempt(address, resolve, reject)), FRESH_SOCKET_MS);
+    const timer = setTimeout(() => reject(noAnswer()), CONNECT_TIMEOUT_MS);
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    let open;
+    try {
+        open = await promise;
+        return open;
+    }
+    finally {
+        clearTimeout(timer);
+        clearInterval(again);
+        signal.removeEventListener('abort', stop);
+        for (const socket of sockets)
+            if (socket !== open?.socket)
+                socket.destroy();
+    }
+}
+function attempt({ host, port }, onOpen, onError) {
+    const autoSelectFamilyAttemptTimeout = NEXT_ADDRESS_MS;
+    // While packets are collected (Nagle), the handshake takes three round trips more.
+    const socket = (0,external_node_net_.createConnection)({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout });
+    let sentAt = performance.now();
+    // After the name was looked up, and for each address of it.
+    socket.on('connectionAttempt', () => {
+        sentAt = performance.now();
+    });
+    socket.once('connect', () => onOpen({ socket, roundTripMs: performance.now() - sentAt }));
+    return socket.on('error', onError);
+}
+/** Whether a failure to connect came without a word from the server, so that trying again cannot annoy it. */
+function isUnheard(error) {
+    const { cause } = error;
+    return cause instanceof Error && 'code' in cause && UNHEARD.includes(cause.code);
+}
+function noAnswer() {
+    return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/redial.ts
+
+
+
+/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
+const FIRST_PAUSE_MS = 500;
+/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const LONGEST_PAUSE_MS = 30_000;
+/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000;
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000;
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+class Redial {
+    #dial;
+    #options;
+    #refusals = 0;
+    #everConnected = false;
+    /** When the connection began that lives now. */
+    #connectedAt = Number.POSITIVE_INFINITY;
+    #progress = 0;
+    #movedAt = 0;
+    #said = '';
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = options;
+        this.begin();
+    }
+    /** Begins to wait for progress: patience counts from here. */
+    begin() {
+        this.#progress = this.#options.progress();
+        this.#movedAt = performance.now();
+    }
+    /**
+     * Tries until it works.
+     *
+     * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+     */
+    async connect(signal) {
+        this.#forgive();
+        for (;;) {
+            try {
+                return this.#welcome(await this.#dial(signal), signal);
+            }
+            catch (error) {
+                signal.throwIfAborted();
+                if (!isBrokenLine(error))
+                    throw error;
+                await this.#pause(error, signal);
+            }
+        }
+    }
+    /** To be called when a connection broke. @throws Failure that break, when patience is over */
+    async afterBreak(error) {
+        this.#forgive();
+        this.#connectedAt = Number.POSITIVE_INFINITY;
+        await this.#pause(error, this.#options.signal);
+    }
+    #forgive() {
+        if (performance.now() - this.#connectedAt > SETTLED_MS)
+            this.#refusals = 0;
+    }
+    #welcome(dialed, signal) {
+        // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+        if (signal.aborted)
+            dialed.destroy();
+        signal.throwIfAborted();
+        this.#everConnected = true;
+        this.#connectedAt = performance.now();
+        if (this.#said)
+            this.#options.log.info(`${this.#options.name}: connected again.`);
+        this.#said = '';
+        return dialed;
+    }
+    async #pause(error, signal) {
+        const unheard = isUnheard(error);
+        if (!unheard)
+            this.#refusals++;
+        if (this.#isOver())
+            throw error;
+        const pauseMs = unheard ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
+        this.#sayOnce(error.text.what);
+        // Jitter, so that several connections do not come back in step.
+        const jitter = 0.75 + Math.random() / 2;
+        await (0,external_node_timers_promises_.setTimeout)(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined);
+        // The pause ends with an error of its own; the signal knows why.
+        signal.throwIfAborted();
+    }
+    #isOver() {
+        const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options;
+        if (progress() > this.#progress)
+            this.begin();
+        const isRightAddress = this.#everConnected || this.#progress > 0;
+        const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
+        return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals;
+    }
+    /** An outage of an hour is one line of the log. */
+    #sayOnce(what) {
+        if (what === this.#said)
+            return;
+        this.#said = what;
+        this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/standby.ts
+/** The silent connection is reported every second; when it is not, it has spoken. */
+const SPOKE_AGAIN_MS = 3_000;
+/** A further connection that is tried for as long as another one is silent. */
+class Standby {
+    #stop = new AbortController();
+    #onNeedless;
+    #watch;
+    /** The connection, once it works. */
+    ready;
+    /**
+     * @param connect tries until it works
+     * @param onNeedless called when the other connection has spoken again
+     */
+    constructor(connect, signal, onNeedless) {
+        this.#onNeedless = onNeedless;
+        this.stillSilent();
+        this.ready = connect(AbortSignal.any([signal, this.#stop.signal])).then((dialed) => {
+            this.keep();
+            return dialed;
+        });
+        // Whoever needs the connection hears of the failure.
+        this.ready.catch(() => undefined);
+    }
+    /** The other connection is still silent. */
+    stillSilent() {
+        this.keep();
+        this.#watch = setTimeout(() => {
+            this.#stop.abort();
+            this.#onNeedless();
+        }, SPOKE_AGAIN_MS);
+    }
+    /** From here on it is wanted, whatever the other connection does. */
+    keep() {
+        clearTimeout(this.#watch);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/server-link.ts
+
+
+
+/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
+const STANDBY_INTERVAL_MS = 30_000;
+/** A connection that is made again when it breaks, until there was no progress for too long. */
+class ServerLink {
+    #options;
+    #redial;
+    #over = new AbortController();
+    #signal;
+    #dialed;
+    #standby;
+    #standbyFrom = 0;
+    /** How often the line broke. */
+    breaks = 0;
+    /** Of the last connection that worked, in milliseconds; 0 before the first. */
+    roundTripMs = 0;
+    constructor(dial, options) {
+        this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
+        this.#options = { ...options, signal: this.#signal };
+        this.#redial = new Redial(dial, this.#options);
+    }
+    /**
+     * Does work that can be begun again, over a connection that works.
+     *
+     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     */
+    async use(work) {
+        this.#redial.begin();
+        for (;;) {
+            const dialed = await this.#connected();
+            try {
+                return await work(dialed.agent, () => this.#standBy(dialed));
+            }
+            catch (error) {
+                if (this.#dialed === dialed || this.#signal.aborted)
+                    this.#drop();
+                if (!isBrokenLine(error))
+                    throw error;
+                this.breaks++;
+                this.#standby?.keep();
+                // The end of the whole work breaks the line of a helper: nothing to speak of.
+                this.#signal.throwIfAborted();
+                if (!this.#dialed && !this.#standby)
+                    await this.#redial.afterBreak(error);
+            }
+        }
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        this.#standby?.keep();
+        // No goodbye, which would take a round trip: the agent ends when its channel does.
+        this.#drop();
+    }
+    async #connected() {
+        // A standby takes over by itself.
+        if (!this.#dialed)
+            await this.#standby?.ready;
+        return this.#dialed ?? this.#take(await this.#redial.connect(this.#signal));
+    }
+    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
+    #standBy(silent) {
+        if (this.#dialed !== silent)
+            return;
+        if (this.#standby) {
+            this.#standby.stillSilent();
+            return;
+        }
+        if (performance.now() < this.#standbyFrom)
+            return;
+        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
+        const connect = (signal) => this.#redial.connect(signal);
+        this.#standby = new Standby(connect, this.#signal, () => {
+            this.#standby = undefined;
+        });
+        this.#standby.ready.then((fresh) => {
+            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
+            this.#take(fresh);
+        }, () => undefined);
+    }
+    #take(fresh) {
+        this.#drop();
+        this.#standby = undefined;
+        this.#dialed = fresh;
+        this.roundTripMs = fresh.roundTripMs;
+        return fresh;
+    }
+    #drop() {
+        this.#dialed?.destroy();
+        this.#dialed = undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/helpers.ts
 
-/** A helper that finds no way to the server for so long is not needed: the first connection does its work. */
-const PATIENCE_MS = 60_000;
+
+
+/** A server that wants no further connection says so in half a minute of growing pauses: others do its work. */
+const MOST_REFUSALS = 6;
+/** OpenSSH turns away some of those who log in while ten others do (MaxStartups 10:30:100); other people do, too. */
+const LOGINS_AT_ONCE = 5;
 /** Further connections that help the first one to send. They connect when they are used. */
 class Helpers {
     #dial;
     #options;
+    #gate = new Gate(LOGINS_AT_ONCE);
     #over = new AbortController();
     #links = [];
     constructor(dial, options) {
         this.#dial = dial;
-        this.#options = { ...options, signal: AbortSignal.any([options.signal, this.#over.signal]) };
+        this.#options = {
+            ...options,
+            signal: AbortSignal.any([options.signal, this.#over.signal]),
+            // The first connection tells of an outage; sixteen times the same helps nobody.
+            log: { ...silentLog, info: (line) => options.log.debug(line) },
+        };
     }
     /** Whether the work is done, so that whatever a helper says does not matter any more. */
     get over() {
@@ -55325,7 +56644,8 @@ class Helpers {
     /** One more connection. */
     add() {
         const name = `connection ${this.#links.length + 2}`;
-        const link = new ServerLink(this.#dial, { ...this.#options, patienceMs: PATIENCE_MS, name });
+        const dial = (signal) => this.#logIn(signal);
+        const link = new ServerLink(dial, { ...this.#options, mostRefusals: MOST_REFUSALS, name });
         this.#links.push(link);
         return link;
     }
@@ -55333,22 +56653,33 @@ class Helpers {
         this.#over.abort();
         await Promise.all(this.#links.map((link) => link[Symbol.asyncDispose]()));
     }
+    async #logIn(signal) {
+        const leave = await this.#gate.enter(signal);
+        return await this.#dial(signal, leave).finally(leave);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/index-saver.ts
 
 /** A first transfer takes hours; what it hashed must not be lost with the runner. */
 const INTERVAL_MS = 60_000;
-/** Saves the file index every minute and at the end, whatever the end is. It only saves time, so it fails nothing. */
+/** Saves the file index, if there is news, every minute and at the end, whatever the end is. It only saves time, so it fails nothing. */
 class IndexSaver {
     #save;
     #timer;
     #saving = Promise.resolve();
     /** @param folder from datasetFolder; @param root the dataset's absolute path */
     constructor(folder, root, table, log) {
-        this.#save = () => saveIndex(folder, root, table).catch((error) => {
-            log.notice(`The file index was not saved, so the next run hashes again: ${String(error)}`);
-        });
+        this.#save = async () => {
+            if (!table.isNews)
+                return;
+            // Before it is written: what becomes known meanwhile is news again.
+            table.isNews = false;
+            await saveIndex(folder, root, table).catch((error) => {
+                table.isNews = true;
+                log.notice(`The file index was not saved, so the next run hashes again: ${String(error)}`);
+            });
+        };
         this.#timer = setInterval(() => this.#next(), INTERVAL_MS);
         this.#timer.unref();
     }
@@ -55362,59 +56693,6 @@ class IndexSaver {
     }
 }
 
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
-    try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
-    }, cause);
-}
-
 ;// CONCATENATED MODULE: ./src/transfer/known-manifests.ts
 
 
@@ -55424,6 +56702,7 @@ function homeUnusable(path, cause) {
 
 /** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
 const KEPT = 3;
+const known_manifests_BLOCK_BYTES = 256 << 10;
 /**
  * Manifests that were sent before, kept on the runner so that the next one can travel as a difference.
  *
@@ -55438,42 +56717,54 @@ class KnownManifests {
      * Finds the first that is here too and whole.
      *
      * @param digests what the server has, newest first
+     * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
      */
     async find(digests) {
         for (const digest of digests) {
-            const entries = await this.#read(digest);
-            if (entries)
-                return { digest, entries };
+            const path = (0,external_node_path_.join)(this.#folder, digest);
+            if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+                return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(blocks(path)) } };
+            }
         }
         return undefined;
     }
-    /** Keeps a manifest, and of all only the newest few. */
-    async keep(digest, entries) {
+    /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
+    async keep(digest, manifest) {
         await (0,promises_.mkdir)(this.#folder, { recursive: true, mode: 0o700 });
-        await writeWhole((0,external_node_path_.join)(this.#folder, digest), joined(encoded(entries)));
+        await writeWhole((0,external_node_path_.join)(this.#folder, digest), manifest);
         const names = await (0,promises_.readdir)(this.#folder);
         const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,promises_.stat)((0,external_node_path_.join)(this.#folder, name))).mtimeMs })));
         aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
         for (const { name } of aged.slice(KEPT))
             await (0,promises_.rm)((0,external_node_path_.join)(this.#folder, name));
     }
-    async #read(digest) {
-        if (!/^[0-9a-f]{64}$/.test(digest))
-            return undefined;
-        try {
-            const data = await (0,promises_.readFile)((0,external_node_path_.join)(this.#folder, digest));
-            // Decoded when it is used: a million entries at once would take 300 MB.
-            return (0,external_node_crypto_.hash)('sha256', data) === digest ? { [Symbol.iterator]: () => decodeManifest(data) } : undefined;
-        }
-        catch {
-            // It only saves bytes: without it the whole manifest travels.
-            return undefined;
-        }
+}
+/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
+async function isWhole(path, digest) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    try {
+        for await (const chunk of (0,external_node_fs_.createReadStream)(path, { highWaterMark: known_manifests_BLOCK_BYTES }))
+            sha256.update(chunk);
+        return sha256.digest('hex') === digest;
+    }
+    catch {
+        return false;
     }
 }
-function* encoded(entries) {
-    for (const entry of entries)
-        yield encodeEntry(entry);
+function* blocks(path) {
+    const file = (0,external_node_fs_.openSync)(path, 'r');
+    try {
+        for (;;) {
+            const block = Buffer.allocUnsafe(known_manifests_BLOCK_BYTES);
+            const bytes = (0,external_node_fs_.readSync)(file, block);
+            if (bytes === 0)
+                return;
+            yield block.subarray(0, bytes);
+        }
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/look-alikes.ts
@@ -55610,8 +56901,9 @@ class Progress {
     retracted(bytes) {
         this.#bytes -= bytes;
     }
-    arrived(files) {
+    arrived(files, savedBytes) {
         this.#files += files;
+        this.#bytes += savedBytes;
     }
     /** Content still to come, in bytes. */
     get bytesLeft() {
@@ -55652,7 +56944,7 @@ class Progress {
     /** Of all TCP segments of the runner since the last line; a runner that cannot tell says nothing. */
     #retransmitted() {
         const now = segmentCounts();
-        const loss = lossBetween(this.#segments, now);
+        const loss = lossOf(since(this.#segments, now));
         this.#segments = now;
         return loss === undefined ? [] : [`${(loss * 100).toFixed(2)} % retransmitted`];
     }
@@ -55698,14 +56990,14 @@ function refuseShrunken({ length: files, bytes }, last, source) {
 
 
 
-
-
 const openReply = dist/* object */.Ikc({
     /** The tree is there, with its receipt. */
     present: dist/* boolean */.zMY(),
     path: dist/* string */.YjP(),
     /** The server has no content at all. */
     empty: dist/* boolean */.zMY(),
+    /** SHA-256, in hex, of files of which parts have arrived. */
+    arriving: dist/* array */.YOg(dist/* string */.YjP()),
     /** Digests of manifests that it has. */
     bases: dist/* array */.YOg(dist/* string */.YjP()),
     /** Its volume takes names that differ in case, or in how a letter is composed, for two. */
@@ -55720,7 +57012,7 @@ class Store {
     #signal;
     #connect;
     #over = new AbortController();
-    /** A connection that was begun before there was anything to ask; undefined when that took too long. */
+    /** A connection that was begun before there was anything to ask. */
     #ahead;
     link;
     #digest = '';
@@ -55734,12 +57026,7 @@ class Store {
     }
     /** Begins to connect, so that the connection is there when the dataset has been walked. */
     connectAhead() {
-        const signals = [this.#signal, this.#over.signal, AbortSignal.timeout(CONNECT_TIMEOUT_MS)];
-        this.#ahead = this.#connect(AbortSignal.any(signals)).catch((error) => {
-            if (error instanceof errors/* Failure */.HR)
-                throw error;
-            return undefined;
-        });
+        this.#ahead = this.#connect(AbortSignal.any([this.#signal, this.#over.signal]));
         // Whoever needs the connection hears of the failure.
         this.#ahead.catch(() => undefined);
     }
@@ -55756,7 +57043,7 @@ class Store {
      * @throws Failure STORE_BUSY, REMOTE_DISK_FULL, and what connecting throws
      */
     async open(table) {
-        const digest = table.unknown === 0 ? digestOf(table.entries()) : '';
+        const digest = table.unknown === 0 ? table.digest : '';
         const isNews = digest !== this.#digest;
         this.#digest = digest;
         this.#needs = digest === '' && this.#order.adopt === '' ? needsOfAll(table) : null;
@@ -55765,6 +57052,10 @@ class Store {
                 await this.#open(agent);
             return this.opened;
         });
+    }
+    /** From here on a new connection tells whether this tree is there. */
+    expect(digest) {
+        this.#digest = digest;
     }
     /** Makes sure of the room for a delta. @throws Failure REMOTE_DISK_FULL */
     async checkRoom(needs) {
@@ -55776,7 +57067,7 @@ class Store {
     }
     async [Symbol.asyncDispose]() {
         this.#over.abort();
-        this.#ahead?.then((dialed) => dialed?.destroy()).catch(() => undefined);
+        this.#ahead?.then((dialed) => dialed.destroy()).catch(() => undefined);
         await this.link[Symbol.asyncDispose]();
     }
     async #dial(signal) {
@@ -55803,6 +57094,19 @@ class Store {
 }
 function needsOfAll({ bytes, length }) {
     return { bytes, objects: length, files: length, treeBytes: bytes };
+}
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./src/transfer/young-generation.ts
+
+/**
+ * Keeps the memory for new objects at the 2 MB that V8 begins with. While a million files pass through it would grow
+ * to 128 MB, half of all that a transfer may take; measured, what small objects cost in processor time is the same.
+ * For the whole process, from now on.
+ */
+function keepYoungGenerationSmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/transfer.ts
@@ -55885,16 +57189,17 @@ const HASH_LINE_INTERVAL_MS = 15_000;
 async function transfer(order, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
+        keepYoungGenerationSmall();
         const token = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const progress = transfer_addDisposableResource(env_1, new Progress(context.log), false);
         try {
-            return await attempt(order, context, token, progress);
+            return await transfer_attempt(order, context, token, progress);
         }
         catch (error) {
             if (!(error instanceof errors/* Failure */.HR) || error.code !== 'SOURCE_CHANGED')
                 throw error;
             context.log.notice(`${error.text.what} Starting over once; what has arrived is not sent again.`);
-            return await attempt(order, context, token, progress);
+            return await transfer_attempt(order, context, token, progress);
         }
     }
     catch (e_1) {
@@ -55905,7 +57210,7 @@ async function transfer(order, context) {
         transfer_disposeResources(env_1);
     }
 }
-async function attempt(order, context, token, progress) {
+async function transfer_attempt(order, context, token, progress) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const { log, signal, dial } = context;
@@ -55914,7 +57219,7 @@ async function attempt(order, context, token, progress) {
         const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes };
         const store = transfer_addDisposableResource(env_2, new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' }), true);
         store.connectAhead();
-        const table = await scan(root, folder, { ...order, log, signal });
+        const table = transfer_addDisposableResource(env_2, await scan(root, folder, { ...order, log, signal }), false);
         if (table.length === 0)
             throw datasetEmpty(order.source);
         log.info(`${table.length} files, ${format_bytes(table.bytes)}; ${table.unknown} of them to be hashed.`);
@@ -55923,7 +57228,7 @@ async function attempt(order, context, token, progress) {
         const state = { order, log, signal, root, table, manifests, store, helpers, progress };
         const _saver = transfer_addDisposableResource(env_2, new IndexSaver(folder, root, table, log), true);
         const path = (await alreadyThere(state)) ?? (await deliver(state));
-        const digest = digestOf(table.entries());
+        const digest = table.digest;
         return {
             path,
             digest,
@@ -56034,6 +57339,240 @@ function changed(path) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/dataset/kept-index.ts
+var kept_index_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var kept_index_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+/** The first bytes of what is kept: an HMAC-SHA256 over the rest. */
+const SEAL_BYTES = 32;
+/** Tells this use of the secret from any other. */
+const PURPOSE = 'gpu-retrain kept file index 1\n';
+/**
+ * Fetches the file index of a dataset when `home` has none, and when disposed of keeps the one that is there then, if
+ * it is another. A home that keeps its own index costs the keeper nothing.
+ */
+async function keptIndex(order, keeper, log) {
+    const folder = datasetFolder(order.home, await (0,promises_.realpath)(order.source).catch(() => order.source));
+    const index = (0,external_node_path_.join)(folder, 'index');
+    if (await exists(index))
+        return { [Symbol.asyncDispose]: async () => undefined };
+    const parcel = (0,external_node_path_.join)(folder, 'index.sealed');
+    const names = `gpu-retrain-index-${(0,external_node_path_.basename)(folder)}-`;
+    const restored = await fetchIndex({ index, parcel, names, secret: order.secret }, keeper, log);
+    return {
+        [Symbol.asyncDispose]: async () => {
+            const seal = await sealed(index, parcel, order.secret).catch(() => '');
+            if (seal !== '' && names + seal !== restored)
+                await keeper.keep(parcel, names + seal);
+            await removed(parcel);
+        },
+    };
+}
+async function fetchIndex({ index, parcel, names, secret }, keeper, log) {
+    const restored = await keeper.restore(parcel, names);
+    const isOurs = restored !== undefined && (await unsealed(parcel, index, secret).catch(() => false));
+    await removed(parcel);
+    if (isOurs) {
+        log.info('The hashes of an earlier run came from the cache.');
+        return restored;
+    }
+    // There was none: whoever forged the entry may have put one beside it.
+    await removed(index);
+    if (restored !== undefined)
+        log.notice('The file index in the cache is damaged or was not written with this SSH key: it is not used.');
+    return undefined;
+}
+/**
+ * Copies a file with a seal before it.
+ *
+ * @returns the seal in hex
+ * @throws when the file is not there
+ */
+async function sealed(from, to, secret) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const source = kept_index_addDisposableResource(env_1, await (0,promises_.open)(from), true);
+        const target = kept_index_addDisposableResource(env_1, await (0,promises_.open)(to, 'w', 0o600), true);
+        await target.writeFile(Buffer.alloc(SEAL_BYTES));
+        const seal = await copySealing(source, target, secret);
+        await target.write(seal, 0, SEAL_BYTES, 0);
+        return seal.toString('hex');
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = kept_index_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+/** Copies what is behind the seal, under its final name only when the seal fits. Whoever made the file is unknown. */
+async function unsealed(from, to, secret) {
+    const env_2 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = external_node_fs_.constants;
+        const source = kept_index_addDisposableResource(env_2, await (0,promises_.open)(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), true);
+        if (!(await source.stat()).isFile())
+            return false;
+        const temporary = `${to}.${process.pid}.tmp`;
+        try {
+            const env_3 = { stack: [], error: void 0, hasError: false };
+            try {
+                const target = kept_index_addDisposableResource(env_3, await (0,promises_.open)(temporary, 'w', 0o600), true);
+                const { buffer, bytesRead } = await source.read(Buffer.alloc(SEAL_BYTES), 0, SEAL_BYTES);
+                const seal = await copySealing(source, target, secret);
+                if (bytesRead !== SEAL_BYTES || !(0,external_node_crypto_.timingSafeEqual)(buffer, seal))
+                    return false;
+                await (0,promises_.rename)(temporary, to);
+                return true;
+            }
+            catch (e_2) {
+                env_3.error = e_2;
+                env_3.hasError = true;
+            }
+            finally {
+                const result_2 = kept_index_disposeResources(env_3);
+                if (result_2)
+                    await result_2;
+            }
+        }
+        finally {
+            await (0,promises_.rm)(temporary, { force: true });
+        }
+    }
+    catch (e_3) {
+        env_2.error = e_3;
+        env_2.hasError = true;
+    }
+    finally {
+        const result_3 = kept_index_disposeResources(env_2);
+        if (result_3)
+            await result_3;
+    }
+}
+/** Copies from where the one file stands to where the other does. */
+async function copySealing(source, target, secret) {
+    const hmac = (0,external_node_crypto_.createHmac)('sha256', secret).update(PURPOSE);
+    for await (const chunk of source.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
+        hmac.update(chunk);
+        await target.writeFile(chunk);
+    }
+    return hmac.digest();
+}
+/** What cannot be removed must not fail a transfer. */
+async function removed(path) {
+    await (0,promises_.rm)(path, { force: true, recursive: true }).catch(() => undefined);
+}
+async function exists(path) {
+    return (0,promises_.access)(path).then(() => true, () => false);
+}
+
+;// CONCATENATED MODULE: ./src/github/unless-aborted.ts
+/**
+ * Waits for work of a client that takes no signal; what it does after an abort is not waited for.
+ *
+ * @throws the signal's reason when it aborts first
+ */
+function unlessAborted(work, signal) {
+    const { promise, reject } = Promise.withResolvers();
+    if (signal.aborted)
+        reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return Promise.race([work, promise]);
+}
+
+;// CONCATENATED MODULE: ./src/github/cache.ts
+
+/** An index of a million files is 110 MB; on a line on which that takes longer, hashing again is no worse. */
+const cache_LIMIT_MS = 60_000;
+/**
+ * The cache of the repository in which this step runs. What fails there is said once and fails nothing; where there is
+ * no such service nothing is said.
+ *
+ * @param limitMs the longest that one call may take, in milliseconds
+ */
+function githubCache(log, signal, limitMs = cache_LIMIT_MS) {
+    let given = false;
+    const attempt = async (work) => {
+        if (given || signal.aborted)
+            return undefined;
+        try {
+            // A third of a second of start-up and 3 MB of memory that most runs never need.
+            const client = await __nccwpck_require__.e(/* import() */ 146).then(__nccwpck_require__.bind(__nccwpck_require__, 2146));
+            if (!client.isFeatureAvailable())
+                return undefined;
+            return await unlessAborted(work(client), AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+        }
+        catch (error) {
+            given = true;
+            if (!signal.aborted)
+                log.notice(`The repository's cache was of no use, the work goes on without it: ${String(error)}`);
+            return undefined;
+        }
+    };
+    return {
+        // The client regards the first key as the beginning of one, too.
+        restore: (path, beginning) => attempt((client) => client.restoreCache([path], beginning)),
+        keep: async (path, name) => void (await attempt((client) => client.saveCache([path], name))),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/report/run-folder.ts
 
 
@@ -56106,6 +57645,8 @@ async function readPhase(path) {
 ;// CONCATENATED MODULE: ./src/staging/modules.ts
 /** What is called on the staging server. */
 const DISPATCH_MODULES = ['dispatch'];
+/** What is called on the staging server while its tree is audited. */
+const AUDIT_MODULES = (/* unused pure expression or super */ null && (['dispatch', 'excerpts']));
 /** What is called on the training server while the staging server sends, directly or through the runner. */
 const HOST_MODULES = ['visitors', 'receive'];
 
@@ -56207,62 +57748,6 @@ function cancelled() {
     });
 }
 
-;// CONCATENATED MODULE: ./src/ssh/frames.ts
-/** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
-const HEADER_BYTES = 5;
-/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
-const MAX_FRAME_BYTES = 4 << 20;
-/**
- * Builds one frame.
- *
- * @param kind one of C, M, D, R, F, P
- * @param payload JSON text or data
- */
-function frames_frame(kind, payload) {
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeUInt32BE(payload.length);
-    header.write(kind, 4, 'latin1');
-    return Buffer.concat([header, payload]);
-}
-/** Cuts a byte stream into frames, however it was chopped on the way. */
-class FrameReader {
-    #chunks = [];
-    #length = 0;
-    /**
-     * @param chunk the next bytes of the stream
-     * @returns the frames that are complete now
-     * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
-     */
-    *push(chunk) {
-        this.#chunks.push(chunk);
-        this.#length += chunk.length;
-        while (this.#length >= HEADER_BYTES) {
-            const header = this.#peek(HEADER_BYTES);
-            const length = header.readUInt32BE();
-            if (length > MAX_FRAME_BYTES)
-                throw new RangeError(`a frame of ${length} bytes`);
-            if (this.#length < HEADER_BYTES + length)
-                return;
-            const whole = this.#take(HEADER_BYTES + length);
-            yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) };
-        }
-    }
-    #peek(count) {
-        const first = this.#chunks[0];
-        if (first && first.length >= count)
-            return first;
-        const joined = Buffer.concat(this.#chunks);
-        this.#chunks = [joined];
-        return joined;
-    }
-    #take(count) {
-        const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : this.#chunks[0];
-        this.#chunks = joined.length > count ? [joined.subarray(count)] : [];
-        this.#length -= count;
-        return joined.subarray(0, count);
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
 
 
@@ -56289,8 +57774,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
-    /** Resolves when nothing more will be said, whether or not the server agrees. */
-    #over = Promise.withResolvers();
+    /** Wakes those who wait for the channel to take what they write. */
+    #writers = new Set();
     #inbox = [];
     #inboxBytes = 0;
     #lost;
@@ -56335,7 +57820,8 @@ class AgentChannel {
             signal?.removeEventListener('abort', drop);
         };
         signal?.addEventListener('abort', drop, { once: true });
-        if (signal?.aborted)
+        // On a channel that is lost already nothing would ever end the wait for the time limit.
+        if (signal?.aborted || this.#lost)
             drop();
         void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined);
         return {
@@ -56401,21 +57887,22 @@ class AgentChannel {
             this.#stream.pause();
         this.#wake();
     }
-    /** ssh2 may never call back for a write on a channel that dies (mscdex/ssh2#1508), so every wait races its end. */
+    /**
+     * Resolves once ssh2 has put all of the payload into packets, so that its memory may be used again.
+     * It may never call back on a channel that dies (mscdex/ssh2#1508), so the channel's end wakes the writers, too.
+     */
     async #write(kind, payload) {
         if (this.#lost)
             throw this.#lost;
-        if (this.#stream.write(frames_frame(kind, payload)))
-            return;
-        let drained = () => undefined;
-        const drain = new Promise((resolve) => {
-            drained = resolve;
-            this.#stream.once('drain', resolve);
-        });
+        const { promise, resolve } = Promise.withResolvers();
         const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
-        await Promise.race([drain, this.#over.promise]);
+        this.#writers.add(resolve);
+        const [first, rest] = frameParts(kind, payload);
+        this.#stream.write(first);
+        this.#stream.write(rest, () => resolve());
+        await promise;
         clearTimeout(timer);
-        this.#stream.off('drain', drained);
+        this.#writers.delete(resolve);
         if (this.#lost)
             throw this.#lost;
     }
@@ -56428,7 +57915,8 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#forget();
         this.#wake();
-        this.#over.resolve();
+        for (const wake of this.#writers)
+            wake();
     }
 }
 function received(next) {
@@ -56473,80 +57961,86 @@ function checked(operation, result, reply) {
 
 
 /** The bootstrap, which makes the others importable. */
-const boot = (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
+const boot = (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
 /** Module name to source text. */
 const sources = {
-    adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
-    agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
-    arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
-    capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
-    check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
-    checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
-    child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
-    control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
-    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
-    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
-    driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
-    driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
-    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
-    driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
-    driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
-    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
-    driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
-    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
-    driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
-    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
-    endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
-    environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
-    events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
-    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
-    generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
-    gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
-    gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
-    identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
-    incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
-    install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
-    installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
-    interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
-    launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
-    layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
-    limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
-    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
-    locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
-    logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
-    manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
-    manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
-    memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
-    nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
-    objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
-    orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
-    probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
-    processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
-    proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
-    prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
-    receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
-    receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
-    results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
-    states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
-    store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
-    supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
-    supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
-    surroundings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
-    torch_source: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
-    training_order: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
-    trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
-    trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
-    uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
-    venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
-    venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
-    venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
-    verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
-    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
-    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
-    volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
-    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
-    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
-    wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
+    adoption: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
+    agent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
+    arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
+    capacity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
+    check_arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
+    child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
+    control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
+    driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
+    driver_data: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
+    driver_errors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
+    driver_library: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_scan: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
+    driver_watch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
+    endings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
+    environment: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
+    events: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
+    flush: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
+    generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
+    gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
+    incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
+    install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
+    installer: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
+    launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
+    layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
+    locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
+    logs: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
+    manifest_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
+    manifests: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
+    memory: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    nvidia: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
+    objects: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
+    orders: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    probe: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
+    processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
+    proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
+    prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
+    receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
+    receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
+    states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
+    supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
+    supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
+    surroundings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
+    torch_source: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
+    training_order: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
+    trainings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
+    trees: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
+    uv_tool: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    venv_build: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
+    venv_lock: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
+    venv_python: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
+    verification: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
+    volumes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_record: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
+    wire: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
@@ -56600,10 +58094,11 @@ const PYTHON = [
 const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/conda/bin/python3 /root/miniconda3/bin/python3 /venv/main/bin/python3';
 /**
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
- * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. The status tells
- * whether to try the next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
+ * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
@@ -56717,14 +58212,16 @@ class Connection {
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
-    constructor(client, address, hostKey) {
+    /** How long opening the TCP connection took, in milliseconds: one round trip, unless a packet was lost. */
+    roundTripMs;
+    constructor({ client, hostKey, roundTripMs }, address) {
         this.#client = client;
         this.address = address;
         this.hostKey = hostKey;
+        this.roundTripMs = roundTripMs;
         this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
-        client.setNoDelay(true);
     }
     /** Resolves when the connection is gone, whoever ended it. */
     get closed() {
@@ -56781,6 +58278,24 @@ function noChannel(address, why) {
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __nccwpck_require__(5472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
+
+/**
+ * Has a client hold its AES keys in the form that Node's cipher takes as it is. ssh2 makes a cipher for every packet,
+ * and Node 24 finds out that a Buffer is no KeyObject by throwing twice: 12 us, while to encrypt 32 KiB takes 8 us.
+ * Where ssh2 keeps its keys elsewhere nothing changes.
+ */
+function holdCipherKeys(client) {
+    // After every key exchange, also those that the server asks for while data flows.
+    client.on('handshake', () => {
+        const { _cipher, _decipher } = client._protocol ?? {};
+        if (Buffer.isBuffer(_cipher?._encKey))
+            _cipher._encKey = (0,external_node_crypto_.createSecretKey)(_cipher._encKey);
+        if (Buffer.isBuffer(_decipher?._decipherKey))
+            _decipher._decipherKey = (0,external_node_crypto_.createSecretKey)(_decipher._decipherKey);
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
 
 
@@ -56908,12 +58423,56 @@ function notAPin(why) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
+/** Memory from here on is a packet full of data; everything else that ssh2 writes is shorter. */
+const packet_writes_PACKET_BYTES = 16 << 10;
+/**
+ * Makes a socket cheap for ssh2, which writes a packet in three pieces: length, content, tag.
+ *
+ * What is written in one go reaches the kernel together: else each piece would be a system call and, without Nagle's
+ * algorithm, a TCP segment of its own. And what a packet took in memory is given back once it is written: left to the
+ * garbage collector, 32 KiB twice per packet, it makes that run all the time, for a quarter of all our work.
+ *
+ * @param socket one that is connected (`connect` gives every socket back its original `write`), for ssh2 alone: it
+ *   makes new memory for every packet, and forgets it when it is written
+ * @returns the same socket
+ */
+function cheapForPackets(socket) {
+    const write = socket.write;
+    socket.write = (chunk, ...rest) => {
+        if (socket.writableCorked === 0) {
+            socket.cork();
+            process.nextTick(() => socket.uncork());
+        }
+        const more = rest.length === 0 && isPacket(chunk) ? [freeing(chunk.buffer)] : rest;
+        return Reflect.apply(write, socket, [chunk, ...more]);
+    };
+    return socket;
+}
+/** Short buffers share pools of Node's with others. */
+function isPacket(chunk) {
+    if (typeof chunk === 'string' || !(chunk.buffer instanceof ArrayBuffer))
+        return false;
+    const { byteLength } = chunk.buffer;
+    return byteLength >= packet_writes_PACKET_BYTES && byteLength !== Buffer.poolSize && chunk.byteOffset === 0;
+}
+/** A write that failed may not be over for the kernel. */
+function freeing(memory) {
+    return (error) => {
+        if (!error && !memory.detached)
+            memory.transfer(0);
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/handshake.ts
 
 
 
-/** From TCP connect to the end of authentication. A shell's start-up files do not run before that. */
-const READY_TIMEOUT_MS = 45_000;
+
+
+
+/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
 const KEEPALIVE_COUNT = 3;
@@ -56923,15 +58482,18 @@ const KEEPALIVE_COUNT = 3;
  * @returns the client, ready for channels; or the key that was refused
  * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
-function handshake(login, pins, hostKeyAlgorithms, signal) {
-    signal.throwIfAborted();
+async function handshake(login, pins, hostKeyAlgorithms, signal) {
+    const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
+    holdCipherKeys(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
-    client.on('ready', () => resolve({ client, hostKey: accepted }));
+    if (signal.aborted)
+        stop();
+    client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
         if (/no matching host key/.test(error.message))
             refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
@@ -56941,7 +58503,7 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
             reject(loginFailure(login.address, error));
     });
     client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, hostKeyAlgorithms, (offered) => {
+    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = judgeHostKey(pins, offered);
         if (verdict === 'accepted') {
@@ -56958,10 +58520,18 @@ function handshake(login, pins, hostKeyAlgorithms, signal) {
         throw error;
     });
 }
-function configuration(login, serverHostKey, hostVerifier) {
+async function tcp(address, signal) {
+    try {
+        return await openSocket(address, signal);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        throw loginFailure(address, error);
+    }
+}
+function configuration(login, sock, serverHostKey, hostVerifier) {
     return {
-        host: login.address.host,
-        port: login.address.port,
+        sock: cheapForPackets(sock),
         username: login.address.user,
         privateKey: login.privateKey,
         ...(login.passphrase ? { passphrase: login.passphrase } : {}),
@@ -56998,10 +58568,16 @@ function loginFailure(address, error) {
         }, error);
     }
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${error.message}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
+}
+/** A host of several addresses fails with one error for each, and no words of its own. */
+function reasonOf(error) {
+    if (!(error instanceof AggregateError))
+        return error.message;
+    return error.errors.map((each) => each.message).join('; ');
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
@@ -57026,7 +58602,7 @@ function host_key_failure_missing(address, key) {
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
         what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
         safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set host-key (variable GPU_HOST_KEY) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
     });
 }
 function host_key_failure_changed(address, pins, offered) {
@@ -57134,7 +58710,7 @@ async function connectOnce(address, access, privateKey, signal) {
     for (const algorithms of algorithmChoices(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
-            return new Connection(outcome.client, address, outcome.hostKey);
+            return new Connection(outcome, address);
         if (outcome.offered.length > 0)
             refused = outcome;
         if (outcome.verdict === 'revoked')
@@ -57151,14 +58727,16 @@ function isUnreachable(error) {
 /**
  * Connects once and starts an agent with some of our modules.
  *
- * @param root the server-side home of everything
+ * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
  */
-async function reach(access, modules, context) {
+async function reach(access, modules, context, loggedIn = () => undefined) {
     const connection = await connect(access, context, { patienceMs: 0 });
+    loggedIn();
     try {
         return {
             agent: await connection.openAgent(access.root, modules),
+            roundTripMs: connection.roundTripMs,
             destroy: () => connection.destroy(),
             address: connection.address,
             hostKey: connection.hostKey,
@@ -57214,7 +58792,7 @@ class Hearsay {
             return;
         const { acked, files } = parsed.output;
         this.#meter.acked(Math.max(0, acked - this.#acked));
-        this.#meter.arrived(Math.max(0, files - this.#files));
+        this.#meter.arrived(Math.max(0, files - this.#files), 0);
         this.#acked = Math.max(acked, this.#acked);
         this.#files = Math.max(files, this.#files);
     }
@@ -57278,19 +58856,19 @@ const direct_SILENCE_MS = 60_000;
 const reply = dist/* object */.Ikc({ problem: dist/* string */.YjP() });
 const reached = dist/* object */.Ikc({ reached: dist/* literal */.euz(true) });
 /**
- * Has the staging server log in on the training server, with a key made for this one login, and send there.
+ * Has the staging server log in on the training server, with a key made for this one visit, and send there.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
  */
-async function sendDirectly(agent, cargo, { host, root, authorizedKeys }, context) {
+async function sendDirectly(agent, cargo, { host, root, authorizedKeys, streams }, context) {
     const pair = makeKeyPair();
     const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys };
     const admission = new Admission(host.agent, wanted, context.signal);
     const refusal = await admission.granted();
     if (refusal !== '')
         return refusal;
-    const via = { ...invitation(host, root), key: pair.privateKey };
+    const via = { ...invitation(host, root), key: pair.privateKey, streams };
     try {
         return await follow(openDispatch(agent, cargo, via, context.signal), admission, context.meter);
     }
@@ -57335,7 +58913,7 @@ async function follow(exchange, admission, meter) {
 
 const offer_reply = dist/* object */.Ikc({ digest: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/)) });
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
-const MOST_BYTES = 256e6;
+const offer_MOST_BYTES = 256e6;
 /**
  * Asks the staging server for the manifest of a tree, and believes it only if it has the digest that it is said to have.
  *
@@ -57347,13 +58925,13 @@ async function askOffer(agent, name, digest, signal) {
     let bytes = 0;
     const onData = (chunk) => {
         bytes += chunk.length;
-        if (bytes > MOST_BYTES)
+        if (bytes > offer_MOST_BYTES)
             throw untrue('sent a manifest without an end');
         chunks.push(chunk);
     };
     const offered = await agent.call('dispatch.offer', { name, digest }, offer_reply, { signal, onData });
     const table = readTable(Buffer.concat(chunks));
-    if (digestOf(table.entries()) !== offered.digest || (digest !== '' && digest !== offered.digest))
+    if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
         throw untrue('sent the manifest of something else');
     return { digest: offered.digest, table };
 }
@@ -57371,6 +58949,7 @@ function readTable(manifest) {
     }
     return table;
 }
+/** The failure for a staging server that answers something that cannot be. */
 function untrue(what, cause) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
         what: `The staging server ${what}.`,
@@ -57500,6 +59079,10 @@ var staging_transfer_disposeResources = (undefined && undefined.__disposeResourc
 
 
 
+/** As many as the runner's own transfer takes at most under loss; sshd lets ten log in at the same time. */
+const MOST_STREAMS = 8;
+/** What is sent before another login would take part. */
+const STREAM_BYTES = 4e6;
 /**
  * Makes the training server hold a tree that the staging server has: it sends it there itself where the two can reach
  * each other, and through the runner otherwise. Only what is not there travels.
@@ -57553,6 +59136,12 @@ async function transferFromServer(order, context) {
             await result_1;
     }
 }
+/** Without loss all streams together are as fast as one; nobody at the other end of that line knows which it is. */
+function streamsFor(connections, bytes) {
+    if (connections !== 'auto')
+        return connections;
+    return Math.min(MOST_STREAMS, Math.max(1, Math.ceil(bytes / STREAM_BYTES)));
+}
 /** Sends until the training server lacks nothing, over connections that may break. */
 async function ship({ table, places, progress, pace, signal, log }, staging, digest, stillLacking, order, { dialBeside }) {
     let left = places;
@@ -57564,13 +59153,14 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
         isFirst = false;
         if (left.length === 0)
             return;
-        progress.expect(left.reduce((sum, place) => sum + table.sizeAt(place), 0), left.length);
+        const bytes = left.reduce((sum, place) => sum + table.sizeAt(place), 0);
+        progress.expect(bytes, left.length);
         const cargo = { name: order.name, digest, places: left, length: table.length };
         const host = await dialBeside(signal);
         try {
             if (isDirect) {
-                const { root, authorizedKeys } = order;
-                const destination = { host, root, authorizedKeys };
+                const { root, authorizedKeys, connections } = order;
+                const destination = { host, root, authorizedKeys, streams: streamsFor(connections, bytes) };
                 const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal });
                 if (problem === '')
                     return;
@@ -57586,8 +59176,8 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/modules.ts
-/** What a transfer calls on the server. */
-const TRANSFER_MODULES = ['adoption', 'receive', 'store', 'trees'];
+/** What a transfer calls on the server, in that order. */
+const TRANSFER_MODULES = ['store', 'receive', 'trees', 'adoption'];
 
 // EXTERNAL MODULE: ./src/transfer/timetable.ts
 var timetable = __nccwpck_require__(5164);
@@ -57704,14 +59294,14 @@ function names_namedWeights({ weights, args }) {
     return [...new Set(named.filter((name) => typeof name === 'string'))];
 }
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
+ * library has, or they are fetched there.
  *
  * @param files what lies on the runner
  */
 function serverWeights(training, dataset, files) {
     const travels = (name) => files.some((file) => file.name === name);
-    const isInDataset = (name) => existsSync(resolve(dataset.path, name));
+    const isInDataset = (name) => dataset.path !== '' && existsSync(resolve(dataset.path, name));
     return names_namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 /** Whether a name may be that of an architecture that the library brings along. */
@@ -57772,7 +59362,7 @@ async function describe(name, path, signal) {
 }
 async function* chunks(name, path, signal) {
     try {
-        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+        yield* (0,external_node_fs_.createReadStream)(path, { signal });
     }
     catch (error) {
         if (signal.aborted || error instanceof errors/* Failure */.HR)
@@ -57872,7 +59462,7 @@ async function take(file, folder, signal) {
     const target = (0,external_node_path_.join)(folder, placeOf(file));
     try {
         await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
-        await (0,promises_.copyFile)(file.path, target, external_node_fs_namespaceObject.constants.COPYFILE_FICLONE);
+        await (0,promises_.copyFile)(file.path, target, external_node_fs_.constants.COPYFILE_FICLONE);
     }
     catch (error) {
         throw send_changed(file, error);
@@ -57890,6 +59480,60 @@ function send_changed({ path }, cause) {
 }
 
 ;// CONCATENATED MODULE: ./actions/transfer/main.ts
+var main_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var main_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
 
 
 
@@ -57902,7 +59546,7 @@ function send_changed({ path }, cause) {
 
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
-const main_PATIENCE_MS = 30 * 60_000;
+const PATIENCE_MS = 30 * 60_000;
 /** Makes the server hold exactly this dataset, the weights to start from and the code, verified; says what it took. */
 async function main(inputs, context) {
     const { log, signal, summary, run } = context;
@@ -57914,16 +59558,16 @@ async function main(inputs, context) {
         ...inputs,
         pace: new TokenBucket(bandwidth),
         owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
-        patienceMs: main_PATIENCE_MS,
+        patienceMs: PATIENCE_MS,
     };
     const sending = {
         log,
         signal,
-        dial: (from) => reach(inputs, TRANSFER_MODULES, { log, signal: from }),
+        dial: (from, loggedIn) => reach(inputs, TRANSFER_MODULES, { log, signal: from }, loggedIn),
     };
     const result = inputs.staging
         ? await fromServer(inputs.staging, order, inputs, sending)
-        : await transfer(order, sending);
+        : await fromRunner(order, inputs, sending);
     log.info(`The dataset is at ${result.path}, verified.`);
     // After it: an empty store takes a dataset without hashing it first.
     if (inputs.name === plan.dataset.name) {
@@ -57946,6 +59590,27 @@ async function main(inputs, context) {
         },
     });
     return result;
+}
+/** A runner whose home does not outlive the job finds in the repository's cache what earlier ones hashed. */
+async function fromRunner(order, inputs, sending) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        if (!inputs.indexCache || !inputs.trustIndex)
+            return transfer(order, sending);
+        const { log, signal } = sending;
+        const secret = inputs.sshKey;
+        const _index = main_addDisposableResource(env_1, await keptIndex({ ...order, secret }, githubCache(log, signal), log), true);
+        return await transfer(order, sending);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = main_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
 }
 /** The key that opens the one server opens the other; which server it is, each has to prove. */
 function fromServer({ server, hostKey, root, digest, authorizedKeys }, order, inputs, sending) {
@@ -57989,9 +59654,9 @@ function outputs(result) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5124);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6479);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8923);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 
@@ -58123,7 +59788,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 5022:
+/***/ 9733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58134,2951 +59799,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __nccwpck_require__(6982);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-// EXTERNAL MODULE: external "child_process"
-var external_child_process_ = __nccwpck_require__(5317);
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_.dirname(filePath);
-                        const upperName = external_path_.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __nccwpck_require__(3838);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
@@ -61096,7 +59818,7 @@ function maskSecret(secret) {
     const body = lines.filter((line) => !line.startsWith('-----')).join('');
     for (const text of new Set([secret, body, ...lines])) {
         if (text.length >= SHORTEST_MASK && !text.startsWith('-----'))
-            core_setSecret(text);
+            (0,core/* setSecret */.Pq)(text);
     }
 }
 
@@ -61244,17 +59966,17 @@ class LineBudget {
 const budget = new LineBudget();
 /** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
 const githubLog = {
-    info: (line) => each(line, info),
-    notice: (line) => afford(() => notice(oneMessage(line))),
-    warning: (line) => afford(() => warning(oneMessage(line))),
-    debug: (line) => each(line, core_debug),
+    info: (line) => each(line, core/* info */.pq),
+    notice: (line) => afford(() => core/* notice */.lm(oneMessage(line))),
+    warning: (line) => afford(() => core/* warning */.$e(oneMessage(line))),
+    debug: (line) => each(line, core/* debug */.Yz),
     group: async (title, body) => {
-        startGroup((0,src_text/* printable */.g)(title));
+        core/* startGroup */.Oh((0,src_text/* printable */.g)(title));
         try {
             return await body();
         }
         finally {
-            endGroup();
+            core/* endGroup */.N4();
         }
     },
 };
@@ -61275,7 +59997,7 @@ function afford(print) {
     if (room === 'granted')
         print();
     else if (room === 'just spent')
-        warning('More is said than a log can hold: from here lines are left out.');
+        core/* warning */.$e('More is said than a log can hold: from here lines are left out.');
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -61312,7 +60034,7 @@ function githubSummary(log) {
                 return log.warning('The summary is full; the report has the rest.');
             written += bytes;
             try {
-                await summary.addRaw(markdown, true).write();
+                await core/* summary */.z.addRaw(markdown, true).write();
             }
             catch (error) {
                 log.debug(`No summary was written: ${String(error)}`);
@@ -61361,7 +60083,7 @@ async function perform(action, signal) {
     const context = { log: githubLog, signal, summary: githubSummary(githubLog), run };
     const result = await action.main(inputs, context);
     for (const [output, value] of Object.entries(action.outputs(result)))
-        setOutput(output, value);
+        core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
     return 0;
@@ -61390,7 +60112,7 @@ function fail(name, thrown) {
     githubLog.debug(String((thrown instanceof Error && thrown.stack) || thrown));
     if (failure.cause instanceof Error)
         githubLog.debug(String(failure.cause.stack));
-    error(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
+    core/* error */.z3(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
     return 1;
 }
 /** Ends the process even where a socket is still open, but not before the runner has taken our last words. */
@@ -61680,6 +60402,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
 /***/ 1455:
 /***/ ((module) => {
 
@@ -61698,6 +60427,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 
 /***/ }),
 
@@ -61726,6 +60462,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
 
 /***/ }),
 
@@ -61792,6 +60535,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
@@ -61824,6 +60574,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decod
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 2018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -70408,6 +69172,3058 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
+/***/ 3838:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yz: () => (/* binding */ core_debug),
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
+  lm: () => (/* binding */ notice),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, markdownSummary, platform, saveState, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth = __nccwpck_require__(2145);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return __awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return __awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 2 modules
+var lib_exec = __nccwpck_require__(5260);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 5260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ exec)
+});
+
+// UNUSED EXPORTS: getExecOutput
+
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+// EXTERNAL MODULE: external "child_process"
+var external_child_process_ = __nccwpck_require__(5317);
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __nccwpck_require__(8701);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util = __nccwpck_require__(90);
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return __awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!io_util/* isRooted */.Qh(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield io/* which */.K7(this.toolPath, true);
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield io_util/* exists */.t2(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+
+/***/ }),
+
+/***/ 2145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   tZ: () => (/* binding */ BearerCredentialHandler)
+/* harmony export */ });
+/* unused harmony exports BasicCredentialHandler, PersonalAccessTokenCredentialHandler */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+
+/***/ }),
+
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient),
+  Kg: () => (/* binding */ HttpClientError),
+  Hv: () => (/* binding */ HttpCodes)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientResponse, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 90:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ck: () => (/* binding */ mkdir),
+/* harmony export */   H8: () => (/* binding */ IS_WINDOWS),
+/* harmony export */   Qh: () => (/* binding */ isRooted),
+/* harmony export */   rm: () => (/* binding */ rm),
+/* harmony export */   t2: () => (/* binding */ exists),
+/* harmony export */   vr: () => (/* binding */ tryGetExecutablePath)
+/* harmony export */ });
+/* unused harmony exports chmod, copyFile, lstat, open, readdir, rename, rmdir, stat, symlink, unlink, readlink, UV_FS_O_EXLOCK, READONLY, isDirectory, getCmdPath */
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs__WEBPACK_IMPORTED_MODULE_0__.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY;
+function exists(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return __awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return __awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = path__WEBPACK_IMPORTED_MODULE_1__.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = path__WEBPACK_IMPORTED_MODULE_1__.dirname(filePath);
+                        const upperName = path__WEBPACK_IMPORTED_MODULE_1__.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = path__WEBPACK_IMPORTED_MODULE_1__.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+
+/***/ }),
+
+/***/ 8701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K7: () => (/* binding */ which),
+/* harmony export */   U$: () => (/* binding */ mkdirP),
+/* harmony export */   Yz: () => (/* binding */ rmRF)
+/* harmony export */ });
+/* unused harmony exports cp, mv, findInPath */
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2613);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+/* harmony import */ var _io_util_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(90);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        (0,assert__WEBPACK_IMPORTED_MODULE_0__.ok)(fsPath, 'a path argument must be provided');
+        yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .mkdir */ .Ck(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8 && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .isRooted */ .Qh(tool)) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(path__WEBPACK_IMPORTED_MODULE_1__.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(path__WEBPACK_IMPORTED_MODULE_1__.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function copyFile(srcFile, destFile, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+
+/***/ }),
+
 /***/ 7934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70420,6 +72236,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */   Ikc: () => (/* binding */ object),
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
+/* harmony export */   PVZ: () => (/* binding */ tuple),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   U1j: () => (/* binding */ objectWithRest),
 /* harmony export */   Wwf: () => (/* binding */ minValue),
@@ -70446,7 +72263,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unknown, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unknown, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -78056,7 +79873,7 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -78065,6 +79882,9 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -78151,6 +79971,36 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -78163,9 +80013,105 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import stat
-from typing import Any, Optional
+from typing import IO, Any, Optional
 
 from wire import Failure
 
@@ -136,10 +136,16 @@ def write_atomic(path: str, data: bytes) -> None:
     temporary = "%s.%d.tmp" % (path, os.getpid())
     with os.fdopen(create(temporary), "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        close_synced(file)
     os.rename(temporary, path)
     sync_folder(os.path.dirname(path))
+
+
+def close_synced(file: IO[bytes]) -> None:
+    """Close a file that was written, with its content on the disk: only then may it get its final name."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
 
 
 def sync_folder(path: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Dict, List, Optional
 import incoming
 import manifests
 import objects
+import parts
 import receipts
 import visitors
 from layout import check_name, make_folder, open_own, read_json
@@ -32,7 +33,8 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     Arguments: ``name``; ``digest`` of the tree to come, or "" when it is not known yet; ``owner``, words for others
     about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
     ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
-    Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all), ``bases``
+    Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all),
+    ``arriving`` (hashes of files of which parts are here), ``bases``
     (digests of manifests that are here, newest first), ``tellsApart`` (the volume takes names that differ in case or
     composition for two), ``last`` (``files`` and ``bytes`` of the generation that was
     published last, or None). The lock lasts as long as this agent. Raises STORE_BUSY
@@ -46,13 +48,15 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     visitors.remove_leftover(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
-    empty = objects.is_empty(root)
+    arriving = parts.arriving(root)
+    empty = objects.is_empty(root) and not arriving
     if empty and args["needs"]:
         room(session, args["needs"])
     return {
         "present": present,
         "path": os.path.join(folder, digest) if present else "",
         "empty": empty,
+        "arriving": arriving,
         "tellsApart": objects.tells_apart(root),
         "last": _last(folder),
         "bases": [] if present else _bases(root, name, folder),

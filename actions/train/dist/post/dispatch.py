@@ -10,6 +10,7 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 import manifests
 import receipts
 import visit
+from dispatch_crew import Crew
 from dispatch_stream import Sender
 from layout import check_hash, check_name, tree_path
 from wire import Failure, Session
@@ -31,7 +32,7 @@ def offer(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
             "RECEIPT_MISSING",
             "The staging server has no verified tree %s%s." % (name, "@" + digest[:12] if digest else ""),
             "Nothing was sent, and nothing was changed.",
-            "Transfer it to the staging server first, or correct name, source-digest or source-root.",
+            "Transfer it to the staging server first, or correct dataset.name or dataset.staging-root.",
         )
     with open(manifests.manifest_path(root, name, digest), "rb") as file:
         for piece in iter(lambda: file.read(_PIECE_BYTES), b""):
@@ -51,7 +52,7 @@ def send(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     manifest = manifests.manifest_path(session.root, args["name"], args["digest"])
     wanted = _Chosen(tree, manifest, base64.b64decode(args["places"]))
     if args["via"] is None:
-        _Reporter(session).run(Sender(session), wanted)
+        _relay(session, wanted)
         return {"problem": ""}
     with visit.Visit(session, args["via"]) as far:
         problem = far.open()
@@ -59,10 +60,31 @@ def send(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
             return {"problem": problem}
         session.event(reached=True)
         try:
-            _Reporter(session).run(Sender(far.line), wanted, watch=True)
+            Crew(far.lines, wanted).run(lambda acked, files: _tell(session, acked, files))
         except (EOFError, BrokenPipeError) as error:
             raise _lost(far.last_words() or str(error)) from error
     return {"problem": ""}
+
+
+def _relay(session: Session, wanted: _Chosen) -> None:
+    sender, said_at = Sender(session), time.monotonic()
+
+    def report() -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at > _REPORT_S:
+            said_at = time.monotonic()
+            session.event(acked=sender.acked, files=sender.files)
+
+    for path, size, sha256 in wanted:
+        sender.send_file(path, size, sha256, report)
+    sender.finish(report, ends=False)
+    session.event(acked=sender.acked, files=sender.files)
+
+
+def _tell(session: Session, acked: int, files: int) -> None:
+    """Say how far it is, and look whether the runner is still there."""
+    session.event(acked=acked, files=files)
+    session.wait(0.001)
 
 
 class _Chosen:
@@ -75,28 +97,6 @@ class _Chosen:
         for index, (path, size, sha256) in enumerate(manifests.entries(self._manifest)):
             if index >> 3 < len(self._bits) and self._bits[index >> 3] >> (index & 7) & 1:
                 yield self._tree + b"/" + path, size, sha256
-
-
-class _Reporter:
-    """Has a sender work, and tells the runner how far it is."""
-
-    def __init__(self, session: Session) -> None:
-        self._session, self._said_at = session, time.monotonic()
-
-    def run(self, sender: Sender, wanted: _Chosen, watch: bool = False) -> None:
-        """``watch`` looks whether the runner is still there; on its own line the sender reads what it says."""
-
-        def report() -> None:
-            if time.monotonic() - self._said_at > _REPORT_S:
-                self._said_at = time.monotonic()
-                self._session.event(acked=sender.acked, files=sender.files)
-                if watch:
-                    self._session.wait(0.001)
-
-        for path, size, sha256 in wanted:
-            sender.send_file(path, size, sha256, report)
-        sender.finish(report, ends=watch)
-        self._session.event(acked=sender.acked, files=sender.files)
 
 
 def _newest(root: str, name: str) -> Optional[str]:

@@ -7,7 +7,8 @@ import os
 import time
 from typing import Any, Callable, Dict, Iterator, List
 
-from objects import CHUNK_BYTES, SEGMENT_BYTES
+from objects import CHUNK_BYTES
+from parts import SEGMENT_BYTES
 from receive import FINISH, HEADER, OBJECT, PARTS, SEGMENT
 from wire import FAILURE, MESSAGE, RESULT, Failure, Session
 
@@ -26,7 +27,7 @@ class Sender:
         self._line, self._buffer = line, bytearray()
         self._sent = self.acked = self.files = 0
         self._heard_at = time.monotonic()
-        self._parts: Dict[str, List[int]] = {}
+        self._parts: Dict[str, List[List[int]]] = {}
         self._ended = False
 
     def send_file(self, path: bytes, size: int, sha256: bytes, report: Report) -> None:
@@ -60,10 +61,10 @@ class Sender:
         while sha256.hex() not in self._parts:
             self._hear(_PATIENCE_S)
             report()
-        there = set(self._parts.pop(sha256.hex()))
+        there = {(offset, length) for offset, length in self._parts.pop(sha256.hex())}
         for offset in range(0, size, SEGMENT_BYTES):
-            if offset not in there:
-                length = min(SEGMENT_BYTES, size - offset)
+            length = min(SEGMENT_BYTES, size - offset)
+            if (offset, length) not in there:
                 self._record(descriptor, SEGMENT, sha256, size, offset, length, report)
         self._buffer += HEADER.pack(FINISH, sha256, size, 0, 0)
 
@@ -109,7 +110,7 @@ class Sender:
         if "acked" in message:
             self.acked = max(self.acked, min(int(message["acked"]), self._sent))
         elif "parts" in message:
-            self._parts[str(message["parts"])] = [int(offset) for offset in message["offsets"]]
+            self._parts[str(message["parts"])] = [[int(offset), int(length)] for offset, length in message["ranges"]]
 
 
 def _pieces(descriptor: int, offset: int, length: int) -> Iterator[bytes]:

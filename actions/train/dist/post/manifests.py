@@ -11,7 +11,7 @@ import os
 import struct
 from typing import Callable, Iterator, List, Tuple
 
-from layout import create, tree_path
+from layout import close_synced, create, tree_path
 from wire import Failure
 
 Entry = Tuple[bytes, int, bytes]
@@ -89,9 +89,7 @@ class ManifestWriter:
 
     def finish(self, digest: str) -> None:
         """Flush, compare with ``digest`` and rename; raises VERIFICATION_FAILED if it differs."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        close_synced(self._file)
         if self._sha256.hexdigest() != digest:
             os.unlink(self._temporary)
             raise Failure(

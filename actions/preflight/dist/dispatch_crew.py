@@ -1,0 +1,51 @@
+"""Several senders side by side: under loss every TCP connection has its own, low, ceiling."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import threading
+from typing import Callable, Iterable, List, Tuple
+
+from dispatch_stream import Sender
+from wire import Session
+
+_REPORT_S = 1.0
+
+
+class Crew:
+    """Senders, each with a line of its own, that take files (path, size, hash) from one list."""
+
+    def __init__(self, lines: List[Session], files: Iterable[Tuple[bytes, int, bytes]]) -> None:
+        self._senders = [Sender(line) for line in lines]
+        self._files, self._lock = iter(files), threading.Lock()
+        self._over = threading.Event()
+
+    def run(self, tell: Callable[[int, int], None]) -> None:
+        """Send everything, and end the exchanges at the far end.
+
+        ``tell`` hears every second of the bytes that were acknowledged and the files that were sent. Raises what it
+        raises, or the first that a sender raises.
+        """
+        with concurrent.futures.ThreadPoolExecutor(len(self._senders)) as pool:
+            pending = {pool.submit(self._send, sender) for sender in self._senders}
+            try:
+                while pending:
+                    done, pending = concurrent.futures.wait(pending, _REPORT_S, concurrent.futures.FIRST_COMPLETED)
+                    for each in done:
+                        each.result()
+                    tell(sum(each.acked for each in self._senders), sum(each.files for each in self._senders))
+            finally:
+                self._over.set()
+
+    def _send(self, sender: Sender) -> None:
+        while True:
+            with self._lock:
+                file = next(self._files, None)
+            if file is None:
+                break
+            sender.send_file(*file, self._go_on)
+        sender.finish(self._go_on, ends=True)
+
+    def _go_on(self) -> None:
+        if self._over.is_set():
+            raise EOFError("another sender has failed, or the runner is gone")
