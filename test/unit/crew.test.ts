@@ -18,7 +18,7 @@ const closed = { count: 0 }
 function linkTo(failure?: Error): ServerLink {
   const use = async (work: LinkWork<void>): Promise<void> => {
     if (failure) throw failure
-    const server = new ScriptedServer((there) => setTimeout(() => there.say({ acked: there.received }), 5))
+    const server = new ScriptedServer((there) => there.say({ acked: there.received }))
     await work({ open: () => server } as unknown as Agent, () => undefined)
   }
   return { use, [Symbol.asyncDispose]: async () => closed.count++ } as unknown as ServerLink
