@@ -97,6 +97,8 @@ export class Crew {
   #carry(member: Member): Promise<void> {
     const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS
     return member.link.use(async (agent, stalled) => {
+      // Whoever is told to leave, and whose line then breaks, does not come back.
+      if (member.isLeaving) return
       member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds })
       try {
         await member.lane.run()

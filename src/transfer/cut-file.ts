@@ -116,19 +116,20 @@ export class QuestionJob implements Job {
   /** The hash that the answer will carry, in hex; known once the question was read. */
   sha256 = ''
   readonly #file: Pick<CutFile, 'question'>
-  readonly #onAnswer: (there: readonly Range[]) => void
+  readonly #onAnswer: (there: readonly Range[]) => number
   #isAnswered = false
 
-  constructor(file: Pick<CutFile, 'question'>, onAnswer: (there: readonly Range[]) => void) {
+  /** @param onAnswer returns the bytes that need not be sent */
+  constructor(file: Pick<CutFile, 'question'>, onAnswer: (there: readonly Range[]) => number) {
     this.#file = file
     this.#onAnswer = onAnswer
   }
 
-  /** Takes the server's answer, what is whole there. Only the first counts. */
-  answer(there: readonly Range[]): void {
-    if (this.#isAnswered) return
+  /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
+  answer(there: readonly Range[]): number {
+    if (this.#isAnswered) return 0
     this.#isAnswered = true
-    this.#onAnswer(there)
+    return this.#onAnswer(there)
   }
 
   async read(): Promise<JobData> {

@@ -10,7 +10,6 @@ import { printable } from '../text.ts'
 import { ConnectionCount } from './connection-count.ts'
 import type { Helpers } from './helpers.ts'
 import type { KnownManifests } from './known-manifests.ts'
-
 import type { Progress } from './progress.ts'
 import { askMissing, type Published, publishTree } from './publish.ts'
 import { type Shipment, send } from './send.ts'

@@ -10,6 +10,8 @@ const SILENCE_MS = 45_000
 const FLUSH_INTERVAL_MS = 15_000
 /** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
 const STALL_MS = 6_000
+/** A server that hashes a big file says so once a second. */
+const QUIET_MS = 3_000
 const WATCH_INTERVAL_MS = 1_000
 /** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
 const STUCK_MS = 30 * 60_000
@@ -125,8 +127,9 @@ export class Lane implements Taker {
   secondsTo(job: Job): number {
     const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1)
     const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes
-    const silent = (performance.now() - this.#heardAt) / 1000
-    return Math.max(bytes / this.bytesPerSecond, silent)
+    const silent = performance.now() - this.#heardAt
+    const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0
+    return Math.max(moving, silent > QUIET_MS ? silent / 1000 : 0)
   }
 
   async #send(): Promise<void> {
@@ -229,7 +232,7 @@ export class Lane implements Taker {
   #answer({ parts, ranges }: v.InferOutput<typeof answer>): void {
     const there = ranges.map(([offset, length]) => ({ offset, length }))
     for (const { job } of this.#inFlight) {
-      if (job instanceof QuestionJob && job.sha256 === parts) job.answer(there)
+      if (job instanceof QuestionJob && job.sha256 === parts) this.#meter.arrived(0, job.answer(there))
     }
   }
 

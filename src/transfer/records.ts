@@ -12,7 +12,7 @@ export interface RecordHead {
   readonly sha256: Uint8Array
   /** The file's size. */
   readonly sizeBytes: number
-  /** Where the segment begins; 0 unless S. */
+  /** Where the segment begins; 0 unless S or s. */
   readonly offset: number
   /** How many bytes follow; 0 for P and F. */
   readonly length: number

@@ -78,16 +78,17 @@ export class ServerLink implements AsyncDisposable {
     this.#standby = new Standby(connect, this.#signal, () => {
       this.#standby = undefined
     })
-    this.#standby.ready.then(
-      (fresh) => {
+    this.#standby.ready
+      .then((fresh) => {
         this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS
         this.#take(fresh)
-      },
-      () => undefined,
-    )
+      })
+      .catch(() => undefined)
   }
 
   #take(fresh: Dialed): Dialed {
+    if (this.#signal.aborted) fresh.destroy()
+    this.#signal.throwIfAborted()
     this.#drop()
     this.#standby = undefined
     this.#dialed = fresh

@@ -125,6 +125,8 @@ export class Store implements AsyncDisposable {
     this.#ahead = undefined
     const dialed = (await ahead) ?? (await this.#connect(signal))
     try {
+      // An agent that nobody waits for any more must not take the store from the one that works.
+      signal.throwIfAborted()
       await this.#open(dialed.agent)
     } catch (error) {
       dialed.destroy()

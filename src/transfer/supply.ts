@@ -80,8 +80,10 @@ export class FileSupply implements Supply {
   #ask(file: CutFile, sizeBytes: number): Job {
     this.bytesLeft -= sizeBytes
     return new QuestionJob(file, (there) => {
-      this.bytesLeft += file.skip(there)
+      const left = file.skip(there)
+      this.bytesLeft += left
       this.#cuts.push(file)
+      return sizeBytes - left
     })
   }
 }

@@ -30,8 +30,8 @@ class RunnerSession:
     def event(self, **fields: Any) -> None:
         self.events.append(fields)
 
-    def has_said_something(self, _seconds: float) -> bool:
-        return bool(self._incoming)
+    def receive_within(self, _seconds: float) -> Union[Dict[str, Any], bytes, None]:
+        return self._incoming.popleft() if self._incoming else None
 
     def receive(self) -> Union[Dict[str, Any], bytes]:
         if not self._incoming:

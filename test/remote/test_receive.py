@@ -111,6 +111,40 @@ def test_what_comes_twice_over_two_connections_does_no_harm(tmp_path):
     assert parts.arriving(str(tmp_path)) == []
 
 
+def test_what_is_whole_of_a_file_in_very_many_segments_is_told_in_one_range(tmp_path, monkeypatch):
+    content = os.urandom(200_000)
+    for at in range(0, len(content), 1000):
+        parts.Part(str(tmp_path), sha256(content), len(content)).write(at, content[at : at + 1000])
+    (tmp_path / "objects").mkdir()
+    session = run(tmp_path, record(receive.PARTS, content), {"end": True})
+    assert session.events[0]["ranges"] == [(0, len(content))]
+    monkeypatch.setattr(parts, "MOST_RANGES", 2)
+    other = os.urandom(10_000)
+    for at in range(0, len(other), 2000):
+        parts.Part(str(tmp_path), sha256(other), len(other)).write(at, other[at : at + 1000])
+    session = run(tmp_path, record(receive.PARTS, other), {"end": True})
+    assert session.events[0]["ranges"] == [(0, 1000), (2000, 1000)]
+
+
+def test_a_torn_entry_of_the_journal_costs_only_itself(tmp_path, monkeypatch):
+    content = os.urandom(3000)
+    part = parts.Part(str(tmp_path), sha256(content), len(content))
+    write = os.write
+    for at in range(0, 3000, 1000):
+        monkeypatch.setattr(os, "write", lambda file, data, cut=at == 1000: write(file, data[:20] if cut else data))
+        part.write(at, content[at : at + 1000])
+    monkeypatch.undo()
+    assert part.verified(lambda: None) == [(0, 1000), (2000, 1000)]
+
+
+def test_only_some_of_very_many_files_that_are_arriving_are_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr(parts, "MOST_LISTED", 2)
+    contents = [b"one", b"two", b"three"]
+    for content in contents:
+        parts.Part(str(tmp_path), sha256(content), len(content)).write(0, content)
+    assert parts.arriving(str(tmp_path)) == sorted(sha256(content).hex() for content in contents)[:2]
+
+
 def deflated(kind, content, offset=0, length=0):
     packed = zlib.compress(content[offset : offset + length], 1)
     return receive.HEADER.pack(kind, sha256(content), len(content), offset, len(packed)) + packed
@@ -147,9 +181,8 @@ def test_a_runner_that_waits_gets_its_acknowledgement(tmp_path):
     waits = []
 
     class Waiting(RunnerSession):
-        def has_said_something(self, seconds):
+        def receive_within(self, seconds):
             waits.append(seconds)
-            return False
 
     objects.make_folders(str(tmp_path))
     stream = object_record(os.urandom(100_000))

@@ -77,6 +77,27 @@ describe('Crew', () => {
     })
   })
 
+  it('does not take back a helper that was told to leave and whose line then broke', async () => {
+    let lanes = 0
+    const breaks = (): ServerLink => {
+      const use = async (work: LinkWork<void>): Promise<void> => {
+        const server = new ScriptedServer((there) => sleep(20).then(() => there.lose()))
+        const agent = { open: () => ++lanes && server } as unknown as Agent
+        await work(agent, () => undefined).catch(() => work(agent, () => undefined))
+      }
+      return { use, [Symbol.asyncDispose]: async () => undefined } as unknown as ServerLink
+    }
+    await crewOf(async (crew, connections) => {
+      for (const count of [2, 1]) {
+        connections.count = count
+        crew.adjust()
+        await sleep(10)
+      }
+      await soon()
+    }, breaks)
+    assert.equal(lanes, 1)
+  })
+
   it('goes on with fewer when a helper finds no way, and says so once', async () => {
     const lost = new Failure('SERVER_UNREACHABLE', { what: 'Refused.', safe: '', next: '' })
     const notices = await crewOf(

@@ -62,6 +62,32 @@ describe('Lane', () => {
     assert.equal(server.received, 100)
   })
 
+  it('is not thought stuck while the server hashes, and says so once a second', async (t) => {
+    let now = performance.now()
+    t.mock.method(performance, 'now', () => now)
+    const job = records(1)
+    const queue = new JobQueue(supplyOf(job))
+    const seconds: number[] = []
+    const server = new ScriptedServer((there) => {
+      for (const later of [900, 3_100]) {
+        now += later
+        seconds.push(Math.round(hashing.secondsTo(job)))
+      }
+      there.say({ acked: there.received })
+    })
+    const agent = { open: () => server } as unknown as Agent
+    const meter = new Counts()
+    const hashing = new Lane(agent, queue, {
+      meter,
+      pace,
+      signal,
+      slackSeconds: 0.5,
+      stalled: () => undefined,
+    })
+    await hashing.run()
+    assert.deepEqual(seconds, [0, 4])
+  })
+
   it('ends early when it is told to, and leaves the rest to others', async () => {
     const meter = new Counts()
     const queue = new JobQueue(supplyOf(records(1), records(1)))
@@ -128,13 +154,17 @@ describe('Lane', () => {
     let answers = 0
     const question = new QuestionJob(
       { question: async () => ({ data: Buffer.alloc(100), sha256: 'ab'.repeat(32) }) },
-      () => answers++,
+      () => {
+        answers++
+        return 700
+      },
     )
     const server = new ScriptedServer((there) => {
       for (let repeats = 0; repeats < 5; repeats++) there.say({ parts: 'ab'.repeat(32), ranges: [] })
       there.say({ acked: there.received })
     })
-    await lane(server, new JobQueue(supplyOf(question)), new Counts())
-    assert.equal(answers, 1)
+    const meter = new Counts()
+    await lane(server, new JobQueue(supplyOf(question)), meter)
+    assert.deepEqual([answers, meter.bytes], [1, 800])
   })
 })

@@ -92,8 +92,8 @@ describe('FileSupply', () => {
       [0, 0],
       [10, 1],
     ])
-    question.answer([{ offset: UNIT_BYTES, length: UNIT_BYTES }])
-    question.answer([])
+    assert.equal(question.answer([{ offset: UNIT_BYTES, length: UNIT_BYTES }]), UNIT_BYTES)
+    assert.equal(question.answer([]), 0)
     assert.equal(files.bytesLeft, 2 * UNIT_BYTES)
     assert.deepEqual(shape(all(files, UNIT_BYTES)), [
       [UNIT_BYTES, 0],
