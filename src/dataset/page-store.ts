@@ -59,9 +59,13 @@ export class PageStore implements Disposable {
 
   #load(number: number): FilePage | undefined {
     const length = this.#lengths[number]
-    if (length === undefined || this.#file === undefined) return undefined
+    if (length === undefined || this.#file === undefined || this.#folder === undefined) return undefined
     const bytes = this.#room()
-    readSync(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES)
+    try {
+      refusePart(readSync(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read')
+    } catch (error) {
+      throw homeUnusable(this.#folder, error)
+    }
     return new FilePage(bytes, length)
   }
 
@@ -72,8 +76,8 @@ export class PageStore implements Disposable {
       return Buffer.allocUnsafeSlow(PAGE_BYTES)
     }
     const [number, page] = oldest
-    this.#resident.delete(number)
     if (page.isChanged) this.#write(this.#folder, number, page)
+    this.#resident.delete(number)
     return page.bytes
   }
 
@@ -81,11 +85,16 @@ export class PageStore implements Disposable {
     this.#lengths[number] = page.length
     try {
       this.#file ??= openNameless(folder)
-      writeSync(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES)
+      refusePart(writeSync(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written')
     } catch (error) {
       throw homeUnusable(folder, error)
     }
   }
+}
+
+/** A disk that is full takes what has room and calls that a success; what is missing then reads as the file's end. */
+function refusePart(bytes: number, done: string): void {
+  if (bytes !== PAGE_BYTES) throw new Error(`only ${bytes} of ${PAGE_BYTES} bytes of a page were ${done}`)
 }
 
 /** It is gone with the process, however that ends. */
