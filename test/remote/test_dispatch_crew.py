@@ -1,5 +1,6 @@
 """Senders side by side: every file once, and no end without all of them."""
 
+import os
 import threading
 
 import dispatch_crew
@@ -36,9 +37,13 @@ def senders(monkeypatch):
     return made
 
 
+def hang_up():
+    """For lines that nobody waits for."""
+
+
 def test_every_file_is_sent_once_and_every_exchange_ended(senders):
     lines, told = [[], [], []], []
-    dispatch_crew.Crew(lines, iter(FILES)).run(lambda acked, files: told.append((acked, files)))
+    dispatch_crew.Crew(lines, iter(FILES)).run(lambda acked, files: told.append((acked, files)), hang_up)
     assert sorted(path for line in lines for path in line) == sorted(path for path, _, _ in FILES)
     assert [sender.ended for sender in senders] == [True] * 3
     assert told[-1] == (sum(range(40)), 40)
@@ -60,7 +65,7 @@ def test_a_line_that_breaks_ends_the_others(senders):
     patient = Patient()
     endless = ((b"/tree/x", 1, bytes(32)) for _ in iter(int, 1))
     with pytest.raises(BrokenPipeError):
-        dispatch_crew.Crew([Line(), patient], endless).run(lambda _acked, _files: None)
+        dispatch_crew.Crew([Line(), patient], endless).run(lambda _acked, _files: None, hang_up)
     assert not any(sender.ended for sender in senders)
 
 
@@ -71,5 +76,41 @@ def test_a_runner_that_is_gone_ends_all(senders):
         raise EOFError("the runner is gone")
 
     with pytest.raises(EOFError, match="the runner"):
-        dispatch_crew.Crew([[], []], endless).run(tell)
+        dispatch_crew.Crew([[], []], endless).run(tell, hang_up)
     assert not any(sender.ended for sender in senders)
+
+
+@pytest.fixture
+def stopped():
+    """A line whose far end reads nothing: (writing end, what hangs up)."""
+    reader, writer = os.pipe()
+    yield writer, lambda: os.close(reader)
+    os.close(writer)
+
+
+def test_a_sender_whose_far_end_reads_nothing_is_freed(senders, stopped):
+    writer, hang_up_both = stopped
+    is_writing = threading.Event()
+
+    class Full(list):
+        def append(self, path):
+            is_writing.set()
+            os.write(writer, bytes(16 << 20))
+
+    class Broken(list):
+        def append(self, path):
+            assert is_writing.wait(30)
+            raise EOFError("the first that failed")
+
+    raised = []
+
+    def run():
+        try:
+            dispatch_crew.Crew([Full(), Broken()], FILES).run(lambda _acked, _files: None, hang_up_both)
+        except EOFError as error:
+            raised.append(str(error))
+
+    running = threading.Thread(target=run, daemon=True)
+    running.start()
+    running.join(30)
+    assert raised == ["the first that failed"]
