@@ -28,9 +28,14 @@ export async function scan(
 ): Promise<FileTable> {
   const table = new FileTable(folder)
   using known = new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : [])
-  for (const entry of walk(root, options)) {
-    table.add(entry, known.hashOf(entry))
-    if (table.length % TURN_FILES === 0) await setImmediate(undefined, { signal: options.signal })
+  try {
+    for (const entry of walk(root, options)) {
+      table.add(entry, known.hashOf(entry))
+      if (table.length % TURN_FILES === 0) await setImmediate(undefined, { signal: options.signal })
+    }
+  } catch (error) {
+    table[Symbol.dispose]()
+    throw error
   }
   if (known.allMet && table.unknown === 0) table.isNews = false
   return table

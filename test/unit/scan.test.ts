@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -17,6 +18,7 @@ import { saveIndex } from '../../src/dataset/file-index.ts'
 import type { FileTable } from '../../src/dataset/file-table.ts'
 import { hashUnknown, isRacy, scan } from '../../src/dataset/scan.ts'
 import { type Log, silentLog } from '../../src/log.ts'
+import { openBelow } from '../support/descriptors.ts'
 
 const signal = new AbortController().signal
 let world = ''
@@ -148,6 +150,21 @@ describe('scan', () => {
     writeFileSync(path, 'something else')
     assert.equal((await scanned()).unknown, 3)
     assert.equal(notices.length, 2)
+  })
+
+  it('leaves nothing open when the walk fails', async () => {
+    // More than memory holds: 67 to a page.
+    const deep = join(root, ...Array.from({ length: 14 }, () => 'd'.repeat(250)))
+    mkdirSync(deep, { recursive: true })
+    for (let file = 0; file < 5000; file++) writeFileSync(join(deep, String(file).padStart(240, '0')), '')
+    {
+      using table = await scanned()
+      assert.equal(table.length, 5003)
+      assert.equal(openBelow(folder).length, 1)
+    }
+    symlinkSync('nowhere', join(root, 'link'))
+    await assert.rejects(scanned(), { code: 'DATASET_UNREADABLE' })
+    assert.deepEqual(openBelow(folder), [])
   })
 
   it('says SOURCE_CHANGED when a file changes after the walk', async () => {
