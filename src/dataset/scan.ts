@@ -41,7 +41,11 @@ export async function scan(
   return table
 }
 
-/** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
+/**
+ * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE; no other file is read on then
+ */
 export async function hashUnknown(
   root: string,
   table: FileTable,
@@ -50,21 +54,29 @@ export async function hashUnknown(
 ): Promise<void> {
   let next = 0
   const quick = new QuickReader()
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
   const reader = async (): Promise<void> => {
     while (next < table.length) {
       const index = next++
       const row = table.at(index)
       if (row.sha256) continue
-      signal.throwIfAborted()
+      either.throwIfAborted()
       const readAtNs = nowNs()
       const sha256 =
         row.sizeBytes <= QUICK_BYTES
           ? await hashSmall(quick, root, row, onChunk)
-          : await hashSource(root, row, signal, onChunk)
+          : await hashSource(root, row, either, onChunk)
       table.setHash(index, sha256, isRacy(row, readAtNs))
     }
   }
-  await Promise.all(Array.from({ length: READERS }, reader))
+  try {
+    await Promise.all(Array.from({ length: READERS }, reader))
+  } catch (error) {
+    // Whoever starts over needs the disk for itself.
+    failed.abort()
+    throw error
+  }
 }
 
 async function hashSmall(

@@ -8,12 +8,14 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { saveIndex } from '../../src/dataset/file-index.ts'
 import type { FileTable } from '../../src/dataset/file-table.ts'
 import { hashUnknown, isRacy, scan } from '../../src/dataset/scan.ts'
@@ -174,6 +176,20 @@ describe('scan', () => {
       hashUnknown(root, table, signal, () => undefined),
       { code: 'SOURCE_CHANGED', message: /b changed on the runner/ },
     )
+  })
+
+  it('stops all readers when one finds a change, also in the middle of a file', {
+    timeout: 10_000,
+  }, async ({ signal }) => {
+    for (const name of ['big', 'changed']) put(name, name)
+    truncateSync(join(root, 'big'), 1e12)
+    const table = await scanned()
+    appendFileSync(join(root, 'changed'), '!')
+    await assert.rejects(
+      hashUnknown(root, table, signal, () => undefined),
+      { code: 'SOURCE_CHANGED' },
+    )
+    while (openBelow(root).length > 0) await setTimeout(1, undefined, { signal })
   })
 })
 
