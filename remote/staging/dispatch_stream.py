@@ -26,7 +26,8 @@ class Sender:
     def __init__(self, line: Session) -> None:
         self._line, self._buffer = line, bytearray()
         self._sent = self.acked = self.files = 0
-        self._heard_at = time.monotonic()
+        self._heard_at = time.monotonic()  # or when something began to be owed to us, whichever is later
+        self._is_asking = False
         self._parts: Dict[str, List[List[int]]] = {}
         self._ended = False
 
@@ -51,16 +52,12 @@ class Sender:
             report()
         if ends:
             self._line.event(end=True)
-            while not self._ended:
-                self._hear(_PATIENCE_S)
-                report()
+            self._await(lambda: self._ended, report)
 
     def _big(self, descriptor: int, sha256: bytes, size: int, report: Report) -> None:
         self._buffer += HEADER.pack(PARTS, sha256, size, 0, 0)
         self._flush(report)
-        while sha256.hex() not in self._parts:
-            self._hear(_PATIENCE_S)
-            report()
+        self._await(lambda: sha256.hex() in self._parts, report)
         there = {(offset, length) for offset, length in self._parts.pop(sha256.hex())}
         for offset in range(0, size, SEGMENT_BYTES):
             length = min(SEGMENT_BYTES, size - offset)
@@ -83,17 +80,26 @@ class Sender:
             while self._sent - self.acked > _WINDOW_BYTES:
                 self._hear(_PATIENCE_S)
                 report()
+            if self.acked == self._sent:
+                self._heard_at = time.monotonic()
             self._line.send(frame)
             self._sent += len(frame)
             self._hear(0)
         self._buffer.clear()
         report()
 
+    def _await(self, is_answered: Callable[[], bool], report: Report) -> None:
+        """Wait for the answer to what was just asked; an acknowledgement of the question is none."""
+        self._is_asking, self._heard_at = True, time.monotonic()
+        while not is_answered():
+            self._hear(_PATIENCE_S)
+            report()
+        self._is_asking = False
+
     def _hear(self, patience_s: float) -> None:
         """Take in what the far end has said; wait for it that long if it has said nothing."""
         while self._line.has_said_something(patience_s):
             kind, payload = self._line.read_frame(_SILENCE_S)
-            self._heard_at = time.monotonic()
             patience_s = 0
             if kind == MESSAGE:
                 self._take(json.loads(payload))
@@ -101,16 +107,19 @@ class Sender:
                 raise Failure(*(str(json.loads(payload)[key]) for key in ("code", "what", "safe", "next")))
             elif kind == RESULT:
                 self._ended = True
-        if self.acked == self._sent:
-            self._heard_at = time.monotonic()
-        elif time.monotonic() - self._heard_at > _SILENCE_S:
+        is_owed = self._is_asking or self.acked < self._sent
+        if is_owed and time.monotonic() - self._heard_at > _SILENCE_S:
             raise EOFError("the far end is silent")
 
     def _take(self, message: Dict[str, Any]) -> None:
         if "acked" in message:
-            self.acked = max(self.acked, min(int(message["acked"]), self._sent))
+            acked = min(int(message["acked"]), self._sent)
+            if acked <= self.acked:
+                return  # says nothing new: it is no sign of work
+            self.acked = acked
         elif "parts" in message:
             self._parts[str(message["parts"])] = [[int(offset), int(length)] for offset, length in message["ranges"]]
+        self._heard_at = time.monotonic()
 
 
 def _pieces(descriptor: int, offset: int, length: int) -> Iterator[bytes]:

@@ -1,0 +1,132 @@
+"""The sending end against a far end that answers late, or never."""
+
+import hashlib
+import json
+from collections import deque
+
+import dispatch_stream
+import pytest
+import receive
+import wire
+
+SEGMENT_BYTES = 4 << 20
+BIG_BYTES = 3 * SEGMENT_BYTES
+SHA256 = hashlib.sha256(b"big").digest()
+
+
+class Clock:
+    """Stands still but for those who wait."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+
+class Line:
+    """A far end that acknowledges what it gets, and says what the test has it say: (seconds later, kind, fields)."""
+
+    def __init__(self, clock):
+        self.clock, self.stream, self.next_head = clock, bytearray(), 0
+        self.segments, self.said, self.lag_s = [], deque(), 0.0
+        self.to_parts, self.to_end = [], []
+
+    def send(self, data):
+        self.stream += data
+        while self.next_head + receive.HEADER.size <= len(self.stream):
+            kind, _, _, offset, length = receive.HEADER.unpack_from(self.stream, self.next_head)
+            self.next_head += receive.HEADER.size + length
+            if kind == receive.SEGMENT:
+                self.segments.append(offset)
+            elif kind == receive.PARTS:
+                self.say(*self.to_parts)
+        self.say((self.lag_s, wire.MESSAGE, {"acked": len(self.stream)}))
+
+    def event(self, **fields):
+        if "end" in fields:
+            self.say(*self.to_end)
+
+    def say(self, *script):
+        at = self.said[-1][0] if self.said else self.clock.now
+        for after_s, kind, fields in script:
+            at += after_s
+            self.said.append((at, kind, fields))
+
+    def has_said_something(self, patience_s):
+        assert self.clock.now < 1000, "still waiting"
+        due_s = self.said[0][0] - self.clock.now if self.said else patience_s + 1
+        self.clock.now += min(max(due_s, 0), patience_s)
+        return due_s <= patience_s
+
+    def read_frame(self, _timeout_s):
+        _, kind, fields = self.said.popleft()
+        return kind, json.dumps(fields).encode()
+
+
+def answer(*ranges):
+    return (0, wire.MESSAGE, {"parts": SHA256.hex(), "ranges": ranges})
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(dispatch_stream, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def line(clock):
+    return Line(clock)
+
+
+@pytest.fixture
+def big(tmp_path):
+    path = tmp_path / "big"
+    with path.open("wb") as file:
+        file.truncate(BIG_BYTES)
+    return str(path).encode(), BIG_BYTES, SHA256
+
+
+def report():
+    """Nobody listens."""
+
+
+def test_a_question_that_is_never_answered_ends(line, big):
+    with pytest.raises(EOFError, match="silent"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+def test_an_exchange_that_never_ends_ends(line):
+    with pytest.raises(EOFError, match="silent"):
+        dispatch_stream.Sender(line).finish(report, ends=True)
+
+
+def test_a_far_end_that_says_the_same_again_and_again_is_silent(line, big):
+    line.to_parts = [(1, wire.MESSAGE, {"acked": receive.HEADER.size})] * 10_000
+    with pytest.raises(EOFError, match="silent"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+def test_a_far_end_that_is_busy_has_all_the_time_it_needs(line, big, clock):
+    busy = [(50, wire.MESSAGE, {"busy": True})] * 8
+    line.to_parts = [*busy, answer()]
+    line.to_end = [*busy[:1], (0, wire.RESULT, {})]
+    sender = dispatch_stream.Sender(line)
+    sender.send_file(*big, report)
+    sender.finish(report, ends=True)
+    assert (sender.acked, clock.now) == (len(line.stream), 450)
+
+
+def test_a_disk_that_takes_minutes_is_not_the_far_ends_silence(line, big, clock, monkeypatch):
+    pieces = dispatch_stream._pieces
+
+    def slow(*args):
+        clock.now += 100
+        line.lag_s = 0.1
+        yield from pieces(*args)
+
+    monkeypatch.setattr(dispatch_stream, "_pieces", slow)
+    line.to_parts = [answer()]
+    dispatch_stream.Sender(line).send_file(*big, report)
+    assert line.segments == [0, SEGMENT_BYTES, 2 * SEGMENT_BYTES]
