@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import os
 import time
@@ -12,7 +13,7 @@ from parts import SEGMENT_BYTES
 from receive import FINISH, HEADER, OBJECT, PARTS, SEGMENT
 from wire import FAILURE, MESSAGE, RESULT, Failure, Session
 
-BIG_FILE_BYTES = 8 << 20  # the same as in src/transfer/records.ts
+_BIG_FILE_BYTES = 8 << 20  # what breaks off in a smaller one is soon sent again
 _FRAME_BYTES = 256 << 10
 _WINDOW_BYTES = 8 << 20
 _PATIENCE_S = 2.0  # of one look at the line
@@ -35,7 +36,7 @@ class Sender:
         """Send one file. What has changed here is noticed over there, by its hash, and reported as damaged."""
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
         try:
-            if size <= BIG_FILE_BYTES:
+            if size <= _BIG_FILE_BYTES:
                 self._record(descriptor, OBJECT, sha256, size, 0, size, report)
             else:
                 self._big(descriptor, sha256, size, report)
@@ -58,10 +59,10 @@ class Sender:
         self._buffer += HEADER.pack(PARTS, sha256, size, 0, 0)
         self._flush(report)
         self._await(lambda: sha256.hex() in self._parts, report)
-        there = {(offset, length) for offset, length in self._parts.pop(sha256.hex())}
+        ranges = sorted(self._parts.pop(sha256.hex()))
         for offset in range(0, size, SEGMENT_BYTES):
             length = min(SEGMENT_BYTES, size - offset)
-            if (offset, length) not in there:
+            if not _covered(ranges, offset, length):
                 self._record(descriptor, SEGMENT, sha256, size, offset, length, report)
         self._buffer += HEADER.pack(FINISH, sha256, size, 0, 0)
 
@@ -120,6 +121,12 @@ class Sender:
         elif "parts" in message:
             self._parts[str(message["parts"])] = [[int(offset), int(length)] for offset, length in message["ranges"]]
         self._heard_at = time.monotonic()
+
+
+def _covered(ranges: List[List[int]], offset: int, length: int) -> bool:
+    """Tell whether one of the ranges (offset, length), which are sorted and do not overlap, holds all of that."""
+    place = bisect.bisect_left(ranges, [offset + 1]) - 1
+    return place >= 0 and offset + length <= sum(ranges[place])
 
 
 def _pieces(descriptor: int, offset: int, length: int) -> Iterator[bytes]:

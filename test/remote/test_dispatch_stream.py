@@ -130,3 +130,19 @@ def test_a_disk_that_takes_minutes_is_not_the_far_ends_silence(line, big, clock,
     line.to_parts = [answer()]
     dispatch_stream.Sender(line).send_file(*big, report)
     assert line.segments == [0, SEGMENT_BYTES, 2 * SEGMENT_BYTES]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "sent"),
+    [
+        ([[0, 2 * SEGMENT_BYTES]], [2 * SEGMENT_BYTES]),
+        ([[2 * SEGMENT_BYTES, SEGMENT_BYTES], [0, SEGMENT_BYTES]], [SEGMENT_BYTES]),
+        ([[1, BIG_BYTES - 1]], [0]),
+        ([[0, BIG_BYTES - 1]], [2 * SEGMENT_BYTES]),
+        ([[0, BIG_BYTES]], []),
+    ],
+)
+def test_a_segment_that_lies_inside_a_range_is_not_sent_again(line, big, ranges, sent):
+    line.to_parts = [answer(*ranges)]
+    dispatch_stream.Sender(line).send_file(*big, report)
+    assert line.segments == sent
