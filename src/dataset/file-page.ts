@@ -138,11 +138,6 @@ export class FilePage {
     return Buffer.from(this.#page.subarray(end - HASH_BYTES, end))
   }
 
-  /** Whether the file's hash is known, but by times that prove nothing. */
-  isRacy(slot: number): boolean {
-    return this.#state(slot) === RACY
-  }
-
   /** Notes the hash of a file. @returns whether there was none */
   setHash(slot: number, sha256: Uint8Array, racy: boolean): boolean {
     const wasUnknown = this.#state(slot) === UNKNOWN

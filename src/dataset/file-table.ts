@@ -79,12 +79,6 @@ export class FileTable implements Disposable {
     return page.hashAt(slot)
   }
 
-  /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
-  isRacy(index: number): boolean {
-    const { page, slot } = this.#find(index)
-    return page.isRacy(slot)
-  }
-
   /** Notes the hash of a file. `racy`: the index must not vouch for it. */
   setHash(index: number, sha256: Uint8Array, racy: boolean): void {
     const { page, slot } = this.#find(index)
