@@ -19,7 +19,7 @@ const READERS = 4
  *
  * @param root the dataset's absolute path
  * @param folder where its index lies (datasetFolder)
- * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, HOME_UNUSABLE
  */
 export async function scan(
   root: string,
@@ -44,7 +44,7 @@ export async function scan(
 /**
  * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
  *
- * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE; no other file is read on then
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
  */
 export async function hashUnknown(
   root: string,
