@@ -34,6 +34,8 @@ class Crew:
                     done, pending = concurrent.futures.wait(pending, _REPORT_S, concurrent.futures.FIRST_COMPLETED)
                     for each in done:
                         each.result()
+                    if any(each.is_stuck for each in self._senders):
+                        raise EOFError("the far end takes nothing any more")
                     tell(sum(each.acked for each in self._senders), sum(each.files for each in self._senders))
             finally:
                 self._over.set()

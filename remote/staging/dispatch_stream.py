@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import json
+import math
 import os
 import time
 from typing import Any, Callable, Dict, Iterator, List
@@ -18,6 +20,7 @@ _FRAME_BYTES = 256 << 10
 _WINDOW_BYTES = 8 << 20
 _PATIENCE_S = 2.0  # of one look at the line
 _SILENCE_S = 60.0
+_STUCK_S = 120.0  # one frame; a line of 20 kbit/s takes 256 KiB in that time
 Report = Callable[[], None]
 
 
@@ -28,9 +31,15 @@ class Sender:
         self._line, self._buffer = line, bytearray()
         self._sent = self.acked = self.files = 0
         self._heard_at = time.monotonic()  # or when something began to be owed to us, whichever is later
+        self._writing_since = math.inf
         self._is_asking = False
         self._parts: Dict[str, List[List[int]]] = {}
         self._ended = False
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tell whether a write has not ended for so long that only another thread can end it, by ending the line."""
+        return time.monotonic() - self._writing_since > _STUCK_S
 
     def send_file(self, path: bytes, size: int, sha256: bytes, report: Report) -> None:
         """Send one file. What has changed here is noticed over there, by its hash, and reported as damaged."""
@@ -48,11 +57,13 @@ class Sender:
         """Wait until everything is acknowledged; ``ends`` also ends the exchange at the far end."""
         self._flush(report)
         while self.acked < self._sent:
-            self._line.event(flush=True)
+            with self._writing():
+                self._line.event(flush=True)
             self._hear(_PATIENCE_S)
             report()
         if ends:
-            self._line.event(end=True)
+            with self._writing():
+                self._line.event(end=True)
             self._await(lambda: self._ended, report)
 
     def _big(self, descriptor: int, sha256: bytes, size: int, report: Report) -> None:
@@ -83,11 +94,18 @@ class Sender:
                 report()
             if self.acked == self._sent:
                 self._heard_at = time.monotonic()
-            self._line.send(frame)
+            with self._writing():
+                self._line.send(frame)
             self._sent += len(frame)
             self._hear(0)
         self._buffer.clear()
         report()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._writing_since = time.monotonic()
+        yield
+        self._writing_since = math.inf
 
     def _await(self, is_answered: Callable[[], bool], report: Report) -> None:
         """Wait for the answer to what was just asked; an acknowledgement of the question is none."""

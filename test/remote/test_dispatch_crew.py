@@ -15,6 +15,10 @@ class FakeSender:
     def __init__(self, line):
         self.line, self.acked, self.files, self.ended = line, 0, 0, False
 
+    @property
+    def is_stuck(self):
+        return getattr(self.line, "is_stuck", False)
+
     def send_file(self, path, size, _sha256, report):
         report()
         self.line.append(path)
@@ -114,3 +118,16 @@ def test_a_sender_whose_far_end_reads_nothing_is_freed(senders, stopped):
     running.start()
     running.join(30)
     assert raised == ["the first that failed"]
+
+
+def test_senders_that_are_all_stuck_are_freed(senders, stopped):
+    writer, hang_up_all = stopped
+
+    class Full(list):
+        is_stuck = True
+
+        def append(self, path):
+            os.write(writer, bytes(16 << 20))
+
+    with pytest.raises(EOFError, match="takes nothing"):
+        dispatch_crew.Crew([Full()], FILES).run(lambda _acked, _files: None, hang_up_all)

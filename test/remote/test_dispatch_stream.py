@@ -146,3 +146,21 @@ def test_a_segment_that_lies_inside_a_range_is_not_sent_again(line, big, ranges,
     line.to_parts = [answer(*ranges)]
     dispatch_stream.Sender(line).send_file(*big, report)
     assert line.segments == sent
+
+
+def test_a_frame_that_is_long_on_its_way_out_is_stuck(line, big, clock):
+    seen = []
+
+    class Full(Line):
+        def send(self, data):
+            clock.now += 60
+            seen.append(sender.is_stuck)
+            clock.now += 61
+            seen.append(sender.is_stuck)
+            raise BrokenPipeError("hung up")
+
+    sender = dispatch_stream.Sender(Full(clock))
+    seen.append(sender.is_stuck)
+    with pytest.raises(BrokenPipeError):
+        sender.send_file(*big, report)
+    assert seen == [False, False, True]
