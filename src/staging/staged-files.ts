@@ -12,7 +12,7 @@ import type { Range } from './read-ranges.ts'
 
 /** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
 const BATCH_PAIRS = 1000
-/** Of the labels that are held at a time. */
+/** Of the labels, or of the pictures, that are held at a time. */
 const BATCH_BYTES = 16 << 20
 /** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
 const MOST_TEXT_BYTES = 128 << 20
@@ -104,16 +104,21 @@ export class StagedFiles implements DatasetFiles {
   async #inspect(keys: readonly string[]): Promise<ImageFacts[]> {
     const pictures = keys
       .map((key) => this.#at(key))
-      .map((row) => ({ ...row, excerpt: new Excerpt(row.sizeBytes) }))
-    for (;;) {
-      const wanted = pictures.flatMap(({ place, excerpt }) =>
-        excerpt.wants().map((span) => ({ place, excerpt, ...span })),
-      )
-      if (wanted.length === 0) return pictures.map(({ excerpt }) => excerpt.facts)
-      const contents = await this.#read(wanted)
-      for (const [index, { excerpt, offset }] of wanted.entries())
-        excerpt.add(offset, contents[index] ?? Buffer.alloc(0))
+      .map(({ place, sizeBytes }) => ({ place, excerpt: new Excerpt(sizeBytes) }))
+    for (let open = pictures; ; ) {
+      open = open.filter(({ excerpt }) => excerpt.wants().length > 0)
+      if (open.length === 0) return pictures.map(({ excerpt }) => excerpt.facts)
+      await this.#readOn(open.slice(0, fitting(open.map(({ excerpt }) => excerpt))))
     }
+  }
+
+  async #readOn(pictures: readonly { readonly place: number; readonly excerpt: Excerpt }[]): Promise<void> {
+    const wanted = pictures.flatMap(({ place, excerpt }) =>
+      excerpt.wants().map((span) => ({ place, excerpt, ...span })),
+    )
+    const contents = await this.#read(wanted)
+    for (const [index, { excerpt, offset }] of wanted.entries())
+      excerpt.add(offset, contents[index] ?? Buffer.alloc(0))
   }
 
   #at(key: string): FileRow & { readonly place: number } {
@@ -125,6 +130,16 @@ export class StagedFiles implements DatasetFiles {
   #name(key: string): string {
     return `${displayKey(key)} of ${this.place}`
   }
+}
+
+/** How many of them may go on so that all together hold no more than a batch; the first one always may. */
+function fitting(excerpts: readonly Excerpt[]): number {
+  let bytes = excerpts.reduce((sum, { heldBytes }) => sum + heldBytes, 0)
+  const first = excerpts.findIndex((excerpt) => {
+    for (const { length } of excerpt.wants()) bytes += length
+    return bytes > BATCH_BYTES
+  })
+  return first === -1 ? excerpts.length : Math.max(1, first)
 }
 
 function tooLarge(name: string): Failure {
