@@ -16,7 +16,7 @@ import { askOffer } from './offer.ts'
 import { relay } from './relay.ts'
 import type { Reached } from './server.ts'
 
-/** As many as the runner's own transfer takes at most under loss; sshd lets ten log in at the same time. */
+/** Under loss each more is faster; sshd lets ten log in at the same time (MaxStartups), the runner among them. */
 const MOST_STREAMS = 8
 /** What is sent before another login would take part. */
 const STREAM_BYTES = 4e6
@@ -97,7 +97,7 @@ async function ship(
   { table, places, progress, pace, signal, log }: Shipment,
   staging: ServerLink,
   digest: string,
-  stillLacking: () => Promise<number[]>,
+  stillLacking: () => Promise<Int32Array>,
   order: StagingOrder,
   { dialBeside }: StagingContext,
 ): Promise<void> {
