@@ -10,7 +10,7 @@ export interface Cargo {
   readonly name: string
   readonly digest: string
   /** Places in the table. */
-  readonly places: readonly number[]
+  readonly places: Int32Array
   /** Files of the table. */
   readonly length: number
 }

@@ -51,7 +51,7 @@ const ADOPT_LIMIT_MS = 12 * 3_600_000
 export async function deliver(state: Attempt): Promise<string> {
   const { table, log } = state
   const blind = table.unknown > 0
-  let places = blind ? Array.from({ length: table.length }, (_, place) => place) : await lacking(state)
+  let places = blind ? everything(table) : await lacking(state)
   if (state.order.adopt !== '' && places.length > 0) places = await adopt(state)
   for (let round = 1; ; round++) {
     const isFirstBlind = blind && round === 1
@@ -67,7 +67,7 @@ export async function deliver(state: Attempt): Promise<string> {
 }
 
 /** Places of the files whose content the server lacks; it has the manifest from here on. */
-export async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<number[]> {
+export async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<Int32Array> {
   const digest = table.digest
   return store.use(async (agent) => {
     const base = await manifests.find(store.opened.bases)
@@ -76,7 +76,7 @@ export async function lacking({ order, table, manifests, store, signal }: Attemp
 }
 
 /** Has the server take what it lacks from a folder of its own; what it lacks then. */
-async function adopt(state: Attempt): Promise<number[]> {
+async function adopt(state: Attempt): Promise<Int32Array> {
   const { order, table, store, log, signal } = state
   const digest = table.digest
   const args = { name: order.name, digest, path: order.adopt }
@@ -88,7 +88,7 @@ async function adopt(state: Attempt): Promise<number[]> {
 }
 
 /** @param roomChecked the server made sure of it when it was opened */
-async function sendContents(state: Attempt, places: readonly number[], roomChecked: boolean): Promise<void> {
+async function sendContents(state: Attempt, places: Int32Array, roomChecked: boolean): Promise<void> {
   const { order, table, store, progress } = state
   const wanted = onePerContent(places, (place) => table.hashAt(place))
   if (wanted.length === 0) return
@@ -108,16 +108,18 @@ async function sendContents(state: Attempt, places: readonly number[], roomCheck
   }
 }
 
+/** Places of all files: in four bytes each, since there may be a million. */
+function everything({ length }: FileTable): Int32Array {
+  return new Int32Array(length).map((_, place) => place)
+}
+
 /**
  * Leaves one file of each content, the first.
  *
  * @param places in the table, ascending
  * @param hashOf the content's hash, undefined when it is not known: such a file stays
  */
-export function onePerContent(
-  places: readonly number[],
-  hashOf: (place: number) => Buffer | undefined,
-): number[] {
+export function onePerContent(places: Int32Array, hashOf: (place: number) => Buffer | undefined): Int32Array {
   const contents = new ContentIndex(hashOf)
   return places.filter((place) => contents.firstOf(place) === place)
 }
@@ -130,7 +132,8 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
   const [published] = await Promise.all([
     store.use(async (agent) => {
       // The line may have broken after the tree was published, while the server removed older ones.
-      if (store.opened.present) return { path: store.opened.path, missing: [], pruned: NOTHING_PRUNED }
+      if (store.opened.present)
+        return { path: store.opened.path, missing: new Int32Array(0), pruned: NOTHING_PRUNED }
       const base = withManifest ? await manifests.find(store.opened.bases) : undefined
       return publishTree(
         agent,
@@ -155,8 +158,8 @@ async function keepManifest({ manifests, table, log }: Attempt, digest: string):
   }
 }
 
-function incomplete(missing: readonly number[], table: FileTable): Failure {
-  const named = missing.slice(0, 5).map((place) => displayPath(table.at(place).path))
+function incomplete(missing: Int32Array, table: FileTable): Failure {
+  const named = [...missing.slice(0, 5)].map((place) => displayPath(table.at(place).path))
   return new Failure('TRANSFER_INCOMPLETE', {
     what: `After ${ROUNDS} tries ${missing.length} files are still damaged on the server: ${named.join(', ')}.`,
     safe: 'Nothing was published; the dataset on the runner is untouched.',

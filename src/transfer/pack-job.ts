@@ -35,11 +35,11 @@ interface Slot {
 /** Sends small files whole. Each is hashed from the very bytes that travel, so that one read serves both. */
 export class PackJob implements Job {
   readonly #source: Source
-  readonly #places: readonly number[]
+  readonly #places: Int32Array
   readonly bytes: number
 
   /** @param places of the files in the table */
-  constructor(source: Source, places: readonly number[]) {
+  constructor(source: Source, places: Int32Array) {
     this.#source = source
     this.#places = places
     this.bytes = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0)

@@ -49,7 +49,7 @@ export interface Published {
   /** Of the tree on the server; empty when nothing was published. */
   readonly path: string
   /** Places of files whose content is missing or damaged there. */
-  readonly missing: number[]
+  readonly missing: Int32Array
   /** Digests of older generations that were removed, the bytes that this made free, or why it failed. */
   readonly pruned: { readonly removed: string[]; readonly bytes: number; readonly pruneProblem: string }
 }
@@ -59,7 +59,11 @@ export interface Published {
  *
  * @returns places in the table
  */
-export async function askMissing(agent: Agent, order: ManifestOrder, signal: AbortSignal): Promise<number[]> {
+export async function askMissing(
+  agent: Agent,
+  order: ManifestOrder,
+  signal: AbortSignal,
+): Promise<Int32Array> {
   const { name, digest, base, table } = order
   const exchange = agent.open('trees.missing', { name, digest, base: base?.digest ?? '' }, { signal })
   const [{ result, data }] = await Promise.all([
@@ -71,7 +75,7 @@ export async function askMissing(agent: Agent, order: ManifestOrder, signal: Abo
     if (((data[place >> 3] ?? 0) >> (place & 7)) & 1) places.push(place)
   }
   if (parsed(missingReply, result).missing !== places.length) throw contradiction()
-  return places
+  return Int32Array.from(places)
 }
 
 /**
@@ -96,8 +100,9 @@ export async function publishTree(
     withManifest ? sendManifest(exchange, order) : undefined,
   ])
   const { path, missing, ...pruned } = parsed(publishReply, result)
-  const places = Array.from({ length: Math.floor(data.length / 4) }, (_, at) => data.readUInt32BE(at * 4))
-  if (places.length !== missing || places.some((place) => place >= table.length)) throw contradiction()
+  const places = new Int32Array(Math.floor(data.length / 4)).map((_, at) => data.readUInt32BE(at * 4))
+  if (places.length !== missing || places.some((place) => place < 0 || place >= table.length))
+    throw contradiction()
   return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places, pruned }
 }
 

@@ -21,7 +21,7 @@ export interface Shipment {
   readonly root: string
   readonly table: FileTable
   /** Places in the table. */
-  readonly places: readonly number[]
+  readonly places: Int32Array
   /** SHA-256, in hex, of files of which the server may have parts. */
   readonly arriving: ReadonlySet<string>
   /** Carries the work from its beginning to its end. */

@@ -9,7 +9,7 @@ export const WHOLE_BYTES = 256 << 10
 /** What has to be sent, in the order given: small files in packs, and what is big for the connection that asks, cut. */
 export class FileSupply implements Supply {
   readonly #source: Source
-  readonly #places: readonly number[]
+  readonly #places: Int32Array
   readonly #arriving: ReadonlySet<string>
   readonly #queue: () => JobQueue
   readonly #signal: AbortSignal
@@ -25,7 +25,7 @@ export class FileSupply implements Supply {
    */
   constructor(
     source: Source,
-    places: readonly number[],
+    places: Int32Array,
     arriving: ReadonlySet<string>,
     queue: () => JobQueue,
     signal: AbortSignal,

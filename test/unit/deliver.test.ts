@@ -157,6 +157,7 @@ describe('deliver', () => {
   })
 
   for (const [name, answer] of Object.entries<Answer>({
+    'a place of 2^31 and more': { data: Buffer.from([128, 0, 0, 0]), result: { missing: 1, path: '' } },
     'places beyond the dataset': { data: Buffer.from([0, 0, 0, 2]), result: { missing: 1, path: '' } },
     'a wrong count': { data: Buffer.alloc(4), result: { missing: 2, path: '' } },
     'endless data': { data: Buffer.alloc(100), result: { missing: 25, path: '' } },

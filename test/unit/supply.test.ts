@@ -35,7 +35,7 @@ function supply(
     compression: new Compression([]),
   }
   const hashes = new Set(arriving.map((size) => hashOf(size).toString('hex')))
-  return new FileSupply(source, [...sizes.keys()], hashes, () => queue, AbortSignal.abort())
+  return new FileSupply(source, Int32Array.from(sizes.keys()), hashes, () => queue, AbortSignal.abort())
 }
 
 function all(files: FileSupply, bytes: number): Job[] {

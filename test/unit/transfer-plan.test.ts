@@ -11,7 +11,7 @@ describe('onePerContent', () => {
     const hashes = ['a', 'b', 'a', undefined, undefined, 'b']
     const hashOf = (file: number) =>
       hashes[file] === undefined ? undefined : createHash('sha256').update(hashes[file]).digest()
-    assert.deepEqual(onePerContent([0, 1, 2, 3, 4, 5], hashOf), [0, 1, 3, 4])
+    assert.deepEqual([...onePerContent(Int32Array.of(0, 1, 2, 3, 4, 5), hashOf)], [0, 1, 3, 4])
   })
 })
 
