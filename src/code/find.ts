@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import type { Plan } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { FileTable } from '../dataset/file-table.ts'
@@ -22,7 +23,7 @@ export async function findCode(
   const stats = await stat(code.path).catch(() => undefined)
   if (!stats?.isDirectory())
     throw invalid(`training.code: there is no folder ${printable(code.path)} on the runner.`)
-  const table = await hashed(code.path, context)
+  using table = await hashed(code.path, context)
   if (table.length === 0)
     throw invalid(`training.code: there is no file in ${printable(code.path)} on the runner.`)
   const paths = new Set([...table.entries()].map(({ path }) => path.toString()))
@@ -37,7 +38,7 @@ async function hashed(
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<FileTable> {
   const root = await realpath(path)
-  const table = await scan(root, '', { log, signal, trustIndex: false })
+  const table = await scan(root, tmpdir(), { log, signal, trustIndex: false })
   await hashUnknown(root, table, signal, () => undefined)
   return table
 }
