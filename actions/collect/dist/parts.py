@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import os
 import struct
-from typing import Callable, Dict, Iterator, List, Tuple, Union
+from typing import Callable, Iterator, List, Tuple, Union
 
 import objects
 from layout import check_hash, make_folder, open_own
 
 SEGMENT_BYTES = 4 << 20  # the largest, as UNIT_BYTES in src/transfer/records.ts
 MOST_LISTED = 1000
+MOST_RANGES = 20_000  # of one answer, so that it fits into a frame whatever the gaps; what is left out is sent again
 _JOURNAL = struct.Struct(">QI32s")  # offset and length of a segment, SHA-256 of what was written there
 _JOURNAL_SUFFIX = ".journal"
 
@@ -54,16 +55,22 @@ class Part:
         entry = _JOURNAL.pack(offset, len(segment), hashlib.sha256(segment).digest())
         journal = open_own(self._journal, os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(journal, entry)
+            if os.write(journal, entry) < len(entry):  # a full disk: later entries must begin where this one did
+                os.ftruncate(journal, os.fstat(journal).st_size // _JOURNAL.size * _JOURNAL.size)
         finally:
             os.close(journal)
 
     def verified(self, alive: Callable[[], None]) -> List[Tuple[int, int]]:
-        """(offset, length) of the segments that are whole, by hashing them again; ``alive`` is called for each."""
-        whole = []
-        for (offset, length), sha256 in sorted(self._journaled().items()):
+        """(offset, length) of what is whole, by hashing the segments again; ``alive`` is called for each."""
+        whole: List[Tuple[int, int]] = []
+        for offset, length, sha256 in sorted(self._journaled()):
             alive()
-            if length <= SEGMENT_BYTES and offset + length <= self._size and self._hash(offset, length) == sha256:
+            if length > SEGMENT_BYTES or offset + length > self._size or self._hash(offset, length) != sha256:
+                continue
+            start, reach = whole[-1] if whole else (0, 0)
+            if whole and offset <= start + reach:
+                whole[-1] = (start, max(reach, offset + length - start))
+            elif len(whole) < MOST_RANGES:
                 whole.append((offset, length))
         return whole
 
@@ -83,14 +90,14 @@ class Part:
                 os.unlink(leftover)
         return whole
 
-    def _journaled(self) -> Dict[Tuple[int, int], bytes]:
+    def _journaled(self) -> Iterator[Tuple[int, int, bytes]]:
         try:
             with open(self._journal, "rb") as file:
                 data = file.read()
         except FileNotFoundError:
-            return {}
+            return
         whole = len(data) - len(data) % _JOURNAL.size
-        return {(offset, length): sha256 for offset, length, sha256 in _JOURNAL.iter_unpack(data[:whole])}
+        yield from _JOURNAL.iter_unpack(data[:whole])
 
     def _hash(self, offset: int, length: int) -> bytes:
         try:

@@ -64,8 +64,7 @@ class Visit:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for login in self._logins:
-            login.end()
+        self.hang_up()
         if self._agent is not None:
             self._agent.kill()
             self._agent.wait()
@@ -88,6 +87,11 @@ class Visit:
         problems = [(login, login.greet(self._session, until)) for login in self._logins]
         self.lines = [login.line for login, problem in problems if not problem]
         return "" if self.lines else problems[0][1]
+
+    def hang_up(self) -> None:
+        """End every login, whatever waits for it."""
+        for login in self._logins:
+            login.end()
 
     def last_words(self) -> str:
         """Give the last line that any ssh printed."""

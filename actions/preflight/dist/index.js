@@ -52139,6 +52139,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: external "node:crypto"
@@ -52342,10 +52344,6 @@ class FilePage {
             return undefined;
         const end = this.#end(slot);
         return Buffer.from(this.#page.subarray(end - HASH_BYTES, end));
-    }
-    /** Whether the file's hash is known, but by times that prove nothing. */
-    isRacy(slot) {
-        return this.#state(slot) === RACY;
     }
     /** Notes the hash of a file. @returns whether there was none */
     setHash(slot, sha256, racy) {
@@ -52605,10 +52603,15 @@ class PageStore {
     }
     #load(number) {
         const length = this.#lengths[number];
-        if (length === undefined || this.#file === undefined)
+        if (length === undefined || this.#file === undefined || this.#folder === undefined)
             return undefined;
         const bytes = this.#room();
-        (0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        try {
+            refusePart((0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
+        }
+        catch (error) {
+            throw homeUnusable(this.#folder, error);
+        }
         return new FilePage(bytes, length);
     }
     /** Memory for one more page, that of the page used longest ago if need be. */
@@ -52618,21 +52621,26 @@ class PageStore {
             return Buffer.allocUnsafeSlow(PAGE_BYTES);
         }
         const [number, page] = oldest;
-        this.#resident.delete(number);
         if (page.isChanged)
             this.#write(this.#folder, number, page);
+        this.#resident.delete(number);
         return page.bytes;
     }
     #write(folder, number, page) {
         this.#lengths[number] = page.length;
         try {
             this.#file ??= openNameless(folder);
-            (0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+            refusePart((0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
             throw homeUnusable(folder, error);
         }
     }
+}
+/** A disk that is full takes what has room and calls that a success; what is missing then reads as the file's end. */
+function refusePart(bytes, done) {
+    if (bytes !== PAGE_BYTES)
+        throw new Error(`only ${bytes} of ${PAGE_BYTES} bytes of a page were ${done}`);
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
@@ -52711,11 +52719,6 @@ class FileTable {
     hashAt(index) {
         const { page, slot } = this.#find(index);
         return page.hashAt(slot);
-    }
-    /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
-    isRacy(index) {
-        const { page, slot } = this.#find(index);
-        return page.isRacy(slot);
     }
     /** Notes the hash of a file. `racy`: the index must not vouch for it. */
     setHash(index, sha256, racy) {
@@ -53370,17 +53373,23 @@ const READERS = 4;
  *
  * @param root the dataset's absolute path
  * @param folder where its index lies (datasetFolder)
- * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, HOME_UNUSABLE
  */
 async function scan(root, folder, options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const table = new FileTable(folder);
         const known = scan_addDisposableResource(env_1, new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : []), false);
-        for (const entry of walk(root, options)) {
-            table.add(entry, known.hashOf(entry));
-            if (table.length % TURN_FILES === 0)
-                await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+        try {
+            for (const entry of walk(root, options)) {
+                table.add(entry, known.hashOf(entry));
+                if (table.length % TURN_FILES === 0)
+                    await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+            }
+        }
+        catch (error) {
+            table[Symbol.dispose]();
+            throw error;
         }
         if (known.allMet && table.unknown === 0)
             table.isNews = false;
@@ -53394,25 +53403,38 @@ async function scan(root, folder, options) {
         scan_disposeResources(env_1);
     }
 }
-/** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
+/**
+ * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
+ */
 async function hashUnknown(root, table, signal, onChunk) {
     let next = 0;
     const quick = new QuickReader();
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
     const reader = async () => {
         while (next < table.length) {
             const index = next++;
             const row = table.at(index);
             if (row.sha256)
                 continue;
-            signal.throwIfAborted();
+            either.throwIfAborted();
             const readAtNs = nowNs();
             const sha256 = row.sizeBytes <= QUICK_BYTES
                 ? await hashSmall(quick, root, row, onChunk)
-                : await hashSource(root, row, signal, onChunk);
+                : await hashSource(root, row, either, onChunk);
             table.setHash(index, sha256, isRacy(row, readAtNs));
         }
     };
-    await Promise.all(Array.from({ length: READERS }, reader));
+    try {
+        await Promise.all(Array.from({ length: READERS }, reader));
+    }
+    catch (error) {
+        // Whoever starts over needs the disk for itself.
+        failed.abort();
+        throw error;
+    }
 }
 async function hashSmall(quick, root, entry, onChunk) {
     const content = Buffer.alloc(entry.sizeBytes);
@@ -53531,6 +53553,59 @@ function padded(value) {
 }
 
 ;// CONCATENATED MODULE: ./src/code/find.ts
+var find_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var find_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
 
 
 
@@ -53543,24 +53618,34 @@ function padded(value) {
  * @throws Failure CONFIG_INVALID when the folder or a module is not there; what a walk throws
  */
 async function findCode(code, context) {
-    if (code === null)
-        return null;
-    const stats = await (0,promises_namespaceObject.stat)(code.path).catch(() => undefined);
-    if (!stats?.isDirectory())
-        throw invalid(`training.code: there is no folder ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
-    const table = await hashed(code.path, context);
-    if (table.length === 0)
-        throw invalid(`training.code: there is no file in ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
-    const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
-    for (const { module } of code.callbacks)
-        refuseMissing(module, paths, code.path);
-    context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
-    return { ...code, digest: table.digest };
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        if (code === null)
+            return null;
+        const stats = await (0,promises_namespaceObject.stat)(code.path).catch(() => undefined);
+        if (!stats?.isDirectory())
+            throw invalid(`training.code: there is no folder ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
+        const table = find_addDisposableResource(env_1, await hashed(code.path, context), false);
+        if (table.length === 0)
+            throw invalid(`training.code: there is no file in ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
+        const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
+        for (const { module } of code.callbacks)
+            refuseMissing(module, paths, code.path);
+        context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
+        return { ...code, digest: table.digest };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        find_disposeResources(env_1);
+    }
 }
 /** A checkout gives files new times, so an index of earlier hashes would know none of them. */
 async function hashed(path, { log, signal }) {
     const root = await (0,promises_namespaceObject.realpath)(path);
-    const table = await scan(root, '', { log, signal, trustIndex: false });
+    const table = await scan(root, (0,external_node_os_.tmpdir)(), { log, signal, trustIndex: false });
     await hashUnknown(root, table, signal, () => undefined);
     return table;
 }
@@ -57744,12 +57829,17 @@ class ServerLink {
         this.#standby = new Standby(connect, this.#signal, () => {
             this.#standby = undefined;
         });
-        this.#standby.ready.then((fresh) => {
+        this.#standby.ready
+            .then((fresh) => {
             this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
             this.#take(fresh);
-        }, () => undefined);
+        })
+            .catch(() => undefined);
     }
     #take(fresh) {
+        if (this.#signal.aborted)
+            fresh.destroy();
+        this.#signal.throwIfAborted();
         this.#drop();
         this.#standby = undefined;
         this.#dialed = fresh;
@@ -57915,37 +58005,39 @@ const excerpt_HEAD_BYTES = 1024;
 /** Where the end marks of JPEG (2 bytes) and PNG (8 bytes) stand. */
 const excerpt_TAIL_BYTES = 8;
 const MOST_BLOCK_BYTES = 1 << 20;
+/** Cameras write some 100 KiB about a picture, at most a few MiB, before its size. Whatever has more counts as unreadable. */
+const excerpt_MOST_BYTES = 4 << 20;
 /** A picture that lies elsewhere, and what has been read of it so far. */
 class Excerpt {
     sizeBytes;
     #pieces = [];
+    #heldBytes = 0;
     #blockBytes = excerpt_HEAD_BYTES;
-    #facts;
+    #wants;
+    #facts = { defect: 'image-unreadable' };
     constructor(sizeBytes) {
         this.sizeBytes = sizeBytes;
     }
     /** What the picture is, once nothing more is wanted. */
     get facts() {
-        return this.#facts ?? { defect: 'image-unreadable' };
+        return this.#facts;
+    }
+    /** Of the picture; none of them once nothing more is wanted. */
+    get heldBytes() {
+        return this.#heldBytes;
     }
     /** What to read next: the two ends, then whatever they point to, twice as much each time; nothing in the end. */
     wants() {
-        if (this.#pieces.length === 0 && this.sizeBytes > 0)
-            return this.#ends();
-        try {
-            this.#facts ??= inspectImage(this);
-            return [];
-        }
-        catch (error) {
-            if (!(error instanceof NotRead))
-                throw error;
-            const { offset, length } = error.span;
-            this.#blockBytes = Math.min(2 * this.#blockBytes, MOST_BLOCK_BYTES);
-            return [{ offset, length: Math.min(Math.max(length, this.#blockBytes), this.sizeBytes - offset) }];
-        }
+        this.#wants ??= this.#pieces.length === 0 && this.sizeBytes > 0 ? this.#ends() : this.#next();
+        if (this.#wants.length === 0)
+            this.#forget();
+        return this.#wants;
     }
+    /** Takes what was read; a copy, since it may be a small part of a large answer. */
     add(offset, bytes) {
-        this.#pieces.push({ offset, bytes });
+        this.#pieces.push({ offset, bytes: Buffer.from(bytes) });
+        this.#heldBytes += bytes.length;
+        this.#wants = undefined;
     }
     /** @throws NotRead when these bytes have not been added yet */
     read(position, length) {
@@ -57956,6 +58048,25 @@ class Excerpt {
         if (!piece)
             throw new NotRead({ offset: position, length: end - position });
         return piece.bytes.subarray(position - piece.offset, end - piece.offset);
+    }
+    #next() {
+        try {
+            this.#facts = inspectImage(this);
+            return [];
+        }
+        catch (error) {
+            if (!(error instanceof NotRead))
+                throw error;
+            return this.#heldBytes < excerpt_MOST_BYTES ? [this.#block(error.span)] : [];
+        }
+    }
+    #block({ offset, length }) {
+        this.#blockBytes = Math.min(2 * this.#blockBytes, MOST_BLOCK_BYTES);
+        return { offset, length: Math.min(Math.max(length, this.#blockBytes), this.sizeBytes - offset) };
+    }
+    #forget() {
+        this.#pieces.length = 0;
+        this.#heldBytes = 0;
     }
     #ends() {
         const head = Math.min(excerpt_HEAD_BYTES, this.sizeBytes);
@@ -57980,7 +58091,7 @@ class NotRead extends Error {
 
 /** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
 const BATCH_PAIRS = 1000;
-/** Of the labels that are held at a time. */
+/** Of the labels, or of the pictures, that are held at a time. */
 const BATCH_BYTES = 16 << 20;
 /** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
 const MOST_TEXT_BYTES = 128 << 20;
@@ -58062,15 +58173,19 @@ class StagedFiles {
     async #inspect(keys) {
         const pictures = keys
             .map((key) => this.#at(key))
-            .map((row) => ({ ...row, excerpt: new Excerpt(row.sizeBytes) }));
-        for (;;) {
-            const wanted = pictures.flatMap(({ place, excerpt }) => excerpt.wants().map((span) => ({ place, excerpt, ...span })));
-            if (wanted.length === 0)
+            .map(({ place, sizeBytes }) => ({ place, excerpt: new Excerpt(sizeBytes) }));
+        for (let open = pictures;;) {
+            open = open.filter(({ excerpt }) => excerpt.wants().length > 0);
+            if (open.length === 0)
                 return pictures.map(({ excerpt }) => excerpt.facts);
-            const contents = await this.#read(wanted);
-            for (const [index, { excerpt, offset }] of wanted.entries())
-                excerpt.add(offset, contents[index] ?? Buffer.alloc(0));
+            await this.#readOn(open.slice(0, fitting(open.map(({ excerpt }) => excerpt))));
         }
+    }
+    async #readOn(pictures) {
+        const wanted = pictures.flatMap(({ place, excerpt }) => excerpt.wants().map((span) => ({ place, excerpt, ...span })));
+        const contents = await this.#read(wanted);
+        for (const [index, { excerpt, offset }] of wanted.entries())
+            excerpt.add(offset, contents[index] ?? Buffer.alloc(0));
     }
     #at(key) {
         const place = this.#places.get(key);
@@ -58081,6 +58196,16 @@ class StagedFiles {
     #name(key) {
         return `${displayKey(key)} of ${this.place}`;
     }
+}
+/** How many of them may go on so that all together hold no more than a batch; the first one always may. */
+function fitting(excerpts) {
+    let bytes = excerpts.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
+    const first = excerpts.findIndex((excerpt) => {
+        for (const { length } of excerpt.wants())
+            bytes += length;
+        return bytes > BATCH_BYTES;
+    });
+    return first === -1 ? excerpts.length : Math.max(1, first);
 }
 function tooLarge(name) {
     return new errors/* Failure */.HR('DATASET_INVALID', {

@@ -60,7 +60,7 @@ def send(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
             return {"problem": problem}
         session.event(reached=True)
         try:
-            Crew(far.lines, wanted).run(lambda acked, files: _tell(session, acked, files))
+            Crew(far.lines, wanted).run(lambda acked, files: _tell(session, acked, files), far.hang_up)
         except (EOFError, BrokenPipeError) as error:
             raise _lost(far.last_words() or str(error)) from error
     return {"problem": ""}

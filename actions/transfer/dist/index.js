@@ -53260,10 +53260,6 @@ class FilePage {
         const end = this.#end(slot);
         return Buffer.from(this.#page.subarray(end - HASH_BYTES, end));
     }
-    /** Whether the file's hash is known, but by times that prove nothing. */
-    isRacy(slot) {
-        return this.#state(slot) === RACY;
-    }
     /** Notes the hash of a file. @returns whether there was none */
     setHash(slot, sha256, racy) {
         const wasUnknown = this.#state(slot) === UNKNOWN;
@@ -53522,10 +53518,15 @@ class PageStore {
     }
     #load(number) {
         const length = this.#lengths[number];
-        if (length === undefined || this.#file === undefined)
+        if (length === undefined || this.#file === undefined || this.#folder === undefined)
             return undefined;
         const bytes = this.#room();
-        (0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+        try {
+            refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
+        }
+        catch (error) {
+            throw homeUnusable(this.#folder, error);
+        }
         return new FilePage(bytes, length);
     }
     /** Memory for one more page, that of the page used longest ago if need be. */
@@ -53535,21 +53536,26 @@ class PageStore {
             return Buffer.allocUnsafeSlow(PAGE_BYTES);
         }
         const [number, page] = oldest;
-        this.#resident.delete(number);
         if (page.isChanged)
             this.#write(this.#folder, number, page);
+        this.#resident.delete(number);
         return page.bytes;
     }
     #write(folder, number, page) {
         this.#lengths[number] = page.length;
         try {
             this.#file ??= openNameless(folder);
-            (0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES);
+            refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
             throw homeUnusable(folder, error);
         }
     }
+}
+/** A disk that is full takes what has room and calls that a success; what is missing then reads as the file's end. */
+function refusePart(bytes, done) {
+    if (bytes !== PAGE_BYTES)
+        throw new Error(`only ${bytes} of ${PAGE_BYTES} bytes of a page were ${done}`);
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
@@ -53628,11 +53634,6 @@ class FileTable {
     hashAt(index) {
         const { page, slot } = this.#find(index);
         return page.hashAt(slot);
-    }
-    /** Whether the file at a place was changed so shortly before it was read that its times prove nothing. */
-    isRacy(index) {
-        const { page, slot } = this.#find(index);
-        return page.isRacy(slot);
     }
     /** Notes the hash of a file. `racy`: the index must not vouch for it. */
     setHash(index, sha256, racy) {
@@ -54285,17 +54286,23 @@ const READERS = 4;
  *
  * @param root the dataset's absolute path
  * @param folder where its index lies (datasetFolder)
- * @throws Failure DATASET_MISSING, DATASET_UNREADABLE
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, HOME_UNUSABLE
  */
 async function scan(root, folder, options) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const table = new FileTable(folder);
         const known = scan_addDisposableResource(env_1, new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : []), false);
-        for (const entry of walk(root, options)) {
-            table.add(entry, known.hashOf(entry));
-            if (table.length % TURN_FILES === 0)
-                await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
+        try {
+            for (const entry of walk(root, options)) {
+                table.add(entry, known.hashOf(entry));
+                if (table.length % TURN_FILES === 0)
+                    await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
+            }
+        }
+        catch (error) {
+            table[Symbol.dispose]();
+            throw error;
         }
         if (known.allMet && table.unknown === 0)
             table.isNews = false;
@@ -54309,25 +54316,38 @@ async function scan(root, folder, options) {
         scan_disposeResources(env_1);
     }
 }
-/** Hashes every file of the table that has no hash yet. `onChunk` hears the bytes. */
+/**
+ * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
+ */
 async function hashUnknown(root, table, signal, onChunk) {
     let next = 0;
     const quick = new QuickReader();
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
     const reader = async () => {
         while (next < table.length) {
             const index = next++;
             const row = table.at(index);
             if (row.sha256)
                 continue;
-            signal.throwIfAborted();
+            either.throwIfAborted();
             const readAtNs = nowNs();
             const sha256 = row.sizeBytes <= QUICK_BYTES
                 ? await hashSmall(quick, root, row, onChunk)
-                : await hashSource(root, row, signal, onChunk);
+                : await hashSource(root, row, either, onChunk);
             table.setHash(index, sha256, isRacy(row, readAtNs));
         }
     };
-    await Promise.all(Array.from({ length: READERS }, reader));
+    try {
+        await Promise.all(Array.from({ length: READERS }, reader));
+    }
+    catch (error) {
+        // Whoever starts over needs the disk for itself.
+        failed.abort();
+        throw error;
+    }
 }
 async function hashSmall(quick, root, entry, onChunk) {
     const content = Buffer.alloc(entry.sizeBytes);
@@ -54860,7 +54880,7 @@ async function askMissing(agent, order, signal) {
     }
     if (parsed(missingReply, result).missing !== places.length)
         throw contradiction();
-    return places;
+    return Int32Array.from(places);
 }
 /**
  * Has the server assemble, verify and publish the tree, and remove generations that are too many.
@@ -54876,8 +54896,8 @@ async function publishTree(agent, order, context) {
         withManifest ? sendManifest(exchange, order) : undefined,
     ]);
     const { path, missing, ...pruned } = parsed(publishReply, result);
-    const places = Array.from({ length: Math.floor(data.length / 4) }, (_, at) => data.readUInt32BE(at * 4));
-    if (places.length !== missing || places.some((place) => place >= table.length))
+    const places = new Int32Array(Math.floor(data.length / 4)).map((_, at) => data.readUInt32BE(at * 4));
+    if (places.length !== missing || places.some((place) => place < 0 || place >= table.length))
         throw contradiction();
     return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places, pruned };
 }
@@ -55134,16 +55154,17 @@ class QuestionJob {
     #file;
     #onAnswer;
     #isAnswered = false;
+    /** @param onAnswer returns the bytes that need not be sent */
     constructor(file, onAnswer) {
         this.#file = file;
         this.#onAnswer = onAnswer;
     }
-    /** Takes the server's answer, what is whole there. Only the first counts. */
+    /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
     answer(there) {
         if (this.#isAnswered)
-            return;
+            return 0;
         this.#isAnswered = true;
-        this.#onAnswer(there);
+        return this.#onAnswer(there);
     }
     async read() {
         const { data, sha256 } = await this.#file.question();
@@ -55315,6 +55336,8 @@ const lane_SILENCE_MS = 45_000;
 const FLUSH_INTERVAL_MS = 15_000;
 /** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
 const STALL_MS = 6_000;
+/** A server that hashes a big file says so once a second. */
+const QUIET_MS = 3_000;
 const WATCH_INTERVAL_MS = 1_000;
 /** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
 const STUCK_MS = 30 * 60_000;
@@ -55390,8 +55413,9 @@ class Lane {
     secondsTo(job) {
         const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1);
         const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes;
-        const silent = (performance.now() - this.#heardAt) / 1000;
-        return Math.max(bytes / this.bytesPerSecond, silent);
+        const silent = performance.now() - this.#heardAt;
+        const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0;
+        return Math.max(moving, silent > QUIET_MS ? silent / 1000 : 0);
     }
     async #send() {
         let next = this.#prepare();
@@ -55500,7 +55524,7 @@ class Lane {
         const there = ranges.map(([offset, length]) => ({ offset, length }));
         for (const { job } of this.#inFlight) {
             if (job instanceof QuestionJob && job.sha256 === parts)
-                job.answer(there);
+                this.#meter.arrived(0, job.answer(there));
         }
     }
     #change() {
@@ -55616,6 +55640,9 @@ class Crew {
     #carry(member) {
         const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
         return member.link.use(async (agent, stalled) => {
+            // Whoever is told to leave, and whose line then breaks, does not come back.
+            if (member.isLeaving)
+                return;
             member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds });
             try {
                 await member.lane.run();
@@ -55964,8 +55991,10 @@ class FileSupply {
     #ask(file, sizeBytes) {
         this.bytesLeft -= sizeBytes;
         return new QuestionJob(file, (there) => {
-            this.bytesLeft += file.skip(there);
+            const left = file.skip(there);
+            this.bytesLeft += left;
             this.#cuts.push(file);
+            return sizeBytes - left;
         });
     }
 }
@@ -56118,7 +56147,7 @@ const ADOPT_LIMIT_MS = 12 * 3_600_000;
 async function deliver(state) {
     const { table, log } = state;
     const blind = table.unknown > 0;
-    let places = blind ? Array.from({ length: table.length }, (_, place) => place) : await lacking(state);
+    let places = blind ? everything(table) : await lacking(state);
     if (state.order.adopt !== '' && places.length > 0)
         places = await adopt(state);
     for (let round = 1;; round++) {
@@ -56184,6 +56213,10 @@ async function sendContents(state, places, roomChecked) {
             await result_1;
     }
 }
+/** Places of all files: in four bytes each, since there may be a million. */
+function everything({ length }) {
+    return new Int32Array(length).map((_, place) => place);
+}
 /**
  * Leaves one file of each content, the first.
  *
@@ -56203,7 +56236,7 @@ async function publish(state, withManifest) {
         store.use(async (agent) => {
             // The line may have broken after the tree was published, while the server removed older ones.
             if (store.opened.present)
-                return { path: store.opened.path, missing: [], pruned: NOTHING_PRUNED };
+                return { path: store.opened.path, missing: new Int32Array(0), pruned: NOTHING_PRUNED };
             const base = withManifest ? await manifests.find(store.opened.bases) : undefined;
             return publishTree(agent, { name: order.name, digest, table, base, withManifest, keep: order.keep }, state);
         }),
@@ -56226,7 +56259,7 @@ async function keepManifest({ manifests, table, log }, digest) {
     }
 }
 function incomplete(missing, table) {
-    const named = missing.slice(0, 5).map((place) => displayPath(table.at(place).path));
+    const named = [...missing.slice(0, 5)].map((place) => displayPath(table.at(place).path));
     return new errors/* Failure */.HR('TRANSFER_INCOMPLETE', {
         what: `After ${ROUNDS} tries ${missing.length} files are still damaged on the server: ${named.join(', ')}.`,
         safe: 'Nothing was published; the dataset on the runner is untouched.',
@@ -56595,12 +56628,17 @@ class ServerLink {
         this.#standby = new Standby(connect, this.#signal, () => {
             this.#standby = undefined;
         });
-        this.#standby.ready.then((fresh) => {
+        this.#standby.ready
+            .then((fresh) => {
             this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
             this.#take(fresh);
-        }, () => undefined);
+        })
+            .catch(() => undefined);
     }
     #take(fresh) {
+        if (this.#signal.aborted)
+            fresh.destroy();
+        this.#signal.throwIfAborted();
         this.#drop();
         this.#standby = undefined;
         this.#dialed = fresh;
@@ -57075,6 +57113,8 @@ class Store {
         this.#ahead = undefined;
         const dialed = (await ahead) ?? (await this.#connect(signal));
         try {
+            // An agent that nobody waits for any more must not take the store from the one that works.
+            signal.throwIfAborted();
             await this.#open(dialed.agent);
         }
         catch (error) {
@@ -59079,7 +59119,7 @@ var staging_transfer_disposeResources = (undefined && undefined.__disposeResourc
 
 
 
-/** As many as the runner's own transfer takes at most under loss; sshd lets ten log in at the same time. */
+/** Under loss each more is faster; sshd lets ten log in at the same time (MaxStartups), the runner among them. */
 const MOST_STREAMS = 8;
 /** What is sent before another login would take part. */
 const STREAM_BYTES = 4e6;

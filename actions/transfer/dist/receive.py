@@ -89,9 +89,12 @@ class RecordStream:
 
     def _next(self, done: int) -> Union[Dict[str, Any], bytes]:
         """Wait for the runner, which may wait for the acknowledgement of what it has sent so far."""
-        if done > self._acked and not self._session.has_said_something(ACK_SECONDS):
-            self.acknowledge(done)
-        return self._session.receive()
+        message = self._session.receive_within(ACK_SECONDS) if done > self._acked else None
+        if message is None:
+            if done > self._acked:
+                self.acknowledge(done)
+            message = self._session.receive()
+        return message
 
     def _take(self, most: int) -> memoryview:
         taken, self._buffer = self._buffer[:most], self._buffer[most:]

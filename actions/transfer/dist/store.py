@@ -34,7 +34,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
     ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
     Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all),
-    ``arriving`` (hashes of files of which parts are here), ``bases``
+    ``arriving`` (hashes of files of which parts are here, unless ``present``), ``bases``
     (digests of manifests that are here, newest first), ``tellsApart`` (the volume takes names that differ in case or
     composition for two), ``last`` (``files`` and ``bytes`` of the generation that was
     published last, or None). The lock lasts as long as this agent. Raises STORE_BUSY
@@ -48,7 +48,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     visitors.remove_leftover(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
-    arriving = parts.arriving(root)
+    arriving = [] if present else parts.arriving(root)
     empty = objects.is_empty(root) and not arriving
     if empty and args["needs"]:
         room(session, args["needs"])

@@ -11,7 +11,7 @@ import os
 import select
 import struct
 import time
-from typing import Any, Dict, Tuple, Union
+from typing import Any, Dict, Optional, Tuple, Union
 
 HEADER = struct.Struct(">IB")
 MAX_FRAME_BYTES = 4 << 20  # a frame is read into memory whole; data frames hold 1 MiB at most
@@ -62,11 +62,18 @@ class Session:
         Raises EOFError when the runner is gone, or silent for ``timeout_s``.
         """
         while True:
-            kind, payload = self.read_frame(timeout_s)
-            if kind == DATA:
-                return payload
-            if kind == MESSAGE:
-                return dict(json.loads(payload))
+            message = self._message(timeout_s)
+            if message is not None:
+                return message
+
+    def receive_within(self, seconds: float) -> Optional[Union[Dict[str, Any], bytes]]:
+        """Wait so long for the next message or data; None when there was none, signs of life apart."""
+        until = time.monotonic() + seconds
+        while self.has_said_something(max(0.0, until - time.monotonic())):
+            message = self._message(RUNNER_SILENCE_S)
+            if message is not None:
+                return message
+        return None
 
     def wait(self, seconds: float) -> None:
         """Sleep, but notice at once when the runner is gone (EOFError)."""
@@ -92,6 +99,12 @@ class Session:
         payload = self._read(length, timeout_s)
         self._heard = time.monotonic()
         return kind, payload
+
+    def _message(self, timeout_s: float) -> Optional[Union[Dict[str, Any], bytes]]:
+        kind, payload = self.read_frame(timeout_s)
+        if kind == DATA:
+            return payload
+        return dict(json.loads(payload)) if kind == MESSAGE else None
 
     def _read(self, count: int, timeout_s: float) -> bytes:
         data = bytearray(count)

@@ -20,22 +20,26 @@ class Crew:
         self._files, self._lock = iter(files), threading.Lock()
         self._over = threading.Event()
 
-    def run(self, tell: Callable[[int, int], None]) -> None:
+    def run(self, tell: Callable[[int, int], None], hang_up: Callable[[], None]) -> None:
         """Send everything, and end the exchanges at the far end.
 
-        ``tell`` hears every second of the bytes that were acknowledged and the files that were sent. Raises what it
-        raises, or the first that a sender raises.
+        ``tell`` hears every second of the bytes that were acknowledged and the files that were sent. ``hang_up`` ends
+        every line, which frees the senders that wait for one. Raises what ``tell`` raises, or the first that a sender
+        raises.
         """
         with concurrent.futures.ThreadPoolExecutor(len(self._senders)) as pool:
-            pending = {pool.submit(self._send, sender) for sender in self._senders}
             try:
+                pending = {pool.submit(self._send, sender) for sender in self._senders}
                 while pending:
                     done, pending = concurrent.futures.wait(pending, _REPORT_S, concurrent.futures.FIRST_COMPLETED)
                     for each in done:
                         each.result()
+                    if any(each.is_stuck for each in self._senders):
+                        raise EOFError("the far end takes nothing any more")
                     tell(sum(each.acked for each in self._senders), sum(each.files for each in self._senders))
             finally:
                 self._over.set()
+                hang_up()
 
     def _send(self, sender: Sender) -> None:
         while True:
