@@ -17,13 +17,8 @@ export interface CrewOrder {
   readonly connections: ConnectionCount
   readonly progress: Progress
   readonly log: Log
-  readonly lane: Omit<LaneContext, 'stalled' | 'slackSeconds'>
+  readonly lane: Omit<LaneContext, 'stalled' | 'isFirst'>
 }
-
-/** A helper that ends a little late does no harm: its work is repeated by others. */
-const SLACK_SECONDS = 0.5
-/** The first has to publish when all is there, and what it still has under way would come before that. */
-const FIRST_SLACK_SECONDS = -0.5
 
 interface Member {
   readonly link: ServerLink
@@ -95,11 +90,11 @@ export class Crew {
   }
 
   #carry(member: Member): Promise<void> {
-    const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS
+    const isFirst = member === this.#first
     return member.link.use(async (agent, stalled) => {
       // Whoever is told to leave, and whose line then breaks, does not come back.
       if (member.isLeaving) return
-      member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds })
+      member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, isFirst })
       try {
         await member.lane.run()
       } finally {

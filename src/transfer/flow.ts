@@ -55,9 +55,13 @@ export class Flow {
     return Math.min(LARGEST_FRAME_BYTES, Math.max(least, wish))
   }
 
-  /** How many bytes may be sent and not acknowledged: about a second's, so that little waits behind a bad line. */
-  windowBytes(nowMs: number): number {
-    return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + this.#recent(nowMs))
+  /**
+   * How many bytes may be sent and not acknowledged, so that little waits behind a bad line.
+   *
+   * @param seconds how much of what was acknowledged of late
+   */
+  windowBytes(nowMs: number, seconds: number): number {
+    return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + Math.floor(this.#recent(nowMs) * seconds))
   }
 
   /** How much content the next job should have. */

@@ -73,6 +73,11 @@ export class JobQueue {
     this.#supply = supply
   }
 
+  /** Whether several take jobs. */
+  get isShared(): boolean {
+    return this.#takers.size > 1
+  }
+
   /** Somebody begins to take jobs. */
   join(taker: Taker): void {
     this.#takers.add(taker)
@@ -151,7 +156,7 @@ export class JobQueue {
 
   /** Near the end a slow connection had better leave the rest to the others. */
   #wouldBeLate(taker: Taker): boolean {
-    if (taker.bytesHeld === 0 || this.#out.size === 0 || this.#takers.size < 2) return false
+    if (taker.bytesHeld === 0 || this.#out.size === 0 || !this.isShared) return false
     let bytes = this.#supply.bytesLeft
     let rate = 0
     for (const each of this.#takers) {

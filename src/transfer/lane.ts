@@ -18,6 +18,14 @@ const STUCK_MS = 30 * 60_000
 /** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
 const LIMIT_MS = 7 * 24 * 3_600_000
 
+/** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
+const WINDOW_SECONDS = 1
+const BRIEF_WINDOW_SECONDS = 0.35
+/** A helper that ends a little late does no harm: its work is repeated by others. */
+const SLACK_SECONDS = 0.5
+/** The first has to publish when all is there, and what it still has under way would come before that. */
+const FIRST_SLACK_SECONDS = -0.5
+
 /** Paces all connections together. */
 export interface Pace {
   /** Resolves when so many bytes may be sent. */
@@ -28,7 +36,7 @@ export interface Pace {
 export interface Meter {
   /** Stream bytes that the server has written. */
   acked(bytes: number): void
-  /** Bytes that were acknowledged but have to travel again, because their record was not complete. */
+  /** Bytes that count no more: their record was not complete and has to travel again, or came twice. */
   retracted(bytes: number): void
   /** So many more files are complete on the server; so many bytes of their content did not have to travel. */
   arrived(files: number, savedBytes: number): void
@@ -36,8 +44,8 @@ export interface Meter {
 
 /** What a lane shares with the others. */
 export interface LaneContext {
-  /** How much later than all together it may end. */
-  readonly slackSeconds: number
+  /** It carries the work to its end: nothing may be under way on it for long while others could have it. */
+  readonly isFirst: boolean
   readonly meter: Meter
   readonly pace: Pace
   readonly signal: AbortSignal
@@ -61,7 +69,7 @@ export class Lane implements Taker {
   readonly #meter: Meter
   readonly #pace: Pace
   readonly #signal: AbortSignal
-  readonly slackSeconds: number
+  readonly #isFirst: boolean
   /** Sent, in order, and not acknowledged as a whole. */
   #inFlight: Sent[] = []
   /** Taken and not sent yet. */
@@ -80,14 +88,14 @@ export class Lane implements Taker {
   #wake: () => void = () => undefined
 
   /** @param stalled called every second while the server owes an answer for too long */
-  constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, slackSeconds }: LaneContext) {
+  constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, isFirst }: LaneContext) {
     this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS })
     this.#stalled = stalled
     this.#queue = queue
     this.#meter = meter
     this.#pace = pace
     this.#signal = signal
-    this.slackSeconds = slackSeconds
+    this.#isFirst = isFirst
   }
 
   /**
@@ -118,6 +126,10 @@ export class Lane implements Taker {
   get bytesHeld(): number {
     const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes
     return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes)
+  }
+
+  get slackSeconds(): number {
+    return this.#isFirst ? FIRST_SLACK_SECONDS : SLACK_SECONDS
   }
 
   get bytesPerSecond(): number {
@@ -166,8 +178,7 @@ export class Lane implements Taker {
     for (let at = 0; at < data.length; ) {
       const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()))
       at += frame.length
-      while (this.#sentBytes - this.#ackedBytes > this.#flow.windowBytes(performance.now()))
-        await this.#change()
+      while (this.#sentBytes - this.#ackedBytes > this.#windowBytes) await this.#change()
       await this.#pace.take(frame.length, this.#signal)
       this.#sentBytes += frame.length
       await this.#exchange.sendData(frame)
@@ -175,6 +186,11 @@ export class Lane implements Taker {
     this.#settle()
     await this.#flush()
     release?.()
+  }
+
+  get #windowBytes(): number {
+    const isBrief = this.#isFirst && this.#queue.isShared
+    return this.#flow.windowBytes(performance.now(), isBrief ? BRIEF_WINDOW_SECONDS : WINDOW_SECONDS)
   }
 
   #watch(): void {

@@ -16,8 +16,9 @@ describe('Flow', () => {
   })
 
   it('has about a second under way, and room to grow', () => {
-    const windows = [8_000, 1_000_000, 20_000_000].map((rate) => flowAt(rate).windowBytes(5000))
+    const windows = [8_000, 1_000_000, 20_000_000].map((rate) => flowAt(rate).windowBytes(5000, 1))
     assert.deepEqual(windows, [(128 << 10) + 8_000, (128 << 10) + 1_000_000, 8 << 20])
+    assert.equal(flowAt(1_000_000).windowBytes(5000, 0.35), (128 << 10) + 350_000)
   })
 
   it('takes jobs of half a second, at least of 128 KiB', () => {
@@ -27,7 +28,7 @@ describe('Flow', () => {
 
   it('forgets within a second what it could do before the line went', () => {
     const flow = flowAt(20_000_000)
-    assert.equal(flow.windowBytes(6001), 128 << 10)
+    assert.equal(flow.windowBytes(6001, 1), 128 << 10)
     assert.equal(flow.bytesPerSecond, 20_000_000)
   })
 

@@ -12,7 +12,7 @@ const pace = { take: async () => undefined }
 
 function lane(server: ScriptedServer, queue: JobQueue, meter: Meter): Promise<void> {
   const agent = { open: () => server } as unknown as Agent
-  return new Lane(agent, queue, { meter, pace, signal, slackSeconds: 0.5, stalled: () => undefined }).run()
+  return new Lane(agent, queue, { meter, pace, signal, isFirst: true, stalled: () => undefined }).run()
 }
 
 describe('Lane', () => {
@@ -84,7 +84,7 @@ describe('Lane', () => {
       meter,
       pace,
       signal,
-      slackSeconds: 0.5,
+      isFirst: true,
       stalled: () => undefined,
     })
     await hashing.run()
@@ -100,7 +100,7 @@ describe('Lane', () => {
       meter,
       pace,
       signal,
-      slackSeconds: 0.5,
+      isFirst: true,
       stalled: () => undefined,
     })
     leaving.retire()
