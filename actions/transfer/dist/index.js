@@ -54989,17 +54989,22 @@ function writeRecordHead(target, head) {
 
 /** Room for the fullest pack. */
 const BUFFER_BYTES = UNIT_BYTES + PACK_FILES * RECORD_HEAD_BYTES;
+/** On slow connections, of which there may be many, a whole one for each small job would add up. */
+const SMALL_BYTES = 1 << 20;
 /** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
 class Buffers {
     #free = [];
     /** A buffer of at least so many bytes, with anything in it. */
     take(bytes) {
+        if (bytes <= SMALL_BYTES)
+            return Buffer.allocUnsafeSlow(bytes);
         const free = bytes <= BUFFER_BYTES ? this.#free.pop() : undefined;
         return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, BUFFER_BYTES));
     }
     /** The buffer is not used any more. */
     giveBack(buffer) {
-        this.#free.push(buffer);
+        if (buffer.length >= BUFFER_BYTES)
+            this.#free.push(buffer);
     }
 }
 
@@ -55307,9 +55312,13 @@ class Flow {
         const least = this.#isNew(nowMs) ? FIRST_FRAME_BYTES : SMALLEST_FRAME_BYTES;
         return Math.min(LARGEST_FRAME_BYTES, Math.max(least, wish));
     }
-    /** How many bytes may be sent and not acknowledged: about a second's, so that little waits behind a bad line. */
-    windowBytes(nowMs) {
-        return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + this.#recent(nowMs));
+    /**
+     * How many bytes may be sent and not acknowledged, so that little waits behind a bad line.
+     *
+     * @param seconds how much of what was acknowledged of late
+     */
+    windowBytes(nowMs, seconds) {
+        return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + Math.floor(this.#recent(nowMs) * seconds));
     }
     /** How much content the next job should have. */
     jobBytes(nowMs) {
@@ -55343,6 +55352,13 @@ const WATCH_INTERVAL_MS = 1_000;
 const STUCK_MS = 30 * 60_000;
 /** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
 const LIMIT_MS = 7 * 24 * 3_600_000;
+/** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
+const WINDOW_SECONDS = 1;
+const BRIEF_WINDOW_SECONDS = 0.35;
+/** A helper that ends a little late does no harm: its work is repeated by others. */
+const SLACK_SECONDS = 0.5;
+/** The first has to publish when all is there, and what it still has under way would come before that. */
+const FIRST_SLACK_SECONDS = -0.5;
 const whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
 const acknowledgement = dist/* object */.Ikc({ acked: whole });
 const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), ranges: dist/* array */.YOg(dist/* tuple */.PVZ([whole, whole])) });
@@ -55353,7 +55369,7 @@ class Lane {
     #meter;
     #pace;
     #signal;
-    slackSeconds;
+    #isFirst;
     /** Sent, in order, and not acknowledged as a whole. */
     #inFlight = [];
     /** Taken and not sent yet. */
@@ -55371,14 +55387,14 @@ class Lane {
     #over = false;
     #wake = () => undefined;
     /** @param stalled called every second while the server owes an answer for too long */
-    constructor(agent, queue, { meter, pace, signal, stalled, slackSeconds }) {
+    constructor(agent, queue, { meter, pace, signal, stalled, isFirst }) {
         this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS });
         this.#stalled = stalled;
         this.#queue = queue;
         this.#meter = meter;
         this.#pace = pace;
         this.#signal = signal;
-        this.slackSeconds = slackSeconds;
+        this.#isFirst = isFirst;
     }
     /**
      * Works until the queue is empty.
@@ -55406,6 +55422,9 @@ class Lane {
     get bytesHeld() {
         const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes;
         return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes);
+    }
+    get slackSeconds() {
+        return this.#isFirst ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
     }
     get bytesPerSecond() {
         return this.#flow.bytesPerSecond;
@@ -55452,7 +55471,7 @@ class Lane {
         for (let at = 0; at < data.length;) {
             const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
             at += frame.length;
-            while (this.#sentBytes - this.#ackedBytes > this.#flow.windowBytes(performance.now()))
+            while (this.#sentBytes - this.#ackedBytes > this.#windowBytes)
                 await this.#change();
             await this.#pace.take(frame.length, this.#signal);
             this.#sentBytes += frame.length;
@@ -55461,6 +55480,10 @@ class Lane {
         this.#settle();
         await this.#flush();
         release?.();
+    }
+    get #windowBytes() {
+        const isBrief = this.#isFirst && this.#queue.isShared;
+        return this.#flow.windowBytes(performance.now(), isBrief ? BRIEF_WINDOW_SECONDS : WINDOW_SECONDS);
     }
     #watch() {
         const now = performance.now();
@@ -55575,10 +55598,6 @@ function impossible(what) {
 
 
 
-/** A helper that ends a little late does no harm: its work is repeated by others. */
-const SLACK_SECONDS = 0.5;
-/** The first has to publish when all is there, and what it still has under way would come before that. */
-const FIRST_SLACK_SECONDS = -0.5;
 /** The connections that send: one to the end, and as many helpers beside it as are wanted at the time. */
 class Crew {
     #order;
@@ -55638,12 +55657,12 @@ class Crew {
         }
     }
     #carry(member) {
-        const slackSeconds = member === this.#first ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
+        const isFirst = member === this.#first;
         return member.link.use(async (agent, stalled) => {
             // Whoever is told to leave, and whose line then breaks, does not come back.
             if (member.isLeaving)
                 return;
-            member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, slackSeconds });
+            member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, isFirst });
             try {
                 await member.lane.run();
             }
@@ -55692,6 +55711,10 @@ class JobQueue {
     #takers = new Set();
     constructor(supply) {
         this.#supply = supply;
+    }
+    /** Whether several take jobs. */
+    get isShared() {
+        return this.#takers.size > 1;
     }
     /** Somebody begins to take jobs. */
     join(taker) {
@@ -55764,7 +55787,7 @@ class JobQueue {
     }
     /** Near the end a slow connection had better leave the rest to the others. */
     #wouldBeLate(taker) {
-        if (taker.bytesHeld === 0 || this.#out.size === 0 || this.#takers.size < 2)
+        if (taker.bytesHeld === 0 || this.#out.size === 0 || !this.isShared)
             return false;
         let bytes = this.#supply.bytesLeft;
         let rate = 0;
