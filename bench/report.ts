@@ -75,7 +75,13 @@ ${cells.map(section).join('')}`
 function section(result: CellResult): string {
   const heading = `\n## ${result.name}: ${result.work}\n`
   const data = `${linkText(result.link)}; ${result.files} files, ${(result.dataBytes / 1e6).toFixed(1)} MB.`
-  return `${heading}\n${data}\n\n${peersTable(result)}\n${commandBlock(result)}`
+  return `${heading}\n${data}\n\n${peersTable(result)}\n${whyMissed(result)}${commandBlock(result)}`
+}
+
+function whyMissed(result: CellResult): string {
+  const why = CELLS.find(({ name }) => name === result.name)?.whyMissed
+  const isMissed = goalsOf(result).some((goal) => verdict(goal, result)[1] !== 'yes')
+  return why && isMissed ? `\nMissed: ${why}\n` : ''
 }
 
 function peersTable(result: CellResult): string {
@@ -156,7 +162,8 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(4)))
 }
 
-function linkText(link: LinkShape | undefined): string {
+/** A link in words. */
+export function linkText(link: LinkShape | undefined): string {
   if (!link) return 'loopback'
   const { mbps, roundTripMs, lossPercent, congestion } = link
   return `${mbps} Mbit/s, ${roundTripMs} ms, ${lossPercent} % loss, ${congestion.toUpperCase()}`

@@ -1,13 +1,17 @@
 /**
- * Writes what is generated in the documentation: the tables of inputs and outputs in the actions' READMEs, and the
- * schema of retrain.yaml. Tests find out when somebody forgot it.
+ * Writes what is generated in the documentation: the tables of inputs and outputs in the actions' READMEs, the table of
+ * seconds in the top one, and the schema of retrain.yaml. Tests find out when somebody forgot it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readmeTable } from '../bench/readme-table.ts'
+import type { Report } from '../bench/report.ts'
+import { ROOT } from '../local/paths.ts'
 import { ACTIONS, type ActionContract, actionNames, readContract } from './action-contract.ts'
 import { writeSchema } from './schema.ts'
 
 const BEGIN = '<!-- generated from action.yml by `npm run docs` -->'
+const BEGIN_BENCH = '<!-- generated from docs/benchmarks by `npm run docs` -->'
 const END = '<!-- end of the generated part -->'
 
 /** The two tables of an action, as Markdown. */
@@ -40,9 +44,7 @@ export function tables({ inputs, outputs }: ActionContract): string {
  * @throws Error when the page has no place for it
  */
 export function withTables(page: string, contract: ActionContract): string {
-  const [before, rest] = split(page, BEGIN)
-  const [, after] = split(rest, END)
-  return `${before}${BEGIN}\n${tables(contract)}\n${END}${after}`
+  return withPart(page, BEGIN, tables(contract))
 }
 
 /**
@@ -54,6 +56,20 @@ export function readme(name: string): { path: string; is: string; shouldBe: stri
   const path = join(ACTIONS, name, 'README.md')
   const is = readFileSync(path, 'utf8')
   return { path, is, shouldBe: withTables(is, readContract(name)) }
+}
+
+/** The top README, as it is and with what was measured last. */
+export function topReadme(): { path: string; is: string; shouldBe: string } {
+  const path = join(ROOT, 'README.md')
+  const is = readFileSync(path, 'utf8')
+  const report = JSON.parse(readFileSync(join(ROOT, 'docs/benchmarks/transfer.json'), 'utf8')) as Report
+  return { path, is, shouldBe: withPart(is, BEGIN_BENCH, readmeTable(report.cells)) }
+}
+
+function withPart(page: string, begin: string, part: string): string {
+  const [before, rest] = split(page, begin)
+  const [, after] = split(rest, END)
+  return `${before}${begin}\n${part}\n${END}${after}`
 }
 
 function split(page: string, mark: string): [string, string] {
@@ -68,6 +84,6 @@ function cell(text: string): string {
 
 if (import.meta.main) {
   await writeSchema()
-  for (const { path, is, shouldBe } of actionNames().map(readme))
+  for (const { path, is, shouldBe } of [topReadme(), ...actionNames().map(readme)])
     if (is !== shouldBe) writeFileSync(path, shouldBe)
 }

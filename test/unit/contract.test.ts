@@ -11,7 +11,7 @@ import {
   parseContract,
   readContract,
 } from '../../scripts/action-contract.ts'
-import { readme, withTables } from '../../scripts/docs.ts'
+import { readme, topReadme, withTables } from '../../scripts/docs.ts'
 import { ERROR_CODES } from '../../src/errors.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import { githubRun } from '../../src/github/run.ts'
@@ -137,6 +137,11 @@ function sources(pattern: string): string {
     .join('\n')
     .replace(/ERROR_CODES = \[[^\]]*\]/, '')
 }
+
+test('the top README shows what was measured last (npm run docs)', () => {
+  const { is, shouldBe } = topReadme()
+  assert.equal(is, shouldBe)
+})
 
 test('docs/troubleshooting.md has one heading per error code', () => {
   const page = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8')
