@@ -69,6 +69,8 @@ export const CELLS: readonly Cell[] = [
       timesAsFastAs('tar | ssh', 1),
       factAtMost('afterLastByteShare', 0.1, 'verification ≤ 10 % of the time', 'median'),
     ],
+    whyMissed:
+      'The content travels at the rate of the others. What is more is the second in which everything is flushed and hashed again on the server, which neither of the others does.',
   },
   {
     name: 'some-loss',
