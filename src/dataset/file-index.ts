@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Log } from '../log.ts'
+import { writeWhole } from '../report/write-whole.ts'
 import { FilePage } from './file-page.ts'
 import type { FileTable } from './file-table.ts'
 
@@ -47,18 +47,12 @@ export function* readIndex(folder: string, root: string, log: Log): Generator<Fi
  * whether its hash is known.
  */
 export async function saveIndex(folder: string, root: string, table: FileTable): Promise<void> {
-  const path = join(folder, 'index')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${process.pid}.tmp`
-  const file = await open(temporary, 'w', 0o600)
-  try {
-    await file.writeFile(header(root))
-    for (const page of table.pages()) await file.writeFile(block(page))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, path)
+  await writeWhole(join(folder, 'index'), blocks(root, table))
+}
+
+function* blocks(root: string, table: FileTable): Generator<Buffer, void, undefined> {
+  yield header(root)
+  for (const page of table.pages()) yield block(page)
 }
 
 function header(root: string): Buffer {

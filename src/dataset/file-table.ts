@@ -73,6 +73,11 @@ export class FileTable implements Disposable {
     return page.sizeAt(slot)
   }
 
+  /** Sizes of the files at some places together. */
+  bytesOf(places: Int32Array): number {
+    return places.reduce((sum, place) => sum + this.sizeAt(place), 0)
+  }
+
   /** Hash of the file at a place, without making a row of it. */
   hashAt(index: number): Buffer | undefined {
     const { page, slot } = this.#find(index)

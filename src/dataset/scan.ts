@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import { readIndex } from './file-index.ts'
-import type { FilePage } from './file-page.ts'
+import type { FilePage, FileRow } from './file-page.ts'
 import { FileTable } from './file-table.ts'
 import { QUICK_BYTES, QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
@@ -59,15 +59,13 @@ export async function hashUnknown(
   const reader = async (): Promise<void> => {
     while (next < table.length) {
       const index = next++
-      const row = table.at(index)
-      if (row.sha256) continue
+      if (table.hashAt(index)) continue
       either.throwIfAborted()
-      const readAtNs = nowNs()
-      const sha256 =
+      await noteHash(table, index, (row) =>
         row.sizeBytes <= QUICK_BYTES
-          ? await hashSmall(quick, root, row, onChunk)
-          : await hashSource(root, row, either, onChunk)
-      table.setHash(index, sha256, isRacy(row, readAtNs))
+          ? hashSmall(quick, root, row, onChunk)
+          : hashSource(root, row, either, onChunk),
+      )
     }
   }
   try {
@@ -77,6 +75,17 @@ export async function hashUnknown(
     failed.abort()
     throw error
   }
+}
+
+/** Has a file of the table hashed, and notes whether its times prove anything. */
+export async function noteHash(
+  table: FileTable,
+  index: number,
+  hash: (row: FileRow) => Promise<Buffer>,
+): Promise<void> {
+  const row = table.at(index)
+  const readAtNs = nowNs()
+  table.setHash(index, await hash(row), isRacy(row, readAtNs))
 }
 
 async function hashSmall(

@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
-import { LIMIT_MS } from './dispatch.ts'
+import { STREAM_LIMIT_MS } from '../transfer/lane.ts'
 
 const ANSWER_MS = 60_000
 const FAREWELL_MS = 10_000
@@ -15,7 +15,7 @@ export class Admission {
    * @param args of `visitors.admit`
    */
   constructor(agent: Agent, args: { key: string; seconds: number; file: string }, signal: AbortSignal) {
-    this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: LIMIT_MS })
+    this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: STREAM_LIMIT_MS })
   }
 
   /** Waits until the key is allowed. @returns why it is not; empty when it is */

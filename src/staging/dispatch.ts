@@ -1,9 +1,6 @@
 import * as v from 'valibot'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import type { Meter } from '../transfer/lane.ts'
-
-/** It may take days, as long as it moves. */
-export const LIMIT_MS = 7 * 24 * 3_600_000
+import { type Meter, STREAM_LIMIT_MS } from '../transfer/lane.ts'
 
 /** Which contents of which tree the staging server is to send. */
 export interface Cargo {
@@ -35,7 +32,7 @@ export function openDispatch(
   const bits = Buffer.alloc(Math.ceil(cargo.length / 8))
   for (const place of cargo.places) bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7))
   const args = { name, digest, places: bits.toString('base64'), via }
-  return agent.open('dispatch.send', args, { signal, limitMs: LIMIT_MS })
+  return agent.open('dispatch.send', args, { signal, limitMs: STREAM_LIMIT_MS })
 }
 
 /** Takes in how far the staging server says it is; the proof comes when the tree is published. */

@@ -2,8 +2,9 @@ import * as v from 'valibot'
 import { FileTable } from '../dataset/file-table.ts'
 import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
-import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { collected } from './collected.ts'
+import { untrue } from './untrue.ts'
 
 const reply = v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
@@ -28,15 +29,9 @@ export async function askOffer(
   digest: string,
   signal: AbortSignal,
 ): Promise<Offer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  const onData = (chunk: Buffer): void => {
-    bytes += chunk.length
-    if (bytes > MOST_BYTES) throw untrue('sent a manifest without an end')
-    chunks.push(chunk)
-  }
+  const { onData, data } = collected(MOST_BYTES, 'sent a manifest without an end')
   const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData })
-  const table = readTable(Buffer.concat(chunks))
+  const table = readTable(data())
   if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
     throw untrue('sent the manifest of something else')
   return { digest: offered.digest, table }
@@ -53,17 +48,4 @@ function readTable(manifest: Buffer): FileTable {
     throw untrue('sent no manifest', error)
   }
   return table
-}
-
-/** The failure for a staging server that answers something that cannot be. */
-export function untrue(what: string, cause?: unknown): Failure {
-  return new Failure(
-    'SERVER_REPLY_INVALID',
-    {
-      what: `The staging server ${what}.`,
-      safe: 'It was not believed; no tree on the training server changed.',
-      next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    },
-    cause,
-  )
 }

@@ -1,8 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import * as v from 'valibot'
 import type { Agent } from '../ssh/agent.ts'
+import { collected } from './collected.ts'
 import type { Span } from './excerpt.ts'
-import { untrue } from './offer.ts'
+import { untrue } from './untrue.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {
@@ -29,16 +30,10 @@ export async function readRanges(
 ): Promise<Buffer[]> {
   const bytes = ranges.reduce((sum, { length }) => sum + length, 0)
   if (bytes === 0) return []
-  const chunks: Buffer[] = []
-  let received = 0
-  const onData = (chunk: Buffer): void => {
-    received += chunk.length
-    if (received > mostSqueezed(bytes)) throw untrue('sent more than it was asked for')
-    chunks.push(chunk)
-  }
+  const { onData, data } = collected(mostSqueezed(bytes), 'sent more than it was asked for')
   const args = { name, digest, ranges: encode(ranges).toString('base64') }
   await agent.call('excerpts.read', args, v.object({}), { signal, onData })
-  return cut(inflated(Buffer.concat(chunks), bytes), ranges)
+  return cut(inflated(data(), bytes), ranges)
 }
 
 function encode(ranges: readonly Range[]): Buffer {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
-import type { Meter, Pace } from '../transfer/lane.ts'
-import { type Cargo, Hearsay, LIMIT_MS, openDispatch } from './dispatch.ts'
+import { type Meter, type Pace, STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
 
 /** Both sides say something every few seconds as long as something is on its way. */
 const SILENCE_MS = 60_000
@@ -23,7 +23,7 @@ export async function relay(
   const over = new AbortController()
   const signal = AbortSignal.any([context.signal, over.signal])
   const from = openDispatch(staging, cargo, null, signal)
-  const to = training.open('receive.objects', {}, { signal, limitMs: LIMIT_MS })
+  const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
   try {
     await Promise.all([passOn(from, to, { ...context, signal }), passBack(to, from)])
   } finally {

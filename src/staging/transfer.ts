@@ -108,7 +108,7 @@ async function ship(
     if (!isFirst) left = await stillLacking()
     isFirst = false
     if (left.length === 0) return
-    const bytes = left.reduce((sum, place) => sum + table.sizeAt(place), 0)
+    const bytes = table.bytesOf(left)
     progress.expect(bytes, left.length)
     const cargo = { name: order.name, digest, places: left, length: table.length }
     const host = await dialBeside(signal)

@@ -108,8 +108,11 @@ export class Crew {
     const { helpers, log, progress } = this.#order
     // Whoever was told to leave while it was connecting has been aborted.
     if (helpers.over || (helper.isLeaving && !(error instanceof Failure))) return
-    if (!isBrokenLine(error)) this.#fail(error)
-    if (helper.isLeaving || !isBrokenLine(error)) return
+    if (!isBrokenLine(error)) {
+      this.#fail(error)
+      return
+    }
+    if (helper.isLeaving) return
     // Its place stays taken, so that nobody tries again at once.
     helper.isLeaving = true
     progress.connections = this.#size

@@ -1,17 +1,20 @@
-import { isRacy, nowNs } from '../dataset/scan.ts'
+import { noteHash } from '../dataset/scan.ts'
 import { hashSource, readInto } from '../dataset/source.ts'
 import type { Job, JobData, JobQueue } from './job-queue.ts'
 import type { Source } from './pack-job.ts'
-import { RECORD_HEAD_BYTES, type RecordKind, UNIT_BYTES, writeRecordHead } from './records.ts'
+import {
+  LEAST_UNIT_BYTES,
+  RECORD_HEAD_BYTES,
+  type RecordKind,
+  UNIT_BYTES,
+  writeRecordHead,
+} from './records.ts'
 
 /** Bytes of a file. */
 export interface Range {
   readonly offset: number
   readonly length: number
 }
-
-/** Less than this is not worth a segment of its own. */
-const LEAST_REST_BYTES = 128 << 10
 
 /** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
 export class CutFile {
@@ -36,7 +39,7 @@ export class CutFile {
   segment(most: number): Job | undefined {
     const range = this.#rest.shift()
     if (!range) return undefined
-    const length = range.length - most > LEAST_REST_BYTES ? most : Math.min(range.length, UNIT_BYTES)
+    const length = range.length - most > LEAST_UNIT_BYTES ? most : Math.min(range.length, UNIT_BYTES)
     const rest = { offset: range.offset + length, length: range.length - length }
     if (rest.length > 0) this.#rest.unshift(rest)
     this.#outstanding++
@@ -79,18 +82,13 @@ export class CutFile {
   }
 
   /** Every record names the hash of the whole. */
-  #hash(): Promise<void> {
-    this.#hashed ??= this.#hashOnce()
-    return this.#hashed
-  }
-
-  async #hashOnce(): Promise<void> {
+  async #hash(): Promise<void> {
     const { root, table } = this.#source
-    const row = table.at(this.#place)
-    if (row.sha256) return
-    const readAtNs = nowNs()
-    const sha256 = await hashSource(root, row, this.#signal, () => undefined)
-    table.setHash(this.#place, sha256, isRacy(row, readAtNs))
+    if (table.hashAt(this.#place)) return
+    this.#hashed ??= noteHash(table, this.#place, (row) =>
+      hashSource(root, row, this.#signal, () => undefined),
+    )
+    await this.#hashed
   }
 
   #finish(): void {

@@ -92,8 +92,8 @@ async function sendContents(state: Attempt, places: Int32Array, roomChecked: boo
   const { order, table, store, progress } = state
   const wanted = onePerContent(places, (place) => table.hashAt(place))
   if (wanted.length === 0) return
-  const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0)
   if (!roomChecked) {
+    const bytes = table.bytesOf(wanted)
     await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes })
   }
   await using helpers = state.helpers()

@@ -1,4 +1,5 @@
 import { HEADER_BYTES } from '../ssh/frames.ts'
+import { LEAST_UNIT_BYTES } from './records.ts'
 
 /** What counts as "of late": several round trips of any line, and few enough bytes to be sent again after a break. */
 const HORIZON_MS = 1000
@@ -15,7 +16,6 @@ const LEAST_WINDOW_BYTES = 128 << 10
 const MOST_WINDOW_BYTES = 8 << 20
 /** A job should take so long: what one connection holds, no other can take from it. */
 const JOB_SECONDS = 0.5
-const LEAST_JOB_BYTES = 128 << 10
 const FIRST_JOB_BYTES = 1 << 20
 /** From here on reading ahead pays: below, whatever is under way outlasts any reading. */
 const FAST_BYTES_PER_SECOND = 1e6
@@ -66,7 +66,7 @@ export class Flow {
 
   /** How much content the next job should have. */
   jobBytes(nowMs: number): number {
-    const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_JOB_BYTES
+    const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_UNIT_BYTES
     return Math.max(least, Math.floor(this.#recent(nowMs) * JOB_SECONDS))
   }
 

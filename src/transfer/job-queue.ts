@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LEAST_UNIT_BYTES } from './records.ts'
 
 /** What a job has to say on the wire. */
 export interface JobData {
@@ -50,8 +51,6 @@ export interface Taker {
 
 /** Everybody should get so many jobs more, so that all end together. */
 const JOBS_TO_COME = 4
-/** Below, a job's own overhead begins to count. */
-const LEAST_JOB_BYTES = 128 << 10
 /** Whoever waits looks so often whether somebody has become slow. */
 const RETHINK_MS = 250
 /** A job is sent twice when it would take its holder so much longer. */
@@ -141,7 +140,7 @@ export class JobQueue {
 
   #next(taker: Taker): Job | undefined {
     const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size))
-    const wish = Math.max(LEAST_JOB_BYTES, Math.min(taker.jobBytes, fair))
+    const wish = Math.max(LEAST_UNIT_BYTES, Math.min(taker.jobBytes, fair))
     const job = this.#ready.shift() ?? this.#supply.next(wish)
     if (job) this.#out.set(job, [taker])
     return job ?? this.#repeat(taker)
@@ -163,7 +162,7 @@ export class JobQueue {
       bytes += each.bytesHeld
       rate += each.bytesPerSecond
     }
-    return secondsFor(taker, taker.bytesHeld + LEAST_JOB_BYTES) > bytes / rate + taker.slackSeconds
+    return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds
   }
 
   /** The job that will take longest where it is, if it would arrive much sooner from here. */

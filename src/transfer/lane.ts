@@ -15,8 +15,8 @@ const QUIET_MS = 3_000
 const WATCH_INTERVAL_MS = 1_000
 /** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
 const STUCK_MS = 30 * 60_000
-/** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
-const LIMIT_MS = 7 * 24 * 3_600_000
+/** An exchange that carries content has no end of its own: it may take days, as long as it moves. */
+export const STREAM_LIMIT_MS = 7 * 24 * 3_600_000
 
 /** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
 const WINDOW_SECONDS = 1
@@ -89,7 +89,7 @@ export class Lane implements Taker {
 
   /** @param stalled called every second while the server owes an answer for too long */
   constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, isFirst }: LaneContext) {
-    this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS })
+    this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
     this.#stalled = stalled
     this.#queue = queue
     this.#meter = meter

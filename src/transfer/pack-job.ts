@@ -42,7 +42,7 @@ export class PackJob implements Job {
   constructor(source: Source, places: Int32Array) {
     this.#source = source
     this.#places = places
-    this.bytes = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0)
+    this.bytes = source.table.bytesOf(places)
   }
 
   get files(): number {

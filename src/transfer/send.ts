@@ -47,10 +47,10 @@ const ADVICE_INTERVAL_MS = 10_000
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 export async function send(shipment: Shipment): Promise<void> {
-  const { table, places, progress, pace, signal } = shipment
-  const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0)
-  progress.expect(bytes, places.length)
-  const queue: JobQueue = new JobQueue(supply(shipment, () => queue))
+  const { places, progress, pace, signal } = shipment
+  const files = supply(shipment, () => queue)
+  progress.expect(files.bytesLeft, places.length)
+  const queue: JobQueue = new JobQueue(files)
   const crew = new Crew({ ...shipment, queue, lane: { meter: progress, pace, signal } })
   const timers = [
     setInterval(() => look(shipment, crew), READING_INTERVAL_MS),

@@ -35,7 +35,7 @@ export class FileSupply implements Supply {
     this.#arriving = arriving
     this.#queue = queue
     this.#signal = signal
-    this.bytesLeft = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0)
+    this.bytesLeft = source.table.bytesOf(places)
   }
 
   next(bytes: number): Job | undefined {

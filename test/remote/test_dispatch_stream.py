@@ -119,14 +119,14 @@ def test_a_far_end_that_is_busy_has_all_the_time_it_needs(line, big, clock):
 
 
 def test_a_disk_that_takes_minutes_is_not_the_far_ends_silence(line, big, clock, monkeypatch):
-    pieces = dispatch_stream._pieces
+    pieces = dispatch_stream.pieces
 
     def slow(*args):
         clock.now += 100
         line.lag_s = 0.1
         yield from pieces(*args)
 
-    monkeypatch.setattr(dispatch_stream, "_pieces", slow)
+    monkeypatch.setattr(dispatch_stream, "pieces", slow)
     line.to_parts = [answer()]
     dispatch_stream.Sender(line).send_file(*big, report)
     assert line.segments == [0, SEGMENT_BYTES, 2 * SEGMENT_BYTES]

@@ -1,0 +1,23 @@
+import { untrue } from './untrue.ts'
+
+/**
+ * Takes in the data of a call.
+ *
+ * @param mostBytes more than that is no answer
+ * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
+ */
+export function collected(
+  mostBytes: number,
+  excess: string,
+): { onData(chunk: Buffer): void; data(): Buffer } {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  return {
+    onData: (chunk) => {
+      bytes += chunk.length
+      if (bytes > mostBytes) throw untrue(excess)
+      chunks.push(chunk)
+    },
+    data: () => Buffer.concat(chunks),
+  }
+}
