@@ -52126,7 +52126,7 @@ function readInputs(read, run) {
 
 /***/ }),
 
-/***/ 846:
+/***/ 7453:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52149,6 +52149,61 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/report/write-whole.ts
+
+
+
+
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
+ */
+async function write_whole_writeWhole(path, content) {
+    try {
+        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        const temporary = `${path}.${process.pid}.tmp`;
+        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_namespaceObject.rename)(temporary, path);
+        await syncFolder((0,external_node_path_.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,promises_namespaceObject.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('HOME_UNUSABLE', {
+        what: `The runner cannot write ${path}: ${reason}.`,
+        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
+        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+    }, cause);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/manifest.ts
 
 /** Bytes of a SHA-256. */
@@ -52437,20 +52492,12 @@ function* readIndex(folder, root, log) {
  * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
-    const path = join(folder, 'index');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${process.pid}.tmp`;
-    const file = await open(temporary, 'w', 0o600);
-    try {
-        await file.writeFile(header(root));
-        for (const page of table.pages())
-            await file.writeFile(block(page));
-        await file.sync();
-    }
-    finally {
-        await file.close();
-    }
-    await rename(temporary, path);
+    await writeWhole(join(folder, 'index'), blocks(root, table));
+}
+function* blocks(root, table) {
+    yield header(root);
+    for (const page of table.pages())
+        yield block(page);
 }
 function header(root) {
     return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
@@ -52491,61 +52538,6 @@ function openIndex(folder) {
 }
 function notUsable(log) {
     log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
-}
-
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
-    try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_namespaceObject.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
-    }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/page-store.ts
@@ -52714,6 +52706,10 @@ class FileTable {
     sizeAt(index) {
         const { page, slot } = this.#find(index);
         return page.sizeAt(slot);
+    }
+    /** Sizes of the files at some places together. */
+    bytesOf(places) {
+        return places.reduce((sum, place) => sum + this.sizeAt(place), 0);
     }
     /** Hash of the file at a place, without making a row of it. */
     hashAt(index) {
@@ -53416,15 +53412,12 @@ async function hashUnknown(root, table, signal, onChunk) {
     const reader = async () => {
         while (next < table.length) {
             const index = next++;
-            const row = table.at(index);
-            if (row.sha256)
+            if (table.hashAt(index))
                 continue;
             either.throwIfAborted();
-            const readAtNs = nowNs();
-            const sha256 = row.sizeBytes <= QUICK_BYTES
-                ? await hashSmall(quick, root, row, onChunk)
-                : await hashSource(root, row, either, onChunk);
-            table.setHash(index, sha256, isRacy(row, readAtNs));
+            await noteHash(table, index, (row) => row.sizeBytes <= QUICK_BYTES
+                ? hashSmall(quick, root, row, onChunk)
+                : hashSource(root, row, either, onChunk));
         }
     };
     try {
@@ -53435,6 +53428,12 @@ async function hashUnknown(root, table, signal, onChunk) {
         failed.abort();
         throw error;
     }
+}
+/** Has a file of the table hashed, and notes whether its times prove anything. */
+async function noteHash(table, index, hash) {
+    const row = table.at(index);
+    const readAtNs = nowNs();
+    table.setHash(index, await hash(row), isRacy(row, readAtNs));
 }
 async function hashSmall(quick, root, entry, onChunk) {
     const content = Buffer.alloc(entry.sizeBytes);
@@ -55827,7 +55826,7 @@ const phaseRecordSchema = dist/* object */.Ikc({
  */
 async function recordPhase(home, trainingId, record) {
     const path = (0,external_node_path_.join)(runFolder(home, trainingId), `${record.phase}.json`);
-    await writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+    await write_whole_writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * The records that are there, in the pipeline's order. A phase that did not run on this runner, or whose record
@@ -57860,7 +57859,41 @@ const AUDIT_MODULES = ['dispatch', 'excerpts'];
 /** What is called on the training server while the staging server sends, directly or through the runner. */
 const HOST_MODULES = (/* unused pure expression or super */ null && (['visitors', 'receive']));
 
+;// CONCATENATED MODULE: ./src/staging/untrue.ts
+
+/** The failure for a staging server that answers something that cannot be. */
+function untrue(what, cause) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The staging server ${what}.`,
+        safe: 'It was not believed; no tree on the training server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/staging/collected.ts
+
+/**
+ * Takes in the data of a call.
+ *
+ * @param mostBytes more than that is no answer
+ * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
+ */
+function collected(mostBytes, excess) {
+    const chunks = [];
+    let bytes = 0;
+    return {
+        onData: (chunk) => {
+            bytes += chunk.length;
+            if (bytes > mostBytes)
+                throw untrue(excess);
+            chunks.push(chunk);
+        },
+        data: () => Buffer.concat(chunks),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/staging/offer.ts
+
 
 
 
@@ -57876,16 +57909,9 @@ const offer_MOST_BYTES = 256e6;
  * @throws Failure RECEIPT_MISSING when no such tree is verified there; SERVER_REPLY_INVALID
  */
 async function askOffer(agent, name, digest, signal) {
-    const chunks = [];
-    let bytes = 0;
-    const onData = (chunk) => {
-        bytes += chunk.length;
-        if (bytes > offer_MOST_BYTES)
-            throw untrue('sent a manifest without an end');
-        chunks.push(chunk);
-    };
+    const { onData, data } = collected(offer_MOST_BYTES, 'sent a manifest without an end');
     const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData });
-    const table = readTable(Buffer.concat(chunks));
+    const table = readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
         throw untrue('sent the manifest of something else');
     return { digest: offered.digest, table };
@@ -57904,16 +57930,9 @@ function readTable(manifest) {
     }
     return table;
 }
-/** The failure for a staging server that answers something that cannot be. */
-function untrue(what, cause) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The staging server ${what}.`,
-        safe: 'It was not believed; no tree on the training server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    }, cause);
-}
 
 ;// CONCATENATED MODULE: ./src/staging/read-ranges.ts
+
 
 
 
@@ -57932,17 +57951,10 @@ async function readRanges(agent, { name, digest }, ranges, signal) {
     const bytes = ranges.reduce((sum, { length }) => sum + length, 0);
     if (bytes === 0)
         return [];
-    const chunks = [];
-    let received = 0;
-    const onData = (chunk) => {
-        received += chunk.length;
-        if (received > mostSqueezed(bytes))
-            throw untrue('sent more than it was asked for');
-        chunks.push(chunk);
-    };
+    const { onData, data } = collected(mostSqueezed(bytes), 'sent more than it was asked for');
     const args = { name, digest, ranges: encode(ranges).toString('base64') };
     await agent.call('excerpts.read', args, dist/* object */.Ikc({}), { signal, onData });
-    return cut(inflated(Buffer.concat(chunks), bytes), ranges);
+    return cut(inflated(data(), bytes), ranges);
 }
 function encode(ranges) {
     const data = Buffer.alloc(ranges.length * RANGE_BYTES);
@@ -58740,7 +58752,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(846);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7453);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3268);
 
 

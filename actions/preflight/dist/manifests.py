@@ -103,14 +103,19 @@ class ManifestWriter:
 
 def is_whole(path: str, digest: str) -> bool:
     """Tell whether a manifest on disk is there and has this digest."""
+    return file_sha256(path) == digest
+
+
+def file_sha256(path: str) -> str:
+    """SHA-256 of a file in hex; "" when it is not there."""
     sha256 = hashlib.sha256()
     try:
         with open(path, "rb") as file:
             for chunk in iter(lambda: file.read(1 << 20), b""):
                 sha256.update(chunk)
     except FileNotFoundError:
-        return False
-    return sha256.hexdigest() == digest
+        return ""
+    return sha256.hexdigest()
 
 
 def display(path: bytes) -> str:

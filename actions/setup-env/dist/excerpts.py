@@ -11,10 +11,11 @@ import zlib
 from typing import Any, Dict, Iterator
 
 import manifests
+from dispatch_stream import pieces
 from layout import tree_path
 from wire import Session
 
-RANGE = struct.Struct(">IQI")  # place in the manifest, offset, length; the same as in src/staging/excerpts.ts
+RANGE = struct.Struct(">IQI")  # place in the manifest, offset, length; the same as in src/staging/read-ranges.ts
 _PIECE_BYTES = 1 << 19
 
 
@@ -56,11 +57,7 @@ def _pieces(path: bytes, offset: int, length: int) -> Iterator[bytes]:
         yield bytes(length)
         return
     try:
-        while length:
-            size = min(length, _PIECE_BYTES)
-            piece = os.pread(descriptor, size, offset) or bytes(size)
-            yield piece
-            offset, length = offset + len(piece), length - len(piece)
+        yield from pieces(descriptor, offset, length, _PIECE_BYTES)
     finally:
         os.close(descriptor)
 

@@ -30,7 +30,7 @@ def read(root: str, name: str, digest: str) -> Optional[Dict[str, Any]]:
     if not os.path.isdir(tree_path(root, name, digest)):
         return None
     stats = _stats_path(root, name, digest)
-    return receipt if _sha256(stats) == receipt.get("statsSha256") else None
+    return receipt if manifests.file_sha256(stats) == receipt.get("statsSha256") else None
 
 
 def stats_of(status: os.stat_result) -> Stats:
@@ -64,7 +64,7 @@ class ReceiptWriter:
             "files": self.files,
             "bytes": self.bytes,
             "verifiedAt": verified_at,
-            "statsSha256": _sha256(self._stats_path),
+            "statsSha256": manifests.file_sha256(self._stats_path),
         }
         receipt["sha256"] = _seal(receipt)
         path = receipt_path(self._root, self._name, self._digest)
@@ -145,14 +145,3 @@ def _seal(receipt: Dict[str, Any]) -> str:
     """Hash all that a receipt says: a disk may flip a bit of its date as well as of the data."""
     said = {key: value for key, value in receipt.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def _sha256(path: str) -> str:
-    sha256 = hashlib.sha256()
-    try:
-        with open(path, "rb") as file:
-            for chunk in iter(lambda: file.read(1 << 20), b""):
-                sha256.update(chunk)
-    except FileNotFoundError:
-        return ""
-    return sha256.hexdigest()

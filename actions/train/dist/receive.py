@@ -165,14 +165,14 @@ class Receiver:
 
     def _inflated(self, length: int, most: int) -> Iterator[memoryview]:
         """Yield ``most`` bytes of what a record's content inflates to. What is no deflated data ends early."""
-        inflater, left, broken = zlib.decompressobj(), most, False
+        inflater, left = zlib.decompressobj(), most
         for piece in self._pieces(length):
             rest: Union[bytes, memoryview] = piece
-            while rest and left and not broken:
+            while rest and left:
                 try:
                     inflated = inflater.decompress(rest, min(left, objects.CHUNK_BYTES))
                 except zlib.error:  # the hash of the whole will tell
-                    broken = True
+                    left = 0
                     break
                 rest = inflater.unconsumed_tail
                 left -= len(inflated)

@@ -53041,7 +53041,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 8923:
+/***/ 3146:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53064,6 +53064,59 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/report/write-whole.ts
+
+
+
+
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
+ */
+async function writeWhole(path, content) {
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        const temporary = `${path}.${process.pid}.tmp`;
+        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_.rename)(temporary, path);
+        await syncFolder((0,external_node_path_.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,promises_.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('HOME_UNUSABLE', {
+        what: `The runner cannot write ${path}: ${reason}.`,
+        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
+        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+    }, cause);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/manifest.ts
 
 /** Bytes of a SHA-256. */
@@ -53352,20 +53405,12 @@ function* readIndex(folder, root, log) {
  * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
-    const path = (0,external_node_path_.join)(folder, 'index');
-    await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${process.pid}.tmp`;
-    const file = await (0,promises_.open)(temporary, 'w', 0o600);
-    try {
-        await file.writeFile(header(root));
-        for (const page of table.pages())
-            await file.writeFile(block(page));
-        await file.sync();
-    }
-    finally {
-        await file.close();
-    }
-    await (0,promises_.rename)(temporary, path);
+    await writeWhole((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
+}
+function* blocks(root, table) {
+    yield header(root);
+    for (const page of table.pages())
+        yield block(page);
 }
 function header(root) {
     return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
@@ -53410,59 +53455,6 @@ function notUsable(log) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
-    try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
-    }, cause);
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/page-store.ts
 
 
@@ -53629,6 +53621,10 @@ class FileTable {
     sizeAt(index) {
         const { page, slot } = this.#find(index);
         return page.sizeAt(slot);
+    }
+    /** Sizes of the files at some places together. */
+    bytesOf(places) {
+        return places.reduce((sum, place) => sum + this.sizeAt(place), 0);
     }
     /** Hash of the file at a place, without making a row of it. */
     hashAt(index) {
@@ -54329,15 +54325,12 @@ async function hashUnknown(root, table, signal, onChunk) {
     const reader = async () => {
         while (next < table.length) {
             const index = next++;
-            const row = table.at(index);
-            if (row.sha256)
+            if (table.hashAt(index))
                 continue;
             either.throwIfAborted();
-            const readAtNs = nowNs();
-            const sha256 = row.sizeBytes <= QUICK_BYTES
-                ? await hashSmall(quick, root, row, onChunk)
-                : await hashSource(root, row, either, onChunk);
-            table.setHash(index, sha256, isRacy(row, readAtNs));
+            await noteHash(table, index, (row) => row.sizeBytes <= QUICK_BYTES
+                ? hashSmall(quick, root, row, onChunk)
+                : hashSource(root, row, either, onChunk));
         }
     };
     try {
@@ -54348,6 +54341,12 @@ async function hashUnknown(root, table, signal, onChunk) {
         failed.abort();
         throw error;
     }
+}
+/** Has a file of the table hashed, and notes whether its times prove anything. */
+async function noteHash(table, index, hash) {
+    const row = table.at(index);
+    const readAtNs = nowNs();
+    table.setHash(index, await hash(row), isRacy(row, readAtNs));
 }
 async function hashSmall(quick, root, entry, onChunk) {
     const content = Buffer.alloc(entry.sizeBytes);
@@ -54974,6 +54973,8 @@ const RECORD_HEAD_BYTES = 53;
  * 0.2 s, so that nothing waits for long behind it.
  */
 const UNIT_BYTES = 4 << 20;
+/** Below, the overhead of a record and of a job begins to count. */
+const LEAST_UNIT_BYTES = 128 << 10;
 /** A pack is full at so many files, too. */
 const PACK_FILES = 2000;
 /** Writes a record's head at the start of `target`. */
@@ -55058,8 +55059,6 @@ function isBrokenLine(error) {
 
 
 
-/** Less than this is not worth a segment of its own. */
-const LEAST_REST_BYTES = 128 << 10;
 /** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
 class CutFile {
     #source;
@@ -55082,7 +55081,7 @@ class CutFile {
         const range = this.#rest.shift();
         if (!range)
             return undefined;
-        const length = range.length - most > LEAST_REST_BYTES ? most : Math.min(range.length, UNIT_BYTES);
+        const length = range.length - most > LEAST_UNIT_BYTES ? most : Math.min(range.length, UNIT_BYTES);
         const rest = { offset: range.offset + length, length: range.length - length };
         if (rest.length > 0)
             this.#rest.unshift(rest);
@@ -55123,18 +55122,12 @@ class CutFile {
         return { data: buffer.subarray(0, end), ends: [end], release: () => buffers.giveBack(buffer) };
     }
     /** Every record names the hash of the whole. */
-    #hash() {
-        this.#hashed ??= this.#hashOnce();
-        return this.#hashed;
-    }
-    async #hashOnce() {
+    async #hash() {
         const { root, table } = this.#source;
-        const row = table.at(this.#place);
-        if (row.sha256)
+        if (table.hashAt(this.#place))
             return;
-        const readAtNs = nowNs();
-        const sha256 = await hashSource(root, row, this.#signal, () => undefined);
-        table.setHash(this.#place, sha256, isRacy(row, readAtNs));
+        this.#hashed ??= noteHash(table, this.#place, (row) => hashSource(root, row, this.#signal, () => undefined));
+        await this.#hashed;
     }
     #finish() {
         const data = this.#head('F');
@@ -55264,6 +55257,7 @@ class FrameReader {
 
 ;// CONCATENATED MODULE: ./src/transfer/flow.ts
 
+
 /** What counts as "of late": several round trips of any line, and few enough bytes to be sent again after a break. */
 const HORIZON_MS = 1000;
 /** Fills 8 SSH packets, the header included; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
@@ -55279,7 +55273,6 @@ const LEAST_WINDOW_BYTES = 128 << 10;
 const MOST_WINDOW_BYTES = 8 << 20;
 /** A job should take so long: what one connection holds, no other can take from it. */
 const JOB_SECONDS = 0.5;
-const LEAST_JOB_BYTES = 128 << 10;
 const FIRST_JOB_BYTES = 1 << 20;
 /** From here on reading ahead pays: below, whatever is under way outlasts any reading. */
 const FAST_BYTES_PER_SECOND = 1e6;
@@ -55322,7 +55315,7 @@ class Flow {
     }
     /** How much content the next job should have. */
     jobBytes(nowMs) {
-        const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_JOB_BYTES;
+        const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_UNIT_BYTES;
         return Math.max(least, Math.floor(this.#recent(nowMs) * JOB_SECONDS));
     }
     #isNew(nowMs) {
@@ -55350,8 +55343,8 @@ const QUIET_MS = 3_000;
 const WATCH_INTERVAL_MS = 1_000;
 /** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
 const STUCK_MS = 30 * 60_000;
-/** The exchange itself has no end of its own: a transfer may take days, as long as it moves. */
-const LIMIT_MS = 7 * 24 * 3_600_000;
+/** An exchange that carries content has no end of its own: it may take days, as long as it moves. */
+const STREAM_LIMIT_MS = 7 * 24 * 3_600_000;
 /** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
 const WINDOW_SECONDS = 1;
 const BRIEF_WINDOW_SECONDS = 0.35;
@@ -55388,7 +55381,7 @@ class Lane {
     #wake = () => undefined;
     /** @param stalled called every second while the server owes an answer for too long */
     constructor(agent, queue, { meter, pace, signal, stalled, isFirst }) {
-        this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: LIMIT_MS });
+        this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS });
         this.#stalled = stalled;
         this.#queue = queue;
         this.#meter = meter;
@@ -55677,9 +55670,11 @@ class Crew {
         // Whoever was told to leave while it was connecting has been aborted.
         if (helpers.over || (helper.isLeaving && !(error instanceof errors/* Failure */.HR)))
             return;
-        if (!isBrokenLine(error))
+        if (!isBrokenLine(error)) {
             this.#fail(error);
-        if (helper.isLeaving || !isBrokenLine(error))
+            return;
+        }
+        if (helper.isLeaving)
             return;
         // Its place stays taken, so that nobody tries again at once.
         helper.isLeaving = true;
@@ -55690,10 +55685,9 @@ class Crew {
 
 ;// CONCATENATED MODULE: ./src/transfer/job-queue.ts
 
+
 /** Everybody should get so many jobs more, so that all end together. */
 const JOBS_TO_COME = 4;
-/** Below, a job's own overhead begins to count. */
-const job_queue_LEAST_JOB_BYTES = 128 << 10;
 /** Whoever waits looks so often whether somebody has become slow. */
 const RETHINK_MS = 250;
 /** A job is sent twice when it would take its holder so much longer. */
@@ -55775,7 +55769,7 @@ class JobQueue {
     }
     #next(taker) {
         const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size));
-        const wish = Math.max(job_queue_LEAST_JOB_BYTES, Math.min(taker.jobBytes, fair));
+        const wish = Math.max(LEAST_UNIT_BYTES, Math.min(taker.jobBytes, fair));
         const job = this.#ready.shift() ?? this.#supply.next(wish);
         if (job)
             this.#out.set(job, [taker]);
@@ -55795,7 +55789,7 @@ class JobQueue {
             bytes += each.bytesHeld;
             rate += each.bytesPerSecond;
         }
-        return secondsFor(taker, taker.bytesHeld + job_queue_LEAST_JOB_BYTES) > bytes / rate + taker.slackSeconds;
+        return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds;
     }
     /** The job that will take longest where it is, if it would arrive much sooner from here. */
     #repeat(taker) {
@@ -55883,7 +55877,7 @@ class PackJob {
     constructor(source, places) {
         this.#source = source;
         this.#places = places;
-        this.bytes = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0);
+        this.bytes = source.table.bytesOf(places);
     }
     get files() {
         return this.#places.length;
@@ -55969,7 +55963,7 @@ class FileSupply {
         this.#arriving = arriving;
         this.#queue = queue;
         this.#signal = signal;
-        this.bytesLeft = places.reduce((sum, place) => sum + source.table.sizeAt(place), 0);
+        this.bytesLeft = source.table.bytesOf(places);
     }
     next(bytes) {
         const most = Math.min(bytes, UNIT_BYTES);
@@ -56041,10 +56035,10 @@ const ADVICE_INTERVAL_MS = 10_000;
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
  */
 async function send(shipment) {
-    const { table, places, progress, pace, signal } = shipment;
-    const bytes = places.reduce((sum, place) => sum + table.sizeAt(place), 0);
-    progress.expect(bytes, places.length);
-    const queue = new JobQueue(supply(shipment, () => queue));
+    const { places, progress, pace, signal } = shipment;
+    const files = supply(shipment, () => queue);
+    progress.expect(files.bytesLeft, places.length);
+    const queue = new JobQueue(files);
     const crew = new Crew({ ...shipment, queue, lane: { meter: progress, pace, signal } });
     const timers = [
         setInterval(() => look(shipment, crew), READING_INTERVAL_MS),
@@ -56210,8 +56204,8 @@ async function sendContents(state, places, roomChecked) {
         const wanted = onePerContent(places, (place) => table.hashAt(place));
         if (wanted.length === 0)
             return;
-        const bytes = wanted.reduce((sum, place) => sum + table.sizeAt(place), 0);
         if (!roomChecked) {
+            const bytes = table.bytesOf(wanted);
             await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes });
         }
         const helpers = deliver_addDisposableResource(env_1, state.helpers(), true);
@@ -56784,7 +56778,7 @@ class KnownManifests {
         for (const digest of digests) {
             const path = (0,external_node_path_.join)(this.#folder, digest);
             if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
-                return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(blocks(path)) } };
+                return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(known_manifests_blocks(path)) } };
             }
         }
         return undefined;
@@ -56812,7 +56806,7 @@ async function isWhole(path, digest) {
         return false;
     }
 }
-function* blocks(path) {
+function* known_manifests_blocks(path) {
     const file = (0,external_node_fs_.openSync)(path, 'r');
     try {
         for (;;) {
@@ -57603,14 +57597,14 @@ function unlessAborted(work, signal) {
 ;// CONCATENATED MODULE: ./src/github/cache.ts
 
 /** An index of a million files is 110 MB; on a line on which that takes longer, hashing again is no worse. */
-const cache_LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000;
 /**
  * The cache of the repository in which this step runs. What fails there is said once and fails nothing; where there is
  * no such service nothing is said.
  *
  * @param limitMs the longest that one call may take, in milliseconds
  */
-function githubCache(log, signal, limitMs = cache_LIMIT_MS) {
+function githubCache(log, signal, limitMs = LIMIT_MS) {
     let given = false;
     const attempt = async (work) => {
         if (given || signal.aborted)
@@ -58819,48 +58813,6 @@ function makeKeyPair() {
     return { privateKey, publicKey: publicKey.trim().split(/\s+/).slice(0, 2).join(' ') };
 }
 
-;// CONCATENATED MODULE: ./src/staging/dispatch.ts
-
-/** It may take days, as long as it moves. */
-const dispatch_LIMIT_MS = 7 * 24 * 3_600_000;
-const progress = dist/* object */.Ikc({
-    acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
-    files: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
-});
-/**
- * Has the staging server begin to send.
- *
- * @param via how it is to log in on the training server; null to send everything to us
- */
-function openDispatch(agent, cargo, via, signal) {
-    const { name, digest } = cargo;
-    const bits = Buffer.alloc(Math.ceil(cargo.length / 8));
-    for (const place of cargo.places)
-        bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7));
-    const args = { name, digest, places: bits.toString('base64'), via };
-    return agent.open('dispatch.send', args, { signal, limitMs: dispatch_LIMIT_MS });
-}
-/** Takes in how far the staging server says it is; the proof comes when the tree is published. */
-class Hearsay {
-    #meter;
-    #acked = 0;
-    #files = 0;
-    constructor(meter) {
-        this.#meter = meter;
-    }
-    /** An event that is no progress means nothing here. */
-    hear(event) {
-        const parsed = dist/* safeParse */.xLC(progress, event);
-        if (!parsed.success)
-            return;
-        const { acked, files } = parsed.output;
-        this.#meter.acked(Math.max(0, acked - this.#acked));
-        this.#meter.arrived(Math.max(0, files - this.#files), 0);
-        this.#acked = Math.max(acked, this.#acked);
-        this.#files = Math.max(files, this.#files);
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/staging/admission.ts
 
 
@@ -58875,7 +58827,7 @@ class Admission {
      * @param args of `visitors.admit`
      */
     constructor(agent, args, signal) {
-        this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: dispatch_LIMIT_MS });
+        this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: STREAM_LIMIT_MS });
     }
     /** Waits until the key is allowed. @returns why it is not; empty when it is */
     async granted() {
@@ -58897,6 +58849,47 @@ class Admission {
         this.#isOver = true;
         await this.#exchange.send({ end: true });
         await this.#exchange.receive(FAREWELL_MS);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/staging/dispatch.ts
+
+
+const progress = dist/* object */.Ikc({
+    acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
+    files: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
+});
+/**
+ * Has the staging server begin to send.
+ *
+ * @param via how it is to log in on the training server; null to send everything to us
+ */
+function openDispatch(agent, cargo, via, signal) {
+    const { name, digest } = cargo;
+    const bits = Buffer.alloc(Math.ceil(cargo.length / 8));
+    for (const place of cargo.places)
+        bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7));
+    const args = { name, digest, places: bits.toString('base64'), via };
+    return agent.open('dispatch.send', args, { signal, limitMs: STREAM_LIMIT_MS });
+}
+/** Takes in how far the staging server says it is; the proof comes when the tree is published. */
+class Hearsay {
+    #meter;
+    #acked = 0;
+    #files = 0;
+    constructor(meter) {
+        this.#meter = meter;
+    }
+    /** An event that is no progress means nothing here. */
+    hear(event) {
+        const parsed = dist/* safeParse */.xLC(progress, event);
+        if (!parsed.success)
+            return;
+        const { acked, files } = parsed.output;
+        this.#meter.acked(Math.max(0, acked - this.#acked));
+        this.#meter.arrived(Math.max(0, files - this.#files), 0);
+        this.#acked = Math.max(acked, this.#acked);
+        this.#files = Math.max(files, this.#files);
     }
 }
 
@@ -58968,7 +58961,41 @@ async function follow(exchange, admission, meter) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/staging/untrue.ts
+
+/** The failure for a staging server that answers something that cannot be. */
+function untrue(what, cause) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The staging server ${what}.`,
+        safe: 'It was not believed; no tree on the training server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/staging/collected.ts
+
+/**
+ * Takes in the data of a call.
+ *
+ * @param mostBytes more than that is no answer
+ * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
+ */
+function collected(mostBytes, excess) {
+    const chunks = [];
+    let bytes = 0;
+    return {
+        onData: (chunk) => {
+            bytes += chunk.length;
+            if (bytes > mostBytes)
+                throw untrue(excess);
+            chunks.push(chunk);
+        },
+        data: () => Buffer.concat(chunks),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/staging/offer.ts
+
 
 
 
@@ -58984,16 +59011,9 @@ const offer_MOST_BYTES = 256e6;
  * @throws Failure RECEIPT_MISSING when no such tree is verified there; SERVER_REPLY_INVALID
  */
 async function askOffer(agent, name, digest, signal) {
-    const chunks = [];
-    let bytes = 0;
-    const onData = (chunk) => {
-        bytes += chunk.length;
-        if (bytes > offer_MOST_BYTES)
-            throw untrue('sent a manifest without an end');
-        chunks.push(chunk);
-    };
+    const { onData, data } = collected(offer_MOST_BYTES, 'sent a manifest without an end');
     const offered = await agent.call('dispatch.offer', { name, digest }, offer_reply, { signal, onData });
-    const table = readTable(Buffer.concat(chunks));
+    const table = readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
         throw untrue('sent the manifest of something else');
     return { digest: offered.digest, table };
@@ -59012,16 +59032,9 @@ function readTable(manifest) {
     }
     return table;
 }
-/** The failure for a staging server that answers something that cannot be. */
-function untrue(what, cause) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The staging server ${what}.`,
-        safe: 'It was not believed; no tree on the training server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    }, cause);
-}
 
 ;// CONCATENATED MODULE: ./src/staging/relay.ts
+
 
 
 
@@ -59037,7 +59050,7 @@ async function relay(staging, training, cargo, context) {
     const over = new AbortController();
     const signal = AbortSignal.any([context.signal, over.signal]);
     const from = openDispatch(staging, cargo, null, signal);
-    const to = training.open('receive.objects', {}, { signal, limitMs: dispatch_LIMIT_MS });
+    const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS });
     try {
         await Promise.all([passOn(from, to, { ...context, signal }), passBack(to, from)]);
     }
@@ -59216,7 +59229,7 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
         isFirst = false;
         if (left.length === 0)
             return;
-        const bytes = left.reduce((sum, place) => sum + table.sizeAt(place), 0);
+        const bytes = table.bytesOf(left);
         progress.expect(bytes, left.length);
         const cargo = { name: order.name, digest, places: left, length: table.length };
         const host = await dialBeside(signal);
@@ -59719,7 +59732,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5124);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8923);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3146);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 

@@ -81,7 +81,7 @@ class Sender:
         self, descriptor: int, kind: int, sha256: bytes, size: int, offset: int, length: int, report: Report
     ) -> None:
         self._buffer += HEADER.pack(kind, sha256, size, offset, length)
-        for piece in _pieces(descriptor, offset, length):
+        for piece in pieces(descriptor, offset, length, CHUNK_BYTES):
             self._buffer += piece
             if len(self._buffer) >= _FRAME_BYTES:
                 self._flush(report)
@@ -147,9 +147,10 @@ def _covered(ranges: List[List[int]], offset: int, length: int) -> bool:
     return place >= 0 and offset + length <= sum(ranges[place])
 
 
-def _pieces(descriptor: int, offset: int, length: int) -> Iterator[bytes]:
-    """Exactly ``length`` bytes; zeros where the file has become shorter, whose hash then tells."""
+def pieces(descriptor: int, offset: int, length: int, most: int) -> Iterator[bytes]:
+    """Exactly ``length`` bytes, ``most`` at a time; zeros where the file has become shorter, whose hash then tells."""
     while length:
-        piece = os.pread(descriptor, min(length, CHUNK_BYTES), offset) or bytes(min(length, CHUNK_BYTES))
+        size = min(length, most)
+        piece = os.pread(descriptor, size, offset) or bytes(size)
         yield piece
         offset, length = offset + len(piece), length - len(piece)
