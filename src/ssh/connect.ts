@@ -6,6 +6,7 @@ import { Connection } from './connection.ts'
 import { handshake, type Refused } from './handshake.ts'
 import { hostKeyFailure } from './host-key-failure.ts'
 import { algorithmChoices, parseHostKeys } from './host-keys.ts'
+import { Pauses } from './pauses.ts'
 import { readPrivateKey } from './private-key.ts'
 
 /** How to reach the server, as the inputs give it. Secrets stay in memory. */
@@ -26,10 +27,6 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
-const FIRST_PAUSE_MS = 2_000
-const LONGEST_PAUSE_MS = 30_000
-
 /**
  * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
  * a wrong input is final, an unreachable server is tried again.
@@ -46,13 +43,18 @@ export async function connect(
   const address = parseAddress(access.server)
   const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase)
   const until = performance.now() + patienceMs
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const pauses = new Pauses()
+  for (let said = ''; ; ) {
     try {
       return await connectOnce(address, access, privateKey, context.signal)
     } catch (error) {
-      if (!isUnreachable(error) || performance.now() + pauseMs > until) throw error
-      context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`)
-      await sleep(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal })
+      if (!isUnreachable(error)) throw error
+      const pauseMs = pauses.after(error)
+      if (performance.now() + pauseMs > until) throw error
+      const { what } = error.text
+      if (what !== said) context.log.info(`${what} Trying again.`)
+      said = what
+      await sleep(pauseMs, undefined, { signal: context.signal })
     }
   }
 }
