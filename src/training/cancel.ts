@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { asFailure, Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { Context } from '../ssh/connect.ts'
+import { Pauses } from '../ssh/pauses.ts'
 import { overOneConnection, type Whereabouts } from './follow.ts'
 import { hasEnded, statusSchema, type TrainingState, type TrainingStatus, whereabouts } from './states.ts'
 
@@ -10,8 +11,6 @@ export type OnCancel = 'stop' | 'detach' | 'kill'
 
 /** The server waits for its supervisor, and before that perhaps for a start under way. */
 const STOP_DEADLINE_MS = 120_000
-const FIRST_PAUSE_MS = 2_000
-const LONGEST_PAUSE_MS = 20_000
 
 /**
  * Delivers what `on-cancel` says, with retries, and reads back what became of it.
@@ -26,7 +25,8 @@ export async function deliver(
   context: Context,
 ): Promise<void> {
   const until = performance.now() + patienceMs
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const pauses = new Pauses()
+  for (let said = ''; ; ) {
     try {
       const { state } = await overOneConnection(where, context, (agent) =>
         send(agent, where, onCancel, context),
@@ -40,9 +40,12 @@ export async function deliver(
         context.log.info('No training had been started.')
         return
       }
+      const pauseMs = pauses.after(failure)
       if (context.signal.aborted || performance.now() + pauseMs > until)
         throw notDelivered(where, onCancel, failure)
-      context.log.warning(`Not delivered yet: ${failure.text.what} Trying again.`)
+      const { what } = failure.text
+      if (what !== said) context.log.warning(`Not delivered yet: ${what} Trying again.`)
+      said = what
       await sleep(pauseMs, undefined, { signal: context.signal })
     }
   }

@@ -5,6 +5,7 @@ import { type Log, silentLog } from '../log.ts'
 import { duration } from '../report/format.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import { Pauses } from '../ssh/pauses.ts'
 import { readEvent } from './events.ts'
 import { TRAINING_MODULES } from './modules.ts'
 import type { Narrator } from './narrator.ts'
@@ -21,8 +22,6 @@ export interface Whereabouts {
 const SILENCE_MS = 45_000
 /** One connection follows for no longer than a job may last; then another does. */
 const LIMIT_MS = 5 * 24 * 3_600_000
-const FIRST_PAUSE_MS = 2_000
-const LONGEST_PAUSE_MS = 30_000
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000
 
@@ -100,7 +99,7 @@ class Outage {
   readonly #log: Log
   #sinceMs: number | undefined
   #saidMs = 0
-  #pauseMs = FIRST_PAUSE_MS
+  #pauses = new Pauses()
 
   constructor(log: Log) {
     this.#log = log
@@ -114,14 +113,13 @@ class Outage {
       const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`
       this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`)
     }
-    await sleep(this.#pauseMs * (0.75 + Math.random() / 2), undefined, { signal })
-    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
+    await sleep(this.#pauses.after(error), undefined, { signal })
   }
 
   over(): void {
     if (this.#sinceMs === undefined) return
     this.#log.info(`Reached again after ${duration((performance.now() - this.#sinceMs) / 1000)}.`)
     this.#sinceMs = undefined
-    this.#pauseMs = FIRST_PAUSE_MS
+    this.#pauses = new Pauses()
   }
 }

@@ -1,37 +1,19 @@
 import assert from 'node:assert/strict'
-import { EventEmitter } from 'node:events'
-import net from 'node:net'
-import { describe, it, mock } from 'node:test'
+import { describe, it } from 'node:test'
 import { connect } from '../../src/ssh/connect.ts'
-import { makeKeyPair } from '../../src/ssh/key-pair.ts'
+import { DeadLine, NOWHERE } from '../support/dead-line.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
 
-const ACCESS = {
-  server: 'root@192.0.2.1:22',
-  sshKey: makeKeyPair().privateKey,
-  sshPassphrase: '',
-  hostKey: `SHA256:${'A'.repeat(43)}`,
-}
-
-/** Every connection fails at once with this system error; tells when each was tried, and what was said. */
+/** Tries to connect until patience is over: the pauses between the tries, in milliseconds, and what was said. */
 async function outage(code: string, patienceMs: number) {
-  const triedAt: number[] = []
-  mock.method(net, 'createConnection', () => {
-    triedAt.push(performance.now())
-    const socket = Object.assign(new EventEmitter(), { destroy: () => undefined })
-    queueMicrotask(() => socket.emit('error', Object.assign(new Error(code), { code })))
-    return socket
-  })
-  using clock = new VirtualClock()
-  mock.method(Math, 'random', () => 0.5)
+  using line = new DeadLine(code)
   const log = recordedLog()
   const { signal } = new AbortController()
-  const failed = rejectsWith('SERVER_UNREACHABLE', () => connect(ACCESS, { log, signal }, { patienceMs }))
-  await clock.pass(patienceMs + 1_000)
+  const failed = rejectsWith('SERVER_UNREACHABLE', () => connect(NOWHERE, { log, signal }, { patienceMs }))
+  await line.clock.pass(patienceMs + 1_000)
   await failed
-  return { gaps: triedAt.slice(1).map((at, index) => at - (triedAt[index] ?? 0)), lines: log.lines }
+  return { gaps: line.gaps, lines: log.lines }
 }
 
 describe('connect', () => {
