@@ -12,7 +12,8 @@ from typing import Any, Callable, Dict, Iterator, List
 
 from objects import CHUNK_BYTES
 from parts import SEGMENT_BYTES
-from receive import FINISH, HEADER, OBJECT, PARTS, SEGMENT
+from receive import FINISH, OBJECT, PARTS, SEGMENT
+from record_stream import HEADER
 from wire import FAILURE, MESSAGE, RESULT, Failure, Session
 
 _BIG_FILE_BYTES = 8 << 20  # what breaks off in a smaller one is soon sent again

@@ -10,6 +10,7 @@ from pathlib import Path
 import manifests
 import receipts
 from layout import tree_path
+from stats import stats_of
 
 NAME = "squares"
 SIDE_PX = 64
@@ -34,7 +35,7 @@ def write_receipt(root, digest):
     writer = receipts.ReceiptWriter(str(root), NAME, digest)
     tree = Path(tree_path(str(root), NAME, digest))
     for path, _size, _sha256 in manifests.entries(manifests.manifest_path(str(root), NAME, digest)):
-        writer.add(receipts.stats_of((tree / os.fsdecode(path)).lstat()))
+        writer.add(stats_of((tree / os.fsdecode(path)).lstat()))
     writer.finish(0.0)
 
 

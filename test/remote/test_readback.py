@@ -1,0 +1,227 @@
+import os
+import time
+
+import ledger
+import objects
+import pytest
+import readback
+import receipts
+import verification
+from dataset_session import digest_of, publish, send_manifest, send_objects, sha256
+from layout import object_path, tree_path
+
+BIG = {b"images/%d.jpg" % number: os.urandom(objects.WRITE_OUT_BYTES) for number in range(4)}
+SMALL = {b"labels/0.txt": b"0 .5 .5 .1 .1\n"}
+FILES = {**BIG, **SMALL}
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Names of what is hashed from now on."""
+    seen = []
+    real = objects.hash_file
+
+    def hash_file(path, **more):
+        seen.append(os.path.basename(path))
+        return real(path, **more)
+
+    monkeypatch.setattr(objects, "hash_file", hash_file)
+    return seen
+
+
+def begin(root, contents, least_age_s=0.0):
+    """Store objects, and begin to read them back as a receiving process would."""
+    send_objects(root, set(contents))
+    readback.LEAST_AGE_S = least_age_s
+    back = readback.ReadBack(str(root))
+    for content in contents:
+        back.add(sha256(content), len(content))
+    return back
+
+
+@pytest.fixture(autouse=True)
+def later(monkeypatch):
+    """While objects arrive nothing is read back yet, so that a test decides when."""
+    monkeypatch.setattr(readback, "LEAST_AGE_S", 60.0)
+
+
+def read_back(root):
+    """Have everything read back."""
+    back = begin(root, list(FILES.values()))
+    until = time.monotonic() + 20
+    while len(recorded(root)) < len(BIG) * ledger.KEY_BYTES and time.monotonic() < until:
+        time.sleep(0.01)
+    back.close()
+
+
+def recorded(root):
+    folder = root / "ledgers"
+    return b"".join(path.read_bytes() for path in folder.iterdir()) if folder.exists() else b""
+
+
+def path_of(root, content):
+    return object_path(str(root), sha256(content).hex())
+
+
+def test_what_was_read_back_is_not_hashed_again(tmp_path, hashed):
+    before = time.time()
+    read_back(tmp_path)
+    assert len(hashed) == len(BIG)
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert hashed == [b"0.txt"]
+    receipt = receipts.read(str(tmp_path), "fire", digest_of(FILES))
+    assert before - 1 <= receipt["verifiedAt"] <= time.time()
+    assert recorded(tmp_path) == b""
+
+
+def test_the_receipt_is_as_old_as_the_oldest_proof(tmp_path):
+    read_back(tmp_path)
+    (written,) = (tmp_path / "ledgers").iterdir()
+    boot, began, pid = written.name.split(".")
+    written.rename(written.with_name("%s.%d.%s" % (boot, int(began) - 3600, pid)))
+    send_manifest(tmp_path, FILES)
+    publish(tmp_path, FILES)
+    receipt = receipts.read(str(tmp_path), "fire", digest_of(FILES))
+    assert receipt["verifiedAt"] == int(began) - 3600
+
+
+def touched(path):
+    os.utime(path)
+
+
+def flipped(path):
+    """Change a byte and restore the time of it, which a stat still shows as a change."""
+    status = os.stat(path)
+    os.chmod(path, 0o600)
+    with open(path, "r+b") as file:
+        first = file.read(1)
+        file.seek(0)
+        file.write(bytes([first[0] ^ 1]))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def replaced(path):
+    with open(path, "rb") as file:
+        content = file.read()
+    os.unlink(path)
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+@pytest.mark.parametrize("touch", [touched, replaced])
+def test_what_was_touched_since_is_hashed_again(tmp_path, hashed, touch):
+    read_back(tmp_path)
+    touch(path_of(tmp_path, BIG[b"images/2.jpg"]))
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert sorted(hashed) == [b"0.txt", b"2.jpg"]
+
+
+def test_a_byte_that_changed_since_is_found_though_the_time_was_restored(tmp_path):
+    read_back(tmp_path)
+    flipped(path_of(tmp_path, BIG[b"images/1.jpg"]))
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 1
+    assert not os.path.exists(tree_path(str(tmp_path), "fire", digest_of(FILES)))
+
+
+def test_what_is_damaged_on_the_disk_is_not_entered(tmp_path):
+    damaged, whole = list(BIG.values())[:2]
+    send_objects(tmp_path, [damaged, whole])
+    flipped(path_of(tmp_path, damaged))
+    readback.LEAST_AGE_S = 0.0
+    back = readback.ReadBack(str(tmp_path))
+    for content in (damaged, whole):
+        back.add(sha256(content), len(content))
+    until = time.monotonic() + 20
+    while not recorded(tmp_path) and time.monotonic() < until:
+        time.sleep(0.01)
+    back.close()
+    assert len(recorded(tmp_path)) == ledger.KEY_BYTES
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        lambda boot, began, pid: ("another-boot", began, pid),
+        lambda boot, began, pid: (boot, str(int(began) - 86_401), pid),
+        lambda boot, began, pid: (boot, str(int(began) + 3600), pid),
+        lambda boot, began, pid: (boot, "x", pid),
+    ],
+)
+def test_a_ledger_of_another_boot_or_day_proves_nothing_and_goes(tmp_path, hashed, rename):
+    read_back(tmp_path)
+    (written,) = (tmp_path / "ledgers").iterdir()
+    written.rename(written.with_name(".".join(rename(*written.name.split(".")))))
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert len(hashed) == len(FILES)
+
+
+def test_a_torn_ledger_counts_as_far_as_it_goes(tmp_path, hashed):
+    read_back(tmp_path)
+    (written,) = (tmp_path / "ledgers").iterdir()
+    os.truncate(written, 2 * ledger.KEY_BYTES + 3)
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert len(hashed) == len(FILES) - 2
+
+
+def test_a_copied_tree_is_hashed(tmp_path, hashed, monkeypatch):
+    def refuse(*_args, **_more):
+        raise OSError(1, "no links here")
+
+    read_back(tmp_path)
+    hashed.clear()
+    monkeypatch.setattr(os, "link", refuse)
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert len(hashed) == len(FILES)
+
+
+def test_a_full_disk_is_no_reason_to_fail(tmp_path, monkeypatch):
+    def full(_self, _sha256, _status):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(ledger.Ledger, "add", full)
+    back = begin(tmp_path, list(BIG.values()))
+    back._thread.join(10)
+    back.close()
+    send_manifest(tmp_path, BIG)
+    assert publish(tmp_path, BIG).result["missing"] == 0
+
+
+def test_a_big_file_does_not_hold_up_the_end(tmp_path, monkeypatch):
+    started = []
+
+    def endless(_path, from_disk, progress):
+        started.append(from_disk)
+        while True:
+            progress(1)
+
+    monkeypatch.setattr(objects, "hash_file", endless)
+    back = begin(tmp_path, [BIG[b"images/0.jpg"]])
+    while not started:
+        time.sleep(0.01)
+    back.close()
+    assert not back._thread.is_alive()
+
+
+def test_of_very_many_only_some_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(readback, "MOST_WAITING", 2)
+    back = begin(tmp_path, list(BIG.values()), least_age_s=60.0)
+    assert len(back._waiting) == 2
+    back.close()
+
+
+def test_chosen_files_are_told_from_the_others():
+    chosen = verification.Chosen()
+    for index in (0, 7, 8, 1000):
+        chosen.add(index)
+    entry = (b"", 0, b"")
+    assert [index for index in range(2000) if chosen(index, entry)] == [0, 7, 8, 1000]
