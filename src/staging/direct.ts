@@ -5,7 +5,7 @@ import { agentProgram } from '../ssh/agent-source.ts'
 import { BOOTSTRAP_COMMAND } from '../ssh/bootstrap.ts'
 import { makeKeyPair } from '../ssh/key-pair.ts'
 import { printable } from '../text.ts'
-import type { Meter } from '../transfer/lane.ts'
+import type { Meter } from '../transfer/meter.ts'
 import { Admission } from './admission.ts'
 import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
 import type { Reached } from './server.ts'
@@ -15,7 +15,7 @@ import type { Reached } from './server.ts'
  * bad day.
  */
 const KEY_SECONDS = 300
-/** The staging server says something every second, or every five while it logs in. */
+/** The staging server says something every second. */
 const SILENCE_MS = 60_000
 
 const reply = v.object({ problem: v.string() })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import { type Meter, STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import { STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import type { Meter } from '../transfer/meter.ts'
 
 /** Which contents of which tree the staging server is to send. */
 export interface Cargo {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
-import { type Meter, type Pace, STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import { type Pace, STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import type { Meter } from '../transfer/meter.ts'
 import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
 
 /** Both sides say something every few seconds as long as something is on its way. */

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import { QuestionJob } from './cut-file.ts'
 import { Flow } from './flow.ts'
+import { InFlight } from './in-flight.ts'
 import type { Job, JobData, JobQueue, Taker } from './job-queue.ts'
+import type { Meter } from './meter.ts'
+import { untrue } from './untrue.ts'
 
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const SILENCE_MS = 45_000
@@ -32,16 +34,6 @@ export interface Pace {
   take(bytes: number, signal: AbortSignal): Promise<void>
 }
 
-/** Hears what happens to the stream. */
-export interface Meter {
-  /** Stream bytes that the server has written. */
-  acked(bytes: number): void
-  /** Bytes that count no more: their record was not complete and has to travel again, or came twice. */
-  retracted(bytes: number): void
-  /** So many more files are complete on the server; so many bytes of their content did not have to travel. */
-  arrived(files: number, savedBytes: number): void
-}
-
 /** What a lane shares with the others. */
 export interface LaneContext {
   /** It carries the work to its end: nothing may be under way on it for long while others could have it. */
@@ -56,32 +48,20 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 const acknowledgement = v.object({ acked: whole })
 const answer = v.object({ parts: v.string(), ranges: v.array(v.tuple([whole, whole])) })
 
-interface Sent {
-  readonly job: Job
-  readonly start: number
-  readonly ends: readonly number[]
-}
-
 /** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
 export class Lane implements Taker {
   readonly #exchange: Exchange
   readonly #queue: JobQueue
-  readonly #meter: Meter
   readonly #pace: Pace
   readonly #signal: AbortSignal
   readonly #isFirst: boolean
-  /** Sent, in order, and not acknowledged as a whole. */
-  #inFlight: Sent[] = []
-  /** Taken and not sent yet. */
-  readonly #taken = new Set<Job>()
   readonly #stalled: () => void
+  readonly #flow = new Flow(performance.now())
+  readonly #inFlight: InFlight
   #heardAt = performance.now()
   /** When the server last acknowledged something, or owed nothing. */
   #movedAt = performance.now()
   #flushedAt = performance.now()
-  readonly #flow = new Flow(performance.now())
-  #sentBytes = 0
-  #ackedBytes = 0
   #ended = false
   #retired = false
   #over = false
@@ -90,9 +70,9 @@ export class Lane implements Taker {
   /** @param stalled called every second while the server owes an answer for too long */
   constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, isFirst }: LaneContext) {
     this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
+    this.#inFlight = new InFlight(queue, meter, this)
     this.#stalled = stalled
     this.#queue = queue
-    this.#meter = meter
     this.#pace = pace
     this.#signal = signal
     this.#isFirst = isFirst
@@ -124,8 +104,7 @@ export class Lane implements Taker {
   }
 
   get bytesHeld(): number {
-    const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes
-    return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes)
+    return this.#inFlight.bytesHeld
   }
 
   get slackSeconds(): number {
@@ -137,8 +116,7 @@ export class Lane implements Taker {
   }
 
   secondsTo(job: Job): number {
-    const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1)
-    const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes
+    const bytes = this.#inFlight.bytesTo(job)
     const silent = performance.now() - this.#heardAt
     const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0
     return Math.max(moving, silent > QUIET_MS ? silent / 1000 : 0)
@@ -164,26 +142,22 @@ export class Lane implements Taker {
       this.#queue.putBack(job, job, this)
       return undefined
     }
-    this.#taken.add(job)
+    this.#inFlight.take(job)
     return { job, jobData: await job.read() }
   }
 
   async #sendJob(job: Job, { data, ends, release }: JobData): Promise<void> {
     if (this.#over) return
-    this.#taken.delete(job)
-    // Another connection was faster.
-    if (!this.#queue.isNeeded(job)) return release?.()
-    const start = this.#sentBytes
-    this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) })
+    if (!this.#inFlight.begin(job, ends)) return release?.()
     for (let at = 0; at < data.length; ) {
       const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()))
       at += frame.length
-      while (this.#sentBytes - this.#ackedBytes > this.#windowBytes) await this.#change()
+      while (this.#inFlight.outstandingBytes > this.#windowBytes) await this.#change()
       await this.#pace.take(frame.length, this.#signal)
-      this.#sentBytes += frame.length
+      this.#inFlight.sent(frame.length)
       await this.#exchange.sendData(frame)
     }
-    this.#settle()
+    this.#inFlight.settle()
     await this.#flush()
     release?.()
   }
@@ -196,7 +170,7 @@ export class Lane implements Taker {
   #watch(): void {
     const now = performance.now()
     if (now - this.#flushedAt > FLUSH_INTERVAL_MS) this.#flush().catch(() => undefined)
-    if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS) this.#stalled()
+    if (this.#inFlight.outstandingBytes > 0 && now - this.#heardAt > STALL_MS) this.#stalled()
   }
 
   async #flush(): Promise<void> {
@@ -208,8 +182,8 @@ export class Lane implements Taker {
     for (;;) {
       const received = await this.#exchange.receive(SILENCE_MS)
       if (received.kind === 'result') {
-        if (this.#ended && this.#inFlight.length === 0) return
-        throw impossible('was done before it had acknowledged everything')
+        if (this.#ended && this.#inFlight.isEmpty) return
+        throw untrue('was done before it had acknowledged everything')
       }
       if (received.kind === 'event') this.#hear(received.event)
     }
@@ -217,39 +191,21 @@ export class Lane implements Taker {
 
   #hear(event: JsonObject): void {
     this.#heardAt = performance.now()
-    if (this.#sentBytes === this.#ackedBytes) this.#movedAt = this.#heardAt
+    if (this.#inFlight.outstandingBytes === 0) this.#movedAt = this.#heardAt
     else if (this.#heardAt - this.#movedAt > STUCK_MS) throw stuck()
     if (v.is(acknowledgement, event)) this.#acknowledge(event.acked)
     else if (v.is(answer, event)) this.#answer(event)
   }
 
-  #acknowledge(acked: number): void {
-    if (acked < this.#ackedBytes || acked > this.#sentBytes)
-      throw impossible('acknowledged bytes that were never sent, or took an acknowledgement back')
-    if (acked > this.#ackedBytes) this.#movedAt = this.#heardAt
-    this.#meter.acked(acked - this.#ackedBytes)
-    this.#ackedBytes = acked
-    this.#flow.hear(acked, this.#heardAt)
-    this.#settle()
+  #acknowledge(ackedBytes: number): void {
+    if (this.#inFlight.acknowledge(ackedBytes)) this.#movedAt = this.#heardAt
+    this.#flow.hear(ackedBytes, this.#heardAt)
     this.#wake()
-  }
-
-  #settle(): void {
-    for (let first = this.#inFlight[0]; first; first = this.#inFlight[0]) {
-      const end = first.ends.at(-1) ?? first.start
-      if (end > this.#ackedBytes) return
-      this.#inFlight.shift()
-      const { job, start } = first
-      if (this.#queue.done(job)) this.#meter.arrived(job.files, saved(job.bytes, end - start))
-      else this.#meter.retracted(end - start)
-    }
   }
 
   #answer({ parts, ranges }: v.InferOutput<typeof answer>): void {
     const there = ranges.map(([offset, length]) => ({ offset, length }))
-    for (const { job } of this.#inFlight) {
-      if (job instanceof QuestionJob && job.sha256 === parts) this.#meter.arrived(0, job.answer(there))
-    }
+    this.#inFlight.answer(parts, there)
   }
 
   #change(): Promise<void> {
@@ -261,25 +217,8 @@ export class Lane implements Taker {
   #giveUp(): void {
     this.#over = true
     this.#queue.leave(this)
-    for (const job of this.#taken) this.#queue.putBack(job, job, this)
-    this.#taken.clear()
-    for (const { job, start, ends } of this.#inFlight) this.#putBack(job, start, ends)
-    this.#inFlight = []
+    this.#inFlight.putBack()
   }
-
-  #putBack(job: Job, start: number, ends: readonly number[]): void {
-    const arrived = ends.filter((end) => end <= this.#ackedBytes).length
-    const rest = arrived > 0 ? job.without(arrived) : job
-    const isOurs = this.#queue.putBack(job, rest, this)
-    const kept = isOurs ? (ends[arrived - 1] ?? start) : start
-    this.#meter.retracted(Math.max(0, this.#ackedBytes - kept))
-    if (isOurs) this.#meter.arrived(job.files - rest.files, saved(job.bytes - rest.bytes, kept - start))
-  }
-}
-
-/** Compressed, or repeated within a pack. */
-function saved(contentBytes: number, streamBytes: number): number {
-  return Math.max(0, contentBytes - streamBytes)
 }
 
 function stuck(): Failure {
@@ -287,13 +226,5 @@ function stuck(): Failure {
     what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
     safe: 'What has arrived is kept; every tree on the server is as it was.',
     next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
-  })
-}
-
-function impossible(what: string): Failure {
-  return new Failure('SERVER_REPLY_INVALID', {
-    what: `The server ${what}.`,
-    safe: 'It was not believed; no tree on the server changed.',
-    next: 'Run the transfer again; if it repeats, do not trust this server.',
   })
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts'
 import { bytes as size } from '../report/format.ts'
 import { lossOf, segmentCounts, since } from '../tcp/segments.ts'
-import type { Meter } from './lane.ts'
+import type { Meter } from './meter.ts'
 import { RateHistory } from './rate-history.ts'
 
 const LINE_INTERVAL_MS = 15_000
