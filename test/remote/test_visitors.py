@@ -1,5 +1,6 @@
 """The line in authorized_keys that lets another server in for a moment."""
 
+import fcntl
 import os
 import stat
 import time
@@ -82,5 +83,16 @@ def test_what_cannot_be_allowed_is_refused(tmp_path, file, changes):
     before = file.read_bytes()
     with pytest.raises(Failure) as failure:
         Visit(tmp_path, file).admit(**changes)
+    assert failure.value.code == "STAGING_REFUSED"
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_somebody_keeps_locked_is_given_up(tmp_path, file, monkeypatch):
+    monkeypatch.setattr(visitors, "_LOCK_S", 0.1)
+    before = file.read_bytes()
+    with file.open() as theirs:
+        fcntl.flock(theirs, fcntl.LOCK_EX)
+        with pytest.raises(Failure, match="locked") as failure:
+            Visit(tmp_path, file).admit()
     assert failure.value.code == "STAGING_REFUSED"
     assert file.read_bytes() == before
