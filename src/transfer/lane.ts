@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { Failure } from '../errors.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
 import { Flow } from './flow.ts'
+import { Hearing } from './hearing.ts'
 import { InFlight } from './in-flight.ts'
 import type { Job, JobData, JobQueue, Taker } from './job-queue.ts'
 import type { Meter } from './meter.ts'
@@ -15,8 +15,6 @@ const STALL_MS = 6_000
 /** A server that hashes a big file says so once a second. */
 const QUIET_MS = 3_000
 const WATCH_INTERVAL_MS = 1_000
-/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
-const STUCK_MS = 30 * 60_000
 /** An exchange that carries content has no end of its own: it may take days, as long as it moves. */
 export const STREAM_LIMIT_MS = 7 * 24 * 3_600_000
 
@@ -57,10 +55,8 @@ export class Lane implements Taker {
   readonly #isFirst: boolean
   readonly #stalled: () => void
   readonly #flow = new Flow(performance.now())
+  readonly #hearing = new Hearing(performance.now())
   readonly #inFlight: InFlight
-  #heardAt = performance.now()
-  /** When the server last acknowledged something, or owed nothing. */
-  #movedAt = performance.now()
   #flushedAt = performance.now()
   #ended = false
   #retired = false
@@ -117,9 +113,9 @@ export class Lane implements Taker {
 
   secondsTo(job: Job): number {
     const bytes = this.#inFlight.bytesTo(job)
-    const silent = performance.now() - this.#heardAt
+    const silentMs = this.#hearing.silentMs(performance.now())
     const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0
-    return Math.max(moving, silent > QUIET_MS ? silent / 1000 : 0)
+    return Math.max(moving, silentMs > QUIET_MS ? silentMs / 1000 : 0)
   }
 
   async #send(): Promise<void> {
@@ -149,12 +145,15 @@ export class Lane implements Taker {
   async #sendJob(job: Job, { data, ends, release }: JobData): Promise<void> {
     if (this.#over) return
     if (!this.#inFlight.begin(job, ends)) return release?.()
+    // Each record may be found damaged, or be a question.
+    this.#hearing.expect(ends.length)
     for (let at = 0; at < data.length; ) {
       const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()))
       at += frame.length
       while (this.#inFlight.outstandingBytes > this.#windowBytes) await this.#change()
       await this.#pace.take(frame.length, this.#signal)
       this.#inFlight.sent(frame.length)
+      this.#hearing.expect(1)
       await this.#exchange.sendData(frame)
     }
     this.#inFlight.settle()
@@ -170,11 +169,12 @@ export class Lane implements Taker {
   #watch(): void {
     const now = performance.now()
     if (now - this.#flushedAt > FLUSH_INTERVAL_MS) this.#flush().catch(() => undefined)
-    if (this.#inFlight.outstandingBytes > 0 && now - this.#heardAt > STALL_MS) this.#stalled()
+    if (this.#inFlight.outstandingBytes > 0 && this.#hearing.silentMs(now) > STALL_MS) this.#stalled()
   }
 
   async #flush(): Promise<void> {
     this.#flushedAt = performance.now()
+    this.#hearing.expect(1)
     await this.#exchange.send({ flush: true })
   }
 
@@ -185,21 +185,20 @@ export class Lane implements Taker {
         if (this.#ended && this.#inFlight.isEmpty) return
         throw untrue('was done before it had acknowledged everything')
       }
-      if (received.kind === 'event') this.#hear(received.event)
+      if (received.kind === 'data') throw untrue('sent data where it has none to send')
+      this.#hear(received.event)
     }
   }
 
   #hear(event: JsonObject): void {
-    this.#heardAt = performance.now()
-    if (this.#inFlight.outstandingBytes === 0) this.#movedAt = this.#heardAt
-    else if (this.#heardAt - this.#movedAt > STUCK_MS) throw stuck()
+    this.#hearing.hear(performance.now(), this.#inFlight.outstandingBytes > 0 || this.#ended)
     if (v.is(acknowledgement, event)) this.#acknowledge(event.acked)
     else if (v.is(answer, event)) this.#answer(event)
   }
 
   #acknowledge(ackedBytes: number): void {
-    if (this.#inFlight.acknowledge(ackedBytes)) this.#movedAt = this.#heardAt
-    this.#flow.hear(ackedBytes, this.#heardAt)
+    if (this.#inFlight.acknowledge(ackedBytes)) this.#hearing.moved()
+    this.#flow.hear(ackedBytes, performance.now())
     this.#wake()
   }
 
@@ -219,12 +218,4 @@ export class Lane implements Taker {
     this.#queue.leave(this)
     this.#inFlight.putBack()
   }
-}
-
-function stuck(): Failure {
-  return new Failure('DEADLINE_EXCEEDED', {
-    what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
-    safe: 'What has arrived is kept; every tree on the server is as it was.',
-    next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
-  })
 }

@@ -152,6 +152,15 @@ const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
     { 'receive.objects': (far) => far.says('R', { objects: FILES }) },
     silently,
   ],
+  'it floods us with one acknowledgement, and then gives the right one': [
+    'SERVER_REPLY_INVALID',
+    {},
+    (kind, payload, far, received) => {
+      for (let count = 0; kind === 'D' && count < 5_000; count++) far.says('M', { acked: 0 })
+      acknowledging(kind, payload, far, received)
+    },
+  ],
+  'it sends empty data': ['SERVER_REPLY_INVALID', { 'receive.objects': (far) => data(far, Buffer.alloc(0)) }],
   'it names no bitmap at all': [
     'SERVER_REPLY_INVALID',
     { ...somethingThere, 'trees.missing': (far) => far.says('R', { missing: FILES }) },

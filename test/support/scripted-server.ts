@@ -20,6 +20,11 @@ export class ScriptedServer implements Exchange {
     this.#wake()
   }
 
+  sayData(chunk: Buffer): void {
+    this.#answers.push({ kind: 'data', chunk })
+    this.#wake()
+  }
+
   lose(): void {
     this.#lost = new Failure('CONNECTION_LOST', { what: 'Lost.', safe: '', next: '' })
     this.#wake()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Agent } from '../../src/ssh/agent.ts'
+import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
 import { QuestionJob } from '../../src/transfer/cut-file.ts'
 import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { Lane } from '../../src/transfer/lane.ts'
@@ -151,6 +151,52 @@ describe('Lane', () => {
     })
     await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
       code: 'DEADLINE_EXCEEDED',
+    })
+  })
+
+  it('DEADLINE_EXCEEDED: a server that talks for half an hour and does not end', async (t) => {
+    let now = performance.now()
+    t.mock.method(performance, 'now', () => now)
+    class Endless extends ScriptedServer {
+      override async send(message: JsonObject): Promise<void> {
+        if (!message.end) return
+        this.say({ busy: true })
+        now += 31 * 60_000
+        this.say({ busy: true })
+        await super.send(message)
+      }
+    }
+    const server = new Endless(({ received }) => server.say({ acked: received }))
+    await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
+      code: 'DEADLINE_EXCEEDED',
+    })
+  })
+
+  for (const [name, event] of [
+    ['repeats one acknowledgement', () => ({ acked: 0 })],
+    ['acknowledges byte by byte', (count) => ({ acked: count })],
+    ['is busy', () => ({ busy: true })],
+    ['says what nobody knows', () => ({})],
+    ['answers what nobody asked', () => ({ parts: 'ab', ranges: [] })],
+  ] satisfies [string, (count: number) => JsonObject][]) {
+    it(`SERVER_REPLY_INVALID: a server that ${name} without end`, async () => {
+      const server = new ScriptedServer(({ received }) => {
+        for (let count = 0; count < 20_000; count++) server.say(event(count))
+        server.say({ acked: received })
+      })
+      await assert.rejects(lane(server, new JobQueue(supplyOf(records(200))), new Counts()), {
+        code: 'SERVER_REPLY_INVALID',
+      })
+    })
+  }
+
+  it('SERVER_REPLY_INVALID: a server that sends data', async () => {
+    const server = new ScriptedServer(({ received }) => {
+      server.sayData(Buffer.alloc(0))
+      server.say({ acked: received })
+    })
+    await assert.rejects(lane(server, new JobQueue(supplyOf(records(1))), new Counts()), {
+      code: 'SERVER_REPLY_INVALID',
     })
   })
 
