@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { findCode } from '../../src/code/find.ts'
-import type { Plan, WeightFile } from '../../src/config/plan.ts'
+import type { Plan } from '../../src/config/plan.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
@@ -49,7 +49,7 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const code = await findCode(settings.code, context)
   const audit = await context.log.group('Dataset', () => audited(settings, inputs, context))
   const { server, mbps } = await context.log.group('Server', () =>
-    probed(settings, weightFiles, inputs, context),
+    probed({ settings, audit, weightFiles }, inputs, context),
   )
   const runner = await lookAtRunner(inputs.home)
   const report = await assess(
@@ -95,15 +95,15 @@ async function audited(settings: Settings, inputs: PreflightInputs, context: Act
 }
 
 async function probed(
-  settings: Settings,
-  weightFiles: readonly WeightFile[],
+  known: Pick<Situation, 'settings' | 'audit' | 'weightFiles'>,
   inputs: PreflightInputs,
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
+  const { root } = known.settings
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('', PROBE_MODULES)
-  const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal)
-  if (inputs.resumes) await mustBeThere(inputs.trainingId, settings.root, connection, context)
+  const server = await probeServer(agent, root, neededWeights(known), context.signal)
+  if (inputs.resumes) await mustBeThere(inputs.trainingId, root, connection, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const { mbps, segments } = await measureLink(agent, context.signal)

@@ -32,7 +32,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
-  const names = serverWeights(plan.training, plan.dataset, plan.weightFiles)
+  const names = serverWeights(plan.training, plan.weightFiles, (name) => plan.dataset.weights.includes(name))
   const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context))
   for (const found of weights) log.info(`Starts from ${weightsText(found)}.`)
 

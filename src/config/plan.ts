@@ -72,6 +72,8 @@ export const planSchema = v.strictObject({
     trainImages: count,
     valImages: count,
     classes: v.array(text),
+    /** Those of the weights that lie in it, as the settings name them. */
+    weights: v.array(filled),
   }),
   environment: v.strictObject({
     /** A Python version such as `3.11`, or empty for the server's own. */

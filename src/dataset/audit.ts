@@ -1,7 +1,8 @@
+import { posix } from 'node:path'
 import type { DataYaml, Split } from './audit/data-yaml.ts'
 import { readDataYaml } from './audit/data-yaml.ts'
 import type { DatasetFiles } from './audit/dataset-files.ts'
-import { displayKey, type FileIndex } from './audit/file-index.ts'
+import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
 import { type Issue, Issues } from './audit/issues.ts'
 import { pairLabels } from './audit/pairing.ts'
 import { type Pause, pauses } from './audit/pause.ts'
@@ -19,6 +20,8 @@ export interface Audit {
   readonly splits: Readonly<Record<Split, SplitFacts>>
   /** SHA-256 in hex over paths, sizes and times; of a tree on a server its digest. */
   readonly snapshot: string
+  /** Whether it has a file of this path, from its top. */
+  readonly has: (path: string) => boolean
 }
 
 /**
@@ -50,6 +53,7 @@ export async function auditDataset(
     classes: yaml.classes,
     splits: { train: train.facts, val: val.facts, test: test.facts },
     snapshot: files.snapshot,
+    has: (path) => files.sizes.has(keyOf(posix.normalize(path))),
   }
 }
 

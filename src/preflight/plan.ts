@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
+import { namedWeights } from '../weights/names.ts'
 import { gpuIndex, type Situation } from './situation.ts'
 
 /** Composes what the later actions need. Pure. */
@@ -20,6 +21,7 @@ export function composePlan(situation: Situation): Plan {
       trainImages: audit.splits.train.images,
       valImages: audit.splits.val.images,
       classes: [...audit.classes],
+      weights: namedWeights(settings.training).filter(audit.has),
     },
     weightFiles: [...weightFiles],
     code,

@@ -1,4 +1,3 @@
-import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text.ts'
 import { isArchitecture, isRelease, serverWeights } from '../weights/names.ts'
@@ -10,17 +9,21 @@ import type { Situation } from './situation.ts'
  * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
  * library; setup-env asks it.
  *
- * @param files what the runner has
  * @returns names as written in the settings
  */
-export function neededWeights({ training, dataset }: Settings, files: readonly WeightFile[]): string[] {
-  return serverWeights(training, dataset, files).filter((name) => !isArchitecture(name))
+export function neededWeights({
+  settings,
+  audit,
+  weightFiles,
+}: Pick<Situation, 'settings' | 'audit' | 'weightFiles'>): string[] {
+  return serverWeights(settings.training, weightFiles, audit.has).filter((name) => !isArchitecture(name))
 }
 
 /** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
-export function judgeWeights({ settings, weightFiles, server }: Situation): Finding[] {
+export function judgeWeights(situation: Situation): Finding[] {
+  const { settings, server } = situation
   const missing = usableRoot(server.root)?.missingWeights ?? []
-  return neededWeights(settings, weightFiles)
+  return neededWeights(situation)
     .filter((name) => missing.includes(name))
     .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)))
 }
@@ -29,16 +32,16 @@ function willBeFetched(name: string): Finding {
   return {
     severity: 'warning',
     code: 'WEIGHTS_MISSING',
-    what: `The weights ${printable(name, 200)} are not here and not on the server: setup-env will fetch them there from Ultralytics' releases`,
+    what: `The weights ${printable(name, 200)} are neither here nor in the dataset nor on the server: setup-env will fetch them there from Ultralytics' releases`,
     next: 'If the server cannot reach github.com, set training.weights to the path of the file on the runner: it then travels.',
   }
 }
 
-function nowhere(name: string, { dataset, root }: Settings): Finding {
+function nowhere(name: string, { root }: Settings): Finding {
   return {
     severity: 'error',
     code: 'WEIGHTS_MISSING',
     what: `The weights ${printable(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-    next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${printable(dataset.path || 'a dataset on the runner', 200)}, or one in ${printable(root, 200)}/weights on the server.`,
+    next: `Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${printable(root, 200)}/weights on the server.`,
   }
 }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 
 /** Arguments that may name a file of weights, beside `weights` itself. */
@@ -12,18 +10,18 @@ export function namedWeights({ weights, args }: Plan['training']): string[] {
 }
 
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
- * library has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
  *
  * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
  */
 export function serverWeights(
   training: Plan['training'],
-  dataset: Pick<Plan['dataset'], 'path'>,
   files: readonly WeightFile[],
+  isInDataset: (name: string) => boolean,
 ): string[] {
   const travels = (name: string) => files.some((file) => file.name === name)
-  const isInDataset = (name: string) => dataset.path !== '' && existsSync(resolve(dataset.path, name))
   return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name))
 }
 

@@ -1,6 +1,15 @@
 /** A dataset that lies only on a staging server: preflight and transfer as the actions run them, two real sshds. */
 import assert from 'node:assert/strict'
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -33,6 +42,8 @@ before(async () => {
   const key = readFileSync(join(dirname(training.root), 'user_key.pub'))
   appendFileSync(join(dirname(staging.server.root), 'authorized_keys'), key)
   await makeDataset(staging.source, { trainImages: 8, valImages: 4, seed: 7, sizePx: 160 })
+  mkdirSync(join(staging.source, 'models'))
+  writeFileSync(join(staging.source, 'models/base.pt'), 'PK\x03\x04')
   digest = (await staging.transfer()).digest
   content = contentOf(staging.source)
   rmSync(staging.source, { recursive: true })
@@ -117,7 +128,7 @@ describe('a dataset that lies only on a staging server', () => {
     const { plan = '' } = outputs(await checked(running))
     const { dataset } = parsePlan(plan)
     assert.deepEqual(dataset.staging, { root: world.staging.server.root, digest })
-    assert.deepEqual([dataset.path, dataset.trainImages, dataset.valImages, dataset.files], ['', 8, 4, 25])
+    assert.deepEqual([dataset.path, dataset.trainImages, dataset.valImages, dataset.files], ['', 8, 4, 26])
     assert.ok(!plan.includes('127.0.0.1'), 'the plan holds an address')
     assert.match(running.page(), /from the staging server/)
     const sending = context()
@@ -131,6 +142,18 @@ describe('a dataset that lies only on a staging server', () => {
       [],
     )
     assert.equal((await sent(plan, context())).bytesSent, 0)
+  })
+
+  it('may hold the weights that the training starts from', async () => {
+    const from = (weights: string) => checked(context(), { overrides: [`training.weights=${weights}`] })
+    const { plan } = await from('models/base.pt')
+    assert.deepEqual(plan.dataset.weights, ['models/base.pt'])
+    const { text } = await rejectsWith('WEIGHTS_MISSING', () => from('models/other.pt'))
+    assert.match(
+      text.what,
+      /models\/other\.pt are neither on the runner, nor in the dataset, nor on the server/,
+    )
+    assert.match(text.next, /from the top of the repository .* or of the dataset/)
   })
 
   it('RECEIPT_MISSING when it was never verified there', async () => {

@@ -15,6 +15,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       trainImages: 1,
       valImages: 1,
       classes: ['fire', 'smoke'],
+      weights: [],
     },
     environment: { python: '', requirements: ['ultralytics>=8.4.190'], torchBackend: 'auto', indexUrl: '' },
     training: { weights: 'yolov8n.yaml', args: { epochs: 3, device: 'cpu' } },

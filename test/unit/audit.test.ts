@@ -50,7 +50,9 @@ async function audit(): Promise<Audit> {
   const { signal } = new AbortController()
   const found = await auditDataset(new LocalFiles(folder), signal)
   const { files, digest } = stagedFolder(folder)
-  assert.deepEqual(await auditDataset(files, signal), { ...found, snapshot: digest })
+  const { has, ...staged } = await auditDataset(files, signal)
+  assert.deepEqual({ ...staged, has: found.has }, { ...found, snapshot: digest })
+  assert.ok(has('data.yaml'))
   return found
 }
 
@@ -107,6 +109,13 @@ describe('audit of a good dataset', () => {
     const found = await audit()
     assert.equal(found.splits.train.images, 1)
     assert.deepEqual(found.classes, ['class_0', 'class_1'])
+  })
+
+  it('tells which files it has, from its top', async () => {
+    await put('models/bäse.pt', 'PK')
+    const { has } = await audit()
+    const paths = ['models/bäse.pt', './models/bäse.pt', 'models', 'bäse.pt', '../models/bäse.pt']
+    assert.deepEqual(paths.map(has), [true, true, false, false, false])
   })
 
   it('leaves out hidden pictures, as the library does', async () => {

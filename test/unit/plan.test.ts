@@ -15,6 +15,7 @@ const PLAN: Plan = {
     trainImages: 3,
     valImages: 1,
     classes: ['fire'],
+    weights: ['models/base.pt'],
   },
   environment: { python: '', requirements: ['ultralytics>=8.4.190'], torchBackend: 'auto', indexUrl: '' },
   training: {

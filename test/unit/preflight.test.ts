@@ -69,6 +69,7 @@ const AUDIT: Audit = {
     test: split(0),
   },
   snapshot: 'ab',
+  has: () => false,
 }
 
 function split(images: number): Audit['splits']['train'] {
@@ -189,7 +190,7 @@ describe('judge', () => {
       situation('', root({ missingWeights: ['yolov8s.pt'] })),
       'WEIGHTS_MISSING warning',
     )
-    assert.match(found?.what ?? '', /yolov8s\.pt are not here .* setup-env will fetch them/)
+    assert.match(found?.what ?? '', /yolov8s\.pt are neither here .* setup-env will fetch them/)
     assert.match(found?.next ?? '', /cannot reach github\.com/)
   })
 
@@ -203,13 +204,16 @@ describe('judge', () => {
 
   it('has nothing against weights that travel, with the dataset or by themselves, and against architectures', () => {
     const name = 'models/base.pt'
-    const lacking = root({ missingWeights: [name, 'preflight.test.ts'] })
+    const lacking = root({ missingWeights: [name] })
     const file = { name, path: `/srv/${name}`, bytes: 6, sha256: 'a'.repeat(64) }
     findings({ ...startingFrom(name, lacking), weightFiles: [file] })
-    const inDataset = startingFrom('preflight.test.ts', lacking)
-    const dataset = { name: 'x', path: import.meta.dirname, stagingRoot: '' }
-    findings({ ...inDataset, settings: { ...inDataset.settings, dataset } })
-    assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml').settings, []), [])
+    const inDataset = {
+      ...startingFrom(name, lacking),
+      audit: { ...AUDIT, has: (path: string) => path === name },
+    }
+    findings(inDataset)
+    assert.deepEqual(composePlan(inDataset).dataset.weights, [name])
+    assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml')), [])
   })
 
   it('GPU_MISSING quotes the server, unless the CPU is wanted', () => {

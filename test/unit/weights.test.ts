@@ -78,7 +78,10 @@ describe('names of weights', () => {
   it('are the concern of the server only when the file does not travel', () => {
     const file = { name: 'b.pt', path: '/b.pt', bytes: 1, sha256: SHA256 }
     const training = { weights: 'yolov8s.pt', args: { pretrained: 'models/base.pt', distill_model: 'b.pt' } }
-    assert.deepEqual(serverWeights(training, { path: workspace }, [file]), ['yolov8s.pt'])
+    assert.deepEqual(
+      serverWeights(training, [file], (name) => name === 'models/base.pt'),
+      ['yolov8s.pt'],
+    )
   })
 
   it('tell an architecture and a release from a path', () => {
