@@ -25,7 +25,7 @@ type Target = Pick<PipelineRun, 'access' | 'root' | 'inputs'> & AsyncDisposable
 /** The same pictures on every machine. */
 const DRAWN = { trainImages: 128, valImages: 24, seed: 1, sizePx: 320 }
 const HOME = join(LOCAL, 'home')
-/** What a run on this machine leaves is soon of no interest; what a real server trained is never removed. */
+/** What a run on this machine leaves is soon of no interest. */
 const KEPT_RUNS = 5
 
 const abort = new AbortController()
@@ -77,7 +77,7 @@ async function start(options: StartOptions): Promise<boolean> {
   // Records lie under the training's id, which is the run's own unless it goes on with an earlier one.
   const trainingId = (options.kind === 'real' && options.resume) || runId
   await conclude(results, jobs, { runId, trainingId, directory })
-  for (const kept of ['runs', 'results/artifacts']) keepNewest(join(LOCAL, kept), KEPT_RUNS)
+  keepNewest(LOCAL, KEPT_RUNS)
   return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
 }
 
