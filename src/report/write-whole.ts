@@ -41,15 +41,15 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** The failure for anything the runner's own disk refuses. */
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
 export function homeUnusable(path: string, cause: unknown): Failure {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Failure(
     'HOME_UNUSABLE',
     {
-      what: `The runner cannot write ${path}: ${reason}.`,
-      safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-      next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+      what: `The runner cannot use ${path}: ${reason}.`,
+      safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+      next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     },
     cause,
   )
