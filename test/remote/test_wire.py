@@ -1,5 +1,6 @@
 import json
 import os
+import socket
 import threading
 
 import pytest
@@ -47,6 +48,18 @@ def test_a_frame_larger_than_the_pipe_crosses_whole(channel):
     data = os.urandom(1 << 20)
     threading.Thread(target=channel.say, args=(DATA, data)).start()
     assert channel.session.receive() == data
+
+
+def test_the_pipe_takes_what_comes_while_we_work(channel):
+    os.set_blocking(channel.to_session, False)
+    assert os.write(channel.to_session, bytes(wire.PIPE_BYTES)) == wire.PIPE_BYTES
+
+
+def test_a_channel_that_is_no_pipe_serves_as_well():
+    ours, far_end = socket.socketpair()
+    session = Session(ours.fileno(), ours.fileno(), {})
+    far_end.sendall(HEADER.pack(3, DATA) + b"xyz")
+    assert session.receive() == b"xyz"
 
 
 def test_data_larger_than_the_pipe_leaves_whole(channel):
