@@ -45,6 +45,7 @@ const sources = {
   generations: readFileSync(new URL('../../remote/store/generations.py', import.meta.url), 'utf8'),
   gpu_load: readFileSync(new URL('../../remote/machine/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/environment/gpu_trouble.py', import.meta.url), 'utf8'),
+  hearing: readFileSync(new URL('../../remote/staging/hearing.py', import.meta.url), 'utf8'),
   identity: readFileSync(new URL('../../remote/machine/identity.py', import.meta.url), 'utf8'),
   incoming: readFileSync(new URL('../../remote/store/incoming.py', import.meta.url), 'utf8'),
   install: readFileSync(new URL('../../remote/channel/install.py', import.meta.url), 'utf8'),

@@ -5,6 +5,7 @@ import json
 from collections import deque
 
 import dispatch_stream
+import hearing
 import pytest
 import receive
 import wire
@@ -18,7 +19,7 @@ class Clock:
     """Stands still but for those who wait."""
 
     def __init__(self):
-        self.now = 0.0
+        self.now, self.patience_s = 0.0, 1000
 
     def monotonic(self):
         return self.now
@@ -54,7 +55,7 @@ class Line:
             self.said.append((at, kind, fields))
 
     def has_said_something(self, patience_s):
-        assert self.clock.now < 1000, "still waiting"
+        assert self.clock.now < self.clock.patience_s, "still waiting"
         due_s = self.said[0][0] - self.clock.now if self.said else patience_s + 1
         self.clock.now += min(max(due_s, 0), patience_s)
         return due_s <= patience_s
@@ -71,7 +72,8 @@ def answer(*ranges):
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(dispatch_stream, "time", clock)
+    for module in (dispatch_stream, hearing):
+        monkeypatch.setattr(module, "time", clock)
     return clock
 
 
@@ -105,6 +107,62 @@ def test_an_exchange_that_never_ends_ends(line):
 def test_a_far_end_that_says_the_same_again_and_again_is_silent(line, big):
     line.to_parts = [(1, wire.MESSAGE, {"acked": receive.HEADER.size})] * 10_000
     with pytest.raises(EOFError, match="silent"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+def test_a_far_end_that_is_busy_for_ever_is_stuck(line, big, clock):
+    line.to_parts = [(1, wire.MESSAGE, {"busy": True})] * 2_000
+    clock.patience_s = 10_000
+    with pytest.raises(EOFError, match="gets on"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+FLOODS = {
+    "repeats one acknowledgement": (wire.MESSAGE, {"acked": 0}),
+    "is busy": (wire.MESSAGE, {"busy": True}),
+    "answers what nobody asked": (wire.MESSAGE, {"parts": "ab", "ranges": [[0, 1]]}),
+    "says what nobody knows": (wire.MESSAGE, {}),
+    "gives signs of life": (wire.PING, {}),
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS.keys())
+def test_a_far_end_that_floods_us_is_not_heard_to_the_end(line, big, flood):
+    line.to_parts = [*[(0, *flood)] * 5_000, answer()]
+    with pytest.raises(wire.Failure, match="SERVER_REPLY_INVALID.* things in 0 s"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+    assert len(line.said) > 3_000
+
+
+LIES = {
+    "data": (wire.DATA, {}),
+    "no object": (wire.MESSAGE, [1]),
+    "no number": (wire.MESSAGE, {"acked": "many"}),
+    "more than was sent": (wire.MESSAGE, {"acked": 1 << 40}),
+    "less than before": (wire.MESSAGE, {"acked": -1}),
+    "ranges of something": (wire.MESSAGE, {"parts": SHA256.hex(), "ranges": [["a", {}]]}),
+    "a range of one number": (wire.MESSAGE, {"parts": SHA256.hex(), "ranges": [[1]]}),
+    "ranges that are none": (wire.MESSAGE, {"parts": SHA256.hex(), "ranges": 7}),
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
+def test_a_far_end_that_says_what_cannot_be_is_not_believed(line, big, lie):
+    line.to_parts = [(0, *lie), answer()]
+    with pytest.raises(wire.Failure, match="SERVER_REPLY_INVALID"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+def test_a_far_end_that_says_no_json_is_not_believed(line, big, monkeypatch):
+    monkeypatch.setattr(line, "read_frame", lambda _timeout_s: (wire.MESSAGE, b"[" * 100_000))
+    line.to_parts = [answer()]
+    with pytest.raises(wire.Failure, match="SERVER_REPLY_INVALID"):
+        dispatch_stream.Sender(line).send_file(*big, report)
+
+
+def test_a_failure_of_the_far_end_is_passed_on_whatever_it_lacks(line, big):
+    line.to_parts = [(0, wire.FAILURE, {"code": "REMOTE_DISK_FULL"})]
+    with pytest.raises(wire.Failure, match="REMOTE_DISK_FULL: "):
         dispatch_stream.Sender(line).send_file(*big, report)
 
 
@@ -146,6 +204,22 @@ def test_a_segment_that_lies_inside_a_range_is_not_sent_again(line, big, ranges,
     line.to_parts = [answer(*ranges)]
     dispatch_stream.Sender(line).send_file(*big, report)
     assert line.segments == sent
+
+
+def test_a_frame_that_comes_byte_by_byte_is_stuck(line, big, clock, monkeypatch):
+    seen = []
+
+    def slow(_timeout_s):
+        clock.now += 121
+        seen.append(sender.is_stuck)
+        raise EOFError("hung up")
+
+    monkeypatch.setattr(line, "read_frame", slow)
+    line.to_parts = [answer()]
+    sender = dispatch_stream.Sender(line)
+    with pytest.raises(EOFError, match="hung up"):
+        sender.send_file(*big, report)
+    assert seen == [True]
 
 
 def test_a_frame_that_is_long_on_its_way_out_is_stuck(line, big, clock):
