@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import { readIndex } from './file-index.ts'
 import type { FilePage, FileRow } from './file-page.ts'
 import { FileTable } from './file-table.ts'
-import { QUICK_BYTES, QuickReader } from './quick-reader.ts'
+import { QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
 import { type FileEntry, type WalkOptions, walk } from './walk.ts'
 
@@ -11,6 +11,8 @@ import { type FileEntry, type WalkOptions, walk } from './walk.ts'
 const RACY_NS = 2_000_000_000n
 /** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
 const TURN_FILES = 2000
+/** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
+const QUICK_BYTES = 64 << 10
 /** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
 const READERS = 4
 

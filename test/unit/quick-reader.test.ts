@@ -3,7 +3,7 @@ import { appendFileSync, lstatSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { QUICK_BYTES, QuickReader } from '../../src/dataset/quick-reader.ts'
+import { QuickReader } from '../../src/dataset/quick-reader.ts'
 import type { FileEntry } from '../../src/dataset/walk.ts'
 
 let root = ''
@@ -19,7 +19,7 @@ function file(name: string, content: Buffer | string): FileEntry {
 }
 
 describe('QuickReader', () => {
-  for (const bytes of [0, 1, QUICK_BYTES, QUICK_BYTES + 1]) {
+  for (const bytes of [0, 1, (64 << 10) + 1, 4 << 20]) {
     it(`reads a file of ${bytes} bytes`, async () => {
       const content = Buffer.alloc(bytes, 'content')
       const target = Buffer.alloc(bytes)
