@@ -17,6 +17,8 @@ export interface PipelineRun {
   readonly access: { server: string; sshKey: string; sshPassphrase: string; hostKey: string }
   /** The server-side home of everything; empty when the settings name it. */
   readonly root: string
+  /** Further variables of the repository. */
+  readonly variables?: Readonly<Record<string, string>>
   /** The runner-side home of records and indexes, absolute. */
   readonly home: string
   /** Inputs of the dispatch; a schedule has none. */
@@ -28,13 +30,14 @@ export interface PipelineRun {
 
 /** Runs this repository's retrain.yml with what GitHub would have as the environment's variables and secrets. */
 export async function runPipeline(pipeline: PipelineRun, repository: string = ROOT): Promise<JobResult[]> {
-  const { access, root, home, results, ...others } = pipeline
+  const { access, root, home, variables, results, ...others } = pipeline
+  const reach = { GPU_SERVER: access.server, GPU_HOST_KEY: access.hostKey }
   return await runWorkflow({
     ...others,
     act: ACT,
     repository,
     workflow: '.github/workflows/retrain.yml',
-    variables: { GPU_SERVER: access.server, GPU_HOST_KEY: access.hostKey, GPU_ROOT: root, GPU_HOME: home },
+    variables: { ...reach, GPU_ROOT: root, GPU_HOME: home, ...variables },
     secrets: { GPU_SSH_KEY: access.sshKey, GPU_SSH_PASSPHRASE: access.sshPassphrase },
     environment: results.environment(pipeline.runId),
   })

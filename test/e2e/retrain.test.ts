@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash, randomInt } from 'node:crypto'
-import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,6 +14,7 @@ import { type PipelineRun, runPipeline, unpackArtifacts } from '../../local/pipe
 import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { readPhases } from '../../src/report/phases.ts'
+import { transferWorld } from '../support/transfer-world.ts'
 import { makeRepository } from './repository.ts'
 
 const JOBS = ['preflight', 'setup-env', 'transfer', 'train', 'collect']
@@ -44,7 +45,7 @@ after(async () => {
   await results.stop()
   await server.stop()
   await rm(join(ROOT_ON_SERVER, 'trees', NAME), { recursive: true, force: true })
-  for (const id of ['1001', '1002', '1003']) {
+  for (const id of ['1001', '1002', '1003', '1004']) {
     await rm(join(ROOT_ON_SERVER, 'trainings', id), { recursive: true, force: true })
   }
   await rm(folder, { recursive: true })
@@ -92,14 +93,57 @@ describe(`retrain.yml, from end to end, with the pictures of seed ${SEED}`, () =
       [['preflight', 'success']],
     )
   })
+
+  test('a dataset that lies on a staging server goes from there to the training server itself', async () => {
+    await using staging = await transferWorld()
+    // One key opens both servers.
+    const [here, there] = [staging.server, server].map(({ root }) => dirname(root)) as [string, string]
+    appendFileSync(join(here, 'authorized_keys'), readFileSync(join(there, 'user_key.pub')))
+    await makeDataset(staging.source, { trainImages: 8, valImages: 4, seed: SEED + 1, sizePx: 160 })
+    const { digest } = await staging.transfer({ name: NAME })
+    const overrides = `training.epochs=1\ndataset.staging-root=${staging.server.root}`
+    const { jobs, artifacts, log } = await play(
+      'workflow_dispatch',
+      '1004',
+      { overrides },
+      {
+        GPU_STAGING: staging.server.server,
+        GPU_STAGING_HOST_KEY: staging.server.hostKey,
+        GPU_AUTHORIZED_KEYS: join(there, 'authorized_keys'),
+      },
+    )
+    assert.deepEqual(
+      jobs,
+      JOBS.map((job) => [job, 'success']),
+    )
+    assert.doesNotMatch(log, /The runner relays it/)
+    assert.ok((await sentBytes('1004')) > 0)
+    const report = JSON.parse(await readFile(join(artifacts.report ?? '', 'report.json'), 'utf8'))
+    assert.equal(report.dataset.digest, digest)
+  })
 })
 
 /** Runs the pipeline, and shows its log when a job fails. No line of it may hold a part of the key. */
-async function play(event: PipelineRun['event'], runId: string, inputs: Record<string, string> = {}) {
+async function play(
+  event: PipelineRun['event'],
+  runId: string,
+  inputs: Record<string, string> = {},
+  variables: Record<string, string> = {},
+) {
   const events: ActEvent[] = []
   const access = { server: server.server, sshKey: server.sshKey, sshPassphrase: '', hostKey: server.hostKey }
   const onEvent = (happened: ActEvent) => events.push(happened)
-  const run = { event, runId, access, root: '', home: join(folder, 'home'), inputs, results, onEvent }
+  const run = {
+    event,
+    runId,
+    access,
+    root: '',
+    home: join(folder, 'home'),
+    variables,
+    inputs,
+    results,
+    onEvent,
+  }
   const finished = await runPipeline(
     { ...run, signal: AbortSignal.timeout(900_000) },
     join(folder, 'repository'),
@@ -109,6 +153,7 @@ async function play(event: PipelineRun['event'], runId: string, inputs: Record<s
   if (finished.some(({ result }) => result === 'failure')) process.stdout.write(`${log}\n`)
   const unpacked = await unpackArtifacts(results, runId, join(folder, 'unpacked', runId))
   return {
+    log,
     jobs: finished.map(({ job, result }) => [job, result]),
     artifacts: Object.fromEntries(unpacked.map((artifact) => [artifact.kind, artifact.folder])),
   }
