@@ -1,12 +1,7 @@
 import type { ByteSource } from '../dataset/audit/byte-source.ts'
 import { inspectImage } from '../dataset/audit/image.ts'
 import type { ImageFacts } from '../dataset/audit/image-facts.ts'
-
-/** A part of a file, in bytes; never empty. */
-export interface Span {
-  readonly offset: number
-  readonly length: number
-}
+import type { Span } from '../dataset/span.ts'
 
 /** Where the size of nearly every picture stands. */
 const HEAD_BYTES = 1024

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib'
 import * as v from 'valibot'
+import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { collected } from './collected.ts'
-import type { Span } from './excerpt.ts'
 import { untrue } from './untrue.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */

@@ -1,5 +1,6 @@
 import { noteHash } from '../dataset/scan.ts'
 import { hashSource, readInto } from '../dataset/source.ts'
+import type { Span } from '../dataset/span.ts'
 import type { Job, JobData, JobQueue } from './job-queue.ts'
 import type { Source } from './pack-job.ts'
 import {
@@ -10,19 +11,13 @@ import {
   writeRecordHead,
 } from './records.ts'
 
-/** Bytes of a file. */
-export interface Range {
-  readonly offset: number
-  readonly length: number
-}
-
 /** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
 export class CutFile {
   readonly #source: Source
   readonly #place: number
   readonly #queue: () => JobQueue
   readonly #signal: AbortSignal
-  #rest: Range[]
+  #rest: Span[]
   #outstanding = 0
   #hashed: Promise<void> | undefined
 
@@ -53,7 +48,7 @@ export class CutFile {
   }
 
   /** Leaves out what the server has. @returns bytes that are still to be sent */
-  skip(there: readonly Range[]): number {
+  skip(there: readonly Span[]): number {
     this.#rest = gaps(this.#source.table.sizeAt(this.#place), there)
     if (this.#rest.length === 0) this.#finish()
     return this.#rest.reduce((sum, { length }) => sum + length, 0)
@@ -114,17 +109,17 @@ export class QuestionJob implements Job {
   /** The hash that the answer will carry, in hex; known once the question was read. */
   sha256 = ''
   readonly #file: Pick<CutFile, 'question'>
-  readonly #onAnswer: (there: readonly Range[]) => number
+  readonly #onAnswer: (there: readonly Span[]) => number
   #isAnswered = false
 
   /** @param onAnswer returns the bytes that need not be sent */
-  constructor(file: Pick<CutFile, 'question'>, onAnswer: (there: readonly Range[]) => number) {
+  constructor(file: Pick<CutFile, 'question'>, onAnswer: (there: readonly Span[]) => number) {
     this.#file = file
     this.#onAnswer = onAnswer
   }
 
   /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
-  answer(there: readonly Range[]): number {
+  answer(there: readonly Span[]): number {
     if (this.#isAnswered) return 0
     this.#isAnswered = true
     return this.#onAnswer(there)
@@ -142,8 +137,8 @@ export class QuestionJob implements Job {
 }
 
 /** What is missing of a file. */
-export function gaps(sizeBytes: number, there: readonly Range[]): Range[] {
-  const missing: Range[] = []
+export function gaps(sizeBytes: number, there: readonly Span[]): Span[] {
+  const missing: Span[] = []
   let at = 0
   for (const { offset, length } of [...there].sort((a, b) => a.offset - b.offset)) {
     if (offset > at) missing.push({ offset: at, length: Math.min(offset, sizeBytes) - at })

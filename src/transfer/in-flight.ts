@@ -1,4 +1,5 @@
-import { QuestionJob, type Range } from './cut-file.ts'
+import type { Span } from '../dataset/span.ts'
+import { QuestionJob } from './cut-file.ts'
 import type { Job, JobQueue, Taker } from './job-queue.ts'
 import type { Meter } from './meter.ts'
 import { untrue } from './untrue.ts'
@@ -105,7 +106,7 @@ export class InFlight {
   }
 
   /** The server has told which ranges it has of a file, by its hash in hex. */
-  answer(sha256: string, there: readonly Range[]): void {
+  answer(sha256: string, there: readonly Span[]): void {
     for (const { job } of this.#sent) {
       if (job instanceof QuestionJob && job.sha256 === sha256) this.#meter.arrived(0, job.answer(there))
     }

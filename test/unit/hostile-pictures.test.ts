@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FileTable } from '../../src/dataset/file-table.ts'
-import { Excerpt, type Span } from '../../src/staging/excerpt.ts'
+import type { Span } from '../../src/dataset/span.ts'
+import { Excerpt } from '../../src/staging/excerpt.ts'
 import type { Range } from '../../src/staging/read-ranges.ts'
 import { StagedFiles } from '../../src/staging/staged-files.ts'
 
