@@ -1,7 +1,8 @@
 import { noteHash } from '../dataset/scan.ts'
 import { hashSource, readInto } from '../dataset/source.ts'
 import type { Span } from '../dataset/span.ts'
-import type { Job, JobData, JobQueue } from './job-queue.ts'
+import type { Job, JobData } from './job.ts'
+import type { JobQueue } from './job-queue.ts'
 import type { Source } from './pack-job.ts'
 import {
   LEAST_UNIT_BYTES,

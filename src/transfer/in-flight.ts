@@ -1,6 +1,7 @@
 import type { Span } from '../dataset/span.ts'
 import { QuestionJob } from './cut-file.ts'
-import type { Job, JobQueue, Taker } from './job-queue.ts'
+import type { Job, Taker } from './job.ts'
+import type { JobQueue } from './job-queue.ts'
 import type { Meter } from './meter.ts'
 import { untrue } from './untrue.ts'
 

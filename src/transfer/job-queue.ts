@@ -1,31 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { worthRepeating, wouldBeLate } from './endgame.ts'
+import type { Job, Taker } from './job.ts'
 import { LEAST_UNIT_BYTES } from './records.ts'
-
-/** What a job has to say on the wire. */
-export interface JobData {
-  /** Records, ready to be sent. */
-  readonly data: Buffer
-  /** Where in `data` each record ends: what is acknowledged up to there never travels again. */
-  readonly ends: readonly number[]
-  /** Takes `data` back for other use, once sendData has resolved for all of it. */
-  release?(): void
-}
-
-/** A piece of work that any connection can do. */
-export interface Job {
-  /** Bytes of content, for the progress. */
-  readonly bytes: number
-  /** How many files are complete when it is done. */
-  readonly files: number
-  /** Reads what is to be sent. @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE */
-  read(): Promise<JobData>
-  /** The job without its first records, which have arrived. */
-  without(records: number): Job
-  /** Called once the server has acknowledged all of it. */
-  onDone?(): void
-  /** It may add further jobs until it is done. */
-  readonly bringsMore?: boolean
-}
 
 /** Makes jobs when they are needed, so that a million files need no million jobs. */
 export interface Supply {
@@ -35,27 +11,10 @@ export interface Supply {
   readonly bytesLeft: number
 }
 
-/** Who takes jobs. */
-export interface Taker {
-  /** How many bytes of content it would like to have next. */
-  readonly jobBytes: number
-  /** What it has taken and the server has not acknowledged. */
-  readonly bytesHeld: number
-  /** How fast it is; 0 while it has not sent any. */
-  readonly bytesPerSecond: number
-  /** How much later than all together it may end. */
-  readonly slackSeconds: number
-  /** In how many seconds a job that it holds will have arrived, as things go. */
-  secondsTo(job: Job): number
-}
-
 /** Everybody should get so many jobs more, so that all end together. */
 const JOBS_TO_COME = 4
 /** Whoever waits looks so often whether somebody has become slow. */
 const RETHINK_MS = 250
-/** A job is sent twice when it would take its holder so much longer. */
-const WORTH_SECONDS = 0.3
-const WORTH_FACTOR = 1.5
 
 /**
  * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
@@ -94,7 +53,7 @@ export class JobQueue {
    */
   async take(taker: Taker): Promise<Job | undefined> {
     for (;;) {
-      const isLate = this.#wouldBeLate(taker)
+      const isLate = this.#isLate(taker)
       const job = isLate ? undefined : this.#next(taker)
       if (job || (!isLate && this.#onlyWaitsFor(taker))) return job
       await Promise.race([this.#changed.promise, sleep(RETHINK_MS)])
@@ -138,12 +97,22 @@ export class JobQueue {
     return true
   }
 
+  #isLate(taker: Taker): boolean {
+    return this.#out.size > 0 && this.isShared && wouldBeLate(taker, this.#takers, this.#supply.bytesLeft)
+  }
+
   #next(taker: Taker): Job | undefined {
     const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size))
     const wish = Math.max(LEAST_UNIT_BYTES, Math.min(taker.jobBytes, fair))
     const job = this.#ready.shift() ?? this.#supply.next(wish)
     if (job) this.#out.set(job, [taker])
     return job ?? this.#repeat(taker)
+  }
+
+  #repeat(taker: Taker): Job | undefined {
+    const job = worthRepeating(taker, this.#out)
+    if (job) this.#out.get(job)?.push(taker)
+    return job
   }
 
   /** So that its end goes out with its last bytes, and not a round trip later. */
@@ -153,41 +122,8 @@ export class JobQueue {
     )
   }
 
-  /** Near the end a slow connection had better leave the rest to the others. */
-  #wouldBeLate(taker: Taker): boolean {
-    if (taker.bytesHeld === 0 || this.#out.size === 0 || !this.isShared) return false
-    let bytes = this.#supply.bytesLeft
-    let rate = 0
-    for (const each of this.#takers) {
-      bytes += each.bytesHeld
-      rate += each.bytesPerSecond
-    }
-    return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds
-  }
-
-  /** The job that will take longest where it is, if it would arrive much sooner from here. */
-  #repeat(taker: Taker): Job | undefined {
-    let longest = 0
-    let found: Job | undefined
-    for (const [job, [holder, second]] of this.#out) {
-      if (!holder || second || holder === taker) continue
-      const seconds = holder.secondsTo(job)
-      const isWorthIt =
-        seconds > WORTH_SECONDS + WORTH_FACTOR * secondsFor(taker, taker.bytesHeld + job.bytes)
-      if (!isWorthIt || seconds <= longest) continue
-      longest = seconds
-      found = job
-    }
-    if (found) this.#out.get(found)?.push(taker)
-    return found
-  }
-
   #change(): void {
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()
   }
-}
-
-function secondsFor(taker: Taker, bytes: number): number {
-  return taker.bytesPerSecond > 0 ? bytes / taker.bytesPerSecond : Number.POSITIVE_INFINITY
 }

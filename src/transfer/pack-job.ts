@@ -7,7 +7,7 @@ import { sourceChanged } from '../dataset/source.ts'
 import type { Buffers } from './buffers.ts'
 import type { Compression } from './compression.ts'
 import { inParallel } from './in-parallel.ts'
-import type { Job, JobData } from './job-queue.ts'
+import type { Job, JobData } from './job.ts'
 import { RECORD_HEAD_BYTES, writeRecordHead } from './records.ts'
 
 /** Files that are read at once: small ones wait for the disk's queue, not for its bandwidth. */

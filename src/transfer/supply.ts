@@ -1,5 +1,6 @@
 import { CutFile, QuestionJob } from './cut-file.ts'
-import type { Job, JobQueue, Supply } from './job-queue.ts'
+import type { Job } from './job.ts'
+import type { JobQueue, Supply } from './job-queue.ts'
 import { PackJob, type Source } from './pack-job.ts'
 import { PACK_FILES, UNIT_BYTES } from './records.ts'
 

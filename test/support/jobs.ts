@@ -1,4 +1,5 @@
-import type { Job, Supply, Taker } from '../../src/transfer/job-queue.ts'
+import type { Job, Taker } from '../../src/transfer/job.ts'
+import type { Supply } from '../../src/transfer/job-queue.ts'
 
 /** Hands out given jobs, whatever size is asked for. */
 export function supplyOf(...jobs: readonly Job[]): Supply {

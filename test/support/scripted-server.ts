@@ -1,6 +1,6 @@
 import { Failure } from '../../src/errors.ts'
 import type { Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
-import type { Job } from '../../src/transfer/job-queue.ts'
+import type { Job } from '../../src/transfer/job.ts'
 import type { Meter } from '../../src/transfer/meter.ts'
 
 /** A server that answers as a test tells it. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { InFlight } from '../../src/transfer/in-flight.ts'
-import { type Job, JobQueue } from '../../src/transfer/job-queue.ts'
+import type { Job } from '../../src/transfer/job.ts'
+import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { supplyOf, taker } from '../support/jobs.ts'
 import { Counts, records } from '../support/scripted-server.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Job, JobQueue } from '../../src/transfer/job-queue.ts'
+import type { Job } from '../../src/transfer/job.ts'
+import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { supplyOf, taker } from '../support/jobs.ts'
 
 function job(onDone?: () => void): Job {
