@@ -1,4 +1,4 @@
-import { bytes, count, duration, money } from '../report/format.ts'
+import { bytes, count, duration, money, rate } from '../report/format.ts'
 import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
 import type { Finding } from './finding.ts'
 import type { Forecast } from './forecast.ts'
@@ -92,11 +92,11 @@ function transferFact(
   { bytes: toSend, mbps, isMeasured, transferSeconds }: Forecast,
   isStaged: boolean,
 ): string {
-  const rate = `${mbps.toFixed(mbps < 10 ? 1 : 0)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
-  if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${rate}`
+  const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`
+  if (toSend === 0) return `about nothing: the server holds as much already; the line carries ${line}`
   const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend)
-  if (transferSeconds < 1) return `${what}, a moment at ${rate}`
-  return `up to ${what} in about ${duration(transferSeconds)} at ${rate}`
+  if (transferSeconds < 1) return `${what}, a moment at ${line}`
+  return `up to ${what} in about ${duration(transferSeconds)} at ${line}`
 }
 
 function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {

@@ -44,6 +44,11 @@ export function times(value: number | null): string {
   return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`
 }
 
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+export function rate(mbps: number): string {
+  return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`
+}
+
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 export function money(value: number | null): string {
   return value === null ? DASH : value.toFixed(2)
