@@ -1,4 +1,4 @@
-import { bytes } from '../report/format.ts'
+import { bytes, duration } from '../report/format.ts'
 import { escapeMarkdown } from '../report/markdown.ts'
 import type { Proof, ServerWeights, Venv } from './replies.ts'
 
@@ -28,7 +28,7 @@ export function environmentSummary(
     ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
     ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
     ['Python', `${venv.python}, ${venv.packages} packages`],
-    ['Time', `${seconds.toFixed(1)} s`],
+    ['Time', duration(seconds)],
   ]
   return [
     '### Environment',

@@ -115,11 +115,11 @@ test('the summary is one table', () => {
     sha256: FINGERPRINT,
     bytes: 22.6e6,
   } as const
-  const lines = environmentSummary(venv, proof, 12, [fetched], 41.26).split('\n')
+  const lines = environmentSummary(venv, proof, 12, [fetched], 184.3).split('\n')
   assert.ok(lines.includes(`| Starts from | yolov8s\\_.pt, fetched, 22.6 MB, SHA-256 ${FINGERPRINT} |`))
   assert.ok(lines.includes('| Computes on | NVIDIA A100-SXM4-40GB, 43 GB |'))
   assert.ok(lines.includes('| Ultralytics | 8.4.190, accepts all 12 training arguments |'))
-  assert.ok(lines.includes('| Time | 41.3 s |'))
+  assert.ok(lines.includes('| Time | 3 min 04 s |'))
 })
 
 /** A stand-in for the server: it says these events, then gives this result unchecked. */
