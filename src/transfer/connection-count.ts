@@ -25,7 +25,7 @@ const FULL_SHARE = 0.75
 /** A growth below this is noise. */
 const GAIN = 1.1
 /** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
-const FIRST_LOOK_MS = 1_000
+const FIRST_LOOK_MS = 500
 const MEASURE_MS = 2_000
 const LONGEST_LOOK_MS = 4_000
 /** Connections that are not there after so long are not waited for. */
