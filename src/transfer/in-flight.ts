@@ -101,7 +101,7 @@ export class InFlight {
       if (end > this.#ackedBytes) return
       this.#sent.shift()
       const { job, start } = first
-      if (this.#queue.done(job)) this.#meter.arrived(job.files, saved(job.bytes, end - start))
+      if (this.#queue.done(job)) this.#meter.arrived(job.files, job.bytes - (end - start))
       else this.#meter.retracted(end - start)
     }
   }
@@ -127,11 +127,6 @@ export class InFlight {
     const isOurs = this.#queue.putBack(job, rest, this.#taker)
     const kept = isOurs ? (ends[arrived - 1] ?? start) : start
     this.#meter.retracted(Math.max(0, this.#ackedBytes - kept))
-    if (isOurs) this.#meter.arrived(job.files - rest.files, saved(job.bytes - rest.bytes, kept - start))
+    if (isOurs) this.#meter.arrived(job.files - rest.files, job.bytes - rest.bytes - (kept - start))
   }
-}
-
-/** Compressed, or repeated within a pack. */
-function saved(contentBytes: number, streamBytes: number): number {
-  return Math.max(0, contentBytes - streamBytes)
 }
