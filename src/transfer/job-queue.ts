@@ -26,6 +26,8 @@ export class JobQueue {
   #ready: Job[] = []
   #changed = Promise.withResolvers<void>()
   readonly #takers = new Set<Taker>()
+  /** So that nobody waits on behalf of a connection that is gone. */
+  readonly #gone = new WeakSet<Taker>()
 
   constructor(supply: Supply) {
     this.#supply = supply
@@ -41,23 +43,26 @@ export class JobQueue {
     this.#takers.add(taker)
   }
 
-  /** Somebody takes none any more; what it had is done or put back. */
+  /** Somebody takes none any more. What it has is done, or put back, sooner or later. */
   leave(taker: Taker): void {
     this.#takers.delete(taker)
+    this.#gone.add(taker)
+    this.#change()
   }
 
   /**
    * The next job; waits while others may still come back.
    *
-   * @returns undefined when everything is done, but for what this taker has under way itself
+   * @returns undefined when everything is done, but for what this taker has under way itself, or when it has left
    */
   async take(taker: Taker): Promise<Job | undefined> {
-    for (;;) {
+    while (!this.#gone.has(taker)) {
       const isLate = this.#isLate(taker)
       const job = isLate ? undefined : this.#next(taker)
       if (job || (!isLate && this.#onlyWaitsFor(taker))) return job
       await Promise.race([this.#changed.promise, sleep(RETHINK_MS)])
     }
+    return undefined
   }
 
   /** Adds work that turned up on the way; it comes before the rest. */

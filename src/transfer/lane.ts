@@ -60,7 +60,6 @@ export class Lane implements Taker {
   readonly #inFlight: InFlight
   #flushedAt = performance.now()
   #ended = false
-  #retired = false
   #over = false
   #wake: () => void = () => undefined
 
@@ -93,7 +92,7 @@ export class Lane implements Taker {
 
   /** Takes no further job, and ends when what it has sent has arrived. */
   retire(): void {
-    this.#retired = true
+    this.#queue.leave(this)
   }
 
   get jobBytes(): number {
@@ -133,9 +132,9 @@ export class Lane implements Taker {
   }
 
   async #prepare(): Promise<{ job: Job; jobData: JobData } | undefined> {
-    const job = this.#retired ? undefined : await this.#queue.take(this)
+    const job = await this.#queue.take(this)
     if (!job) return undefined
-    if (this.#over || this.#retired) {
+    if (this.#over) {
       this.#queue.putBack(job, job, this)
       return undefined
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '../../src/transfer/job.ts'
 import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { supplyOf, taker } from '../support/jobs.ts'
@@ -60,6 +61,17 @@ describe('JobQueue', () => {
     const end = queue.take(somebody)
     queue.done(late)
     assert.equal(await end, undefined)
+  })
+
+  it('keeps nobody waiting who has left, whatever becomes of the rest', async () => {
+    const queue = new JobQueue(supplyOf(job()))
+    await queue.take(somebody)
+    const leaving = taker()
+    queue.join(leaving)
+    const waiting = queue.take(leaving)
+    queue.leave(leaving)
+    assert.equal(await Promise.race([waiting, sleep(2_000, 'still waiting', { ref: false })]), undefined)
+    assert.equal(await queue.take(leaving), undefined)
   })
 
   it('asks for jobs that leave some for everybody', async () => {

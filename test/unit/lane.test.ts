@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
 import { QuestionJob } from '../../src/transfer/cut-file.ts'
 import { JobQueue } from '../../src/transfer/job-queue.ts'
@@ -107,6 +108,17 @@ describe('Lane', () => {
     leaving.retire()
     await leaving.run()
     assert.deepEqual([meter.files, (await queue.take(taker()))?.files], [0, 1])
+  })
+
+  it('ends at once when it is told to while it waits for what others have', async () => {
+    const queue = new JobQueue(supplyOf(records(1)))
+    await queue.take(taker())
+    const agent = { open: () => new ScriptedServer(() => undefined) } as unknown as Agent
+    const context = { meter: new Counts(), pace, signal, isFirst: false, stalled: () => undefined }
+    const waiting = new Lane(agent, queue, context)
+    const running = waiting.run()
+    waiting.retire()
+    assert.equal(await Promise.race([running, sleep(2_000, 'still there', { ref: false })]), undefined)
   })
 
   for (const [name, answers] of [
