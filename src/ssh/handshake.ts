@@ -5,6 +5,7 @@ import type { Address } from './address.ts'
 import { holdCipherKeys } from './cipher-keys.ts'
 import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
 import { cheapForPackets } from './packet-writes.ts'
+import { signAtOnce } from './sign-at-once.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 
 /** Who logs in, and where. */
@@ -30,7 +31,7 @@ export interface Refused {
   readonly offered: Buffer
 }
 
-/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+/** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000
@@ -51,6 +52,7 @@ export async function handshake(
   const { socket, roundTripMs } = await tcp(login.address, signal)
   const client = new ssh2.Client()
   holdCipherKeys(client)
+  signAtOnce(client)
   const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
   let accepted = Buffer.alloc(0)
   let refused: Refused | undefined

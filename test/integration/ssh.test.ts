@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import * as v from 'valibot'
 import { startLocalServer } from '../../local/server.ts'
@@ -70,11 +70,24 @@ test('HOST_KEY_REVOKED wins over a pin', async () => {
   await rejectsWith('HOST_KEY_REVOKED', () => connect({ ...ACCESS, hostKey: revoked }, CONTEXT, ONCE))
 })
 
-test('AUTHENTICATION_FAILED is final: one try', async () => {
+function newKey(type: string): { sshKey: string; publicKey: string } {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-retrain-key-'))
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'k')])
-  const sshKey = readFileSync(join(folder, 'k'), 'utf8')
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(folder, 'k')])
+  const [sshKey = '', publicKey = ''] = ['k', 'k.pub'].map((name) => readFileSync(join(folder, name), 'utf8'))
   rmSync(folder, { recursive: true })
+  return { sshKey, publicKey }
+}
+
+for (const type of ['ecdsa', 'rsa']) {
+  test(`a login with an ${type} key`, async () => {
+    const { sshKey, publicKey } = newKey(type)
+    appendFileSync(join(dirname(server.root), 'authorized_keys'), publicKey)
+    await calls({ ...ACCESS, sshKey })
+  })
+}
+
+test('AUTHENTICATION_FAILED is final: one try', async () => {
+  const { sshKey } = newKey('ed25519')
   await rejectsWith('AUTHENTICATION_FAILED', () => connect({ ...ACCESS, sshKey }, CONTEXT))
 })
 
