@@ -36,6 +36,8 @@ export class AgentChannel implements Agent {
   readonly #frames = new FrameReader()
   readonly #pings: NodeJS.Timeout
   readonly #closed: Promise<unknown>
+  /** Resolves when what the channel says are frames, or when it will never say any. */
+  readonly #listening: Promise<void>
   /** Wakes those who wait for the channel to take what they write. */
   readonly #writers = new Set<() => void>()
   #inbox: Frame[] = []
@@ -46,19 +48,22 @@ export class AgentChannel implements Agent {
   #forget: () => void = () => undefined
   #stderr = ''
 
-  /** @param closed resolves when the channel has closed; listened for since it was opened */
-  constructor(stream: ClientChannel, closed: Promise<unknown>) {
+  /**
+   * What is called before the agent has started waits for it at the far end, right behind the program.
+   *
+   * @param closed resolves when the channel has closed; listened for since it was opened
+   * @param started from `startAgent`: whatever the channel says afterwards is a frame
+   */
+  constructor(stream: ClientChannel, closed: Promise<unknown>, started: Promise<void> = Promise.resolve()) {
     this.#stream = stream
     this.#closed = closed
-    void closed.then(() => this.#end(connectionLost(this.#stderr)))
     stream.on('error', () => undefined)
-    stream.stderr.on('data', (chunk: Buffer) => {
-      this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS)
-    })
-    stream.on('data', (chunk: Buffer) => this.#read(chunk))
     this.#pings = setInterval(() => stream.write(frame('P', Buffer.alloc(0))), PING_INTERVAL_MS)
     this.#pings.unref()
-    stream.resume()
+    this.#listening = started.then(
+      () => this.#listen(),
+      (error: Failure) => this.#end(error),
+    )
   }
 
   async call<T>(
@@ -110,19 +115,25 @@ export class AgentChannel implements Agent {
   }
 
   async #receive(operation: string, deadlineMs: number): Promise<Received> {
+    // A login shell is no silence: it takes its own time, which startAgent bounds.
+    if (!this.#lost) await Promise.race([this.#listening, this.#woken()])
     const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs)
     try {
       for (;;) {
         const next = this.#take()
         if (next) return this.#received(next)
         if (this.#lost) throw this.#lost
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
+        await this.#woken()
       }
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
   }
 
   #received(next: Frame): Received {
@@ -135,6 +146,15 @@ export class AgentChannel implements Agent {
     if (next) this.#inboxBytes -= next.payload.length + FRAME_COST_BYTES
     if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2) this.#stream.resume()
     return next
+  }
+
+  #listen(): void {
+    void this.#closed.then(() => this.#end(connectionLost(this.#stderr)))
+    this.#stream.stderr.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS)
+    })
+    this.#stream.on('data', (chunk: Buffer) => this.#read(chunk))
+    this.#stream.resume()
   }
 
   #read(chunk: Buffer): void {

@@ -1,19 +1,18 @@
 import type { ClientChannel } from 'ssh2'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
-import { agentProgram, type RemoteModule } from './agent-source.ts'
 
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
+ * Frames follow the program at once: a buffer of one byte cannot swallow them.
  */
 const PYTHON = [
-  'import sys, zlib',
+  'import io, sys, zlib',
   'sys.version_info >= (3, 8) or sys.exit(97)',
   'w = sys.stdout',
   'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
   'w.flush()',
-  'b = sys.stdin.buffer',
+  'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
   'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ')
 
@@ -48,23 +47,22 @@ export function ending(stream: ClientChannel): Promise<number | null> {
 }
 
 /**
- * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
- * while the shell and Python start, and whoever cannot run it ends without reading.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
+ * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
+ * reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
- * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @param modules what will be called; everything unless given
+ * @param program from `agentProgram`
+ * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
 export async function startAgent(
   stream: ClientChannel,
   ended: Promise<number | null>,
+  program: Buffer,
   nonce: string,
-  root: string,
-  modules?: readonly RemoteModule[],
 ): Promise<void> {
-  const program = agentProgram(nonce, root, modules)
   stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]))
   await marker(stream, ended, '\n<<gpu-retrain python>>\n')
   await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`)

@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
-import type { RemoteModule } from './agent-source.ts'
+import { agentProgram, type RemoteModule } from './agent-source.ts'
 import { BOOTSTRAP_COMMAND, ending, startAgent } from './bootstrap.ts'
 import type { Accepted } from './handshake.ts'
 
@@ -14,6 +14,14 @@ const EXEC_TIMEOUT_MS = 30_000
 interface Opened {
   readonly stream: ClientChannel
   readonly ended: Promise<number | null>
+}
+
+/** An agent that is on its way. */
+export interface Starting {
+  /** What it is asked already, it answers once it has started. */
+  readonly agent: Agent
+  /** @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED */
+  readonly started: Promise<void>
 }
 
 /** An authenticated connection. Channels opened on it end with it. */
@@ -49,10 +57,24 @@ export class Connection implements AsyncDisposable {
    * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
    */
   async openAgent(root: string, modules?: readonly RemoteModule[]): Promise<Agent> {
+    const { agent, started } = await this.beginAgent(root, modules)
+    await started
+    return agent
+  }
+
+  /**
+   * Like openAgent, but does not wait until Python has started.
+   *
+   * @throws Failure CONNECTION_LOST
+   */
+  async beginAgent(root: string, modules?: readonly RemoteModule[]): Promise<Starting> {
     const nonce = randomBytes(16).toString('hex')
-    const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND)
-    await startAgent(stream, ended, nonce, root, modules)
-    return new AgentChannel(stream, ended)
+    const opening = this.#exec(BOOTSTRAP_COMMAND)
+    // While the server opens the channel.
+    const program = agentProgram(nonce, root, modules)
+    const { stream, ended } = await opening
+    const started = startAgent(stream, ended, program, nonce)
+    return { agent: new AgentChannel(stream, ended, started), started }
   }
 
   /** Closes the connection; channels that are still open end with CONNECTION_LOST. */

@@ -11,7 +11,7 @@ export interface Reached extends Dialed {
 }
 
 /**
- * Connects once and starts an agent with some of our modules.
+ * Connects once and begins to start an agent with some of our modules.
  *
  * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
@@ -26,7 +26,7 @@ export async function reach(
   loggedIn()
   try {
     return {
-      agent: await connection.openAgent(access.root, modules),
+      ...(await connection.beginAgent(access.root, modules)),
       roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
       address: connection.address,

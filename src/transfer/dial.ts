@@ -4,6 +4,8 @@ import type { Agent } from '../ssh/agent.ts'
 /** An agent and the connection it came over. */
 export interface Dialed {
   readonly agent: Agent
+  /** Resolves when the agent has started, or rejects; undefined where it had before. What it is asked earlier waits. */
+  readonly started?: Promise<void>
   /** Of the TCP connection, in milliseconds; 0 where it is not known. */
   readonly roundTripMs: number
   /** Drops the connection at once. */
@@ -11,7 +13,7 @@ export interface Dialed {
 }
 
 /**
- * Connects once to the server and starts an agent there. The signal ends the connecting; a login shell may take its
+ * Connects once to the server and begins to start an agent there. The signal ends the connecting; a login shell may take its
  * time afterwards. `loggedIn` is called when it begins to.
  */
 export type Dial = (signal: AbortSignal, loggedIn?: () => void) => Promise<Dialed>

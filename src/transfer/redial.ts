@@ -62,7 +62,7 @@ export class Redial {
     this.#forgive()
     for (;;) {
       try {
-        return this.#welcome(await this.#dial(signal), signal)
+        return this.#welcome(await started(await this.#dial(signal)), signal)
       } catch (error) {
         signal.throwIfAborted()
         if (!isBrokenLine(error)) throw error
@@ -119,5 +119,16 @@ export class Redial {
     if (what === this.#said) return
     this.#said = what
     this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`)
+  }
+}
+
+/** Only what answers is a connection that others may be given up for. */
+async function started(dialed: Dialed): Promise<Dialed> {
+  try {
+    await dialed.started
+    return dialed
+  } catch (error) {
+    dialed.destroy()
+    throw error
   }
 }

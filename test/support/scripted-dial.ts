@@ -19,6 +19,8 @@ export class ScriptedDial {
   problem: Failure | undefined
   /** What a connection waits for beside its turn; a signal does not end it, as none ends a login shell. */
   delay: Promise<void> | undefined
+  /** What becomes of the agents that are started. */
+  started: Promise<void> | undefined
   /** When each try began. */
   readonly triedAt: number[] = []
   made = 0
@@ -46,6 +48,7 @@ export class ScriptedDial {
       this.dropped++
       this.onDrop()
     }
-    return { agent, roundTripMs: 10 * this.made, destroy }
+    const { started } = this
+    return { agent, roundTripMs: 10 * this.made, destroy, ...(started && { started }) }
   }
 }

@@ -15,7 +15,7 @@ await transfer(transferOrder({ source, home }, { pace, owner }), {
   dial: async () => {
     const connection = await connect(access, context)
     return {
-      agent: await connection.openAgent(root, TRANSFER_MODULES),
+      ...(await connection.beginAgent(root, TRANSFER_MODULES)),
       roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
     }

@@ -49,8 +49,8 @@ export async function transferWorld(
   const access = { ...server, sshPassphrase: '' }
   const dial = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Dialed> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
-    const agent = await connection.openAgent(server.root, modules)
-    return { agent, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
+    const starting = await connection.beginAgent(server.root, modules)
+    return { ...starting, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
   }
   const order = transferOrder({ source, home })
   return {

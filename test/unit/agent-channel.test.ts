@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { Duplex, PassThrough } from 'node:stream'
-import { test } from 'node:test'
+import { describe, it, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
 import * as v from 'valibot'
 import { AgentChannel } from '../../src/ssh/agent-channel.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
 import { rejectsWith } from '../support/failures.ts'
+import { failure } from '../support/scripted-dial.ts'
 
 /** A channel whose far end is the test: it says what a server might say, and takes what is sent when it wants to. */
 class FarEnd {
@@ -26,10 +28,11 @@ class FarEnd {
     this.stream.push(frame(kind, Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))))
   }
 
-  agent(): AgentChannel {
+  agent(started?: Promise<void>): AgentChannel {
     return new AgentChannel(
       this.stream as unknown as ClientChannel,
       new Promise((resolve) => this.stream.once('close', resolve)),
+      started,
     )
   }
 }
@@ -109,6 +112,37 @@ test('CANCELLED: the signal ends the call, and the channel with it', async () =>
   controller.abort()
   await rejectsWith('CANCELLED', () => call)
   assert.ok(far.stream.destroyed)
+})
+
+describe('an agent that has not started yet', () => {
+  it('is asked already, and heard from when it has', async () => {
+    const far = new FarEnd()
+    const { promise: started, resolve } = Promise.withResolvers<void>()
+    const call = far.agent(started).call('a.b', {}, REPLY, { deadlineMs: 20 })
+    await sleep(40)
+    assert.match(Buffer.concat(far.taken).toString(), /a\.b/)
+    assert.equal(far.stream.listenerCount('data'), 0, 'what the shell says was taken for frames')
+    far.says('R', { answer: 42 })
+    resolve()
+    assert.deepEqual(await call, { answer: 42 })
+  })
+
+  it('fails a call as its start does, though the channel closes', async () => {
+    const far = new FarEnd()
+    const { promise: started, reject } = Promise.withResolvers<void>()
+    const call = far.agent(started).call('a.b', {}, REPLY)
+    far.stream.once('close', () => reject(failure('PYTHON_MISSING')))
+    far.stream.destroy()
+    await rejectsWith('PYTHON_MISSING', () => call)
+  })
+
+  it('does not hold up a call that is cancelled', async () => {
+    const controller = new AbortController()
+    const options = { signal: controller.signal }
+    const call = new FarEnd().agent(new Promise(() => undefined)).call('a.b', {}, REPLY, options)
+    controller.abort()
+    await rejectsWith('CANCELLED', () => call)
+  })
 })
 
 test('a server that floods us is not read ahead of what we take', async () => {

@@ -36,6 +36,20 @@ describe('Redial', () => {
     ])
   })
 
+  it('takes nobody for connected whose agent does not start, and drops the connection', async () => {
+    const { clock, line, signal, redial } = world()
+    using _clock = clock
+    line.started = Promise.reject(failure('CONNECTION_LOST'))
+    const connected = redial.connect(signal)
+    await clock.pass(400)
+    assert.deepEqual([line.made, line.dropped], [1, 1])
+    line.started = undefined
+    await clock.pass(200)
+    assert.equal((await connected).roundTripMs, 20)
+    line.started = Promise.reject(failure('PYTHON_MISSING'))
+    await rejectsWith('PYTHON_MISSING', () => redial.connect(signal))
+  })
+
   it('asks a server that hangs up ever more rarely', async () => {
     const { clock, line, signal, redial } = world()
     using _clock = clock
