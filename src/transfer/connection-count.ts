@@ -11,7 +11,8 @@ const AIM_SECONDS = 2
 /** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
 const VISIBLE_LOSS = 0.0002
 const VISIBLE_PACKETS = 2
-const BURST_PACKETS = 10
+/** What a full queue takes at once. A line that loses so many by chance lets nobody send enough to see five at a time. */
+const BURST_PACKETS = 5
 const BURST_LOSS = 0.02
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001
@@ -22,10 +23,11 @@ const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
 const FULL_SHARE = 0.75
-/** A growth below this is noise. */
-const GAIN = 1.1
+/** A growth by less is noise; sixteen that bring hardly more than two would only crowd each other. */
+const GAIN_PER_DOUBLING = 0.1
 /** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
-const FIRST_LOOK_MS = 500
+const FIRST_LOOK_MS = 750
+const BASELINE_MS = 1_000
 const MEASURE_MS = 2_000
 const LONGEST_LOOK_MS = 4_000
 /** Connections that are not there after so long are not waited for. */
@@ -53,6 +55,13 @@ export interface Reading {
   readonly roundTripMs: number
 }
 
+/** What a step has to beat. */
+interface Before {
+  readonly count: number
+  /** In bytes per second. */
+  rate: number
+}
+
 /**
  * Decides how many connections send. One fills a line that loses nothing; where losses, or the channel's window, hold
  * one back, each more gets a share of its own. Every step is measured, and taken back when it brought nothing.
@@ -63,7 +72,9 @@ export class ConnectionCount {
   readonly #most: number
   #count: number
   #readings: Reading[] = []
-  #before: { count: number; rate: number } | undefined
+  /** Since the last step, until all of its connections are there. */
+  #waiting: Reading[] = []
+  #before: Before | undefined
   #changedMs: number | undefined
   #tryFromMs = 0
   #restMs = FIRST_REST_MS
@@ -88,15 +99,26 @@ export class ConnectionCount {
     if (this.#fixed) return
     this.#changedMs ??= reading.atMs
     if (reading.sending < this.#count && reading.atMs - this.#changedMs < CONNECT_MS) {
-      this.#readings = []
+      this.#waitWith(reading)
       return
     }
+    if (this.#waiting.length > 0) this.#readings = []
+    this.#waiting = []
     this.#readings.push(reading)
     const first = this.#readings[0] ?? reading
     if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS)) return
-    const rate = ((reading.ackedBytes - first.ackedBytes) / (reading.atMs - first.atMs)) * 1000
-    if (this.#before && rate < this.#before.rate * GAIN) this.#stepBack(this.#before.count, reading)
+    const rate = rateBetween(first, reading)
+    if (this.#before && rate < leastOf(this.#before, this.#count)) this.#stepBack(this.#before.count, reading)
     else this.#consider(first, reading, rate)
+  }
+
+  /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
+  #waitWith(reading: Reading): void {
+    this.#waiting.push(reading)
+    if (!this.#before || reading.sending !== this.#before.count) return
+    this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS)
+    const first = this.#waiting[0] ?? reading
+    if (reading.atMs - first.atMs >= BASELINE_MS) this.#before.rate = rateBetween(first, reading)
   }
 
   #stepBack(count: number, { atMs }: Reading): void {
@@ -142,16 +164,32 @@ export class ConnectionCount {
   }
 }
 
-/** What an outage or a full queue takes at once says nothing about a single packet's chances. */
+function rateBetween(first: Reading, last: Reading): number {
+  return ((last.ackedBytes - first.ackedBytes) / (last.atMs - first.atMs)) * 1000
+}
+
+/** How fast so many connections must be to be worth it, in bytes per second. */
+function leastOf({ count, rate }: Before, now: number): number {
+  return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count))
+}
+
+/**
+ * What an outage or a full queue takes at once says nothing about a single packet's chances; it may have begun just
+ * before and end just after. Whether it begins now the next reading will show.
+ */
 function seenLoss(readings: readonly Reading[]): number {
+  const spans = readings.slice(1).map((now, at) => since(readings[at]?.segments, now.segments))
   let [sent, retransmitted] = [0, 0]
-  for (const [at, { segments }] of readings.entries()) {
-    const seen = since(readings[at - 1]?.segments, segments)
-    if (!seen || (seen.retransmitted >= BURST_PACKETS && (lossOf(seen) ?? 0) >= BURST_LOSS)) continue
-    sent += seen.sent
-    retransmitted += seen.retransmitted
+  for (const [at, span] of spans.slice(0, -1).entries()) {
+    if (!span || [spans[at - 1], span, spans[at + 1]].some(isBurst)) continue
+    sent += span.sent
+    retransmitted += span.retransmitted
   }
   return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0
+}
+
+function isBurst(span: Segments | undefined): boolean {
+  return span !== undefined && span.retransmitted >= BURST_PACKETS && (lossOf(span) ?? 0) >= BURST_LOSS
 }
 
 function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {

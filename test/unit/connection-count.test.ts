@@ -45,7 +45,7 @@ describe('ConnectionCount', () => {
 
   it('goes up at once as far as it pays when losses hold each connection back', () => {
     const seen = counts(new ConnectionCount('auto', 'cubic'), lossy, 20)
-    assert.ok(seen.indexOf(16) <= 4, `${seen}`)
+    assert.ok(seen.indexOf(16) <= 5, `${seen}`)
     assert.equal(seen.at(-1), 16)
   })
 
@@ -76,6 +76,40 @@ describe('ConnectionCount', () => {
       connections.measured({ ...reading, segments })
     }
     assert.equal(connections.count, 1)
+  })
+
+  it('takes the queue that overflows at the start of a slow line for what it is', () => {
+    const connections = new ConnectionCount('auto', 'cubic')
+    // As they were on a line of 5 Mbit/s, 150 ms, that loses nothing but what its queue has no room for.
+    const sent = [68, 116, 260, 431, 478, 599, 671, 783, 904, 1016, 1128, 1246, 1365, 1481]
+    const retransmitted = [0, 0, 0, 5, 72, 73, 92, 92, 92, 92, 92, 92, 92, 92]
+    const ackedKilobytes = [0, 20, 70, 260, 310, 480, 640, 790, 980, 1110, 1280, 1470, 1540, 1760]
+    const seen = sent.map((segments, at) => {
+      connections.measured({
+        atMs: at * 250,
+        ackedBytes: (ackedKilobytes[at] ?? 0) * 1000,
+        bytesLeft: 18e6,
+        segments: { sent: segments, retransmitted: retransmitted[at] ?? 0 },
+        sending: 1,
+        roundTripMs: 150,
+      })
+      return connections.count
+    })
+    assert.deepEqual(new Set(seen), new Set([1]))
+  })
+
+  it('compares a step with what one had while the others logged in, not with its slow start', () => {
+    const connections = new ConnectionCount('auto', 'cubic')
+    let ackedBytes = 0
+    const seen = Array.from({ length: 80 }, (_, at) => {
+      const [atMs, sending] = [at * 250, at < 16 ? 1 : connections.count]
+      ackedBytes += at < 4 ? 20e3 : 150e3
+      const segments = { sent: at * 110, retransmitted: at }
+      connections.measured({ atMs, ackedBytes, bytesLeft: 60e6, segments, sending, roundTripMs: 150 })
+      return connections.count
+    })
+    assert.ok(Math.max(...seen) > 1, `${seen}`)
+    assert.equal(seen.at(-1), 1, `${seen}`)
   })
 
   it('adds one where the window of a channel is full', () => {
