@@ -8,6 +8,7 @@ import { silentLog } from '../../src/log.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
+import { reach } from '../../src/staging/server.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { type Behaviour, hostileServer } from '../support/hostile-server.ts'
 
@@ -176,6 +177,25 @@ test('a marker with a nonce of its own is not believed', async () => {
     },
   })
   assert.equal(failure.code, 'PYTHON_MISSING')
+})
+
+test('a transfer asks before Python has answered, and hears that there is none', async () => {
+  await using server = await hostileServer({
+    onShell: (channel) => {
+      let heard = ''
+      channel.on('data', (chunk: Buffer) => {
+        heard += chunk.toString('latin1')
+        if (!heard.includes('some.operation')) return
+        channel.exit(97)
+        channel.end()
+        channel.close()
+      })
+    },
+  })
+  const context = { log: silentLog, signal: AbortSignal.timeout(HANG_MS) }
+  const { agent, destroy } = await reach({ ...server.access, root: '/data' }, [], context)
+  await rejectsWith('PYTHON_MISSING', () => call(agent))
+  destroy()
 })
 
 test('CONNECTION_LOST: the channel closes at once after the first marker', async () => {
