@@ -16,9 +16,8 @@ const BURST_PACKETS = 5
 const BURST_LOSS = 0.02
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001
-/** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
-const MATHIS = Math.sqrt(1.5)
-const MATHIS_TOLERANCE = 3
+/** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
+const LIMIT_TOLERANCE = 2
 const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
@@ -29,7 +28,9 @@ const GAIN_PER_DOUBLING = 0.1
 const FIRST_LOOK_MS = 750
 const BASELINE_MS = 1_000
 const MEASURE_MS = 2_000
-const LONGEST_LOOK_MS = 4_000
+/** How fast it goes is told by the last seconds. Losses are rare: it takes a longer look to see two of 200 packets a second. */
+const RATE_LOOK_MS = 4_000
+const LOSS_LOOK_MS = 15_000
 /** Connections that are not there after so long are not waited for. */
 const CONNECT_MS = 8_000
 /** After a trial that brought nothing the next comes so much later, and twice that after the next one. */
@@ -107,9 +108,10 @@ export class ConnectionCount {
     this.#readings.push(reading)
     const first = this.#readings[0] ?? reading
     if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS)) return
-    const rate = rateBetween(first, reading)
+    const recent = this.#readings.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? first
+    const rate = rateBetween(recent, reading)
     if (this.#before && rate < leastOf(this.#before, this.#count)) this.#stepBack(this.#before.count, reading)
-    else this.#consider(first, reading, rate)
+    else this.#consider(reading, rate)
   }
 
   /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
@@ -128,13 +130,12 @@ export class ConnectionCount {
     this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2)
   }
 
-  #consider(first: Reading, now: Reading, rate: number): void {
+  #consider(now: Reading, rate: number): void {
     this.#before = undefined
     const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0
     const loss = seenLoss(this.#readings)
     const factor = this.#factor(loss, now, rate, secondsLeft)
-    // Losses are rare: a longer look sees more of them.
-    if (now.atMs - first.atMs > LONGEST_LOOK_MS) this.#readings.shift()
+    if (now.atMs - (this.#readings[0]?.atMs ?? 0) > LOSS_LOOK_MS) this.#readings.shift()
     if (
       this.#count >= this.#most ||
       now.atMs < this.#tryFromMs ||
@@ -194,6 +195,14 @@ function isBurst(span: Segments | undefined): boolean {
 
 function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {
   if (loss < VISIBLE_LOSS) return false
-  if (roundTripSeconds === 0) return true
-  return bytesPerSecond < MATHIS_TOLERANCE * (SEGMENT_BYTES / roundTripSeconds) * (MATHIS / Math.sqrt(loss))
+  return roundTripSeconds === 0 || bytesPerSecond < LIMIT_TOLERANCE * lossLimit(loss, roundTripSeconds)
+}
+
+/**
+ * What one CUBIC connection reaches at a rate of loss, in bytes per second: on short ways it is as Reno is, a window of
+ * `sqrt(3/2 / loss)` packets (Mathis et al. 1997), on long ones faster, `1.054 (RTT / loss)^0.75` (RFC 9438, section 5.1).
+ */
+function lossLimit(loss: number, roundTripSeconds: number): number {
+  const packets = Math.max(Math.sqrt(1.5 / loss), 1.054 * (roundTripSeconds / loss) ** 0.75)
+  return (packets * SEGMENT_BYTES) / roundTripSeconds
 }

@@ -78,6 +78,13 @@ describe('ConnectionCount', () => {
     assert.equal(connections.count, 1)
   })
 
+  it('sees losses that are rare because a long way lets few packets through', () => {
+    // CUBIC at 0.1 % on a way of 600 ms: 300 kB/s, one loss in five seconds.
+    const satellite: Line = { each: 300e3, all: 2.4e6, loss: 0.001, roundTripMs: 600 }
+    const seen = counts(new ConnectionCount('auto', 'cubic'), satellite, 30, 12e6)
+    assert.ok((seen.at(-1) ?? 0) >= 8, `${seen}`)
+  })
+
   it('takes the queue that overflows at the start of a slow line for what it is', () => {
     const connections = new ConnectionCount('auto', 'cubic')
     // As they were on a line of 5 Mbit/s, 150 ms, that loses nothing but what its queue has no room for.
