@@ -9,11 +9,13 @@ const WORTH_SECONDS = 4
 /** How long the rest should take when losses alone hold the connections back. */
 const AIM_SECONDS = 2
 /** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
-const VISIBLE_LOSS = 0.0002
+const VISIBLE_LOSS = 0.00005
 const VISIBLE_PACKETS = 2
 /** What a full queue takes at once. A line that loses so many by chance lets nobody send enough to see five at a time. */
 const BURST_PACKETS = 5
 const BURST_LOSS = 0.02
+/** Readings, a second in all, in which what a burst took is sent again, and lost again now and then. */
+const AFTERMATH = 4
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001
 /** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
@@ -176,13 +178,13 @@ function leastOf({ count, rate }: Before, now: number): number {
 
 /**
  * What an outage or a full queue takes at once says nothing about a single packet's chances; it may have begun just
- * before and end just after. Whether it begins now the next reading will show.
+ * before, and its aftermath takes longer. Whether one begins now the next reading will show.
  */
 function seenLoss(readings: readonly Reading[]): number {
   const spans = readings.slice(1).map((now, at) => since(readings[at]?.segments, now.segments))
   let [sent, retransmitted] = [0, 0]
   for (const [at, span] of spans.slice(0, -1).entries()) {
-    if (!span || [spans[at - 1], span, spans[at + 1]].some(isBurst)) continue
+    if (!span || spans.slice(Math.max(0, at - AFTERMATH), at + 2).some(isBurst)) continue
     sent += span.sent
     retransmitted += span.retransmitted
   }
