@@ -70,7 +70,7 @@ export const CELLS: readonly Cell[] = [
       factAtMost('afterLastByteShare', 0.1, 'verification ≤ 10 % of the time', 'median'),
     ],
     whyMissed:
-      'The content travels at the rate of the others. What is more is the second in which everything is flushed and hashed again on the server, which neither of the others does.',
+      'The content travels at the rate of the others. What is more is connecting, with a program of ours to start there, and the end, when the small files are hashed again on the server, which neither of the others does.',
   },
   {
     name: 'some-loss',
@@ -124,7 +124,7 @@ export const CELLS: readonly Cell[] = [
     isFirstTransfer: true,
     goals: [timesAsFastAs('rsync', 1), withinSecondsOf('tar | ssh', 0.3)],
     whyMissed:
-      'The content travels as fast as that of the others. Around it stand 0.15 s for Node to start, 7 round trips for the login, 5 for our Python to be there and 3 to publish, and 0.1 s to flush and hash everything again, which neither of the others does.',
+      'The content travels as fast as that of the others. Around it stand 0.15 s for Node to start, 6 round trips for the login, 4 for our Python to be there and 3 to publish, and 0.1 s to flush and hash everything again, which neither of the others does.',
   },
   {
     name: 'no-change',

@@ -38,7 +38,12 @@ const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(ex
 const LISTENS_WITHIN_MS = 10_000
 const LIVES_SECONDS = 24 * 3600
 
-/** Starts an sshd with OpenSSH's defaults and keys of its own. @param directory new, for keys and what arrives */
+/**
+ * Starts an sshd with OpenSSH's defaults and keys of its own. Its sessions have an empty home, so that the shell's
+ * start-up files of whoever measures, which cost every peer some time, are not measured along.
+ *
+ * @param directory new, for keys and what arrives
+ */
 export async function startServer(link: Link, directory: string): Promise<BenchServer> {
   if (SSHD === undefined) throw new Error('there is no sshd here: apt-get install openssh-server')
   const file = (name: string): string => join(directory, name)
@@ -73,7 +78,7 @@ Port ${PORT}
 HostKey ${join(directory, 'host_key')}
 AuthorizedKeysFile ${join(directory, 'authorized_keys')}
 PidFile ${join(directory, 'sshd.pid')}
-SetEnv ${markOf(process.pid)} ${mark}
+SetEnv HOME=${directory} ${markOf(process.pid)} ${mark}
 StrictModes no
 PermitRootLogin prohibit-password
 PasswordAuthentication no
