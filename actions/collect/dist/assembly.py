@@ -9,11 +9,13 @@ import stat
 import time
 from typing import List, Optional
 
+import ledger
 import manifests
 import objects
 import receipts
 import verification
 from layout import make_folder, object_path, sync_folder, tree_path
+from stats import stats_of
 from wire import Failure, Session
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -33,6 +35,7 @@ class Assembly:
         self._tree = os.open(self._named, _FOLDER)
         self._folder = _held(self._tree)
         self._inner, self._made = os.dup(self._tree), b""
+        self._ledgers, self._proven = ledger.Proven(root), verification.Chosen()
 
     def close(self) -> None:
         """Let go of the folders."""
@@ -45,26 +48,29 @@ class Assembly:
         progress = self._progress("link")
         lacking = []
         for index, entry in enumerate(manifests.entries(self._manifest)):
-            if not self._place(entry):
+            if not self._place(index, entry):
                 lacking.append(index)
             progress.add(entry[1])
         return lacking
 
     def verify(self) -> List[int]:
-        """Re-hash the whole tree; publish it with its receipt, or drop what is damaged and return its indexes."""
-        began = time.time()
+        """Re-hash all that no ledger proves, and publish the tree with its receipt.
+
+        Returns the indexes of what is damaged, which is dropped; then nothing is published.
+        """
+        began = min(time.time(), self._ledgers.since)
         self._remove_extras()
         writer = receipts.ReceiptWriter(self._root, self._name, self._digest)
         lacking = []
         progress = self._progress("verify")
         for index, entry, status in verification.hash_tree(
-            self._folder, self._manifest, progress, verification.everything
+            self._folder, self._manifest, progress, verification.everything, self._proven
         ):
             if status is None:
                 self._discard(entry)
                 lacking.append(index)
             else:
-                writer.add(receipts.stats_of(status))
+                writer.add(stats_of(status))
         if lacking:
             writer.abandon()
             return lacking
@@ -74,19 +80,24 @@ class Assembly:
             raise changed_here()
         sync_folder(os.path.dirname(self._final))
         writer.finish(began)
+        ledger.remove_all(self._root)
         return []
 
-    def _place(self, entry: manifests.Entry) -> bool:
+    def _place(self, index: int, entry: manifests.Entry) -> bool:
         path, size, sha256 = entry
         target = self._folder_for(path) + b"/" + os.path.basename(path)
         status = _lstat(target)
         if status is not None and stat.S_ISREG(status.st_mode) and status.st_size == size:
             return True
-        if not objects.holds(self._root, sha256, size):
+        held = objects.find(self._root, sha256, size)
+        if held is None:
             return False
         if status is not None:
             _remove(target)
-        objects.link(self._root, sha256, target)
+        # Asked before it is linked, which changes its stat.
+        proven = self._ledgers.holds(sha256, held)
+        if objects.link(self._root, sha256, target) and proven:
+            self._proven.add(index)
         return True
 
     def _folder_for(self, path: bytes) -> bytes:

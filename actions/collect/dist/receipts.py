@@ -10,16 +10,13 @@ import contextlib
 import hashlib
 import json
 import os
-import struct
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import manifests
 from layout import close_synced, create, read_json, receipt_path, sync_folder, tree_path, write_atomic
+from stats import STATS, Stats, stats_of
 
-STATS = struct.Struct(">QqqQ")
 NAMED_FILES = 20
-
-Stats = Tuple[int, int, int, int]
 
 
 def read(root: str, name: str, digest: str) -> Optional[Dict[str, Any]]:
@@ -31,11 +28,6 @@ def read(root: str, name: str, digest: str) -> Optional[Dict[str, Any]]:
         return None
     stats = _stats_path(root, name, digest)
     return receipt if manifests.file_sha256(stats) == receipt.get("statsSha256") else None
-
-
-def stats_of(status: os.stat_result) -> Stats:
-    """Give what is recorded of a file."""
-    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 class ReceiptWriter:

@@ -52126,7 +52126,7 @@ function readInputs(read, run) {
 
 /***/ }),
 
-/***/ 7453:
+/***/ 1837:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52194,13 +52194,13 @@ async function syncFolder(path) {
         await folder.close();
     }
 }
-/** The failure for anything the runner's own disk refuses. */
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
 function homeUnusable(path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     }, cause);
 }
 
@@ -53236,19 +53236,22 @@ function source_unreadable(path, cause) {
 
 
 
-/** Labels and small pictures. Bigger files are limited by the disk's bandwidth, not by the calls to read them. */
-const QUICK_BYTES = 64 << 10;
-/** A cached file takes 0.03 ms, one on flash 0.2 ms, one on a disk that turns 10 ms. */
+/** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
 const SLOW_MS = 1;
-/** The mean is taken over about so many files: one hiccup of a busy machine says nothing of its disk. */
-const MEAN_FILES = 8;
+/** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
+const QUICK_BYTES_PER_MS = 1e6;
+/**
+ * The mean is taken over about so many files: that a busy machine gives others their turn (3 ms) says nothing of its
+ * disk, and a disk that turns shows after four.
+ */
+const MEAN_FILES = 32;
 /** How many files a slow disk gets several at a time, before it is tried again whether it is slow. */
 const PATIENT_FILES = 1000;
 /** Everything else gets its turn so often. */
 const TURN_MS = 10;
 /**
- * Reads small files one after another while the disk answers at once: handing each to other threads and back takes
- * four times as long as reading it. While it does not, they are read as any other, several at a time.
+ * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time.
  */
 class QuickReader {
     #patient = 0;
@@ -53257,16 +53260,17 @@ class QuickReader {
     /**
      * Fills `target` with the whole of a file, as readInto does.
      *
+     * @param entry a file that is read in one go: of megabytes at most, or nobody else gets a turn
      * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
      */
     async read(root, entry, target) {
-        if (entry.sizeBytes > QUICK_BYTES || this.#patient > 0) {
+        if (this.#patient > 0) {
             this.#patient--;
             return readInto(root, entry, target, 0);
         }
         const startedAt = performance.now();
         const isRead = readAtOnce(root, entry, target);
-        this.#judge(performance.now() - startedAt);
+        this.#judge(performance.now() - startedAt - entry.sizeBytes / QUICK_BYTES_PER_MS);
         if (!isRead)
             return readInto(root, entry, target, 0);
         if (startedAt - this.#turnAt < TURN_MS)
@@ -53274,8 +53278,8 @@ class QuickReader {
         await (0,promises_.setImmediate)();
         this.#turnAt = performance.now();
     }
-    #judge(tookMs) {
-        this.#meanMs += (tookMs - this.#meanMs) / MEAN_FILES;
+    #judge(waitedMs) {
+        this.#meanMs += (waitedMs - this.#meanMs) / MEAN_FILES;
         if (this.#meanMs <= SLOW_MS)
             return;
         this.#patient = PATIENT_FILES;
@@ -53362,6 +53366,8 @@ var scan_disposeResources = (undefined && undefined.__disposeResources) || (func
 const RACY_NS = 2000000000n;
 /** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
 const TURN_FILES = 2000;
+/** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
+const QUICK_BYTES = 64 << 10;
 /** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
 const READERS = 4;
 /**
@@ -53538,6 +53544,10 @@ function count(value) {
 /** @param value a ratio, such as 3.25 for `3.3×` */
 function times(value) {
     return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+}
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
 }
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
@@ -55147,6 +55157,7 @@ function empty(folder, split, entries) {
 
 
 
+
 /**
  * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
@@ -55173,6 +55184,7 @@ async function auditDataset(dataset, signal, tell = () => undefined) {
         classes: yaml.classes,
         splits: { train: train.facts, val: val.facts, test: test.facts },
         snapshot: files.snapshot,
+        has: (path) => files.sizes.has(keyOf(external_node_path_.posix.normalize(path))),
     };
 }
 async function auditSplits(dataset, yaml, files, issues, pause) {
@@ -55571,8 +55583,6 @@ function judgeRunner({ runner: { home, freeBytes } }) {
 }
 
 ;// CONCATENATED MODULE: ./src/weights/names.ts
-
-
 /** Arguments that may name a file of weights, beside `weights` itself. */
 const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
@@ -55581,14 +55591,14 @@ function namedWeights({ weights, args }) {
     return [...new Set(named.filter((name) => typeof name === 'string'))];
 }
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
- * library has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
  *
  * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
  */
-function serverWeights(training, dataset, files) {
+function serverWeights(training, files, isInDataset) {
     const travels = (name) => files.some((file) => file.name === name);
-    const isInDataset = (name) => dataset.path !== '' && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
     return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 /** Whether a name may be that of an architecture that the library brings along. */
@@ -55608,16 +55618,16 @@ function isRelease(name) {
  * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
  * library; setup-env asks it.
  *
- * @param files what the runner has
  * @returns names as written in the settings
  */
-function neededWeights({ training, dataset }, files) {
-    return serverWeights(training, dataset, files).filter((name) => !isArchitecture(name));
+function neededWeights({ settings, audit, weightFiles, }) {
+    return serverWeights(settings.training, weightFiles, audit.has).filter((name) => !isArchitecture(name));
 }
 /** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
-function judgeWeights({ settings, weightFiles, server }) {
+function judgeWeights(situation) {
+    const { settings, server } = situation;
     const missing = usableRoot(server.root)?.missingWeights ?? [];
-    return neededWeights(settings, weightFiles)
+    return neededWeights(situation)
         .filter((name) => missing.includes(name))
         .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)));
 }
@@ -55625,16 +55635,16 @@ function willBeFetched(name) {
     return {
         severity: 'warning',
         code: 'WEIGHTS_MISSING',
-        what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are not here and not on the server: setup-env will fetch them there from Ultralytics' releases`,
+        what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither here nor in the dataset nor on the server: setup-env will fetch them there from Ultralytics' releases`,
         next: 'If the server cannot reach github.com, set training.weights to the path of the file on the runner: it then travels.',
     };
 }
-function nowhere(name, { dataset, root }) {
+function nowhere(name, { root }) {
     return {
         severity: 'error',
         code: 'WEIGHTS_MISSING',
         what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-        next: `Correct training.weights: a path from the repository's top (models/base.pt), one in ${(0,src_text/* printable */.g)(dataset.path || 'a dataset on the runner', 200)}, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
+        next: `Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
     };
 }
 
@@ -55898,6 +55908,7 @@ function isFinished(phases, hash) {
 ;// CONCATENATED MODULE: ./src/preflight/plan.ts
 
 
+
 /** Composes what the later actions need. Pure. */
 function composePlan(situation) {
     const { settings, audit, weightFiles, code, server } = situation;
@@ -55916,6 +55927,7 @@ function composePlan(situation) {
             trainImages: audit.splits.train.images,
             valImages: audit.splits.val.images,
             classes: [...audit.classes],
+            weights: namedWeights(settings.training).filter(audit.has),
         },
         weightFiles: [...weightFiles],
         code,
@@ -56187,13 +56199,13 @@ function rootFact(situation) {
     return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`;
 }
 function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isStaged) {
-    const rate = `${mbps.toFixed(mbps < 10 ? 1 : 0)} Mbit/s (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
+    const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
     if (toSend === 0)
-        return `about nothing: the server holds as much already; the line carries ${rate}`;
+        return `about nothing: the server holds as much already; the line carries ${line}`;
     const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend);
     if (transferSeconds < 1)
-        return `${what}, a moment at ${rate}`;
-    return `up to ${what} in about ${duration(transferSeconds)} at ${rate}`;
+        return `${what}, a moment at ${line}`;
+    return `up to ${what} in about ${duration(transferSeconds)} at ${line}`;
 }
 function trainingTime({ trainingSeconds }, baseline) {
     if (trainingSeconds !== null)
@@ -56577,6 +56589,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
+    /** Resolves when what the channel says are frames, or when it will never say any. */
+    #listening;
     /** Wakes those who wait for the channel to take what they write. */
     #writers = new Set();
     #inbox = [];
@@ -56586,19 +56600,19 @@ class AgentChannel {
     /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    /** @param closed resolves when the channel has closed; listened for since it was opened */
-    constructor(stream, closed) {
+    /**
+     * What is called before the agent has started waits for it at the far end, right behind the program.
+     *
+     * @param closed resolves when the channel has closed; listened for since it was opened
+     * @param started from `startAgent`: whatever the channel says afterwards is a frame
+     */
+    constructor(stream, closed, started = Promise.resolve()) {
         this.#stream = stream;
         this.#closed = closed;
-        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
-        stream.stderr.on('data', (chunk) => {
-            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
-        });
-        stream.on('data', (chunk) => this.#read(chunk));
         this.#pings = setInterval(() => stream.write(frames_frame('P', Buffer.alloc(0))), PING_INTERVAL_MS);
         this.#pings.unref();
-        stream.resume();
+        this.#listening = started.then(() => this.#listen(), (error) => this.#end(error));
     }
     async call(operation, args, reply, options = {}) {
         const exchange = this.open(operation, args, options);
@@ -56644,6 +56658,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        // A login shell is no silence: it takes its own time, which startAgent bounds.
+        if (!this.#lost)
+            await Promise.race([this.#listening, this.#woken()]);
         const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs);
         try {
             for (;;) {
@@ -56652,14 +56669,17 @@ class AgentChannel {
                     return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
-                await new Promise((resolve) => {
-                    this.#wake = resolve;
-                });
+                await this.#woken();
             }
         }
         finally {
             clearTimeout(timer);
         }
+    }
+    #woken() {
+        return new Promise((resolve) => {
+            this.#wake = resolve;
+        });
     }
     #received(next) {
         if (next.kind === 'R' || next.kind === 'F')
@@ -56673,6 +56693,14 @@ class AgentChannel {
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
+    }
+    #listen() {
+        void this.#closed.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#stream.stderr.on('data', (chunk) => {
+            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
+        });
+        this.#stream.on('data', (chunk) => this.#read(chunk));
+        this.#stream.resume();
     }
     #read(chunk) {
         if (this.#lost)
@@ -56797,6 +56825,7 @@ const sources = {
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
     identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
     incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
@@ -56804,6 +56833,7 @@ const sources = {
     interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
@@ -56820,11 +56850,14 @@ const sources = {
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
     receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
     store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
     supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
     supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
@@ -56879,18 +56912,17 @@ function isOurs(name) {
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
 
 
-
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
+ * Frames follow the program at once: a buffer of one byte cannot swallow them.
  */
 const bootstrap_PYTHON = [
-    'import sys, zlib',
+    'import io, sys, zlib',
     'sys.version_info >= (3, 8) or sys.exit(97)',
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
-    'b = sys.stdin.buffer',
+    'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -56919,17 +56951,17 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
- * while the shell and Python start, and whoever cannot run it ends without reading.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
+ * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
+ * reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
- * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @param modules what will be called; everything unless given
+ * @param program from `agentProgram`
+ * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root, modules) {
-    const program = agentProgram(nonce, root, modules);
+async function startAgent(stream, ended, program, nonce) {
     stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
@@ -57006,6 +57038,7 @@ function tooSlow(seen) {
 
 
 
+
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000;
 /** An authenticated connection. Channels opened on it end with it. */
@@ -57038,10 +57071,23 @@ class Connection {
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
+        const { agent, started } = await this.beginAgent(root, modules);
+        await started;
+        return agent;
+    }
+    /**
+     * Like openAgent, but does not wait until Python has started.
+     *
+     * @throws Failure CONNECTION_LOST
+     */
+    async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root, modules);
-        return new AgentChannel(stream, ended);
+        const opening = this.#exec(BOOTSTRAP_COMMAND);
+        // While the server opens the channel.
+        const program = agentProgram(nonce, root, modules);
+        const { stream, ended } = await opening;
+        const started = startAgent(stream, ended, program, nonce);
+        return { agent: new AgentChannel(stream, ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -57267,6 +57313,34 @@ function freeing(memory) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
+/** What RFC 8332 signs with; other algorithms know their hash themselves. */
+const HASHES = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
+/**
+ * Has a client sign its login at once. ssh2 asks first whether the server would take the key, which spares the owner of
+ * a key that wants to be touched; ours is in memory, and the question takes a round trip of every login. A server need
+ * not have been asked (RFC 4252, section 7). Where ssh2 logs in otherwise nothing changes.
+ */
+function signAtOnce(client) {
+    client.once('handshake', () => {
+        const protocol = client._protocol;
+        const ask = protocol?.authPK?.bind(protocol);
+        if (!protocol || !ask)
+            return;
+        protocol.authPK = (user, key, algorithm = key.type, sign) => {
+            const signNow = (data, done) => {
+                const signature = key.sign(data, HASHES[algorithm]);
+                // Only after it has asked does ssh2 report a key that cannot sign.
+                if (signature instanceof Error)
+                    ask(user, key, algorithm);
+                else
+                    done(signature);
+            };
+            ask(user, key, algorithm, sign ?? signNow);
+        };
+    });
+}
+
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./src/ssh/socket.ts
@@ -57346,7 +57420,8 @@ function noAnswer() {
 
 
 
-/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+
+/** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
@@ -57361,6 +57436,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
     holdCipherKeys(client);
+    signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
@@ -57503,6 +57579,23 @@ function consoleCommand(type) {
     return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
 }
 
+;// CONCATENATED MODULE: ./src/ssh/pauses.ts
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #refusals = 0;
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/private-key.ts
 
 
@@ -57551,9 +57644,7 @@ function private_key_invalid(next) {
 
 
 
-/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+
 /**
  * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
  * a wrong input is final, an unreachable server is tried again.
@@ -57566,15 +57657,22 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
     const address = parseAddress(access.server);
     const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
-    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const pauses = new Pauses();
+    for (let said = '';;) {
         try {
             return await connectOnce(address, access, privateKey, context.signal);
         }
         catch (error) {
-            if (!isUnreachable(error) || performance.now() + pauseMs > until)
+            if (!isUnreachable(error))
                 throw error;
-            context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            const pauseMs = pauses.after(error);
+            if (performance.now() + pauseMs > until)
+                throw error;
+            const { what } = error.text;
+            if (what !== said)
+                context.log.info(`${what} Trying again.`);
+            said = what;
+            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -57615,7 +57713,7 @@ const redial_FIRST_PAUSE_MS = 500;
 /** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
 const redial_LONGEST_PAUSE_MS = 30_000;
 /** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
-const UNHEARD_PAUSE_MS = 1_000;
+const redial_UNHEARD_PAUSE_MS = 1_000;
 /** An address that never answered is more likely wrong than down for long. */
 const FIRST_PATIENCE_MS = 60_000;
 /** A connection that lived so long was none of those that the server turns away. */
@@ -57650,7 +57748,7 @@ class Redial {
         this.#forgive();
         for (;;) {
             try {
-                return this.#welcome(await this.#dial(signal), signal);
+                return this.#welcome(await started(await this.#dial(signal)), signal);
             }
             catch (error) {
                 signal.throwIfAborted();
@@ -57688,7 +57786,7 @@ class Redial {
             this.#refusals++;
         if (this.#isOver())
             throw error;
-        const pauseMs = unheard ? UNHEARD_PAUSE_MS : redial_FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
+        const pauseMs = unheard ? redial_UNHEARD_PAUSE_MS : redial_FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
         this.#sayOnce(error.text.what);
         // Jitter, so that several connections do not come back in step.
         const jitter = 0.75 + Math.random() / 2;
@@ -57710,6 +57808,17 @@ class Redial {
             return;
         this.#said = what;
         this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+/** Only what answers is a connection that others may be given up for. */
+async function started(dialed) {
+    try {
+        await dialed.started;
+        return dialed;
+    }
+    catch (error) {
+        dialed.destroy();
+        throw error;
     }
 }
 
@@ -57987,7 +58096,7 @@ function cut(data, ranges) {
 ;// CONCATENATED MODULE: ./src/staging/server.ts
 
 /**
- * Connects once and starts an agent with some of our modules.
+ * Connects once and begins to start an agent with some of our modules.
  *
  * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
@@ -57997,7 +58106,7 @@ async function reach(access, modules, context, loggedIn = () => undefined) {
     loggedIn();
     try {
         return {
-            agent: await connection.openAgent(access.root, modules),
+            ...(await connection.beginAgent(access.root, modules)),
             roundTripMs: connection.roundTripMs,
             destroy: () => connection.destroy(),
             address: connection.address,
@@ -58611,7 +58720,7 @@ async function main(inputs, context) {
     const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal);
     const code = await findCode(settings.code, context);
     const audit = await context.log.group('Dataset', () => audited(settings, inputs, context));
-    const { server, mbps } = await context.log.group('Server', () => probed(settings, weightFiles, inputs, context));
+    const { server, mbps } = await context.log.group('Server', () => probed({ settings, audit, weightFiles }, inputs, context));
     const runner = await lookAtRunner(inputs.home);
     const report = await assess({ settings, audit, weightFiles, code, server, runner }, mbps, baseline, inputs, context);
     const failure = await tell(report, context);
@@ -58643,14 +58752,15 @@ async function audited(settings, inputs, context) {
     log.info(`${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
     return audit;
 }
-async function probed(settings, weightFiles, inputs, context) {
+async function probed(known, inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
+        const { root } = known.settings;
         const connection = main_addDisposableResource(env_1, await connect(inputs, context), true);
         const agent = main_addDisposableResource(env_1, await connection.openAgent('', PROBE_MODULES), true);
-        const server = await probeServer(agent, settings.root, neededWeights(settings, weightFiles), context.signal);
+        const server = await probeServer(agent, root, neededWeights(known), context.signal);
         if (inputs.resumes)
-            await mustBeThere(inputs.trainingId, settings.root, connection, context);
+            await mustBeThere(inputs.trainingId, root, connection, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
         const { mbps, segments } = await measureLink(agent, context.signal);
@@ -58752,7 +58862,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7453);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1837);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3268);
 
 
@@ -58886,6 +58996,8 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
         trainImages: count,
         valImages: count,
         classes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+        /** Those of the weights that lie in it, as the settings name them. */
+        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
     }),
     environment: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         /** A Python version such as `3.11`, or empty for the server's own. */

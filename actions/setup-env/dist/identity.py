@@ -50,6 +50,11 @@ def rebooted(identity: Dict[str, Any]) -> bool:
     return bool(identity["boot"] != _boot_id() or identity["init"] != _init_start())
 
 
+def this_boot() -> str:
+    """Name this boot of this machine or container; fit for a file's name, without dots."""
+    return "%s-%s" % (_boot_id(), _init_start())
+
+
 def age_s(identity: Dict[str, Any]) -> float:
     """Seconds since the process started, by a clock that nobody can set and that runs on in standby."""
     started = float(identity["start"]) / os.sysconf("SC_CLK_TCK")

@@ -52216,6 +52216,8 @@ const planSchema = dist/* strictObject */.rej({
         trainImages: count,
         valImages: count,
         classes: dist/* array */.YOg(plan_text),
+        /** Those of the weights that lie in it, as the settings name them. */
+        weights: dist/* array */.YOg(filled),
     }),
     environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -52406,7 +52408,7 @@ function readInputs(read) {
 
 /***/ }),
 
-/***/ 8072:
+/***/ 192:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52610,6 +52612,10 @@ function format_count(value) {
 function times(value) {
     return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
 }
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+}
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
     return value === null ? DASH : value.toFixed(2);
@@ -52678,7 +52684,7 @@ function environmentSummary(venv, proof, checked, weights, seconds) {
         ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
         ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
         ['Python', `${venv.python}, ${venv.packages} packages`],
-        ['Time', `${seconds.toFixed(1)} s`],
+        ['Time', duration(seconds)],
     ];
     return [
         '### Environment',
@@ -52769,13 +52775,13 @@ async function syncFolder(path) {
         await folder.close();
     }
 }
-/** The failure for anything the runner's own disk refuses. */
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
 function homeUnusable(path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     }, cause);
 }
 
@@ -53020,6 +53026,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
+    /** Resolves when what the channel says are frames, or when it will never say any. */
+    #listening;
     /** Wakes those who wait for the channel to take what they write. */
     #writers = new Set();
     #inbox = [];
@@ -53029,19 +53037,19 @@ class AgentChannel {
     /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    /** @param closed resolves when the channel has closed; listened for since it was opened */
-    constructor(stream, closed) {
+    /**
+     * What is called before the agent has started waits for it at the far end, right behind the program.
+     *
+     * @param closed resolves when the channel has closed; listened for since it was opened
+     * @param started from `startAgent`: whatever the channel says afterwards is a frame
+     */
+    constructor(stream, closed, started = Promise.resolve()) {
         this.#stream = stream;
         this.#closed = closed;
-        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
-        stream.stderr.on('data', (chunk) => {
-            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
-        });
-        stream.on('data', (chunk) => this.#read(chunk));
         this.#pings = setInterval(() => stream.write(frames_frame('P', Buffer.alloc(0))), PING_INTERVAL_MS);
         this.#pings.unref();
-        stream.resume();
+        this.#listening = started.then(() => this.#listen(), (error) => this.#end(error));
     }
     async call(operation, args, reply, options = {}) {
         const exchange = this.open(operation, args, options);
@@ -53087,6 +53095,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        // A login shell is no silence: it takes its own time, which startAgent bounds.
+        if (!this.#lost)
+            await Promise.race([this.#listening, this.#woken()]);
         const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs);
         try {
             for (;;) {
@@ -53095,14 +53106,17 @@ class AgentChannel {
                     return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
-                await new Promise((resolve) => {
-                    this.#wake = resolve;
-                });
+                await this.#woken();
             }
         }
         finally {
             clearTimeout(timer);
         }
+    }
+    #woken() {
+        return new Promise((resolve) => {
+            this.#wake = resolve;
+        });
     }
     #received(next) {
         if (next.kind === 'R' || next.kind === 'F')
@@ -53116,6 +53130,14 @@ class AgentChannel {
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
+    }
+    #listen() {
+        void this.#closed.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#stream.stderr.on('data', (chunk) => {
+            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
+        });
+        this.#stream.on('data', (chunk) => this.#read(chunk));
+        this.#stream.resume();
     }
     #read(chunk) {
         if (this.#lost)
@@ -53242,6 +53264,7 @@ const sources = {
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
     identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
     incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
@@ -53249,6 +53272,7 @@ const sources = {
     interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
     limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
@@ -53265,11 +53289,14 @@ const sources = {
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
     receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
     store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
     supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
     supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
@@ -53324,18 +53351,17 @@ function isOurs(name) {
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
 
 
-
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
+ * Frames follow the program at once: a buffer of one byte cannot swallow them.
  */
 const PYTHON = [
-    'import sys, zlib',
+    'import io, sys, zlib',
     'sys.version_info >= (3, 8) or sys.exit(97)',
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
-    'b = sys.stdin.buffer',
+    'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -53364,17 +53390,17 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
- * while the shell and Python start, and whoever cannot run it ends without reading.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
+ * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
+ * reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
- * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @param modules what will be called; everything unless given
+ * @param program from `agentProgram`
+ * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root, modules) {
-    const program = agentProgram(nonce, root, modules);
+async function startAgent(stream, ended, program, nonce) {
     stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
@@ -53451,6 +53477,7 @@ function tooSlow(seen) {
 
 
 
+
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000;
 /** An authenticated connection. Channels opened on it end with it. */
@@ -53483,10 +53510,23 @@ class Connection {
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
+        const { agent, started } = await this.beginAgent(root, modules);
+        await started;
+        return agent;
+    }
+    /**
+     * Like openAgent, but does not wait until Python has started.
+     *
+     * @throws Failure CONNECTION_LOST
+     */
+    async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root, modules);
-        return new AgentChannel(stream, ended);
+        const opening = this.#exec(BOOTSTRAP_COMMAND);
+        // While the server opens the channel.
+        const program = agentProgram(nonce, root, modules);
+        const { stream, ended } = await opening;
+        const started = startAgent(stream, ended, program, nonce);
+        return { agent: new AgentChannel(stream, ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -53712,6 +53752,34 @@ function freeing(memory) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
+/** What RFC 8332 signs with; other algorithms know their hash themselves. */
+const HASHES = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
+/**
+ * Has a client sign its login at once. ssh2 asks first whether the server would take the key, which spares the owner of
+ * a key that wants to be touched; ours is in memory, and the question takes a round trip of every login. A server need
+ * not have been asked (RFC 4252, section 7). Where ssh2 logs in otherwise nothing changes.
+ */
+function signAtOnce(client) {
+    client.once('handshake', () => {
+        const protocol = client._protocol;
+        const ask = protocol?.authPK?.bind(protocol);
+        if (!protocol || !ask)
+            return;
+        protocol.authPK = (user, key, algorithm = key.type, sign) => {
+            const signNow = (data, done) => {
+                const signature = key.sign(data, HASHES[algorithm]);
+                // Only after it has asked does ssh2 report a key that cannot sign.
+                if (signature instanceof Error)
+                    ask(user, key, algorithm);
+                else
+                    done(signature);
+            };
+            ask(user, key, algorithm, sign ?? signNow);
+        };
+    });
+}
+
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./src/ssh/socket.ts
@@ -53726,7 +53794,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
 /** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
 const NEXT_ADDRESS_MS = 1_500;
 /** Nobody answered, or no packet even left: the server had no part in it. */
-const UNHEARD = (/* unused pure expression or super */ null && ([
+const UNHEARD = [
     'ETIMEDOUT',
     'ENETUNREACH',
     'ENETDOWN',
@@ -53735,7 +53803,7 @@ const UNHEARD = (/* unused pure expression or super */ null && ([
     'EADDRNOTAVAIL',
     'EAI_AGAIN',
     'ENOTFOUND',
-]));
+];
 /**
  * Opens a TCP connection that sends at once whatever is written.
  *
@@ -53791,7 +53859,8 @@ function noAnswer() {
 
 
 
-/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+
+/** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
@@ -53806,6 +53875,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
     holdCipherKeys(client);
+    signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
@@ -53948,6 +54018,23 @@ function consoleCommand(type) {
     return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
 }
 
+;// CONCATENATED MODULE: ./src/ssh/pauses.ts
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #refusals = 0;
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/private-key.ts
 
 
@@ -53996,9 +54083,7 @@ function invalid(next) {
 
 
 
-/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+
 /**
  * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
  * a wrong input is final, an unreachable server is tried again.
@@ -54011,15 +54096,22 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
     const address = parseAddress(access.server);
     const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
-    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const pauses = new Pauses();
+    for (let said = '';;) {
         try {
             return await connectOnce(address, access, privateKey, context.signal);
         }
         catch (error) {
-            if (!isUnreachable(error) || performance.now() + pauseMs > until)
+            if (!isUnreachable(error))
                 throw error;
-            context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            const pauseMs = pauses.after(error);
+            if (performance.now() + pauseMs > until)
+                throw error;
+            const { what } = error.text;
+            if (what !== said)
+                context.log.info(`${what} Trying again.`);
+            said = what;
+            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -54043,8 +54135,6 @@ function isUnreachable(error) {
 }
 
 ;// CONCATENATED MODULE: ./src/weights/names.ts
-
-
 /** Arguments that may name a file of weights, beside `weights` itself. */
 const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
@@ -54053,14 +54143,14 @@ function namedWeights({ weights, args }) {
     return [...new Set(named.filter((name) => typeof name === 'string'))];
 }
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
- * library has, or they are fetched there.
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
  *
  * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
  */
-function serverWeights(training, dataset, files) {
+function serverWeights(training, files, isInDataset) {
     const travels = (name) => files.some((file) => file.name === name);
-    const isInDataset = (name) => dataset.path !== '' && (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.resolve)(dataset.path, name));
     return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
 }
 /** Whether a name may be that of an architecture that the library brings along. */
@@ -54146,7 +54236,7 @@ async function main(inputs, context) {
         log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.ultralytics}.`);
         const checked = await checkArguments(agent, venv, plan.training.args, context);
         log.info(`Ultralytics accepts all ${checked} training arguments.`);
-        const names = serverWeights(plan.training, plan.dataset, plan.weightFiles);
+        const names = serverWeights(plan.training, plan.weightFiles, (name) => plan.dataset.weights.includes(name));
         const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context));
         for (const found of weights)
             log.info(`Starts from ${weightsText(found)}.`);
@@ -54212,7 +54302,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1824);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8072);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(192);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(928);
 
 

@@ -12,7 +12,10 @@ from typing import Callable, Iterator, Optional
 
 from layout import create, make_folder, object_path
 
+Listener = Callable[[int], None]  # hears of every chunk's size
+
 CHUNK_BYTES = 1 << 20
+WRITE_OUT_BYTES = 64 << 10  # smaller ones are written out together at the end, which takes fewer seeks
 _ALIKE = (b"e", b"E", b"\xc3\xa9", b"e\xcc\x81")  # two cases of one letter, and two ways to write another
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 
@@ -28,16 +31,21 @@ def is_empty(root: str) -> bool:
     return next(stored(root), None) is None
 
 
-def holds(root: str, sha256: bytes, size: int) -> bool:
-    """Tell whether an object is there with its size. Its content is verified when a tree is published."""
+def find(root: str, sha256: bytes, size: int) -> Optional[os.stat_result]:
+    """Look whether an object is there with its size. Its content is verified when a tree is published."""
     try:
         status = os.lstat(object_path(root, sha256.hex()))
     except FileNotFoundError:
-        return False
-    return stat.S_ISREG(status.st_mode) and status.st_size == size
+        return None
+    return status if stat.S_ISREG(status.st_mode) and status.st_size == size else None
 
 
-def hash_file(path: bytes, from_disk: bool = False, progress: Optional[Callable[[int], None]] = None) -> bytes:
+def holds(root: str, sha256: bytes, size: int) -> bool:
+    """Tell whether ``find`` finds an object."""
+    return find(root, sha256, size) is not None
+
+
+def hash_file(path: bytes, from_disk: bool = False, progress: Optional[Listener] = None) -> bytes:
     """SHA-256 of a file; ``progress`` hears of every chunk's size.
 
     ``from_disk`` drops the pages that the kernel remembers first, so that what is hashed is what the disk holds.
@@ -56,6 +64,25 @@ def hash_file(path: bytes, from_disk: bool = False, progress: Optional[Callable[
     return sha256.digest()
 
 
+def check(path: bytes, size: int, sha256: bytes, progress: Optional[Listener] = None) -> Optional[os.stat_result]:
+    """Read a file from the disk: its stat, or None when it is not what it should be or changed meanwhile."""
+    try:
+        before = os.lstat(path)
+        if not stat.S_ISREG(before.st_mode) or before.st_size != size:
+            return None
+        if hash_file(path, from_disk=True, progress=progress) != sha256:
+            return None
+        after = os.lstat(path)
+    except OSError:
+        return None
+    same = (before.st_ino, before.st_mtime_ns, before.st_ctime_ns) == (
+        after.st_ino,
+        after.st_mtime_ns,
+        after.st_ctime_ns,
+    )
+    return after if same else None
+
+
 def keep(temporary: str, root: str, sha256: bytes) -> None:
     """Give a verified file its name in the store.
 
@@ -65,19 +92,21 @@ def keep(temporary: str, root: str, sha256: bytes) -> None:
     os.rename(temporary, object_path(root, sha256.hex()))
 
 
-def link(root: str, sha256: bytes, target: bytes) -> None:
-    """Put an object into a tree: a hard link, or a copy where the file system refuses one."""
-    link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
+def link(root: str, sha256: bytes, target: bytes) -> bool:
+    """Put an object into a tree, as ``link_or_copy`` does."""
+    return link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
 
 
-def link_or_copy(source: bytes, target: bytes) -> None:
-    """Make ``target`` the same file as ``source``, or a copy of it where the file system refuses a link."""
+def link_or_copy(source: bytes, target: bytes) -> bool:
+    """Make ``target`` the same file as ``source``; False: a copy of it, where the file system refuses a link."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in _CANNOT_LINK:
             raise
         _copy(source, target)
+        return False
+    return True
 
 
 def can_link(root: str) -> bool:

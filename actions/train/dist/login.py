@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
 import select
 import subprocess
@@ -12,8 +11,9 @@ from typing import IO, Any, Dict, Optional
 
 from wire import CALL, Session
 
-_ALIVE_S = 5.0
+_ALIVE_S = 1.0
 _MAX_NOISE_BYTES = 1 << 20
+_TOO_LATE = "it got no answer from there in time"
 
 
 class Login:
@@ -41,12 +41,9 @@ class Login:
         """
         reader, writer = _pipe(self._ssh.stdout), _pipe(self._ssh.stdin)
         program = base64.b64decode(self._via["program"])
-        with contextlib.suppress(BrokenPipeError):
-            os.write(writer, b"%d\n" % len(program))
-            rest = memoryview(program)
-            while rest:
-                rest = rest[os.write(writer, rest) :]
-        problem = self._await_marker(reader, session, until)
+        problem = self._start(reader, writer, b"%d\n" % len(program) + program, session, until)
+        if not problem and not select.select([], [writer], [], max(0.0, until - time.monotonic()))[1]:
+            problem = _TOO_LATE
         if not problem:
             self.line = Session(reader, writer, {})
             self.line.send_json(CALL, {"operation": "receive.objects", "args": {}})
@@ -63,21 +60,33 @@ class Login:
         self._ssh.kill()
         self._ssh.wait()
 
-    def _await_marker(self, reader: int, session: Session, until: float) -> str:
-        seen, said = b"", time.monotonic()
-        while self._via["marker"].encode() not in seen:
+    def _start(self, reader: int, writer: int, greeting: bytes, session: Session, until: float) -> str:
+        """Write the greeting and read up to the marker; return what went wrong, or ""."""
+        marker, seen, rest, said = self._via["marker"].encode(), b"", memoryview(greeting), time.monotonic()
+        while rest or marker not in seen:
             if time.monotonic() - said > _ALIVE_S:
                 said = time.monotonic()
                 session.event(busy=True)
-            session.wait(0.001)
+                session.wait(0.001)
             if time.monotonic() > until or len(seen) > _MAX_NOISE_BYTES:
-                return "it got no answer from there in time"
-            if select.select([reader], [], [], 1.0)[0]:
+                return _TOO_LATE
+            readable, writable, _ = select.select([reader], [writer] if rest else [], [], _ALIVE_S)
+            if writable:
+                rest = rest[_write_some(writer, rest) :]
+            if readable:
                 chunk = os.read(reader, 65536)
                 if not chunk:
                     return self.last_words() or "ssh ended without a word"
                 seen += chunk
         return ""
+
+
+def _write_some(writer: int, data: memoryview) -> int:
+    """Write what a pipe takes at once when select says that it takes something; all of it is gone when nobody reads."""
+    try:
+        return os.write(writer, data[: select.PIPE_BUF])
+    except BrokenPipeError:
+        return len(data)
 
 
 def _pipe(stream: Optional[IO[bytes]]) -> int:

@@ -52218,6 +52218,8 @@ const planSchema = dist/* strictObject */.rej({
         trainImages: count,
         valImages: count,
         classes: dist/* array */.YOg(plan_text),
+        /** Those of the weights that lie in it, as the settings name them. */
+        weights: dist/* array */.YOg(filled),
     }),
     environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -53041,7 +53043,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 3146:
+/***/ 4914:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53107,13 +53109,13 @@ async function syncFolder(path) {
         await folder.close();
     }
 }
-/** The failure for anything the runner's own disk refuses. */
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
 function homeUnusable(path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     }, cause);
 }
 
@@ -54149,19 +54151,22 @@ function source_unreadable(path, cause) {
 
 
 
-/** Labels and small pictures. Bigger files are limited by the disk's bandwidth, not by the calls to read them. */
-const QUICK_BYTES = 64 << 10;
-/** A cached file takes 0.03 ms, one on flash 0.2 ms, one on a disk that turns 10 ms. */
+/** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
 const SLOW_MS = 1;
-/** The mean is taken over about so many files: one hiccup of a busy machine says nothing of its disk. */
-const MEAN_FILES = 8;
+/** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
+const QUICK_BYTES_PER_MS = 1e6;
+/**
+ * The mean is taken over about so many files: that a busy machine gives others their turn (3 ms) says nothing of its
+ * disk, and a disk that turns shows after four.
+ */
+const MEAN_FILES = 32;
 /** How many files a slow disk gets several at a time, before it is tried again whether it is slow. */
 const PATIENT_FILES = 1000;
 /** Everything else gets its turn so often. */
 const TURN_MS = 10;
 /**
- * Reads small files one after another while the disk answers at once: handing each to other threads and back takes
- * four times as long as reading it. While it does not, they are read as any other, several at a time.
+ * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time.
  */
 class QuickReader {
     #patient = 0;
@@ -54170,16 +54175,17 @@ class QuickReader {
     /**
      * Fills `target` with the whole of a file, as readInto does.
      *
+     * @param entry a file that is read in one go: of megabytes at most, or nobody else gets a turn
      * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
      */
     async read(root, entry, target) {
-        if (entry.sizeBytes > QUICK_BYTES || this.#patient > 0) {
+        if (this.#patient > 0) {
             this.#patient--;
             return readInto(root, entry, target, 0);
         }
         const startedAt = performance.now();
         const isRead = readAtOnce(root, entry, target);
-        this.#judge(performance.now() - startedAt);
+        this.#judge(performance.now() - startedAt - entry.sizeBytes / QUICK_BYTES_PER_MS);
         if (!isRead)
             return readInto(root, entry, target, 0);
         if (startedAt - this.#turnAt < TURN_MS)
@@ -54187,8 +54193,8 @@ class QuickReader {
         await (0,external_node_timers_promises_.setImmediate)();
         this.#turnAt = performance.now();
     }
-    #judge(tookMs) {
-        this.#meanMs += (tookMs - this.#meanMs) / MEAN_FILES;
+    #judge(waitedMs) {
+        this.#meanMs += (waitedMs - this.#meanMs) / MEAN_FILES;
         if (this.#meanMs <= SLOW_MS)
             return;
         this.#patient = PATIENT_FILES;
@@ -54275,6 +54281,8 @@ var scan_disposeResources = (undefined && undefined.__disposeResources) || (func
 const RACY_NS = 2000000000n;
 /** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
 const TURN_FILES = 2000;
+/** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
+const QUICK_BYTES = 64 << 10;
 /** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
 const READERS = 4;
 /**
@@ -54452,6 +54460,10 @@ function count(value) {
 function times(value) {
     return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
 }
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+}
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
     return value === null ? DASH : value.toFixed(2);
@@ -54605,25 +54617,30 @@ const WORTH_SECONDS = 4;
 /** How long the rest should take when losses alone hold the connections back. */
 const AIM_SECONDS = 2;
 /** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
-const VISIBLE_LOSS = 0.0002;
+const VISIBLE_LOSS = 0.00005;
 const VISIBLE_PACKETS = 2;
-const BURST_PACKETS = 10;
+/** What a full queue takes at once. A line that loses so many by chance lets nobody send enough to see five at a time. */
+const BURST_PACKETS = 5;
 const BURST_LOSS = 0.02;
+/** Readings, a second in all, in which what a burst took is sent again, and lost again now and then. */
+const AFTERMATH = 4;
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001;
-/** `MSS / RTT * sqrt(3/2 / loss)`, Mathis et al. 1997; a flow that is faster by far is held back by something else. */
-const MATHIS = Math.sqrt(1.5);
-const MATHIS_TOLERANCE = 3;
+/** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
+const LIMIT_TOLERANCE = 2;
 const SEGMENT_BYTES = 1448;
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20;
 const FULL_SHARE = 0.75;
-/** A growth below this is noise. */
-const GAIN = 1.1;
+/** A growth by less is noise; sixteen that bring hardly more than two would only crowd each other. */
+const GAIN_PER_DOUBLING = 0.1;
 /** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
-const FIRST_LOOK_MS = 1_000;
+const FIRST_LOOK_MS = 750;
+const BASELINE_MS = 1_000;
 const MEASURE_MS = 2_000;
-const LONGEST_LOOK_MS = 4_000;
+/** How fast it goes is told by the last seconds. Losses are rare: it takes a longer look to see two of 200 packets a second. */
+const RATE_LOOK_MS = 4_000;
+const LOSS_LOOK_MS = 15_000;
 /** Connections that are not there after so long are not waited for. */
 const CONNECT_MS = 8_000;
 /** After a trial that brought nothing the next comes so much later, and twice that after the next one. */
@@ -54642,6 +54659,8 @@ class ConnectionCount {
     #most;
     #count;
     #readings = [];
+    /** Since the last step, until all of its connections are there. */
+    #waiting = [];
     #before;
     #changedMs;
     #tryFromMs = 0;
@@ -54665,18 +54684,32 @@ class ConnectionCount {
             return;
         this.#changedMs ??= reading.atMs;
         if (reading.sending < this.#count && reading.atMs - this.#changedMs < CONNECT_MS) {
-            this.#readings = [];
+            this.#waitWith(reading);
             return;
         }
+        if (this.#waiting.length > 0)
+            this.#readings = [];
+        this.#waiting = [];
         this.#readings.push(reading);
         const first = this.#readings[0] ?? reading;
         if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS))
             return;
-        const rate = ((reading.ackedBytes - first.ackedBytes) / (reading.atMs - first.atMs)) * 1000;
-        if (this.#before && rate < this.#before.rate * GAIN)
+        const recent = this.#readings.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? first;
+        const rate = rateBetween(recent, reading);
+        if (this.#before && rate < leastOf(this.#before, this.#count))
             this.#stepBack(this.#before.count, reading);
         else
-            this.#consider(first, reading, rate);
+            this.#consider(reading, rate);
+    }
+    /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
+    #waitWith(reading) {
+        this.#waiting.push(reading);
+        if (!this.#before || reading.sending !== this.#before.count)
+            return;
+        this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS);
+        const first = this.#waiting[0] ?? reading;
+        if (reading.atMs - first.atMs >= BASELINE_MS)
+            this.#before.rate = rateBetween(first, reading);
     }
     #stepBack(count, { atMs }) {
         this.#change(count, atMs);
@@ -54684,13 +54717,12 @@ class ConnectionCount {
         this.#tryFromMs = atMs + this.#restMs;
         this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2);
     }
-    #consider(first, now, rate) {
+    #consider(now, rate) {
         this.#before = undefined;
         const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0;
         const loss = seenLoss(this.#readings);
         const factor = this.#factor(loss, now, rate, secondsLeft);
-        // Losses are rare: a longer look sees more of them.
-        if (now.atMs - first.atMs > LONGEST_LOOK_MS)
+        if (now.atMs - (this.#readings[0]?.atMs ?? 0) > LOSS_LOOK_MS)
             this.#readings.shift();
         if (this.#count >= this.#most ||
             now.atMs < this.#tryFromMs ||
@@ -54717,24 +54749,43 @@ class ConnectionCount {
         this.#readings = [];
     }
 }
-/** What an outage or a full queue takes at once says nothing about a single packet's chances. */
+function rateBetween(first, last) {
+    return ((last.ackedBytes - first.ackedBytes) / (last.atMs - first.atMs)) * 1000;
+}
+/** How fast so many connections must be to be worth it, in bytes per second. */
+function leastOf({ count, rate }, now) {
+    return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count));
+}
+/**
+ * What an outage or a full queue takes at once says nothing about a single packet's chances; it may have begun just
+ * before, and its aftermath takes longer. Whether one begins now the next reading will show.
+ */
 function seenLoss(readings) {
+    const spans = readings.slice(1).map((now, at) => since(readings[at]?.segments, now.segments));
     let [sent, retransmitted] = [0, 0];
-    for (const [at, { segments }] of readings.entries()) {
-        const seen = since(readings[at - 1]?.segments, segments);
-        if (!seen || (seen.retransmitted >= BURST_PACKETS && (lossOf(seen) ?? 0) >= BURST_LOSS))
+    for (const [at, span] of spans.slice(0, -1).entries()) {
+        if (!span || spans.slice(Math.max(0, at - AFTERMATH), at + 2).some(isBurst))
             continue;
-        sent += seen.sent;
-        retransmitted += seen.retransmitted;
+        sent += span.sent;
+        retransmitted += span.retransmitted;
     }
     return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0;
+}
+function isBurst(span) {
+    return span !== undefined && span.retransmitted >= BURST_PACKETS && (lossOf(span) ?? 0) >= BURST_LOSS;
 }
 function isLossLimited(loss, bytesPerSecond, roundTripSeconds) {
     if (loss < VISIBLE_LOSS)
         return false;
-    if (roundTripSeconds === 0)
-        return true;
-    return bytesPerSecond < MATHIS_TOLERANCE * (SEGMENT_BYTES / roundTripSeconds) * (MATHIS / Math.sqrt(loss));
+    return roundTripSeconds === 0 || bytesPerSecond < LIMIT_TOLERANCE * lossLimit(loss, roundTripSeconds);
+}
+/**
+ * What one CUBIC connection reaches at a rate of loss, in bytes per second: on short ways it is as Reno is, a window of
+ * `sqrt(3/2 / loss)` packets (Mathis et al. 1997), on long ones faster, `1.054 (RTT / loss)^0.75` (RFC 9438, section 5.1).
+ */
+function lossLimit(loss, roundTripSeconds) {
+    const packets = Math.max(Math.sqrt(1.5 / loss), 1.054 * (roundTripSeconds / loss) ** 0.75);
+    return (packets * SEGMENT_BYTES) / roundTripSeconds;
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -55055,140 +55106,6 @@ function isBrokenLine(error) {
     return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
 }
 
-;// CONCATENATED MODULE: ./src/transfer/cut-file.ts
-
-
-
-/** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
-class CutFile {
-    #source;
-    #place;
-    #queue;
-    #signal;
-    #rest;
-    #outstanding = 0;
-    #hashed;
-    /** @param place of the file in the source's table */
-    constructor(source, place, queue, signal) {
-        this.#source = source;
-        this.#place = place;
-        this.#queue = queue;
-        this.#signal = signal;
-        this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }];
-    }
-    /** The next segment, of about so many bytes; undefined when all are under way. */
-    segment(most) {
-        const range = this.#rest.shift();
-        if (!range)
-            return undefined;
-        const length = range.length - most > LEAST_UNIT_BYTES ? most : Math.min(range.length, UNIT_BYTES);
-        const rest = { offset: range.offset + length, length: range.length - length };
-        if (rest.length > 0)
-            this.#rest.unshift(rest);
-        this.#outstanding++;
-        return this.#job(range.offset, length);
-    }
-    /** The question which ranges of it the server has; its answer goes to `skip`. */
-    async question() {
-        await this.#hash();
-        return { data: this.#head('P'), sha256: this.#source.table.hashAt(this.#place)?.toString('hex') ?? '' };
-    }
-    /** Leaves out what the server has. @returns bytes that are still to be sent */
-    skip(there) {
-        this.#rest = gaps(this.#source.table.sizeAt(this.#place), there);
-        if (this.#rest.length === 0)
-            this.#finish();
-        return this.#rest.reduce((sum, { length }) => sum + length, 0);
-    }
-    #job(offset, length) {
-        const onDone = () => {
-            if (--this.#outstanding === 0 && this.#rest.length === 0)
-                this.#finish();
-        };
-        const read = () => this.#read(offset, length);
-        const job = { bytes: length, files: 0, read, without: () => job, onDone, bringsMore: true };
-        return job;
-    }
-    async #read(offset, length) {
-        await this.#hash();
-        const { root, table, buffers, compression } = this.#source;
-        const buffer = buffers.take(RECORD_HEAD_BYTES + length);
-        const content = buffer.subarray(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + length);
-        const row = table.at(this.#place);
-        await readInto(root, row, content, offset);
-        const shrunk = await compression.shrink(row.path, content);
-        this.#head(shrunk === undefined ? 'S' : 's', offset, shrunk ?? length).copy(buffer);
-        const end = RECORD_HEAD_BYTES + (shrunk ?? length);
-        return { data: buffer.subarray(0, end), ends: [end], release: () => buffers.giveBack(buffer) };
-    }
-    /** Every record names the hash of the whole. */
-    async #hash() {
-        const { root, table } = this.#source;
-        if (table.hashAt(this.#place))
-            return;
-        this.#hashed ??= noteHash(table, this.#place, (row) => hashSource(root, row, this.#signal, () => undefined));
-        await this.#hashed;
-    }
-    #finish() {
-        const data = this.#head('F');
-        const read = async () => ({ data, ends: [data.length] });
-        const job = { bytes: 0, files: 1, read, without: () => job };
-        this.#queue().add(job);
-    }
-    #head(kind, offset = 0, length = 0) {
-        const { sizeBytes, sha256 } = this.#source.table.at(this.#place);
-        const head = Buffer.alloc(RECORD_HEAD_BYTES);
-        writeRecordHead(head, { kind, sha256: sha256 ?? Buffer.alloc(0), sizeBytes, offset, length });
-        return head;
-    }
-}
-/** The question which parts of a big file have arrived in an earlier run. */
-class QuestionJob {
-    bytes = 0;
-    files = 0;
-    bringsMore = true;
-    /** The hash that the answer will carry, in hex; known once the question was read. */
-    sha256 = '';
-    #file;
-    #onAnswer;
-    #isAnswered = false;
-    /** @param onAnswer returns the bytes that need not be sent */
-    constructor(file, onAnswer) {
-        this.#file = file;
-        this.#onAnswer = onAnswer;
-    }
-    /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
-    answer(there) {
-        if (this.#isAnswered)
-            return 0;
-        this.#isAnswered = true;
-        return this.#onAnswer(there);
-    }
-    async read() {
-        const { data, sha256 } = await this.#file.question();
-        this.sha256 = sha256;
-        return { data, ends: [data.length] };
-    }
-    without() {
-        return this;
-    }
-}
-/** What is missing of a file. */
-function gaps(sizeBytes, there) {
-    const missing = [];
-    let at = 0;
-    for (const { offset, length } of [...there].sort((a, b) => a.offset - b.offset)) {
-        if (offset > at)
-            missing.push({ offset: at, length: Math.min(offset, sizeBytes) - at });
-        at = Math.max(at, offset + length);
-        if (at >= sizeBytes)
-            break;
-    }
-    if (at < sizeBytes)
-        missing.push({ offset: at, length: sizeBytes - at });
-    return missing.filter(({ length }) => length > 0);
-}
-
 ;// CONCATENATED MODULE: ./src/ssh/frames.ts
 /** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 /** What a frame has before its payload. */
@@ -55328,7 +55245,336 @@ class Flow {
     }
 }
 
+;// CONCATENATED MODULE: ./src/transfer/untrue.ts
+
+/**
+ * The failure for a server that answers something that cannot be.
+ *
+ * @param what it did, as the rest of a sentence
+ */
+function untrue(what) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server ${what}.`,
+        safe: 'It was not believed; no tree on the server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/hearing.ts
+
+
+/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
+const STUCK_MS = 30 * 60_000;
+/** What may pile up on the way and arrive at once: two minutes of it, after which the other end gives us up. */
+const FREE_EVENTS = 1000;
+/** It acknowledges five times a second and says once that it hashes (`remote/store/`): leave some room. */
+const EVENTS_PER_SECOND = 10;
+/**
+ * What a server says over one connection, and whether that is a sign of work. An intact one answers, and says now and
+ * then that it lives; one that only repeats itself would never be silent, and one that floods us would keep us busy.
+ */
+class Hearing {
+    #startedMs;
+    #heardMs;
+    /** When it was last of use, or owed nothing. */
+    #movedMs;
+    #answers = FREE_EVENTS;
+    #events = 0;
+    /** @param nowMs a monotonic clock, here as below */
+    constructor(nowMs) {
+        this.#startedMs = nowMs;
+        this.#heardMs = nowMs;
+        this.#movedMs = nowMs;
+    }
+    /** The server was told something that has so many answers, at the most. */
+    expect(answers) {
+        this.#answers += answers;
+    }
+    /**
+     * It has said something.
+     *
+     * @param isOwed whether it should be getting on with something
+     * @throws Failure SERVER_REPLY_INVALID for more than an intact server has to say, DEADLINE_EXCEEDED when it does not get on
+     */
+    hear(nowMs, isOwed) {
+        const seconds = (nowMs - this.#startedMs) / 1000;
+        if (++this.#events > this.#answers + seconds * EVENTS_PER_SECOND)
+            throw untrue(`said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`);
+        this.#heardMs = nowMs;
+        if (!isOwed)
+            this.#movedMs = nowMs;
+        else if (nowMs - this.#movedMs > STUCK_MS)
+            throw stuck();
+    }
+    /** What it has said last has brought us further. */
+    moved() {
+        this.#movedMs = this.#heardMs;
+    }
+    /** How long it has said nothing. */
+    silentMs(nowMs) {
+        return nowMs - this.#heardMs;
+    }
+}
+function stuck() {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
+        safe: 'What has arrived is kept; every tree on the server is as it was.',
+        next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/cut-file.ts
+
+
+
+/** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
+class CutFile {
+    #source;
+    #place;
+    #queue;
+    #signal;
+    #rest;
+    #outstanding = 0;
+    #hashed;
+    /** @param place of the file in the source's table */
+    constructor(source, place, queue, signal) {
+        this.#source = source;
+        this.#place = place;
+        this.#queue = queue;
+        this.#signal = signal;
+        this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }];
+    }
+    /** The next segment, of about so many bytes; undefined when all are under way. */
+    segment(most) {
+        const range = this.#rest.shift();
+        if (!range)
+            return undefined;
+        const length = range.length - most > LEAST_UNIT_BYTES ? most : Math.min(range.length, UNIT_BYTES);
+        const rest = { offset: range.offset + length, length: range.length - length };
+        if (rest.length > 0)
+            this.#rest.unshift(rest);
+        this.#outstanding++;
+        return this.#job(range.offset, length);
+    }
+    /** The question which ranges of it the server has; its answer goes to `skip`. */
+    async question() {
+        await this.#hash();
+        return { data: this.#head('P'), sha256: this.#source.table.hashAt(this.#place)?.toString('hex') ?? '' };
+    }
+    /** Leaves out what the server has. @returns bytes that are still to be sent */
+    skip(there) {
+        this.#rest = gaps(this.#source.table.sizeAt(this.#place), there);
+        if (this.#rest.length === 0)
+            this.#finish();
+        return this.#rest.reduce((sum, { length }) => sum + length, 0);
+    }
+    #job(offset, length) {
+        const onDone = () => {
+            if (--this.#outstanding === 0 && this.#rest.length === 0)
+                this.#finish();
+        };
+        const read = () => this.#read(offset, length);
+        const job = { bytes: length, files: 0, read, without: () => job, onDone, bringsMore: true };
+        return job;
+    }
+    async #read(offset, length) {
+        await this.#hash();
+        const { root, table, buffers, compression } = this.#source;
+        const buffer = buffers.take(RECORD_HEAD_BYTES + length);
+        const content = buffer.subarray(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + length);
+        const row = table.at(this.#place);
+        await readInto(root, row, content, offset);
+        const shrunk = await compression.shrink(row.path, content);
+        this.#head(shrunk === undefined ? 'S' : 's', offset, shrunk ?? length).copy(buffer);
+        const end = RECORD_HEAD_BYTES + (shrunk ?? length);
+        return { data: buffer.subarray(0, end), ends: [end], release: () => buffers.giveBack(buffer) };
+    }
+    /** Every record names the hash of the whole. */
+    async #hash() {
+        const { root, table } = this.#source;
+        if (table.hashAt(this.#place))
+            return;
+        this.#hashed ??= noteHash(table, this.#place, (row) => hashSource(root, row, this.#signal, () => undefined));
+        await this.#hashed;
+    }
+    #finish() {
+        const data = this.#head('F');
+        const read = async () => ({ data, ends: [data.length] });
+        const job = { bytes: 0, files: 1, read, without: () => job };
+        this.#queue().add(job);
+    }
+    #head(kind, offset = 0, length = 0) {
+        const { sizeBytes, sha256 } = this.#source.table.at(this.#place);
+        const head = Buffer.alloc(RECORD_HEAD_BYTES);
+        writeRecordHead(head, { kind, sha256: sha256 ?? Buffer.alloc(0), sizeBytes, offset, length });
+        return head;
+    }
+}
+/** The question which parts of a big file have arrived in an earlier run. */
+class QuestionJob {
+    bytes = 0;
+    files = 0;
+    bringsMore = true;
+    /** The hash that the answer will carry, in hex; known once the question was read. */
+    sha256 = '';
+    #file;
+    #onAnswer;
+    #isAnswered = false;
+    /** @param onAnswer returns the bytes that need not be sent */
+    constructor(file, onAnswer) {
+        this.#file = file;
+        this.#onAnswer = onAnswer;
+    }
+    /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
+    answer(there) {
+        if (this.#isAnswered)
+            return 0;
+        this.#isAnswered = true;
+        return this.#onAnswer(there);
+    }
+    async read() {
+        const { data, sha256 } = await this.#file.question();
+        this.sha256 = sha256;
+        return { data, ends: [data.length] };
+    }
+    without() {
+        return this;
+    }
+}
+/** What is missing of a file. */
+function gaps(sizeBytes, there) {
+    const missing = [];
+    let at = 0;
+    for (const { offset, length } of [...there].sort((a, b) => a.offset - b.offset)) {
+        if (offset > at)
+            missing.push({ offset: at, length: Math.min(offset, sizeBytes) - at });
+        at = Math.max(at, offset + length);
+        if (at >= sizeBytes)
+            break;
+    }
+    if (at < sizeBytes)
+        missing.push({ offset: at, length: sizeBytes - at });
+    return missing.filter(({ length }) => length > 0);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/in-flight.ts
+
+
+/** What one connection has taken and the server has not acknowledged, and what becomes of it. */
+class InFlight {
+    #queue;
+    #meter;
+    #taker;
+    /** Taken and not sent yet. */
+    #taken = new Set();
+    /** Sent, in order, and not acknowledged as a whole. */
+    #sent = [];
+    #sentBytes = 0;
+    #ackedBytes = 0;
+    /** @param taker who takes the jobs, as the queue knows it */
+    constructor(queue, meter, taker) {
+        this.#queue = queue;
+        this.#meter = meter;
+        this.#taker = taker;
+    }
+    /** Bytes of the stream that were sent and not acknowledged. */
+    get outstandingBytes() {
+        return this.#sentBytes - this.#ackedBytes;
+    }
+    /** Whether every job that was sent is acknowledged. */
+    get isEmpty() {
+        return this.#sent.length === 0;
+    }
+    /** All that has yet to be acknowledged, what is only read so far included. */
+    get bytesHeld() {
+        const end = this.#sent.at(-1)?.ends.at(-1) ?? this.#sentBytes;
+        return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes);
+    }
+    /** How many bytes have to be acknowledged until the job is; all of them when it is not sent yet. */
+    bytesTo(job) {
+        const end = this.#sent.find((sent) => sent.job === job)?.ends.at(-1);
+        return end === undefined ? this.bytesHeld : end - this.#ackedBytes;
+    }
+    /** A job was taken from the queue, and will be read. */
+    take(job) {
+        this.#taken.add(job);
+    }
+    /**
+     * The data of a job that was taken come next in the stream.
+     *
+     * @param ends where each record ends in the data
+     * @returns false when another connection was faster: nothing of it need be sent
+     */
+    begin(job, ends) {
+        this.#taken.delete(job);
+        if (!this.#queue.isNeeded(job))
+            return false;
+        const start = this.#sentBytes;
+        this.#sent.push({ job, start, ends: ends.map((end) => start + end) });
+        return true;
+    }
+    /** So many bytes more are on their way. */
+    sent(bytes) {
+        this.#sentBytes += bytes;
+    }
+    /**
+     * The server has acknowledged so many bytes of the stream in all.
+     *
+     * @returns whether that is more than before
+     * @throws Failure SERVER_REPLY_INVALID
+     */
+    acknowledge(ackedBytes) {
+        if (ackedBytes < this.#ackedBytes || ackedBytes > this.#sentBytes)
+            throw untrue('acknowledged bytes that were never sent, or took an acknowledgement back');
+        const bytes = ackedBytes - this.#ackedBytes;
+        this.#meter.acked(bytes);
+        this.#ackedBytes = ackedBytes;
+        this.settle();
+        return bytes > 0;
+    }
+    /** Reports every job that is acknowledged; one without data is as soon as all before it are. */
+    settle() {
+        for (let first = this.#sent[0]; first; first = this.#sent[0]) {
+            const end = first.ends.at(-1) ?? first.start;
+            if (end > this.#ackedBytes)
+                return;
+            this.#sent.shift();
+            const { job, start } = first;
+            if (this.#queue.done(job))
+                this.#meter.arrived(job.files, job.bytes - (end - start));
+            else
+                this.#meter.retracted(end - start);
+        }
+    }
+    /** The server has told which ranges it has of a file, by its hash in hex. */
+    answer(sha256, there) {
+        for (const { job } of this.#sent) {
+            if (job instanceof QuestionJob && job.sha256 === sha256)
+                this.#meter.arrived(0, job.answer(there));
+        }
+    }
+    /** The connection is of no use any more: others may have what was not acknowledged. */
+    putBack() {
+        for (const job of this.#taken)
+            this.#queue.putBack(job, job, this.#taker);
+        this.#taken.clear();
+        for (const sent of this.#sent)
+            this.#putBackRest(sent);
+        this.#sent = [];
+    }
+    #putBackRest({ job, start, ends }) {
+        const arrived = ends.filter((end) => end <= this.#ackedBytes).length;
+        const rest = arrived > 0 ? job.without(arrived) : job;
+        const isOurs = this.#queue.putBack(job, rest, this.#taker);
+        const kept = isOurs ? (ends[arrived - 1] ?? start) : start;
+        this.#meter.retracted(Math.max(0, this.#ackedBytes - kept));
+        if (isOurs)
+            this.#meter.arrived(job.files - rest.files, job.bytes - rest.bytes - (kept - start));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/lane.ts
+
 
 
 
@@ -55341,8 +55587,6 @@ const STALL_MS = 6_000;
 /** A server that hashes a big file says so once a second. */
 const QUIET_MS = 3_000;
 const WATCH_INTERVAL_MS = 1_000;
-/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
-const STUCK_MS = 30 * 60_000;
 /** An exchange that carries content has no end of its own: it may take days, as long as it moves. */
 const STREAM_LIMIT_MS = 7 * 24 * 3_600_000;
 /** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
@@ -55359,32 +55603,23 @@ const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), ranges: dis
 class Lane {
     #exchange;
     #queue;
-    #meter;
     #pace;
     #signal;
     #isFirst;
-    /** Sent, in order, and not acknowledged as a whole. */
-    #inFlight = [];
-    /** Taken and not sent yet. */
-    #taken = new Set();
     #stalled;
-    #heardAt = performance.now();
-    /** When the server last acknowledged something, or owed nothing. */
-    #movedAt = performance.now();
-    #flushedAt = performance.now();
     #flow = new Flow(performance.now());
-    #sentBytes = 0;
-    #ackedBytes = 0;
+    #hearing = new Hearing(performance.now());
+    #inFlight;
+    #flushedAt = performance.now();
     #ended = false;
-    #retired = false;
     #over = false;
     #wake = () => undefined;
     /** @param stalled called every second while the server owes an answer for too long */
     constructor(agent, queue, { meter, pace, signal, stalled, isFirst }) {
         this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS });
+        this.#inFlight = new InFlight(queue, meter, this);
         this.#stalled = stalled;
         this.#queue = queue;
-        this.#meter = meter;
         this.#pace = pace;
         this.#signal = signal;
         this.#isFirst = isFirst;
@@ -55407,14 +55642,13 @@ class Lane {
     }
     /** Takes no further job, and ends when what it has sent has arrived. */
     retire() {
-        this.#retired = true;
+        this.#queue.leave(this);
     }
     get jobBytes() {
         return this.#flow.jobBytes(performance.now());
     }
     get bytesHeld() {
-        const end = this.#inFlight.at(-1)?.ends.at(-1) ?? this.#sentBytes;
-        return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes);
+        return this.#inFlight.bytesHeld;
     }
     get slackSeconds() {
         return this.#isFirst ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
@@ -55423,11 +55657,10 @@ class Lane {
         return this.#flow.bytesPerSecond;
     }
     secondsTo(job) {
-        const end = this.#inFlight.find((sent) => sent.job === job)?.ends.at(-1);
-        const bytes = end === undefined ? this.bytesHeld : end - this.#ackedBytes;
-        const silent = performance.now() - this.#heardAt;
+        const bytes = this.#inFlight.bytesTo(job);
+        const silentMs = this.#hearing.silentMs(performance.now());
         const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0;
-        return Math.max(moving, silent > QUIET_MS ? silent / 1000 : 0);
+        return Math.max(moving, silentMs > QUIET_MS ? silentMs / 1000 : 0);
     }
     async #send() {
         let next = this.#prepare();
@@ -55442,35 +55675,34 @@ class Lane {
         await this.#exchange.send({ end: true });
     }
     async #prepare() {
-        const job = this.#retired ? undefined : await this.#queue.take(this);
+        const job = await this.#queue.take(this);
         if (!job)
             return undefined;
-        if (this.#over || this.#retired) {
+        if (this.#over) {
             this.#queue.putBack(job, job, this);
             return undefined;
         }
-        this.#taken.add(job);
+        this.#inFlight.take(job);
         return { job, jobData: await job.read() };
     }
     async #sendJob(job, { data, ends, release }) {
         if (this.#over)
             return;
-        this.#taken.delete(job);
-        // Another connection was faster.
-        if (!this.#queue.isNeeded(job))
+        if (!this.#inFlight.begin(job, ends))
             return release?.();
-        const start = this.#sentBytes;
-        this.#inFlight.push({ job, start, ends: ends.map((end) => start + end) });
+        // Each record may be found damaged, or be a question.
+        this.#hearing.expect(ends.length);
         for (let at = 0; at < data.length;) {
             const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
             at += frame.length;
-            while (this.#sentBytes - this.#ackedBytes > this.#windowBytes)
+            while (this.#inFlight.outstandingBytes > this.#windowBytes)
                 await this.#change();
             await this.#pace.take(frame.length, this.#signal);
-            this.#sentBytes += frame.length;
+            this.#inFlight.sent(frame.length);
+            this.#hearing.expect(1);
             await this.#exchange.sendData(frame);
         }
-        this.#settle();
+        this.#inFlight.settle();
         await this.#flush();
         release?.();
     }
@@ -55482,66 +55714,43 @@ class Lane {
         const now = performance.now();
         if (now - this.#flushedAt > FLUSH_INTERVAL_MS)
             this.#flush().catch(() => undefined);
-        if (this.#sentBytes > this.#ackedBytes && now - this.#heardAt > STALL_MS)
+        if (this.#inFlight.outstandingBytes > 0 && this.#hearing.silentMs(now) > STALL_MS)
             this.#stalled();
     }
     async #flush() {
         this.#flushedAt = performance.now();
+        this.#hearing.expect(1);
         await this.#exchange.send({ flush: true });
     }
     async #listen() {
         for (;;) {
             const received = await this.#exchange.receive(lane_SILENCE_MS);
             if (received.kind === 'result') {
-                if (this.#ended && this.#inFlight.length === 0)
+                if (this.#ended && this.#inFlight.isEmpty)
                     return;
-                throw impossible('was done before it had acknowledged everything');
+                throw untrue('was done before it had acknowledged everything');
             }
-            if (received.kind === 'event')
-                this.#hear(received.event);
+            if (received.kind === 'data')
+                throw untrue('sent data where it has none to send');
+            this.#hear(received.event);
         }
     }
     #hear(event) {
-        this.#heardAt = performance.now();
-        if (this.#sentBytes === this.#ackedBytes)
-            this.#movedAt = this.#heardAt;
-        else if (this.#heardAt - this.#movedAt > STUCK_MS)
-            throw stuck();
+        this.#hearing.hear(performance.now(), this.#inFlight.outstandingBytes > 0 || this.#ended);
         if (dist.is(acknowledgement, event))
             this.#acknowledge(event.acked);
         else if (dist.is(answer, event))
             this.#answer(event);
     }
-    #acknowledge(acked) {
-        if (acked < this.#ackedBytes || acked > this.#sentBytes)
-            throw impossible('acknowledged bytes that were never sent, or took an acknowledgement back');
-        if (acked > this.#ackedBytes)
-            this.#movedAt = this.#heardAt;
-        this.#meter.acked(acked - this.#ackedBytes);
-        this.#ackedBytes = acked;
-        this.#flow.hear(acked, this.#heardAt);
-        this.#settle();
+    #acknowledge(ackedBytes) {
+        if (this.#inFlight.acknowledge(ackedBytes))
+            this.#hearing.moved();
+        this.#flow.hear(ackedBytes, performance.now());
         this.#wake();
-    }
-    #settle() {
-        for (let first = this.#inFlight[0]; first; first = this.#inFlight[0]) {
-            const end = first.ends.at(-1) ?? first.start;
-            if (end > this.#ackedBytes)
-                return;
-            this.#inFlight.shift();
-            const { job, start } = first;
-            if (this.#queue.done(job))
-                this.#meter.arrived(job.files, saved(job.bytes, end - start));
-            else
-                this.#meter.retracted(end - start);
-        }
     }
     #answer({ parts, ranges }) {
         const there = ranges.map(([offset, length]) => ({ offset, length }));
-        for (const { job } of this.#inFlight) {
-            if (job instanceof QuestionJob && job.sha256 === parts)
-                this.#meter.arrived(0, job.answer(there));
-        }
+        this.#inFlight.answer(parts, there);
     }
     #change() {
         return new Promise((resolve) => {
@@ -55551,40 +55760,8 @@ class Lane {
     #giveUp() {
         this.#over = true;
         this.#queue.leave(this);
-        for (const job of this.#taken)
-            this.#queue.putBack(job, job, this);
-        this.#taken.clear();
-        for (const { job, start, ends } of this.#inFlight)
-            this.#putBack(job, start, ends);
-        this.#inFlight = [];
+        this.#inFlight.putBack();
     }
-    #putBack(job, start, ends) {
-        const arrived = ends.filter((end) => end <= this.#ackedBytes).length;
-        const rest = arrived > 0 ? job.without(arrived) : job;
-        const isOurs = this.#queue.putBack(job, rest, this);
-        const kept = isOurs ? (ends[arrived - 1] ?? start) : start;
-        this.#meter.retracted(Math.max(0, this.#ackedBytes - kept));
-        if (isOurs)
-            this.#meter.arrived(job.files - rest.files, saved(job.bytes - rest.bytes, kept - start));
-    }
-}
-/** Compressed, or repeated within a pack. */
-function saved(contentBytes, streamBytes) {
-    return Math.max(0, contentBytes - streamBytes);
-}
-function stuck() {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
-        safe: 'What has arrived is kept; every tree on the server is as it was.',
-        next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
-    });
-}
-function impossible(what) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server ${what}.`,
-        safe: 'It was not believed; no tree on the server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust this server.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/crew.ts
@@ -55683,16 +55860,61 @@ class Crew {
     }
 }
 
+;// CONCATENATED MODULE: ./src/transfer/endgame.ts
+
+/** A job is sent twice when it would take its holder so much longer. */
+const endgame_WORTH_SECONDS = 0.3;
+const WORTH_FACTOR = 1.5;
+/**
+ * Whether one more job would keep a taker longer than everything that is left keeps all of them. Who holds nothing is
+ * never late: somebody has to take what is left.
+ *
+ * @param takers all of them
+ * @param bytesLeft content that nobody has taken
+ */
+function wouldBeLate(taker, takers, bytesLeft) {
+    if (taker.bytesHeld === 0)
+        return false;
+    let bytes = bytesLeft;
+    let rate = 0;
+    for (const each of takers) {
+        bytes += each.bytesHeld;
+        rate += each.bytesPerSecond;
+    }
+    return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds;
+}
+/**
+ * The job that will take longest where it is, if it would arrive much sooner from this taker; none is sent three times.
+ *
+ * @param out jobs that are under way, and who has them
+ */
+function worthRepeating(taker, out) {
+    let longest = 0;
+    let found;
+    for (const [job, [holder, second]] of out) {
+        if (!holder || second || holder === taker)
+            continue;
+        const seconds = holder.secondsTo(job);
+        const here = secondsFor(taker, taker.bytesHeld + job.bytes);
+        if (seconds <= endgame_WORTH_SECONDS + WORTH_FACTOR * here || seconds <= longest)
+            continue;
+        longest = seconds;
+        found = job;
+    }
+    return found;
+}
+function secondsFor(taker, bytes) {
+    return taker.bytesPerSecond > 0 ? bytes / taker.bytesPerSecond : Number.POSITIVE_INFINITY;
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/job-queue.ts
+
 
 
 /** Everybody should get so many jobs more, so that all end together. */
 const JOBS_TO_COME = 4;
 /** Whoever waits looks so often whether somebody has become slow. */
 const RETHINK_MS = 250;
-/** A job is sent twice when it would take its holder so much longer. */
-const job_queue_WORTH_SECONDS = 0.3;
-const WORTH_FACTOR = 1.5;
 /**
  * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
  * ends when nothing is left and nothing is out. Near the end who has nothing to do repeats what is stuck elsewhere.
@@ -55703,6 +55925,8 @@ class JobQueue {
     #ready = [];
     #changed = Promise.withResolvers();
     #takers = new Set();
+    /** So that nobody waits on behalf of a connection that is gone. */
+    #gone = new WeakSet();
     constructor(supply) {
         this.#supply = supply;
     }
@@ -55714,23 +55938,26 @@ class JobQueue {
     join(taker) {
         this.#takers.add(taker);
     }
-    /** Somebody takes none any more; what it had is done or put back. */
+    /** Somebody takes none any more. What it has is done, or put back, sooner or later. */
     leave(taker) {
         this.#takers.delete(taker);
+        this.#gone.add(taker);
+        this.#change();
     }
     /**
      * The next job; waits while others may still come back.
      *
-     * @returns undefined when everything is done, but for what this taker has under way itself
+     * @returns undefined when everything is done, but for what this taker has under way itself, or when it has left
      */
     async take(taker) {
-        for (;;) {
-            const isLate = this.#wouldBeLate(taker);
+        while (!this.#gone.has(taker)) {
+            const isLate = this.#isLate(taker);
             const job = isLate ? undefined : this.#next(taker);
             if (job || (!isLate && this.#onlyWaitsFor(taker)))
                 return job;
             await Promise.race([this.#changed.promise, (0,external_node_timers_promises_.setTimeout)(RETHINK_MS)]);
         }
+        return undefined;
     }
     /** Adds work that turned up on the way; it comes before the rest. */
     add(job) {
@@ -55767,6 +55994,9 @@ class JobQueue {
         this.#change();
         return true;
     }
+    #isLate(taker) {
+        return this.#out.size > 0 && this.isShared && wouldBeLate(taker, this.#takers, this.#supply.bytesLeft);
+    }
     #next(taker) {
         const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size));
         const wish = Math.max(LEAST_UNIT_BYTES, Math.min(taker.jobBytes, fair));
@@ -55775,47 +56005,20 @@ class JobQueue {
             this.#out.set(job, [taker]);
         return job ?? this.#repeat(taker);
     }
+    #repeat(taker) {
+        const job = worthRepeating(taker, this.#out);
+        if (job)
+            this.#out.get(job)?.push(taker);
+        return job;
+    }
     /** So that its end goes out with its last bytes, and not a round trip later. */
     #onlyWaitsFor(taker) {
         return [...this.#out].every(([job, holders]) => !job.bringsMore && holders.length === 1 && holders[0] === taker);
-    }
-    /** Near the end a slow connection had better leave the rest to the others. */
-    #wouldBeLate(taker) {
-        if (taker.bytesHeld === 0 || this.#out.size === 0 || !this.isShared)
-            return false;
-        let bytes = this.#supply.bytesLeft;
-        let rate = 0;
-        for (const each of this.#takers) {
-            bytes += each.bytesHeld;
-            rate += each.bytesPerSecond;
-        }
-        return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds;
-    }
-    /** The job that will take longest where it is, if it would arrive much sooner from here. */
-    #repeat(taker) {
-        let longest = 0;
-        let found;
-        for (const [job, [holder, second]] of this.#out) {
-            if (!holder || second || holder === taker)
-                continue;
-            const seconds = holder.secondsTo(job);
-            const isWorthIt = seconds > job_queue_WORTH_SECONDS + WORTH_FACTOR * secondsFor(taker, taker.bytesHeld + job.bytes);
-            if (!isWorthIt || seconds <= longest)
-                continue;
-            longest = seconds;
-            found = job;
-        }
-        if (found)
-            this.#out.get(found)?.push(taker);
-        return found;
     }
     #change() {
         this.#changed.resolve();
         this.#changed = Promise.withResolvers();
     }
-}
-function secondsFor(taker, bytes) {
-    return taker.bytesPerSecond > 0 ? bytes / taker.bytesPerSecond : Number.POSITIVE_INFINITY;
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/loss-adviser.ts
@@ -55866,6 +56069,7 @@ async function inParallel(items, width, work) {
 
 
 
+
 /** Files that are read at once: small ones wait for the disk's queue, not for its bandwidth. */
 const pack_job_READERS = 8;
 /** Sends small files whole. Each is hashed from the very bytes that travel, so that one read serves both. */
@@ -55908,7 +56112,8 @@ class PackJob {
         const content = record.subarray(RECORD_HEAD_BYTES);
         const readAtNs = nowNs();
         await quick.read(root, row, content);
-        const sha256 = await hashBytes(content);
+        // Another thread would need a copy of its own, which takes a third as long as to hash it here.
+        const sha256 = (0,external_node_crypto_.hash)('sha256', content, 'buffer');
         if (!row.sha256)
             table.setHash(place, sha256, isRacy(row, readAtNs));
         else if (!row.sha256.equals(sha256)) {
@@ -55926,7 +56131,9 @@ class PackJob {
         let end = 0;
         for (const slot of slots) {
             if (this.#source.contents.firstOf(slot.place) === slot.place) {
-                data.copyWithin(end, slot.start, slot.end);
+                // Where nothing was left out before it, it lies there already: megabytes need not be copied onto themselves.
+                if (end < slot.start)
+                    data.copyWithin(end, slot.start, slot.end);
                 end += slot.end - slot.start;
             }
             ends.push(end);
@@ -56467,7 +56674,7 @@ class Redial {
         this.#forgive();
         for (;;) {
             try {
-                return this.#welcome(await this.#dial(signal), signal);
+                return this.#welcome(await started(await this.#dial(signal)), signal);
             }
             catch (error) {
                 signal.throwIfAborted();
@@ -56527,6 +56734,17 @@ class Redial {
             return;
         this.#said = what;
         this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+/** Only what answers is a connection that others may be given up for. */
+async function started(dialed) {
+    try {
+        await dialed.started;
+        return dialed;
+    }
+    catch (error) {
+        dialed.destroy();
+        throw error;
     }
 }
 
@@ -57831,6 +58049,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
+    /** Resolves when what the channel says are frames, or when it will never say any. */
+    #listening;
     /** Wakes those who wait for the channel to take what they write. */
     #writers = new Set();
     #inbox = [];
@@ -57840,19 +58060,19 @@ class AgentChannel {
     /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    /** @param closed resolves when the channel has closed; listened for since it was opened */
-    constructor(stream, closed) {
+    /**
+     * What is called before the agent has started waits for it at the far end, right behind the program.
+     *
+     * @param closed resolves when the channel has closed; listened for since it was opened
+     * @param started from `startAgent`: whatever the channel says afterwards is a frame
+     */
+    constructor(stream, closed, started = Promise.resolve()) {
         this.#stream = stream;
         this.#closed = closed;
-        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
-        stream.stderr.on('data', (chunk) => {
-            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
-        });
-        stream.on('data', (chunk) => this.#read(chunk));
         this.#pings = setInterval(() => stream.write(frames_frame('P', Buffer.alloc(0))), PING_INTERVAL_MS);
         this.#pings.unref();
-        stream.resume();
+        this.#listening = started.then(() => this.#listen(), (error) => this.#end(error));
     }
     async call(operation, args, reply, options = {}) {
         const exchange = this.open(operation, args, options);
@@ -57898,6 +58118,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        // A login shell is no silence: it takes its own time, which startAgent bounds.
+        if (!this.#lost)
+            await Promise.race([this.#listening, this.#woken()]);
         const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs);
         try {
             for (;;) {
@@ -57906,14 +58129,17 @@ class AgentChannel {
                     return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
-                await new Promise((resolve) => {
-                    this.#wake = resolve;
-                });
+                await this.#woken();
             }
         }
         finally {
             clearTimeout(timer);
         }
+    }
+    #woken() {
+        return new Promise((resolve) => {
+            this.#wake = resolve;
+        });
     }
     #received(next) {
         if (next.kind === 'R' || next.kind === 'F')
@@ -57927,6 +58153,14 @@ class AgentChannel {
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
+    }
+    #listen() {
+        void this.#closed.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#stream.stderr.on('data', (chunk) => {
+            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
+        });
+        this.#stream.on('data', (chunk) => this.#read(chunk));
+        this.#stream.resume();
     }
     #read(chunk) {
         if (this.#lost)
@@ -58051,6 +58285,7 @@ const sources = {
     generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
     identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
     incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
@@ -58058,6 +58293,7 @@ const sources = {
     interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
     limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
@@ -58074,11 +58310,14 @@ const sources = {
     processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
     receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
     results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
     store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
     supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
     supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
@@ -58133,18 +58372,17 @@ function isOurs(name) {
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
 
 
-
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
+ * Frames follow the program at once: a buffer of one byte cannot swallow them.
  */
 const PYTHON = [
-    'import sys, zlib',
+    'import io, sys, zlib',
     'sys.version_info >= (3, 8) or sys.exit(97)',
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
-    'b = sys.stdin.buffer',
+    'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -58173,17 +58411,17 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
- * while the shell and Python start, and whoever cannot run it ends without reading.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
+ * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
+ * reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
- * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @param modules what will be called; everything unless given
+ * @param program from `agentProgram`
+ * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root, modules) {
-    const program = agentProgram(nonce, root, modules);
+async function startAgent(stream, ended, program, nonce) {
     stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
@@ -58260,6 +58498,7 @@ function tooSlow(seen) {
 
 
 
+
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000;
 /** An authenticated connection. Channels opened on it end with it. */
@@ -58292,10 +58531,23 @@ class Connection {
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
+        const { agent, started } = await this.beginAgent(root, modules);
+        await started;
+        return agent;
+    }
+    /**
+     * Like openAgent, but does not wait until Python has started.
+     *
+     * @throws Failure CONNECTION_LOST
+     */
+    async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root, modules);
-        return new AgentChannel(stream, ended);
+        const opening = this.#exec(BOOTSTRAP_COMMAND);
+        // While the server opens the channel.
+        const program = agentProgram(nonce, root, modules);
+        const { stream, ended } = await opening;
+        const started = startAgent(stream, ended, program, nonce);
+        return { agent: new AgentChannel(stream, ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -58521,6 +58773,34 @@ function freeing(memory) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
+/** What RFC 8332 signs with; other algorithms know their hash themselves. */
+const HASHES = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
+/**
+ * Has a client sign its login at once. ssh2 asks first whether the server would take the key, which spares the owner of
+ * a key that wants to be touched; ours is in memory, and the question takes a round trip of every login. A server need
+ * not have been asked (RFC 4252, section 7). Where ssh2 logs in otherwise nothing changes.
+ */
+function signAtOnce(client) {
+    client.once('handshake', () => {
+        const protocol = client._protocol;
+        const ask = protocol?.authPK?.bind(protocol);
+        if (!protocol || !ask)
+            return;
+        protocol.authPK = (user, key, algorithm = key.type, sign) => {
+            const signNow = (data, done) => {
+                const signature = key.sign(data, HASHES[algorithm]);
+                // Only after it has asked does ssh2 report a key that cannot sign.
+                if (signature instanceof Error)
+                    ask(user, key, algorithm);
+                else
+                    done(signature);
+            };
+            ask(user, key, algorithm, sign ?? signNow);
+        };
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/handshake.ts
 
 
@@ -58528,7 +58808,8 @@ function freeing(memory) {
 
 
 
-/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+
+/** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
@@ -58543,6 +58824,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
     holdCipherKeys(client);
+    signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
@@ -58685,6 +58967,23 @@ function consoleCommand(type) {
     return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
 }
 
+;// CONCATENATED MODULE: ./src/ssh/pauses.ts
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const pauses_UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const pauses_FIRST_PAUSE_MS = 2_000;
+const pauses_LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #refusals = 0;
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = isUnheard(failure) ? pauses_UNHEARD_PAUSE_MS : pauses_FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        return Math.min(pauseMs, pauses_LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/private-key.ts
 
 
@@ -58733,9 +59032,7 @@ function invalid(next) {
 
 
 
-/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
-const connect_FIRST_PAUSE_MS = 2_000;
-const connect_LONGEST_PAUSE_MS = 30_000;
+
 /**
  * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
  * a wrong input is final, an unreachable server is tried again.
@@ -58748,15 +59045,22 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
     const address = parseAddress(access.server);
     const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
-    for (let pauseMs = connect_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 2, connect_LONGEST_PAUSE_MS)) {
+    const pauses = new Pauses();
+    for (let said = '';;) {
         try {
             return await connectOnce(address, access, privateKey, context.signal);
         }
         catch (error) {
-            if (!isUnreachable(error) || performance.now() + pauseMs > until)
+            if (!isUnreachable(error))
                 throw error;
-            context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,external_node_timers_promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            const pauseMs = pauses.after(error);
+            if (performance.now() + pauseMs > until)
+                throw error;
+            const { what } = error.text;
+            if (what !== said)
+                context.log.info(`${what} Trying again.`);
+            said = what;
+            await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -58782,7 +59086,7 @@ function isUnreachable(error) {
 ;// CONCATENATED MODULE: ./src/staging/server.ts
 
 /**
- * Connects once and starts an agent with some of our modules.
+ * Connects once and begins to start an agent with some of our modules.
  *
  * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
@@ -58792,7 +59096,7 @@ async function reach(access, modules, context, loggedIn = () => undefined) {
     loggedIn();
     try {
         return {
-            agent: await connection.openAgent(access.root, modules),
+            ...(await connection.beginAgent(access.root, modules)),
             roundTripMs: connection.roundTripMs,
             destroy: () => connection.destroy(),
             address: connection.address,
@@ -58907,7 +59211,7 @@ class Hearsay {
  * bad day.
  */
 const KEY_SECONDS = 300;
-/** The staging server says something every second, or every five while it logs in. */
+/** The staging server says something every second. */
 const direct_SILENCE_MS = 60_000;
 const reply = dist/* object */.Ikc({ problem: dist/* string */.YjP() });
 const reached = dist/* object */.Ikc({ reached: dist/* literal */.euz(true) });
@@ -58964,7 +59268,7 @@ async function follow(exchange, admission, meter) {
 ;// CONCATENATED MODULE: ./src/staging/untrue.ts
 
 /** The failure for a staging server that answers something that cannot be. */
-function untrue(what, cause) {
+function untrue_untrue(what, cause) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
         what: `The staging server ${what}.`,
         safe: 'It was not believed; no tree on the training server changed.',
@@ -58987,7 +59291,7 @@ function collected(mostBytes, excess) {
         onData: (chunk) => {
             bytes += chunk.length;
             if (bytes > mostBytes)
-                throw untrue(excess);
+                throw untrue_untrue(excess);
             chunks.push(chunk);
         },
         data: () => Buffer.concat(chunks),
@@ -59015,7 +59319,7 @@ async function askOffer(agent, name, digest, signal) {
     const offered = await agent.call('dispatch.offer', { name, digest }, offer_reply, { signal, onData });
     const table = readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
-        throw untrue('sent the manifest of something else');
+        throw untrue_untrue('sent the manifest of something else');
     return { digest: offered.digest, table };
 }
 function readTable(manifest) {
@@ -59028,7 +59332,7 @@ function readTable(manifest) {
         }
     }
     catch (error) {
-        throw untrue('sent no manifest', error);
+        throw untrue_untrue('sent no manifest', error);
     }
     return table;
 }
@@ -59332,61 +59636,44 @@ function markdownTable(header, rows) {
 
 
 
+
 /** A transfer as a table for the run's summary. */
 function transferSummary(name, result) {
     const { files, bytes, bytesSent, seconds, breaks, history, digest, path } = result;
+    const title = `✅ ${name} is on the server, verified: ${count(files)} files, ${format_bytes(bytes)}`;
     const rows = [
-        ['Dataset', `${name}, ${files} files, ${format_bytes(bytes)}`],
         ['Sent', bytesSent === 0 ? 'nothing: the server had it all' : format_bytes(bytesSent)],
-        ['Time', `${seconds.toFixed(1)} s, ${((bytesSent * 8) / seconds / 1e6).toFixed(1)} Mbit/s`],
+        [
+            'Time',
+            bytesSent === 0 ? duration(seconds) : `${duration(seconds)}, ${rate(mbps(bytesSent / seconds))}`,
+        ],
         ...rateRow(history),
-        ['Reconnected', breaks === 0 ? 'never' : `${breaks} times`],
+        ['Reconnected', often(breaks)],
         ['Digest', digest],
-        ['On the server', path],
+        // The tree's own name is that digest: twice in full, it would widen the table beyond the page.
+        ['On the server', `in ${(0,external_node_path_.dirname)(path)}, under its digest`],
     ];
-    return `### Transfer\n\n${markdownTable(['', ''], rows)}\n`;
+    return `### ${escapeMarkdown(title)}\n\n${markdownTable(['', ''], rows)}\n`;
 }
 function rateRow({ rates, intervalSeconds }) {
     const line = sparkline(rates);
     if (line === '')
         return [];
-    const most = `${((Math.max(...rates) * 8) / 1e6).toFixed(0)} Mbit/s`;
-    return [
-        [
-            'Rate',
-            `${line} up to ${most}, a block for every ${intervalSeconds === 1 ? 'second' : `${intervalSeconds} s`}`,
-        ],
-    ];
+    const most = rate(mbps(Math.max(...rates)));
+    return [['Rate', `${line} up to ${most}, a block for every ${summary_block(intervalSeconds)}`]];
 }
-
-;// CONCATENATED MODULE: ./src/weights/names.ts
-
-
-/** Arguments that may name a file of weights, beside `weights` itself. */
-const WEIGHT_ARGUMENTS = (/* unused pure expression or super */ null && (['pretrained', 'distill_model']));
-/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
-function names_namedWeights({ weights, args }) {
-    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
-    return [...new Set(named.filter((name) => typeof name === 'string'))];
+function summary_block(seconds) {
+    if (seconds === 1)
+        return 'second';
+    return seconds < 60 ? `${seconds} s` : duration(seconds);
 }
-/**
- * Those that neither travel from the runner by themselves nor lie in the dataset on it: the server has them, or its
- * library has, or they are fetched there.
- *
- * @param files what lies on the runner
- */
-function serverWeights(training, dataset, files) {
-    const travels = (name) => files.some((file) => file.name === name);
-    const isInDataset = (name) => dataset.path !== '' && existsSync(resolve(dataset.path, name));
-    return names_namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+function often(times) {
+    if (times === 0)
+        return 'never';
+    return times === 1 ? 'once' : `${count(times)} times`;
 }
-/** Whether a name may be that of an architecture that the library brings along. */
-function isArchitecture(name) {
-    return /^[^/]+\.ya?ml$/.test(name);
-}
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
-function isRelease(name) {
-    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+function mbps(bytesPerSecond) {
+    return (bytesPerSecond * 8) / 1e6;
 }
 
 ;// CONCATENATED MODULE: ./src/weights/find.ts
@@ -59732,7 +60019,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5124);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3146);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4914);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 

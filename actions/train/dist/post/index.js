@@ -52280,6 +52280,8 @@ const planSchema = dist/* strictObject */.rej({
         trainImages: count,
         valImages: count,
         classes: dist/* array */.YOg(plan_text),
+        /** Those of the weights that lie in it, as the settings name them. */
+        weights: dist/* array */.YOg(filled),
     }),
     environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -52702,13 +52704,13 @@ async function syncFolder(path) {
         await folder.close();
     }
 }
-/** The failure for anything the runner's own disk refuses. */
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
 function homeUnusable(path, cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new Failure('HOME_UNUSABLE', {
-        what: `The runner cannot write ${path}: ${reason}.`,
-        safe: 'Everything on the server is untouched; nothing there is deleted before its copy is verified here.',
-        next: 'Free space or fix the permissions on the runner (or point `home` at another disk) and run it again.',
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
     }, cause);
 }
 
@@ -52762,7 +52764,7 @@ async function readPhase(path) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/training/follow.ts + 18 modules
-var training_follow = __nccwpck_require__(1496);
+var training_follow = __nccwpck_require__(6262);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __nccwpck_require__(8790);
 ;// CONCATENATED MODULE: ./src/training/attach.ts
@@ -53522,6 +53524,113 @@ scope.__filename ??= import.meta.filename;
 
 /***/ }),
 
+/***/ 6403:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ Pauses)
+/* harmony export */ });
+/* harmony import */ var _socket_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5213);
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #refusals = 0;
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = (0,_socket_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnheard */ .Y)(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
+
+/***/ }),
+
+/***/ 5213:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ isUnheard),
+/* harmony export */   k: () => (/* binding */ openSocket)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+
+/**
+ * Linux repeats an unanswered SYN after 1, 3, 7 and 15 s. With a socket of its own every 3 s, one leaves every second
+ * or two: that long it takes to notice that a line is back, while a queue of many seconds may still be waited out.
+ */
+const FRESH_SOCKET_MS = 3_000;
+/** As much as queues on the way may take, and more. */
+const CONNECT_TIMEOUT_MS = 20_000;
+/** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
+const NEXT_ADDRESS_MS = 1_500;
+/** Nobody answered, or no packet even left: the server had no part in it. */
+const UNHEARD = [
+    'ETIMEDOUT',
+    'ENETUNREACH',
+    'ENETDOWN',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'EADDRNOTAVAIL',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+];
+/**
+ * Opens a TCP connection that sends at once whatever is written.
+ *
+ * @throws the system's error, ETIMEDOUT after 20 s; or the signal's reason
+ */
+async function openSocket(address, signal) {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const sockets = [attempt(address, resolve, reject)];
+    const again = setInterval(() => sockets.push(attempt(address, resolve, reject)), FRESH_SOCKET_MS);
+    const timer = setTimeout(() => reject(noAnswer()), CONNECT_TIMEOUT_MS);
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    let open;
+    try {
+        open = await promise;
+        return open;
+    }
+    finally {
+        clearTimeout(timer);
+        clearInterval(again);
+        signal.removeEventListener('abort', stop);
+        for (const socket of sockets)
+            if (socket !== open?.socket)
+                socket.destroy();
+    }
+}
+function attempt({ host, port }, onOpen, onError) {
+    const autoSelectFamilyAttemptTimeout = NEXT_ADDRESS_MS;
+    // While packets are collected (Nagle), the handshake takes three round trips more.
+    const socket = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.createConnection)({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout });
+    let sentAt = performance.now();
+    // After the name was looked up, and for each address of it.
+    socket.on('connectionAttempt', () => {
+        sentAt = performance.now();
+    });
+    socket.once('connect', () => onOpen({ socket, roundTripMs: performance.now() - sentAt }));
+    return socket.on('error', onError);
+}
+/** Whether a failure to connect came without a word from the server, so that trying again cannot annoy it. */
+function isUnheard(error) {
+    const { cause } = error;
+    return cause instanceof Error && 'code' in cause && UNHEARD.includes(cause.code);
+}
+function noAnswer() {
+    return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
+}
+
+
+/***/ }),
+
 /***/ 8992:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -53576,16 +53685,16 @@ function escaped(character) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
-/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1496);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8790);
+/* harmony import */ var _ssh_pauses_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6403);
+/* harmony import */ var _follow_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6262);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8790);
+
 
 
 
 
 /** The server waits for its supervisor, and before that perhaps for a start under way. */
 const STOP_DEADLINE_MS = 120_000;
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 20_000;
 /**
  * Delivers what `on-cancel` says, with retries, and reads back what became of it.
  *
@@ -53594,9 +53703,10 @@ const LONGEST_PAUSE_MS = 20_000;
  */
 async function deliver(where, onCancel, patienceMs, context) {
     const until = performance.now() + patienceMs;
-    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const pauses = new _ssh_pauses_js__WEBPACK_IMPORTED_MODULE_2__/* .Pauses */ .a();
+    for (let said = '';;) {
         try {
-            const { state } = await (0,_follow_js__WEBPACK_IMPORTED_MODULE_2__/* .overOneConnection */ .Rm)(where, context, (agent) => send(agent, where, onCancel, context));
+            const { state } = await (0,_follow_js__WEBPACK_IMPORTED_MODULE_3__/* .overOneConnection */ .Rm)(where, context, (agent) => send(agent, where, onCancel, context));
             context.log.notice(whatBecame(where, onCancel, state));
             return;
         }
@@ -53608,35 +53718,39 @@ async function deliver(where, onCancel, patienceMs, context) {
                 context.log.info('No training had been started.');
                 return;
             }
+            const pauseMs = pauses.after(failure);
             if (context.signal.aborted || performance.now() + pauseMs > until)
                 throw notDelivered(where, onCancel, failure);
-            context.log.warning(`Not delivered yet: ${failure.text.what} Trying again.`);
+            const { what } = failure.text;
+            if (what !== said)
+                context.log.warning(`Not delivered yet: ${what} Trying again.`);
+            said = what;
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
 function send(agent, { trainingId }, onCancel, { signal }) {
     if (onCancel === 'detach')
-        return agent.call('trainings.status', { id: trainingId }, _states_js__WEBPACK_IMPORTED_MODULE_3__/* .statusSchema */ .aW, { signal });
+        return agent.call('trainings.status', { id: trainingId }, _states_js__WEBPACK_IMPORTED_MODULE_4__/* .statusSchema */ .aW, { signal });
     const args = { id: trainingId, order: onCancel, reason: 'the job was cancelled' };
-    return agent.call('trainings.stop', args, _states_js__WEBPACK_IMPORTED_MODULE_3__/* .statusSchema */ .aW, { signal, deadlineMs: STOP_DEADLINE_MS });
+    return agent.call('trainings.stop', args, _states_js__WEBPACK_IMPORTED_MODULE_4__/* .statusSchema */ .aW, { signal, deadlineMs: STOP_DEADLINE_MS });
 }
 /** A kill is done when the training has ended; a stop, when its supervisor says that it is stopping. */
 function whatBecame(where, onCancel, state) {
     const line = `Training ${where.trainingId}, on-cancel ${onCancel}:`;
     if (state === null)
         return `${line} it had not started.`;
-    if ((0,_states_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(state))
-        return `${line} it has ended (${(0,_states_js__WEBPACK_IMPORTED_MODULE_3__/* .whereabouts */ .CJ)(state)}).`;
+    if ((0,_states_js__WEBPACK_IMPORTED_MODULE_4__/* .hasEnded */ .hY)(state))
+        return `${line} it has ended (${(0,_states_js__WEBPACK_IMPORTED_MODULE_4__/* .whereabouts */ .CJ)(state)}).`;
     if (onCancel === 'detach')
-        return `${line} it goes on (${(0,_states_js__WEBPACK_IMPORTED_MODULE_3__/* .whereabouts */ .CJ)(state)}), and so do its costs.`;
+        return `${line} it goes on (${(0,_states_js__WEBPACK_IMPORTED_MODULE_4__/* .whereabouts */ .CJ)(state)}), and so do its costs.`;
     if (onCancel === 'stop' && state.stopping !== null)
-        return `${line} the order was taken; it ends with the running epoch (${(0,_states_js__WEBPACK_IMPORTED_MODULE_3__/* .whereabouts */ .CJ)(state)}).`;
+        return `${line} the order was taken; it ends with the running epoch (${(0,_states_js__WEBPACK_IMPORTED_MODULE_4__/* .whereabouts */ .CJ)(state)}).`;
     throw notTaken(where, onCancel, state);
 }
 function notTaken(where, onCancel, state) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('STOP_NOT_DELIVERED', {
-        what: `NOT DELIVERED: the order to ${onCancel} training ${where.trainingId} is on the server, but nobody took it (${(0,_states_js__WEBPACK_IMPORTED_MODULE_3__/* .whereabouts */ .CJ)(state)}).`,
+        what: `NOT DELIVERED: the order to ${onCancel} training ${where.trainingId} is on the server, but nobody took it (${(0,_states_js__WEBPACK_IMPORTED_MODULE_4__/* .whereabouts */ .CJ)(state)}).`,
         safe: 'The training may still run; its limits hold, and its checkpoints are kept.',
         next: again(where),
     });
@@ -53655,7 +53769,7 @@ function again({ trainingId }) {
 
 /***/ }),
 
-/***/ 1496:
+/***/ 6262:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53876,6 +53990,8 @@ class AgentChannel {
     #frames = new FrameReader();
     #pings;
     #closed;
+    /** Resolves when what the channel says are frames, or when it will never say any. */
+    #listening;
     /** Wakes those who wait for the channel to take what they write. */
     #writers = new Set();
     #inbox = [];
@@ -53885,19 +54001,19 @@ class AgentChannel {
     /** Forgets the running operation's signal and time limit, which may live much longer than the operation. */
     #forget = () => undefined;
     #stderr = '';
-    /** @param closed resolves when the channel has closed; listened for since it was opened */
-    constructor(stream, closed) {
+    /**
+     * What is called before the agent has started waits for it at the far end, right behind the program.
+     *
+     * @param closed resolves when the channel has closed; listened for since it was opened
+     * @param started from `startAgent`: whatever the channel says afterwards is a frame
+     */
+    constructor(stream, closed, started = Promise.resolve()) {
         this.#stream = stream;
         this.#closed = closed;
-        void closed.then(() => this.#end(connectionLost(this.#stderr)));
         stream.on('error', () => undefined);
-        stream.stderr.on('data', (chunk) => {
-            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
-        });
-        stream.on('data', (chunk) => this.#read(chunk));
         this.#pings = setInterval(() => stream.write(frames_frame('P', Buffer.alloc(0))), PING_INTERVAL_MS);
         this.#pings.unref();
-        stream.resume();
+        this.#listening = started.then(() => this.#listen(), (error) => this.#end(error));
     }
     async call(operation, args, reply, options = {}) {
         const exchange = this.open(operation, args, options);
@@ -53943,6 +54059,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        // A login shell is no silence: it takes its own time, which startAgent bounds.
+        if (!this.#lost)
+            await Promise.race([this.#listening, this.#woken()]);
         const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs);
         try {
             for (;;) {
@@ -53951,14 +54070,17 @@ class AgentChannel {
                     return this.#received(next);
                 if (this.#lost)
                     throw this.#lost;
-                await new Promise((resolve) => {
-                    this.#wake = resolve;
-                });
+                await this.#woken();
             }
         }
         finally {
             clearTimeout(timer);
         }
+    }
+    #woken() {
+        return new Promise((resolve) => {
+            this.#wake = resolve;
+        });
     }
     #received(next) {
         if (next.kind === 'R' || next.kind === 'F')
@@ -53972,6 +54094,14 @@ class AgentChannel {
         if (this.#inboxBytes < INBOX_LIMIT_BYTES / 2)
             this.#stream.resume();
         return next;
+    }
+    #listen() {
+        void this.#closed.then(() => this.#end(connectionLost(this.#stderr)));
+        this.#stream.stderr.on('data', (chunk) => {
+            this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
+        });
+        this.#stream.on('data', (chunk) => this.#read(chunk));
+        this.#stream.resume();
     }
     #read(chunk) {
         if (this.#lost)
@@ -54100,6 +54230,7 @@ const sources = {
     generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
     gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
     identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
     incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
@@ -54107,6 +54238,7 @@ const sources = {
     interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
     limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
     load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
     locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
@@ -54123,11 +54255,14 @@ const sources = {
     processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
     prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
     receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
     receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
     results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
     store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
     supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
     supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
@@ -54182,18 +54317,17 @@ function isOurs(name) {
 ;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
 
 
-
 /**
  * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * The client sends nothing but the program before the last marker, so the buffered reader here cannot swallow frames.
+ * Frames follow the program at once: a buffer of one byte cannot swallow them.
  */
 const PYTHON = [
-    'import sys, zlib',
+    'import io, sys, zlib',
     'sys.version_info >= (3, 8) or sys.exit(97)',
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
-    'b = sys.stdin.buffer',
+    'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -54222,17 +54356,17 @@ function ending(stream) {
     return new Promise((resolve) => stream.once('close', () => resolve(status)));
 }
 /**
- * Sends our program, and waits for Python's marker and the program's own. The program goes first: it is on its way
- * while the shell and Python start, and whoever cannot run it ends without reading.
+ * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
+ * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
+ * reading.
  *
  * @param stream a channel that runs BOOTSTRAP_COMMAND
  * @param ended from `ending`
- * @param nonce what the marker repeats, so that nothing printed before can be taken for it
- * @param modules what will be called; everything unless given
+ * @param program from `agentProgram`
+ * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
  * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, nonce, root, modules) {
-    const program = agentProgram(nonce, root, modules);
+async function startAgent(stream, ended, program, nonce) {
     stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
     await marker(stream, ended, '\n<<gpu-retrain python>>\n');
     await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
@@ -54309,6 +54443,7 @@ function tooSlow(seen) {
 
 
 
+
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000;
 /** An authenticated connection. Channels opened on it end with it. */
@@ -54341,10 +54476,23 @@ class Connection {
      * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
+        const { agent, started } = await this.beginAgent(root, modules);
+        await started;
+        return agent;
+    }
+    /**
+     * Like openAgent, but does not wait until Python has started.
+     *
+     * @throws Failure CONNECTION_LOST
+     */
+    async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
-        const { stream, ended } = await this.#exec(BOOTSTRAP_COMMAND);
-        await startAgent(stream, ended, nonce, root, modules);
-        return new AgentChannel(stream, ended);
+        const opening = this.#exec(BOOTSTRAP_COMMAND);
+        // While the server opens the channel.
+        const program = agentProgram(nonce, root, modules);
+        const { stream, ended } = await opening;
+        const started = startAgent(stream, ended, program, nonce);
+        return { agent: new AgentChannel(stream, ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -54570,78 +54718,36 @@ function freeing(memory) {
     };
 }
 
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./src/ssh/socket.ts
-
+;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
+/** What RFC 8332 signs with; other algorithms know their hash themselves. */
+const HASHES = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
 /**
- * Linux repeats an unanswered SYN after 1, 3, 7 and 15 s. With a socket of its own every 3 s, one leaves every second
- * or two: that long it takes to notice that a line is back, while a queue of many seconds may still be waited out.
+ * Has a client sign its login at once. ssh2 asks first whether the server would take the key, which spares the owner of
+ * a key that wants to be touched; ours is in memory, and the question takes a round trip of every login. A server need
+ * not have been asked (RFC 4252, section 7). Where ssh2 logs in otherwise nothing changes.
  */
-const FRESH_SOCKET_MS = 3_000;
-/** As much as queues on the way may take, and more. */
-const CONNECT_TIMEOUT_MS = 20_000;
-/** Before a host's next address is tried. Node's 250 ms would leave no address to a far line, or to one lost packet. */
-const NEXT_ADDRESS_MS = 1_500;
-/** Nobody answered, or no packet even left: the server had no part in it. */
-const UNHEARD = (/* unused pure expression or super */ null && ([
-    'ETIMEDOUT',
-    'ENETUNREACH',
-    'ENETDOWN',
-    'EHOSTUNREACH',
-    'EHOSTDOWN',
-    'EADDRNOTAVAIL',
-    'EAI_AGAIN',
-    'ENOTFOUND',
-]));
-/**
- * Opens a TCP connection that sends at once whatever is written.
- *
- * @throws the system's error, ETIMEDOUT after 20 s; or the signal's reason
- */
-async function openSocket(address, signal) {
-    signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const sockets = [attempt(address, resolve, reject)];
-    const again = setInterval(() => sockets.push(attempt(address, resolve, reject)), FRESH_SOCKET_MS);
-    const timer = setTimeout(() => reject(noAnswer()), CONNECT_TIMEOUT_MS);
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    let open;
-    try {
-        open = await promise;
-        return open;
-    }
-    finally {
-        clearTimeout(timer);
-        clearInterval(again);
-        signal.removeEventListener('abort', stop);
-        for (const socket of sockets)
-            if (socket !== open?.socket)
-                socket.destroy();
-    }
-}
-function attempt({ host, port }, onOpen, onError) {
-    const autoSelectFamilyAttemptTimeout = NEXT_ADDRESS_MS;
-    // While packets are collected (Nagle), the handshake takes three round trips more.
-    const socket = (0,external_node_net_.createConnection)({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout });
-    let sentAt = performance.now();
-    // After the name was looked up, and for each address of it.
-    socket.on('connectionAttempt', () => {
-        sentAt = performance.now();
+function signAtOnce(client) {
+    client.once('handshake', () => {
+        const protocol = client._protocol;
+        const ask = protocol?.authPK?.bind(protocol);
+        if (!protocol || !ask)
+            return;
+        protocol.authPK = (user, key, algorithm = key.type, sign) => {
+            const signNow = (data, done) => {
+                const signature = key.sign(data, HASHES[algorithm]);
+                // Only after it has asked does ssh2 report a key that cannot sign.
+                if (signature instanceof Error)
+                    ask(user, key, algorithm);
+                else
+                    done(signature);
+            };
+            ask(user, key, algorithm, sign ?? signNow);
+        };
     });
-    socket.once('connect', () => onOpen({ socket, roundTripMs: performance.now() - sentAt }));
-    return socket.on('error', onError);
-}
-/** Whether a failure to connect came without a word from the server, so that trying again cannot annoy it. */
-function isUnheard(error) {
-    const { cause } = error;
-    return cause instanceof Error && 'code' in cause && UNHEARD.includes(cause.code);
-}
-function noAnswer() {
-    return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
 }
 
+// EXTERNAL MODULE: ./src/ssh/socket.ts
+var socket = __nccwpck_require__(5213);
 ;// CONCATENATED MODULE: ./src/ssh/handshake.ts
 
 
@@ -54649,7 +54755,8 @@ function noAnswer() {
 
 
 
-/** From the open TCP connection to the end of authentication: eight round trips, before a shell's start-up files run. */
+
+/** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
 const KEEPALIVE_INTERVAL_MS = 15_000;
@@ -54664,6 +54771,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { socket, roundTripMs } = await tcp(login.address, signal);
     const client = new (lib_default()).Client();
     holdCipherKeys(client);
+    signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
@@ -54700,7 +54808,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
 }
 async function tcp(address, signal) {
     try {
-        return await openSocket(address, signal);
+        return await (0,socket/* openSocket */.k)(address, signal);
     }
     catch (error) {
         signal.throwIfAborted();
@@ -54806,6 +54914,8 @@ function consoleCommand(type) {
     return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
 }
 
+// EXTERNAL MODULE: ./src/ssh/pauses.ts
+var ssh_pauses = __nccwpck_require__(6403);
 ;// CONCATENATED MODULE: ./src/ssh/private-key.ts
 
 
@@ -54854,9 +54964,7 @@ function invalid(next) {
 
 
 
-/** First and longest pause between two tries. Longer than OpenSSH's penalties for an early hang-up accrue. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+
 /**
  * Connects and authenticates. The host key is compared before anything is authenticated; a wrong key, a wrong login or
  * a wrong input is final, an unreachable server is tried again.
@@ -54869,15 +54977,22 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
     const address = parseAddress(access.server);
     const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
-    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const pauses = new ssh_pauses/* Pauses */.a();
+    for (let said = '';;) {
         try {
             return await connectOnce(address, access, privateKey, context.signal);
         }
         catch (error) {
-            if (!isUnreachable(error) || performance.now() + pauseMs > until)
+            if (!isUnreachable(error))
                 throw error;
-            context.log.info(`${error.text.what} Trying again in ${Math.round(pauseMs / 1000)} s.`);
-            await (0,promises_.setTimeout)(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: context.signal });
+            const pauseMs = pauses.after(error);
+            if (performance.now() + pauseMs > until)
+                throw error;
+            const { what } = error.text;
+            if (what !== said)
+                context.log.info(`${what} Trying again.`);
+            said = what;
+            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -55066,12 +55181,11 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** The server speaks every second; this long without a word means that the line is dead. */
 const SILENCE_MS = 45_000;
 /** One connection follows for no longer than a job may last; then another does. */
 const LIMIT_MS = (/* unused pure expression or super */ null && (5 * 24 * 3_600_000));
-const follow_FIRST_PAUSE_MS = 2_000;
-const follow_LONGEST_PAUSE_MS = 30_000;
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000;
 /** The failures after which the training may well go on. It is only us who cannot see it. */
@@ -55149,7 +55263,7 @@ class Outage {
     #log;
     #sinceMs;
     #saidMs = 0;
-    #pauseMs = follow_FIRST_PAUSE_MS;
+    #pauses = new Pauses();
     constructor(log) {
         this.#log = log;
     }
@@ -55161,15 +55275,14 @@ class Outage {
             const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`;
             this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`);
         }
-        await sleep(this.#pauseMs * (0.75 + Math.random() / 2), undefined, { signal });
-        this.#pauseMs = Math.min(this.#pauseMs * 2, follow_LONGEST_PAUSE_MS);
+        await sleep(this.#pauses.after(error), undefined, { signal });
     }
     over() {
         if (this.#sinceMs === undefined)
             return;
         this.#log.info(`Reached again after ${duration((performance.now() - this.#sinceMs) / 1000)}.`);
         this.#sinceMs = undefined;
-        this.#pauseMs = follow_FIRST_PAUSE_MS;
+        this.#pauses = new Pauses();
     }
 }
 

@@ -10,9 +10,8 @@ from typing import Any, Dict, List, Tuple
 import manifests
 import receipts
 import verification
+from stats import TRUSTED_SECONDS, stats_of
 from wire import Failure, Session
-
-TRUSTED_SECONDS = 24 * 3600.0  # design, section 4: a younger receipt stands if every stat matches
 
 
 def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
@@ -29,7 +28,7 @@ def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         raise _receipt_missing(name, digest)
     now = time.time()
     young = 0 <= now - receipt["verifiedAt"] < TRUSTED_SECONDS
-    wanted = _Bitmap(_suspects(root, name, digest)) if young else verification.everything
+    wanted = _suspects(root, name, digest) if young else verification.everything
     bad, rehashed = _rehash(
         root,
         name,
@@ -67,7 +66,7 @@ def _rehash(
         if status is None:
             bad.append(entry[0])
         else:
-            writer.add(receipts.stats_of(status))
+            writer.add(stats_of(status))
     if bad or not hashed:
         writer.abandon()
     else:
@@ -77,24 +76,12 @@ def _rehash(
     return bad, hashed
 
 
-class _Bitmap:
-    """Indexes as a ``wanted`` of hash_tree, one bit each."""
-
-    def __init__(self, bits: bytearray) -> None:
-        self._bits = bits
-
-    def __call__(self, index: int, _entry: manifests.Entry) -> bool:
-        return bool(self._bits[index >> 3] >> (index & 7) & 1)
-
-
-def _suspects(root: str, name: str, digest: str) -> bytearray:
-    bits = bytearray()
+def _suspects(root: str, name: str, digest: str) -> verification.Chosen:
+    suspects = verification.Chosen()
     for index, (_entry, recorded, now) in enumerate(receipts.compare(root, name, digest)):
-        if index & 7 == 0:
-            bits.append(0)
         if now != recorded:
-            bits[-1] |= 1 << (index & 7)
-    return bits
+            suspects.add(index)
+    return suspects
 
 
 def _receipt_missing(name: str, digest: str) -> Failure:

@@ -11,7 +11,7 @@ from collections import deque
 from typing import Callable, Deque, Iterator, List, Optional, Tuple
 
 import manifests
-from objects import hash_file
+import objects
 
 Report = Callable[[int, int], None]
 Wanted = Callable[[int, manifests.Entry], bool]
@@ -45,16 +45,19 @@ class Progress:
             self._at = time.monotonic()
 
 
-def hash_tree(folder: bytes, manifest: str, progress: Progress, wanted: Wanted) -> Iterator[Checked]:
+def hash_tree(
+    folder: bytes, manifest: str, progress: Progress, wanted: Wanted, proven: Optional[Wanted] = None
+) -> Iterator[Checked]:
     """Hash the ``wanted`` files of a tree, in parallel, and yield (index, entry, stat) in the manifest's order.
 
-    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says.
+    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says. Of what is ``proven``
+    only the stat is taken.
     """
     threads = min(MAX_THREADS, len(os.sched_getaffinity(0)))
     with concurrent.futures.ThreadPoolExecutor(threads) as pool:
         window: Deque[_Pending] = deque()
         for batch in _batches(manifest, wanted):
-            window.append((batch, pool.submit(_check_all, folder, batch)))
+            window.append((batch, pool.submit(_check_all, folder, batch, proven or nothing)))
             if len(window) == WINDOW:
                 yield from _oldest(window, progress)
         while window:
@@ -64,6 +67,28 @@ def hash_tree(folder: bytes, manifest: str, progress: Progress, wanted: Wanted) 
 def everything(_index: int, _entry: manifests.Entry) -> bool:
     """Say yes to every file: the ``wanted`` of a full re-hash."""
     return True
+
+
+def nothing(_index: int, _entry: manifests.Entry) -> bool:
+    """Say no to every file."""
+    return False
+
+
+class Chosen:
+    """Indexes as a ``Wanted``, one bit each; chosen in ascending order."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def add(self, index: int) -> None:
+        """Choose a file."""
+        self._bits.extend(bytes((index >> 3) + 1 - len(self._bits)))
+        self._bits[index >> 3] |= 1 << (index & 7)
+
+    def __call__(self, index: int, _entry: manifests.Entry) -> bool:
+        """Tell whether a file was chosen."""
+        at = index >> 3
+        return at < len(self._bits) and bool(self._bits[at] >> (index & 7) & 1)
 
 
 def extra_files(folder: bytes, manifest: str) -> Iterator[bytes]:
@@ -117,24 +142,18 @@ def _oldest(window: Deque[_Pending], progress: Progress) -> Iterator[Checked]:
         yield index, entry, status
 
 
-def _check_all(folder: bytes, batch: _Batch) -> List[Optional[os.stat_result]]:
-    return [_check(folder, entry) for _index, entry in batch]
+def _check_all(folder: bytes, batch: _Batch, proven: Wanted) -> List[Optional[os.stat_result]]:
+    return [_look(folder, entry) if proven(index, entry) else _check(folder, entry) for index, entry in batch]
 
 
 def _check(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:
-    path = folder + b"/" + entry[0]
+    path, size, sha256 = entry
+    return objects.check(folder + b"/" + path, size, sha256)
+
+
+def _look(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:
     try:
-        before = os.lstat(path)
-        if not stat.S_ISREG(before.st_mode) or before.st_size != entry[1]:
-            return None
-        if hash_file(path, from_disk=True) != entry[2]:
-            return None
-        after = os.lstat(path)
+        status = os.lstat(folder + b"/" + entry[0])
     except OSError:
         return None
-    same = (before.st_ino, before.st_mtime_ns, before.st_ctime_ns) == (
-        after.st_ino,
-        after.st_mtime_ns,
-        after.st_ctime_ns,
-    )
-    return after if same else None
+    return status if stat.S_ISREG(status.st_mode) and status.st_size == entry[1] else None

@@ -18,6 +18,7 @@ from wire import Failure, Session
 DEFAULT_FILE = os.path.join("~", ".ssh", "authorized_keys")
 _KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/=]{60,100}\Z")
 _MAX_FILE_BYTES = 1 << 20
+_LOCK_S = 10.0  # each of us holds it for milliseconds
 
 
 def admit(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
@@ -109,11 +110,23 @@ def _remove(descriptor: int, tag: str) -> None:
 
 @contextlib.contextmanager
 def _locked(descriptor: int) -> Iterator[None]:
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    until = time.monotonic() + _LOCK_S
+    while not _lock(descriptor):
+        if time.monotonic() > until:
+            raise _refused("somebody else keeps the file of its keys locked")
+        time.sleep(0.02)
     try:
         yield
     finally:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _refused(why: str) -> Failure:

@@ -1,0 +1,85 @@
+"""Ledgers: which objects were read back from the disk and found whole, so that publishing need not hash them again.
+
+A ledger is a file of 8-byte keys, written by one process. A key comes from an object's hash and all that its stat
+shows, so that whatever happens to the file afterwards makes another one. It holds for a day, as a receipt does, and not
+beyond the boot: what a lost machine had not written would look the same.
+"""
+
+from __future__ import annotations
+
+import array
+import bisect
+import contextlib
+import hashlib
+import os
+import time
+from typing import IO, Iterator, Tuple
+
+import identity
+from layout import create, make_folder
+from stats import STATS, TRUSTED_SECONDS, stats_of
+
+KEY_BYTES = 8
+
+
+class Ledger:
+    """What one process found whole."""
+
+    def __init__(self, root: str) -> None:
+        name = "%s.%d.%d" % (identity.this_boot(), time.time(), os.getpid())
+        self._file: IO[bytes] = os.fdopen(create(os.path.join(_folder(root), name)), "wb", buffering=0)
+
+    def add(self, sha256: bytes, status: os.stat_result) -> None:
+        """Enter an object, with the stat from when it was hashed. Raises OSError on a full disk."""
+        self._file.write(_key(sha256, status))
+
+    def close(self) -> None:
+        """Let go of the file; what it says stays."""
+        self._file.close()
+
+
+class Proven:
+    """What all ledgers say."""
+
+    def __init__(self, root: str) -> None:
+        #: Seconds since 1970: when the oldest of them was begun; now, if there is none.
+        self.since = time.time()
+        keys = array.array("Q")
+        for path, began in _valid(root, self.since):
+            with open(path, "rb") as file:
+                data = file.read()
+            keys.frombytes(data[: len(data) - len(data) % KEY_BYTES])
+            self.since = min(self.since, began)
+        self._keys = array.array("Q", sorted(keys))
+
+    def holds(self, sha256: bytes, status: os.stat_result) -> bool:
+        """Tell whether an object was found whole, and is as it was then."""
+        key = array.array("Q", _key(sha256, status))[0]
+        at = bisect.bisect_left(self._keys, key)
+        return at < len(self._keys) and self._keys[at] == key
+
+
+def remove_all(root: str) -> None:
+    """Forget everything: a published tree's receipt says more."""
+    for entry in os.scandir(_folder(root)):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(entry.path)
+
+
+def _valid(root: str, now: float) -> Iterator[Tuple[str, float]]:
+    """Yield (path, when it was begun) of the ledgers that hold; the others go."""
+    for entry in list(os.scandir(_folder(root))):
+        boot, _, rest = entry.name.partition(".")
+        began = rest.partition(".")[0]
+        if boot == identity.this_boot() and began.isdigit() and 0 <= now - int(began) < TRUSTED_SECONDS:
+            yield entry.path, float(began)
+        else:
+            os.unlink(entry.path)
+
+
+def _key(sha256: bytes, status: os.stat_result) -> bytes:
+    return hashlib.sha256(sha256 + STATS.pack(*stats_of(status))).digest()[:KEY_BYTES]
+
+
+def _folder(root: str) -> str:
+    return make_folder(root, "ledgers")

@@ -1,0 +1,78 @@
+"""Reads objects back from the disk while others still arrive, so that little is left to hash when all are there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections import deque
+from typing import Deque, Optional, Tuple
+
+import flush
+import objects
+from layout import object_path
+from ledger import Ledger
+
+LEAST_AGE_S = 3.0  # by then the disk has taken what `receive` gave it to write, in whatever order it likes
+MOST_WAITING = 4096  # a disk that falls behind has enough to do: the rest is hashed at the end
+CLOSE_S = 10.0  # a disk that hangs does not keep the tree from being assembled
+
+
+class ReadBack:
+    """A thread that hashes what it is given from the disk and enters what is whole in a ledger.
+
+    It proves, and decides nothing: what is damaged, or could not be read, is found when the tree is published.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._waiting: Deque[Tuple[float, bytes, int]] = deque()
+        self._ended = threading.Event()
+        self._thread: Optional[threading.Thread] = None
+
+    def add(self, sha256: bytes, size: int) -> None:
+        """Have an object read back that was just stored; small ones wait for the end, like their writing."""
+        if size < objects.WRITE_OUT_BYTES or len(self._waiting) == MOST_WAITING:
+            return
+        self._waiting.append((time.monotonic() + LEAST_AGE_S, sha256, size))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Read no more."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(CLOSE_S)
+
+    def _run(self) -> None:
+        # On a full disk there is no ledger.
+        with contextlib.suppress(_Ended, OSError), contextlib.closing(Ledger(self._root)) as ledger:
+            while True:
+                due, sha256, size = self._waiting[0] if self._waiting else (time.monotonic() + LEAST_AGE_S, b"", 0)
+                if self._ended.wait(max(0.0, due - time.monotonic())):
+                    return
+                if sha256:
+                    self._waiting.popleft()
+                    self._read(ledger, sha256, size)
+
+    def _read(self, ledger: Ledger, sha256: bytes, size: int) -> None:
+        path = os.fsencode(object_path(self._root, sha256.hex()))
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                flush.write_out(descriptor)
+            finally:
+                os.close(descriptor)
+        status = objects.check(path, size, sha256, self._go_on)
+        if status is not None:
+            ledger.add(sha256, status)
+
+    def _go_on(self, _bytes: int) -> None:
+        if self._ended.is_set():
+            raise _Ended
+
+
+class _Ended(Exception):
+    """Nobody waits for the answer any more."""
