@@ -184,6 +184,21 @@ def test_a_copied_tree_is_hashed(tmp_path, hashed, monkeypatch):
     assert len(hashed) == len(FILES)
 
 
+def test_what_came_again_just_before_it_was_linked_is_hashed(tmp_path, hashed, monkeypatch):
+    real = objects.link
+
+    def link(root, sha256, target):
+        replaced(object_path(root, sha256.hex()))
+        real(root, sha256, target)
+
+    read_back(tmp_path)
+    hashed.clear()
+    monkeypatch.setattr(objects, "link", link)
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert len(hashed) == len(FILES)
+
+
 def test_a_full_disk_is_no_reason_to_fail(tmp_path, monkeypatch):
     def full(_self, _sha256, _status):
         raise OSError(28, "no space left")
