@@ -98,7 +98,7 @@ class Assembly:
         proven = self._ledgers.holds(sha256, held)
         objects.link(self._root, sha256, target)
         # A copy is another file, and so is what came a second time over another connection just now.
-        if proven and os.lstat(target).st_ino == held.st_ino:
+        if proven and os.path.samestat(os.lstat(target), held):
             self._proven.add(index)
         return True
 

@@ -26,7 +26,7 @@ class Ledger:
     """What one process found whole."""
 
     def __init__(self, root: str) -> None:
-        name = "%s.%d.%d" % (identity.this_boot(), time.time(), os.getpid())
+        name = "%s.%d.%d" % (identity.this_boot(), time.time_ns(), os.getpid())
         self._file: IO[bytes] = os.fdopen(create(os.path.join(_folder(root), name)), "wb", buffering=0)
 
     def add(self, sha256: bytes, status: os.stat_result) -> None:
@@ -70,9 +70,10 @@ def _valid(root: str, now: float) -> Iterator[Tuple[str, float]]:
     """Yield (path, when it was begun) of the ledgers that hold; the others go."""
     for entry in list(os.scandir(_folder(root))):
         boot, _, rest = entry.name.partition(".")
-        began = rest.partition(".")[0]
-        if boot == identity.this_boot() and began.isdigit() and 0 <= now - int(began) < TRUSTED_SECONDS:
-            yield entry.path, float(began)
+        began_ns = rest.partition(".")[0]
+        began = int(began_ns) / 1e9 if began_ns.isdigit() else 0.0
+        if boot == identity.this_boot() and 0 <= now - began < TRUSTED_SECONDS:
+            yield entry.path, began
         else:
             os.unlink(entry.path)
 

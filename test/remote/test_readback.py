@@ -54,9 +54,13 @@ def read_back(root):
     back.close()
 
 
+def ledgers(root):
+    """Those that say something."""
+    return [path for path in (root / "ledgers").glob("*") if path.stat().st_size > 0]
+
+
 def recorded(root):
-    folder = root / "ledgers"
-    return b"".join(path.read_bytes() for path in folder.iterdir()) if folder.exists() else b""
+    return b"".join(path.read_bytes() for path in ledgers(root))
 
 
 def path_of(root, content):
@@ -78,13 +82,14 @@ def test_what_was_read_back_is_not_hashed_again(tmp_path, hashed):
 
 def test_the_receipt_is_as_old_as_the_oldest_proof(tmp_path):
     read_back(tmp_path)
-    (written,) = (tmp_path / "ledgers").iterdir()
+    (written,) = ledgers(tmp_path)
     boot, began, pid = written.name.split(".")
-    written.rename(written.with_name("%s.%d.%s" % (boot, int(began) - 3600, pid)))
+    hour_ago = int(began) - 3600 * 10**9
+    written.rename(written.with_name("%s.%d.%s" % (boot, hour_ago, pid)))
     send_manifest(tmp_path, FILES)
     publish(tmp_path, FILES)
     receipt = receipts.read(str(tmp_path), "fire", digest_of(FILES))
-    assert receipt["verifiedAt"] == int(began) - 3600
+    assert receipt["verifiedAt"] == hour_ago / 1e9
 
 
 def touched(path):
@@ -103,11 +108,12 @@ def flipped(path):
 
 
 def replaced(path):
+    """Put a file of the same content in its place, as one does that arrives again."""
     with open(path, "rb") as file:
         content = file.read()
-    os.unlink(path)
-    with open(path, "wb") as file:
+    with open(path + ".again", "wb") as file:
         file.write(content)
+    os.rename(path + ".again", path)
 
 
 @pytest.mark.parametrize("touch", [touched, replaced])
@@ -147,14 +153,14 @@ def test_what_is_damaged_on_the_disk_is_not_entered(tmp_path):
     "rename",
     [
         lambda boot, began, pid: ("another-boot", began, pid),
-        lambda boot, began, pid: (boot, str(int(began) - 86_401), pid),
-        lambda boot, began, pid: (boot, str(int(began) + 3600), pid),
+        lambda boot, began, pid: (boot, str(int(began) - 86_401 * 10**9), pid),
+        lambda boot, began, pid: (boot, str(int(began) + 3600 * 10**9), pid),
         lambda boot, began, pid: (boot, "x", pid),
     ],
 )
 def test_a_ledger_of_another_boot_or_day_proves_nothing_and_goes(tmp_path, hashed, rename):
     read_back(tmp_path)
-    (written,) = (tmp_path / "ledgers").iterdir()
+    (written,) = ledgers(tmp_path)
     written.rename(written.with_name(".".join(rename(*written.name.split(".")))))
     hashed.clear()
     send_manifest(tmp_path, FILES)
@@ -164,7 +170,7 @@ def test_a_ledger_of_another_boot_or_day_proves_nothing_and_goes(tmp_path, hashe
 
 def test_a_torn_ledger_counts_as_far_as_it_goes(tmp_path, hashed):
     read_back(tmp_path)
-    (written,) = (tmp_path / "ledgers").iterdir()
+    (written,) = ledgers(tmp_path)
     os.truncate(written, 2 * ledger.KEY_BYTES + 3)
     hashed.clear()
     send_manifest(tmp_path, FILES)
