@@ -14,7 +14,7 @@ import objects
 from layout import object_path
 from ledger import Ledger
 
-LEAST_AGE_S = 3.0  # by then the disk has taken what `receive` gave it to write, in whatever order it likes
+LEAST_AGE_S = 1.0  # by then the disk has taken what `receive` gave it to write, in whatever order it likes
 MOST_WAITING = 4096  # a disk that falls behind has enough to do: the rest is hashed at the end
 CLOSE_S = 10.0  # a disk that hangs does not keep the tree from being assembled
 

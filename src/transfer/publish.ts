@@ -23,7 +23,7 @@ const publishReply = v.object({ missing: count, path: v.string(), ...prunedReply
 const DOING = {
   link: 'assembles the tree',
   flush: 'writes everything to its disk',
-  verify: 'hashes the whole tree again',
+  verify: 'verifies the whole tree',
 }
 const stageEvent = v.object({ stage: v.picklist(['link', 'flush', 'verify']), files: count, bytes: count })
 
