@@ -7,8 +7,10 @@ import { makeKeyPair } from '../ssh/key-pair.ts'
 import { printable } from '../text.ts'
 import type { Meter } from '../transfer/meter.ts'
 import { Admission } from './admission.ts'
-import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
+import { type Cargo, openDispatch } from './dispatch.ts'
+import { Hearsay } from './hearsay.ts'
 import type { Reached } from './server.ts'
+import { untrue } from './untrue.ts'
 
 /**
  * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a
@@ -52,7 +54,8 @@ export async function sendDirectly(
   if (refusal !== '') return refusal
   const via = { ...invitation(host, root), key: pair.privateKey, streams }
   try {
-    return await follow(openDispatch(agent, cargo, via, context.signal), admission, context.meter)
+    const hearsay = new Hearsay(context.meter, cargo)
+    return await follow(openDispatch(agent, cargo, via, context.signal), admission, hearsay)
   } finally {
     // It also ends with its connection; what happened here counts more.
     await admission.end().catch(() => undefined)
@@ -72,15 +75,16 @@ function invitation({ address, hostKey }: Reached, root: string): JsonObject {
   }
 }
 
-async function follow(exchange: Exchange, admission: Admission, meter: Meter): Promise<string> {
-  const hearsay = new Hearsay(meter)
+async function follow(exchange: Exchange, admission: Admission, hearsay: Hearsay): Promise<string> {
   for (;;) {
     const received = await exchange.receive(SILENCE_MS)
+    if (received.kind === 'data') throw untrue('sent data where it has none to send')
     if (received.kind === 'result') {
-      return printable(v.is(reply, received.result) ? received.result.problem : 'it did not say why', 300)
+      const problem = v.is(reply, received.result) ? received.result.problem : 'it did not say why'
+      if (problem === '') hearsay.done()
+      return printable(problem, 300)
     }
-    if (received.kind !== 'event') continue
+    hearsay.hear(received.event, true)
     if (v.is(reached, received.event)) await admission.end()
-    else hearsay.hear(received.event)
   }
 }

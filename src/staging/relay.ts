@@ -3,7 +3,10 @@ import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
 import { type Pace, STREAM_LIMIT_MS } from '../transfer/lane.ts'
 import type { Meter } from '../transfer/meter.ts'
-import { type Cargo, Hearsay, openDispatch } from './dispatch.ts'
+import { untrue } from '../transfer/untrue.ts'
+import { type Cargo, openDispatch } from './dispatch.ts'
+import { Hearsay } from './hearsay.ts'
+import { Relayed } from './relayed.ts'
 
 /** Both sides say something every few seconds as long as something is on its way. */
 const SILENCE_MS = 60_000
@@ -25,8 +28,14 @@ export async function relay(
   const signal = AbortSignal.any([context.signal, over.signal])
   const from = openDispatch(staging, cargo, null, signal)
   const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
+  const hearsay = new Hearsay(context.meter, cargo)
+  const relayed = new Relayed(cargo.places.length)
   try {
-    await Promise.all([passOn(from, to, { ...context, signal }), passBack(to, from)])
+    await Promise.all([
+      passOn(from, to, { hearsay, relayed, pace: context.pace, signal }),
+      passBack(to, from, relayed),
+    ])
+    hearsay.done()
   } finally {
     // Whatever ended one direction ends the other.
     over.abort(new Failure('CONNECTION_LOST', LOST))
@@ -39,27 +48,47 @@ const LOST = {
   next: 'Run the transfer again: only the rest is sent.',
 }
 
-async function passOn(
-  from: Exchange,
-  to: Exchange,
-  { meter, pace, signal }: { readonly meter: Meter; readonly pace: Pace; readonly signal: AbortSignal },
-): Promise<void> {
-  const hearsay = new Hearsay(meter)
-  for (;;) {
-    const received = await from.receive(SILENCE_MS)
-    if (received.kind === 'result') return to.send({ end: true })
-    if (received.kind === 'data') {
-      await pace.take(received.chunk.length, signal)
-      await to.sendData(received.chunk)
-    } else if (v.is(flush, received.event)) await to.send({ flush: true })
-    else hearsay.hear(received.event)
-  }
+interface Passage {
+  readonly hearsay: Hearsay
+  readonly relayed: Relayed
+  readonly pace: Pace
+  readonly signal: AbortSignal
 }
 
-async function passBack(to: Exchange, from: Exchange): Promise<void> {
+async function passOn(from: Exchange, to: Exchange, passage: Passage): Promise<void> {
+  const { hearsay, relayed } = passage
+  for (;;) {
+    const received = await from.receive(SILENCE_MS)
+    if (received.kind === 'result') break
+    if (received.kind === 'data') await passData(received.chunk, to, passage)
+    else {
+      hearsay.hear(received.event, !relayed.isOutstanding)
+      if (!v.is(flush, received.event)) continue
+      relayed.pass(0)
+      await to.send({ flush: true })
+    }
+  }
+  relayed.end()
+  await to.send({ end: true })
+}
+
+async function passData(
+  chunk: Buffer,
+  to: Exchange,
+  { hearsay, relayed, pace, signal }: Passage,
+): Promise<void> {
+  hearsay.take(chunk.length)
+  await pace.take(chunk.length, signal)
+  relayed.pass(chunk.length)
+  await to.sendData(chunk)
+}
+
+async function passBack(to: Exchange, from: Exchange, relayed: Relayed): Promise<void> {
   for (;;) {
     const received = await to.receive(SILENCE_MS)
     if (received.kind === 'result') return
-    if (received.kind === 'event') await from.send(received.event)
+    if (received.kind === 'data') throw untrue('sent data where it has none to send')
+    relayed.hear(received.event)
+    await from.send(received.event)
   }
 }

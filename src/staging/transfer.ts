@@ -110,7 +110,7 @@ async function ship(
     if (left.length === 0) return
     const bytes = table.bytesOf(left)
     progress.expect(bytes, left.length)
-    const cargo = { name: order.name, digest, places: left, length: table.length }
+    const cargo = { name: order.name, digest, places: left, bytes, length: table.length }
     const host = await dialBeside(signal)
     try {
       if (isDirect) {

@@ -17,11 +17,16 @@ export class Hearing {
   #heardMs: number
   /** When it was last of use, or owed nothing. */
   #movedMs: number
+  readonly #disbelief: (what: string) => Failure
   #answers = FREE_EVENTS
   #events = 0
 
-  /** @param nowMs a monotonic clock, here as below */
-  constructor(nowMs: number) {
+  /**
+   * @param nowMs a monotonic clock, here as below
+   * @param disbelief the failure for a server that did what no intact one does, given as the rest of a sentence
+   */
+  constructor(nowMs: number, disbelief: (what: string) => Failure = untrue) {
+    this.#disbelief = disbelief
     this.#startedMs = nowMs
     this.#heardMs = nowMs
     this.#movedMs = nowMs
@@ -41,7 +46,9 @@ export class Hearing {
   hear(nowMs: number, isOwed: boolean): void {
     const seconds = (nowMs - this.#startedMs) / 1000
     if (++this.#events > this.#answers + seconds * EVENTS_PER_SECOND)
-      throw untrue(`said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`)
+      throw this.#disbelief(
+        `said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`,
+      )
     this.#heardMs = nowMs
     if (!isOwed) this.#movedMs = nowMs
     else if (nowMs - this.#movedMs > STUCK_MS) throw stuck()
@@ -60,7 +67,7 @@ export class Hearing {
 
 function stuck(): Failure {
   return new Failure('DEADLINE_EXCEEDED', {
-    what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
+    what: `Nothing of what is to be sent has arrived for ${STUCK_MS / 60_000} min, though the server went on talking.`,
     safe: 'What has arrived is kept; every tree on the server is as it was.',
     next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
   })

@@ -25,15 +25,18 @@ export class ScriptedServer implements Exchange {
     this.#wake()
   }
 
+  finish(result: JsonObject): void {
+    this.#answers.push({ kind: 'result', result })
+    this.#wake()
+  }
+
   lose(): void {
     this.#lost = new Failure('CONNECTION_LOST', { what: 'Lost.', safe: '', next: '' })
     this.#wake()
   }
 
   async send(message: JsonObject): Promise<void> {
-    if (!message.end) return
-    this.#answers.push({ kind: 'result', result: {} })
-    this.#wake()
+    if (message.end) this.finish({})
   }
 
   async sendData(chunk: Buffer): Promise<void> {
