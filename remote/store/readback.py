@@ -58,16 +58,19 @@ class ReadBack:
                     self._read(ledger, sha256, size)
 
     def _read(self, ledger: Ledger, sha256: bytes, size: int) -> None:
-        path = os.fsencode(object_path(self._root, sha256.hex()))
-        with contextlib.suppress(OSError):
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-            try:
-                flush.write_out(descriptor)
-            finally:
-                os.close(descriptor)
-        status = objects.check(path, size, sha256, self._go_on)
+        status = self._found(os.fsencode(object_path(self._root, sha256.hex())), size, sha256)
         if status is not None:
             ledger.add(sha256, status)
+
+    def _found(self, path: bytes, size: int, sha256: bytes) -> Optional[os.stat_result]:
+        """Stat of a file that the disk has taken, and gives back whole."""
+        with contextlib.suppress(OSError), os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            flush.write_out(file.fileno())
+            status = objects.check(path, size, sha256, self._go_on)
+            # What has come again meanwhile is another file, which the disk need not have yet.
+            if status is not None and os.path.samestat(status, os.fstat(file.fileno())):
+                return status
+        return None
 
     def _go_on(self, _bytes: int) -> None:
         if self._ended.is_set():

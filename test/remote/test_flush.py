@@ -1,6 +1,7 @@
 import ctypes
 import errno
 import os
+import subprocess
 
 import flush
 import pytest
@@ -27,3 +28,25 @@ def test_without_a_libc_to_call_everything_is_written_out(tmp_path, monkeypatch)
     monkeypatch.setattr(os, "sync", lambda: calls.append(1))
     flush.flush(str(tmp_path))
     assert calls == [1]
+
+
+EXT4, OVERLAY = 0xEF53, 0x794C7630
+
+
+@pytest.mark.parametrize(("kind", "synced"), [(EXT4, 0), (OVERLAY, 1)])
+def test_a_file_is_synced_where_ranges_of_it_may_not_be_written(tmp_path, monkeypatch, kind, synced):
+    calls = []
+    real = os.fdatasync
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: (calls.append(descriptor), real(descriptor)))
+    monkeypatch.setattr(flush, "_file_system", lambda _descriptor: kind)
+    with open(tmp_path / "a", "wb") as file:
+        file.write(b"x")
+        file.flush()
+        flush.write_out(file.fileno())
+    assert len(calls) == synced
+
+
+def test_the_file_system_is_told_as_stat_tells_it(tmp_path):
+    told = subprocess.run(["stat", "-f", "-c", "%t", str(tmp_path)], capture_output=True, check=True, text=True)
+    with open(tmp_path / "a", "wb") as file:
+        assert flush._file_system(file.fileno()) == int(told.stdout, 16)
