@@ -1,6 +1,9 @@
+import contextlib
+import errno
 import os
 import time
 
+import flush
 import ledger
 import objects
 import pytest
@@ -134,6 +137,21 @@ def test_a_byte_that_changed_since_is_found_though_the_time_was_restored(tmp_pat
     assert not os.path.exists(tree_path(str(tmp_path), "fire", digest_of(FILES)))
 
 
+def test_a_byte_that_changes_once_it_is_linked_is_found(tmp_path, monkeypatch):
+    read_back(tmp_path)
+    monkeypatch.setattr(flush, "flush", lambda _path: flipped(path_of(tmp_path, BIG[b"images/3.jpg"])))
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 1
+    assert not os.path.exists(tree_path(str(tmp_path), "fire", digest_of(FILES)))
+
+
+def test_a_content_that_is_there_twice_is_published(tmp_path):
+    twice = {**FILES, b"images/again.jpg": BIG[b"images/0.jpg"]}
+    read_back(tmp_path)
+    send_manifest(tmp_path, twice)
+    assert publish(tmp_path, twice).result["missing"] == 0
+
+
 def test_what_is_damaged_on_the_disk_is_not_entered(tmp_path):
     damaged, whole = list(BIG.values())[:2]
     send_objects(tmp_path, [damaged, whole])
@@ -166,6 +184,15 @@ def test_a_ledger_of_another_boot_or_day_proves_nothing_and_goes(tmp_path, hashe
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 0
     assert len(hashed) == len(FILES)
+
+
+def test_what_is_no_ledger_and_cannot_be_removed_does_no_harm(tmp_path, hashed):
+    read_back(tmp_path)
+    (tmp_path / "ledgers" / ".nfs00000000000a1b2c").mkdir()
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert hashed == [b"0.txt"]
 
 
 def test_a_torn_ledger_counts_as_far_as_it_goes(tmp_path, hashed):
@@ -203,6 +230,30 @@ def test_what_came_again_just_before_it_was_linked_is_hashed(tmp_path, hashed, m
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 0
     assert len(hashed) == len(FILES)
+
+
+def entered(root, contents):
+    """How many of them are entered."""
+    send_objects(root, contents)
+    back = readback.ReadBack(str(root))
+    with contextlib.closing(ledger.Ledger(str(root))) as file:
+        for content in contents:
+            back._read(file, sha256(content), len(content))
+    return len(recorded(root)) // ledger.KEY_BYTES
+
+
+def test_what_the_disk_could_not_take_is_not_entered_though_the_kernel_remembers_it(tmp_path, monkeypatch):
+    def broken(_descriptor):
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(flush, "write_out", broken)
+    assert entered(tmp_path, list(BIG.values())) == 0
+
+
+def test_what_comes_again_while_it_is_read_is_not_entered(tmp_path, monkeypatch):
+    again = iter(BIG.values())
+    monkeypatch.setattr(flush, "write_out", lambda _descriptor: replaced(path_of(tmp_path, next(again))))
+    assert entered(tmp_path, list(BIG.values())) == 0
 
 
 def test_a_full_disk_is_no_reason_to_fail(tmp_path, monkeypatch):
