@@ -110,7 +110,9 @@ export class ConnectionCount {
     this.#readings.push(reading)
     const first = this.#readings[0] ?? reading
     if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS)) return
-    const recent = this.#readings.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? first
+    const earlier = this.#readings.slice(0, -1)
+    // A machine that was too busy to look for so long has only the last one before.
+    const recent = earlier.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? earlier.at(-1) ?? first
     const rate = rateBetween(recent, reading)
     if (this.#before && rate < leastOf(this.#before, this.#count)) this.#stepBack(this.#before.count, reading)
     else this.#consider(reading, rate)

@@ -56,6 +56,25 @@ describe('ConnectionCount', () => {
     assert.ok(tries >= 3 && tries <= 5, `${seen}`)
   })
 
+  it('judges a step, though nobody looked for some seconds', () => {
+    const connections = new ConnectionCount('auto', 'cubic')
+    const look = (second: number): void =>
+      connections.measured({
+        atMs: second * 1000,
+        ackedBytes: second * clean.all,
+        bytesLeft: 39e9,
+        segments: undefined,
+        sending: connections.count,
+        roundTripMs: clean.roundTripMs,
+      })
+    let second = 0
+    for (; connections.count === 1 && second < 60; second++) look(second)
+    assert.equal(connections.count, 2)
+    look(second)
+    look(second + 6)
+    assert.equal(connections.count, 1)
+  })
+
   it('takes losses of a full line for what they are', () => {
     const full = { each: 18e6, all: 18e6, loss: 0.004, roundTripMs: 40 }
     assert.deepEqual(new Set(counts(new ConnectionCount('auto', 'cubic'), full, 9)), new Set([1]))
