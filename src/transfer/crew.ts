@@ -24,6 +24,8 @@ interface Member {
   readonly link: ServerLink
   /** Undefined while it is not connected. */
   lane: Lane | undefined
+  /** It has been connected, with our program at the other end. */
+  hasBegun: boolean
   /** It was found to be of no use, or has given up. */
   isLeaving: boolean
 }
@@ -38,7 +40,7 @@ export class Crew {
 
   constructor(order: CrewOrder) {
     this.#order = order
-    this.#first = { link: order.link, lane: undefined, isLeaving: false }
+    this.#first = { link: order.link, lane: undefined, hasBegun: false, isLeaving: false }
     const { promise, reject } = Promise.withResolvers<never>()
     this.#failed = promise
     this.#fail = reject
@@ -67,7 +69,7 @@ export class Crew {
   adjust(): void {
     const { connections, helpers, progress } = this.#order
     while (this.#helpers.length < connections.count - 1) {
-      const helper: Member = { link: helpers.add(), lane: undefined, isLeaving: false }
+      const helper: Member = { link: helpers.add(), lane: undefined, hasBegun: false, isLeaving: false }
       this.#helpers.push(helper)
       void this.#help(helper)
     }
@@ -94,6 +96,7 @@ export class Crew {
     return member.link.use(async (agent, stalled) => {
       // Whoever is told to leave, and whose line then breaks, does not come back.
       if (member.isLeaving) return
+      member.hasBegun = true
       member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, isFirst })
       try {
         await member.lane.run()
@@ -108,7 +111,7 @@ export class Crew {
     const { helpers, log, progress } = this.#order
     // Whoever was told to leave while it was connecting has been aborted.
     if (helpers.over || (helper.isLeaving && !(error instanceof Failure))) return
-    if (!isBrokenLine(error)) {
+    if (!isItsOwn(helper, error)) {
       this.#fail(error)
       return
     }
@@ -118,4 +121,10 @@ export class Crew {
     progress.connections = this.#size
     log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`)
   }
+}
+
+/** What need not happen to others: a line that broke, or a login too many for the processes that the server allows. */
+function isItsOwn(helper: Member, error: unknown): error is Failure {
+  const isStart = !helper.hasBegun && error instanceof Failure && error.code === 'AGENT_FAILED'
+  return isStart || isBrokenLine(error)
 }

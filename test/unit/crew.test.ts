@@ -99,21 +99,24 @@ describe('Crew', () => {
     assert.equal(lanes, 1)
   })
 
-  it('goes on with fewer when a helper finds no way, and says so once', async () => {
-    const lost = new Failure('SERVER_UNREACHABLE', { what: 'Refused.', safe: '', next: '' })
-    const notices = await crewOf(
-      async (crew, connections, progress) => {
-        connections.count = 2
-        for (let turn = 0; turn < 3; turn++) {
-          crew.adjust()
-          await soon()
-        }
-        assert.deepEqual([crew.sending, progress.connections], [1, 1])
-      },
-      () => linkTo(lost),
-    )
-    assert.deepEqual(notices, ['Going on with fewer connections (1): Refused.'])
-  })
+  // The second is what the shell of a server that allows no more processes ends with.
+  for (const code of ['SERVER_UNREACHABLE', 'AGENT_FAILED'] as const) {
+    it(`goes on with fewer when a helper finds no way (${code}), and says so once`, async () => {
+      const lost = new Failure(code, { what: 'Refused.', safe: '', next: '' })
+      const notices = await crewOf(
+        async (crew, connections, progress) => {
+          connections.count = 2
+          for (let turn = 0; turn < 3; turn++) {
+            crew.adjust()
+            await soon()
+          }
+          assert.deepEqual([crew.sending, progress.connections], [1, 1])
+        },
+        () => linkTo(lost),
+      )
+      assert.deepEqual(notices, ['Going on with fewer connections (1): Refused.'])
+    })
+  }
 
   it('fails with a helper that has found more than a bad line', async () => {
     const full = new Failure('REMOTE_DISK_FULL', { what: 'Full.', safe: '', next: '' })
