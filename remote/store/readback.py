@@ -33,18 +33,26 @@ class ReadBack:
 
     def add(self, sha256: bytes, size: int) -> None:
         """Have an object read back that was just stored; small ones wait for the end, like their writing."""
-        if size < objects.WRITE_OUT_BYTES or len(self._waiting) == MOST_WAITING:
+        if size < objects.WRITE_OUT_BYTES or len(self._waiting) == MOST_WAITING or self._ended.is_set():
             return
         self._waiting.append((time.monotonic() + LEAST_AGE_S, sha256, size))
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
+            self._start()
 
     def close(self) -> None:
         """Read no more."""
         self._ended.set()
         if self._thread is not None:
             self._thread.join(CLOSE_S)
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._run, daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # no more threads are allowed here: everything is hashed at the end
+            self._ended.set()
+        else:
+            self._thread = thread
 
     def _run(self) -> None:
         # On a full disk there is no ledger.

@@ -1,6 +1,7 @@
 import contextlib
 import errno
 import os
+import threading
 import time
 
 import flush
@@ -266,6 +267,19 @@ def test_a_full_disk_is_no_reason_to_fail(tmp_path, monkeypatch):
     back.close()
     send_manifest(tmp_path, BIG)
     assert publish(tmp_path, BIG).result["missing"] == 0
+
+
+def test_where_no_more_threads_are_allowed_all_is_hashed_at_the_end(tmp_path, hashed, monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        send_objects(tmp_path, FILES.values())
+    hashed.clear()
+    send_manifest(tmp_path, FILES)
+    assert publish(tmp_path, FILES).result["missing"] == 0
+    assert len(hashed) == len(FILES)
 
 
 def test_a_big_file_does_not_hold_up_the_end(tmp_path, monkeypatch):
