@@ -115,6 +115,8 @@ export class AgentChannel implements Agent {
   }
 
   async #receive(operation: string, deadlineMs: number): Promise<Received> {
+    const waiting = this.#take()
+    if (waiting) return this.#received(waiting)
     // A login shell is no silence: it takes its own time, which startAgent bounds.
     if (!this.#lost) await Promise.race([this.#listening, this.#woken()])
     const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs)

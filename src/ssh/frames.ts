@@ -37,39 +37,56 @@ export function frame(kind: string, payload: Buffer): Buffer {
 
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 export class FrameReader {
-  #chunks: Buffer[] = []
-  #length = 0;
+  /** The frame under way: its header until that is whole, and then room for all of it. */
+  #partial = Buffer.allocUnsafe(HEADER_BYTES)
+  #partialBytes = 0;
 
   /**
-   * @param chunk the next bytes of the stream
+   * @param chunk the next bytes of the stream; what is whole in it is not copied
    * @returns the frames that are complete now
    * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
    */
   *push(chunk: Buffer): Generator<Frame> {
-    this.#chunks.push(chunk)
-    this.#length += chunk.length
-    while (this.#length >= HEADER_BYTES) {
-      const header = this.#peek(HEADER_BYTES)
-      const length = header.readUInt32BE()
-      if (length > MAX_FRAME_BYTES) throw new RangeError(`a frame of ${length} bytes`)
-      if (this.#length < HEADER_BYTES + length) return
-      const whole = this.#take(HEADER_BYTES + length)
-      yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) }
+    for (let at = 0; at < chunk.length; ) {
+      const end = this.#partialBytes > 0 ? Number.NaN : at + frameBytes(chunk, at)
+      if (end <= chunk.length) {
+        yield { kind: kindOf(chunk, at), payload: chunk.subarray(at + HEADER_BYTES, end) }
+        at = end
+      } else {
+        at += this.#gather(chunk, at)
+        if (this.#partialBytes === this.#partial.length) yield this.#whole()
+      }
     }
   }
 
-  #peek(count: number): Buffer {
-    const first = this.#chunks[0]
-    if (first && first.length >= count) return first
-    const joined = Buffer.concat(this.#chunks)
-    this.#chunks = [joined]
-    return joined
+  /** Copies what there is of one frame: a list of chunks of a byte each would take a hundred times its memory. */
+  #gather(chunk: Buffer, at: number): number {
+    const bytes = chunk.copy(this.#partial, this.#partialBytes, at)
+    this.#partialBytes += bytes
+    if (this.#partial.length === HEADER_BYTES && this.#partialBytes === HEADER_BYTES) {
+      const header = this.#partial
+      this.#partial = Buffer.allocUnsafe(frameBytes(header, 0))
+      header.copy(this.#partial)
+    }
+    return bytes
   }
 
-  #take(count: number): Buffer {
-    const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : (this.#chunks[0] as Buffer)
-    this.#chunks = joined.length > count ? [joined.subarray(count)] : []
-    this.#length -= count
-    return joined.subarray(0, count)
+  #whole(): Frame {
+    const whole = this.#partial
+    this.#partial = Buffer.allocUnsafe(HEADER_BYTES)
+    this.#partialBytes = 0
+    return { kind: kindOf(whole, 0), payload: whole.subarray(HEADER_BYTES) }
   }
+}
+
+/** Length of the frame that begins there; NaN while its header is not whole. */
+function frameBytes(chunk: Buffer, at: number): number {
+  if (chunk.length - at < HEADER_BYTES) return Number.NaN
+  const length = chunk.readUInt32BE(at)
+  if (length > MAX_FRAME_BYTES) throw new RangeError(`a frame of ${length} bytes`)
+  return HEADER_BYTES + length
+}
+
+function kindOf(chunk: Buffer, at: number): string {
+  return String.fromCharCode(chunk[at + 4] ?? 0)
 }

@@ -16,7 +16,7 @@ const REPLY = v.object({ answer: v.number(), list: v.array(v.object({ path: v.st
 const DEADLINES = { deadlineMs: 400, limitMs: 800 }
 /** Ample for the deadlines above; a case that needs it hangs. */
 const HANG_MS = 15_000
-const MEMORY_BYTES = 200e6
+const MEMORY_BYTES = 150e6
 
 /** Calls one operation of a misbehaving server; its failure, after everything was closed. */
 async function callOf(behaviour: Behaviour, use = call): Promise<Failure> {

@@ -27,3 +27,14 @@ test('a frame that announces too much is refused before it is read', () => {
   header.writeUInt32BE(MAX_FRAME_BYTES + 1)
   assert.throws(() => [...new FrameReader().push(header)], RangeError)
 })
+
+test('a long frame that comes byte by byte takes no more memory than itself', () => {
+  const bytes = 2 << 20
+  const long = frame('R', Buffer.alloc(bytes))
+  const reader = new FrameReader()
+  const before = process.memoryUsage()
+  for (let at = 0; at < bytes; at++) assert.equal(reader.push(long.subarray(at, at + 1)).next().done, true)
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  const held = heapUsed - before.heapUsed + arrayBuffers - before.arrayBuffers
+  assert.ok(held < 100e6, `${Math.round(held / 1e6)} MB`)
+})
