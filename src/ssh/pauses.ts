@@ -9,11 +9,22 @@ const LONGEST_PAUSE_MS = 30_000
 
 /** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
 export class Pauses {
+  readonly #firstMs: number
   #refusals = 0
+
+  /** @param firstMs after the first refusal; twice as much after each further one */
+  constructor(firstMs = FIRST_PAUSE_MS) {
+    this.#firstMs = firstMs
+  }
+
+  /** How often the server has turned us away. */
+  get refusals(): number {
+    return this.#refusals
+  }
 
   /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
   after(failure: Failure): number {
-    const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++
+    const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++
     return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2)
   }
 }

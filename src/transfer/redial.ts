@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { isUnheard } from '../ssh/socket.ts'
+import { Pauses } from '../ssh/pauses.ts'
 import { type Dial, type Dialed, isBrokenLine } from './dial.ts'
 
 /** How to deal with a line that breaks. */
@@ -18,12 +18,8 @@ export interface LinkOptions {
   readonly name: string
 }
 
-/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
 const FIRST_PAUSE_MS = 500
-/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
-const LONGEST_PAUSE_MS = 30_000
-/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
-const UNHEARD_PAUSE_MS = 1_000
 /** An address that never answered is more likely wrong than down for long. */
 const FIRST_PATIENCE_MS = 60_000
 /** A connection that lived so long was none of those that the server turns away. */
@@ -33,7 +29,7 @@ const SETTLED_MS = 2_000
 export class Redial {
   readonly #dial: Dial
   readonly #options: LinkOptions
-  #refusals = 0
+  #pauses = new Pauses(FIRST_PAUSE_MS)
   #everConnected = false
   /** When the connection began that lives now. */
   #connectedAt = Number.POSITIVE_INFINITY
@@ -79,7 +75,7 @@ export class Redial {
   }
 
   #forgive(): void {
-    if (performance.now() - this.#connectedAt > SETTLED_MS) this.#refusals = 0
+    if (performance.now() - this.#connectedAt > SETTLED_MS) this.#pauses = new Pauses(FIRST_PAUSE_MS)
   }
 
   #welcome(dialed: Dialed, signal: AbortSignal): Dialed {
@@ -94,14 +90,10 @@ export class Redial {
   }
 
   async #pause(error: Failure, signal: AbortSignal): Promise<void> {
-    const unheard = isUnheard(error)
-    if (!unheard) this.#refusals++
+    const pauseMs = this.#pauses.after(error)
     if (this.#isOver()) throw error
-    const pauseMs = unheard ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** (this.#refusals - 1)
     this.#sayOnce(error.text.what)
-    // Jitter, so that several connections do not come back in step.
-    const jitter = 0.75 + Math.random() / 2
-    await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined)
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
     // The pause ends with an error of its own; the signal knows why.
     signal.throwIfAborted()
   }
@@ -111,7 +103,7 @@ export class Redial {
     if (progress() > this.#progress) this.begin()
     const isRightAddress = this.#everConnected || this.#progress > 0
     const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS
-    return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals
+    return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals
   }
 
   /** An outage of an hour is one line of the log. */
