@@ -6,7 +6,8 @@ import { recordPhase } from '../../src/report/phases.ts'
 import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
 import { reach } from '../../src/staging/server.ts'
 import { type StagingContext, transferFromServer } from '../../src/staging/transfer.ts'
-import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import type { Helping } from '../../src/transfer/dial.ts'
+import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { TokenBucket } from '../../src/transfer/pace.ts'
 import { transferSummary } from '../../src/transfer/summary.ts'
 import { describeTimetable } from '../../src/transfer/timetable.ts'
@@ -33,8 +34,8 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   const sending = {
     log,
     signal,
-    dial: (from: AbortSignal, loggedIn?: () => void) =>
-      reach(inputs, TRANSFER_MODULES, { log, signal: from }, loggedIn),
+    dial: (from: AbortSignal, helping?: Helping) =>
+      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn),
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, order, inputs, sending)

@@ -12,11 +12,17 @@ export interface Dialed {
   destroy(): void
 }
 
+/** What is special about a connection that only helps to send. */
+export interface Helping {
+  /** Called when a login shell, which may take its time, begins to start. */
+  readonly loggedIn: () => void
+}
+
 /**
- * Connects once to the server and begins to start an agent there. The signal ends the connecting; a login shell may take its
- * time afterwards. `loggedIn` is called when it begins to.
+ * Connects once to the server and begins to start an agent there. The signal ends the connecting, not the shell's start.
+ * With `helping`, the agent knows no more than how to receive, so that it is there the sooner.
  */
-export type Dial = (signal: AbortSignal, loggedIn?: () => void) => Promise<Dialed>
+export type Dial = (signal: AbortSignal, helping?: Helping) => Promise<Dialed>
 
 /** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
 const BROKEN_LINE: readonly unknown[] = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE']

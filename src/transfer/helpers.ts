@@ -50,6 +50,6 @@ export class Helpers implements AsyncDisposable {
 
   async #logIn(signal: AbortSignal): Promise<Dialed> {
     const leave = await this.#gate.enter(signal)
-    return await this.#dial(signal, leave).finally(leave)
+    return await this.#dial(signal, { loggedIn: leave }).finally(leave)
   }
 }

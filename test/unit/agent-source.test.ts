@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { RESULTS_MODULES } from '../../src/collect/modules.ts'
@@ -74,4 +75,47 @@ test('a program has its modules alone, under a version of their own', () => {
   assert.ok(some.includes('"verification":"'))
   assert.notEqual(version(all), version(some))
   assert.equal(version(some), version(text(TRANSFER_MODULES)))
+})
+
+/** Dumps the program's modules as Python reads them, docstrings aside, with the line of everything. */
+const DUMP = `
+import ast, json, sys
+def dump(source):
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        first = node.body[0] if isinstance(getattr(node, "body", None), list) and node.body else None
+        if isinstance(first, ast.Expr) and isinstance(getattr(first.value, "value", None), str):
+            node.body[0] = ast.Pass(lineno=first.lineno)
+    return [(type(n).__name__, getattr(n, "lineno", 0), getattr(n, "col_offset", 0)) for n in ast.walk(tree)], ast.dump(tree)
+sources = json.load(sys.stdin)
+print(json.dumps({name: dump(source) for name, source in sources.items()}))
+`
+
+function dumped(sources: Record<string, string>): unknown {
+  const { stdout, stderr } = spawnSync('python3', ['-I', '-c', DUMP], {
+    input: JSON.stringify(sources),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    timeout: 60_000,
+  })
+  assert.equal(stderr, '')
+  return JSON.parse(stdout)
+}
+
+test('what is sent is what was written, line by line, but for the docstrings', () => {
+  const program = inflateSync(agentProgram('n', '/data')).toString()
+  const sent: Record<string, string> = JSON.parse(
+    program.slice(program.lastIndexOf('\nstart(') + 7, -2),
+  ).sources
+  const written = globSync(join(ROOT, 'remote/*/*.py')).map((path) => [
+    basename(path, '.py'),
+    readFileSync(path, 'utf8'),
+  ])
+  const expected = Object.fromEntries(written.filter(([name = '']) => Object.hasOwn(sent, name)))
+  assert.deepEqual(dumped(sent), dumped(expected))
+  assert.doesNotMatch(Object.values(sent).join(''), /""".*\w/)
+})
+
+test('what helps to send fits into what TCP sends at once', () => {
+  assert.ok(agentProgram('n'.repeat(32), '/data/gpu-retrain', ['receive']).length < 10 * 1448)
 })

@@ -14,8 +14,8 @@ describe('Helpers', () => {
   it('log in five at a time; one that waits for its login shell makes room', async () => {
     const loggedIn: ((() => void) | undefined)[] = []
     const shells: (() => void)[] = []
-    const dial: Dial = (_signal, onLogin) => {
-      loggedIn.push(onLogin)
+    const dial: Dial = (_signal, helping) => {
+      loggedIn.push(helping?.loggedIn)
       return new Promise((resolve) => shells.push(() => resolve(dialed)))
     }
     await using helpers = new Helpers(dial, options)
