@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
+import { isOnNetwork } from './network-disk.ts'
 import { isAsWalked, READ_FLAGS, readInto, sourcePath } from './source.ts'
 import type { FileEntry } from './walk.ts'
 
@@ -19,10 +20,11 @@ const TURN_MS = 10
 
 /**
  * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
- * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time.
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time;
+ * so they always are from a network, which may leave us hanging, deaf to whoever wants to stop us.
  */
 export class QuickReader {
-  #patient = 0
+  #patient: number | undefined
   #meanMs = 0
   #turnAt = 0
 
@@ -33,6 +35,7 @@ export class QuickReader {
    * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
    */
   async read(root: string, entry: FileEntry, target: Buffer): Promise<void> {
+    this.#patient ??= isOnNetwork(root) ? Number.POSITIVE_INFINITY : 0
     if (this.#patient > 0) {
       this.#patient--
       return readInto(root, entry, target, 0)

@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test'
 import { QuickReader } from '../../src/dataset/quick-reader.ts'
 import type { FileEntry } from '../../src/dataset/walk.ts'
 
+/** Of linux/magic.h. */
+const NFS = 0x6969
+
 let root = ''
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'quick-'))
@@ -54,6 +57,11 @@ describe('QuickReader', () => {
 
   it('gives a disk that turns several files at a time after the first four', async () => {
     assert.equal(await readAtOnce(100, () => 10), 4)
+  })
+
+  it('reads nothing at once from a network, however quick it is', async () => {
+    mock.method(fs, 'statfsSync', () => ({ type: NFS }))
+    assert.equal(await readAtOnce(100, () => 0.1), 0)
   })
 
   it('takes no busy moment for a slow disk', async () => {
