@@ -19,7 +19,7 @@ const AFTERMATH = 4
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001
 /** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
-const LIMIT_TOLERANCE = 2
+const LIMIT_TOLERANCE = 3
 const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
@@ -31,7 +31,7 @@ const FIRST_LOOK_MS = 750
 const BASELINE_MS = 1_000
 const MEASURE_MS = 2_000
 /** How fast it goes is told by the last seconds. Losses are rare: it takes a longer look to see two of 200 packets a second. */
-const RATE_LOOK_MS = 4_000
+const RATE_LOOK_MS = 2_000
 const LOSS_LOOK_MS = 15_000
 /** Connections that are not there after so long are not waited for. */
 const CONNECT_MS = 8_000
