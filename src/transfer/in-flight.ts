@@ -79,6 +79,18 @@ export class InFlight {
   }
 
   /**
+   * What has not been sent of the last job stays unsent, since nobody needs it.
+   *
+   * @returns whether a record was broken off, which the server has to be told
+   */
+  cut(): boolean {
+    const last = this.#sent.pop()
+    if (!last) return false
+    this.#sent.push({ ...last, ends: [this.#sentBytes] })
+    return this.#sentBytes > last.start && !last.ends.includes(this.#sentBytes)
+  }
+
+  /**
    * The server has acknowledged so many bytes of the stream in all.
    *
    * @returns whether that is more than before

@@ -148,9 +148,14 @@ export class Lane implements Taker {
     // Each record may be found damaged, or be a question.
     this.#hearing.expect(ends.length)
     for (let at = 0; at < data.length; ) {
+      while (this.#inFlight.outstandingBytes > this.#windowBytes) await this.#change()
+      // Another connection was faster: on one that has become slow the rest would hold up the end.
+      if (!this.#queue.isNeeded(job)) {
+        await this.#breakOff()
+        break
+      }
       const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()))
       at += frame.length
-      while (this.#inFlight.outstandingBytes > this.#windowBytes) await this.#change()
       await this.#pace.take(frame.length, this.#signal)
       this.#inFlight.sent(frame.length)
       this.#hearing.expect(1)
@@ -159,6 +164,10 @@ export class Lane implements Taker {
     this.#inFlight.settle()
     await this.#flush()
     release?.()
+  }
+
+  async #breakOff(): Promise<void> {
+    if (this.#inFlight.cut()) await this.#exchange.send({ drop: true })
   }
 
   get #windowBytes(): number {

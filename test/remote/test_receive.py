@@ -55,6 +55,23 @@ def test_what_is_acknowledged_of_an_unfinished_object_lacks_its_last_byte(tmp_pa
     assert os.listdir(tmp_path / "incoming") == []
 
 
+@pytest.mark.parametrize("kept", [10, receive.HEADER.size, receive.HEADER.size + 1000, receive.HEADER.size + 699_999])
+def test_a_record_that_is_broken_off_leaves_nothing_and_the_next_one_follows(tmp_path, kept):
+    broken, whole = object_record(os.urandom(700_000))[:kept], object_record(b"next")
+    session = run(tmp_path, broken, {"drop": True}, whole, {"flush": True}, {"end": True})
+    assert session.result == {"objects": 1}
+    assert stored(tmp_path, b"next") == b"next"
+    assert len(list(objects.stored(str(tmp_path)))) == 1
+    assert {"acked": kept} in session.events
+    assert session.events[-1] == {"acked": kept + len(whole)}
+
+
+def test_a_segment_that_is_broken_off_is_not_written(tmp_path):
+    half = record(receive.SEGMENT, BIG, 0, parts.SEGMENT_BYTES)[: parts.SEGMENT_BYTES // 2]
+    session = run(tmp_path, half, {"drop": True}, record(receive.PARTS, BIG), {"end": True})
+    assert {"parts": sha256(BIG).hex(), "ranges": []} in session.events
+
+
 def test_segments_arrive_in_any_order_and_resume_after_a_cut(tmp_path):
     size, segment = len(BIG), parts.SEGMENT_BYTES
     run(

@@ -10,6 +10,8 @@ export class ScriptedServer implements Exchange {
   #wake: () => void = () => undefined
   #lost: Failure | undefined
   received = 0
+  /** The messages that it was sent. */
+  readonly told: JsonObject[] = []
 
   constructor(onData: (server: ScriptedServer) => void) {
     this.#onData = onData
@@ -36,6 +38,7 @@ export class ScriptedServer implements Exchange {
   }
 
   async send(message: JsonObject): Promise<void> {
+    this.told.push(message)
     if (message.end) this.finish({})
   }
 

@@ -112,7 +112,8 @@ export class SimulatedFarEnd implements Exchange, Disposable {
   }
 
   #hear(message: JsonObject): void {
-    if (message.flush) this.#acknowledge()
+    if (message.drop) this.#record = Buffer.alloc(0)
+    if (message.flush || message.drop) this.#acknowledge()
     if (message.end) this.#say({ kind: 'result', result: {} })
   }
 

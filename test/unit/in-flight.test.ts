@@ -78,4 +78,14 @@ describe('InFlight', () => {
     const again = [await queue.take(taker()), await queue.take(taker())]
     assert.deepEqual(again.map((job) => job?.files).sort(), [1, 3])
   })
+
+  it('tells whether what nobody needs was broken off within a record', async () => {
+    await sent(jobs[0], 0)
+    assert.equal(inFlight.cut(), false)
+    await sent(jobs[1], 100)
+    assert.equal(inFlight.cut(), false)
+    inFlight.sent(50)
+    assert.equal(inFlight.cut(), true)
+    assert.equal(inFlight.bytesHeld, 150)
+  })
 })

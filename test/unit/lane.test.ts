@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
 import { QuestionJob } from '../../src/transfer/cut-file.ts'
+import type { Job } from '../../src/transfer/job.ts'
 import { JobQueue } from '../../src/transfer/job-queue.ts'
 import { Lane } from '../../src/transfer/lane.ts'
 import type { Meter } from '../../src/transfer/meter.ts'
@@ -65,6 +66,26 @@ describe('Lane', () => {
       }
     await lane(server, queue, new Counts())
     assert.equal(server.received, 100)
+  })
+
+  it('breaks off a record that another connection has brought meanwhile, and goes on with the next', async () => {
+    const data = Buffer.alloc(1e6)
+    const big: Job = {
+      bytes: 1e6,
+      files: 1,
+      read: async () => ({ data, ends: [data.length] }),
+      without: () => big,
+    }
+    const queue = new JobQueue(supplyOf(big, records(1)))
+    const meter = new Counts()
+    const server = new ScriptedServer((there) => {
+      queue.done(big)
+      there.say({ acked: there.received })
+    })
+    await lane(server, queue, meter)
+    assert.ok(server.received < 300e3, `${server.received}`)
+    assert.equal(server.told.filter(({ drop }) => drop).length, 1)
+    assert.deepEqual([meter.bytes, meter.files], [100, 1])
   })
 
   it('is not thought stuck while the server hashes, and says so once a second', async (t) => {
