@@ -124,7 +124,9 @@ export class ConnectionCount {
     if (!this.#before || reading.sending !== this.#before.count) return
     this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS)
     const first = this.#waiting[0] ?? reading
-    if (reading.atMs - first.atMs >= BASELINE_MS) this.#before.rate = rateBetween(first, reading)
+    // While nothing moves anything would be better.
+    const hasMoved = reading.ackedBytes > first.ackedBytes
+    if (hasMoved && reading.atMs - first.atMs >= BASELINE_MS) this.#before.rate = rateBetween(first, reading)
   }
 
   #stepBack(count: number, { atMs }: Reading): void {

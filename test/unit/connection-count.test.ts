@@ -138,6 +138,21 @@ describe('ConnectionCount', () => {
     assert.equal(seen.at(-1), 1, `${seen}`)
   })
 
+  it('compares a step with nothing that was seen while the line stood still', () => {
+    const connections = new ConnectionCount('auto', 'cubic')
+    let ackedBytes = 0
+    const seen = Array.from({ length: 80 }, (_, at) => {
+      const [atMs, sending] = [at * 250, at < 30 ? 1 : connections.count]
+      const isStill = connections.count > 1 && at < 30
+      ackedBytes += isStill ? 0 : 70e3
+      const segments = { sent: at * 110, retransmitted: at }
+      connections.measured({ atMs, ackedBytes, bytesLeft: 60e6, segments, sending, roundTripMs: 150 })
+      return connections.count
+    })
+    assert.ok(Math.max(...seen) > 1, `${seen}`)
+    assert.equal(seen.at(-1), 1, `${seen}`)
+  })
+
   it('adds one where the window of a channel is full', () => {
     const long = { each: 20e6, all: 24e6, loss: 0, roundTripMs: 100 }
     assert.equal(counts(new ConnectionCount('auto', 'cubic'), long, 9, 9e9).at(-1), 2)
