@@ -102,7 +102,7 @@ export const CELLS: readonly Cell[] = [
     isFirstTransfer: true,
     goals: [ofCeiling(0.8), timesAsFastAs('rsync', 2.2)],
     whyMissed:
-      'Four connections carry nearly what the line can. Until the first has shown its losses, the others have logged in and all of them have found their rate, some five seconds pass; connecting, hashing and publishing take another two. More bytes come closer.',
+      'Four connections carry nearly what the line can. Until the first has shown its losses, the others have logged in and all of them have found their rate, some five seconds pass; connecting and publishing take another. More bytes come closer.',
   },
   {
     name: 'bursts',

@@ -5,6 +5,7 @@ A record is ``u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length`` and ``l
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import time
 from typing import Any, Dict, Union
@@ -16,6 +17,10 @@ ACK_BYTES = 1 << 20  # facts on transfer, section 5: often enough for a smooth r
 FIRST_ACK_BYTES = 64 << 10  # at the start, while the runner learns what the line can take
 ACK_SHARE = 8  # and in between after such a part of what has come
 ACK_SECONDS = 0.2
+
+
+class BrokenOff(Exception):
+    """The rest of a record does not come: another connection was faster."""
 
 
 class RecordStream:
@@ -31,7 +36,10 @@ class RecordStream:
 
     def next_header(self) -> bytes:
         """Return the next record's header, or b"" when the runner says that it is done."""
-        while not self._buffer:
+        while True:
+            if self._buffer:
+                with contextlib.suppress(BrokenOff):
+                    return self.read(HEADER.size)
             message = self._next(self._taken)
             if isinstance(message, bytes):
                 self._buffer = memoryview(message)
@@ -39,10 +47,9 @@ class RecordStream:
                 return b""
             else:  # a flush: the runner has nothing more to send for now, or wants to know that we live
                 self.acknowledge(self._taken)
-        return self.read(HEADER.size)
 
     def read(self, count: int) -> bytes:
-        """Return exactly ``count`` bytes."""
+        """Return exactly ``count`` bytes. Raises BrokenOff."""
         if len(self._buffer) >= count:
             return bytes(self._take(count))
         pieces = bytearray()
@@ -51,12 +58,15 @@ class RecordStream:
         return bytes(pieces)
 
     def read_some(self, most: int) -> memoryview:
-        """Return between 1 and ``most`` bytes, as they come."""
+        """Return between 1 and ``most`` bytes, as they come. Raises BrokenOff when the record ends here."""
         while not self._buffer:
             done = max(self._taken - 1, self._acked)
             message = self._next(done)
             if isinstance(message, bytes):
                 self._buffer = memoryview(message)
+            elif message.get("drop"):
+                self.acknowledge(self._taken)
+                raise BrokenOff
             else:
                 self.acknowledge(done)
         return self._take(most)

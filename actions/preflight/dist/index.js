@@ -52126,7 +52126,7 @@ function readInputs(read, run) {
 
 /***/ }),
 
-/***/ 1837:
+/***/ 9544:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52788,6 +52788,22 @@ class FileTable {
     }
 }
 
+;// CONCATENATED MODULE: ./src/dataset/network-disk.ts
+
+/** What statfs(2) calls NFS, SMB, CIFS, SMB2, Ceph, Lustre, AFS, 9P, and what a program answers for (FUSE). */
+const TYPES = [
+    0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x0bd00bd0, 0x5346414f, 0x01021997, 0x65735546,
+];
+/** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
+function isOnNetwork(folder) {
+    try {
+        return TYPES.includes((0,external_node_fs_namespaceObject.statfsSync)(folder).type);
+    }
+    catch {
+        return false;
+    }
+}
+
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: ./src/text.ts
@@ -53236,6 +53252,7 @@ function source_unreadable(path, cause) {
 
 
 
+
 /** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
 const SLOW_MS = 1;
 /** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
@@ -53251,10 +53268,11 @@ const PATIENT_FILES = 1000;
 const TURN_MS = 10;
 /**
  * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
- * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time.
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time;
+ * so they always are from a network, which may leave us hanging, deaf to whoever wants to stop us.
  */
 class QuickReader {
-    #patient = 0;
+    #patient;
     #meanMs = 0;
     #turnAt = 0;
     /**
@@ -53264,6 +53282,7 @@ class QuickReader {
      * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
      */
     async read(root, entry, target) {
+        this.#patient ??= isOnNetwork(root) ? Number.POSITIVE_INFINITY : 0;
         if (this.#patient > 0) {
             this.#patient--;
             return readInto(root, entry, target, 0);
@@ -56526,41 +56545,57 @@ function frames_frame(kind, payload) {
 }
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 class FrameReader {
-    #chunks = [];
-    #length = 0;
+    /** The frame under way: its header until that is whole, and then room for all of it. */
+    #partial = Buffer.allocUnsafe(HEADER_BYTES);
+    #partialBytes = 0;
     /**
-     * @param chunk the next bytes of the stream
+     * @param chunk the next bytes of the stream; what is whole in it is not copied
      * @returns the frames that are complete now
      * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
      */
     *push(chunk) {
-        this.#chunks.push(chunk);
-        this.#length += chunk.length;
-        while (this.#length >= HEADER_BYTES) {
-            const header = this.#peek(HEADER_BYTES);
-            const length = header.readUInt32BE();
-            if (length > MAX_FRAME_BYTES)
-                throw new RangeError(`a frame of ${length} bytes`);
-            if (this.#length < HEADER_BYTES + length)
-                return;
-            const whole = this.#take(HEADER_BYTES + length);
-            yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) };
+        for (let at = 0; at < chunk.length;) {
+            const end = this.#partialBytes > 0 ? Number.NaN : at + frameBytes(chunk, at);
+            if (end <= chunk.length) {
+                yield { kind: kindOf(chunk, at), payload: chunk.subarray(at + HEADER_BYTES, end) };
+                at = end;
+            }
+            else {
+                at += this.#gather(chunk, at);
+                if (this.#partialBytes === this.#partial.length)
+                    yield this.#whole();
+            }
         }
     }
-    #peek(count) {
-        const first = this.#chunks[0];
-        if (first && first.length >= count)
-            return first;
-        const joined = Buffer.concat(this.#chunks);
-        this.#chunks = [joined];
-        return joined;
+    /** Copies what there is of one frame: a list of chunks of a byte each would take a hundred times its memory. */
+    #gather(chunk, at) {
+        const bytes = chunk.copy(this.#partial, this.#partialBytes, at);
+        this.#partialBytes += bytes;
+        if (this.#partial.length === HEADER_BYTES && this.#partialBytes === HEADER_BYTES) {
+            const header = this.#partial;
+            this.#partial = Buffer.allocUnsafe(frameBytes(header, 0));
+            header.copy(this.#partial);
+        }
+        return bytes;
     }
-    #take(count) {
-        const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : this.#chunks[0];
-        this.#chunks = joined.length > count ? [joined.subarray(count)] : [];
-        this.#length -= count;
-        return joined.subarray(0, count);
+    #whole() {
+        const whole = this.#partial;
+        this.#partial = Buffer.allocUnsafe(HEADER_BYTES);
+        this.#partialBytes = 0;
+        return { kind: kindOf(whole, 0), payload: whole.subarray(HEADER_BYTES) };
     }
+}
+/** Length of the frame that begins there; NaN while its header is not whole. */
+function frameBytes(chunk, at) {
+    if (chunk.length - at < HEADER_BYTES)
+        return Number.NaN;
+    const length = chunk.readUInt32BE(at);
+    if (length > MAX_FRAME_BYTES)
+        throw new RangeError(`a frame of ${length} bytes`);
+    return HEADER_BYTES + length;
+}
+function kindOf(chunk, at) {
+    return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
@@ -56658,6 +56693,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        const waiting = this.#take();
+        if (waiting)
+            return this.#received(waiting);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -56880,6 +56918,8 @@ const sources = {
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
+/** What stands between triple quotes, on lines of its own: with us always a docstring. */
+const DOCSTRING = /^( *)"""(?:[^"\\]|\\.|"(?!""))*"""$/gm;
 /** The modules and whatever of ours they import, `agent` included, sorted. */
 function moduleClosure(modules) {
     const found = new Set(['agent', ...modules]);
@@ -56901,9 +56941,16 @@ function moduleClosure(modules) {
  */
 function agentProgram(nonce, root, modules) {
     const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs);
-    const sent = Object.fromEntries(names.map((name) => [name, sources[name]]));
+    const sent = Object.fromEntries(names.map((name) => [name, withoutDocstrings(sources[name])]));
     const sha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sent)).digest('hex');
     return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`);
+}
+/**
+ * Leaves out what the server does not need. That is a quarter of the program: what a connection helps with then fits into
+ * the 14 kB that TCP sends at once, and is there a round trip sooner. Every line keeps its number, for tracebacks.
+ */
+function withoutDocstrings(source) {
+    return source.replace(DOCSTRING, (text, indent) => `${indent}""${'\n'.repeat(text.split('\n').length - 1)}`);
 }
 function isOurs(name) {
     return Object.hasOwn(sources, name);
@@ -57588,10 +57635,19 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
 class Pauses {
+    #firstMs;
     #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
     /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
     after(failure) {
-        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
         return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
     }
 }
@@ -57708,12 +57764,8 @@ function isBrokenLine(error) {
 
 
 
-/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
 const redial_FIRST_PAUSE_MS = 500;
-/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
-const redial_LONGEST_PAUSE_MS = 30_000;
-/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
-const redial_UNHEARD_PAUSE_MS = 1_000;
 /** An address that never answered is more likely wrong than down for long. */
 const FIRST_PATIENCE_MS = 60_000;
 /** A connection that lived so long was none of those that the server turns away. */
@@ -57722,7 +57774,7 @@ const SETTLED_MS = 2_000;
 class Redial {
     #dial;
     #options;
-    #refusals = 0;
+    #pauses = new Pauses(redial_FIRST_PAUSE_MS);
     #everConnected = false;
     /** When the connection began that lives now. */
     #connectedAt = Number.POSITIVE_INFINITY;
@@ -57766,7 +57818,7 @@ class Redial {
     }
     #forgive() {
         if (performance.now() - this.#connectedAt > SETTLED_MS)
-            this.#refusals = 0;
+            this.#pauses = new Pauses(redial_FIRST_PAUSE_MS);
     }
     #welcome(dialed, signal) {
         // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
@@ -57781,16 +57833,11 @@ class Redial {
         return dialed;
     }
     async #pause(error, signal) {
-        const unheard = isUnheard(error);
-        if (!unheard)
-            this.#refusals++;
+        const pauseMs = this.#pauses.after(error);
         if (this.#isOver())
             throw error;
-        const pauseMs = unheard ? redial_UNHEARD_PAUSE_MS : redial_FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
         this.#sayOnce(error.text.what);
-        // Jitter, so that several connections do not come back in step.
-        const jitter = 0.75 + Math.random() / 2;
-        await (0,promises_.setTimeout)(Math.min(pauseMs, redial_LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined);
+        await (0,promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
         // The pause ends with an error of its own; the signal knows why.
         signal.throwIfAborted();
     }
@@ -57800,7 +57847,7 @@ class Redial {
             this.begin();
         const isRightAddress = this.#everConnected || this.#progress > 0;
         const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
-        return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals;
+        return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals;
     }
     /** An outage of an hour is one line of the log. */
     #sayOnce(what) {
@@ -58862,7 +58909,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1837);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9544);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3268);
 
 

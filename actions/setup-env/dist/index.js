@@ -52963,41 +52963,57 @@ function frames_frame(kind, payload) {
 }
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 class FrameReader {
-    #chunks = [];
-    #length = 0;
+    /** The frame under way: its header until that is whole, and then room for all of it. */
+    #partial = Buffer.allocUnsafe(HEADER_BYTES);
+    #partialBytes = 0;
     /**
-     * @param chunk the next bytes of the stream
+     * @param chunk the next bytes of the stream; what is whole in it is not copied
      * @returns the frames that are complete now
      * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
      */
     *push(chunk) {
-        this.#chunks.push(chunk);
-        this.#length += chunk.length;
-        while (this.#length >= HEADER_BYTES) {
-            const header = this.#peek(HEADER_BYTES);
-            const length = header.readUInt32BE();
-            if (length > MAX_FRAME_BYTES)
-                throw new RangeError(`a frame of ${length} bytes`);
-            if (this.#length < HEADER_BYTES + length)
-                return;
-            const whole = this.#take(HEADER_BYTES + length);
-            yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) };
+        for (let at = 0; at < chunk.length;) {
+            const end = this.#partialBytes > 0 ? Number.NaN : at + frameBytes(chunk, at);
+            if (end <= chunk.length) {
+                yield { kind: kindOf(chunk, at), payload: chunk.subarray(at + HEADER_BYTES, end) };
+                at = end;
+            }
+            else {
+                at += this.#gather(chunk, at);
+                if (this.#partialBytes === this.#partial.length)
+                    yield this.#whole();
+            }
         }
     }
-    #peek(count) {
-        const first = this.#chunks[0];
-        if (first && first.length >= count)
-            return first;
-        const joined = Buffer.concat(this.#chunks);
-        this.#chunks = [joined];
-        return joined;
+    /** Copies what there is of one frame: a list of chunks of a byte each would take a hundred times its memory. */
+    #gather(chunk, at) {
+        const bytes = chunk.copy(this.#partial, this.#partialBytes, at);
+        this.#partialBytes += bytes;
+        if (this.#partial.length === HEADER_BYTES && this.#partialBytes === HEADER_BYTES) {
+            const header = this.#partial;
+            this.#partial = Buffer.allocUnsafe(frameBytes(header, 0));
+            header.copy(this.#partial);
+        }
+        return bytes;
     }
-    #take(count) {
-        const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : this.#chunks[0];
-        this.#chunks = joined.length > count ? [joined.subarray(count)] : [];
-        this.#length -= count;
-        return joined.subarray(0, count);
+    #whole() {
+        const whole = this.#partial;
+        this.#partial = Buffer.allocUnsafe(HEADER_BYTES);
+        this.#partialBytes = 0;
+        return { kind: kindOf(whole, 0), payload: whole.subarray(HEADER_BYTES) };
     }
+}
+/** Length of the frame that begins there; NaN while its header is not whole. */
+function frameBytes(chunk, at) {
+    if (chunk.length - at < HEADER_BYTES)
+        return Number.NaN;
+    const length = chunk.readUInt32BE(at);
+    if (length > MAX_FRAME_BYTES)
+        throw new RangeError(`a frame of ${length} bytes`);
+    return HEADER_BYTES + length;
+}
+function kindOf(chunk, at) {
+    return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
@@ -53095,6 +53111,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        const waiting = this.#take();
+        if (waiting)
+            return this.#received(waiting);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -53319,6 +53338,8 @@ const sources = {
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
+/** What stands between triple quotes, on lines of its own: with us always a docstring. */
+const DOCSTRING = /^( *)"""(?:[^"\\]|\\.|"(?!""))*"""$/gm;
 /** The modules and whatever of ours they import, `agent` included, sorted. */
 function moduleClosure(modules) {
     const found = new Set(['agent', ...modules]);
@@ -53340,9 +53361,16 @@ function moduleClosure(modules) {
  */
 function agentProgram(nonce, root, modules) {
     const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs);
-    const sent = Object.fromEntries(names.map((name) => [name, sources[name]]));
+    const sent = Object.fromEntries(names.map((name) => [name, withoutDocstrings(sources[name])]));
     const sha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sent)).digest('hex');
     return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`);
+}
+/**
+ * Leaves out what the server does not need. That is a quarter of the program: what a connection helps with then fits into
+ * the 14 kB that TCP sends at once, and is there a round trip sooner. Every line keeps its number, for tracebacks.
+ */
+function withoutDocstrings(source) {
+    return source.replace(DOCSTRING, (text, indent) => `${indent}""${'\n'.repeat(text.split('\n').length - 1)}`);
 }
 function isOurs(name) {
     return Object.hasOwn(sources, name);
@@ -54027,10 +54055,19 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
 class Pauses {
+    #firstMs;
     #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
     /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
     after(failure) {
-        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** this.#refusals++;
+        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
         return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
     }
 }

@@ -14,7 +14,7 @@ import objects
 from layout import object_path
 from ledger import Ledger
 
-LEAST_AGE_S = 3.0  # by then the disk has taken what `receive` gave it to write, in whatever order it likes
+LEAST_AGE_S = 1.0  # by then the disk has taken what `receive` gave it to write, in whatever order it likes
 MOST_WAITING = 4096  # a disk that falls behind has enough to do: the rest is hashed at the end
 CLOSE_S = 10.0  # a disk that hangs does not keep the tree from being assembled
 
@@ -33,18 +33,26 @@ class ReadBack:
 
     def add(self, sha256: bytes, size: int) -> None:
         """Have an object read back that was just stored; small ones wait for the end, like their writing."""
-        if size < objects.WRITE_OUT_BYTES or len(self._waiting) == MOST_WAITING:
+        if size < objects.WRITE_OUT_BYTES or len(self._waiting) == MOST_WAITING or self._ended.is_set():
             return
         self._waiting.append((time.monotonic() + LEAST_AGE_S, sha256, size))
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
+            self._start()
 
     def close(self) -> None:
         """Read no more."""
         self._ended.set()
         if self._thread is not None:
             self._thread.join(CLOSE_S)
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._run, daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # no more threads are allowed here: everything is hashed at the end
+            self._ended.set()
+        else:
+            self._thread = thread
 
     def _run(self) -> None:
         # On a full disk there is no ledger.
@@ -58,16 +66,19 @@ class ReadBack:
                     self._read(ledger, sha256, size)
 
     def _read(self, ledger: Ledger, sha256: bytes, size: int) -> None:
-        path = os.fsencode(object_path(self._root, sha256.hex()))
-        with contextlib.suppress(OSError):
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-            try:
-                flush.write_out(descriptor)
-            finally:
-                os.close(descriptor)
-        status = objects.check(path, size, sha256, self._go_on)
+        status = self._found(os.fsencode(object_path(self._root, sha256.hex())), size, sha256)
         if status is not None:
             ledger.add(sha256, status)
+
+    def _found(self, path: bytes, size: int, sha256: bytes) -> Optional[os.stat_result]:
+        """Stat of a file that the disk has taken, and gives back whole."""
+        with contextlib.suppress(OSError), os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            flush.write_out(file.fileno())
+            status = objects.check(path, size, sha256, self._go_on)
+            # What has come again meanwhile is another file, which the disk need not have yet.
+            if status is not None and os.path.samestat(status, os.fstat(file.fileno())):
+                return status
+        return None
 
     def _go_on(self, _bytes: int) -> None:
         if self._ended.is_set():

@@ -19,7 +19,7 @@ import objects
 import parts
 from layout import create
 from readback import ReadBack
-from record_stream import HEADER, RecordStream
+from record_stream import HEADER, BrokenOff, RecordStream
 from wire import Session
 
 OBJECT, DEFLATED_OBJECT, SEGMENT, DEFLATED_SEGMENT, PARTS, FINISH = (ord(kind) for kind in "OoSsPF")
@@ -129,7 +129,8 @@ def receive_objects(session: Session, _args: Dict[str, Any]) -> Dict[str, Any]:
             stream = RecordStream(session)
             receiver = Receiver(session, stream, folder, read_back)
             for header in iter(stream.next_header, b""):
-                receiver.handle(header)
+                with contextlib.suppress(BrokenOff):
+                    receiver.handle(header)
         return {"objects": receiver.objects}
     finally:
         shutil.rmtree(folder, ignore_errors=True)

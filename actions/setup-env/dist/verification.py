@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 import os
 import re
-import stat
 import time
 from collections import deque
 from typing import Callable, Deque, Iterator, List, Optional, Tuple
@@ -15,6 +14,7 @@ import objects
 
 Report = Callable[[int, int], None]
 Wanted = Callable[[int, manifests.Entry], bool]
+Look = Callable[[int, bytes, bytes], Optional[os.stat_result]]
 Checked = Tuple[int, manifests.Entry, Optional[os.stat_result]]
 _Batch = List[Tuple[int, manifests.Entry]]
 _Pending = Tuple[_Batch, "concurrent.futures.Future[List[Optional[os.stat_result]]]"]
@@ -46,18 +46,18 @@ class Progress:
 
 
 def hash_tree(
-    folder: bytes, manifest: str, progress: Progress, wanted: Wanted, proven: Optional[Wanted] = None
+    folder: bytes, manifest: str, progress: Progress, wanted: Wanted, look: Optional[Look] = None
 ) -> Iterator[Checked]:
     """Hash the ``wanted`` files of a tree, in parallel, and yield (index, entry, stat) in the manifest's order.
 
-    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says. Of what is ``proven``
-    only the stat is taken.
+    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says. ``look`` gives the
+    stat of what need not be hashed, by its index, hash and path.
     """
     threads = min(MAX_THREADS, len(os.sched_getaffinity(0)))
     with concurrent.futures.ThreadPoolExecutor(threads) as pool:
         window: Deque[_Pending] = deque()
         for batch in _batches(manifest, wanted):
-            window.append((batch, pool.submit(_check_all, folder, batch, proven or nothing)))
+            window.append((batch, pool.submit(_check_all, folder, batch, look or _unknown)))
             if len(window) == WINDOW:
                 yield from _oldest(window, progress)
         while window:
@@ -67,11 +67,6 @@ def hash_tree(
 def everything(_index: int, _entry: manifests.Entry) -> bool:
     """Say yes to every file: the ``wanted`` of a full re-hash."""
     return True
-
-
-def nothing(_index: int, _entry: manifests.Entry) -> bool:
-    """Say no to every file."""
-    return False
 
 
 class Chosen:
@@ -142,18 +137,15 @@ def _oldest(window: Deque[_Pending], progress: Progress) -> Iterator[Checked]:
         yield index, entry, status
 
 
-def _check_all(folder: bytes, batch: _Batch, proven: Wanted) -> List[Optional[os.stat_result]]:
-    return [_look(folder, entry) if proven(index, entry) else _check(folder, entry) for index, entry in batch]
+def _check_all(folder: bytes, batch: _Batch, look: Look) -> List[Optional[os.stat_result]]:
+    return [_check(folder, index, entry, look) for index, entry in batch]
 
 
-def _check(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:
+def _check(folder: bytes, index: int, entry: manifests.Entry, look: Look) -> Optional[os.stat_result]:
     path, size, sha256 = entry
-    return objects.check(folder + b"/" + path, size, sha256)
+    file = folder + b"/" + path
+    return look(index, sha256, file) or objects.check(file, size, sha256)
 
 
-def _look(folder: bytes, entry: manifests.Entry) -> Optional[os.stat_result]:
-    try:
-        status = os.lstat(folder + b"/" + entry[0])
-    except OSError:
-        return None
-    return status if stat.S_ISREG(status.st_mode) and status.st_size == entry[1] else None
+def _unknown(_index: int, _sha256: bytes, _path: bytes) -> Optional[os.stat_result]:
+    return None

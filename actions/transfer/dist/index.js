@@ -53043,7 +53043,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 4914:
+/***/ 8845:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53705,6 +53705,22 @@ class FileTable {
     }
 }
 
+;// CONCATENATED MODULE: ./src/dataset/network-disk.ts
+
+/** What statfs(2) calls NFS, SMB, CIFS, SMB2, Ceph, Lustre, AFS, 9P, and what a program answers for (FUSE). */
+const TYPES = [
+    0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x0bd00bd0, 0x5346414f, 0x01021997, 0x65735546,
+];
+/** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
+function isOnNetwork(folder) {
+    try {
+        return TYPES.includes((0,external_node_fs_.statfsSync)(folder).type);
+    }
+    catch {
+        return false;
+    }
+}
+
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./src/dataset/ignore.ts
@@ -54151,6 +54167,7 @@ function source_unreadable(path, cause) {
 
 
 
+
 /** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
 const SLOW_MS = 1;
 /** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
@@ -54166,10 +54183,11 @@ const PATIENT_FILES = 1000;
 const TURN_MS = 10;
 /**
  * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
- * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time.
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time;
+ * so they always are from a network, which may leave us hanging, deaf to whoever wants to stop us.
  */
 class QuickReader {
-    #patient = 0;
+    #patient;
     #meanMs = 0;
     #turnAt = 0;
     /**
@@ -54179,6 +54197,7 @@ class QuickReader {
      * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
      */
     async read(root, entry, target) {
+        this.#patient ??= isOnNetwork(root) ? Number.POSITIVE_INFINITY : 0;
         if (this.#patient > 0) {
             this.#patient--;
             return readInto(root, entry, target, 0);
@@ -54627,7 +54646,7 @@ const AFTERMATH = 4;
 /** BBR makes nothing of less (facts on transfer, section 3). */
 const LOSS_THAT_TELLS_ON_BBR = 0.001;
 /** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
-const LIMIT_TOLERANCE = 2;
+const LIMIT_TOLERANCE = 3;
 const SEGMENT_BYTES = 1448;
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20;
@@ -54639,7 +54658,7 @@ const FIRST_LOOK_MS = 750;
 const BASELINE_MS = 1_000;
 const MEASURE_MS = 2_000;
 /** How fast it goes is told by the last seconds. Losses are rare: it takes a longer look to see two of 200 packets a second. */
-const RATE_LOOK_MS = 4_000;
+const RATE_LOOK_MS = 2_000;
 const LOSS_LOOK_MS = 15_000;
 /** Connections that are not there after so long are not waited for. */
 const CONNECT_MS = 8_000;
@@ -54694,7 +54713,9 @@ class ConnectionCount {
         const first = this.#readings[0] ?? reading;
         if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS))
             return;
-        const recent = this.#readings.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? first;
+        const earlier = this.#readings.slice(0, -1);
+        // A machine that was too busy to look for so long has only the last one before.
+        const recent = earlier.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? earlier.at(-1) ?? first;
         const rate = rateBetween(recent, reading);
         if (this.#before && rate < leastOf(this.#before, this.#count))
             this.#stepBack(this.#before.count, reading);
@@ -54708,7 +54729,9 @@ class ConnectionCount {
             return;
         this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS);
         const first = this.#waiting[0] ?? reading;
-        if (reading.atMs - first.atMs >= BASELINE_MS)
+        // While nothing moves anything would be better.
+        const hasMoved = reading.ackedBytes > first.ackedBytes;
+        if (hasMoved && reading.atMs - first.atMs >= BASELINE_MS)
             this.#before.rate = rateBetween(first, reading);
     }
     #stepBack(count, { atMs }) {
@@ -54908,7 +54931,7 @@ const publishReply = dist/* object */.Ikc({ missing: publish_count, path: dist/*
 const DOING = {
     link: 'assembles the tree',
     flush: 'writes everything to its disk',
-    verify: 'hashes the whole tree again',
+    verify: 'verifies the whole tree',
 };
 const stageEvent = dist/* object */.Ikc({ stage: dist/* picklist */.KIO(['link', 'flush', 'verify']), files: publish_count, bytes: publish_count });
 /**
@@ -55135,41 +55158,57 @@ function frames_frame(kind, payload) {
 }
 /** Cuts a byte stream into frames, however it was chopped on the way. */
 class FrameReader {
-    #chunks = [];
-    #length = 0;
+    /** The frame under way: its header until that is whole, and then room for all of it. */
+    #partial = Buffer.allocUnsafe(HEADER_BYTES);
+    #partialBytes = 0;
     /**
-     * @param chunk the next bytes of the stream
+     * @param chunk the next bytes of the stream; what is whole in it is not copied
      * @returns the frames that are complete now
      * @throws RangeError when a frame announces more than MAX_FRAME_BYTES: the stream is out of step, or hostile
      */
     *push(chunk) {
-        this.#chunks.push(chunk);
-        this.#length += chunk.length;
-        while (this.#length >= HEADER_BYTES) {
-            const header = this.#peek(HEADER_BYTES);
-            const length = header.readUInt32BE();
-            if (length > MAX_FRAME_BYTES)
-                throw new RangeError(`a frame of ${length} bytes`);
-            if (this.#length < HEADER_BYTES + length)
-                return;
-            const whole = this.#take(HEADER_BYTES + length);
-            yield { kind: String.fromCharCode(whole[4] ?? 0), payload: whole.subarray(HEADER_BYTES) };
+        for (let at = 0; at < chunk.length;) {
+            const end = this.#partialBytes > 0 ? Number.NaN : at + frameBytes(chunk, at);
+            if (end <= chunk.length) {
+                yield { kind: kindOf(chunk, at), payload: chunk.subarray(at + HEADER_BYTES, end) };
+                at = end;
+            }
+            else {
+                at += this.#gather(chunk, at);
+                if (this.#partialBytes === this.#partial.length)
+                    yield this.#whole();
+            }
         }
     }
-    #peek(count) {
-        const first = this.#chunks[0];
-        if (first && first.length >= count)
-            return first;
-        const joined = Buffer.concat(this.#chunks);
-        this.#chunks = [joined];
-        return joined;
+    /** Copies what there is of one frame: a list of chunks of a byte each would take a hundred times its memory. */
+    #gather(chunk, at) {
+        const bytes = chunk.copy(this.#partial, this.#partialBytes, at);
+        this.#partialBytes += bytes;
+        if (this.#partial.length === HEADER_BYTES && this.#partialBytes === HEADER_BYTES) {
+            const header = this.#partial;
+            this.#partial = Buffer.allocUnsafe(frameBytes(header, 0));
+            header.copy(this.#partial);
+        }
+        return bytes;
     }
-    #take(count) {
-        const joined = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : this.#chunks[0];
-        this.#chunks = joined.length > count ? [joined.subarray(count)] : [];
-        this.#length -= count;
-        return joined.subarray(0, count);
+    #whole() {
+        const whole = this.#partial;
+        this.#partial = Buffer.allocUnsafe(HEADER_BYTES);
+        this.#partialBytes = 0;
+        return { kind: kindOf(whole, 0), payload: whole.subarray(HEADER_BYTES) };
     }
+}
+/** Length of the frame that begins there; NaN while its header is not whole. */
+function frameBytes(chunk, at) {
+    if (chunk.length - at < HEADER_BYTES)
+        return Number.NaN;
+    const length = chunk.readUInt32BE(at);
+    if (length > MAX_FRAME_BYTES)
+        throw new RangeError(`a frame of ${length} bytes`);
+    return HEADER_BYTES + length;
+}
+function kindOf(chunk, at) {
+    return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/flow.ts
@@ -55278,10 +55317,15 @@ class Hearing {
     #heardMs;
     /** When it was last of use, or owed nothing. */
     #movedMs;
+    #disbelief;
     #answers = FREE_EVENTS;
     #events = 0;
-    /** @param nowMs a monotonic clock, here as below */
-    constructor(nowMs) {
+    /**
+     * @param nowMs a monotonic clock, here as below
+     * @param disbelief the failure for a server that did what no intact one does, given as the rest of a sentence
+     */
+    constructor(nowMs, disbelief = untrue) {
+        this.#disbelief = disbelief;
         this.#startedMs = nowMs;
         this.#heardMs = nowMs;
         this.#movedMs = nowMs;
@@ -55299,7 +55343,7 @@ class Hearing {
     hear(nowMs, isOwed) {
         const seconds = (nowMs - this.#startedMs) / 1000;
         if (++this.#events > this.#answers + seconds * EVENTS_PER_SECOND)
-            throw untrue(`said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`);
+            throw this.#disbelief(`said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`);
         this.#heardMs = nowMs;
         if (!isOwed)
             this.#movedMs = nowMs;
@@ -55317,7 +55361,7 @@ class Hearing {
 }
 function stuck() {
     return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server took nothing of what was sent for ${STUCK_MS / 60_000} min, though it went on talking.`,
+        what: `Nothing of what is to be sent has arrived for ${STUCK_MS / 60_000} min, though the server went on talking.`,
         safe: 'What has arrived is kept; every tree on the server is as it was.',
         next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
     });
@@ -55518,6 +55562,18 @@ class InFlight {
         this.#sentBytes += bytes;
     }
     /**
+     * What has not been sent of the last job stays unsent, since nobody needs it.
+     *
+     * @returns whether a record was broken off, which the server has to be told
+     */
+    cut() {
+        const last = this.#sent.pop();
+        if (!last)
+            return false;
+        this.#sent.push({ ...last, ends: [this.#sentBytes] });
+        return this.#sentBytes > last.start && !last.ends.includes(this.#sentBytes);
+    }
+    /**
      * The server has acknowledged so many bytes of the stream in all.
      *
      * @returns whether that is more than before
@@ -55693,10 +55749,15 @@ class Lane {
         // Each record may be found damaged, or be a question.
         this.#hearing.expect(ends.length);
         for (let at = 0; at < data.length;) {
-            const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
-            at += frame.length;
             while (this.#inFlight.outstandingBytes > this.#windowBytes)
                 await this.#change();
+            // Another connection was faster: on one that has become slow the rest would hold up the end.
+            if (!this.#queue.isNeeded(job)) {
+                await this.#breakOff();
+                break;
+            }
+            const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
+            at += frame.length;
             await this.#pace.take(frame.length, this.#signal);
             this.#inFlight.sent(frame.length);
             this.#hearing.expect(1);
@@ -55705,6 +55766,10 @@ class Lane {
         this.#inFlight.settle();
         await this.#flush();
         release?.();
+    }
+    async #breakOff() {
+        if (this.#inFlight.cut())
+            await this.#exchange.send({ drop: true });
     }
     get #windowBytes() {
         const isBrief = this.#isFirst && this.#queue.isShared;
@@ -55777,7 +55842,7 @@ class Crew {
     #helpers = [];
     constructor(order) {
         this.#order = order;
-        this.#first = { link: order.link, lane: undefined, isLeaving: false };
+        this.#first = { link: order.link, lane: undefined, hasBegun: false, isLeaving: false };
         const { promise, reject } = Promise.withResolvers();
         this.#failed = promise;
         this.#fail = reject;
@@ -55802,7 +55867,7 @@ class Crew {
     adjust() {
         const { connections, helpers, progress } = this.#order;
         while (this.#helpers.length < connections.count - 1) {
-            const helper = { link: helpers.add(), lane: undefined, isLeaving: false };
+            const helper = { link: helpers.add(), lane: undefined, hasBegun: false, isLeaving: false };
             this.#helpers.push(helper);
             void this.#help(helper);
         }
@@ -55832,6 +55897,7 @@ class Crew {
             // Whoever is told to leave, and whose line then breaks, does not come back.
             if (member.isLeaving)
                 return;
+            member.hasBegun = true;
             member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, isFirst });
             try {
                 await member.lane.run();
@@ -55847,7 +55913,7 @@ class Crew {
         // Whoever was told to leave while it was connecting has been aborted.
         if (helpers.over || (helper.isLeaving && !(error instanceof errors/* Failure */.HR)))
             return;
-        if (!isBrokenLine(error)) {
+        if (!isItsOwn(helper, error)) {
             this.#fail(error);
             return;
         }
@@ -55858,6 +55924,11 @@ class Crew {
         progress.connections = this.#size;
         log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`);
     }
+}
+/** What need not happen to others: a line that broke, or a login too many for the processes that the server allows. */
+function isItsOwn(helper, error) {
+    const isStart = !helper.hasBegun && error instanceof errors/* Failure */.HR && error.code === 'AGENT_FAILED';
+    return isStart || isBrokenLine(error);
 }
 
 ;// CONCATENATED MODULE: ./src/transfer/endgame.ts
@@ -56630,16 +56701,38 @@ function noAnswer() {
     return Object.assign(new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`), { code: 'ETIMEDOUT' });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/pauses.ts
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #firstMs;
+    #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = isUnheard(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/transfer/redial.ts
 
 
 
-/** A server that hangs up is asked again after 0.5, 1, 2, ... s. */
-const FIRST_PAUSE_MS = 500;
-/** OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
-const LONGEST_PAUSE_MS = 30_000;
-/** A line without an answer is watched closely: nobody hears it, and a try takes its time on most of them. */
-const UNHEARD_PAUSE_MS = 1_000;
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const redial_FIRST_PAUSE_MS = 500;
 /** An address that never answered is more likely wrong than down for long. */
 const FIRST_PATIENCE_MS = 60_000;
 /** A connection that lived so long was none of those that the server turns away. */
@@ -56648,7 +56741,7 @@ const SETTLED_MS = 2_000;
 class Redial {
     #dial;
     #options;
-    #refusals = 0;
+    #pauses = new Pauses(redial_FIRST_PAUSE_MS);
     #everConnected = false;
     /** When the connection began that lives now. */
     #connectedAt = Number.POSITIVE_INFINITY;
@@ -56692,7 +56785,7 @@ class Redial {
     }
     #forgive() {
         if (performance.now() - this.#connectedAt > SETTLED_MS)
-            this.#refusals = 0;
+            this.#pauses = new Pauses(redial_FIRST_PAUSE_MS);
     }
     #welcome(dialed, signal) {
         // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
@@ -56707,16 +56800,11 @@ class Redial {
         return dialed;
     }
     async #pause(error, signal) {
-        const unheard = isUnheard(error);
-        if (!unheard)
-            this.#refusals++;
+        const pauseMs = this.#pauses.after(error);
         if (this.#isOver())
             throw error;
-        const pauseMs = unheard ? UNHEARD_PAUSE_MS : FIRST_PAUSE_MS * 2 ** (this.#refusals - 1);
         this.#sayOnce(error.text.what);
-        // Jitter, so that several connections do not come back in step.
-        const jitter = 0.75 + Math.random() / 2;
-        await (0,external_node_timers_promises_.setTimeout)(Math.min(pauseMs, LONGEST_PAUSE_MS) * jitter, undefined, { signal }).catch(() => undefined);
+        await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
         // The pause ends with an error of its own; the signal knows why.
         signal.throwIfAborted();
     }
@@ -56726,7 +56814,7 @@ class Redial {
             this.begin();
         const isRightAddress = this.#everConnected || this.#progress > 0;
         const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
-        return performance.now() - this.#movedAt > patience || this.#refusals > mostRefusals;
+        return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals;
     }
     /** An outage of an hour is one line of the log. */
     #sayOnce(what) {
@@ -56928,7 +57016,7 @@ class Helpers {
     }
     async #logIn(signal) {
         const leave = await this.#gate.enter(signal);
-        return await this.#dial(signal, leave).finally(leave);
+        return await this.#dial(signal, { loggedIn: leave }).finally(leave);
     }
 }
 
@@ -58118,6 +58206,9 @@ class AgentChannel {
         return this.end();
     }
     async #receive(operation, deadlineMs) {
+        const waiting = this.#take();
+        if (waiting)
+            return this.#received(waiting);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -58340,6 +58431,8 @@ const sources = {
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
+/** What stands between triple quotes, on lines of its own: with us always a docstring. */
+const DOCSTRING = /^( *)"""(?:[^"\\]|\\.|"(?!""))*"""$/gm;
 /** The modules and whatever of ours they import, `agent` included, sorted. */
 function moduleClosure(modules) {
     const found = new Set(['agent', ...modules]);
@@ -58361,9 +58454,16 @@ function moduleClosure(modules) {
  */
 function agentProgram(nonce, root, modules) {
     const names = modules ? moduleClosure(modules) : Object.keys(sources).filter(isOurs);
-    const sent = Object.fromEntries(names.map((name) => [name, sources[name]]));
+    const sent = Object.fromEntries(names.map((name) => [name, withoutDocstrings(sources[name])]));
     const sha256 = (0,external_node_crypto_.createHash)('sha256').update(boot).update(JSON.stringify(sent)).digest('hex');
     return (0,external_node_zlib_.deflateSync)(`${boot}\n\nstart(${JSON.stringify({ nonce, root, sha256, modules: modules ?? [], sources: sent })})\n`);
+}
+/**
+ * Leaves out what the server does not need. That is a quarter of the program: what a connection helps with then fits into
+ * the 14 kB that TCP sends at once, and is there a round trip sooner. Every line keeps its number, for tracebacks.
+ */
+function withoutDocstrings(source) {
+    return source.replace(DOCSTRING, (text, indent) => `${indent}""${'\n'.repeat(text.split('\n').length - 1)}`);
 }
 function isOurs(name) {
     return Object.hasOwn(sources, name);
@@ -58967,23 +59067,6 @@ function consoleCommand(type) {
     return `ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub`;
 }
 
-;// CONCATENATED MODULE: ./src/ssh/pauses.ts
-
-/** A line without an answer is watched closely: no server counts a try that it never hears. */
-const pauses_UNHEARD_PAUSE_MS = 1_000;
-/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
-const pauses_FIRST_PAUSE_MS = 2_000;
-const pauses_LONGEST_PAUSE_MS = 30_000;
-/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
-class Pauses {
-    #refusals = 0;
-    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
-    after(failure) {
-        const pauseMs = isUnheard(failure) ? pauses_UNHEARD_PAUSE_MS : pauses_FIRST_PAUSE_MS * 2 ** this.#refusals++;
-        return Math.min(pauseMs, pauses_LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/ssh/private-key.ts
 
 
@@ -59158,11 +59241,6 @@ class Admission {
 
 ;// CONCATENATED MODULE: ./src/staging/dispatch.ts
 
-
-const progress = dist/* object */.Ikc({
-    acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
-    files: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
-});
 /**
  * Has the staging server begin to send.
  *
@@ -59176,28 +59254,103 @@ function openDispatch(agent, cargo, via, signal) {
     const args = { name, digest, places: bits.toString('base64'), via };
     return agent.open('dispatch.send', args, { signal, limitMs: STREAM_LIMIT_MS });
 }
-/** Takes in how far the staging server says it is; the proof comes when the tree is published. */
+
+;// CONCATENATED MODULE: ./src/staging/untrue.ts
+
+/** The failure for a staging server that answers something that cannot be. */
+function untrue_untrue(what, cause) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The staging server ${what}.`,
+        safe: 'It was not believed; no tree on the training server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/staging/hearsay.ts
+
+
+
+
+/** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
+const MOST_ODD_RECORDS = 3;
+/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/staging/dispatch_stream.py`. */
+const BIG_FILE_BYTES = 8 << 20;
+const FRAME_BYTES = 256 << 10;
+const hearsay_whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
+const progress = dist/* object */.Ikc({ acked: hearsay_whole, files: hearsay_whole });
+/** What a staging server says while it sends: whether that can be, and how far it is. The proof comes when the tree is published. */
 class Hearsay {
     #meter;
+    #cargo;
+    #hearing = new Hearing(performance.now(), untrue_untrue);
+    /** The stream's length, at the most: parts of big files may be there already. */
+    #mostBytes;
+    #sentBytes = 0;
     #acked = 0;
     #files = 0;
-    constructor(meter) {
+    /** Of the content, as far as the meter knows. */
+    #arrivedBytes = 0;
+    constructor(meter, cargo) {
+        const records = MOST_ODD_RECORDS * cargo.places.length + Math.ceil(cargo.bytes / UNIT_BYTES);
+        this.#mostBytes = cargo.bytes + RECORD_HEAD_BYTES * records;
         this.#meter = meter;
+        this.#cargo = cargo;
+        // The question about a big file is a frame of its own.
+        this.#hearing.expect(cargo.bytes / BIG_FILE_BYTES);
     }
-    /** An event that is no progress means nothing here. */
-    hear(event) {
+    /**
+     * It has sent data that we are to pass on.
+     *
+     * @throws Failure SERVER_REPLY_INVALID for more than there is to send, or for data without end in small pieces
+     */
+    take(bytes) {
+        this.#sentBytes += bytes;
+        if (bytes === 0 || this.#sentBytes > this.#mostBytes)
+            throw untrue_untrue('sent data that nobody asked for');
+        // A full frame may be followed by a short one.
+        this.#hearing.expect((2 * bytes) / FRAME_BYTES);
+        this.#hearing.hear(performance.now(), false);
+    }
+    /**
+     * An event of its own; one that is no progress means nothing here.
+     *
+     * @param isOwed whether it should be getting on with something
+     * @throws Failure SERVER_REPLY_INVALID for what cannot be, DEADLINE_EXCEEDED when it does not get on
+     */
+    hear(event, isOwed) {
+        this.#hearing.hear(performance.now(), isOwed);
         const parsed = dist/* safeParse */.xLC(progress, event);
         if (!parsed.success)
             return;
         const { acked, files } = parsed.output;
-        this.#meter.acked(Math.max(0, acked - this.#acked));
-        this.#meter.arrived(Math.max(0, files - this.#files), 0);
-        this.#acked = Math.max(acked, this.#acked);
-        this.#files = Math.max(files, this.#files);
+        if (acked < this.#acked ||
+            acked > this.#mostBytes ||
+            files < this.#files ||
+            files > this.#cargo.places.length)
+            throw untrue_untrue('counted more than there is to send, or took something back');
+        if (acked > this.#acked)
+            this.#hearing.moved();
+        this.#count(acked, files, acked - files * RECORD_HEAD_BYTES);
+    }
+    /** Everything is there, what did not have to travel included. */
+    done() {
+        this.#count(this.#acked, this.#cargo.places.length, this.#cargo.bytes);
+    }
+    /** @param contentBytes what that is without the records' heads; of a file that was sent and has not arrived, too */
+    #count(acked, files, contentBytes) {
+        const arrivedBytes = Math.min(Math.max(contentBytes, 0), this.#cargo.bytes);
+        const ackedBytes = acked - this.#acked;
+        this.#meter.acked(ackedBytes);
+        this.#meter.arrived(files - this.#files, arrivedBytes - this.#arrivedBytes - ackedBytes);
+        this.#acked = acked;
+        this.#files = files;
+        this.#arrivedBytes = arrivedBytes;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/staging/direct.ts
+
+
 
 
 
@@ -59230,7 +59383,8 @@ async function sendDirectly(agent, cargo, { host, root, authorizedKeys, streams 
         return refusal;
     const via = { ...invitation(host, root), key: pair.privateKey, streams };
     try {
-        return await follow(openDispatch(agent, cargo, via, context.signal), admission, context.meter);
+        const hearsay = new Hearsay(context.meter, cargo);
+        return await follow(openDispatch(agent, cargo, via, context.signal), admission, hearsay);
     }
     finally {
         // It also ends with its connection; what happened here counts more.
@@ -59249,31 +59403,21 @@ function invitation({ address, hostKey }, root) {
         marker: `\n<<gpu-retrain ${nonce}>>\n`,
     };
 }
-async function follow(exchange, admission, meter) {
-    const hearsay = new Hearsay(meter);
+async function follow(exchange, admission, hearsay) {
     for (;;) {
         const received = await exchange.receive(direct_SILENCE_MS);
+        if (received.kind === 'data')
+            throw untrue_untrue('sent data where it has none to send');
         if (received.kind === 'result') {
-            return (0,src_text/* printable */.g)(dist.is(reply, received.result) ? received.result.problem : 'it did not say why', 300);
+            const problem = dist.is(reply, received.result) ? received.result.problem : 'it did not say why';
+            if (problem === '')
+                hearsay.done();
+            return (0,src_text/* printable */.g)(problem, 300);
         }
-        if (received.kind !== 'event')
-            continue;
+        hearsay.hear(received.event, true);
         if (dist.is(reached, received.event))
             await admission.end();
-        else
-            hearsay.hear(received.event);
     }
-}
-
-;// CONCATENATED MODULE: ./src/staging/untrue.ts
-
-/** The failure for a staging server that answers something that cannot be. */
-function untrue_untrue(what, cause) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The staging server ${what}.`,
-        safe: 'It was not believed; no tree on the training server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/staging/collected.ts
@@ -59337,7 +59481,57 @@ function readTable(manifest) {
     return table;
 }
 
+;// CONCATENATED MODULE: ./src/staging/relayed.ts
+
+
+
+/** It may ask again for any file, and is asked about each big one. */
+const ANSWERS_PER_FILE = 2;
+const relayed_acknowledgement = dist/* object */.Ikc({ acked: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)) });
+/** What was passed on to the training server, and whether what it says about it can be. */
+class Relayed {
+    #hearing = new Hearing(performance.now());
+    #passedBytes = 0;
+    #ackedBytes = 0;
+    #ended = false;
+    /** @param files how many are to be sent */
+    constructor(files) {
+        this.#hearing.expect(ANSWERS_PER_FILE * files);
+    }
+    /** Whether the training server should be getting on with something. */
+    get isOutstanding() {
+        return this.#ended || this.#passedBytes > this.#ackedBytes;
+    }
+    /** So many bytes more are passed on; 0 for a question whether everything has arrived. */
+    pass(bytes) {
+        this.#passedBytes += bytes;
+        this.#hearing.expect(1);
+    }
+    /** Nothing more is to come. */
+    end() {
+        this.#ended = true;
+    }
+    /**
+     * The training server has said something.
+     *
+     * @throws Failure SERVER_REPLY_INVALID for what cannot be, DEADLINE_EXCEEDED when it does not get on
+     */
+    hear(event) {
+        this.#hearing.hear(performance.now(), this.isOutstanding);
+        if (!dist.is(relayed_acknowledgement, event))
+            return;
+        if (event.acked < this.#ackedBytes || event.acked > this.#passedBytes)
+            throw untrue('acknowledged bytes that were never sent, or took an acknowledgement back');
+        if (event.acked > this.#ackedBytes)
+            this.#hearing.moved();
+        this.#ackedBytes = event.acked;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/staging/relay.ts
+
+
+
 
 
 
@@ -59355,8 +59549,14 @@ async function relay(staging, training, cargo, context) {
     const signal = AbortSignal.any([context.signal, over.signal]);
     const from = openDispatch(staging, cargo, null, signal);
     const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS });
+    const hearsay = new Hearsay(context.meter, cargo);
+    const relayed = new Relayed(cargo.places.length);
     try {
-        await Promise.all([passOn(from, to, { ...context, signal }), passBack(to, from)]);
+        await Promise.all([
+            passOn(from, to, { hearsay, relayed, pace: context.pace, signal }),
+            passBack(to, from, relayed),
+        ]);
+        hearsay.done();
     }
     finally {
         // Whatever ended one direction ends the other.
@@ -59368,29 +59568,40 @@ const LOST = {
     safe: 'What has arrived is kept; every tree on the server is as it was.',
     next: 'Run the transfer again: only the rest is sent.',
 };
-async function passOn(from, to, { meter, pace, signal }) {
-    const hearsay = new Hearsay(meter);
+async function passOn(from, to, passage) {
+    const { hearsay, relayed } = passage;
     for (;;) {
         const received = await from.receive(relay_SILENCE_MS);
         if (received.kind === 'result')
-            return to.send({ end: true });
-        if (received.kind === 'data') {
-            await pace.take(received.chunk.length, signal);
-            await to.sendData(received.chunk);
-        }
-        else if (dist.is(flush, received.event))
+            break;
+        if (received.kind === 'data')
+            await passData(received.chunk, to, passage);
+        else {
+            hearsay.hear(received.event, !relayed.isOutstanding);
+            if (!dist.is(flush, received.event))
+                continue;
+            relayed.pass(0);
             await to.send({ flush: true });
-        else
-            hearsay.hear(received.event);
+        }
     }
+    relayed.end();
+    await to.send({ end: true });
 }
-async function passBack(to, from) {
+async function passData(chunk, to, { hearsay, relayed, pace, signal }) {
+    hearsay.take(chunk.length);
+    await pace.take(chunk.length, signal);
+    relayed.pass(chunk.length);
+    await to.sendData(chunk);
+}
+async function passBack(to, from, relayed) {
     for (;;) {
         const received = await to.receive(relay_SILENCE_MS);
         if (received.kind === 'result')
             return;
-        if (received.kind === 'event')
-            await from.send(received.event);
+        if (received.kind === 'data')
+            throw untrue('sent data where it has none to send');
+        relayed.hear(received.event);
+        await from.send(received.event);
     }
 }
 
@@ -59535,7 +59746,7 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
             return;
         const bytes = table.bytesOf(left);
         progress.expect(bytes, left.length);
-        const cargo = { name: order.name, digest, places: left, length: table.length };
+        const cargo = { name: order.name, digest, places: left, bytes, length: table.length };
         const host = await dialBeside(signal);
         try {
             if (isDirect) {
@@ -59558,6 +59769,8 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
 ;// CONCATENATED MODULE: ./src/transfer/modules.ts
 /** What a transfer calls on the server, in that order. */
 const TRANSFER_MODULES = ['store', 'receive', 'trees', 'adoption'];
+/** What a connection that only helps calls. */
+const HELPER_MODULES = ['receive'];
 
 // EXTERNAL MODULE: ./src/transfer/timetable.ts
 var timetable = __nccwpck_require__(5164);
@@ -59926,7 +60139,7 @@ async function main(inputs, context) {
     const sending = {
         log,
         signal,
-        dial: (from, loggedIn) => reach(inputs, TRANSFER_MODULES, { log, signal: from }, loggedIn),
+        dial: (from, helping) => reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn),
     };
     const result = inputs.staging
         ? await fromServer(inputs.staging, order, inputs, sending)
@@ -60019,7 +60232,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5124);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4914);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8845);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 

@@ -92,21 +92,19 @@ def keep(temporary: str, root: str, sha256: bytes) -> None:
     os.rename(temporary, object_path(root, sha256.hex()))
 
 
-def link(root: str, sha256: bytes, target: bytes) -> bool:
-    """Put an object into a tree, as ``link_or_copy`` does."""
-    return link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
+def link(root: str, sha256: bytes, target: bytes) -> None:
+    """Put an object into a tree: a hard link, or a copy where the file system refuses one."""
+    link_or_copy(os.fsencode(object_path(root, sha256.hex())), target)
 
 
-def link_or_copy(source: bytes, target: bytes) -> bool:
-    """Make ``target`` the same file as ``source``; False: a copy of it, where the file system refuses a link."""
+def link_or_copy(source: bytes, target: bytes) -> None:
+    """Make ``target`` the same file as ``source``, or a copy of it where the file system refuses a link."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in _CANNOT_LINK:
             raise
         _copy(source, target)
-        return False
-    return True
 
 
 def can_link(root: str) -> bool:

@@ -35,7 +35,7 @@ class Assembly:
         self._tree = os.open(self._named, _FOLDER)
         self._folder = _held(self._tree)
         self._inner, self._made = os.dup(self._tree), b""
-        self._ledgers, self._proven = ledger.Proven(root), verification.Chosen()
+        self._ledgers, self._linked = ledger.Proven(root), ledger.Linked()
 
     def close(self) -> None:
         """Let go of the folders."""
@@ -64,7 +64,7 @@ class Assembly:
         lacking = []
         progress = self._progress("verify")
         for index, entry, status in verification.hash_tree(
-            self._folder, self._manifest, progress, verification.everything, self._proven
+            self._folder, self._manifest, progress, verification.everything, self._linked.look
         ):
             if status is None:
                 self._discard(entry)
@@ -94,10 +94,12 @@ class Assembly:
             return False
         if status is not None:
             _remove(target)
-        # Asked before it is linked, which changes its stat.
-        proven = self._ledgers.holds(sha256, held)
-        if objects.link(self._root, sha256, target) and proven:
-            self._proven.add(index)
+        objects.link(self._root, sha256, target)
+        if self._ledgers.holds(sha256, held):
+            linked = os.lstat(target)
+            # A copy is another file, and so is what came a second time over another connection just now.
+            if os.path.samestat(linked, held) and linked.st_mtime_ns == held.st_mtime_ns:
+                self._linked.add(index, sha256, linked)
         return True
 
     def _folder_for(self, path: bytes) -> bytes:
