@@ -35,7 +35,7 @@ export function timesAsFastAs(peer: string, least: number): Goal {
       return own === undefined || theirs === undefined ? undefined : theirs / own
     },
     reached: (value) => value >= least,
-    show: (value) => `${value.toFixed(2)} ×`,
+    show: (value) => `${value.toFixed(3)} ×`,
   }
 }
 

@@ -33,10 +33,14 @@ function entry(): string | undefined {
   return existsSync(file) ? file : undefined
 }
 
-/** What is measured; a downloaded archive has no commit. */
+/** The commit that made what is measured, which the results beside it do not change; a downloaded archive has none. */
 function commit(): string {
-  const { stdout } = spawnSync('git', ['-C', ROOT, 'describe', '--always', '--dirty'], { encoding: 'utf8' })
-  return stdout.trim() || 'no commit'
+  const git = (...args: string[]): string =>
+    spawnSync('git', ['-C', ROOT, ...args], { encoding: 'utf8' }).stdout.trim()
+  const isChanged = git('status', '--porcelain', '--', 'actions') !== ''
+  return (
+    (git('log', '-1', '--format=%h', '--', 'actions') || 'no commit') + (isChanged ? ', changed since' : '')
+  )
 }
 
 function environment(delivery: Delivery, inputs: Record<string, string>): Record<string, string> {

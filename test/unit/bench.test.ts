@@ -98,7 +98,7 @@ test('rates are read from what had been delivered when', () => {
 
 test('the page names every peer, every goal and what was not reached', () => {
   const text = page({ machine, cells: [result(sample('gpu-retrain', 2), sample('rsync', 1))] })
-  assert.match(text, /\| no slower than rsync \| 0\.50 × \| \*\*no\*\* \|/)
+  assert.match(text, /\| no slower than rsync \| 0\.500 × \| \*\*no\*\* \|/)
   assert.match(text, /# scp: not installed here/)
   assert.match(overview([result()]), /not measured \| no/)
 })
