@@ -75,7 +75,7 @@ export class ConnectionCount {
   readonly #most: number
   #count: number
   #readings: Reading[] = []
-  /** Since the last step, until all of its connections are there. */
+  /** Since the last step, while none of its connections was there. */
   #waiting: Reading[] = []
   #before: Before | undefined
   #changedMs: number | undefined
@@ -105,8 +105,6 @@ export class ConnectionCount {
       this.#waitWith(reading)
       return
     }
-    if (this.#waiting.length > 0) this.#readings = []
-    this.#waiting = []
     this.#readings.push(reading)
     const first = this.#readings[0] ?? reading
     if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS)) return
@@ -120,9 +118,9 @@ export class ConnectionCount {
 
   /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
   #waitWith(reading: Reading): void {
-    this.#waiting.push(reading)
+    this.#readings = []
     if (!this.#before || reading.sending !== this.#before.count) return
-    this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS)
+    this.#waiting = [...this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS), reading]
     const first = this.#waiting[0] ?? reading
     // While nothing moves anything would be better.
     const hasMoved = reading.ackedBytes > first.ackedBytes
@@ -168,6 +166,7 @@ export class ConnectionCount {
     this.#count = count
     this.#changedMs = atMs
     this.#readings = []
+    this.#waiting = []
   }
 }
 

@@ -12,6 +12,7 @@ import stat
 import time
 from typing import Any, Dict, Iterator
 
+import locks
 from layout import read_json, write_atomic
 from wire import Failure, Session
 
@@ -111,7 +112,7 @@ def _remove(descriptor: int, tag: str) -> None:
 @contextlib.contextmanager
 def _locked(descriptor: int) -> Iterator[None]:
     until = time.monotonic() + _LOCK_S
-    while not _lock(descriptor):
+    while not locks.attempt(descriptor):
         if time.monotonic() > until:
             raise _refused("somebody else keeps the file of its keys locked")
         time.sleep(0.02)
@@ -119,14 +120,6 @@ def _locked(descriptor: int) -> Iterator[None]:
         yield
     finally:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-
-def _lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _refused(why: str) -> Failure:

@@ -15,12 +15,19 @@ def take(path: str) -> Optional[int]:
     A child that inherits the descriptor holds the lock too.
     """
     descriptor = open_own(path, os.O_RDWR)
+    if attempt(descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def attempt(descriptor: int) -> bool:
+    """Lock an open file, unless somebody else has it locked."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
+        return False
+    return True
 
 
 def sign(descriptor: int, text: str) -> None:

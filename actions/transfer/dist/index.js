@@ -54678,7 +54678,7 @@ class ConnectionCount {
     #most;
     #count;
     #readings = [];
-    /** Since the last step, until all of its connections are there. */
+    /** Since the last step, while none of its connections was there. */
     #waiting = [];
     #before;
     #changedMs;
@@ -54706,9 +54706,6 @@ class ConnectionCount {
             this.#waitWith(reading);
             return;
         }
-        if (this.#waiting.length > 0)
-            this.#readings = [];
-        this.#waiting = [];
         this.#readings.push(reading);
         const first = this.#readings[0] ?? reading;
         if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS))
@@ -54724,10 +54721,10 @@ class ConnectionCount {
     }
     /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
     #waitWith(reading) {
-        this.#waiting.push(reading);
+        this.#readings = [];
         if (!this.#before || reading.sending !== this.#before.count)
             return;
-        this.#waiting = this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS);
+        this.#waiting = [...this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS), reading];
         const first = this.#waiting[0] ?? reading;
         // While nothing moves anything would be better.
         const hasMoved = reading.ackedBytes > first.ackedBytes;
@@ -54770,6 +54767,7 @@ class ConnectionCount {
         this.#count = count;
         this.#changedMs = atMs;
         this.#readings = [];
+        this.#waiting = [];
     }
 }
 function rateBetween(first, last) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import glob
 import json
 import os
@@ -12,6 +11,7 @@ import time
 from typing import Any, Dict, List, Optional
 
 import incoming
+import locks
 import manifests
 import objects
 import parts
@@ -91,7 +91,7 @@ def _take_lock(root: str, owner: str, token: str) -> None:
     path = os.path.join(root, "store.lock")
     descriptor = open_own(path, os.O_RDWR)
     until = time.monotonic() + LOCK_WAIT_S
-    while not _try_lock(descriptor):
+    while not locks.attempt(descriptor):
         holder = read_json(path) or {}
         if holder.get("token") == token:
             _end_own_predecessor(holder)
@@ -106,17 +106,8 @@ def _take_lock(root: str, owner: str, token: str) -> None:
         "pid": os.getpid(),
         "started": incoming.started(os.getpid()),
     }
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(holder).encode(), 0)
+    locks.sign(descriptor, json.dumps(holder))
     _lock = descriptor
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _end_own_predecessor(holder: Dict[str, Any]) -> None:
