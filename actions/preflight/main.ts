@@ -1,15 +1,20 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { findCode } from '../../src/code/find.ts'
 import type { Plan } from '../../src/config/plan.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
+import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
-import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
-import type { Failure } from '../../src/errors.ts'
+import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit.ts'
+import { storeView } from '../../src/dataset/view-store.ts'
+import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { refusal } from '../../src/preflight/finding.ts'
+import { datasetRequest } from '../../src/preflight/dataset-request.ts'
+import { Faults } from '../../src/preflight/faults.ts'
+import { refusal, stops } from '../../src/preflight/finding.ts'
+import { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
-import { judge } from '../../src/preflight/judge.ts'
+import { judge, judgeKnown, type Known } from '../../src/preflight/judge.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
@@ -45,23 +50,38 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const started = new Date()
   const settings = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
-  const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal)
-  const code = await findCode(settings.code, context)
-  const audit = await context.log.group('Dataset', () => audited(settings, inputs, context))
-  const { server, mbps } = await context.log.group('Server', () =>
-    probed({ settings, audit, weightFiles }, inputs, context),
+  const faults = new Faults(context.signal)
+  const own = await faults.unless(async () => ({
+    weightFiles: await findWeights(settings.training, context.run.workspace, context.signal),
+    code: await findCode(settings.code, context),
+  }))
+  using findings = new FindingsFile(inputs.home, inputs.trainingId)
+  const dataset = await faults.unless(() =>
+    context.log.group('Dataset', () => audited(settings, findings, inputs, context)),
   )
+  const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: own?.weightFiles ?? [] }
+  const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)))
   const runner = await lookAtRunner(inputs.home)
+  if (!own || !dataset || !probe)
+    throw failureOf(faults, { settings, runner, audit: dataset?.audit, server: probe?.server }, inputs)
   const report = await assess(
-    { settings, audit, weightFiles, code, server, runner },
-    mbps,
+    { settings, ...dataset, ...own, server: probe.server, runner },
+    probe.mbps,
     baseline,
     inputs,
     context,
   )
-  const failure = await tell(report, context)
+  const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await conclude(report, inputs, started)
+}
+
+/** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
+function failureOf(faults: Faults, known: Known, { strict }: PreflightInputs): Failure | undefined {
+  const [first] = faults.failures
+  const others = judgeKnown(known).filter((finding) => stops(finding, strict))
+  if (faults.failures.length === 1 && others.length === 0) return first
+  return refusal([...faults.findings, ...others], strict)
 }
 
 async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): Promise<Settings> {
@@ -79,19 +99,27 @@ async function baselineOf({ collect }: Settings, { run }: ActionContext): Promis
   return collect.baseline === '' ? null : await readBaseline(resolve(run.workspace, collect.baseline))
 }
 
-async function audited(settings: Settings, inputs: PreflightInputs, context: ActionContext): Promise<Audit> {
+async function audited(
+  settings: Settings,
+  findings: FindingsFile,
+  inputs: PreflightInputs,
+  context: ActionContext,
+): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
-  const { path, name, stagingRoot } = settings.dataset
-  log.info(`Looking at every file of ${stagingRoot === '' ? path : `${name} on the staging server`}.`)
+  const { name, stagingRoot } = settings.dataset
+  const { folder, request } = await datasetRequest(settings)
+  log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
+  const each = findings.add
   const audit =
     stagingRoot === ''
-      ? await auditDataset(new LocalFiles(path), signal, log.info)
-      : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context)
+      ? await auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
+      : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context, request, each)
+  findings.flush()
   const { train, val } = audit.splits
   log.info(
     `${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`,
   )
-  return audit
+  return { folder, audit }
 }
 
 async function probed(
@@ -144,15 +172,50 @@ async function assess(
 }
 
 /** Says everything in the log and on the run's page, whether it stops the run or not. */
-async function tell(report: PreflightReport, { log, summary }: ActionContext): Promise<Failure | undefined> {
+async function tell(
+  report: PreflightReport,
+  all: FindingsFile,
+  context: ActionContext,
+): Promise<Failure | undefined> {
+  const { log, summary } = context
   const { findings, forecast, finished, strict } = report
   for (const { what, severity } of findings) {
     if (severity === 'warning') log.warning(`${printable(what)}.`)
+    if (severity === 'info') log.info(`${printable(what)}.`)
   }
   log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`)
   if (finished !== undefined) log.notice(`Nothing changed since training ${finished}: nothing to do.`)
+  const where = await publishFindings(all, report.situation.audit, context)
   await summary.write(preflightSummary(report))
-  return refusal(findings, strict)
+  return refusal(findings, strict, where)
+}
+
+/** @returns where every single finding stands, when there are more than a message names; empty otherwise */
+async function publishFindings(
+  all: FindingsFile,
+  { issues }: Audit,
+  { log, run, signal }: ActionContext,
+): Promise<string> {
+  if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > NAMED_FILES)) return ''
+  log.info(`Every finding stands in ${all.path}.`)
+  if (!run.hasArtifacts) return `All of them: ${all.path}.`
+  const name = `findings-${run.runId}-${run.runAttempt}`
+  try {
+    const { uploadArtifact } = await import('../../src/github/artifacts.ts')
+    const upload = {
+      name,
+      files: [all.path],
+      folder: dirname(all.path),
+      retentionDays: 0,
+      compressionLevel: 6,
+    }
+    await uploadArtifact(upload, signal)
+    return `All of them: artifact ${name}, and ${all.path}.`
+  } catch (error) {
+    signal.throwIfAborted()
+    log.warning(asFailure(error).text.what)
+    return `All of them: ${all.path}.`
+  }
 }
 
 async function conclude(
@@ -160,7 +223,8 @@ async function conclude(
   inputs: PreflightInputs,
   started: Date,
 ): Promise<PreflightResult> {
-  const plan = composePlan(situation)
+  const { settings, audit } = situation
+  const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
   refuseSecret(JSON.stringify(plan), inputs.sshPassphrase)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',

@@ -12,6 +12,8 @@ import { weightTree } from '../../src/weights/tree.ts'
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
   readonly order: TrainingOrder
+  /** Why what the training measures proves nothing; empty when it does. */
+  readonly worthless: string
   /** Whether to wait for the end. */
   readonly follow: boolean
   /** What the post step does with the training when the job is cancelled. */
@@ -25,17 +27,18 @@ export function readInputs(read: InputReader): TrainInputs {
     ...readServer(read, plan.root),
     order: readOrder(read, plan),
     follow: read.boolean('follow') ?? plan.follow,
+    worthless: plan.dataset.worthless,
     onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,
   }
 }
 
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {
-  const { name, trainImages, valImages } = plan.dataset
+  const { name, splits, classes, rest } = plan.dataset
   const venv = read.required('venv')
   if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is no absolute path`)
   return {
     trainingId: readName(read, plan.trainingId),
-    dataset: { name, digest: readDigest(read, 'digest', read.required('digest')), trainImages, valImages },
+    dataset: { name, digest: readDigest(read, 'digest', read.required('digest')), splits, classes, rest },
     venv,
     weights: read.optional('weights') || plan.training.weights,
     args: { ...plan.training.args, ...readArguments(read) },
@@ -56,6 +59,9 @@ function readDigest(read: InputReader, input: string, digest: string): string {
   return digest
 }
 
+/** Arguments by which preflight counts what the training will see. */
+const COUNTED: readonly string[] = ['single_cls', 'classes']
+
 /** `key=value` lines, with values as in retrain.yaml. */
 function readArguments(read: InputReader): Record<string, Argument> {
   const lines = read.lines('args').map((line) => `training.${line}`)
@@ -63,6 +69,10 @@ function readArguments(read: InputReader): Record<string, Argument> {
   return Object.fromEntries(
     overrides.flatMap(({ path, value }) => {
       const key = path.slice(1).join('.')
+      if (COUNTED.includes(key)) {
+        read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`)
+        return []
+      }
       if (v.is(argumentSchema, value)) return [[key, value]]
       read.problem(`args: ${key} is no number, word, or list of them`)
       return []

@@ -2,6 +2,7 @@ import { asFailure, Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForPost } from '../../src/github/state.ts'
 import { recordPhase } from '../../src/report/phases.ts'
+import { printable } from '../../src/text.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
 import { follow, type Whereabouts } from '../../src/training/follow.ts'
@@ -44,7 +45,14 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
     let status = await attach(where, order, context)
     if (inputs.follow) {
-      const narrator = new Narrator(context.log, order.limits.pricePerHour)
+      const narrator = new Narrator(
+        context.log,
+        order.limits.pricePerHour,
+        undefined,
+        inputs.worthless !== '',
+      )
+      if (inputs.worthless !== '')
+        context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
       status = await follow(where, narrator, seen, context)
     }
     return await conclude(inputs, status, started, context)
@@ -68,7 +76,7 @@ async function conclude(
       for (const line of status.stderr) log.info(line)
     })
   }
-  await summary.write(trainingSummary(trainingId, status))
+  await summary.write(trainingSummary(trainingId, status, inputs.worthless))
   await recordPhase(inputs.home, trainingId, {
     phase: 'train',
     startedAt: started.toISOString(),

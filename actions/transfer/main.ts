@@ -1,5 +1,6 @@
 import { sendCode } from '../../src/code/send.ts'
 import { keptIndex } from '../../src/dataset/kept-index.ts'
+import { loadView } from '../../src/dataset/view-store.ts'
 import { githubCache } from '../../src/github/cache.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
@@ -39,7 +40,7 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, order, inputs, sending)
-    : await fromRunner(order, inputs, sending)
+    : await fromRunner({ ...order, view: await viewOf(inputs) }, inputs, sending)
   log.info(`The dataset is at ${result.path}, verified.`)
   // After it: an empty store takes a dataset without hashing it first.
   if (inputs.name === plan.dataset.name) {
@@ -62,6 +63,11 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     },
   })
   return result
+}
+
+/** What travels of the folder that the plan speaks of; of another one everything does. */
+async function viewOf({ source, plan, home }: TransferInputs): Promise<TransferOrder['view']> {
+  return source === plan.dataset.path ? loadView(plan.dataset.view, home, plan.trainingId) : undefined
 }
 
 /** A runner whose home does not outlive the job finds in the repository's cache what earlier ones hashed. */

@@ -74,7 +74,8 @@ def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
     driver_data.remove_caches(work["dataset"]["tree"])
     library = driver_library.load()
     theirs = _prepare(order, journal, library)
-    data = driver_data.write_own_yaml(work["dataset"]["tree"], folder)
+    data = driver_data.write_own_yaml(work["dataset"], folder)
+    driver_data.pair_below(work["dataset"]["tree"], journal.write)
     model, arguments = _start_point(order, folder, library, journal)
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
     # Theirs first: at the end of an epoch ours may leave the training.

@@ -20,7 +20,7 @@ MIN_FREE_BYTES = 2 * 10**9
 def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -> Dict[str, Any]:
     """Compose the order of an attempt.
 
-    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``trainImages``, ``valImages``; ``venv`` (absolute);
+    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
     ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;

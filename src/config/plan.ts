@@ -38,6 +38,41 @@ export const argumentSchema = v.union(
 /** One value of a training argument. */
 export type Argument = v.InferOutput<typeof argumentSchema>
 
+/** A path of the dataset. */
+const place = filled
+
+/** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
+const sourceSchema = v.strictObject({
+  path: place,
+  /** Of a list: what a line begins with, and what stands for it in the dataset. */
+  prefixes: v.optional(v.array(v.strictObject({ from: text, to: text }))),
+  /** Which part of the pictures: those held out by a hash of their path, or the others. */
+  part: v.optional(
+    v.strictObject({
+      share: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+      heldOut: v.boolean(),
+    }),
+  ),
+})
+
+/** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
+const splitSchema = v.strictObject({
+  images: count,
+  /** Pictures without any box. */
+  backgrounds: count,
+  /** Number of boxes by class number. */
+  boxes: v.array(count),
+  sources: v.array(sourceSchema),
+})
+
+/** What of the dataset's folder travels, as `DatasetView` explains. */
+export const viewSchema = v.strictObject({
+  exclude: v.array(text),
+  leave: v.array(text),
+  follow: v.array(text),
+  mounts: v.array(v.strictObject({ path: filled, source: filled })),
+})
+
 /** A file on the runner that the training starts from. */
 const weightFileSchema = v.strictObject({
   /** As the settings name it. */
@@ -69,9 +104,14 @@ export const planSchema = v.strictObject({
     name: nameSchema,
     files: count,
     bytes: count,
-    trainImages: count,
-    valImages: count,
+    /** What of the folder travels; a file in the runner's home says it when it is long. */
+    view: v.union([viewSchema, v.strictObject({ sha256 })]),
+    splits: v.strictObject({ train: splitSchema, val: splitSchema, test: splitSchema }),
     classes: v.array(text),
+    /** What else the library reads of a data.yaml, such as `kpt_shape`. */
+    rest: v.record(v.string(), v.unknown()),
+    /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
+    worthless: text,
     /** Those of the weights that lie in it, as the settings name them. */
     weights: v.array(filled),
   }),

@@ -29,7 +29,17 @@ export interface SettingsSources {
 /** The settings, decided: the plan without what the runner's files and the server will tell. */
 export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'code' | 'server'> & {
   /** `stagingRoot`: the staging server's home of everything, when the dataset lies there; empty when it does not. */
-  readonly dataset: Pick<Plan['dataset'], 'path' | 'name'> & { readonly stagingRoot: string }
+  readonly dataset: Pick<Plan['dataset'], 'path' | 'name'> & {
+    readonly stagingRoot: string
+    /** What describes it, when it is not to be found in its folder; empty for that. */
+    readonly yaml: string
+    /** What stands for a description; null for nothing. */
+    readonly data: Readonly<Record<string, unknown>> | null
+    /** What stays at home: patterns, or the absolute path of a file with them. */
+    readonly exclude: readonly string[] | string
+    /** Kinds of findings that are meant to be so. */
+    readonly accept: readonly string[]
+  }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
@@ -122,7 +132,16 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
 function datasetOf(dataset: FileSettings['dataset'], workspace: string): Settings['dataset'] {
   const stagingRoot = dataset['staging-root']
   const path = resolve(workspace, dataset.path)
-  return { path: stagingRoot === '' ? path : '', stagingRoot, name: dataset.name ?? plainName(path) }
+  const { yaml, data, exclude, accept } = dataset
+  return {
+    path: stagingRoot === '' ? path : '',
+    stagingRoot,
+    name: dataset.name ?? plainName(path.replace(/\.ya?ml$/i, '')),
+    yaml,
+    data,
+    exclude: typeof exclude === 'string' ? resolve(workspace, exclude) : exclude,
+    accept,
+  }
 }
 
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */

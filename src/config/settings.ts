@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ACCEPTABLE } from '../dataset/audit/issues.ts'
 import { argumentSchema, extensionSchema, nameSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
@@ -22,12 +23,35 @@ const dataset = v.strictObject({
   path: setting(
     words,
     '',
-    'Folder on the runner that holds data.yaml; relative to the repository unless absolute.',
+    'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.',
   ),
   'staging-root': setting(
     words,
     '',
     'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.',
+  ),
+  yaml: setting(
+    words,
+    '',
+    'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.',
+  ),
+  data: setting(
+    v.record(v.string(), v.unknown(), 'must hold train, val and names'),
+    null,
+    'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.',
+  ),
+  exclude: setting(
+    v.union([v.array(filled), filled], 'must be a list of patterns, or a file that holds them'),
+    [],
+    'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.',
+  ),
+  accept: setting(
+    v.array(
+      v.picklist([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`),
+      'must be a list of kinds of findings',
+    ),
+    [],
+    'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.',
   ),
   name: setting(
     nameSchema,

@@ -1,13 +1,25 @@
 import { posix } from 'node:path'
-import type { DataYaml, Split } from './audit/data-yaml.ts'
-import { readDataYaml } from './audit/data-yaml.ts'
+import { type DataYaml, SPLITS, type Split } from './audit/data-yaml.ts'
 import type { DatasetFiles } from './audit/dataset-files.ts'
 import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
-import { type Issue, Issues } from './audit/issues.ts'
-import { pairLabels } from './audit/pairing.ts'
+import { type Described, findDataYaml } from './audit/find-yaml.ts'
+import { foreignFormat } from './audit/foreign-formats.ts'
+import { type Issue, type IssueKind, Issues, type Severity } from './audit/issues.ts'
+import {
+  exactFollow,
+  followingView,
+  type Moved,
+  movedByLinks,
+  NOTHING_MOVED,
+  possibleFollow,
+} from './audit/links.ts'
+import { misfits } from './audit/misfits.ts'
+import { type Pair, pairLabels } from './audit/pairing.ts'
 import { type Pause, pauses } from './audit/pause.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 import { inspectSplit, type SplitFacts } from './audit/split-facts.ts'
-import { findSplits } from './audit/splits.ts'
+import { findSplits, type SplitSource } from './audit/splits.ts'
+import { type DatasetView, WHOLE_VIEW } from './walk.ts'
 
 /** What is known of a dataset before anything of it travels. */
 export interface Audit {
@@ -18,10 +30,57 @@ export interface Audit {
   /** Names by class number. */
   readonly classes: readonly string[]
   readonly splits: Readonly<Record<Split, SplitFacts>>
+  /** Where the pictures of each split are. */
+  readonly sources: Readonly<Record<Split, readonly SplitSource[]>>
+  /** What else data.yaml holds and the library may read, such as `kpt_shape`. */
+  readonly rest: Readonly<Record<string, unknown>>
+  /** Which part of the folder travels. */
+  readonly view: DatasetView
+  /** Why the labels cannot train a task of Ultralytics, by its name; a task without an entry fits. */
+  readonly misfits: Readonly<Record<string, string>>
+  /** What labels there are when there are none that the library reads, with the cure; undefined when that is not known. */
+  readonly foreign: string | undefined
   /** SHA-256 in hex over paths, sizes and times; of a tree on a server its digest. */
   readonly snapshot: string
   /** Whether it has a file of this path, from its top. */
   readonly has: (path: string) => boolean
+}
+
+const EMPTY: SplitFacts = {
+  images: 0,
+  imageBytes: 0,
+  backgrounds: 0,
+  boxes: [],
+  shapes: { boxes: 0, polygons: 0, keypoints: 0 },
+  sizes: new Map(),
+}
+
+/** What is known of a dataset that could not be looked at. */
+export const NOTHING_SEEN: Audit = {
+  issues: [],
+  files: 0,
+  bytes: 0,
+  classes: [],
+  splits: { train: EMPTY, val: EMPTY, test: EMPTY },
+  sources: { train: [], val: [], test: [] },
+  rest: {},
+  view: WHOLE_VIEW,
+  misfits: {},
+  foreign: undefined,
+  snapshot: '',
+  has: () => false,
+}
+
+/** Classes that one sentence names. */
+const NAMED_CLASSES = 10
+
+/** How an audit is done, beside what is asked. */
+export interface AuditOptions {
+  readonly signal: AbortSignal
+  /** Gets a line about the progress every 15 s. */
+  readonly tell?: (line: string) => void
+  /** Hears of every single finding. */
+  readonly each?: (kind: IssueKind, severity: Severity, example: string) => void
 }
 
 /**
@@ -29,61 +88,161 @@ export interface Audit {
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
  *
  * @param dataset where the files are
- * @param tell gets a line about the progress every 15 s
+ * @param request what the settings say of it
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
  *   speak of; what is wrong with single files is told in `issues`
  */
 export async function auditDataset(
   dataset: DatasetFiles,
-  signal: AbortSignal,
-  tell: (line: string) => void = () => undefined,
+  { signal, tell = () => undefined, each = () => undefined }: AuditOptions,
+  request: DatasetRequest = PLAIN_REQUEST,
 ): Promise<Audit> {
   const pause = pauses(signal, tell)
-  const files = await dataset.list(pause)
-  const yaml = await readDataYaml(dataset, files)
-  const issues = new Issues()
-  const splits = await auditSplits(dataset, yaml, files, issues, pause)
-  if (yaml.hasDownload) issues.add('download-entry', 'data.yaml')
-  reportOverlap(splits, files, issues)
-  const { train, val, test } = splits
+  const issues = new Issues(request.accept, each)
+  const { described, files, moved, view } = await looked(dataset, request, pause)
+  const { yaml } = described
+  const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues)
+  const left: Pair[] = []
+  const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
+  for (const { kind, text } of yaml.oddities) issues.add(kind, text)
+  reportEntries(files, issues, described)
+  reportOverlap(splits.pictures, files, issues)
+  reportClasses(facts, yaml, request, issues)
+  const leave = new Set([
+    ...left.flatMap(({ image, label }) => [image, label ?? image]),
+    ...refusedKeys(files, issues),
+  ])
+  const { train } = facts
   return {
     issues: issues.list(),
-    files: files.sizes.size,
-    bytes: files.bytes,
+    files: files.sizes.size - [...leave].filter((key) => files.sizes.has(key)).length,
+    bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
     classes: yaml.classes,
-    splits: { train: train.facts, val: val.facts, test: test.facts },
+    splits: facts,
+    sources: splits.sources,
+    rest: yaml.rest,
+    view: { ...view, leave: [...leave] },
+    misfits: misfits(facts, yaml),
+    foreign: train.images === train.backgrounds ? await foreignFormat(dataset, files) : undefined,
     snapshot: files.snapshot,
     has: (path) => files.sizes.has(keyOf(posix.normalize(path))),
   }
 }
 
-interface AuditedSplit {
-  readonly images: readonly string[]
-  readonly facts: SplitFacts
+interface Looked {
+  readonly described: Described
+  readonly files: FileIndex
+  readonly moved: Moved
+  readonly view: DatasetView
 }
 
-async function auditSplits(
-  dataset: DatasetFiles,
-  yaml: DataYaml,
-  files: FileIndex,
-  issues: Issues,
-  pause: Pause,
-): Promise<Record<Split, AuditedSplit>> {
-  const images = await findSplits(dataset, yaml, files, issues)
-  const pairs = pairLabels(images, files, issues)
-  const rules = { classCount: yaml.classes.length, keypointColumns: yaml.keypointColumns }
-  const inspect = async (split: Split) => ({
-    images: images[split],
-    facts: await inspectSplit({ dataset, files, split, pairs: pairs[split], rules, issues, pause }),
-  })
-  return { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
+/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
+async function looked(dataset: DatasetFiles, request: DatasetRequest, pause: Pause): Promise<Looked> {
+  const plain: DatasetView = { exclude: request.exclude, leave: [], follow: [], mounts: [] }
+  const first = await dataset.list(pause, plain)
+  const described = await findDataYaml(dataset, first, request)
+  if (first.left.link.length === 0 || dataset.folder === '')
+    return { described, files: first, moved: NOTHING_MOVED, view: plain }
+  const { yaml, at } = described
+  const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED)
+  const files = await dataset.list(pause, wide)
+  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues())
+  const sources = SPLITS.flatMap((split) => found.sources[split])
+  const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path))
+  const moved = movedByLinks(dataset.folder, folders, files)
+  const pictures = SPLITS.flatMap((split) => found.pictures[split])
+  const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)))
+  const view = followingView(plain, exactFollow(kept, pictures), moved)
+  return { described, files: await dataset.list(pause, view), moved, view }
+}
+
+interface Inspection {
+  readonly dataset: DatasetFiles
+  readonly files: FileIndex
+  readonly yaml: DataYaml
+  readonly request: DatasetRequest
+  readonly issues: Issues
+  readonly pause: Pause
+  /** Filled with what the settings have stay at home. */
+  readonly left: Pair[]
+}
+
+async function inspectSplits(
+  { yaml, request, left, ...task }: Inspection,
+  pictures: Readonly<Record<Split, readonly string[]>>,
+): Promise<Record<Split, SplitFacts>> {
+  const pairs = pairLabels(pictures, task.files, task.issues)
+  const rules = {
+    classCount: yaml.classes.length,
+    keypointColumns: yaml.keypointColumns,
+    keypointWidth: yaml.keypointWidth,
+    isSingleClass: request.isSingleClass,
+  }
+  const trained = request.trained === null ? null : new Set(request.trained)
+  const beyond = new Set<number>()
+  const heard = { beyond: (class_: number) => beyond.add(class_), leave: (pair: Pair) => left.push(pair) }
+  const inspect = (split: Split) =>
+    inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained })
+  const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
+  task.issues.tell('class-beyond', classesBeyond([...beyond], yaml))
+  return facts
+}
+
+/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
+function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml): string {
+  const used = beyond.toSorted((a, b) => a - b)
+  const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`)
+  const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named)
+  const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String))
+  const file = posix.basename(place)
+  return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures`
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** What does not travel: because it cannot, or because it should not. */
+function reportEntries(files: FileIndex, issues: Issues, { others }: Described): void {
+  for (const { key, why } of files.refused)
+    issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`)
+  for (const key of files.left.junk) issues.add('junk', displayKey(key))
+  for (const key of files.left.link) issues.add('links-left', displayKey(key))
+  for (const key of files.left.excluded) issues.add('left-out', displayKey(key))
+  for (const name of others) issues.add('other-yaml', displayKey(keyOf(name)))
+}
+
+function refusedKeys(files: FileIndex, issues: Issues): string[] {
+  return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : []
 }
 
 /** A picture counts as the same when its path, or its name and its size, are the same. */
-function reportOverlap(splits: Record<Split, AuditedSplit>, files: FileIndex, issues: Issues): void {
+function reportOverlap(
+  pictures: Readonly<Record<Split, readonly string[]>>,
+  files: FileIndex,
+  issues: Issues,
+): void {
   const identity = (key: string) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`
-  const train = new Set(splits.train.images.map(identity))
-  const shared = splits.val.images.filter((key) => train.has(identity(key)))
-  const isIdentical = shared.length === splits.val.images.length
+  const train = new Set(pictures.train.map(identity))
+  const shared = pictures.val.filter((key) => train.has(identity(key)))
+  const isIdentical = shared.length === pictures.val.length
   for (const key of shared) issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key))
+}
+
+/** Classes that are trained and not measured, and numbers that have no name. */
+function reportClasses(
+  { train, val }: Readonly<Record<Split, SplitFacts>>,
+  { classes }: DataYaml,
+  { trained, isSingleClass }: DatasetRequest,
+  issues: Issues,
+): void {
+  const names = isSingleClass ? ['object'] : classes
+  if (val.boxes.every((count) => count === 0)) {
+    const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`
+    issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`)
+    return
+  }
+  for (const [number, name] of names.entries())
+    if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
+      issues.add('class-not-in-val', `${number}: ${displayKey(keyOf(name))}`)
 }

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { isOnNetwork } from './network-disk.ts'
-import { isAsWalked, READ_FLAGS, readInto, sourcePath } from './source.ts'
+import { isAsWalked, READ_FLAGS, readInto } from './source.ts'
+import { folderOf, type SourceRoot, sourcePath } from './source-root.ts'
 import type { FileEntry } from './walk.ts'
 
 /** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
@@ -34,8 +35,8 @@ export class QuickReader {
    * @param entry a file that is read in one go: of megabytes at most, or nobody else gets a turn
    * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
    */
-  async read(root: string, entry: FileEntry, target: Buffer): Promise<void> {
-    this.#patient ??= isOnNetwork(root) ? Number.POSITIVE_INFINITY : 0
+  async read(root: SourceRoot, entry: FileEntry, target: Buffer): Promise<void> {
+    this.#patient ??= isOnNetwork(folderOf(root)) ? Number.POSITIVE_INFINITY : 0
     if (this.#patient > 0) {
       this.#patient--
       return readInto(root, entry, target, 0)
@@ -58,7 +59,7 @@ export class QuickReader {
 }
 
 /** False for whatever is odd: readInto finds out what, and says it. */
-function readAtOnce(root: string, entry: FileEntry, target: Buffer): boolean {
+function readAtOnce(root: SourceRoot, entry: FileEntry, target: Buffer): boolean {
   let file: number | undefined
   try {
     file = openSync(sourcePath(root, entry.path), READ_FLAGS)

@@ -5,6 +5,7 @@ import type { FilePage, FileRow } from './file-page.ts'
 import { FileTable } from './file-table.ts'
 import { QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
+import type { SourceRoot } from './source-root.ts'
 import { type FileEntry, type WalkOptions, walk } from './walk.ts'
 
 /** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
@@ -49,7 +50,7 @@ export async function scan(
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
  */
 export async function hashUnknown(
-  root: string,
+  root: SourceRoot,
   table: FileTable,
   signal: AbortSignal,
   onChunk: (bytes: number) => void,
@@ -92,7 +93,7 @@ export async function noteHash(
 
 async function hashSmall(
   quick: QuickReader,
-  root: string,
+  root: SourceRoot,
   entry: FileEntry,
   onChunk: (bytes: number) => void,
 ): Promise<Buffer> {

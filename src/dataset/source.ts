@@ -1,25 +1,28 @@
 import { createHash, hash, webcrypto } from 'node:crypto'
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Failure } from '../errors.ts'
+import { type SourceRoot, sourcePath } from './source-root.ts'
 import { displayPath, type FileEntry } from './walk.ts'
 
 /** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
 const INLINE_HASH_BYTES = 64 << 10
 const CHUNK_BYTES = 1 << 20
-/** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
-export const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+/**
+ * NONBLOCK: a file that was replaced by a pipe since the walk must not block us. Links are followed, as the walk did: whether
+ * it is the file that the walk saw is told by its inode and its times.
+ */
+export const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
 
 /**
  * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
- * @param root the dataset's folder
+ * @param root where the dataset's files lie
  * @param entry what the walk saw
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
  */
 export async function readInto(
-  root: string,
+  root: SourceRoot,
   entry: FileEntry,
   target: Buffer,
   offset: number,
@@ -40,7 +43,7 @@ export async function readInto(
  * @returns the 32 bytes of its SHA-256
  */
 export async function hashSource(
-  root: string,
+  root: SourceRoot,
   entry: FileEntry,
   signal: AbortSignal,
   onChunk: (bytes: number) => void,
@@ -86,7 +89,7 @@ export function sourceChanged(path: Buffer, cause?: unknown): Failure {
 }
 
 async function withUnchanged<T>(
-  root: string,
+  root: SourceRoot,
   entry: FileEntry,
   work: (file: FileHandle) => Promise<T>,
 ): Promise<T> {
@@ -106,19 +109,13 @@ async function withUnchanged<T>(
   }
 }
 
-async function openSource(root: string, entry: FileEntry): Promise<FileHandle> {
+async function openSource(root: SourceRoot, entry: FileEntry): Promise<FileHandle> {
   try {
     return await open(sourcePath(root, entry.path), READ_FLAGS)
   } catch (error) {
     const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code)
     throw gone ? sourceChanged(entry.path, error) : unreadable(entry.path, error)
   }
-}
-
-/** Where a file lies; text where its bytes are UTF-8, which Node handles faster. */
-export function sourcePath(root: string, path: Buffer): string | Buffer {
-  const text = path.toString('utf8')
-  return Buffer.from(text).equals(path) ? join(root, text) : Buffer.concat([Buffer.from(`${root}/`), path])
 }
 
 async function refuseChanged(file: FileHandle, entry: FileEntry): Promise<void> {

@@ -13,6 +13,8 @@ export interface GithubRun {
   readonly url: string
   /** Where the repository is checked out; absolute. */
   readonly workspace: string
+  /** Whether files can be uploaded as artifacts of the run. */
+  readonly hasArtifacts: boolean
   /** Emptied by the runner after the job; absolute. */
   readonly temp: string
 }
@@ -29,6 +31,7 @@ export function githubRun(environment: NodeJS.ProcessEnv): GithubRun {
     repository,
     url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),
     temp: environment.RUNNER_TEMP || tmpdir(),
   }
 }

@@ -1,8 +1,9 @@
+import type { Severity } from '../dataset/audit/issues.ts'
 import { type ErrorCode, Failure } from '../errors.ts'
 
-/** Something that preflight found: an error stops here, a warning is said and stops only with `strict`. */
+/** Something that preflight found: an error stops here, a warning is said and stops only with `strict`, the rest is only said. */
 export interface Finding {
-  readonly severity: 'error' | 'warning'
+  readonly severity: Severity
   readonly code: ErrorCode
   /** One sentence, without a full stop at its end. */
   readonly what: string
@@ -17,10 +18,11 @@ const SAID = 5
  * The findings that stop the pipeline, as one failure with the code of the first.
  *
  * @param strict whether warnings stop it too
+ * @param where says where all of it stands; empty for nowhere
  * @returns undefined when nothing stops it
  */
-export function refusal(findings: readonly Finding[], strict: boolean): Failure | undefined {
-  const stopping = findings.filter(({ severity }) => strict || severity === 'error')
+export function refusal(findings: readonly Finding[], strict: boolean, where = ''): Failure | undefined {
+  const stopping = findings.filter((finding) => stops(finding, strict))
   const [first] = stopping
   if (first === undefined) return undefined
   const more = stopping.length > SAID ? ` And ${stopping.length - SAID} more: see the summary.` : ''
@@ -28,6 +30,11 @@ export function refusal(findings: readonly Finding[], strict: boolean): Failure 
   return new Failure(first.code, {
     what: `${said.map(({ what }) => `${what}.`).join(' ')}${more}`,
     safe: 'Nothing was sent, installed or started.',
-    next: [...new Set(said.map(({ next }) => next))].join(' '),
+    next: [...new Set(said.map(({ next }) => next)), where].filter((text) => text !== '').join(' '),
   })
+}
+
+/** Whether a finding stops the pipeline. */
+export function stops({ severity }: Finding, strict: boolean): boolean {
+  return severity === 'error' || (strict && severity === 'warning')
 }

@@ -18,11 +18,13 @@ export function ingredients({
 }: Pick<Situation, 'settings' | 'audit' | 'weightFiles' | 'code'>): string {
   const { weights, args } = settings.training
   const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
-  const { name } = settings.dataset
+  const { name, data, exclude } = settings.dataset
+  const { sources, classes, rest, view } = audit
+  const dataset = [audit.snapshot, name, data, exclude, sources, classes, rest, view]
   const own = code && [code.digest, code.callbacks]
   const contents = weightFiles.map(({ sha256 }) => sha256)
   return createHash('sha256')
-    .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment, own]))
+    .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own]))
     .digest('hex')
 }
 

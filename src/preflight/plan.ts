@@ -1,26 +1,36 @@
 import type { Plan } from '../config/plan.ts'
+import type { Split } from '../dataset/audit/data-yaml.ts'
+import type { SplitSource } from '../dataset/audit/splits.ts'
+import type { Audit } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
 import { namedWeights } from '../weights/names.ts'
+import { worthlessReason } from './judge-dataset.ts'
 import { gpuIndex, type Situation } from './situation.ts'
 
-/** Composes what the later actions need. Pure. */
-export function composePlan(situation: Situation): Plan {
+/**
+ * Composes what the later actions need. Pure.
+ *
+ * @param view what of the dataset travels, as it goes into a plan
+ */
+export function composePlan(situation: Situation, view: Plan['dataset']['view']): Plan {
   const { settings, audit, weightFiles, code, server } = situation
   const { warnings: _, code: __, dataset, ...decided } = settings
-  const { path, name, stagingRoot } = dataset
+  const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
   return {
     schema: 1,
     ...decided,
     dataset: {
-      path,
+      path: situation.folder,
       name,
       staging: stagingRoot === '' ? null : { root: stagingRoot, digest: audit.snapshot },
       files: audit.files,
       bytes: audit.bytes,
-      trainImages: audit.splits.train.images,
-      valImages: audit.splits.val.images,
+      view,
+      splits: { train: splitOf('train', audit), val: splitOf('val', audit), test: splitOf('test', audit) },
       classes: [...audit.classes],
+      rest: audit.rest,
+      worthless: worthlessReason(audit),
       weights: namedWeights(settings.training).filter(audit.has),
     },
     weightFiles: [...weightFiles],
@@ -31,6 +41,15 @@ export function composePlan(situation: Situation): Plan {
       ramBytes: server.memory.limitBytes ?? server.memory.totalBytes,
     },
   }
+}
+
+function splitOf(split: Split, { splits, sources }: Audit): Plan['dataset']['splits'][Split] {
+  const { images, backgrounds, boxes } = splits[split]
+  return { images, backgrounds, boxes: [...boxes], sources: sources[split].map(sourceOf) }
+}
+
+function sourceOf({ prefixes, ...source }: SplitSource): Plan['dataset']['splits'][Split]['sources'][number] {
+  return { ...source, ...(prefixes ? { prefixes: [...prefixes] } : {}) }
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Server } from './probe.ts'
 /** Everything that preflight judges. */
 export interface Situation {
   readonly settings: Settings
+  /** The dataset's folder on the runner, absolute; empty when it lies on the staging server. */
+  readonly folder: string
   readonly audit: Audit
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]

@@ -1,6 +1,6 @@
 import { bytes, count, duration, money, rate } from '../report/format.ts'
 import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
 import { spaceNeed, usableRoot } from './need.ts'
 import { gpuIndex, numberArgument, type Situation } from './situation.ts'
@@ -39,11 +39,12 @@ export function preflightSummary(report: PreflightReport): string {
 
 function title({ situation, findings, finished, strict }: PreflightReport): string {
   const { name } = situation.settings.dataset
-  const stopping = findings.filter(({ severity }) => strict || severity === 'error').length
+  const stopping = findings.filter((finding) => stops(finding, strict)).length
   if (stopping > 0)
     return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`
   if (finished !== undefined) return `💤 ${name}: nothing changed since training ${finished}`
-  const warnings = findings.length > 0 ? `, with ${findings.length} to look at` : ''
+  const odd = findings.filter(({ severity }) => severity !== 'info').length
+  const warnings = odd > 0 ? `, with ${odd} to look at` : ''
   return `✅ ${name} is ready to train${warnings}`
 }
 
@@ -106,8 +107,9 @@ function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {
 }
 
 function findingList(findings: readonly Finding[], strict: boolean): string {
-  const lines = findings.map(({ severity, what, next }) => {
-    const icon = severity === 'error' || strict ? '❌' : '⚠️'
+  const lines = findings.map((finding) => {
+    const { severity, what, next } = finding
+    const icon = stops(finding, strict) ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️'
     return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next, SENTENCE_CHARACTERS)}\n`
   })
   return lines.join('\n')

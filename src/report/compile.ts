@@ -24,11 +24,17 @@ export interface Sources {
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
   const { plan, record, baseline, phases, files } = sources
-  const { path: _, staging: __, ...dataset } = plan.dataset // where it lies is nobody's business
+  const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
   const seconds = record.state.seconds === null ? null : record.state.seconds + record.state.secondsBefore
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
-  const evidence = { metrics: record.outcome.metrics, comparison, hours: cost.hours, cost: cost.total }
+  const evidence = {
+    metrics: record.outcome.metrics,
+    comparison,
+    hours: cost.hours,
+    cost: cost.total,
+    worthless,
+  }
   const finished = record.state.state === 'finished'
   const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null
   const gates = [...(finished ? [modelGate(model, record)] : []), ...judgeGates(sources.gates, evidence)]
@@ -51,7 +57,16 @@ export function compileReport(sources: Sources): Report {
     model,
     phases,
     timeline: record.timeline,
-    dataset: { ...dataset, digest: record.outcome.digest },
+    dataset: {
+      name,
+      digest: record.outcome.digest,
+      files: fileCount,
+      bytes,
+      trainImages: splits.train.images,
+      valImages: splits.val.images,
+      classes,
+      worthless,
+    },
     environment: describeEnvironment(plan, phases, record.lock),
     cost,
     files,

@@ -7,6 +7,8 @@ export interface Evidence {
   readonly comparison: Comparison | null
   /** Wall clock of the whole pipeline up to the end of the training; null when a phase left no record. */
   readonly hours: number | null
+  /** Why no metric proves anything; empty when they do. */
+  readonly worthless: string
   /** In the currency of `price-per-hour`; null when no price was given. */
   readonly cost: number | null
 }
@@ -14,6 +16,8 @@ export interface Evidence {
 interface GateKind {
   readonly bound: 'at least' | 'at most'
   readonly find: (evidence: Evidence) => number | null
+  /** Whether it is about how well the model does. */
+  readonly isMetric?: true
   /** What to say when there is no evidence. */
   readonly missing: string
 }
@@ -23,12 +27,32 @@ const NO_BASELINE = 'there is no baseline with this number'
 
 /** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
 const GATE_KINDS: Readonly<Record<string, GateKind>> = {
-  precision: { bound: 'at least', find: ({ metrics }) => metrics.precision, missing: NO_METRIC },
-  recall: { bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
-  map50: { bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
-  'map50-95': { bound: 'at least', find: ({ metrics }) => metrics.map5095, missing: NO_METRIC },
-  'map50-drop': { bound: 'at most', find: (evidence) => drop(evidence, 'map50'), missing: NO_BASELINE },
-  'map50-95-drop': { bound: 'at most', find: (evidence) => drop(evidence, 'map5095'), missing: NO_BASELINE },
+  precision: {
+    isMetric: true,
+    bound: 'at least',
+    find: ({ metrics }) => metrics.precision,
+    missing: NO_METRIC,
+  },
+  recall: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
+  map50: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
+  'map50-95': {
+    isMetric: true,
+    bound: 'at least',
+    find: ({ metrics }) => metrics.map5095,
+    missing: NO_METRIC,
+  },
+  'map50-drop': {
+    isMetric: true,
+    bound: 'at most',
+    find: (evidence) => drop(evidence, 'map50'),
+    missing: NO_BASELINE,
+  },
+  'map50-95-drop': {
+    isMetric: true,
+    bound: 'at most',
+    find: (evidence) => drop(evidence, 'map5095'),
+    missing: NO_BASELINE,
+  },
   speedup: {
     bound: 'at least',
     find: (evidence) => evidence.comparison?.speedup ?? null,
@@ -75,6 +99,8 @@ function judge(name: string, limit: number, evidence: Evidence): GateResult {
   if (!kind) return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' }
   const wanted = `${kind.bound} ${limit}`
   const found = kind.find(evidence)
+  if (kind.isMetric && evidence.worthless !== '')
+    return { name, wanted, found, passed: false, why: `it proves nothing: ${evidence.worthless}` }
   if (found === null || !Number.isFinite(found)) {
     return { name, wanted, found: null, passed: false, why: kind.missing }
   }

@@ -23,6 +23,7 @@ header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; m
 h1 { font-size: 28px; line-height: 1.2; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; letter-spacing: -0.01em; }
 header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.worthless { font-weight: 650; color: #b42318; }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px; margin: 0 0 16px; }

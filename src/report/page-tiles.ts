@@ -6,9 +6,10 @@ import type { Report } from './report.ts'
 export function tiles(report: Report): Html {
   const { outcome, comparison, cost } = report
   const { metrics } = outcome
+  const worthless = report.dataset.worthless === '' ? null : 'proves nothing'
   return html`<div class="tiles">
-  ${tile('mAP50', metric(metrics.map50), comparison && `${change(comparison.change.map50)} to the baseline`)}
-  ${tile('mAP50-95', metric(metrics.map5095), best(report))}
+  ${tile('mAP50', metric(metrics.map50), worthless ?? (comparison && `${change(comparison.change.map50)} to the baseline`))}
+  ${tile('mAP50-95', metric(metrics.map5095), worthless ?? best(report))}
   ${tile('Training', duration(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
   ${cost.hours === null ? null : tile('In all', duration(cost.hours * 3600), 'from preflight to the last epoch')}
   ${comparison && tile('Speed', times(comparison.speedup), `per epoch, against ${comparison.before.label}`)}

@@ -64,6 +64,7 @@ function pageHeader({ training, dataset, trainingId, verdict }: Report): Html {
   return html`<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${duration(training.seconds)}${attempts}</p>
+  ${dataset.worthless && html`<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`
 }
 

@@ -47,6 +47,8 @@ export interface Report {
     readonly trainImages: number
     readonly valImages: number
     readonly classes: readonly string[]
+    /** Why nothing that was measured on it proves anything; empty when it does. */
+    readonly worthless: string
   }
   /** What it ran on and with, by name. */
   readonly environment: Readonly<Record<string, string>>

@@ -13,8 +13,10 @@ const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
 export function reportSummary(report: Report, artifacts: readonly string[]): string {
   const { training, dataset, verdict } = report
   const reason = training.reason ? `: ${training.reason}` : ''
+  const { worthless } = dataset
   return [
     `### ${ICONS[verdict]} ${escapeMarkdown(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
+    worthless && `⚠️ **What is measured here proves nothing: ${escapeMarkdown(worthless)}.**\n`,
     markdownTable(
       ['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])],
       figures(report),

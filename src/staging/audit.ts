@@ -1,4 +1,5 @@
-import { type Audit, auditDataset } from '../dataset/audit.ts'
+import type { DatasetRequest } from '../dataset/audit/request.ts'
+import { type Audit, type AuditOptions, auditDataset } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
 import type { Context, ServerAccess } from '../ssh/connect.ts'
 import { ServerLink } from '../transfer/server-link.ts'
@@ -17,6 +18,8 @@ const PATIENCE_MS = 5 * 60_000
  *
  * @param name of the tree; the newest with a receipt is taken
  * @param access to the staging server; `root` is its home of everything
+ * @param request what the settings say of it
+ * @param each hears of every single finding
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
  *   connecting throw
  */
@@ -24,6 +27,8 @@ export async function auditStaged(
   name: string,
   access: ServerAccess & { readonly root: string },
   { log, signal }: Context,
+  request: DatasetRequest,
+  each: NonNullable<AuditOptions['each']>,
 ): Promise<Audit> {
   if (access.server === '') throw addressMissing(name)
   let bytes = 0
@@ -37,7 +42,7 @@ export async function auditStaged(
     for (const { length } of ranges) bytes += length
     return contents
   })
-  return await auditDataset(files, signal, log.info)
+  return await auditDataset(files, { signal, tell: log.info, each }, request)
 }
 
 function addressMissing(name: string): Failure {

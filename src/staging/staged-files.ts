@@ -29,6 +29,7 @@ export type ReadRanges = (ranges: readonly Range[]) => Promise<Buffer[]>
  */
 export class StagedFiles implements DatasetFiles {
   readonly place: string
+  readonly folder = ''
   readonly #offer: Offer
   readonly #read: ReadRanges
   /** In the manifest, by key. */
@@ -50,7 +51,13 @@ export class StagedFiles implements DatasetFiles {
       this.#places.set(key, place)
       await pause(() => `… ${place} files listed`)
     }
-    return { sizes, bytes: table.bytes, snapshot: digest }
+    return {
+      sizes,
+      bytes: table.bytes,
+      snapshot: digest,
+      left: { junk: [], excluded: [], link: [] },
+      refused: [],
+    }
   }
 
   /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
@@ -144,7 +151,7 @@ function fitting(excerpts: readonly Excerpt[]): number {
 
 function tooLarge(name: string): Failure {
   return new Failure('DATASET_INVALID', {
-    what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is no text.`,
+    what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not text.`,
     safe: 'Nothing was sent or changed.',
     next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
   })

@@ -14,6 +14,7 @@ export class Narrator {
   readonly #log: Log
   readonly #pricePerHour: number | null
   readonly #now: () => number
+  readonly #isWorthless: boolean
   #secondsPerEpoch: number | undefined
   #progress: EventOf<'progress'> | undefined
   #before: EventOf<'progress'> | undefined
@@ -22,8 +23,15 @@ export class Narrator {
   /**
    * @param pricePerHour of the server; null when nobody said
    * @param now a clock in milliseconds
+   * @param isWorthless whether what is measured proves nothing
    */
-  constructor(log: Log, pricePerHour: number | null, now: () => number = () => performance.now()) {
+  constructor(
+    log: Log,
+    pricePerHour: number | null,
+    now: () => number = () => performance.now(),
+    isWorthless = false,
+  ) {
+    this.#isWorthless = isWorthless
     this.#log = log
     this.#pricePerHour = pricePerHour
     this.#now = now
@@ -62,7 +70,11 @@ export class Narrator {
     this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds)
     const left = (event.epochs - event.epoch) * this.#secondsPerEpoch
     this.#log.info(
-      [...epochParts(event), ...leftParts(left), ...this.#costParts(event.totalSeconds)].join('  '),
+      [
+        ...epochParts(event, this.#isWorthless),
+        ...leftParts(left),
+        ...this.#costParts(event.totalSeconds),
+      ].join('  '),
     )
   }
 
@@ -117,7 +129,7 @@ function cached(cache: string | null): string {
   return cache === null ? 'not cached' : `cached (${cache})`
 }
 
-function epochParts(event: EventOf<'epoch'>): string[] {
+function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
   const widest = `epoch ${event.epochs}/${event.epochs}`.length
   const losses = Object.entries(event.losses).map(
     ([name, value]) => `${name.replace(/_loss$/, '')} ${value === null ? 'nan' : value.toFixed(3)}`,
@@ -127,6 +139,7 @@ function epochParts(event: EventOf<'epoch'>): string[] {
     ...losses,
     `mAP50 ${metric(event.metrics.map50)}`,
     `mAP50-95 ${metric(event.metrics.map50_95)}`,
+    ...(isWorthless ? ['(proves nothing)'] : []),
     `${(event.images / Math.max(event.trainSeconds, 0.001)).toFixed(1)} images/s`,
     ...waitParts(event),
     duration(event.seconds),

@@ -2,8 +2,16 @@ import { duration, metric, money } from '../report/format.ts'
 import { markdownTable } from '../report/markdown.ts'
 import { type TrainingStatus, totalSeconds } from './states.ts'
 
-/** How a training stands, as a table for the run's summary. */
-export function trainingSummary(trainingId: string, { state, result }: TrainingStatus): string {
+/**
+ * How a training stands, as a table for the run's summary.
+ *
+ * @param worthless why what it measures proves nothing; empty when it does
+ */
+export function trainingSummary(
+  trainingId: string,
+  { state, result }: TrainingStatus,
+  worthless = '',
+): string {
   if (state === null) return ''
   const rows = [
     ['State', state.reason === '' ? state.state : `${state.state}: ${state.reason}`],
@@ -15,5 +23,6 @@ export function trainingSummary(trainingId: string, { state, result }: TrainingS
       ? []
       : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}`]]),
   ]
+  if (worthless !== '') rows.push(['Proves nothing', worthless])
   return `### Training ${trainingId}\n\n${markdownTable(['', ''], rows)}\n`
 }

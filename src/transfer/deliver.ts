@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
+import type { SourceRoot } from '../dataset/source-root.ts'
 import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -22,7 +23,7 @@ export interface Attempt {
   readonly log: Log
   readonly signal: AbortSignal
   /** The dataset's folder, without links. */
-  readonly root: string
+  readonly root: SourceRoot
   readonly table: FileTable
   readonly manifests: KnownManifests
   readonly store: Store

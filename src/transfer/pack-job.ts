@@ -4,6 +4,7 @@ import type { FileTable } from '../dataset/file-table.ts'
 import type { QuickReader } from '../dataset/quick-reader.ts'
 import { isRacy, nowNs } from '../dataset/scan.ts'
 import { sourceChanged } from '../dataset/source.ts'
+import type { SourceRoot } from '../dataset/source-root.ts'
 import type { Buffers } from './buffers.ts'
 import type { Compression } from './compression.ts'
 import { inParallel } from './in-parallel.ts'
@@ -16,7 +17,7 @@ const READERS = 8
 /** What jobs need to know of the source. */
 export interface Source {
   /** The dataset's folder, absolute. */
-  readonly root: string
+  readonly root: SourceRoot
   readonly table: FileTable
   /** What was read so far: a content met again in this transfer does not travel again. */
   readonly contents: ContentIndex

@@ -1,6 +1,7 @@
 import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import { QuickReader } from '../dataset/quick-reader.ts'
+import type { SourceRoot } from '../dataset/source-root.ts'
 import type { Log } from '../log.ts'
 import { segmentCounts, since } from '../tcp/segments.ts'
 import { Buffers } from './buffers.ts'
@@ -18,7 +19,7 @@ import { FileSupply } from './supply.ts'
 /** What is to be sent, and with what. */
 export interface Shipment {
   /** The dataset's folder, absolute. */
-  readonly root: string
+  readonly root: SourceRoot
   readonly table: FileTable
   /** Places in the table. */
   readonly places: Int32Array

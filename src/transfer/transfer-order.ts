@@ -1,3 +1,4 @@
+import type { DatasetView } from '../dataset/walk.ts'
 import type { Pace } from './lane.ts'
 import type { RateHistory } from './rate-history.ts'
 
@@ -5,6 +6,8 @@ import type { RateHistory } from './rate-history.ts'
 export interface TransferOrder {
   /** The dataset's folder on the runner. */
   readonly source: string
+  /** Which part of the folder it is; undefined for all of it. */
+  readonly view?: DatasetView | undefined
   /** Its name on the server. */
   readonly name: string
   /** The runner-side home, absolute. */

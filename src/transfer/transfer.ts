@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { datasetFolder } from '../dataset/file-index.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
+import type { SourceRoot } from '../dataset/source-root.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { bytes as size } from '../report/format.ts'
@@ -61,11 +62,13 @@ async function attempt(
   await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
   store.connectAhead()
   using table = await scan(root, folder, { ...order, log, signal })
+  const mounts = order.view?.mounts ?? []
+  const source: SourceRoot = mounts.length === 0 ? root : { folder: root, mounts }
   if (table.length === 0) throw datasetEmpty(order.source)
   log.info(`${table.length} files, ${size(table.bytes)}; ${table.unknown} of them to be hashed.`)
   const helpers = (): Helpers => new Helpers(dial, patient)
   const manifests = new KnownManifests(folder)
-  const state: Attempt = { order, log, signal, root, table, manifests, store, helpers, progress }
+  const state: Attempt = { order, log, signal, root: source, table, manifests, store, helpers, progress }
   await using _saver = new IndexSaver(folder, root, table, log)
   const path = (await alreadyThere(state)) ?? (await deliver(state))
   const digest = table.digest

@@ -161,7 +161,7 @@ test('train, its post step, and collect', async () => {
     samplePlan({
       trainingId: 'secret',
       root: world.root,
-      dataset: { ...samplePlan().dataset, name: dataset.name, trainImages: 24, valImages: 8 },
+      dataset: { ...samplePlan().dataset, name: dataset.name, splits: dataset.splits },
       training: { weights: 'yolov8n.yaml', args },
     }),
   )

@@ -57,7 +57,16 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
     log: silentLog,
     signal: AbortSignal.timeout(60_000),
     summary: { write: append },
-    run: { runId: '4711', runAttempt: 1, eventName, repository: '', url: '', workspace, temp: tmpdir() },
+    run: {
+      runId: '4711',
+      runAttempt: 1,
+      eventName,
+      repository: '',
+      url: '',
+      workspace,
+      hasArtifacts: false,
+      temp: tmpdir(),
+    },
   })
 }
 
@@ -68,7 +77,10 @@ test('a good set-up gives a whole plan, a page and a record', async () => {
   const plan = parsePlan(given.plan ?? '')
   assert.equal(plan.root, server.root)
   assert.equal(plan.dataset.path, join(workspace, 'fire'))
-  assert.deepEqual([plan.dataset.trainImages, plan.dataset.valImages, plan.dataset.files], [8, 4, 25])
+  assert.deepEqual(
+    [plan.dataset.splits.train.images, plan.dataset.splits.val.images, plan.dataset.files],
+    [8, 4, 25],
+  )
   assert.equal(plan.training.args.device, 'cpu')
   assert.equal(plan.environment.torchBackend, 'cpu')
   assert.ok(plan.server.ramBytes > 1e8)

@@ -80,6 +80,7 @@ function context(): ActionContext & {
       repository: '',
       url: '',
       workspace,
+      hasArtifacts: false,
       temp: tmpdir(),
     },
     page: () => page,
@@ -128,7 +129,10 @@ describe('a dataset that lies only on a staging server', () => {
     const { plan = '' } = outputs(await checked(running))
     const { dataset } = parsePlan(plan)
     assert.deepEqual(dataset.staging, { root: world.staging.server.root, digest })
-    assert.deepEqual([dataset.path, dataset.trainImages, dataset.valImages, dataset.files], ['', 8, 4, 26])
+    assert.deepEqual(
+      [dataset.path, dataset.splits.train.images, dataset.splits.val.images, dataset.files],
+      ['', 8, 4, 26],
+    )
     assert.ok(!plan.includes('127.0.0.1'), 'the plan holds an address')
     assert.match(running.page(), /from the staging server/)
     const sending = context()

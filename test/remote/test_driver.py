@@ -29,8 +29,9 @@ class Real(Training):
         self.digest = tree_support.publish(root, **counts)
         self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
 
-    def run(self, attempt=1, images=24, limits=None, code=None, **args):
-        dataset = {"name": tree_support.NAME, "digest": self.digest, "trainImages": images, "valImages": 8}
+    def run(self, attempt=1, images=24, limits=None, code=None, planned=None, **args):
+        planned = planned or tree_support.planned(images, 8)
+        dataset = {"name": tree_support.NAME, "digest": self.digest, **planned}
         arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
         order = {
             "id": self.id,
@@ -130,7 +131,8 @@ def test_a_picture_that_the_library_leaves_out_stops_it_before_the_first_epoch(t
     tree_support.write_receipt(training.root, training.digest)
     state = training.run().ended()
     assert state["failure"]["code"] == "DATASET_INVALID"
-    assert "23 of 24 train images; it left out 003.png" in state["failure"]["what"]
+    assert "23 instead of 24 images" in state["failure"]["what"]
+    assert "it left out 003.png" in state["failure"]["what"]
     assert training.events("epoch") == []
 
 

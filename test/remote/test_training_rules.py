@@ -5,7 +5,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import driver_data
 import driver_library
 import driver_weights
 import endings
@@ -144,23 +143,6 @@ def test_the_newest_order_is_the_highest_attempt(tmp_path):
     for attempt in (2, 10, 9):
         orders.write(str(tmp_path), {"attempt": attempt})
     assert orders.newest(str(tmp_path)) == {"attempt": 10}
-
-
-def test_own_data_points_to_the_tree_and_downloads_nothing(tmp_path):
-    data = {"path": "../x", "download": "bash x", "train": "images/train", "val": ["images/val"], "names": {0: "fire"}}
-    assert driver_data.own_data(data, str(tmp_path)) == {
-        "path": str(tmp_path),
-        "train": "images/train",
-        "val": ["images/val"],
-        "names": {0: "fire"},
-    }
-
-
-@pytest.mark.parametrize("entry", ["/etc", "../../etc", "images/../../../etc"])
-def test_a_split_outside_the_tree_is_refused(tmp_path, entry):
-    with pytest.raises(Failure) as caught:
-        driver_data.own_data({"train": "images", "val": entry}, str(tmp_path))
-    assert caught.value.code == "DATASET_INVALID"
 
 
 @pytest.mark.parametrize(

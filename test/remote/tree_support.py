@@ -16,11 +16,22 @@ NAME = "squares"
 SIDE_PX = 64
 
 
-def publish(root, train=24, val=8):
-    """Draw, hash and receipt a dataset below ``root``: its digest."""
+def publish(root, train=24, val=8, beside=False):
+    """Draw, hash and receipt a dataset below ``root``: its digest. ``beside``: labels lie beside their pictures."""
     root = Path(root)
     draft = root / "draft"
     draw(draft, train, val)
+    if beside:
+        for split in ("train", "val"):
+            (draft / "images" / split).rename(draft / split)
+            for label in (draft / "labels" / split).iterdir():
+                label.rename(draft / split / label.name)
+    return adopt(root, draft)
+
+
+def adopt(root, draft):
+    """Hash and receipt a folder as a tree of the dataset, where it is moved to: its digest."""
+    root = Path(root)
     digest = write_manifest(draft, root / "draft.manifest")
     tree = Path(tree_path(str(root), NAME, digest))
     tree.parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +39,23 @@ def publish(root, train=24, val=8):
     (root / "draft.manifest").rename(manifests.manifest_path(str(root), NAME, digest))
     write_receipt(root, digest)
     return digest
+
+
+def planned(train, val):
+    """What a plan says of such a dataset: its splits with one box in each picture, its classes, and nothing else."""
+    return {
+        "splits": {
+            "train": _split("images/train", train),
+            "val": _split("images/val", val),
+            "test": {"images": 0, "backgrounds": 0, "boxes": [0], "sources": []},
+        },
+        "classes": ["square"],
+        "rest": {},
+    }
+
+
+def _split(path, images):
+    return {"images": images, "backgrounds": 0, "boxes": [images], "sources": [{"path": path}]}
 
 
 def write_receipt(root, digest):

@@ -43,7 +43,16 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
   const workspace = await mkdtemp(join(tmpdir(), 'pipeline-'))
   const log = recordedLog()
   const signal = AbortSignal.timeout(300_000)
-  const run = { runId: '1', runAttempt: 1, eventName: '', repository: '', url: '', workspace, temp: tmpdir() }
+  const run = {
+    runId: '1',
+    runAttempt: 1,
+    eventName: '',
+    repository: '',
+    url: '',
+    workspace,
+    hasArtifacts: false,
+    temp: tmpdir(),
+  }
   const context = { log, signal, summary: { write: async () => undefined }, run }
   await makeDataset(join(workspace, 'fire'), { trainImages: 8, valImages: 4, seed: 7, sizePx: 64 })
   await writeFile(join(workspace, 'retrain.yaml'), settings)

@@ -1,5 +1,16 @@
 import type { Plan } from '../../src/config/plan.ts'
 
+/** Splits of so many pictures, each with one box of the first class. */
+export function plannedSplits(train: number, val: number): Plan['dataset']['splits'] {
+  const split = (name: string, images: number) => ({
+    images,
+    backgrounds: 0,
+    boxes: [images, 0],
+    sources: images === 0 ? [] : [{ path: `images/${name}` }],
+  })
+  return { train: split('train', train), val: split('val', val), test: split('test', 0) }
+}
+
 /** A whole plan for tests that need one; `changes` replace its top-level parts. */
 export function samplePlan(changes: Partial<Plan> = {}): Plan {
   return {
@@ -12,9 +23,11 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       staging: null,
       files: 5,
       bytes: 1000,
-      trainImages: 1,
-      valImages: 1,
+      view: { exclude: [], leave: [], follow: [], mounts: [] },
+      splits: plannedSplits(1, 1),
       classes: ['fire', 'smoke'],
+      rest: {},
+      worthless: '',
       weights: [],
     },
     environment: { python: '', requirements: ['ultralytics>=8.4.190'], torchBackend: 'auto', indexUrl: '' },

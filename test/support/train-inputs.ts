@@ -14,11 +14,11 @@ export function trainInputs(
 ): Record<string, string> {
   const { access, root } = world
   const { dataset, venv, weights, args } = world.order(trainingId, length)
-  const { name, trainImages, valImages } = dataset
+  const { name, splits, classes, rest } = dataset
   const plan = samplePlan({
     trainingId,
     root,
-    dataset: { ...samplePlan().dataset, name, trainImages, valImages },
+    dataset: { ...samplePlan().dataset, name, splits, classes: [...classes], rest },
     training: { weights, args },
   })
   return {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { plannedSplits } from './plan.ts'
 
 const run = promisify(execFile)
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -35,7 +36,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
     root,
     order: (trainingId, args) => ({
       trainingId,
-      dataset: { name: 'squares', digest, trainImages: 24, valImages: 8 },
+      dataset: { name: 'squares', digest, splits: plannedSplits(24, 8), classes: ['square'], rest: {} },
       venv,
       weights: 'yolov8n.yaml',
       args: { device: 'cpu', ...args },

@@ -12,6 +12,7 @@ const NOTHING: Evidence = {
   comparison: null,
   hours: null,
   cost: null,
+  worthless: '',
 }
 
 function outcome(changes: Partial<Outcome> = {}): Outcome {
@@ -28,7 +29,13 @@ function outcome(changes: Partial<Outcome> = {}): Outcome {
 }
 
 const BEFORE = outcome({ metrics: { ...METRICS, map50: 0.86, map5095: 0.45 }, secondsPerEpoch: 35 })
-const FULL: Evidence = { metrics: METRICS, comparison: compare(outcome(), BEFORE), hours: 2, cost: 5 }
+const FULL: Evidence = {
+  metrics: METRICS,
+  comparison: compare(outcome(), BEFORE),
+  hours: 2,
+  cost: 5,
+  worthless: '',
+}
 
 /** Gate, a limit that holds on FULL, one that just does, and one that just does not. */
 const TABLE: ReadonlyArray<readonly [string, number, number, number]> = [
@@ -59,7 +66,13 @@ describe('every gate', () => {
       const [result] = judgeGates({ [name]: holds }, NOTHING)
       assert.deepEqual([result?.passed, result?.found], [false, null])
       assert.notEqual(result?.why, '')
-      const broken = { metrics: spoiled(METRICS), comparison: null, hours: Number.NaN, cost: Number.NaN }
+      const broken = {
+        metrics: spoiled(METRICS),
+        comparison: null,
+        hours: Number.NaN,
+        cost: Number.NaN,
+        worthless: '',
+      }
       assert.deepEqual(passed({ [name]: holds }, broken), [false])
     })
 

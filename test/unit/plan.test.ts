@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import { plannedSplits } from '../support/plan.ts'
 
 const PLAN: Plan = {
   schema: 1,
@@ -12,9 +13,11 @@ const PLAN: Plan = {
     staging: null,
     files: 9,
     bytes: 99,
-    trainImages: 3,
-    valImages: 1,
+    view: { exclude: ['*.tmp'], leave: ['images/bad.jpg'], follow: [], mounts: [] },
+    splits: plannedSplits(3, 1),
     classes: ['fire'],
+    rest: { kpt_shape: [17, 3] },
+    worthless: '',
     weights: ['models/base.pt'],
   },
   environment: { python: '', requirements: ['ultralytics>=8.4.190'], torchBackend: 'auto', indexUrl: '' },

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { parsePlan } from '../../src/config/plan.ts'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import type { Audit } from '../../src/dataset/audit.ts'
+import { WHOLE_VIEW } from '../../src/dataset/walk.ts'
 import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
@@ -16,6 +17,8 @@ import type { Situation } from '../../src/preflight/situation.ts'
 import { preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
 import type { Agent, Exchange, JsonObject } from '../../src/ssh/agent.ts'
+
+const VIEW = { exclude: [], leave: [], follow: [], mounts: [] }
 
 const ROOT: UsableRoot = {
   path: '/data/gpu-retrain',
@@ -68,6 +71,11 @@ const AUDIT: Audit = {
     val: split(12_800),
     test: split(0),
   },
+  sources: { train: [{ path: 'images/train' }], val: [{ path: 'images/val' }], test: [] },
+  rest: {},
+  view: WHOLE_VIEW,
+  misfits: {},
+  foreign: undefined,
   snapshot: 'ab',
   has: () => false,
 }
@@ -78,6 +86,7 @@ function split(images: number): Audit['splits']['train'] {
     imageBytes: images * 1e5,
     backgrounds: 0,
     boxes: [images, 2],
+    shapes: { boxes: images, polygons: 0, keypoints: 0 },
     sizes: new Map([['1440x808', images]]),
   }
 }
@@ -99,6 +108,7 @@ function situation(
   }
   return {
     settings: resolveSettings(sources),
+    folder: '/data/fire',
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
     code: null,
@@ -212,7 +222,7 @@ describe('judge', () => {
       audit: { ...AUDIT, has: (path: string) => path === name },
     }
     findings(inDataset)
-    assert.deepEqual(composePlan(inDataset).dataset.weights, [name])
+    assert.deepEqual(composePlan(inDataset, VIEW).dataset.weights, [name])
     assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml')), [])
   })
 
@@ -277,6 +287,7 @@ describe('judge', () => {
       severity: 'error',
       meaning: 'pictures of zero bytes',
       count: 5,
+      isAccepted: false,
       examples: ['a', 'b', 'c', 'd'],
     } as const
     const [found] = findings(situation('', {}, { issues: [issue] }), 'DATASET_INVALID error')
@@ -396,15 +407,15 @@ describe('forecast', () => {
 
 describe('the plan', () => {
   it('is whole, and holds what dataset and server told', () => {
-    const plan = parsePlan(JSON.stringify(composePlan(situation('workers: 4, epochs: 3'))))
+    const plan = parsePlan(JSON.stringify(composePlan(situation('workers: 4, epochs: 3'), VIEW)))
     assert.deepEqual(plan.server, {
       gpu: { name: 'NVIDIA A100-SXM4-40GB', memoryBytes: 42_949_672_960, driver: '550.127.05' },
       cpus: 8,
       ramBytes: 64e9,
     })
     assert.deepEqual(plan.training.args, { workers: 4, epochs: 3, device: 0 })
-    assert.equal(plan.dataset.trainImages, 51_200)
-    assert.equal(composePlan(situation('workers: 4, device: cpu')).server.gpu, null)
+    assert.equal(plan.dataset.splits.train.images, 51_200)
+    assert.equal(composePlan(situation('workers: 4, device: cpu'), VIEW).server.gpu, null)
   })
 
   it('INPUT_INVALID when GitHub would hide it for a secret in it', () => {
@@ -471,6 +482,7 @@ describe('the page', () => {
       severity: 'warning',
       meaning: 'x',
       count: 1,
+      isAccepted: false,
       examples: ['</details><img src=x>|`'],
     } as const
     const volumes = [{ ...v.parse(serverSchema, SERVER).volumes[0], path: '/<b>|x' }]

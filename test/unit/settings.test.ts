@@ -32,10 +32,18 @@ function refusal(text: string, overrides: string[] = []): string {
   return assert.fail('the settings were accepted')
 }
 
+/** What the settings say of a dataset when they say nothing. */
+const AS_IT_IS = { yaml: '', data: null, exclude: [], accept: [] }
+
 describe('settings', () => {
   it('fill in defaults, take relative paths from the repository, and name the dataset after its folder', () => {
     const settings = resolved(MINIMAL)
-    assert.deepEqual(settings.dataset, { path: '/repository/data/fire', stagingRoot: '', name: 'fire' })
+    assert.deepEqual(settings.dataset, {
+      path: '/repository/data/fire',
+      stagingRoot: '',
+      name: 'fire',
+      ...AS_IT_IS,
+    })
     assert.deepEqual(settings.training, { weights: 'yolov8n.yaml', args: { device: 0 } })
     assert.deepEqual(settings.environment.requirements, ['ultralytics>=8.4.190'])
     assert.deepEqual(settings.limits, {
@@ -51,7 +59,7 @@ describe('settings', () => {
   it('may say that the dataset lies on the staging server, whatever the path', () => {
     const training = 'training: {weights: yolov8n.yaml}\n'
     const staged = resolved(`dataset: {name: fire, staging-root: /big}\n${training}`)
-    assert.deepEqual(staged.dataset, { path: '', stagingRoot: '/big', name: 'fire' })
+    assert.deepEqual(staged.dataset, { path: '', stagingRoot: '/big', name: 'fire', ...AS_IT_IS })
     assert.deepEqual(resolved(MINIMAL, ['dataset.staging-root=/big']).dataset, staged.dataset)
     assert.match(refusal(`dataset: {staging-root: /big}\n${training}`), /dataset\.name is missing/)
     assert.match(refusal(`dataset: {name: fire}\n${training}`), /dataset\.path is missing/)

@@ -36,7 +36,7 @@ async function put(path: string, content: string | Buffer): Promise<void> {
   await writeFile(join(folder, path), content)
 }
 
-const audit = (files: StagedFiles): Promise<Audit> => auditDataset(files, signal)
+const audit = (files: StagedFiles): Promise<Audit> => auditDataset(files, { signal })
 
 /** A JPEG as a camera writes it: with so much about itself that its size stands far behind its beginning. */
 function withMetadata(segments: number): Buffer {
@@ -97,7 +97,7 @@ describe('a dataset on the staging server', () => {
   it('DATASET_INVALID when data.yaml is no text by its size; such a label is a defect', async () => {
     await truncate(join(folder, 'labels/val/val.txt'), (128 << 20) + 1)
     const { issues } = await audit(stagedFolder(folder).files)
-    assert.match(issues[0]?.examples[0] ?? '', /val.txt line 1: "\(too" is no finite number/)
+    assert.match(issues[0]?.examples[0] ?? '', /val.txt line 1: "\(too" is not a finite number/)
     await truncate(join(folder, 'data.yaml'), (128 << 20) + 1)
     await rejectsWith('DATASET_INVALID', () => audit(stagedFolder(folder).files))
   })

@@ -10,7 +10,7 @@ import { startArguments } from '../../src/training/order.ts'
 import type { TrainingState } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
 import { rejectsWith } from '../support/failures.ts'
-import { samplePlan } from '../support/plan.ts'
+import { plannedSplits, samplePlan } from '../support/plan.ts'
 
 const DIGEST = 'd'.repeat(64)
 const GIVEN = {
@@ -67,16 +67,21 @@ test('the plan decides, an explicit input wins', () => {
 
 test('arguments are laid over those of the plan, with the values of the settings file', () => {
   const { args } = read({
-    args: 'epochs=30\n\namp=false\nlr0 = 0.004\nclasses=[0, 1]\npretrained=/w/best.pt',
+    args: 'epochs=30\n\namp=false\nlr0 = 0.004\nfreeze=[0, 1]\npretrained=/w/best.pt',
   }).order
   assert.deepEqual(args, {
     epochs: 30,
     device: 'cpu',
     amp: false,
     lr0: 0.004,
-    classes: [0, 1],
+    freeze: [0, 1],
     pretrained: '/w/best.pt',
   })
+})
+
+test('arguments by which preflight counts are refused: its counts would be wrong', async () => {
+  const failure = await rejectsWith('INPUT_INVALID', () => read({ args: 'single_cls=true\nclasses=[0]' }))
+  assert.match(failure.text.what, /single_cls decides .*classes decides/)
 })
 
 test('0 takes a limit away', () =>
@@ -138,7 +143,13 @@ test('what the server is asked to start', () => {
   const { order } = read({ 'price-per-hour': '2', 'checkpoint-minutes': '5' })
   assert.deepEqual(startArguments(order), {
     id: '4711',
-    dataset: { name: 'fire', digest: DIGEST, trainImages: 1, valImages: 1 },
+    dataset: {
+      name: 'fire',
+      digest: DIGEST,
+      splits: plannedSplits(1, 1),
+      classes: ['fire', 'smoke'],
+      rest: {},
+    },
     venv: '/data/venvs/f1',
     weights: 'yolov8n.yaml',
     args: { epochs: 3, device: 'cpu' },

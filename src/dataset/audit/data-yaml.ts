@@ -1,12 +1,8 @@
 import * as v from 'valibot'
-import { parseDocument } from 'yaml'
+import { type Document, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
-import type { DatasetFiles } from './dataset-files.ts'
-import type { FileIndex } from './file-index.ts'
-
-/** Makes a folder a dataset. */
-const DATA_YAML = 'data.yaml'
+import { decodeText } from './decode.ts'
 
 /** The splits that the library knows and the pipeline cares for. */
 export const SPLITS = ['train', 'val', 'test'] as const
@@ -14,106 +10,201 @@ export const SPLITS = ['train', 'val', 'test'] as const
 /** One of the splits. */
 export type Split = (typeof SPLITS)[number]
 
-/** What data.yaml says of a dataset. */
+/** What data.yaml, or the settings in its stead, says of a dataset. */
 export interface DataYaml {
+  /** How to call it in messages. */
+  readonly place: string
   /** Names by class number. */
   readonly classes: readonly string[]
   /** Folders or list files of each split, as written; empty for a split that is not there. */
   readonly splits: Readonly<Record<Split, readonly string[]>>
+  /** The share of the training's pictures that are held out, when the settings say `val: 20%`; else null. */
+  readonly heldOutShare: number | null
+  /** What it calls the dataset's folder; empty for nothing. */
+  readonly path: string
   /** Columns of a label row after the class and the box; 0 for detection (`kpt_shape` of a pose dataset). */
   readonly keypointColumns: number
-  readonly hasDownload: boolean
+  /** Of these, the columns of one point. */
+  readonly keypointWidth: number
+  /** What else it holds and the library may read, such as `kpt_shape` and `flip_idx`. */
+  readonly rest: Readonly<Record<string, unknown>>
+  /** What people should know of it: class names that YAML changes, a download entry, a split under another name. */
+  readonly oddities: readonly Oddity[]
 }
+
+/** A remark on a data.yaml. */
+export interface Oddity {
+  readonly kind: 'name-changed' | 'download-entry' | 'split-renamed'
+  readonly text: string
+}
+
+/** `val: 20%` in the settings. */
+const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/
+
+/** Far more than any list of classes needs. */
+const MOST_BYTES = 4_000_000
+/** The largest public sets have some 22,000 classes. */
+const MOST_CLASSES = 30_000
+/** What the library calls the split that it measures by, and what people call it. */
+const VAL_KEYS = ['val', 'validation', 'valid', 'validate'] as const
 
 const folders = v.nullish(v.union([v.string(), v.array(v.string())], 'must be a path, or a list of paths'))
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 const schema = v.looseObject({
+  path: v.nullish(v.union([v.string(), v.number()], 'must be a path')),
   train: folders,
   val: folders,
   validation: folders,
+  valid: folders,
+  validate: folders,
   test: folders,
   nc: v.nullish(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), whole)),
   names: v.nullish(
     v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())], 'must be a list of names'),
   ),
   kpt_shape: v.nullish(v.array(whole)),
-  download: v.optional(v.unknown()),
 })
 
 /**
- * Reads data.yaml as Ultralytics 8.4.190 does (check_det_dataset), except for `path`, which the driver replaces by
- * the tree's own folder: every split is looked up beside data.yaml.
+ * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
  *
- * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
+ * @param content of the file
+ * @param place how to call it in messages
+ * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
  */
-export async function readDataYaml(dataset: DatasetFiles, files: FileIndex): Promise<DataYaml> {
-  if (!files.sizes.has(DATA_YAML)) throw missing(dataset.place)
-  const path = `${dataset.place}/${DATA_YAML}`
-  const content = await dataset.read(DATA_YAML).catch((error: unknown) => {
-    if (error instanceof Failure) throw error
-    throw invalid(`cannot be read (${error instanceof Error ? error.message : error})`, path)
-  })
-  return parseDataYaml(content.toString('utf8'), path)
+export function parseDataYaml(content: Buffer, place: string): DataYaml {
+  if (content.length > MOST_BYTES)
+    throw invalid(`is larger than ${MOST_BYTES} bytes: it is not the description of a dataset`, place)
+  const text = decodeText(content)
+  if (typeof text !== 'string')
+    throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.')
+  // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
+  const document = parseDocument(text, { version: '1.1', logLevel: 'error' })
+  const [error] = document.errors
+  // After its first line the parser draws the place.
+  if (error !== undefined) throw invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, place)
+  return checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document))
 }
 
 /**
- * @param text content of data.yaml
- * @param path how to call it in messages
- * @throws Failure DATASET_INVALID as `readDataYaml` does
+ * Checks what a data.yaml holds, or what stands for it in the settings.
+ *
+ * @param data parsed
+ * @param place how to call it in messages
+ * @param written class names by number as they are written, where YAML reads them as something else than text
+ * @throws Failure DATASET_INVALID
  */
-export function parseDataYaml(text: string, path: string): DataYaml {
-  // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
-  const document = parseDocument(text, { version: '1.1' })
-  const [error] = document.errors
-  // After its first line the parser draws the place.
-  if (error !== undefined) throw invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, path)
-  const parsed = v.safeParse(schema, document.toJS({ maxAliasCount: 100 }))
+export function checkData(
+  data: unknown,
+  place: string,
+  written: ReadonlyMap<string, string> = new Map(),
+): DataYaml {
+  const parsed = v.safeParse(schema, data)
   if (!parsed.success) {
     const [issue] = parsed.issues
-    throw invalid(`cannot be used: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`, path)
+    throw invalid(`cannot be used: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`, place)
   }
-  return checked(parsed.output, path)
-}
-
-function checked(data: v.InferOutput<typeof schema>, path: string): DataYaml {
-  const val = data.val ?? data.validation
-  if (data.train == null || val == null)
-    throw invalid(`names no ${data.train == null ? 'train' : 'val'} split`, path)
-  const [points = 0, columns = 0] = data.kpt_shape ?? []
+  const {
+    path,
+    train,
+    val,
+    validation,
+    valid,
+    validate,
+    test,
+    nc,
+    names,
+    download,
+    yaml_file: _,
+    ...rest
+  } = parsed.output
+  const vals = { val, validation, valid, validate }
+  const valKey = VAL_KEYS.find((key) => vals[key] != null)
+  if (train == null || valKey === undefined)
+    throw invalid(`names no ${train == null ? 'train' : 'val'} split`, place)
+  const [points = 0, columns = 0] = rest.kpt_shape ?? []
   return {
-    classes: classesOf(data, path),
-    splits: { train: [data.train].flat(), val: [val].flat(), test: [data.test ?? []].flat() },
+    place,
+    classes: classesOf({ names, nc, written }, place),
+    splits: { train: [train].flat(), val: [vals[valKey] ?? []].flat(), test: [test ?? []].flat() },
+    heldOutShare: null,
+    path: String(path ?? ''),
     keypointColumns: points * columns,
-    hasDownload: data.download !== undefined && data.download !== null,
+    keypointWidth: Math.max(1, columns),
+    rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null)),
+    oddities: [
+      ...[...written].map(
+        ([number, name]): Oddity => ({
+          kind: 'name-changed',
+          text: `class ${number} is called ${printable(name, 80)}, as it is written`,
+        }),
+      ),
+      ...(download == null ? [] : [{ kind: 'download-entry', text: place } as const]),
+      ...(valKey === 'valid' || valKey === 'validate'
+        ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` } as const]
+        : []),
+    ],
   }
 }
 
-function classesOf({ names, nc }: v.InferOutput<typeof schema>, path: string): string[] {
-  if (names == null && nc == null) throw invalid('has neither names nor nc', path)
-  if (names == null) return Array.from({ length: nc ?? 0 }, (_, index) => `class_${index}`)
-  const entries = Object.entries(names).map(([key, name]) => [Number(key), String(name)] as const)
-  const classes = Array.from({ length: entries.length }, (_, index) => new Map(entries).get(index))
-  if (entries.length === 0) throw invalid('names no class', path)
-  if (!classes.every((name) => name !== undefined)) {
-    throw invalid(`has ${entries.length} names that are not numbered 0 to ${entries.length - 1}`, path)
-  }
-  if (nc != null && nc !== classes.length) throw invalid(`has ${classes.length} names but nc: ${nc}`, path)
+/**
+ * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
+ *
+ * @throws Failure DATASET_INVALID as `checkData` does
+ */
+export function dataOfSettings(data: Readonly<Record<string, unknown>>): DataYaml {
+  const [, percent] = SHARE.exec(String(data.val ?? '')) ?? []
+  const yaml = checkData(data, 'dataset.data of the settings')
+  if (percent === undefined || Number(percent) === 0) return yaml
+  return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 }
+}
+
+interface Names {
+  readonly names: readonly unknown[] | Readonly<Record<string, unknown>> | null | undefined
+  readonly nc: number | null | undefined
+  readonly written: ReadonlyMap<string, string>
+}
+
+function classesOf({ names, nc, written }: Names, place: string): string[] {
+  if (names == null && nc == null) throw invalid('has neither names nor nc', place)
+  const count = names == null ? (nc ?? 0) : Object.keys(names).length
+  if (count > MOST_CLASSES) throw invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place)
+  if (names == null) return Array.from({ length: count }, (_, index) => `class_${index}`)
+  const entries = new Map(
+    Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)] as const),
+  )
+  if (count === 0) throw invalid('names no class', place)
+  const classes = Array.from({ length: count }, (_, index) => entries.get(index))
+  if (!classes.every((name) => name !== undefined))
+    throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place)
+  if (nc != null && nc !== count) throw invalid(`has ${count} names but nc: ${nc}`, place)
   return classes
 }
 
-function missing(folder: string): Failure {
-  return new Failure('DATASET_MISSING', {
-    what: `There is no data.yaml in ${printable(folder)}.`,
-    safe: 'Nothing was sent or changed.',
-    next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it; on a staging server, correct dataset.name.',
-  })
+/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
+function namesAsWritten(document: Document): Map<string, string> {
+  const node = document.get('names', true)
+  const written = new Map<string, string>()
+  const note = (key: string, value: unknown) => {
+    if (!isScalar(value) || typeof value.value === 'string') return
+    const source = value.source ?? String(value.value)
+    if (source !== String(value.value) || typeof value.value !== 'number') written.set(key, source)
+  }
+  if (isSeq(node)) for (const [index, value] of node.items.entries()) note(String(index), value)
+  else if (isMapNode(node)) for (const { key, value } of node.items) note(String(key), value)
+  return written
 }
 
-function invalid(reason: string, path: string): Failure {
+function isMapNode(node: unknown): node is YAMLMap {
+  return typeof node === 'object' && node !== null && 'items' in node && !isSeq(node)
+}
+
+function invalid(reason: string, place: string, next?: string): Failure {
   return new Failure('DATASET_INVALID', {
-    what: `${printable(path)} ${printable(reason, 300)}.`,
+    what: `${printable(place)} ${printable(reason, 300)}.`,
     safe: 'Nothing was sent or changed.',
-    next: 'Correct data.yaml; dataset.path must be the folder that holds it.',
+    next:
+      next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
   })
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { displayPath, walk } from '../walk.ts'
+import { type DatasetView, displayPath, type Left, walk } from '../walk.ts'
 import type { Pause } from './pause.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Pause } from './pause.ts'
  * names that are not UTF-8 keep their identity.
  */
 export interface FileIndex {
-  /** Size in bytes by key. */
+  /** Size in bytes by key, in the order of a manifest. */
   readonly sizes: ReadonlyMap<string, number>
   readonly bytes: number
   /**
@@ -16,29 +16,49 @@ export interface FileIndex {
    * tree on a server its digest.
    */
   readonly snapshot: string
+  /** What stays at home, by why: keys, those of folders with a slash at their end. */
+  readonly left: Readonly<Record<Left, readonly string[]>>
+  /** What cannot travel: keys, and why. */
+  readonly refused: readonly { readonly key: string; readonly why: string }[]
 }
 
 /**
  * Walks the dataset once.
  *
- * @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does
+ * @param view which part of the folder it is
+ * @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does
  */
-export async function indexFiles(folder: string, pause: Pause): Promise<FileIndex> {
+export async function indexFiles(folder: string, view: DatasetView, pause: Pause): Promise<FileIndex> {
   const sizes = new Map<string, number>()
   const hash = createHash('sha256')
+  const left: Record<Left, string[]> = { junk: [], excluded: [], link: [] }
+  const refused: { key: string; why: string }[] = []
   let bytes = 0
-  for (const { path, sizeBytes, mtimeNs } of walk(folder)) {
+  const entries = walk(folder, {
+    view,
+    left: (key, why) => left[why].push(key),
+    refused: (key, why) => refused.push({ key, why }),
+  })
+  for (const { path, sizeBytes, mtimeNs } of entries) {
     sizes.set(path.toString('latin1'), sizeBytes)
     bytes += sizeBytes
     hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`)
     await pause(() => `… ${sizes.size} files found`)
   }
-  return { sizes, bytes, snapshot: hash.digest('hex') }
+  // Links are met before the rest of a folder.
+  for (const keys of Object.values(left)) keys.sort()
+  refused.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return { sizes, bytes, snapshot: hash.digest('hex'), left, refused }
 }
 
 /** The key of a path that was written as text, in data.yaml for example. */
 export function keyOf(path: string): string {
   return Buffer.from(path, 'utf8').toString('latin1')
+}
+
+/** The text of a key, as a setting or a data.yaml would hold it. */
+export function textOf(key: string): string {
+  return Buffer.from(key, 'latin1').toString('utf8')
 }
 
 /** A key as it is shown in a message. */

@@ -3,6 +3,9 @@ import type { ImageFacts } from './image-facts.ts'
 import { bmp, jpeg, png, webp } from './image-formats.ts'
 import { tiff } from './tiff.ts'
 
+/** How a file begins that Git LFS has not fetched. */
+export const LFS_POINTER = 'version https://git-lfs'
+
 /** The library drops what is smaller (check_image). */
 const LEAST_PIXELS = 10
 
@@ -20,7 +23,7 @@ export function inspectImage(source: ByteSource): ImageFacts {
 }
 
 function inspectFormat(source: ByteSource): ImageFacts {
-  const head = source.read(0, 16).toString('latin1')
+  const head = source.read(0, LFS_POINTER.length).toString('latin1')
   if (head.startsWith('\xff\xd8\xff')) return jpeg(source)
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return png(source)
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return webp(source)
@@ -35,5 +38,6 @@ function inspectRare(head: string): ImageFacts {
   if (isJpeg2000) return {}
   const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : ''
   if (brand === 'avif' || brand === 'avis') return {}
+  if (head.startsWith(LFS_POINTER)) return { defect: 'image-pointer' }
   return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' }
 }

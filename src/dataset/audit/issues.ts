@@ -1,59 +1,124 @@
-/** How much an issue matters: an error stops the pipeline, a warning does only with `strict`. */
-export type Severity = 'error' | 'warning'
+/** How much an issue matters: an error stops the pipeline, a warning does only with `strict`, and the rest is only said. */
+export type Severity = 'error' | 'warning' | 'info'
+
+/**
+ * What `dataset.accept` may answer: `leave` has the picture and its label stay at home, so that the library sees only what
+ * is whole; `as-is` lets things be as they are; `worthless` too, and marks everything that is measured.
+ */
+export type Acceptance = 'leave' | 'as-is' | 'worthless'
 
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
  * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
 const KINDS = {
-  'image-unreadable': ['error', 'pictures that cannot be read'],
-  'image-empty': ['error', 'pictures of zero bytes: the library drops them and trains on'],
+  'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
+  'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
+  'image-empty': ['error', 'leave', 'pictures of zero bytes: the library drops them and trains on'],
+  'image-pointer': [
+    'error',
+    'leave',
+    'pictures that are pointers of Git LFS, not the files themselves: fetch them with `git lfs pull`',
+  ],
   'image-unknown': [
     'error',
-    'files whose content is no picture the library reads: it drops them and trains on',
+    'leave',
+    'files whose content is not a picture the library reads: it drops them and trains on',
   ],
   'image-needs-reader': [
     'error',
+    'leave',
     'HEIC pictures: the library wants to install a reader in the middle of the scan',
   ],
-  'image-damaged': ['error', 'pictures with a damaged header: the library drops them and trains on'],
+  'image-damaged': ['error', 'leave', 'pictures with a damaged header: the library drops them and trains on'],
   'image-truncated': [
     'error',
+    'leave',
     'pictures that end too early: dropped without a word, or fatal in the first epoch',
   ],
   'image-trailing-bytes': [
     'error',
+    'leave',
     'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
   ],
-  'image-tiny': ['error', 'pictures smaller than 10 pixels on a side: the library drops them'],
-  'label-invalid': ['error', 'labels with a bad row: the library drops the whole picture for it'],
+  'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
+  'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
+  'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
+  'class-beyond': [
+    'error',
+    'leave',
+    'labels use class numbers that data.yaml does not name: the library drops their pictures',
+  ],
   'label-elsewhere': [
     'error',
+    'as-is',
     'pictures whose label is not where the library looks: they would count as background',
   ],
-  'list-line': ['error', 'lines of a list of pictures that lead nowhere on the server: begin them with ./'],
-  'split-overlap': [
-    'warning',
-    'pictures that are both in train and in val: what is measured is then no proof',
-  ],
+  'list-line': ['error', 'as-is', 'lines of a list of pictures that lead to no picture here'],
   'split-identical': [
     'error',
+    'worthless',
     'the val split holds only pictures of the train split: nothing measured would be true',
   ],
-  'label-orphan': ['warning', 'labels without a picture'],
+  'val-without-boxes': [
+    'error',
+    'worthless',
+    'the val split has no box of a class that is trained: every mAP would be zero',
+  ],
+  'split-overlap': [
+    'warning',
+    undefined,
+    'pictures that are both in train and in val: what is measured is then no proof',
+  ],
+  'class-not-in-val': [
+    'warning',
+    undefined,
+    'classes that are trained and that no box of the val split shows',
+  ],
+  'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
+  'list-repeated': [
+    'warning',
+    undefined,
+    'pictures that a split names twice: the library trains on them twice',
+  ],
+  'label-orphan': ['warning', undefined, 'labels without a picture'],
   'label-shared': [
     'warning',
+    undefined,
     'labels that serve two pictures, because their names differ only in the ending',
   ],
-  'label-outside': ['warning', 'labels with coordinates up to 1 % outside the picture'],
-  'label-flat': ['warning', 'labels with a box of no width or height'],
-  'label-repeated': ['warning', 'labels that hold the same box twice: the library removes one'],
-  'label-two-classes': ['warning', 'labels that hold one box under two classes'],
-  'download-entry': ['warning', 'data.yaml has a download entry; the pipeline never runs it'],
-} as const satisfies Record<string, readonly [Severity, string]>
+  'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
+  'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
+  'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
+  'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
+  'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+  'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+  'other-yaml': [
+    'warning',
+    undefined,
+    'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+  ],
+  'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
+  'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
+  'label-unused': [
+    'info',
+    undefined,
+    'labels and texts that belong to no split; they travel and are not used',
+  ],
+  junk: ['info', undefined, 'hidden and system files and folders stay at home'],
+  'links-left': ['info', undefined, 'links outside every split stay at home'],
+  'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+} as const satisfies Record<string, readonly [Severity, Acceptance | undefined, string]>
 
 /** A stable name for each thing that the audit can find. */
 export type IssueKind = keyof typeof KINDS
+
+/** What `dataset.accept` may name, with what happens then. */
+export const ACCEPTABLE: ReadonlyMap<string, Acceptance> = new Map(
+  Object.entries(KINDS).flatMap(([kind, [, acceptance]]) =>
+    acceptance === undefined ? [] : [[kind, acceptance] as const],
+  ),
+)
 
 /** One kind of finding, over all files. */
 export interface Issue {
@@ -62,35 +127,68 @@ export interface Issue {
   /** What it means, to follow a number: "3 pictures of zero bytes: ...". */
   readonly meaning: string
   readonly count: number
+  /** What it means in this case, after the number, where `meaning` says too little. */
+  readonly told?: string
   /** The first files concerned, made printable. */
   readonly examples: readonly string[]
+  /** Whether the settings accept it, and it would be an error otherwise. */
+  readonly isAccepted: boolean
 }
 
 /** How many files each issue names. */
 export const NAMED_FILES = 20
 
-/** Collects findings by kind with bounded memory, however bad the dataset is. */
+/** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
 export class Issues {
-  readonly #found = new Map<IssueKind, { count: number; examples: string[] }>()
+  readonly #found = new Map<IssueKind, { count: number; examples: string[]; told?: string }>()
+  readonly #accepted: ReadonlySet<string>
+  readonly #each: (kind: IssueKind, severity: Severity, example: string) => void
+
+  constructor(
+    accepted: readonly string[] = [],
+    each: (kind: IssueKind, severity: Severity, example: string) => void = () => undefined,
+  ) {
+    this.#accepted = new Set(accepted)
+    this.#each = each
+  }
 
   add(kind: IssueKind, example: string): void {
+    this.#each(kind, this.#severity(kind), example)
     const entry = this.#found.get(kind) ?? { count: 0, examples: [] }
     entry.count += 1
     if (entry.examples.length < NAMED_FILES) entry.examples.push(example)
     this.#found.set(kind, entry)
   }
 
+  /** Says what a kind means in this case, if anything of it was found. */
+  tell(kind: IssueKind, told: string): void {
+    const entry = this.#found.get(kind)
+    if (entry) entry.told = told
+  }
+
+  /** Whether the settings have the files of such a finding stay at home. */
+  leaves(kind: IssueKind): boolean {
+    return this.#accepted.has(kind) && KINDS[kind][1] === 'leave'
+  }
+
   /** The findings, errors first, each kind in the order of the table. */
   list(): Issue[] {
     const kinds = (Object.keys(KINDS) as IssueKind[]).filter((kind) => this.#found.has(kind))
     const issues = kinds.map((kind): Issue => {
-      const [severity, meaning] = KINDS[kind]
-      return { kind, severity, meaning, ...(this.#found.get(kind) ?? { count: 0, examples: [] }) }
+      const meaning = KINDS[kind][2]
+      const found = this.#found.get(kind) ?? { count: 0, examples: [] }
+      return { kind, severity: this.#severity(kind), meaning, isAccepted: this.#isAccepted(kind), ...found }
     })
-    return [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))]
+    return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
+  }
+
+  #isAccepted(kind: IssueKind): boolean {
+    return this.#accepted.has(kind) && ACCEPTABLE.has(kind)
+  }
+
+  #severity(kind: IssueKind): Severity {
+    return this.#isAccepted(kind) ? 'info' : KINDS[kind][0]
   }
 }
 
-function isError(issue: Issue): boolean {
-  return issue.severity === 'error'
-}
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }

@@ -5,14 +5,28 @@ export interface LabelRules {
   readonly classCount: number
   /** Extra columns of a pose dataset, 0 otherwise. */
   readonly keypointColumns: number
+  /** Of the keypoint columns, those of one point: x, y and perhaps whether it is visible. */
+  readonly keypointWidth: number
+  /** Whether the training takes all classes for one (`single_cls`): then class numbers are not judged. */
+  readonly isSingleClass: boolean
+}
+
+/** How many rows of each shape there are. */
+export interface RowShapes {
+  readonly boxes: number
+  readonly polygons: number
+  readonly keypoints: number
 }
 
 /** What one label file holds. */
 export interface LabelFacts {
-  /** Class number of each row, in order; empty when the file has a defect. */
+  /** Class number of each object that the library would keep, in order; empty when the file has a defect. */
   readonly classes: readonly number[]
+  readonly shapes: RowShapes
   /** The first row for which the library drops the picture: `line 3: ...`. */
   readonly defect?: string
+  /** Class numbers beyond those that data.yaml names, for which the library drops the picture too. */
+  readonly beyond: readonly number[]
   /** Things that the library takes in silence. */
   readonly oddities: ReadonlySet<IssueKind>
 }
@@ -20,6 +34,7 @@ export interface LabelFacts {
 /** The library tolerates 1 % outside the picture (verify_image_label). */
 const TOLERANCE = 0.01
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
 
 /**
  * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
@@ -28,18 +43,33 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
  * @param text content of the label; an empty one means a picture without objects
  */
 export function readLabels(text: string, rules: LabelRules): LabelFacts {
+  if (/^(\xff\xfe|\xfe\xff)/.test(text))
+    return { classes: [], shapes: NO_SHAPES, defect: 'is text in UTF-16', beyond: [], oddities: new Set() }
   const rows = splitRows(text)
   const isPolygons = rules.keypointColumns === 0 && rows.some(({ columns }) => columns.length > 6)
   const boxes = new BoxMemory(isPolygons)
-  const classes: number[] = []
+  const beyond = new Set<number>()
+  let keypoints = 0
   for (const { line, columns } of rows) {
     const numbers = columns.map(Number)
     const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules)
-    if (defect !== undefined) return { classes: [], defect: `line ${line}: ${defect}`, oddities: new Set() }
-    boxes.note(numbers, columns)
-    classes.push(numbers[0] ?? 0)
+    if (defect !== undefined)
+      return {
+        classes: [],
+        shapes: NO_SHAPES,
+        defect: `line ${line}: ${defect}`,
+        beyond: [],
+        oddities: new Set(),
+      }
+    const class_ = numbers[0] ?? 0
+    if (!isPolygons && columns.length > 5) keypoints += 1
+    if (!rules.isSingleClass && class_ >= rules.classCount) beyond.add(class_)
+    else boxes.note(numbers)
   }
-  return { classes, oddities: boxes.oddities }
+  const shapes = isPolygons
+    ? { boxes: 0, polygons: rows.length, keypoints: 0 }
+    : { boxes: rows.length - keypoints, polygons: 0, keypoints }
+  return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities }
 }
 
 function splitRows(text: string): { line: number; columns: string[] }[] {
@@ -56,56 +86,69 @@ function columnDefect(
 ): string | undefined {
   const count = columns.length
   const strange = columns.find((column) => !NUMBER.test(column))
-  if (strange !== undefined) return `"${strange.slice(0, 20)}" is no finite number`
+  if (strange !== undefined) return `"${strange.slice(0, 20)}" is not a finite number`
   if (isPolygons) {
     if (count === 5) return 'a box among polygons'
-    return count >= 7 && count % 2 === 1 ? undefined : `${count} columns make no polygon`
+    return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`
   }
   if (count === 5 || (rules.keypointColumns > 0 && count === 5 + rules.keypointColumns)) return undefined
-  return `${count} columns instead of 5`
+  return rules.keypointColumns > 0
+    ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
+    : `${count} columns instead of 5`
 }
 
 function valueDefect(row: readonly number[], isPolygons: boolean, rules: LabelRules): string | undefined {
-  const [class_ = 0, ...points] = row
-  if (!Number.isInteger(class_) || class_ < 0) return `class ${class_} is no class number`
-  if (class_ >= rules.classCount) return `class ${class_}, but data.yaml has only ${rules.classCount}`
-  const box = isPolygons ? boxAround(points) : points.slice(0, 4)
-  const outside = box.find((value) => value > 1 + TOLERANCE || value < -TOLERANCE)
+  const [class_ = 0, ...values] = row
+  if (!Number.isInteger(class_) || class_ < 0) return `class ${class_} is not a class number`
+  const box = isPolygons ? boxAround(values) : values.slice(0, 4)
+  const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2)
+  const outside = [...box, ...(isPolygons ? [] : points)].find(
+    (value) => value > 1 + TOLERANCE || value < -TOLERANCE,
+  )
   if (outside !== undefined) return `${outside} is outside the picture`
   return Math.min(box[2] ?? 0, box[3] ?? 0) < 0 ? 'a negative width or height' : undefined
 }
 
 /** The library judges a polygon by its box: centre and size (segments2boxes). */
 function boxAround(points: readonly number[]): number[] {
-  const [xs, ys] = [points.filter((_, at) => at % 2 === 0), points.filter((_, at) => at % 2 === 1)]
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const [at, value] of points.entries()) {
+    if (at % 2 === 0) [left, right] = [Math.min(left, value), Math.max(right, value)]
+    else [top, bottom] = [Math.min(top, value), Math.max(bottom, value)]
+  }
   return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]
 }
 
-/** Remembers the boxes of one label. A box counts as the same when it is written the same. */
+/** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
 class BoxMemory {
   readonly oddities = new Set<IssueKind>()
+  /** Of the rows that are kept. */
+  readonly classes: number[] = []
   readonly #isPolygons: boolean
-  readonly #classes = new Map<string, number>()
+  readonly #seen = new Map<string, Set<number>>()
 
   constructor(isPolygons: boolean) {
     this.#isPolygons = isPolygons
   }
 
-  note(numbers: readonly number[], columns: readonly string[]): void {
+  note(numbers: readonly number[]): void {
     const end = this.#isPolygons ? numbers.length : 5
     for (let index = 1; index < end; index++) {
       const value = numbers[index] ?? 0
       if (value < 0 || value > 1) this.oddities.add('label-outside')
     }
     if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0)) this.oddities.add('label-flat')
-    this.#noteAgain(numbers[0] ?? 0, columns.slice(1).join(' '))
+    this.#keep(numbers[0] ?? 0, numbers.slice(1).map(Math.fround).join(' '))
   }
 
-  #noteAgain(class_: number, box: string): void {
-    const before = this.#classes.get(box)
-    if (before === class_) this.oddities.add('label-repeated')
-    else if (before !== undefined) this.oddities.add('label-two-classes')
-    this.#classes.set(box, class_)
+  #keep(class_: number, object: string): void {
+    const before = this.#seen.get(object)
+    if (before?.has(class_)) {
+      this.oddities.add('label-repeated')
+      return
+    }
+    if (before) this.oddities.add('label-two-classes')
+    this.#seen.set(object, (before ?? new Set()).add(class_))
+    this.classes.push(class_)
   }
 }

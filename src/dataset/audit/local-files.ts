@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { type SourceRoot, sourcePath } from '../source-root.ts'
+import type { DatasetView } from '../walk.ts'
 import type { ByteSource } from './byte-source.ts'
 import type { DatasetFiles, Look } from './dataset-files.ts'
 import { type FileIndex, indexFiles } from './file-index.ts'
@@ -12,19 +14,24 @@ import type { Pause } from './pause.ts'
 /** A dataset in a folder of the runner. */
 export class LocalFiles implements DatasetFiles {
   readonly place: string
+  readonly folder: string
+  #root: SourceRoot
 
-  /** @param folder absolute folder that holds data.yaml */
+  /** @param folder absolute */
   constructor(folder: string) {
     this.place = folder
+    this.folder = folder
+    this.#root = folder
   }
 
-  /** @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does */
-  list(pause: Pause): Promise<FileIndex> {
-    return indexFiles(this.place, pause)
+  /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
+  list(pause: Pause, view: DatasetView): Promise<FileIndex> {
+    this.#root = { folder: this.folder, mounts: view.mounts }
+    return indexFiles(this.folder, view, pause)
   }
 
   read(key: string): Promise<Buffer> {
-    return readFile(pathOf(this.place, key))
+    return readFile(this.#at(key))
   }
 
   async *look(pairs: readonly Pair[], files: FileIndex): AsyncGenerator<Look, void, undefined> {
@@ -32,14 +39,18 @@ export class LocalFiles implements DatasetFiles {
       const { image, label } = pair
       yield {
         pair,
-        picture: readPicture(pathOf(this.place, image), files.sizes.get(image) ?? 0),
-        label: label === undefined ? undefined : readText(pathOf(this.place, label)),
+        picture: readPicture(this.#at(image), files.sizes.get(image) ?? 0),
+        label: label === undefined ? undefined : readText(this.#at(label)),
       }
     }
   }
+
+  #at(key: string): string | Buffer {
+    return sourcePath(this.#root, Buffer.from(key, 'latin1'))
+  }
 }
 
-function readPicture(path: Buffer, sizeBytes: number): ImageFacts {
+function readPicture(path: string | Buffer, sizeBytes: number): ImageFacts {
   try {
     const descriptor = openSync(path, 'r')
     try {
@@ -53,16 +64,12 @@ function readPicture(path: Buffer, sizeBytes: number): ImageFacts {
 }
 
 /** A label that cannot be read has a defect that no other label can have. */
-function readText(path: Buffer): string {
+function readText(path: string | Buffer): string {
   try {
     return readFileSync(path, 'latin1')
   } catch (error) {
     return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`
   }
-}
-
-function pathOf(folder: string, key: string): Buffer {
-  return Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(key, 'latin1')])
 }
 
 /** Most headers end within the first block, so that one read suffices. */

@@ -34,16 +34,21 @@ export function pairLabels(
 }
 
 /** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
-function labelKey(image: string): string {
-  const path = `/${image}`
-  const at = path.lastIndexOf('/images/')
-  const moved = at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`
+export function labelKey(image: string): string {
+  const moved = labelFolder(`/${image}`)
   return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`
+}
+
+/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
+export function labelFolder(path: string): string {
+  const at = path.lastIndexOf('/images/')
+  return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`
 }
 
 /**
  * Labels that no picture uses. One whose name fits a picture without a label was meant for it: it lies in another
- * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD).
+ * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
+ * are used has lost its picture; all others belong to no split, and nobody misses them.
  */
 function reportStrays(
   pairs: readonly Pair[],
@@ -61,10 +66,17 @@ function reportStrays(
     issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`)
     strays.delete(foldedName(image))
   }
+  const used = new Set([...owners.keys()].map((label) => posix.dirname(label)))
   for (const stray of strays.values()) {
-    if (`/${stray}`.includes('/labels/')) issues.add('label-orphan', displayKey(stray))
+    const isBesideUsed = used.has(posix.dirname(stray))
+    if (isBesideUsed && !TEXTS.test(posix.basename(stray))) issues.add('label-orphan', displayKey(stray))
+    else if (isBesideUsed || `/${stray}`.includes('/labels/')) issues.add('label-unused', displayKey(stray))
   }
 }
+
+/** What exporters lay beside labels. */
+const TEXTS =
+  /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i
 
 function foldedName(key: string): string {
   const name = posix.basename(key)

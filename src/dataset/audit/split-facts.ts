@@ -1,13 +1,14 @@
 import type { Split } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
+import type { DatasetFiles, Look } from './dataset-files.ts'
 import { displayKey, type FileIndex } from './file-index.ts'
+import { LFS_POINTER } from './image.ts'
 import type { ImageFacts } from './image-facts.ts'
-import type { Issues } from './issues.ts'
-import { type LabelRules, readLabels } from './labels.ts'
+import type { IssueKind, Issues } from './issues.ts'
+import { type LabelFacts, type LabelRules, type RowShapes, readLabels } from './labels.ts'
 import type { Pair } from './pairing.ts'
 import type { Pause } from './pause.ts'
 
-/** What one split holds. */
+/** What one split holds, as the training will see it. */
 export interface SplitFacts {
   readonly images: number
   /** Bytes of the pictures alone. */
@@ -16,6 +17,8 @@ export interface SplitFacts {
   readonly backgrounds: number
   /** Number of boxes by class number. */
   readonly boxes: readonly number[]
+  /** Rows by their shape, over all labels. */
+  readonly shapes: RowShapes
   /** Number of pictures by size, as `1440x808`; pictures whose header is not read are missing. */
   readonly sizes: ReadonlyMap<string, number>
 }
@@ -27,37 +30,101 @@ export interface SplitTask {
   readonly split: Split
   readonly pairs: readonly Pair[]
   readonly rules: LabelRules
+  /** Class numbers that are trained; null for all. */
+  readonly trained: ReadonlySet<number> | null
   readonly issues: Issues
   readonly pause: Pause
+  /** Hears of a class number in a label that data.yaml does not name. */
+  readonly beyond: (class_: number) => void
+  /** Hears of what the settings have stay at home: a picture and its label. */
+  readonly leave: (pair: Pair) => void
 }
 
 /** Looks at every picture and label of a split, and reports what is wrong with them. */
 export async function inspectSplit(task: SplitTask): Promise<SplitFacts> {
-  const boxes = new Array<number>(task.rules.classCount).fill(0)
-  const sizes = new Map<string, number>()
-  let [imageBytes, backgrounds, done] = [0, 0, 0]
-  for await (const { pair, picture, label = '' } of task.dataset.look(task.pairs, task.files)) {
-    imageBytes += task.files.sizes.get(pair.image) ?? 0
-    if (picture.defect !== undefined) task.issues.add(picture.defect, displayKey(pair.image))
-    countSize(sizes, picture)
-    const classes = inspectLabel(task, pair.label ?? '', label)
-    if (classes.length === 0) backgrounds += 1
-    for (const class_ of classes) boxes[class_] = (boxes[class_] ?? 0) + 1
+  const facts = new Tally(task)
+  let done = 0
+  for await (const look of task.dataset.look(task.pairs, task.files)) {
+    facts.add(look)
     done += 1
     await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`)
   }
-  return { images: task.pairs.length, imageBytes, backgrounds, boxes, sizes }
+  return facts.facts()
 }
 
-function countSize(sizes: Map<string, number>, { size }: ImageFacts): void {
-  if (size === undefined) return
-  const key = `${size.width}x${size.height}`
-  sizes.set(key, (sizes.get(key) ?? 0) + 1)
-}
+/** Sums up a split, and tells what is wrong on the way. */
+class Tally {
+  readonly #task: SplitTask
+  readonly #boxes: number[]
+  readonly #sizes = new Map<string, number>()
+  readonly #shapes = { boxes: 0, polygons: 0, keypoints: 0 }
+  #images = 0
+  #imageBytes = 0
+  #backgrounds = 0
 
-function inspectLabel(task: SplitTask, key: string, text: string): readonly number[] {
-  const { classes, defect, oddities } = readLabels(text, task.rules)
-  if (defect !== undefined) task.issues.add('label-invalid', `${displayKey(key)} ${defect}`)
-  for (const oddity of oddities) task.issues.add(oddity, displayKey(key))
-  return classes
+  constructor(task: SplitTask) {
+    this.#task = task
+    this.#boxes = new Array<number>(task.rules.classCount).fill(0)
+  }
+
+  add({ pair, picture, label = '' }: Look): void {
+    const facts = readLabels(label, this.#task.rules)
+    const found = [...this.#pictureFaults(pair, picture), ...this.#labelFaults(pair, label, facts)]
+    if (found.some((kind) => this.#task.issues.leaves(kind))) {
+      this.#task.leave(pair)
+      return
+    }
+    this.#images += 1
+    this.#imageBytes += this.#task.files.sizes.get(pair.image) ?? 0
+    this.#countSize(picture)
+    for (const shape of ['boxes', 'polygons', 'keypoints'] as const)
+      this.#shapes[shape] += facts.shapes[shape]
+    this.#countBoxes(facts.classes, facts.beyond.length > 0)
+  }
+
+  facts(): SplitFacts {
+    return {
+      images: this.#images,
+      imageBytes: this.#imageBytes,
+      backgrounds: this.#backgrounds,
+      boxes: this.#boxes,
+      shapes: this.#shapes,
+      sizes: this.#sizes,
+    }
+  }
+
+  #pictureFaults({ image }: Pair, { defect }: ImageFacts): IssueKind[] {
+    if (defect === undefined) return []
+    this.#task.issues.add(defect, displayKey(image))
+    return [defect]
+  }
+
+  #labelFaults({ label = '' }: Pair, text: string, { defect, beyond, oddities }: LabelFacts): IssueKind[] {
+    const { issues } = this.#task
+    for (const oddity of oddities) issues.add(oddity, displayKey(label))
+    for (const class_ of beyond) this.#task.beyond(class_)
+    if (beyond.length > 0) issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`)
+    if (defect === undefined) return beyond.length > 0 ? ['class-beyond'] : []
+    const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid'
+    issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`)
+    return [kind]
+  }
+
+  /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
+  #countBoxes(classes: readonly number[], isDropped: boolean): void {
+    if (isDropped) return
+    const { rules, trained } = this.#task
+    const kept = trained === null ? classes : classes.filter((class_) => trained.has(class_))
+    if (kept.length === 0) this.#backgrounds += 1
+    for (const class_ of kept) {
+      const counted = rules.isSingleClass ? 0 : class_
+      this.#boxes[counted] = (this.#boxes[counted] ?? 0) + 1
+    }
+  }
+
+  #countSize({ size }: ImageFacts): void {
+    if (size === undefined) return
+    const key = `${size.width}x${size.height}`
+    this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1)
+  }
 }

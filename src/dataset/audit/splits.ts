@@ -1,104 +1,242 @@
-import { posix } from 'node:path'
+import { hash } from 'node:crypto'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import { type DataYaml, SPLITS, type Split } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex, keyOf } from './file-index.ts'
+import { displayKey, type FileIndex, textOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
+import { type Prefix, readPictureList } from './list-lines.ts'
+import { locate, type YamlPlace } from './locate.ts'
+import { IMAGE_ENDING, Places } from './places.ts'
 
-/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
-const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
+/** Where the pictures of a split are, as the training gets it: a folder of the dataset, or a list in it. */
+export interface SplitSource {
+  /** From the dataset's top; `.` is the top itself. */
+  readonly path: string
+  /** Of a list: how its lines become paths of the dataset. */
+  readonly prefixes?: readonly Prefix[]
+  /** Which part of these pictures: those that `isHeldOut` picks by this share, or the others; all of them without it. */
+  readonly part?: Part
+}
+
+/** A part of a set of pictures. */
+export interface Part {
+  /** Of the pictures that are held out, more than 0 and less than 1. */
+  readonly share: number
+  readonly heldOut: boolean
+}
+
+/** The splits of a dataset. */
+export interface Splits {
+  readonly sources: Readonly<Record<Split, readonly SplitSource[]>>
+  /** Keys of the pictures, sorted as the library sorts them; one that is named twice is there twice. */
+  readonly pictures: Readonly<Record<Split, readonly string[]>>
+}
+
+/** Folders with pictures that a message names. */
+const NAMED = 12
 
 /**
- * The pictures of each split, found as the library finds them (BaseDataset.get_img_files): everything below a folder
- * except hidden names, or the lines of a list file.
+ * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
+ * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
  *
- * @returns keys of the pictures by split, sorted; `test` may be empty
- * @throws Failure DATASET_EMPTY when train or val has no picture
- * @throws Failure DATASET_INVALID when a split leads out of the dataset or to nothing
+ * @param moved folders whose pictures travel under another path, by key
+ * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
  */
 export async function findSplits(
   dataset: DatasetFiles,
   yaml: DataYaml,
+  at: YamlPlace,
   files: FileIndex,
+  moved: ReadonlyMap<string, string>,
   issues: Issues,
-): Promise<Record<Split, string[]>> {
-  const pictures = async (split: Split) => {
-    const keys = new Set<string>()
-    for (const entry of yaml.splits[split]) {
-      for (const key of await entryPictures(dataset, split, entry, files, issues)) keys.add(key)
+): Promise<Splits> {
+  const search = new Search(dataset, at, files, moved, issues)
+  for (const split of SPLITS) for (const entry of yaml.splits[split]) search.find(split, entry)
+  search.refuseDoubtful()
+  await search.readPictures()
+  if (yaml.heldOutShare !== null) search.holdOut(yaml.heldOutShare)
+  search.refuseEmpty()
+  if (search.faults.length > 0) throw failure(yaml, search.faults, search.places)
+  return { sources: search.sources(), pictures: search.pictures() }
+}
+
+interface Fault {
+  readonly split: Split
+  readonly text: string
+  /** Whether the place is here, and has no picture. */
+  readonly isEmpty: boolean
+}
+
+interface Entry {
+  readonly split: Split
+  readonly written: string
+  readonly key: string
+  readonly isMapped: boolean
+  prefixes?: readonly Prefix[]
+  part?: Part
+  pictures: readonly string[]
+}
+
+/** What is found, split by split. */
+class Search {
+  readonly faults: Fault[] = []
+  readonly places: Places
+  readonly #dataset: DatasetFiles
+  readonly #at: YamlPlace
+  readonly #moved: ReadonlyMap<string, string>
+  readonly #files: FileIndex
+  readonly #issues: Issues
+  #entries: Entry[] = []
+
+  constructor(
+    dataset: DatasetFiles,
+    at: YamlPlace,
+    files: FileIndex,
+    moved: ReadonlyMap<string, string>,
+    issues: Issues,
+  ) {
+    this.#moved = moved
+    this.#dataset = dataset
+    this.#at = at
+    this.#files = files
+    this.#issues = issues
+    this.places = new Places(files, moved)
+  }
+
+  find(split: Split, written: string): void {
+    const { keys, isMapped } = locate(written, this.#at, this.places)
+    const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0])
+    if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
+    else if (keys.length > 1)
+      this.#fault(
+        split,
+        `${printable(written, 200)} may be ${keys.map(displayKey).slice(0, NAMED).join(' or ')}`,
+      )
+    else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
+      this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`)
+    else this.#entries.push({ split, written, key, isMapped, pictures: [] })
+  }
+
+  /** A path of another machine must not be read as what another split is. */
+  refuseDoubtful(): void {
+    const isDoubtful = ({ split, written, key, isMapped }: Entry) =>
+      isMapped &&
+      this.#entries.some(
+        (other) => other.split !== split && other.written !== written && overlaps(other.key, key),
+      )
+    for (const entry of this.#entries.filter(isDoubtful)) {
+      const text = `${printable(entry.written, 200)} is not in it, and the only folder of that name is another split's`
+      this.#fault(entry.split, text)
     }
-    return [...keys].sort()
+    this.#entries = this.#entries.filter((entry) => !isDoubtful(entry))
+    for (const { split, written, key, isMapped } of this.#entries)
+      if (isMapped)
+        this.#issues.add('split-mapped', `${split}: ${printable(written, 200)} is ${displayKey(key)}`)
   }
-  const found = {
-    train: await pictures('train'),
-    val: await pictures('val'),
-    test: await pictures('test'),
+
+  async readPictures(): Promise<void> {
+    for (const entry of this.#entries) {
+      if (this.places.kind(entry.key) === 'folder') entry.pictures = this.places.picturesBelow(entry.key)
+      else await this.#readList(entry)
+    }
   }
-  for (const split of SPLITS) {
-    if (split !== 'test' && found[split].length === 0) throw empty(dataset.place, split, yaml.splits[split])
+
+  /** Parts the training's pictures; which ones are held out depends on their paths alone. */
+  holdOut(share: number): void {
+    const held = this.#entries.filter(({ split }) => split === 'train')
+    for (const entry of held) {
+      const val = { ...entry, split: 'val' as const, part: { share, heldOut: true } }
+      val.pictures = entry.pictures.filter((key) => isHeldOut(key, share))
+      entry.part = { share, heldOut: false }
+      entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share))
+      this.#entries.push(val)
+    }
   }
-  return found
+
+  refuseEmpty(): void {
+    for (const split of SPLITS) {
+      const entries = this.#entries.filter((entry) => entry.split === split)
+      const isTold = this.faults.some((fault) => fault.split === split)
+      if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0)) continue
+      const where = entries.map(({ key }) => displayKey(key)).join(', ')
+      this.#fault(split, `there is no picture in ${where}`, true)
+    }
+  }
+
+  sources(): Record<Split, SplitSource[]> {
+    const of = (split: Split) =>
+      this.#entries
+        .filter((entry) => entry.split === split && entry.pictures.length > 0)
+        .map(({ key, prefixes, part }) => ({
+          path: textOf(key),
+          ...(prefixes ? { prefixes } : {}),
+          ...(part ? { part } : {}),
+        }))
+    return { train: of('train'), val: of('val'), test: of('test') }
+  }
+
+  pictures(): Record<Split, string[]> {
+    return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') }
+  }
+
+  #picturesOf(split: Split): string[] {
+    const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures)
+    const sorted = all.sort()
+    for (const [at, key] of sorted.entries())
+      if (key === sorted[at - 1]) this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`)
+    return sorted
+  }
+
+  async #readList(entry: Entry): Promise<void> {
+    const list = readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files)
+    if (list.problem !== undefined) {
+      const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`
+      return this.#fault(entry.split, text)
+    }
+    entry.pictures = list.pictures
+    entry.prefixes = list.prefixes
+    const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './')
+    for (const { from, to } of mapped) {
+      const text = `${displayKey(entry.key)}: ${printable(from, 120)} is ${printable(to || 'the top', 120)}`
+      this.#issues.add('split-mapped', text)
+    }
+    for (const line of list.dead) this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`)
+  }
+
+  /** The training can do without a test split. */
+  #fault(split: Split, text: string, isEmpty = false): void {
+    if (split === 'test') this.#issues.add('test-missing', text)
+    else this.faults.push({ split, text, isEmpty })
+  }
 }
 
-async function entryPictures(
-  dataset: DatasetFiles,
-  split: Split,
-  entry: string,
-  files: FileIndex,
-  issues: Issues,
-): Promise<string[]> {
-  const key = resolveEntry(entry, files)
-  if (key === undefined) throw missing(dataset.place, split, entry)
-  if (!files.sizes.has(key)) return picturesBelow(key, files)
-  return listedPictures(key, (await dataset.read(key)).toString('latin1'), files, issues)
+/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
+export function isHeldOut(key: string, share: number): boolean {
+  return hash('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32
 }
 
-/** As check_det_dataset does: a leading `../`, which exported datasets often have, is dropped when it leads nowhere. */
-function resolveEntry(entry: string, files: FileIndex): string | undefined {
-  const candidates = entry.startsWith('../') ? [entry, entry.slice(3)] : [entry]
-  const keys = candidates.map((candidate) => posix.normalize(keyOf(candidate)).replace(/\/+$/, ''))
-  return keys.find(
-    (key) => files.sizes.has(key) || picturesBelow(key, files).length > 0 || hasFolder(key, files),
+function overlaps(one: string, other: string): boolean {
+  return (
+    one === other ||
+    one === '.' ||
+    other === '.' ||
+    one.startsWith(`${other}/`) ||
+    other.startsWith(`${one}/`)
   )
 }
 
-function hasFolder(key: string, files: FileIndex): boolean {
-  return key === '.' || [...files.sizes.keys()].some((path) => path.startsWith(`${key}/`))
-}
-
-function picturesBelow(key: string, files: FileIndex): string[] {
-  const prefix = key === '.' ? '' : `${key}/`
-  return [...files.sizes.keys()].filter((path) => {
-    return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length))
-  })
-}
-
-function listedPictures(list: string, text: string, files: FileIndex, issues: Issues): string[] {
-  return text.split(/\r?\n/).flatMap((line, index) => {
-    if (!IMAGE_ENDING.test(line.trim())) return []
-    const key = posix.join(posix.dirname(list), line.trim())
-    if (line.startsWith('./') && files.sizes.has(key)) return key
-    issues.add('list-line', `${displayKey(list)} line ${index + 1}: ${printable(line, 120)}`)
-    return []
-  })
-}
-
-function missing(folder: string, split: Split, entry: string): Failure {
-  const reason = entry.startsWith('/')
-    ? 'is an absolute path, which does not exist on the server: write it relative to the folder of data.yaml'
-    : 'is not in it'
-  return new Failure('DATASET_INVALID', {
-    what: `The ${split} split of ${printable(folder)}, ${printable(entry, 200)}, ${reason}.`,
+function failure(yaml: DataYaml, faults: readonly Fault[], places: Places): Failure {
+  const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ')
+  const there = [...places.pictureFolders()].slice(0, NAMED)
+  const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ')
+  const isEmpty = faults.every((fault) => fault.isEmpty)
+  return new Failure(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
+    what: `Pictures of ${printable(yaml.place)} are not found: ${told}.`,
     safe: 'Nothing was sent or changed.',
-    next: 'Splits are looked up beside data.yaml; what its `path` says does not count, for the server has another one.',
-  })
-}
-
-function empty(folder: string, split: Split, entries: readonly string[]): Failure {
-  return new Failure('DATASET_EMPTY', {
-    what: `The ${split} split of ${printable(folder)} (${printable(entries.join(', '), 300)}) holds no picture.`,
-    safe: 'Nothing was sent or changed.',
-    next: 'Correct data.yaml, or mount the disk that holds the pictures.',
+    next:
+      folders === ''
+        ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
+        : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in retrain.yaml, which wins over it.`,
   })
 }

@@ -1,0 +1,233 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { Failure } from '../../errors.ts'
+import { printable } from '../../text.ts'
+import { type DataYaml, dataOfSettings, parseDataYaml } from './data-yaml.ts'
+import type { DatasetFiles } from './dataset-files.ts'
+import { displayKey, type FileIndex, keyOf, textOf } from './file-index.ts'
+import { foreignFormat } from './foreign-formats.ts'
+import { locate, type YamlPlace } from './locate.ts'
+import { Places } from './places.ts'
+import type { DatasetRequest } from './request.ts'
+import { suggestData } from './suggest.ts'
+
+/** What describes a dataset, and from where its paths start. */
+export interface Described {
+  readonly yaml: DataYaml
+  readonly at: YamlPlace
+  /** Other files beside it that might be meant. */
+  readonly others: readonly string[]
+}
+
+const USUAL = 'data.yaml'
+const YAML_ENDING = /\.ya?ml$/i
+/** A folder above may hold anything; only so many descriptions are looked into, and no large files. */
+const MOST_CANDIDATES = 50
+const MOST_BYTES = 4_000_000
+/** Stands for the folder of a dataset that lies elsewhere. */
+const ELSEWHERE = '/dataset'
+
+/**
+ * Finds what describes a dataset: the settings, the file that they name, `data.yaml`, the one other file at the top that
+ * names splits and classes, or the one beside the folder that points into it.
+ *
+ * @throws Failure DATASET_MISSING with what would fit, ready to paste, when there is none; DATASET_INVALID when there
+ *   are several, or it cannot be used
+ */
+export async function findDataYaml(
+  dataset: DatasetFiles,
+  files: FileIndex,
+  request: DatasetRequest,
+): Promise<Described> {
+  const folder = dataset.folder || ELSEWHERE
+  const folders = [...new Set([folder, real(folder)])]
+  const describe = (yaml: DataYaml, yamlFolder: string, others: readonly string[] = []): Described => ({
+    yaml,
+    at: { folders, yamlFolder, path: yaml.path },
+    others,
+  })
+  if (request.data !== null) return describe(dataOfSettings(request.data), folder)
+  if (request.yaml !== '') {
+    const path = resolve(folder, request.yaml)
+    const content = await contentAt(dataset, request.yaml)
+    return describe(parseDataYaml(content, `${dataset.place}: ${request.yaml}`), dirname(path))
+  }
+  const here = await candidatesHere(dataset, files)
+  const [usual] = here.filter(({ name }) => name === USUAL)
+  const only = usual ?? (here.length === 1 ? here[0] : undefined)
+  if (only) {
+    const yaml = parseDataYaml(only.content, `${dataset.place}/${only.name}`)
+    return describe(
+      yaml,
+      folder,
+      here.flatMap(({ name }) => (name === only.name ? [] : name)),
+    )
+  }
+  if (here.length > 1)
+    throw several(
+      dataset.place,
+      here.map(({ name }) => name),
+    )
+  const above = dataset.folder === '' ? [] : candidatesAbove(dirname(folder), folders, files)
+  const [first] = above
+  if (first && above.length === 1) return describe(first.yaml, dirname(folder))
+  if (above.length > 1)
+    throw several(
+      dataset.place,
+      above.map(({ path }) => `../${basename(path)}`),
+    )
+  throw await missing(dataset, files)
+}
+
+function real(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}
+
+async function contentAt(dataset: DatasetFiles, name: string): Promise<Buffer> {
+  try {
+    if (isAbsolute(name) || name.split('/').includes('..')) return readOutside(dataset, name)
+    return await dataset.read(keyOf(name))
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new Failure(
+      'DATASET_MISSING',
+      {
+        what: `There is no ${printable(name)} in ${printable(dataset.place)} that can be read.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct dataset.yaml: a path from the folder of the dataset.',
+      },
+      error,
+    )
+  }
+}
+
+function readOutside(dataset: DatasetFiles, name: string): Buffer {
+  if (dataset.folder === '') throw new RangeError('it lies outside the dataset')
+  return readFileSync(resolve(dataset.folder, name))
+}
+
+interface Candidate {
+  readonly name: string
+  readonly content: Buffer
+}
+
+/** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
+async function candidatesHere(dataset: DatasetFiles, files: FileIndex): Promise<Candidate[]> {
+  const names = [...files.sizes.keys(), ...files.left.link].filter(
+    (key) => !key.includes('/') && YAML_ENDING.test(key) && (files.sizes.get(key) ?? 0) <= MOST_BYTES,
+  )
+  const found: Candidate[] = []
+  for (const key of names.slice(0, MOST_CANDIDATES)) {
+    const content = await readable(dataset, key)
+    const name = textOf(key)
+    if (content && (name === USUAL || parsed(content) !== undefined)) found.push({ name, content })
+  }
+  return found
+}
+
+/** A link at the top may lead nowhere, and is then none of the candidates. */
+async function readable(dataset: DatasetFiles, key: string): Promise<Buffer | undefined> {
+  try {
+    return await dataset.read(key)
+  } catch (error) {
+    if (key === USUAL && !(error instanceof Failure)) throw unreadable(dataset, error)
+    if (error instanceof Failure) throw error
+    return undefined
+  }
+}
+
+/** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
+function candidatesAbove(
+  parent: string,
+  folders: readonly string[],
+  files: FileIndex,
+): { readonly path: string; readonly yaml: DataYaml }[] {
+  const places = new Places(files)
+  return yamlsIn(parent).flatMap((path) => {
+    const yaml = parsed(readFileSync(path))
+    if (yaml === undefined) return []
+    const at = { folders, yamlFolder: parent, path: yaml.path }
+    const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
+      const { keys, isMapped } = locate(entry, at, places)
+      return keys.length === 1 && !isMapped
+    })
+    return pointsHere ? [{ path, yaml: { ...yaml, place: path } }] : []
+  })
+}
+
+function yamlsIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => YAML_ENDING.test(name))
+    const paths = names.slice(0, MOST_CANDIDATES).map((name) => join(folder, name))
+    return paths.filter((path) => {
+      const stats = statSync(path, { throwIfNoEntry: false })
+      return stats?.isFile() && stats.size <= MOST_BYTES
+    })
+  } catch {
+    return []
+  }
+}
+
+function parsed(content: Buffer): DataYaml | undefined {
+  try {
+    return parseDataYaml(content, '')
+  } catch {
+    return undefined
+  }
+}
+
+function unreadable({ place }: DatasetFiles, cause: unknown): Failure {
+  return new Failure(
+    'DATASET_UNREADABLE',
+    {
+      what: `${printable(place)}/${USUAL} cannot be read (${cause instanceof Error ? printable(cause.message, 200) : cause}).`,
+      safe: 'Nothing was sent or changed.',
+      next: 'Give the runner permission to read it.',
+    },
+    cause,
+  )
+}
+
+function several(place: string, names: readonly string[]): Failure {
+  return new Failure('DATASET_INVALID', {
+    what: `Several files may describe ${printable(place)}: ${names.map((name) => printable(name, 100)).join(', ')}.`,
+    safe: 'Nothing was sent or changed.',
+    next: 'Name the one that is meant in retrain.yaml, as dataset.yaml.',
+  })
+}
+
+async function missing(dataset: DatasetFiles, files: FileIndex): Promise<Failure> {
+  const inside = [...files.sizes.keys()].filter((key) => /(^|\/)data\.ya?ml$/.test(key))
+  const foreign = await foreignFormat(dataset, files)
+  const suggestion = foreign === undefined ? await suggestData(dataset, files) : undefined
+  const what = `There is no data.yaml in ${printable(dataset.place)}, and no other file that describes it.`
+  return new Failure('DATASET_MISSING', {
+    what: foreign === undefined ? what : `${what} And ${foreign}.`,
+    safe: 'Nothing was sent or changed.',
+    next: nextStep(inside, suggestion, foreign !== undefined, files.sizes.size === 0),
+  })
+}
+
+function nextStep(
+  inside: readonly string[],
+  suggestion: Awaited<ReturnType<typeof suggestData>>,
+  isForeign: boolean,
+  isEmpty: boolean,
+): string {
+  if (inside.length > 0)
+    return `There is ${inside.slice(0, 3).map(displayKey).join(', ')}: set dataset.path to the folder that holds it.`
+  if (suggestion) {
+    const unparted = suggestion.isUnparted
+      ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
+      : ''
+    return `By its folders and labels this fits; put it into retrain.yaml, below dataset: data: ${suggestion.data}.${unparted}`
+  }
+  if (isForeign) return 'Then name its splits and classes in a data.yaml, or in retrain.yaml as dataset.data.'
+  return isEmpty
+    ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
+    : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.'
+}

@@ -1,0 +1,46 @@
+import type { DataYaml, Split } from './data-yaml.ts'
+import type { RowShapes } from './labels.ts'
+import type { SplitFacts } from './split-facts.ts'
+
+/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
+const POLYGON_TASKS = ['segment', 'obb', 'semantic'] as const
+
+/**
+ * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
+ * it makes boxes of polygons, and drops keypoints.
+ *
+ * @returns the reason by the task's name, in words that follow "the task needs"
+ */
+export function misfits(
+  splits: Readonly<Record<Split, SplitFacts>>,
+  { keypointColumns }: Pick<DataYaml, 'keypointColumns'>,
+): Record<string, string> {
+  const { boxes, polygons, keypoints } = total(splits)
+  const reasons: Record<string, string> = {
+    classify: 'folders of pictures by class, and this is a dataset with labels in text files',
+  }
+  if (boxes + keypoints > 0)
+    for (const task of POLYGON_TASKS)
+      reasons[task] =
+        `polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`
+  if (keypointColumns === 0)
+    reasons.pose = 'kpt_shape in data.yaml and keypoints in every row, and there is none'
+  else if (boxes + polygons > 0)
+    reasons.pose = `${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`
+  return reasons
+}
+
+function total(splits: Readonly<Record<Split, SplitFacts>>): RowShapes {
+  const sum = { boxes: 0, polygons: 0, keypoints: 0 }
+  for (const { shapes } of [splits.train, splits.val, splits.test]) {
+    sum.boxes += shapes.boxes
+    sum.polygons += shapes.polygons
+    sum.keypoints += shapes.keypoints
+  }
+  return sum
+}
+
+function told(shapes: RowShapes): string {
+  const named = Object.entries(shapes).filter(([, count]) => count > 0)
+  return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ')
+}

@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, resolve } from 'node:path'
+import { parseDocument } from 'yaml'
+import type { Settings } from '../config/resolve.ts'
+import { readSettingsText } from '../config/settings-file.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../dataset/audit/request.ts'
+
+/** Where a dataset is on the runner, and what the settings say of it. */
+export interface Asked {
+  /** Absolute. */
+  readonly folder: string
+  readonly request: DatasetRequest
+}
+
+/**
+ * Turns the settings into what the audit is asked. `dataset.path` may be the file that describes the dataset: its folder,
+ * or the one that it names as `path`, is then the dataset's.
+ *
+ * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
+ */
+export async function datasetRequest({ dataset, training }: Settings): Promise<Asked> {
+  const { single_cls, classes } = training.args
+  const request: DatasetRequest = {
+    ...PLAIN_REQUEST,
+    yaml: dataset.yaml,
+    data: dataset.data,
+    exclude: await exclusions(dataset.exclude),
+    accept: dataset.accept,
+    isSingleClass: single_cls === true || single_cls === 'true',
+    trained: classNumbers(classes),
+  }
+  const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path))
+  if (!isFile) return { folder: dataset.path, request }
+  const folder = await folderOf(dataset.path)
+  return { folder, request: { ...request, yaml: request.yaml || relativeTo(folder, dataset.path) } }
+}
+
+async function exclusions(exclude: Settings['dataset']['exclude']): Promise<readonly string[]> {
+  return typeof exclude === 'string' ? (await readSettingsText(exclude)).split(/\r?\n/) : exclude
+}
+
+/** Of `classes`: one number, or a list of them. */
+function classNumbers(value: unknown): number[] | null {
+  if (value === undefined || value === null) return null
+  return [value].flat().map(Number)
+}
+
+async function isRegular(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false
+}
+
+async function folderOf(yaml: string): Promise<string> {
+  const beside = dirname(yaml)
+  const document = parseDocument(await readSettingsText(yaml).catch(() => ''), { logLevel: 'error' })
+  const path: unknown = document.errors.length === 0 ? document.get('path') : undefined
+  if (typeof path !== 'string' || path === '') return beside
+  const named = resolve(beside, path)
+  const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() ?? false
+  return isFolder ? named : beside
+}
+
+function relativeTo(folder: string, yaml: string): string {
+  if (dirname(yaml) === folder) return basename(yaml)
+  return isAbsolute(yaml) ? yaml : resolve(yaml)
+}

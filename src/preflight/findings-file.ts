@@ -1,0 +1,57 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { IssueKind, Severity } from '../dataset/audit/issues.ts'
+import { runFolder } from '../report/run-folder.ts'
+
+const BUFFER_CHARACTERS = 64 << 10
+/** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
+const MOST_LINES = 1_000_000
+
+/** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
+export class FindingsFile implements Disposable {
+  /** Absolute. */
+  readonly path: string
+  #lines = 0
+  #buffer = 'severity,kind,file\n'
+  #file: number | undefined
+
+  constructor(home: string, trainingId: string) {
+    this.path = join(runFolder(home, trainingId), 'findings.csv')
+  }
+
+  /** How many findings there are; also those that are not information alone. */
+  get length(): number {
+    return this.#lines
+  }
+
+  readonly add = (kind: IssueKind, severity: Severity, example: string): void => {
+    this.#lines += 1
+    if (this.#lines > MOST_LINES) return
+    this.#buffer += `${severity},${kind},${cell(example)}\n`
+    if (this.#buffer.length > BUFFER_CHARACTERS) this.flush()
+  }
+
+  /** Has everything on the disk; without any finding there is no file. */
+  flush(): void {
+    if (this.#lines === 0) return
+    this.#file ??= this.#open()
+    writeSync(this.#file, this.#buffer)
+    this.#buffer = ''
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+
+  #open(): number {
+    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
+    return openSync(this.path, 'w', 0o600)
+  }
+}
+
+/** A spreadsheet would run what begins like a formula. */
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t]/.test(text) ? `'${text}` : text
+  return `"${harmless.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,55 @@
+import { ACCEPTABLE, type Issue } from '../dataset/audit/issues.ts'
+import type { Audit } from '../dataset/audit.ts'
+import type { Finding } from './finding.ts'
+
+/** Files that one sentence names; the summary names more, and a table all of them. */
+const NAMED = 3
+
+/** What is wrong with the dataset, and what people should know of it. */
+export function judgeDataset(audit: Audit): Finding[] {
+  const findings = audit.issues.map(issueFinding)
+  const { images, backgrounds } = audit.splits.train
+  return images > backgrounds ? findings : [noBoxes(audit), ...findings]
+}
+
+function noBoxes({ splits, files, foreign }: Audit): Finding {
+  const what = `None of the ${splits.train.images} pictures of the train split has a box, in ${files} files`
+  return {
+    severity: 'error',
+    code: 'DATASET_INVALID',
+    what: foreign === undefined ? what : `${what}; ${foreign}`,
+    next: 'Labels stand in labels/ where pictures stand in images/, under the same name ending in .txt; training.classes must name classes that they use.',
+  }
+}
+
+function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }: Issue): Finding {
+  const named = examples.slice(0, NAMED).join('; ')
+  const accepted = isAccepted ? ', accepted by dataset.accept' : ''
+  return {
+    severity,
+    code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
+    what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
+    next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+  }
+}
+
+function cure(kind: Issue['kind']): string {
+  const acceptance = ACCEPTABLE.get(kind)
+  if (kind === 'class-beyond')
+    return `Name them in data.yaml, train all classes as one (training.single_cls: true), or go on without these pictures: dataset.accept: [${kind}].`
+  if (acceptance === 'leave')
+    return `Mend them where the dataset comes from, or go on without them: dataset.accept: [${kind}] has each picture and its label stay at home.`
+  if (acceptance === undefined) return 'Mend them where the dataset comes from.'
+  const warned = acceptance === 'worthless' ? ', and every result says that it proves nothing' : ''
+  return `Mend it where the dataset comes from, or take it as it is: dataset.accept: [${kind}]${warned}.`
+}
+
+/**
+ * Why nothing that is measured on the dataset proves anything, though the settings accept that.
+ *
+ * @returns one sentence without a full stop; empty when it does
+ */
+export function worthlessReason({ issues }: Pick<Audit, 'issues'>): string {
+  const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && ACCEPTABLE.get(kind) === 'worthless')
+  return reasons.map(({ meaning }) => meaning).join('; ')
+}

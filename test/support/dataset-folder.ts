@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import sharp from 'sharp'
+import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../../src/dataset/audit/request.ts'
+import { type Audit, auditDataset } from '../../src/dataset/audit.ts'
+import type { ErrorCode, Failure } from '../../src/errors.ts'
+import { rejectsWith } from './failures.ts'
+
+/** A label with one box of the first class. */
+export const BOX = '0 0.5 0.5 0.2 0.2\n'
+
+/** A JPEG of 64 x 36 pixels. */
+export const JPEG: Buffer = await sharp({
+  create: { width: 64, height: 36, channels: 3, background: '#c84' },
+})
+  .jpeg()
+  .toBuffer()
+
+/** A folder to lay a dataset into, in a temporary folder of its own. */
+export class DatasetFolder implements AsyncDisposable {
+  /** Absolute; everything of it goes with it. */
+  readonly top: string
+  /** The dataset's folder. */
+  readonly path: string
+
+  private constructor(top: string, name: string) {
+    this.top = top
+    this.path = join(top, name)
+  }
+
+  /** @param name of the dataset's folder */
+  static async make(name = 'set'): Promise<DatasetFolder> {
+    const folder = new DatasetFolder(await mkdtemp(join(tmpdir(), 'dataset-')), name)
+    await mkdir(folder.path, { recursive: true })
+    return folder
+  }
+
+  /** Writes a file; `../` leads beside the dataset. */
+  async put(path: string, content: string | Buffer): Promise<void> {
+    const full = join(this.path, path)
+    await mkdir(dirname(full), { recursive: true })
+    await writeFile(full, content)
+  }
+
+  /** Draws pictures `<prefix>0.jpg` and so on into a folder, with a box in each where a folder for labels is named. */
+  async pictures(folder: string, count: number, labels?: string, prefix = 'p'): Promise<void> {
+    for (let number = 0; number < count; number++) {
+      await this.put(`${folder}/${prefix}${number}.jpg`, JPEG)
+      if (labels !== undefined) await this.put(`${labels}/${prefix}${number}.txt`, BOX)
+    }
+  }
+
+  /** Lays a link. */
+  async link(path: string, target: string): Promise<void> {
+    const full = join(this.path, path)
+    await mkdir(dirname(full), { recursive: true })
+    await symlink(target, full)
+  }
+
+  /** What the audit finds. */
+  audit(request: Partial<DatasetRequest> = {}): Promise<Audit> {
+    const { signal } = new AbortController()
+    return auditDataset(new LocalFiles(this.path), { signal }, { ...PLAIN_REQUEST, ...request })
+  }
+
+  /** How the audit refuses it. */
+  refusal(request: Partial<DatasetRequest> = {}, code: ErrorCode = 'DATASET_INVALID'): Promise<Failure> {
+    return rejectsWith(code, () => this.audit(request))
+  }
+
+  /** @returns the kinds of what the audit finds */
+  async kinds(request: Partial<DatasetRequest> = {}): Promise<string[]> {
+    return (await this.audit(request)).issues.map(({ kind }) => kind)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.top, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ACCEPTABLE } from '../../src/dataset/audit/issues.ts'
+import { walk } from '../../src/dataset/walk.ts'
+import { refusal } from '../../src/preflight/finding.ts'
+import { judgeDataset, worthlessReason } from '../../src/preflight/judge-dataset.ts'
+import { BOX, DatasetFolder, JPEG } from '../support/dataset-folder.ts'
+
+const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
+
+async function plain(): Promise<DatasetFolder> {
+  const folder = await DatasetFolder.make()
+  await folder.put('data.yaml', YAML)
+  await folder.pictures('images/train', 3, 'labels/train')
+  await folder.pictures('images/val', 2, 'labels/val', 'v')
+  return folder
+}
+
+describe('what is accepted', () => {
+  const kinds: [kind: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [
+    ['image-empty', (folder) => folder.put('images/train/p0.jpg', '')],
+    ['image-truncated', (folder) => folder.put('images/train/p0.jpg', JPEG.subarray(0, -20))],
+    [
+      'image-trailing-bytes',
+      (folder) => folder.put('images/train/p0.jpg', Buffer.concat([JPEG, Buffer.from('\n')])),
+    ],
+    ['image-unknown', (folder) => folder.put('images/train/p0.jpg', '<html>')],
+    [
+      'image-pointer',
+      (folder) => folder.put('images/train/p0.jpg', 'version https://git-lfs.github.com/spec/v1\n'),
+    ],
+    ['label-invalid', (folder) => folder.put('labels/train/p0.txt', '0 0.5 0.5 7 0.2\n')],
+    [
+      'label-pointer',
+      (folder) => folder.put('labels/train/p0.txt', 'version https://git-lfs.github.com/spec/v1\n'),
+    ],
+    ['class-beyond', (folder) => folder.put('labels/train/p0.txt', '5 0.5 0.5 0.2 0.2\n')],
+  ]
+  for (const [kind, spoil] of kinds)
+    it(`stays at home with its label: ${kind}`, async () => {
+      await using folder = await plain()
+      await spoil(folder)
+      const refused = await folder.audit()
+      assert.deepEqual(
+        refused.issues.map((issue) => [issue.kind, issue.severity]),
+        [[kind, 'error']],
+      )
+      const [finding] = judgeDataset(refused)
+      assert.match(finding?.next ?? '', new RegExp(`dataset\\.accept: \\[${kind}\\]`))
+      const { issues, splits, view, files } = await folder.audit({ accept: [kind] })
+      assert.deepEqual(
+        issues.map(({ severity, isAccepted }) => [severity, isAccepted]),
+        [['info', true]],
+      )
+      assert.deepEqual([splits.train.images, splits.train.boxes], [2, [2, 0]])
+      const paths = [...walk(folder.path, { view })].map(({ path }) => path.toString())
+      assert.equal(paths.length, files)
+      assert.ok(!paths.some((path) => path.includes('/p0.')), paths.join(' '))
+    })
+
+  it('an entry that cannot travel stays at home', async () => {
+    await using folder = await plain()
+    await folder.link('images/train/gone.jpg', 'nowhere')
+    assert.equal((await folder.audit()).issues[0]?.severity, 'error')
+    const { view, splits } = await folder.audit({ accept: ['entry-unreadable'] })
+    assert.equal(splits.train.images, 3)
+    assert.equal([...walk(folder.path, { view })].length, 11)
+  })
+
+  it('a lost label is a background', async () => {
+    await using folder = await plain()
+    await folder.put('labels/train/p9.TXT', BOX)
+    await folder.put('images/train/p9.jpg', JPEG)
+    const { splits, issues } = await folder.audit({ accept: ['label-elsewhere'] })
+    assert.equal(splits.train.backgrounds, 1)
+    assert.ok(issues.every(({ severity }) => severity !== 'error'))
+  })
+
+  const worthless: [kind: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [
+    ['split-identical', (folder) => folder.put('data.yaml', YAML.replace('images/val', 'images/train'))],
+    [
+      'split-identical',
+      async (folder) => {
+        await folder.pictures('images/copy', 3, 'labels/copy')
+        await folder.put('data.yaml', YAML.replace('images/val', 'images/copy'))
+      },
+    ],
+    [
+      'val-without-boxes',
+      async (folder) => {
+        for (const name of ['v0', 'v1']) await folder.put(`labels/val/${name}.txt`, '')
+      },
+    ],
+  ]
+  for (const [kind, spoil] of worthless)
+    it(`marks what is measured: ${kind}`, async () => {
+      await using folder = await plain()
+      await spoil(folder)
+      const refused = await folder.audit()
+      assert.equal(refused.issues[0]?.kind, kind)
+      assert.equal(refusal(judgeDataset(refused), false)?.code, 'DATASET_INVALID')
+      assert.equal(worthlessReason(refused), '')
+      const accepted = await folder.audit({ accept: [kind] })
+      assert.equal(refusal(judgeDataset(accepted), false), undefined)
+      assert.match(worthlessReason(accepted), /nothing measured would be true|every mAP would be zero/)
+      assert.equal(accepted.splits.train.images, 3)
+    })
+
+  it('has a kind for each way to go on', () => {
+    assert.deepEqual([...new Set(ACCEPTABLE.values())].sort(), ['as-is', 'leave', 'worthless'])
+  })
+})
+
+describe('what is left out', () => {
+  const patterns: [title: string, exclude: string[], images: number][] = [
+    ['one file', ['images/train/p0.jpg', 'labels/train/p0.txt'], 4],
+    ['a pattern', ['p1.*'], 3],
+    ['a folder', ['images/train/night/'], 3],
+    ['all but one', ['images/train/*', '!p2.jpg'], 1],
+  ]
+  for (const [title, exclude, images] of patterns)
+    it(`stays at home: ${title}`, async () => {
+      await using folder = await plain()
+      await folder.pictures('images/train/night', 2)
+      const { splits, issues, view, files } = await folder.audit({ exclude })
+      assert.equal(splits.train.images, images)
+      assert.ok(issues.some(({ kind, severity }) => kind === 'left-out' && severity === 'info'))
+      assert.equal([...walk(folder.path, { view })].length, files)
+    })
+
+  it('is junk of any kind, in one line that does not stop a strict run', async () => {
+    await using folder = await plain()
+    for (const path of [
+      'images/train/._p0.jpg',
+      'images/train/.DS_Store',
+      '__MACOSX/images/train/._p0.jpg',
+      'labels/train/.ipynb_checkpoints/p0-checkpoint.txt',
+      'labels/train/._p0.txt',
+      'Thumbs.db',
+      'images/val/desktop.ini',
+      '@eaDir/x/y.jpg',
+      '.Trash-1000/files/old.jpg',
+      'labels/train/classes.txt',
+      'labels/old/p0.txt',
+      'labels/train.cache',
+      'images/train/p0.npy',
+    ])
+      await folder.put(path, JPEG)
+    const audit = await folder.audit()
+    assert.deepEqual(
+      audit.issues.map(({ kind, severity, count }) => [kind, severity, count]),
+      [
+        ['label-unused', 'info', 2],
+        ['junk', 'info', 9],
+      ],
+    )
+    assert.equal(refusal(judgeDataset(audit), true), undefined)
+    const paths = [...walk(folder.path, { view: audit.view })].map(({ path }) => path.toString())
+    assert.deepEqual(
+      paths.filter((path) => /\/\.|^\.|__MACOSX|Thumbs|desktop|eaDir|cache|npy/.test(path)),
+      [],
+    )
+  })
+})
+
+describe("the project's own policy", () => {
+  it('does not judge class numbers where all classes are one', async () => {
+    await using folder = await plain()
+    await folder.put('labels/train/p0.txt', '7 0.5 0.5 0.2 0.2\n1 0.1 0.1 0.1 0.1\n')
+    const { issues, splits } = await folder.audit({ isSingleClass: true })
+    assert.deepEqual(issues, [])
+    assert.deepEqual(splits.train.boxes, [4, 0])
+  })
+
+  it('tells of class numbers without a name in one finding about data.yaml', async () => {
+    await using folder = await plain()
+    await folder.put('labels/train/p0.txt', '2 0.5 0.5 0.2 0.2\n')
+    await folder.put('labels/train/p1.txt', '2 0.5 0.5 0.2 0.2\n80 0.5 0.5 0.2 0.1\n')
+    const audit = await folder.audit()
+    const [finding] = judgeDataset(audit)
+    assert.match(
+      finding?.what ?? '',
+      /2 labels use classes 2 and 80; data\.yaml names 0 \(fire\) and 1 \(smoke\)/,
+    )
+    assert.equal(audit.splits.train.backgrounds, 0)
+  })
+
+  const trained: [title: string, classes: number[], kinds: string[]][] = [
+    ['a class of train that val lacks', [0, 1], ['class-not-in-val']],
+    ['none in val', [1], ['val-without-boxes']],
+    ['none at all', [3], ['val-without-boxes']],
+    ['one that both have', [0], []],
+  ]
+  for (const [title, classes, kinds] of trained)
+    it(`looks at the classes that are trained: ${title}`, async () => {
+      await using folder = await plain()
+      await folder.put('labels/train/p0.txt', `${BOX}1 0.1 0.1 0.1 0.1\n`)
+      assert.deepEqual(await folder.kinds({ trained: classes }), kinds)
+    })
+
+  it('refuses classes that leave no box to train on', async () => {
+    await using folder = await plain()
+    const findings = judgeDataset(await folder.audit({ trained: [3] }))
+    assert.match(findings.map(({ what }) => what).join(' '), /None of the 3 pictures/)
+  })
+})

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { readFileSync, realpathSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import type { Audit } from '../../src/dataset/audit.ts'
+import { sourcePath } from '../../src/dataset/source-root.ts'
+import { walk } from '../../src/dataset/walk.ts'
+import { BOX, DatasetFolder, JPEG } from '../support/dataset-folder.ts'
+
+const YAML = 'train: images/train\nval: images/val\nnames: [fire]\n'
+
+/** A dataset whose val split is plain; train is what a test lays. */
+async function halfLaid(): Promise<DatasetFolder> {
+  const folder = await DatasetFolder.make()
+  await folder.put('data.yaml', YAML)
+  await folder.pictures('images/val', 2, 'labels/val', 'v')
+  return folder
+}
+
+/** What a transfer would send, each file read as it would read it. */
+function travelling({ path }: DatasetFolder, { view }: Audit): string[] {
+  const folder = realpathSync(path)
+  return [...walk(path, { view })].map((entry) => {
+    const content = readFileSync(sourcePath({ folder, mounts: view.mounts }, entry.path))
+    assert.equal(content.length, entry.sizeBytes)
+    return entry.path.toString()
+  })
+}
+
+describe('links', () => {
+  const shapes: [title: string, lay: (folder: DatasetFolder) => Promise<void>][] = [
+    [
+      'to the folders of a split',
+      async (folder) => {
+        await folder.pictures('../pool/images/train', 3, '../pool/labels/train')
+        await folder.link('images/train', '../../pool/images/train')
+        await folder.link('labels/train', '../../pool/labels/train')
+      },
+    ],
+    [
+      'to everything',
+      async (folder) => {
+        await folder.pictures('../pool/images/train', 3, '../pool/labels/train')
+        await folder.pictures('../pool/images/val', 2, '../pool/labels/val', 'v')
+        await rm(`${folder.path}/images`, { recursive: true })
+        await rm(`${folder.path}/labels`, { recursive: true })
+        await folder.link('images', '../pool/images')
+        await folder.link('labels', '../pool/labels')
+      },
+    ],
+    [
+      'to single pictures and labels',
+      async (folder) => {
+        await folder.pictures('../pool', 3, '../pool')
+        for (const name of ['p0', 'p1', 'p2']) {
+          await folder.link(`images/train/${name}.jpg`, `../../../pool/${name}.jpg`)
+          await folder.link(`labels/train/${name}.txt`, `../../../pool/${name}.txt`)
+        }
+      },
+    ],
+    [
+      'to a folder below a split, over another link',
+      async (folder) => {
+        await folder.pictures('../pool/a', 3)
+        for (const name of ['p0', 'p1', 'p2']) await folder.put(`labels/train/day/${name}.txt`, BOX)
+        await folder.link('../pool/b', 'a')
+        await folder.link('images/train/day', '../../../pool/b')
+      },
+    ],
+    [
+      'to pictures whose labels lie beside the target alone',
+      async (folder) => {
+        await folder.pictures('../pool/images/train', 3, '../pool/labels/train')
+        await folder.link('images/train', '../../pool/images/train')
+      },
+    ],
+    [
+      'to pictures with other labels beside the target, where the library looks',
+      async (folder) => {
+        await folder.pictures('../pool/images/train', 3, '../pool/labels/train')
+        await folder.put('labels/train/p0.txt', '')
+        await folder.link('images/train', '../../pool/images/train')
+      },
+    ],
+    [
+      'to a folder of pictures and labels together',
+      async (folder) => {
+        await folder.pictures('../pool', 3, '../pool')
+        await folder.link('images/train', '../../pool')
+      },
+    ],
+  ]
+  for (const [title, lay] of shapes)
+    it(`are followed: ${title}`, async () => {
+      await using folder = await halfLaid()
+      await lay(folder)
+      const found = await folder.audit()
+      assert.deepEqual(found.splits.train.boxes, [3], JSON.stringify(found.issues))
+      assert.deepEqual([found.splits.train.images, found.splits.val.images], [3, 2])
+      const paths = travelling(folder, found)
+      assert.equal(paths.length, found.files)
+      assert.deepEqual(paths.filter((path) => path.endsWith('.jpg')).length, 5)
+      assert.deepEqual(paths, paths.toSorted())
+    })
+
+  it('in a list of pictures are followed', async () => {
+    await using folder = await halfLaid()
+    await folder.pictures('../pool/x/images', 3, '../pool/x/labels')
+    await folder.link('x', '../pool/x')
+    await folder.put('train.txt', './x/images/p0.jpg\n/content/x/images/p1.jpg\n/content/x/images/p2.jpg\n')
+    await folder.put('data.yaml', YAML.replace('images/train', 'train.txt'))
+    const found = await folder.audit()
+    assert.deepEqual([found.splits.train.images, found.splits.train.boxes], [3, [3]])
+    assert.ok(travelling(folder, found).includes('x/labels/p2.txt'))
+  })
+
+  it('outside every split stay at home, with one line', async () => {
+    await using folder = await halfLaid()
+    await folder.pictures('images/train', 1, 'labels/train')
+    await folder.link('runs', '/')
+    await folder.link('notes.md', '../gone.md')
+    await folder.link('models/old.pt', '/dev/zero')
+    const found = await folder.audit()
+    assert.deepEqual(
+      found.issues.map(({ kind, severity, examples }) => [kind, severity, ...examples]),
+      [['links-left', 'info', 'models/old.pt', 'notes.md', 'runs']],
+    )
+    assert.equal(travelling(folder, found).length, found.files)
+  })
+
+  it('that loop or lead nowhere are found, and do not hide the rest', async () => {
+    await using folder = await halfLaid()
+    await folder.pictures('images/train', 1, 'labels/train')
+    await folder.link('images/train/self', '.')
+    await folder.link('images/train/up', '../..')
+    await folder.link('images/train/gone.jpg', 'nowhere.jpg')
+    await folder.link('images/train/round.jpg', 'round.jpg')
+    await folder.put('images/train/empty.jpg', '')
+    const { issues } = await folder.audit()
+    const entries = issues.find(({ kind }) => kind === 'entry-unreadable')
+    assert.equal(entries?.count, 4)
+    assert.match(
+      entries?.examples.join(' ') ?? '',
+      /gone\.jpg: it is a symbolic link that leads nowhere.*self: it is .* it lies in/,
+    )
+    assert.ok(issues.some(({ kind }) => kind === 'image-empty'))
+  })
+
+  it('back and forth between two folders end', async () => {
+    await using folder = await halfLaid()
+    await folder.pictures('images/train', 1, 'labels/train')
+    await folder.put('../a/x.jpg', JPEG)
+    await folder.put('../b/y.jpg', JPEG)
+    await folder.link('../a/to-b', '../b')
+    await folder.link('../b/to-a', '../a')
+    await folder.link('images/train/a', '../../../a')
+    const { splits, issues } = await folder.audit()
+    assert.equal(splits.train.images, 3)
+    assert.equal(issues.find(({ kind }) => kind === 'entry-unreadable')?.count, 1)
+  })
+})
