@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import type { ImageFacts } from './image-facts.ts'
-import { bmp, jpeg, png, webp } from './image-formats.ts'
+import { bmp, png, webp } from './image-formats.ts'
+import { jpeg } from './jpeg.ts'
 import { tiff } from './tiff.ts'
 
 /** How a file begins that Git LFS has not fetched. */
@@ -8,6 +9,8 @@ export const LFS_POINTER = 'version https://git-lfs'
 
 /** The library drops what is smaller (check_image). */
 const LEAST_PIXELS = 10
+/** Pillow takes larger pictures for an attack (twice its MAX_IMAGE_PIXELS), and the library drops them. */
+const MOST_PIXELS = 178_956_970
 
 /**
  * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
@@ -18,8 +21,9 @@ export function inspectImage(source: ByteSource): ImageFacts {
   if (source.sizeBytes === 0) return { defect: 'image-empty' }
   const facts = inspectFormat(source)
   if (facts.defect !== undefined || facts.size === undefined) return facts
-  const tiny = Math.min(facts.size.width, facts.size.height) < LEAST_PIXELS
-  return tiny ? { ...facts, defect: 'image-tiny' } : facts
+  const { width, height } = facts.size
+  if (width * height > MOST_PIXELS) return { ...facts, defect: 'image-huge' }
+  return Math.min(width, height) < LEAST_PIXELS ? { ...facts, defect: 'image-tiny' } : facts
 }
 
 function inspectFormat(source: ByteSource): ImageFacts {

@@ -30,7 +30,11 @@ const KINDS = {
     'leave',
     'HEIC pictures: the library wants to install a reader in the middle of the scan',
   ],
-  'image-damaged': ['error', 'leave', 'pictures with a damaged header: the library drops them and trains on'],
+  'image-damaged': [
+    'error',
+    'leave',
+    'pictures with a damaged header: dropped without a word, or fatal in the first epoch',
+  ],
   'image-truncated': [
     'error',
     'leave',
@@ -42,6 +46,11 @@ const KINDS = {
     'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
   ],
   'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
+  'image-huge': [
+    'error',
+    'leave',
+    'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
+  ],
   'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
   'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
   'class-beyond': [

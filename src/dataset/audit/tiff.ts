@@ -10,7 +10,8 @@ const STRIP_LENGTHS = 279
 /** Type of a 16-bit value; everything else of interest is 32 bits wide. */
 const SHORT = 3
 
-interface Entry {
+/** What stands under one tag. */
+export interface Entry {
   readonly isShort: boolean
   readonly count: number
   /** The four bytes that hold the value, or where the values stand. */
@@ -36,7 +37,7 @@ export function tiff(source: ByteSource): ImageFacts {
 }
 
 /** Reads the numbers of a TIFF in the byte order that its first byte names. */
-class TiffReader {
+export class TiffReader {
   readonly #source: ByteSource
   readonly #isLittle: boolean
 

@@ -1,0 +1,76 @@
+/** Our verdict on pictures beside that of the real library, which is installed in .local/test-venv. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import sharp, { type Sharp } from 'sharp'
+import { inspectImage } from '../../src/dataset/audit/image.ts'
+import { jpegMutants } from '../support/corpus/jpeg-mutants.ts'
+import { multiPicture, ultraHdr } from '../support/corpus/mpo.ts'
+import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
+
+const LIBRARY = join(import.meta.dirname, '../support/corpus/library_pictures.py')
+const MUTANTS_EACH = 6
+
+/** What ours says in the library's words; what is not kept needs no telling apart, but the rewritten does. */
+function verdict(bytes: Buffer): string {
+  const read = (position: number, length: number) => bytes.subarray(position, position + length)
+  const { defect } = inspectImage({ sizeBytes: bytes.length, read })
+  if (defect === undefined) return 'kept'
+  return defect === 'image-trailing-bytes' ? 'rewritten' : 'dropped or fatal'
+}
+
+async function libraryVerdicts(pictures: ReadonlyMap<string, Buffer>): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'pictures-'))
+  try {
+    for (const [name, bytes] of pictures) await writeFile(join(folder, name), bytes)
+    const told = execFileSync(ULTRALYTICS_PYTHON, [LIBRARY, folder], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return JSON.parse(told.trim().split('\n').at(-1) ?? '') as Record<string, string>
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Names every picture on which the two differ. */
+async function compare(pictures: ReadonlyMap<string, Buffer>): Promise<Record<string, string>> {
+  const theirs = await libraryVerdicts(pictures)
+  const differing: Record<string, string> = {}
+  for (const [name, bytes] of pictures) {
+    const [ours, library] = [verdict(bytes), theirs[name]?.replace(/^(dropped|fatal)$/, 'dropped or fatal')]
+    if (ours !== library) differing[name] = `ours: ${ours}; the library's: ${theirs[name]}`
+  }
+  assert.equal(Object.keys(theirs).length, pictures.size)
+  return differing
+}
+
+function drawn(): Sharp {
+  const pixels = Buffer.from(Array.from({ length: 64 * 36 * 3 }, (_, at) => (at * 37) % 251))
+  return sharp(pixels, { raw: { width: 64, height: 36, channels: 3 } })
+}
+
+async function jpegs(): Promise<Map<string, Buffer>> {
+  const baseline = await drawn().jpeg().toBuffer()
+  return new Map([
+    ['baseline', baseline],
+    ['progressive', await drawn().jpeg({ progressive: true }).toBuffer()],
+    ['grey', await drawn().greyscale().jpeg().toBuffer()],
+    ['cmyk', await drawn().toColourspace('cmyk').jpeg().toBuffer()],
+    ['dense', await drawn().jpeg({ chromaSubsampling: '4:4:4', quality: 100 }).toBuffer()],
+    ['rotated', await drawn().withMetadata({ orientation: 6 }).withIccProfile('srgb').jpeg().toBuffer()],
+    ['two pictures', multiPicture(baseline, 2)],
+    ['three pictures', multiPicture(baseline, 3, false)],
+    ['an index of one', multiPicture(baseline, 1)],
+    ['a gain map', ultraHdr(baseline)],
+  ])
+}
+
+test('JPEGs spoiled in every way are judged as the library judges them', async () => {
+  const mutants = jpegMutants(await jpegs(), MUTANTS_EACH)
+  assert.deepEqual(await compare(mutants), {})
+})
