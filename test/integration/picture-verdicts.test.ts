@@ -74,3 +74,61 @@ test('JPEGs spoiled in every way are judged as the library judges them', async (
   const mutants = jpegMutants(await jpegs(), MUTANTS_EACH)
   assert.deepEqual(await compare(mutants), {})
 })
+
+async function others(): Promise<Map<string, Buffer>> {
+  const wide = sharp(new Uint16Array(64 * 36).fill(0x5a5a), { raw: { width: 64, height: 36, channels: 1 } })
+  const translucent = drawn().ensureAlpha(0.5)
+  return new Map([
+    ['sixteen bits.png', await wide.toColourspace('grey16').png().toBuffer()],
+    ['sixteen bits a colour.png', await drawn().toColourspace('rgb16').png().toBuffer()],
+    ['palette.png', await drawn().png({ palette: true, colours: 8 }).toBuffer()],
+    ['two colours.png', await drawn().png({ palette: true, colours: 2 }).toBuffer()],
+    ['interlaced.png', await drawn().png({ progressive: true }).toBuffer()],
+    ['translucent.png', await translucent.clone().png().toBuffer()],
+    ['grey and translucent.png', await translucent.clone().greyscale().png().toBuffer()],
+    ['lossy.webp', await drawn().webp().toBuffer()],
+    ['lossless.webp', await drawn().webp({ lossless: true }).toBuffer()],
+    ['translucent.webp', await translucent.clone().webp().toBuffer()],
+    ['plain.tif', await drawn().tiff({ compression: 'none' }).toBuffer()],
+    ['lzw.tif', await drawn().tiff({ compression: 'lzw' }).toBuffer()],
+    ['jpeg.tif', await drawn().tiff({ compression: 'jpeg' }).toBuffer()],
+    ['deflate.tif', await drawn().tiff({ compression: 'deflate' }).toBuffer()],
+    ['tiles.tif', await drawn().tiff({ tile: true, tileWidth: 16, tileHeight: 16 }).toBuffer()],
+    ['one.avif', await drawn().avif().toBuffer()],
+    ['not taken.gif', await drawn().gif().toBuffer()],
+  ])
+}
+
+function cutAndLengthened(pictures: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+  const all = new Map(pictures)
+  for (const [name, bytes] of pictures) {
+    for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99]) {
+      all.set(`${part} of ${name}`, bytes.subarray(0, bytes.length * part))
+    }
+    for (const less of [1, 2, 4, 8, 12]) all.set(`${less} less of ${name}`, bytes.subarray(0, -less))
+    for (const more of [1, 5, 1000, 100_000]) {
+      all.set(`${more} more than ${name}`, Buffer.concat([bytes, Buffer.alloc(more, 7)]))
+    }
+  }
+  return all
+}
+
+test('pictures of other formats, whole, cut and with bytes behind their end, are judged as the library judges them', async () => {
+  assert.deepEqual(await compare(cutAndLengthened(await others())), {})
+})
+
+test('pictures too large for Pillow are named', async () => {
+  const [jpeg] = (await jpegs()).values()
+  assert.ok(jpeg)
+  const spoiled = Buffer.from(jpeg)
+  const frame = spoiled.indexOf('\xff\xc0', 0, 'latin1')
+  const sized = (width: number, height: number) => {
+    spoiled.writeUInt16BE(height, frame + 5)
+    spoiled.writeUInt16BE(width, frame + 7)
+    return Buffer.from(spoiled)
+  }
+  const huge = sized(13_400, 13_400)
+  const read = (position: number, length: number) => huge.subarray(position, position + length)
+  assert.equal(inspectImage({ sizeBytes: huge.length, read }).defect, 'image-huge')
+  assert.deepEqual(await compare(new Map([['huge.jpg', huge]])), {})
+})

@@ -97,6 +97,24 @@ describe('audit of a good dataset', () => {
     assert.deepEqual(found.splits.train.sizes, new Map([['64x36', 6]]))
   })
 
+  it('takes JPEGs with bytes that stray between their segments, which both of the library’s readers skip', async () => {
+    const [start, segments] = [pictures.jpeg.subarray(0, 20), pictures.jpeg.subarray(20)]
+    const strays = [
+      [0x2a],
+      [0, 0, 0],
+      [0xff, 0xff, 0xff],
+      [0xff, 0, 0x41],
+      [0xff, 0xd3],
+      Array(3000).fill(0x20),
+    ]
+    for (const [index, stray] of strays.entries()) {
+      await put(`images/train/stray${index}.jpg`, Buffer.concat([start, Buffer.from(stray), segments]))
+    }
+    const found = await audit()
+    assert.deepEqual(found.issues, [])
+    assert.deepEqual(found.splits.train.sizes, new Map([['64x36', 2 + strays.length]]))
+  })
+
   it('has a snapshot that changes with any file, and only then', async () => {
     const first = await audit()
     assert.equal((await audit()).snapshot, first.snapshot)

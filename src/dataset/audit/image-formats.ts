@@ -2,9 +2,6 @@ import { Buffer } from 'node:buffer'
 import { type ByteSource, tail } from './byte-source.ts'
 import type { ImageFacts } from './image-facts.ts'
 
-/** How far from the end of a file its end marker is looked for. */
-const TAIL_BYTES = 65_536
-
 /** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
 export function png(source: ByteSource): ImageFacts {
   const header = source.read(0, 24)
@@ -12,8 +9,43 @@ export function png(source: ByteSource): ImageFacts {
   if (header.toString('latin1', 12, 16) !== 'IHDR') return { defect: 'image-damaged' }
   const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) }
   const end = Buffer.from('IEND\xaeB`\x82', 'latin1')
-  const isWhole = tail(source, end.length).equals(end) || tail(source, TAIL_BYTES).includes(end)
+  const isWhole = tail(source, end.length).equals(end) || hasEndChunk(source)
   return isWhole ? { size } : { size, defect: 'image-truncated' }
+}
+
+/** Goes from chunk to chunk; only a picture with bytes behind its end, or without one, needs that. */
+function hasEndChunk(source: ByteSource): boolean {
+  for (let at = 8; at + 12 <= source.sizeBytes; ) {
+    const chunk = source.read(at, 8)
+    if (chunk.toString('latin1', 4, 8) === 'IEND') return true
+    at += 12 + chunk.readUInt32BE(0)
+  }
+  return false
+}
+
+/**
+ * AVIF and JPEG 2000: boxes, one behind the other, of which only is seen whether the one with the pixels is there and
+ * all are whole. What does not look like a box lies behind the picture's end.
+ */
+export function boxes(source: ByteSource): ImageFacts {
+  let hasPixels = false
+  for (let at = 0; at < source.sizeBytes; ) {
+    const box = source.read(at, 16)
+    const type = box.toString('latin1', 4, 8)
+    if (!/^[ -~]{4}$/.test(type)) break
+    hasPixels ||= type === 'mdat' || type === 'jp2c'
+    at += Math.max(8, boxLength(box, source.sizeBytes - at))
+    if (at > source.sizeBytes) return { defect: 'image-truncated' }
+  }
+  return hasPixels ? {} : { defect: 'image-truncated' }
+}
+
+/** Zero means up to the end of the file, one that a length of 64 bits follows. */
+function boxLength(box: Buffer, rest: number): number {
+  const length = box.readUInt32BE(0)
+  if (length === 0) return rest
+  if (length > 1) return length
+  return box.length < 16 ? rest + 1 : Number(box.readBigUInt64BE(8))
 }
 
 /** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */

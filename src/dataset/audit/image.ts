@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts'
 import type { ImageFacts } from './image-facts.ts'
-import { bmp, png, webp } from './image-formats.ts'
+import { bmp, boxes, png, webp } from './image-formats.ts'
 import { jpeg } from './jpeg.ts'
 import { tiff } from './tiff.ts'
 
@@ -33,15 +33,15 @@ function inspectFormat(source: ByteSource): ImageFacts {
   if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP') return webp(source)
   if (head.startsWith('BM')) return bmp(source)
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return tiff(source)
-  return inspectRare(head)
+  return inspectRare(source, head)
 }
 
-/** Formats that the library reads, of which only the kind is told here. */
-function inspectRare(head: string): ImageFacts {
-  const isJpeg2000 = head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51')
-  if (isJpeg2000) return {}
+/** Formats that the library reads, of which only the kind is told here, and whether they are whole. */
+function inspectRare(source: ByteSource, head: string): ImageFacts {
+  if (head.startsWith('\xff\x4f\xff\x51')) return {}
+  if (head.startsWith('\0\0\0\x0cjP  ')) return boxes(source)
   const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : ''
-  if (brand === 'avif' || brand === 'avis') return {}
+  if (brand === 'avif' || brand === 'avis') return boxes(source)
   if (head.startsWith(LFS_POINTER)) return { defect: 'image-pointer' }
   return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' }
 }

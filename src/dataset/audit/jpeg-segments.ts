@@ -18,7 +18,10 @@ const BLOCK_BYTES = 512
  * @param start where to begin
  * @returns the segment; or what is wrong with the picture when there is none, or one that a reader does not know
  */
-export function nextSegment(source: ByteSource, start: number): Segment | 'image-truncated' | 'image-damaged' {
+export function nextSegment(
+  source: ByteSource,
+  start: number,
+): Segment | 'image-truncated' | 'image-damaged' {
   let found = nextMarker(source, start)
   while (found !== undefined && isRestart(found.marker)) found = nextMarker(source, found.end)
   if (found === undefined) return start < source.sizeBytes ? 'image-damaged' : 'image-truncated'

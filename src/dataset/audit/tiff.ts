@@ -7,20 +7,27 @@ const WIDTH = 256
 const HEIGHT = 257
 const STRIP_OFFSETS = 273
 const STRIP_LENGTHS = 279
+const TILE_OFFSETS = 324
+const TILE_LENGTHS = 325
+/** Bytes of a value by its type, from type 1 on. */
+const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
 /** Type of a 16-bit value; everything else of interest is 32 bits wide. */
 const SHORT = 3
+const ENTRY_BYTES = 12
 
 /** What stands under one tag. */
 export interface Entry {
   readonly isShort: boolean
   readonly count: number
+  /** Of all its values. */
+  readonly bytes: number
   /** The four bytes that hold the value, or where the values stand. */
   readonly field: Buffer
 }
 
 /**
- * TIFF: the size, and whether the last strip of pixels lies inside the file. A truncated one passes the library's
- * scan and ends the training later.
+ * TIFF: the size, and whether the directory and the last strip or tile of pixels lie inside the file. A truncated one
+ * passes the library's scan and ends the training later.
  */
 export function tiff(source: ByteSource): ImageFacts {
   const file = new TiffReader(source)
@@ -29,11 +36,16 @@ export function tiff(source: ByteSource): ImageFacts {
   const width = file.lastValue(entries.get(WIDTH))
   const height = file.lastValue(entries.get(HEIGHT))
   if (width === undefined || height === undefined) return { defect: 'image-damaged' }
-  const end =
-    (file.lastValue(entries.get(STRIP_OFFSETS)) ?? 0) + (file.lastValue(entries.get(STRIP_LENGTHS)) ?? 0)
-  return end > source.sizeBytes
-    ? { size: { width, height }, defect: 'image-truncated' }
-    : { size: { width, height } }
+  const size = { width, height }
+  const isWhole =
+    [...entries.values()].every((entry) => file.holds(entry)) && holdsPixels(source, file, entries)
+  return isWhole ? { size } : { size, defect: 'image-truncated' }
+}
+
+function holdsPixels(source: ByteSource, file: TiffReader, entries: ReadonlyMap<number, Entry>): boolean {
+  const last = (tag: number) => file.lastValue(entries.get(tag)) ?? 0
+  const ends = [last(STRIP_OFFSETS) + last(STRIP_LENGTHS), last(TILE_OFFSETS) + last(TILE_LENGTHS)]
+  return Math.max(...ends) <= source.sizeBytes
 }
 
 /** Reads the numbers of a TIFF in the byte order that its first byte names. */
@@ -53,11 +65,18 @@ export class TiffReader {
     if (start === undefined || count === undefined) return undefined
     const entries = new Map<number, Entry>()
     for (let index = 0; index < count; index++) {
-      const bytes = Buffer.from(this.#source.read(start + 2 + index * 12, 12))
-      if (bytes.length < 12) return undefined
+      const bytes = Buffer.from(this.#source.read(start + 2 + index * ENTRY_BYTES, ENTRY_BYTES))
+      if (bytes.length < ENTRY_BYTES) return undefined
       entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes))
     }
+    // Where the next directory stands, or zero.
+    if (this.#source.read(start + 2 + count * ENTRY_BYTES, 4).length < 4) return undefined
     return entries
+  }
+
+  /** Whether an entry's values lie inside the file. */
+  holds({ bytes, field }: Entry): boolean {
+    return bytes <= 4 || (this.#number(field, 4) ?? 0) + bytes <= this.#source.sizeBytes
   }
 
   /** The last of an entry's values: strips lie in the file in order. */
@@ -70,9 +89,12 @@ export class TiffReader {
   }
 
   #entry(bytes: Buffer): Entry {
+    const type = this.#number(bytes.subarray(2), 2) ?? 0
+    const count = Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1)
     return {
-      isShort: this.#number(bytes.subarray(2), 2) === SHORT,
-      count: Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1),
+      isShort: type === SHORT,
+      count,
+      bytes: count * (TYPE_BYTES[type - 1] ?? 0),
       field: bytes.subarray(8, 12),
     }
   }

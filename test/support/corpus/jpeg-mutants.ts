@@ -67,7 +67,9 @@ const SPOILS: Readonly<Record<string, Spoil>> = {
       spoiled[random(2) === 0 ? 4 : 9 + random(part.length - 9)] = random(8) === 0 ? random(256) : random(5)
       return spoiled
     }),
-  'cut anywhere': (parts, random) => [Buffer.concat(parts).subarray(0, 3 + random(Buffer.concat(parts).length - 3))],
+  'cut anywhere': (parts, random) => [
+    Buffer.concat(parts).subarray(0, 3 + random(Buffer.concat(parts).length - 3)),
+  ],
   // Not between the scans of a progressive picture, for which nobody looks without decoding it.
   'cut in its header, with an end': (parts, random) => [
     Buffer.concat(parts).subarray(0, 3 + random(Buffer.concat(parts.slice(0, -1)).length + 12)),

@@ -13,8 +13,10 @@ function segment(marker: number, content: Buffer): Buffer {
 /** An index of so many pictures: a TIFF directory of three entries, and behind it an entry for each picture. */
 function index(pictures: number, isLittle: boolean): Buffer {
   const bytes = Buffer.alloc(50 + pictures * ENTRY_BYTES)
-  const short = (value: number, at: number) => (isLittle ? bytes.writeUInt16LE(value, at) : bytes.writeUInt16BE(value, at))
-  const long = (value: number, at: number) => (isLittle ? bytes.writeUInt32LE(value, at) : bytes.writeUInt32BE(value, at))
+  const short = (value: number, at: number) =>
+    isLittle ? bytes.writeUInt16LE(value, at) : bytes.writeUInt16BE(value, at)
+  const long = (value: number, at: number) =>
+    isLittle ? bytes.writeUInt32LE(value, at) : bytes.writeUInt32BE(value, at)
   bytes.write(isLittle ? 'II*\0' : 'MM\0*', 'latin1')
   long(8, 4)
   short(3, 8)
