@@ -1,0 +1,193 @@
+/** The shapes of Ultralytics' own examples, and of those who follow them loosely. */
+import type { Entry } from '../entry.ts'
+import { box, byKind, type Layout, USUAL, usualSet, type World } from '../world.ts'
+
+const NAMES = 'names:\n  0: coin\n  1: note\n'
+const PLAIN = `train: images/train\nval: images/val\n${NAMES}`
+
+/** The usual set with this data.yaml. */
+const withYaml =
+  (yaml: string, name = 'set/data.yaml') =>
+  async (world: World) => {
+    await usualSet(world)
+    await world.put(name, yaml)
+  }
+
+const coco128: Layout = (split, name) => {
+  const folder = split === 'train' ? 'train2017' : 'val2017'
+  return [`set/images/${folder}/${name}.jpg`, `set/labels/${folder}/${name}.txt`]
+}
+
+export const LIBRARY_OWN: readonly Entry[] = [
+  {
+    name: 'coco128, whose path leads to where its author keeps his sets',
+    build: async (world) => {
+      await usualSet(world, coco128)
+      const splits =
+        'path: ../datasets/coco128 # dataset root dir\ntrain: images/train2017\nval: images/val2017\ntest: # none\n'
+      await world.put('set/data.yaml', `${splits}${NAMES}`)
+    },
+    libraryYaml: `train: images/train2017\nval: images/val2017\n${NAMES}`,
+    expected: USUAL,
+  },
+  {
+    name: 'coco8, with a download entry that would be run',
+    build: withYaml(`path: coco8\n${PLAIN}download: https://127.0.0.1:9/coco8.zip\n`),
+    libraryYaml: PLAIN,
+    expected: USUAL,
+  },
+  {
+    name: 'a download entry that is a program',
+    build: withYaml(`${PLAIN}download: |\n  from pathlib import Path\n  Path('/tmp/ran').touch()\n`),
+    expected: USUAL,
+  },
+  {
+    name: 'trailing slashes and ./',
+    build: withYaml(`path: ./\ntrain: ./images/train/\nval: ./images//val/\n${NAMES}`),
+    expected: USUAL,
+  },
+  {
+    name: 'no names but their number',
+    build: withYaml('train: images/train\nval: images/val\nnc: 2\n'),
+    expected: USUAL,
+  },
+  {
+    name: 'a number of names in quotes',
+    build: withYaml("train: images/train\nval: images/val\nnc: '2'\n"),
+    expected: USUAL,
+  },
+  {
+    name: 'names in a list',
+    build: withYaml('train: images/train\nval: images/val\nnc: 2\nnames: [coin, note]\n'),
+    expected: USUAL,
+  },
+  {
+    name: 'names by numbers in quotes',
+    build: withYaml("train: images/train\nval: images/val\nnames: {'0': coin, '1': note}\n"),
+    expected: USUAL,
+  },
+  {
+    name: 'validation for val',
+    build: withYaml(`train: images/train\nvalidation: images/val\n${NAMES}`),
+    expected: USUAL,
+  },
+  {
+    name: 'valid for val, which the library does not know',
+    build: withYaml(`train: images/train\nvalid: images/val\n${NAMES}`),
+    libraryYaml: PLAIN,
+    expected: USUAL,
+  },
+  { name: 'a dead test line', build: withYaml(`${PLAIN}test: images/test\n`), expected: USUAL },
+  {
+    name: 'lists of folders',
+    build: withYaml(`train: [images/train, images/val]\nval: [images/val]\n${NAMES}`),
+    settings: { accept: ['split-overlap'] },
+    expected: {
+      train: { pictures: 5, backgrounds: 1, boxes: { 0: 3, 1: 2 } },
+      val: USUAL.val,
+    },
+  },
+  {
+    name: 'a yaml in the parent folder',
+    build: withYaml(`path: set\n${PLAIN}`, 'data.yaml'),
+    yaml: 'data.yaml',
+    expected: USUAL,
+  },
+  {
+    name: 'a yaml in the parent folder, whose splits lead here',
+    build: withYaml(`train: set/images/train\nval: set/images/val\n${NAMES}`, 'coins.yaml'),
+    yaml: 'coins.yaml',
+    expected: USUAL,
+  },
+  { name: 'data.yml', build: withYaml(PLAIN, 'set/data.yml'), yaml: 'set/data.yml', expected: USUAL },
+  {
+    name: 'a yaml called like the set',
+    build: withYaml(PLAIN, 'set/Coins v2.yaml'),
+    yaml: 'set/Coins v2.yaml',
+    expected: USUAL,
+  },
+  {
+    name: 'dataset.path is the yaml itself',
+    build: withYaml(PLAIN, 'set/coins.yaml'),
+    path: 'set/coins.yaml',
+    yaml: 'set/coins.yaml',
+    expected: USUAL,
+  },
+  {
+    name: 'two yamls, none of them called data.yaml',
+    build: async (world) => {
+      await withYaml(PLAIN, 'set/coins.yaml')(world)
+      await world.put('set/notes.yaml', PLAIN)
+    },
+    yaml: 'set',
+    expected: { refused: /coins\.yaml[\s\S]*notes\.yaml[\s\S]*dataset\.yaml/ },
+  },
+  {
+    name: 'two yamls, one of them chosen by the settings',
+    build: async (world) => {
+      await withYaml(PLAIN, 'set/coins.yaml')(world)
+      await world.put('set/notes.yaml', 'train: images/nothing\nval: images/nothing\nnc: 2\n')
+    },
+    settings: { yaml: 'coins.yaml' },
+    yaml: 'set/coins.yaml',
+    expected: USUAL,
+  },
+  {
+    name: 'a yaml with hyperparameters beside that of the dataset',
+    build: async (world) => {
+      await withYaml(PLAIN)(world)
+      await world.put('set/args.yaml', 'task: detect\nepochs: 10\n')
+    },
+    expected: USUAL,
+  },
+  {
+    name: 'more in data.yaml than anybody reads',
+    build: withYaml(
+      `${PLAIN}channels: 3\nauthor: &me {name: Ada}\nreviewer: *me\ncolours: [[1, 2], [3, 4]]\n`,
+    ),
+    expected: USUAL,
+  },
+  {
+    name: 'splits that do not exist',
+    build: withYaml(`train: pictures/train\nval: pictures/val\n${NAMES}`),
+    expected: { refused: /pictures\/train[\s\S]*pictures\/val[\s\S]*images\/train/ },
+  },
+  {
+    name: 'a file where the folder of a split belongs',
+    build: async (world) => {
+      await withYaml(`train: images/train\nval: images/val.zip\n${NAMES}`)(world)
+      await world.put('set/images/val.zip', 'PK\u0003\u0004')
+    },
+    expected: { refused: /val\.zip/ },
+  },
+  {
+    name: 'more names than nc',
+    build: withYaml('train: images/train\nval: images/val\nnc: 3\nnames: [coin, note]\n'),
+    expected: { refused: /2 names[\s\S]*nc: 3/ },
+  },
+  {
+    name: 'names that begin at 1',
+    build: withYaml('train: images/train\nval: images/val\nnames: {1: coin, 2: note}\n'),
+    expected: { refused: /names[\s\S]*0 to 1/ },
+  },
+  {
+    name: 'a val split without a box',
+    build: async (world) => {
+      await withYaml(PLAIN)(world)
+      for (const index of [0, 1]) await world.put(`set/labels/val/val_${index}.txt`, '')
+    },
+    expected: { refused: /val[\s\S]*box/, libraryTakes: 'it trains, and every mAP is zero' },
+  },
+  {
+    name: 'labels in a folder of another name',
+    build: async (world) => {
+      const annotations: Layout = (split, name) => {
+        const [picture, label] = byKind(split, name)
+        return [picture, label.replace('/labels/', '/annotations/')]
+      }
+      await usualSet(world, annotations, box)
+      await world.put('set/data.yaml', PLAIN)
+    },
+    expected: { refused: /annotations\/train/ },
+  },
+]
