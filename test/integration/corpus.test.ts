@@ -43,7 +43,8 @@ async function libraryJob(entry: Entry, world: World, folder: string): Promise<S
   }
   for (const [path, content] of Object.entries(entry.libraryFiles ?? {}))
     await writeFile(join(folder, path), content)
-  return { name: entry.name, folder, yaml, task: entry.task ?? 'detect' }
+  const singleClass = entry.settings?.singleClass ?? false
+  return { name: entry.name, folder, yaml, task: entry.task ?? 'detect', singleClass }
 }
 
 /** Everything that can be seen of a folder: what lies where, its content, and when it was changed. */

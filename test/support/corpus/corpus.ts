@@ -8,6 +8,7 @@ import { MACHINES } from './shapes/machines.ts'
 import { PICTURES } from './shapes/pictures.ts'
 import { ROBOFLOW } from './shapes/roboflow.ts'
 import { ROOTED } from './shapes/rooted.ts'
+import { TASKS } from './shapes/tasks.ts'
 import { UNPACKED } from './shapes/unpacked.ts'
 import { WRITTEN } from './shapes/written.ts'
 
@@ -19,6 +20,7 @@ export const CORPUS: readonly Entry[] = [
   ...LIBRARY_OWN,
   ...MACHINES,
   ...UNPACKED,
+  ...TASKS,
   ...LINKS,
   ...WRITTEN,
   ...PICTURES,

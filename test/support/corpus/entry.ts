@@ -25,6 +25,8 @@ export interface EntrySettings {
   readonly accept?: readonly string[]
   /** `dataset.exclude`. */
   readonly exclude?: readonly string[]
+  /** `training.single_cls`. */
+  readonly singleClass?: boolean
 }
 
 /** How a tool leaves a dataset, made small. */

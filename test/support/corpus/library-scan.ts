@@ -11,6 +11,7 @@ export interface ScanJob {
   /** Relative to the folder. */
   readonly yaml: string
   readonly task: string
+  readonly singleClass: boolean
 }
 
 /** What the library makes of a split. */

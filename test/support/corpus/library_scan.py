@@ -21,20 +21,22 @@ def scan(job: Dict[str, Any]) -> Dict[str, Any]:
     """Read a dataset as a training does: the yaml, then the train, val and, when it is there, test pictures."""
     from ultralytics.data import utils
 
-    os.chdir(job["folder"])
+    path = os.path.join(job["folder"], job["yaml"])
+    # A relative `path` in it begins where the training was started: in the dataset, as documentations say.
+    os.chdir(os.path.dirname(path))
     try:
-        data = utils.check_det_dataset(os.path.join(job["folder"], job["yaml"]), autodownload=False)
-        splits = {split: look(data, split, job["task"]) for split in ("train", "val")}
+        data = utils.check_det_dataset(path, autodownload=False)
+        splits = {split: look(data, split, job) for split in ("train", "val")}
     except Exception as error:  # the library raises whatever it likes
         return {"refused": "%s: %s" % (type(error).__name__, error)}
     try:
-        test = look(data, "test", job["task"]) if data.get("test") else None
+        test = look(data, "test", job) if data.get("test") else None
     except Exception:  # a training does without
         test = None
     return {"splits": {**splits, **({"test": test} if test else {})}}
 
 
-def look(data: Dict[str, Any], split: str, task: str) -> Dict[str, Any]:
+def look(data: Dict[str, Any], split: str, job: Dict[str, Any]) -> Dict[str, Any]:
     """Scan a split, with the flags that the trainer sets for it."""
     from ultralytics.data.base import BaseDataset
     from ultralytics.data.dataset import YOLODataset
@@ -50,7 +52,8 @@ def look(data: Dict[str, Any], split: str, task: str) -> Dict[str, Any]:
     before: Dict[str, str] = {}
     BaseDataset.get_img_files = remembered
     try:
-        dataset = YOLODataset(img_path=data[split], data=data, task=task, imgsz=64, augment=split == "train")
+        flags = {"task": job["task"], "single_cls": job["singleClass"], "augment": split == "train"}
+        dataset = YOLODataset(img_path=data[split], data=data, imgsz=64, **flags)
     finally:
         BaseDataset.get_img_files = find
     boxes: Dict[int, int] = {}

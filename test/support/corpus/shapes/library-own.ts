@@ -79,12 +79,56 @@ export const LIBRARY_OWN: readonly Entry[] = [
   },
   { name: 'a dead test line', build: withYaml(`${PLAIN}test: images/test\n`), expected: USUAL },
   {
-    name: 'lists of folders',
-    build: withYaml(`train: [images/train, images/val]\nval: [images/val]\n${NAMES}`),
-    settings: { accept: ['split-overlap'] },
+    name: 'a split of several folders',
+    build: async (world) => {
+      await withYaml(`train: [images/train, images/more]\nval: [images/val]\n${NAMES}`)(world)
+      await world.picture('set/images/more/m1.jpg')
+      await world.put('set/labels/more/m1.txt', `${box(1)}\n`)
+    },
+    expected: { ...USUAL, train: { pictures: 4, backgrounds: 1, boxes: { 0: 2, 1: 2 } } },
+  },
+  {
+    name: 'a split that names a folder and one above it, so that pictures are there twice',
+    build: async (world) => {
+      await withYaml(`train: [images/train, images/train/more]\nval: images/val\n${NAMES}`)(world)
+      await world.picture('set/images/train/more/m1.jpg')
+      await world.put('set/labels/train/more/m1.txt', `${box(1)}\n`)
+    },
+    expected: { ...USUAL, train: { pictures: 5, backgrounds: 1, boxes: { 0: 2, 1: 3 } } },
+  },
+  {
+    name: 'a val split that is a part of train',
+    build: withYaml(`train: [images/train, images/val]\nval: images/val\n${NAMES}`),
     expected: {
-      train: { pictures: 5, backgrounds: 1, boxes: { 0: 3, 1: 2 } },
-      val: USUAL.val,
+      refused: /val split holds only pictures of the train split/,
+      libraryTakes: 'it does not look',
+    },
+  },
+  {
+    name: 'a val split that is a part of train, which the settings accept',
+    build: withYaml(`train: [images/train, images/val]\nval: images/val\n${NAMES}`),
+    settings: { accept: ['split-identical'] },
+    expected: { train: { pictures: 5, backgrounds: 1, boxes: { 0: 3, 1: 2 } }, val: USUAL.val },
+  },
+  {
+    name: 'a val split that is another name for the folder that is here',
+    build: withYaml(`train: images/training\nval: images/valid\n${NAMES}`),
+    libraryYaml: PLAIN,
+    expected: USUAL,
+  },
+  {
+    name: 'capitals where the folders have none',
+    build: withYaml(`train: Images/Train\nval: Images/Val\n${NAMES}`),
+    libraryYaml: PLAIN,
+    expected: USUAL,
+  },
+  {
+    name: 'a single class, whatever the labels say',
+    build: withYaml('train: images/train\nval: images/val\nnames: [thing]\n'),
+    settings: { singleClass: true },
+    expected: {
+      train: { pictures: 3, backgrounds: 1, boxes: { 0: 3 } },
+      val: { pictures: 2, backgrounds: 0, boxes: { 0: 2 } },
     },
   },
   {

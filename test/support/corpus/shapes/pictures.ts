@@ -96,6 +96,17 @@ export const PICTURES: readonly Entry[] = [
     async () => Buffer.concat([await jpeg(), Buffer.alloc(99_999, 1)]),
     refused(/film\.jpg/),
   ),
+  ...['exclude', 'accept'].map(
+    (setting): Entry => ({
+      ...withOne(`a picture of zero bytes, which the settings ${setting}`, 'empty.jpg', async () =>
+        Buffer.alloc(0),
+      ),
+      settings: setting === 'accept' ? { accept: ['image-empty'] } : { exclude: ['images/train/empty.*'] },
+      libraryYaml: 'train: library.txt\nval: images/val\nnames: [coin, note]\n',
+      libraryFiles: { 'set/library.txt': [0, 1, 2].map((at) => `./images/train/train_${at}.jpg\n`).join('') },
+      expected: USUAL,
+    }),
+  ),
   {
     name: 'pictures with a label and without, and one whose label is empty',
     build: async (world) => {
