@@ -12,7 +12,7 @@ os.environ.update(YOLO_OFFLINE="true", YOLO_AUTOINSTALL="false", YOLO_VERBOSE="f
 
 
 def verdict(picture: Path, copy: Path) -> str:
-    """Scan a copy, since the scan may rewrite it: kept, kept but fatal (it cannot be decoded), rewritten, or dropped."""
+    """Scan a copy, since the scan may rewrite it: kept, fatal (kept, and cannot be decoded), rewritten, or dropped."""
     from ultralytics.data.utils import check_image
     from ultralytics.utils.patches import imread
 

@@ -37,7 +37,7 @@ export class World {
   async link(path: string, target: string): Promise<void> {
     const link = join(this.path, path)
     await mkdir(dirname(link), { recursive: true })
-    await symlink(relative(dirname(link), join(this.path, target)), link)
+    await symlink(relative(dirname(link), join(this.path, target)) || '.', link)
   }
 }
 

@@ -63,6 +63,22 @@ export const LABELLING: readonly Entry[] = [
     expected: { train: ALL, val: ALL },
   },
   {
+    name: 'Roboflow for darknet',
+    build: async (world) => {
+      await usualSet(world, (split, name) => [
+        `set/${split === 'val' ? 'valid' : split}/${name}.jpg`,
+        `set/${split === 'val' ? 'valid' : split}/${name}.txt`,
+      ])
+      for (const folder of ['train', 'valid']) await world.put(`set/${folder}/_darknet.labels`, 'coin\nnote')
+    },
+    expected: { refused: /no data\.yaml[\s\S]*train[\s\S]*valid[\s\S]*coin[\s\S]*note/ },
+  },
+  {
+    name: 'pictures and labels, and nothing that says what is what',
+    build: (world) => usualSet(world),
+    expected: { refused: /no data\.yaml[\s\S]*images\/train[\s\S]*images\/val[\s\S]*names/ },
+  },
+  {
     name: 'labelImg, classes.txt beside the pictures of each split',
     build: async (world) => {
       await labelImg(world, flatBySplit)

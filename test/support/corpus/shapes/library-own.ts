@@ -143,6 +143,75 @@ export const LIBRARY_OWN: readonly Entry[] = [
     yaml: 'coins.yaml',
     expected: USUAL,
   },
+  {
+    name: 'path is the folder itself, as many exporters write it',
+    build: withYaml(`path: .\n${PLAIN}`),
+    expected: USUAL,
+  },
+  { name: 'path without a value', build: withYaml(`path:\n${PLAIN}`), expected: USUAL },
+  {
+    name: 'a folder for each split, with images and labels in it, as VisDrone has them',
+    build: async (world) => {
+      await usualSet(world, (split, name) => [
+        `set/DET-${split}/images/${name}.jpg`,
+        `set/DET-${split}/labels/${name}.txt`,
+      ])
+      await world.put('set/data.yaml', `train: DET-train/images\nval: DET-val/images\n${NAMES}`)
+    },
+    expected: USUAL,
+  },
+  {
+    name: 'an archive that unpacks into a folder of its own name',
+    build: async (world) => {
+      await usualSet(world, (split, name) => [
+        `set/coins/images/${split}/${name}.jpg`,
+        `set/coins/labels/${split}/${name}.txt`,
+      ])
+      await world.put('set/coins/data.yaml', PLAIN)
+    },
+    expected: { refused: /coins\/data\.yaml/ },
+  },
+  {
+    name: 'pictures without any label',
+    build: async (world) => {
+      for (const split of ['train', 'val'])
+        for (const at of [1, 2]) await world.picture(`set/images/${split}/${at}.jpg`)
+      await world.put('set/data.yaml', PLAIN)
+    },
+    expected: { refused: /box|labels/ },
+  },
+  {
+    name: 'a train split without a picture',
+    build: async (world) => {
+      await usualSet(world)
+      await world.put('set/images/none/readme.md', 'soon')
+      await world.put('set/data.yaml', `train: images/none\nval: images/val\n${NAMES}`)
+    },
+    expected: { refused: /images\/none/ },
+  },
+  {
+    name: 'a picture where a folder belongs',
+    build: withYaml(`train: images/train\nval: images/val/val_0.jpg\n${NAMES}`),
+    expected: { refused: /val_0\.jpg/ },
+  },
+  {
+    name: 'names by name instead of by number',
+    build: withYaml('train: images/train\nval: images/val\nnames: {coin: 0, note: 1}\n'),
+    expected: { refused: /names/ },
+  },
+  {
+    name: 'names in one line of text',
+    build: withYaml('train: images/train\nval: images/val\nnames: coin, note\n'),
+    expected: { refused: /names[\s\S]*list/ },
+  },
+  {
+    name: 'two pictures with one label, since they differ only in their ending',
+    build: async (world) => {
+      await withYaml(PLAIN)(world)
+      await world.picture('set/images/train/train_0.png')
+    },
+    expected: { ...USUAL, train: { pictures: 4, backgrounds: 1, boxes: { 0: 3, 1: 1 } } },
+  },
   { name: 'data.yml', build: withYaml(PLAIN, 'set/data.yml'), yaml: 'set/data.yml', expected: USUAL },
   {
     name: 'a yaml called like the set',
@@ -193,8 +262,8 @@ export const LIBRARY_OWN: readonly Entry[] = [
   },
   {
     name: 'splits that do not exist',
-    build: withYaml(`train: pictures/train\nval: pictures/val\n${NAMES}`),
-    expected: { refused: /pictures\/train[\s\S]*pictures\/val[\s\S]*images\/train/ },
+    build: withYaml(`train: photos/spring\nval: photos/autumn\n${NAMES}`),
+    expected: { refused: /photos\/spring[\s\S]*photos\/autumn[\s\S]*images\/train/ },
   },
   {
     name: 'a file where the folder of a split belongs',

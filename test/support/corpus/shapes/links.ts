@@ -68,6 +68,46 @@ export const LINKS: readonly Entry[] = [
     expected: USUAL,
   },
   {
+    name: 'a link to a folder of more pictures within a split, and to their labels',
+    build: async (world) => {
+      await usualSet(world)
+      await world.put('set/data.yaml', YAML)
+      await world.picture('pool/more/m1.jpg')
+      await world.put('pool/notes/m1.txt', '1 0.5 0.5 0.2 0.2\n')
+      await world.link('set/images/train/more', 'pool/more')
+      await world.link('set/labels/train/more', 'pool/notes')
+    },
+    expected: { ...USUAL, train: { pictures: 4, backgrounds: 1, boxes: { 0: 2, 1: 2 } } },
+  },
+  {
+    name: 'data.yaml is a link',
+    build: async (world) => {
+      await usualSet(world)
+      await world.put('configs/coins.yaml', YAML)
+      await world.link('set/data.yaml', 'configs/coins.yaml')
+    },
+    expected: USUAL,
+  },
+  {
+    name: 'a link that leads back to the folder that holds it',
+    build: async (world) => {
+      await usualSet(world)
+      await world.put('set/data.yaml', YAML)
+      await world.link('set/images/train/again', 'set/images/train')
+    },
+    expected: { refused: /again/, libraryTakes: 'it reads every picture some forty times' },
+  },
+  {
+    name: 'a link that leads nowhere among the labels',
+    build: async (world) => {
+      await usualSet(world)
+      await world.put('set/data.yaml', YAML)
+      await world.picture('set/images/train/sky.jpg')
+      await world.link('set/labels/train/sky.txt', 'store/sky.txt')
+    },
+    expected: { refused: /sky\.txt/, libraryTakes: 'it takes the picture for background' },
+  },
+  {
     name: 'the set itself is a link',
     path: 'link',
     yaml: 'link/data.yaml',

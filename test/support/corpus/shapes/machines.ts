@@ -117,6 +117,28 @@ export const MACHINES: readonly Entry[] = [
   listed('lists from Windows', (path) => `C:\\coins\\${path.replaceAll('/', '\\')}`, '\r\n'),
   listed('lists with the name of the set before each', (path) => `coins/${path}`),
   {
+    ...listed('lists with remarks, empty lines and a picture twice', (path) => path),
+    build: async (world) => {
+      await usualSet(world)
+      const lines = [0, 1, 2, 0].map((at) => `./images/train/train_${at}.jpg\n\n`)
+      await world.put('set/train.txt', lines.join('# the best ones\n'))
+      await world.put('set/data.yaml', `train: train.txt\nval: images/val\n${NAMES}`)
+    },
+    libraryYaml: `train: train.txt\nval: images/val\n${NAMES}`,
+    expected: { ...USUAL, train: { pictures: 4, backgrounds: 1, boxes: { 0: 3, 1: 1 } } },
+  },
+  {
+    ...listed('lists of which one line leads to no picture', (path) => path),
+    build: async (world) => {
+      await usualSet(world)
+      const lines = ['train_0', 'train_9', 'train_1'].map((name) => `./images/train/${name}.jpg\n`)
+      await world.put('set/train.txt', lines.join(''))
+      await world.put('set/data.yaml', `train: train.txt\nval: images/val\n${NAMES}`)
+    },
+    libraryYaml: `train: train.txt\nval: images/val\n${NAMES}`,
+    expected: { refused: /train\.txt line 2[\s\S]*train_9/ },
+  },
+  {
     ...listed(
       'lists of pictures that are not here',
       (path) => `/mnt/data/coins/${path.replace('.jpg', '_x.jpg')}`,

@@ -52,6 +52,26 @@ export const WRITTEN: readonly Entry[] = [
   withYaml('a data.yaml indented with a tab', 'train: images/train\nval: images/val\nnames:\n\t0: coin\n', {
     refused: /not YAML/,
   }),
+  withYaml(
+    'a key twice, of which the library takes the last',
+    `${SPLITS}nc: 3\nnames: [coin, note]\nnc: 2\n`,
+  ),
+  withYaml(
+    'a data.yaml with a header and a comment for each line',
+    `%YAML 1.1\n---\n${SPLITS}names: # two\n  0: coin # one\n  1: note\n...\n`,
+  ),
+  withYaml('names without a value', `${SPLITS}names:\n  0: coin\n  1:\n`),
+  withYaml(
+    'a path of Windows in double quotes',
+    'train: "C:\\coins\\train\\images"\nval: "C:\\Users\\val"\nnc: 2\n'.replaceAll('\\\\', '\\'),
+    {
+      refused: /not YAML[\s\S]*escape/i,
+    },
+  ),
+  withYaml('two documents in one data.yaml', `${SPLITS}nc: 2\n---\nnc: 3\n`, { refused: /data\.yaml/ }),
+  withLabels('labels with no-break blanks', (text) => text.replaceAll(' ', '\u00a0')),
+  withLabels('labels with ends of an old Mac', (text) => text.replaceAll('\n', '\r')),
+  withLabels('labels with class numbers that have a sign', (text) => text.replaceAll(/^(\d) /gm, '+$1 ')),
   withLabels('labels with ends of Windows', (text) => text.replaceAll('\n', '\r\n')),
   withLabels('labels with a mark at their beginning', (text) => (text === '' ? text : `\ufeff${text}`)),
   withLabels(
@@ -68,8 +88,27 @@ export const WRITTEN: readonly Entry[] = [
       await usualSet(world)
       await world.put('set/data.yaml', `${SPLITS}names: [coin]\n`)
     },
-    expected: { refused: /class 1|data\.yaml names/ },
+    expected: { refused: /data\.yaml (names|does not name|has only)/ },
   },
+  ...[
+    ['commas for points', '0 0,5 0,5 0,25 0,25\n'],
+    ['commas between columns', '0,0.5,0.5,0.25,0.25\n'],
+    ['a remark', '# by Ada\n0 0.5 0.5 0.25 0.25\n'],
+    ['a name for a number', 'coin 0.5 0.5 0.25 0.25\n'],
+    ['numbers that are none', '0 nan 0.5 0.25 0.25\n'],
+    ['UTF-16', Buffer.from('\ufeff0 0.5 0.5 0.25 0.25\n', 'utf16le')],
+    ['a class and nothing else', '0\n'],
+  ].map(
+    ([what, label = '']): Entry => ({
+      name: `a label with ${what}`,
+      build: async (world) => {
+        await usualSet(world)
+        await world.put('set/labels/train/train_0.txt', label)
+        await world.put('set/data.yaml', `${SPLITS}nc: 2\n`)
+      },
+      expected: { refused: /train_0\.txt/ },
+    }),
+  ),
   {
     name: 'labels in pixels',
     build: async (world) => {
