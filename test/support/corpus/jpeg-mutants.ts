@@ -1,5 +1,6 @@
 /** Spoils JPEGs in every way that their structure allows, the same ones each time. */
 import { Buffer } from 'node:buffer'
+import { randomNumbers } from './random-numbers.ts'
 
 /** A part of a JPEG's header, its marker included; the last one holds the pixels and the end. */
 type Part = Buffer
@@ -14,17 +15,6 @@ export function partsOf(jpeg: Buffer): Part[] {
     at = end
   }
   return [...parts, jpeg.subarray(at)]
-}
-
-/** A generator of numbers from 0 to below `limit` (mulberry32), so that a failure can be repeated. */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let value = Math.imul(state ^ (state >>> 15), 1 | state)
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value
-    return ((value ^ (value >>> 14)) >>> 0) % limit
-  }
 }
 
 type Spoil = (parts: Part[], random: (limit: number) => number) => Part[]
@@ -95,7 +85,10 @@ export function jpegMutants(pictures: ReadonlyMap<string, Buffer>, each: number)
   for (const [name, picture] of pictures) {
     for (const [how, spoil] of Object.entries(SPOILS)) {
       for (let turn = 1; turn <= each; turn++) {
-        mutants.set(`${name}, ${how} ${turn}.jpg`, Buffer.concat(spoil(partsOf(picture), numbers(seed++))))
+        mutants.set(
+          `${name}, ${how} ${turn}.jpg`,
+          Buffer.concat(spoil(partsOf(picture), randomNumbers(seed++))),
+        )
       }
     }
   }
