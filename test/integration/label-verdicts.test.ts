@@ -14,6 +14,9 @@ const LABELS = 300
 const NOTHING = { pictures: 0, backgrounds: 0, boxes: {} }
 const UNKNOWN = { train: NOTHING, val: NOTHING }
 
+/** The library lets an infinite width of a box with keypoints pass, and trains on it; we refuse what is not finite. */
+const INFINITE = /inf|1e999/
+
 /** The library's counts of train, or that it refuses or drops something. */
 function libraryCounts(verdict: LibraryVerdict | undefined): SplitCounts | 'refused' {
   if (!verdict || 'refused' in verdict) return 'refused'
@@ -41,7 +44,8 @@ test('labels made at random are counted, or refused, as the library does', async
     const library = libraryScan(jobs)
     const differing = labels.flatMap((label) => {
       const [own, theirs] = [ours.get(label.name), libraryCounts(library[label.name])]
-      return JSON.stringify(own) === JSON.stringify(theirs) ? [] : [{ ...label, own, theirs }]
+      const isSame = JSON.stringify(own) === JSON.stringify(theirs)
+      return isSame || (own === 'refused' && INFINITE.test(label.text)) ? [] : [{ ...label, own, theirs }]
     })
     assert.deepEqual(differing, [])
   } finally {
