@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { type Document, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
+import { type Document, isScalar, isSeq, parseDocument, visit, type YAMLMap } from 'yaml'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import { decodeText } from './decode.ts'
+import { LFS_POINTER } from './image.ts'
 
 /** The splits that the library knows and the pipeline cares for. */
 export const SPLITS = ['train', 'val', 'test'] as const
@@ -34,7 +35,7 @@ export interface DataYaml {
 
 /** A remark on a data.yaml. */
 export interface Oddity {
-  readonly kind: 'name-changed' | 'download-entry' | 'split-renamed'
+  readonly kind: 'name-changed' | 'download-entry' | 'split-renamed' | 'key-repeated'
   readonly text: string
 }
 
@@ -79,12 +80,23 @@ export function parseDataYaml(content: Buffer, place: string): DataYaml {
   const text = decodeText(content)
   if (typeof text !== 'string')
     throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.')
+  if (text.startsWith(LFS_POINTER))
+    throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.')
   // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
   const document = parseDocument(text, { version: '1.1', logLevel: 'error' })
-  const [error] = document.errors
+  const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
+  const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
   // After its first line the parser draws the place.
   if (error !== undefined) throw invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, place)
-  return checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document))
+  keepDots(document)
+  const data = checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document))
+  const oddities = repeated.map(
+    ({ message }): Oddity => ({
+      kind: 'key-repeated',
+      text: `${place}: ${printable(message.replace(/^.*?(at line \d+).*$/s, '$1'), 80)}`,
+    }),
+  )
+  return { ...data, oddities: [...data.oddities, ...oddities] }
 }
 
 /**
@@ -180,6 +192,15 @@ function classesOf({ names, nc, written }: Names, place: string): string[] {
     throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place)
   if (nc != null && nc !== count) throw invalid(`has ${count} names but nc: ${nc}`, place)
   return classes
+}
+
+/** The library's parser reads a lone dot as the path that it is, this one as a number without digits. */
+function keepDots(document: Document): void {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.source === '.') node.value = '.'
+    },
+  })
 }
 
 /** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */

@@ -101,6 +101,7 @@ const KINDS = {
   'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
   'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
   'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+  'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
   'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
   'other-yaml': [
     'warning',

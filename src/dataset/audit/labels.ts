@@ -1,3 +1,4 @@
+import { decodeText } from './decode.ts'
 import type { IssueKind } from './issues.ts'
 
 /** What label rows are checked against. */
@@ -34,6 +35,7 @@ export interface LabelFacts {
 /** The library tolerates 1 % outside the picture (verify_image_label). */
 const TOLERANCE = 0.01
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const ASCII = /^[\x01-\x7f]*$/
 const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
 
 /**
@@ -43,9 +45,10 @@ const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
  * @param text content of the label; an empty one means a picture without objects
  */
 export function readLabels(text: string, rules: LabelRules): LabelFacts {
-  if (/^(\xff\xfe|\xfe\xff)/.test(text))
-    return { classes: [], shapes: NO_SHAPES, defect: 'is text in UTF-16', beyond: [], oddities: new Set() }
-  const rows = splitRows(text)
+  if (/^(\xff\xfe|\xfe\xff)/.test(text)) return broken('is text in UTF-16')
+  const decoded = decoded8(text)
+  if (decoded === undefined) return broken('is not UTF-8')
+  const rows = splitRows(decoded)
   const isPolygons = rules.keypointColumns === 0 && rows.some(({ columns }) => columns.length > 6)
   const boxes = new BoxMemory(isPolygons)
   const beyond = new Set<number>()
@@ -53,14 +56,7 @@ export function readLabels(text: string, rules: LabelRules): LabelFacts {
   for (const { line, columns } of rows) {
     const numbers = columns.map(Number)
     const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules)
-    if (defect !== undefined)
-      return {
-        classes: [],
-        shapes: NO_SHAPES,
-        defect: `line ${line}: ${defect}`,
-        beyond: [],
-        oddities: new Set(),
-      }
+    if (defect !== undefined) return broken(`line ${line}: ${defect}`)
     const class_ = numbers[0] ?? 0
     if (!isPolygons && columns.length > 5) keypoints += 1
     if (!rules.isSingleClass && class_ >= rules.classCount) beyond.add(class_)
@@ -72,11 +68,26 @@ export function readLabels(text: string, rules: LabelRules): LabelFacts {
   return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities }
 }
 
+/** What Python's `splitlines` and `split` part text at. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
+const BLANKS = /[\s\x1c-\x1f\x85]+/
+
 function splitRows(text: string): { line: number; columns: string[] }[] {
-  const rows = text.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r\n|\r|\n/)
-  return rows
-    .map((row, index) => ({ line: index + 1, columns: row.trim().split(/\s+/) }))
-    .filter(({ columns }) => columns[0] !== '')
+  return text
+    .split(LINE_END)
+    .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
+    .filter(({ columns }) => columns.length > 0)
+}
+
+/** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
+function decoded8(text: string): string | undefined {
+  if (ASCII.test(text)) return text
+  const decoded = decodeText(Buffer.from(text, 'latin1'))
+  return typeof decoded === 'string' ? decoded : undefined
+}
+
+function broken(defect: string): LabelFacts {
+  return { classes: [], shapes: NO_SHAPES, defect, beyond: [], oddities: new Set() }
 }
 
 function columnDefect(

@@ -46,9 +46,9 @@ function splitFolders(files: FileIndex): SplitFolders | undefined {
   if (folders.length === 0) return undefined
   const named = (names: RegExp) => folderNamed(folders, names)
   const [train, val, test] = [
-    named(/^(train|training)$/i),
-    named(/^(val|valid|validation|validate|dev)$/i),
-    named(/^(test|testing)$/i),
+    named(/(^|[^a-z])(train|training)([^a-z]|$)/i),
+    named(/(^|[^a-z])(val|valid|validation|validate|dev)([^a-z]|$)/i),
+    named(/(^|[^a-z])(test|testing)([^a-z]|$)/i),
   ]
   if (train !== undefined && val !== undefined) return { train, val, ...(test === undefined ? {} : { test }) }
   return { train: train ?? commonFolder(folders), val: '20%' }

@@ -1,8 +1,12 @@
 /** The only place where the corpus knows how our own audit is called. */
 import { join } from 'node:path'
+import { resolveSettings, type Settings } from '../../../src/config/resolve.ts'
 import { LocalFiles } from '../../../src/dataset/audit/local-files.ts'
 import { type Audit, auditDataset } from '../../../src/dataset/audit.ts'
 import { Failure } from '../../../src/errors.ts'
+import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
+import { refusal } from '../../../src/preflight/finding.ts'
+import { judgeDataset } from '../../../src/preflight/judge-dataset.ts'
 import { type Counts, type Entry, isRefused, type SplitCounts } from './entry.ts'
 import type { World } from './world.ts'
 
@@ -12,25 +16,39 @@ export type Verdict = { readonly counts: Counts } | { readonly refused: string }
 /** Audits a dataset as preflight does. */
 export async function ourAudit(world: World, entry: Entry): Promise<Verdict> {
   try {
-    const folder = join(world.path, entry.path ?? 'set')
-    return judged(await auditDataset(new LocalFiles(folder), new AbortController().signal), entry)
+    const asked = await datasetRequest(settingsOf(world, entry))
+    const { signal } = new AbortController()
+    return judged(await auditDataset(new LocalFiles(asked.folder), { signal }, asked.request), entry)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { refused: error.message }
   }
 }
 
-/** An error stops preflight; with nothing said of a test split, it is not compared. */
-function judged({ issues, splits }: Audit, { expected }: Entry): Verdict {
-  const errors = issues.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) {
-    return {
-      refused: errors.map(({ meaning, examples }) => `${meaning} (${examples.join(', ')})`).join('\n'),
-    }
-  }
+/** The settings as a user writes them. */
+function settingsOf(world: World, { path = 'set', settings = {} }: Entry): Settings {
+  const { singleClass = false, ...said } = settings
+  const dataset = { path: join(world.path, path), ...said }
+  const training = { weights: 'yolov8n.yaml', single_cls: singleClass }
+  const text = JSON.stringify({ dataset, training })
+  return resolveSettings({
+    text,
+    fileName: 'retrain.yaml',
+    overrides: [],
+    trainingId: '1',
+    root: '/',
+    workspace: '/',
+  })
+}
+
+/** Whatever stops preflight is a refusal, in the words that a user reads. */
+function judged(audit: Audit, { expected }: Entry): Verdict {
+  const failure = refusal(judgeDataset(audit), false)
+  if (failure) return { refused: failure.message }
   const hasTest = !isRefused(expected) && expected.test !== undefined
-  const counts = { train: countsOf(splits.train), val: countsOf(splits.val) }
-  return { counts: hasTest ? { ...counts, test: countsOf(splits.test) } : counts }
+  const { train, val, test } = audit.splits
+  const counts = { train: countsOf(train), val: countsOf(val) }
+  return { counts: hasTest ? { ...counts, test: countsOf(test) } : counts }
 }
 
 function countsOf({ images, backgrounds, boxes }: Audit['splits']['train']): SplitCounts {
