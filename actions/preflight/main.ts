@@ -9,7 +9,7 @@ import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit.
 import { storeView } from '../../src/dataset/view-store.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { datasetRequest } from '../../src/preflight/dataset-request.ts'
+import { type Asked, datasetRequest } from '../../src/preflight/dataset-request.ts'
 import { Faults } from '../../src/preflight/faults.ts'
 import { refusal, stops } from '../../src/preflight/finding.ts'
 import { FindingsFile } from '../../src/preflight/findings-file.ts'
@@ -50,14 +50,16 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const started = new Date()
   const settings = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
+  const asked = await datasetRequest(settings)
   const faults = new Faults(context.signal)
+  const places = [context.run.workspace, asked.folder].filter((place) => place !== '')
   const own = await faults.unless(async () => ({
-    weightFiles: await findWeights(settings.training, context.run.workspace, context.signal),
+    weightFiles: await findWeights(settings.training, places, context.signal),
     code: await findCode(settings.code, context),
   }))
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const dataset = await faults.unless(() =>
-    context.log.group('Dataset', () => audited(settings, findings, inputs, context)),
+    context.log.group('Dataset', () => audited(settings, asked, findings, inputs, context)),
   )
   const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: own?.weightFiles ?? [] }
   const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)))
@@ -101,13 +103,13 @@ async function baselineOf({ collect }: Settings, { run }: ActionContext): Promis
 
 async function audited(
   settings: Settings,
+  { folder, request }: Asked,
   findings: FindingsFile,
   inputs: PreflightInputs,
   context: ActionContext,
 ): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
   const { name, stagingRoot } = settings.dataset
-  const { folder, request } = await datasetRequest(settings)
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
   const audit =

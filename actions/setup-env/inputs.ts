@@ -7,6 +7,7 @@ import {
 } from '../../src/environment/request.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {
@@ -14,6 +15,8 @@ export interface SetupEnvInputs extends ServerInputs {
   readonly plan: Plan
   /** The environment to have: the plan's, with explicit inputs in their place. */
   readonly request: EnvironmentRequest
+  /** When to send weights how fast. */
+  readonly bandwidth: Timetable
 }
 
 /** Reads the inputs; one that is given wins over the plan. */
@@ -29,5 +32,12 @@ export function readInputs(read: InputReader): SetupEnvInputs {
     device: deviceText(plan.training.args.device),
   }
   for (const problem of requestProblems(request)) read.problem(problem)
-  return { ...readServer(read, plan.root), plan, request }
+  return { ...readServer(read, plan.root), plan, request, bandwidth: readBandwidth(read, plan) }
+}
+
+function readBandwidth(read: InputReader, { transfer }: Plan): Timetable {
+  const timetable = parseBandwidth(transfer.bandwidth)
+  if (typeof timetable !== 'string') return timetable
+  read.problem(`plan: transfer.bandwidth: ${timetable}`)
+  return []
 }

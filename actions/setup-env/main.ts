@@ -1,11 +1,17 @@
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
-import { checkArguments, ensureVenv, ensureWeights, proveDevice } from '../../src/environment/prepare.ts'
+import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
 import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
+import { proveStartingPoint } from '../../src/environment/starting-point.ts'
 import { environmentSummary, weightsText } from '../../src/environment/summary.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/report/phases.ts'
+import type { Agent } from '../../src/ssh/agent.ts'
 import { connect } from '../../src/ssh/connect.ts'
-import { serverWeights } from '../../src/weights/names.ts'
+import { reach } from '../../src/staging/server.ts'
+import type { Helping } from '../../src/transfer/dial.ts'
+import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { TokenBucket } from '../../src/transfer/pace.ts'
+import { sendWeights } from '../../src/weights/send.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
 /** What setup-env found or made. */
@@ -13,6 +19,9 @@ export interface SetupEnvResult {
   readonly venv: Venv
   readonly proof: Proof
 }
+
+/** The longest time without any progress: a line that is down for half an hour may well come back. */
+const PATIENCE_MS = 30 * 60_000
 
 /** Has the environment on the server, proves that it computes, and has it check what the training will be given. */
 export async function main(inputs: SetupEnvInputs, context: ActionContext): Promise<SetupEnvResult> {
@@ -32,9 +41,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
-  const names = serverWeights(plan.training, plan.weightFiles, (name) => plan.dataset.weights.includes(name))
-  const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context))
-  for (const found of weights) log.info(`Starts from ${weightsText(found)}.`)
+  const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))
 
   const seconds = (Date.now() - started.getTime()) / 1000
   await summary.write(environmentSummary(venv, proof, checked, weights, seconds))
@@ -51,6 +58,35 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
     },
   })
   return { venv, proof }
+}
+
+/**
+ * Has what the training starts from on the server and loads it there, before a dataset travels for nothing.
+ *
+ * @throws Failure what sendWeights and proveStartingPoint throw
+ */
+export async function haveWeights(
+  agent: Agent,
+  venv: Venv,
+  inputs: SetupEnvInputs,
+  { log, signal, run }: Pick<ActionContext, 'log' | 'signal' | 'run'>,
+): Promise<ServerWeights[]> {
+  const { plan, home } = inputs
+  const { connections, compress, keep } = plan.transfer
+  const order = {
+    ...{ home, connections, compress, keep, trustIndex: true, patienceMs: PATIENCE_MS },
+    pace: new TokenBucket(inputs.bandwidth),
+    owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
+  }
+  const dial = (from: AbortSignal, helping?: Helping) =>
+    reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn)
+  await sendWeights(order, plan, { log, signal, dial })
+  for (const name of plan.dataset.weights) {
+    log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`)
+  }
+  const weights = await proveStartingPoint(agent, venv, plan, { log, signal })
+  for (const found of weights) log.info(`Starts from ${weightsText(found)}.`)
+  return weights
 }
 
 function weightFacts(weights: readonly ServerWeights[]): Record<string, string> {

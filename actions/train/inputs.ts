@@ -33,12 +33,19 @@ export function readInputs(read: InputReader): TrainInputs {
 }
 
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {
-  const { name, splits, classes, rest } = plan.dataset
+  const { name, splits, classes, rest, misfits = {} } = plan.dataset
   const venv = read.required('venv')
   if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is no absolute path`)
   return {
     trainingId: readName(read, plan.trainingId),
-    dataset: { name, digest: readDigest(read, 'digest', read.required('digest')), splits, classes, rest },
+    dataset: {
+      name,
+      digest: readDigest(read, 'digest', read.required('digest')),
+      splits,
+      classes,
+      rest,
+      misfits,
+    },
     venv,
     weights: read.optional('weights') || plan.training.weights,
     args: { ...plan.training.args, ...readArguments(read) },

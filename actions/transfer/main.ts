@@ -14,13 +14,12 @@ import { transferSummary } from '../../src/transfer/summary.ts'
 import { describeTimetable } from '../../src/transfer/timetable.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
-import { sendWeights } from '../../src/weights/send.ts'
 import type { StagedTree, TransferInputs } from './inputs.ts'
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
 const PATIENCE_MS = 30 * 60_000
 
-/** Makes the server hold exactly this dataset, the weights to start from and the code, verified; says what it took. */
+/** Makes the server hold exactly this dataset and the code, verified; says what it took. */
 export async function main(inputs: TransferInputs, context: ActionContext): Promise<TransferResult> {
   const { log, signal, summary, run } = context
   const { plan, bandwidth } = inputs
@@ -44,7 +43,6 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   log.info(`The dataset is at ${result.path}, verified.`)
   // After it: an empty store takes a dataset without hashing it first.
   if (inputs.name === plan.dataset.name) {
-    await sendWeights(order, plan, sending)
     await sendCode(order, plan, sending)
   }
   await summary.write(transferSummary(inputs.name, result))
@@ -59,7 +57,6 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
       reconnects: result.breaks,
       digest: result.digest,
       ...(plan.code === null ? {} : { code: plan.code.digest }),
-      ...Object.fromEntries(plan.weightFiles.map(({ name, sha256 }) => [name, sha256])),
     },
   })
   return result

@@ -76,8 +76,10 @@ def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
     theirs = _prepare(order, journal, library)
     data = driver_data.write_own_yaml(work["dataset"], folder)
     driver_data.pair_below(work["dataset"]["tree"], journal.write)
-    model, arguments = _start_point(order, folder, library, journal)
+    sources = driver_weights.Sources(order, folder, journal.write)
+    model, arguments = _start_point(order, folder, library, journal, sources)
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
+    ours["on_pretrain_routine_end"].append(sources.check)
     # Theirs first: at the end of an epoch ours may leave the training.
     for callbacks in (theirs, ours):
         for name, functions in callbacks.items():
@@ -110,12 +112,14 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
     return driver_code.callbacks(code, driver_library.events())
 
 
-def _start_point(order: Dict[str, Any], folder: str, library: Any, journal: events.Writer) -> Any:
+def _start_point(
+    order: Dict[str, Any], folder: str, library: Any, journal: events.Writer, sources: driver_weights.Sources
+) -> Any:
     """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
-    arguments = _with_files(order, journal)
+    arguments = sources.arguments()
     checkpoint = _newest_resumable(folder) if order["attempt"] > 1 else None
     if checkpoint is None:
-        return library.YOLO(driver_weights.find(order["work"]["weights"], order, journal.write)), arguments
+        return sources.model(library), arguments
     journal.write("resume", epoch=checkpoint.epoch, sha256=checkpoint.sha256)
     output = os.path.join(folder, driver_library.OUTPUT_FOLDER)
     weights = os.path.join(output, "weights")
@@ -137,15 +141,6 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
         if content.get("epoch", -1) >= 0 and content.get("optimizer") is not None:
             return checkpoint
     return None
-
-
-def _with_files(order: Dict[str, Any], journal: events.Writer) -> Dict[str, Any]:
-    """The training's arguments, with those that name weights turned into paths."""
-    arguments = dict(order["work"]["args"])
-    for name in ("pretrained", "distill_model"):
-        if isinstance(arguments.get(name), str):
-            arguments[name] = driver_weights.find(arguments[name], order, journal.write)
-    return arguments
 
 
 def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:

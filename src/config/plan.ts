@@ -112,8 +112,10 @@ export const planSchema = v.strictObject({
     rest: v.record(v.string(), v.unknown()),
     /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
     worthless: text,
-    /** Those of the weights that lie in it, as the settings name them. */
+    /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
     weights: v.array(filled),
+    /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+    misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),
   environment: v.strictObject({
     /** A Python version such as `3.11`, or empty for the server's own. */
@@ -128,7 +130,7 @@ export const planSchema = v.strictObject({
     /** Ultralytics arguments by name; `device` is always among them. */
     args: v.record(v.pipe(v.string(), v.minLength(1)), argumentSchema),
   }),
-  /** Those of the weights that lie on the runner and travel with the dataset. */
+  /** Those of the weights that lie on the runner and travel before the dataset. */
   weightFiles: v.array(weightFileSchema),
   /** Code of the user's own that travels with the dataset; null for none. */
   code: v.nullable(

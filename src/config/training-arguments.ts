@@ -1,3 +1,4 @@
+import { TASKS } from '../weights/task.ts'
 import { nearest } from './unknown-keys.ts'
 
 /** Something to say about one training argument. */
@@ -85,6 +86,10 @@ const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {
     Array.isArray(value)
       ? warning('is one number for training; of a list the larger side is taken')
       : undefined,
+  task: (value) =>
+    TASKS.includes(String(value))
+      ? undefined
+      : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
   device: (value) =>
     isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
   val: (value) =>

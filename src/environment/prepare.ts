@@ -11,6 +11,7 @@ import {
   venvSchema,
   weightsSchema,
 } from './replies.ts'
+import type { WeightUse } from '../weights/names.ts'
 import type { EnvironmentRequest } from './request.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */
@@ -53,27 +54,40 @@ export async function checkArguments(
   return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked
 }
 
+/** A model that the server is asked about. */
+export interface AskedWeights extends WeightUse {
+  /** The verified tree on the server that holds the runner's file; null when none travelled. */
+  readonly sent: {
+    readonly name: string
+    readonly digest: string
+    readonly path: string
+    readonly sha256: string
+  } | null
+}
+
 /**
- * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that is there, an
- * architecture, or a release, which is fetched.
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
+ * is there, an architecture, or a release, which is fetched.
  *
- * @param names as the settings name them
- * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, VENV_FAILED, and whatever ends a call
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, VENV_FAILED, and whatever ends a call
  */
 export async function ensureWeights(
   agent: Agent,
   venv: Venv,
-  names: readonly string[],
+  weights: readonly AskedWeights[],
   context: Context,
 ): Promise<ServerWeights[]> {
-  if (names.length === 0) return []
-  const call = { fingerprint: venv.fingerprint, names }
+  if (weights.length === 0) return []
+  const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) }
   const schema = v.pipe(
     weightsSchema,
-    v.check(({ weights }) => weights.length === names.length, 'must have an answer for each name'),
+    v.check((reply) => reply.weights.length === weights.length, 'must have an answer for each name'),
   )
-  const { weights } = await agent.call('weights.ensure', call, schema, told(context))
-  return weights.map((found, at) => ({ ...found, name: names[at] ?? '' }))
+  const { weights: found } = await agent.call('weights.ensure', call, schema, told(context))
+  return weights.flatMap(({ sent, ...use }, at) => {
+    const one = found[at]
+    return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }]
+  })
 }
 
 function told({ log, signal }: Context): CallOptions {

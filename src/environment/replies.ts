@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { WeightUse } from '../weights/names.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
@@ -58,6 +59,8 @@ export const weightsSchema = v.object({
         /** In hex; empty for an architecture. */
         sha256: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
         bytes: count,
+        /** What the model is for, as Ultralytics calls it. */
+        task: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/, 'must be the name of a task')),
       }),
     ),
     v.maxLength(10),
@@ -65,10 +68,11 @@ export const weightsSchema = v.object({
 })
 
 /** What a training starts from, as it is on the server. */
-export type ServerWeights = v.InferOutput<typeof weightsSchema>['weights'][number] & {
-  /** As the settings name it. */
-  readonly name: string
-}
+export type ServerWeights = v.InferOutput<typeof weightsSchema>['weights'][number] &
+  WeightUse & {
+    /** Whether it travelled from the runner. */
+    readonly sent: boolean
+  }
 
 /** What `arguments.check` answers: how many arguments it approved. */
 export const checkedSchema = v.object({ checked: count })

@@ -7,7 +7,7 @@ import type { Proof, ServerWeights, Venv } from './replies.ts'
  * Markdown of the server's own.
  *
  * @param checked how many training arguments Ultralytics approved
- * @param weights what a training will start from, where the server has it or has fetched it
+ * @param weights what a training will start from, as the server has it
  * @param seconds what the whole action took
  */
 export function environmentSummary(
@@ -40,8 +40,9 @@ export function environmentSummary(
   ].join('\n')
 }
 
-/** Such as `yolov8s.pt, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
-export function weightsText({ name, kind, fetched, sha256, bytes: size }: ServerWeights): string {
-  if (kind === 'architecture') return `${name}, an architecture of the installed library`
-  return `${name}, ${fetched ? 'fetched' : 'there already'}, ${bytes(size)}, SHA-256 ${sha256}`
+/** Such as `yolov8s.pt for detect, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
+export function weightsText({ name, kind, task, sent, fetched, sha256, bytes: size }: ServerWeights): string {
+  if (kind === 'architecture') return `${name} for ${task}, an architecture of the installed library`
+  const origin = sent ? 'from the runner' : fetched ? 'fetched' : 'there already'
+  return `${name} for ${task}, ${origin}, ${bytes(size)}, SHA-256 ${sha256}`
 }

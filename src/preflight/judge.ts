@@ -5,6 +5,7 @@ import { judgeGpu } from './judge-gpu.ts'
 import { judgeMemory } from './judge-memory.ts'
 import { judgeRoot } from './judge-root.ts'
 import { judgeRunner } from './judge-runner.ts'
+import { judgeTask } from './judge-task.ts'
 import type { Situation } from './situation.ts'
 import { judgeWeights } from './weights.ts'
 
@@ -47,6 +48,7 @@ function judgeServer(situation: Situation): Finding[] {
   return [
     ...judgeRoot(situation),
     ...judgeWeights(situation),
+    ...judgeTask(situation),
     ...judgeGpu(situation),
     ...judgeMemory(situation),
   ]

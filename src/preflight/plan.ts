@@ -3,8 +3,9 @@ import type { Split } from '../dataset/audit/data-yaml.ts'
 import type { SplitSource } from '../dataset/audit/splits.ts'
 import type { Audit } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
-import { namedWeights } from '../weights/names.ts'
+import { serverWeights } from '../weights/names.ts'
 import { worthlessReason } from './judge-dataset.ts'
+import { misfitsOf } from './judge-task.ts'
 import { gpuIndex, type Situation } from './situation.ts'
 
 /**
@@ -31,7 +32,8 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'])
       classes: [...audit.classes],
       rest: audit.rest,
       worthless: worthlessReason(audit),
-      weights: namedWeights(settings.training).filter(audit.has),
+      weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
+      misfits: misfitsOf(audit),
     },
     weightFiles: [...weightFiles],
     code,

@@ -63,6 +63,7 @@ const sources = {
   manifest_stream: readFileSync(new URL('../../remote/store/manifest_stream.py', import.meta.url), 'utf8'),
   manifests: readFileSync(new URL('../../remote/store/manifests.py', import.meta.url), 'utf8'),
   memory: readFileSync(new URL('../../remote/machine/memory.py', import.meta.url), 'utf8'),
+  model_files: readFileSync(new URL('../../remote/environment/model_files.py', import.meta.url), 'utf8'),
   nvidia: readFileSync(new URL('../../remote/machine/nvidia.py', import.meta.url), 'utf8'),
   objects: readFileSync(new URL('../../remote/store/objects.py', import.meta.url), 'utf8'),
   parts: readFileSync(new URL('../../remote/store/parts.py', import.meta.url), 'utf8'),
@@ -95,6 +96,10 @@ const sources = {
   visit: readFileSync(new URL('../../remote/staging/visit.py', import.meta.url), 'utf8'),
   visitors: readFileSync(new URL('../../remote/staging/visitors.py', import.meta.url), 'utf8'),
   volumes: readFileSync(new URL('../../remote/machine/volumes.py', import.meta.url), 'utf8'),
+  weight_contents: readFileSync(
+    new URL('../../remote/environment/weight_contents.py', import.meta.url),
+    'utf8',
+  ),
   weight_record: readFileSync(new URL('../../remote/environment/weight_record.py', import.meta.url), 'utf8'),
   weights: readFileSync(new URL('../../remote/environment/weights.py', import.meta.url), 'utf8'),
   wire: readFileSync(new URL('../../remote/channel/wire.py', import.meta.url), 'utf8'),

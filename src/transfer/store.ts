@@ -10,7 +10,7 @@ const openReply = v.object({
   /** The tree is there, with its receipt. */
   present: v.boolean(),
   path: v.string(),
-  /** The server has no content at all. */
+  /** The server has no content at all, or only weights that were sent before. */
   empty: v.boolean(),
   /** SHA-256, in hex, of files of which parts have arrived. */
   arriving: v.array(v.string()),

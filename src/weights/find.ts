@@ -5,30 +5,39 @@ import { resolve } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
-import { namedWeights } from './names.ts'
+import { isYaml, namedWeights } from './names.ts'
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
 const PYTORCH_STARTS = [Buffer.from('PK\x03\x04'), Buffer.from([0x80])]
 const LFS_POINTER = 'version https://git-lfs'
 
 /**
- * Finds and hashes those of a training's weights that are files on the runner.
+ * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
+ * they are loaded before it does.
  *
- * @param workspace where relative paths start: the checked out repository, absolute
- * @throws Failure WEIGHTS_DAMAGED for a `.pt` that is none, WEIGHTS_MISSING for one that cannot be read
+ * @param places folders where a relative path may start, the first first: the checked out repository, then the dataset
+ * @throws Failure WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a PyTorch file, WEIGHTS_MISSING for one that
+ *   cannot be read
  */
 export async function findWeights(
   training: Plan['training'],
-  workspace: string,
+  places: readonly string[],
   signal: AbortSignal,
 ): Promise<WeightFile[]> {
   const files: WeightFile[] = []
   for (const name of namedWeights(training)) {
-    const path = resolve(workspace, name)
-    const stats = await stat(path).catch(() => undefined)
-    if (stats?.isFile()) files.push(await describe(name, path, signal))
+    const path = await firstFile(places.map((place) => resolve(place, name)))
+    if (path !== undefined) files.push(await describe(name, path, signal))
   }
   return files
+}
+
+async function firstFile(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const stats = await stat(path).catch(() => undefined)
+    if (stats?.isFile()) return path
+  }
+  return undefined
 }
 
 /**
@@ -60,15 +69,21 @@ async function* chunks(name: string, path: string, signal: AbortSignal): AsyncGe
 }
 
 function refuseOther(name: string, path: string, start: Buffer): void {
-  const isWhole = PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known))
-  if (isWhole || !/\.pt$/i.test(name)) return
-  const isPointer = start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER
-  throw new Failure('WEIGHTS_DAMAGED', {
-    what: `The weights ${printable(path)} on the runner are ${isPointer ? 'a pointer of Git LFS, not the file itself' : 'no PyTorch file'}.`,
-    safe: 'Nothing was sent, installed or started.',
-    next: isPointer
-      ? 'Let the checkout steps of preflight and transfer fetch it: `with: {lfs: true}`.'
-      : 'Put the whole file there, or name another one as training.weights.',
+  if (isYaml(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known))) return
+  const file = `The weights ${printable(path)} on the runner are`
+  const safe = 'Nothing was sent, installed or started.'
+  if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
+    const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.'
+    throw new Failure('WEIGHTS_DAMAGED', { what: `${file} a pointer of Git LFS, not the file itself.`, safe, next })
+  }
+  if (start.length === 0 || /\.pth?$/i.test(name)) {
+    const next = 'Put the whole file there, or name another one as training.weights.'
+    throw new Failure('WEIGHTS_DAMAGED', { what: `${file} not a PyTorch file.`, safe, next })
+  }
+  throw new Failure('WEIGHTS_UNSUITABLE', {
+    what: `${file} not a PyTorch file, and an exported model cannot be trained.`,
+    safe,
+    next: 'Name the .pt that it was made from, or another one, as training.weights.',
   })
 }
 

@@ -1,12 +1,26 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 
-/** Arguments that may name a file of weights, beside `weights` itself. */
-const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'] as const
+/** The training arguments that may name a model's file: what it starts from first. */
+export const WEIGHT_ARGUMENTS = ['weights', 'pretrained', 'distill_model'] as const
+
+/** One place in the settings that names a model. */
+export interface WeightUse {
+  readonly argument: (typeof WEIGHT_ARGUMENTS)[number]
+  /** As the settings name it: a file, an architecture such as `yolov8s.yaml`, or a release. */
+  readonly name: string
+}
+
+/** Every place in the settings that names a model. */
+export function weightUses({ weights, args }: Plan['training']): WeightUse[] {
+  return WEIGHT_ARGUMENTS.flatMap((argument) => {
+    const name = argument === 'weights' ? weights : args[argument]
+    return typeof name === 'string' ? [{ argument, name }] : []
+  })
+}
 
 /** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
-export function namedWeights({ weights, args }: Plan['training']): string[] {
-  const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])]
-  return [...new Set(named.filter((name) => typeof name === 'string'))]
+export function namedWeights(training: Plan['training']): string[] {
+  return [...new Set(weightUses(training).map(({ name }) => name))]
 }
 
 /**
@@ -23,6 +37,11 @@ export function serverWeights(
 ): string[] {
   const travels = (name: string) => files.some((file) => file.name === name)
   return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name))
+}
+
+/** Whether the library would build a model from a file of this name instead of loading one. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name)
 }
 
 /** Whether a name may be that of an architecture that the library brings along. */

@@ -11,13 +11,14 @@ import { describe } from './find.ts'
 import { placeOf, weightTree } from './tree.ts'
 
 /**
- * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset went.
+ * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset goes,
+ * and before it, so that they are loaded there while a wrong file has cost nothing yet.
  *
- * @param order how the dataset was sent
+ * @param order how files are sent; folder and name are those of the weights
  * @throws Failure SOURCE_CHANGED when a file is not what preflight saw, and what a transfer throws
  */
 export async function sendWeights(
-  order: TransferOrder,
+  order: Omit<TransferOrder, 'source' | 'name' | 'adopt' | 'allowShrink'>,
   plan: Pick<Plan, 'dataset' | 'weightFiles'>,
   context: Parameters<typeof transfer>[1],
 ): Promise<void> {
@@ -58,7 +59,7 @@ function changed({ path }: WeightFile, cause: unknown): Failure {
     'SOURCE_CHANGED',
     {
       what: `The weights ${printable(path)} on the runner are not what preflight saw.`,
-      safe: 'The dataset is on the server, verified; no training started.',
+      safe: 'Nothing of the dataset was sent; no training started.',
       next: 'Run the workflow again from preflight, and leave the file alone meanwhile.',
     },
     cause,

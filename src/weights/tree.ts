@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { digestOf, type ManifestEntry } from '../dataset/manifest.ts'
+import { isYaml } from './names.ts'
 
 /** The runner's weights as a tree of their own on the server, which is known before anything is sent. */
 export interface WeightTree {
@@ -11,9 +12,12 @@ export interface WeightTree {
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>
 }
 
+/** The store knows such trees by it (`remote/store/store.py`). */
 const SUFFIX = '.weights'
 /** Of a folder's name on the server. */
 const MOST_CHARACTERS = 100
+/** As `remote/environment/model_files.py` calls them: what a file's name means to the library must not matter. */
+const OWN_NAME = 'input.pt'
 
 /** @returns the tree, or null when nothing travels */
 export function weightTree({
@@ -30,9 +34,9 @@ export function weightTree({
   }
 }
 
-/** Two files may have one name; an architecture's name means something to the library. */
+/** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
 export function placeOf({ path, sha256 }: WeightFile): string {
-  return `${sha256}/${basename(path)}`
+  return `${sha256}/${isYaml(path) ? basename(path) : OWN_NAME}`
 }
 
 function entryOf(file: WeightFile): ManifestEntry {

@@ -94,13 +94,14 @@ def session(tmp_path, monkeypatch, ultralytics_python, releases):
     return made
 
 
-def ensure(session, name):
-    return weights.ensure(session, {"fingerprint": FINGERPRINT, "names": [name]})["weights"][0]
+def ensure(session, name, argument="weights", sent=None):
+    asked = [{"name": name, "argument": argument, "sent": sent}]
+    return weights.ensure(session, {"fingerprint": FINGERPRINT, "weights": asked})["weights"][0]
 
 
-def refused(session, name):
+def refused(session, name, argument="weights"):
     with pytest.raises(Failure) as raised:
-        ensure(session, name)
+        ensure(session, name, argument)
     return raised.value
 
 
@@ -115,7 +116,7 @@ def test_a_release_is_announced_fetched_recorded_and_reused(session, releases, m
     path = os.path.join(session.root, "weights", NAME)
     sha256 = checkpoints.hash_file(path)
     assert Path(path).read_bytes() == model
-    assert first == {"kind": "file", "fetched": True, "sha256": sha256, "bytes": len(model)}
+    assert first == {"kind": "file", "fetched": True, "sha256": sha256, "bytes": len(model), "task": "detect"}
     said = session.texts("line")
     address = "https://github.com/ultralytics/assets/releases/download/"
     assert any(line.startswith("Fetching %s (%.1f MB) from %s" % (NAME, len(model) / 1e6, address)) for line in said)
@@ -162,7 +163,7 @@ def test_a_name_that_was_never_released_is_refused_without_asking(session, relea
     assert failure.code == "WEIGHTS_MISSING"
     assert "releases no file of that name (near: yolov8" in failure.what
     assert releases.asked == []
-    assert "no name of a release" in refused(session, "models/yolov8n.pt").what
+    assert "not the name of a release" in refused(session, "models/yolov8n.pt").what
 
 
 def test_fetching_does_not_last_for_ever(session, monkeypatch):
@@ -181,7 +182,7 @@ def test_a_file_that_somebody_put_there_is_loaded_once(session, releases, model)
     path.write_bytes(model[: len(model) // 2])
     failure = refused(session, "own.pt")
     assert failure.code == "WEIGHTS_DAMAGED"
-    assert "cannot load it" in failure.what
+    assert "ends too early" in failure.what
     path.write_bytes(model)
     Path(session.root, "venvs", FINGERPRINT, "bin", "python").unlink()
     assert ensure(session, "own.pt")["bytes"] == len(model)
@@ -204,7 +205,7 @@ def test_a_file_that_travelled_is_found_by_its_name_and_must_be_what_was_sent(tm
     order = {"root": "/nowhere", "work": {"dataset": {"tree": "/nowhere"}, "code": None, "weightFiles": files}}
     told = []
     found = driver_weights.find("runs/best.pt", order, lambda kind, **fields: told.append((kind, fields)))
-    assert found == str(path)
+    assert found == (str(path), sent["sha256"])
     assert told == [("weights", {"name": "runs/best.pt", "sha256": sent["sha256"], "bytes": 7})]
     path.write_bytes(b"another")
     with pytest.raises(Failure) as raised:

@@ -1,0 +1,33 @@
+import type { Plan } from '../config/plan.ts'
+import type { Audit } from '../dataset/audit.ts'
+import { isArchitecture } from '../weights/names.ts'
+import { taskOfName, taskProblems, UNSUPPORTED } from '../weights/task.ts'
+import type { Finding } from './finding.ts'
+import { usableRoot } from './need.ts'
+import type { Situation } from './situation.ts'
+import { neededWeights } from './weights.ts'
+
+/** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
+export function misfitsOf(audit: Audit): NonNullable<Plan['dataset']['misfits']> {
+  return { ...audit.misfits, ...UNSUPPORTED }
+}
+
+/** Do weights, task and labels go together, as far as names tell? What a file holds setup-env finds out. */
+export function judgeTask(situation: Situation): Finding[] {
+  const { settings, audit } = situation
+  return taskProblems(settings.training, taskOfWeights(situation), misfitsOf(audit)).map((problem) => ({
+    severity: 'error',
+    code: 'TASK_MISMATCH',
+    ...problem,
+  }))
+}
+
+/** A file that lies somewhere already may hold anything, whatever its name. */
+function taskOfWeights(situation: Situation): string | undefined {
+  const { settings, weightFiles, audit, server } = situation
+  const { weights } = settings.training
+  const isElsewhere = audit.has(weights) || weightFiles.some(({ name }) => name === weights)
+  const isMissing = usableRoot(server.root)?.missingWeights.includes(weights) ?? false
+  const isLibrarys = isArchitecture(weights) || (isMissing && neededWeights(situation).includes(weights))
+  return isLibrarys && !isElsewhere ? taskOfName(weights) : undefined
+}
