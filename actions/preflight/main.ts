@@ -52,7 +52,7 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const baseline = await baselineOf(settings, context)
   const asked = await datasetRequest(settings)
   const faults = new Faults(context.signal)
-  const places = [context.run.workspace, asked.folder].filter((place) => place !== '')
+  const places = [context.run.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
   const own = await faults.unless(async () => ({
     weightFiles: await findWeights(settings.training, places, context.signal),
     code: await findCode(settings.code, context),

@@ -51,7 +51,7 @@ def weights_unsuitable(what: str) -> Failure:
         "WEIGHTS_UNSUITABLE",
         "No training can start from %s." % what.rstrip("."),
         _SAFE,
-        "Name a checkpoint that Ultralytics wrote, a release such as yolov8s.pt, or an architecture such as yolov8s.yaml.",
+        "Name a checkpoint that Ultralytics wrote, a release such as yolov8s.pt, or an architecture (yolov8s.yaml).",
     )
 
 

@@ -1,7 +1,7 @@
 """Has a library open the very file of a model that was verified, whatever the library makes of names.
 
 Ultralytics takes a file called ``yolov5s.pt`` for another one and fetches it, drops apostrophes out of a path, and has
-tables of names that grow. So a file is handed over under a name of ours, and the interpreter tells which one was opened.
+tables of names that grow. So a file is handed over under a name of ours, and the interpreter tells what was opened.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Opened:
     """Hears which of some files are opened from now on, in this process and in those that it forks."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._opened: Dict[str, bool] = {path: False for path in paths}
+        self._opened: Dict[str, bool] = dict.fromkeys(paths, False)
         sys.addaudithook(self._hear)
 
     def never(self) -> List[str]:

@@ -107,7 +107,7 @@ def _of_modules(modules: Set[str]) -> Optional[Fault]:
         return None
     if tops & {"models", "utils"} and any(module.startswith("models.") for module in modules):
         return UNSUITABLE, (
-            "is a checkpoint of the YOLOv5 repository or one of its kind (YOLOv7, YOLOv9), which Ultralytics cannot load"
+            "is a checkpoint of the YOLOv5 repository or its kind (YOLOv7, YOLOv9), which Ultralytics cannot load"
         )
     foreign = sorted(tops - _COMMON)
     if foreign:

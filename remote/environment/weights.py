@@ -35,9 +35,9 @@ def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     ``weights``: objects with ``name``; ``argument``, the training argument that names it (``weights``, ``pretrained``,
     ``distill_model``); ``sent``, None or where it travelled to: ``name`` and ``digest`` of the tree, ``path`` in it and
     ``sha256``. A name that did not travel is an absolute path, a file in ``root/weights``, an architecture
-    (``yolov8s.yaml``), or a released file (``yolov8s.pt``), which is fetched into ``root/weights`` when it is not there.
-    Result: ``weights``, in the same order, with ``kind`` (``file``, ``architecture``), ``fetched``, ``sha256`` (empty for
-    an architecture), ``bytes``, and ``task``, for which the model is.
+    (``yolov8s.yaml``), or a released file (``yolov8s.pt``), which is fetched into ``root/weights`` unless it is there.
+    Result: ``weights``, in the same order, with ``kind`` (``file``, ``architecture``), ``fetched``, ``sha256`` (empty
+    for an architecture), ``bytes``, and ``task``, for which the model is.
     Raises WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, or VENV_FAILED.
     """
     venv = venv_path(session.root, args["fingerprint"])
@@ -51,7 +51,7 @@ def _ensure(session: Session, venv: str, asked: Dict[str, Any]) -> Dict[str, Any
     path = _sent_path(session.root, sent) if sent else os.path.join(session.root, FOLDER, name)
     is_file = os.path.isfile(path)
     if asked["argument"] != START and model_files.is_architecture(name):
-        raise _unsuitable(name, "%s takes over what a model has learnt, and an architecture has not" % asked["argument"])
+        raise _unsuitable(name, "%s takes what a model has learnt; an architecture has not" % asked["argument"])
     if is_file:
         return _reuse(session, venv, name, path, sent["sha256"] if sent else "")
     if sent:
@@ -145,7 +145,7 @@ def _refuse_teacher(asked: List[Dict[str, Any]], found: List[Dict[str, Any]]) ->
         if one["argument"] == TEACHER and (facts["levels"] == 0 or facts["levels"] != levels.get(START, 0)):
             raise _unsuitable(
                 one["name"],
-                "as distill_model it needs a detection head with as many levels as that of the model that learns (%d and %d)"
+                "as distill_model it needs a detection head with as many levels as the model that learns (%d and %d)"
                 % (facts["levels"], levels.get(START, 0)),
             )
 

@@ -89,7 +89,9 @@ const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {
   task: (value) =>
     TASKS.includes(String(value))
       ? undefined
-      : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
+      : error(
+          `is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`,
+        ),
   device: (value) =>
     isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
   val: (value) =>

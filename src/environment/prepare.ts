@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
 import type { Context } from '../ssh/connect.ts'
+import type { WeightUse } from '../weights/names.ts'
 import {
   checkedSchema,
   eventSchema,
@@ -11,7 +12,6 @@ import {
   venvSchema,
   weightsSchema,
 } from './replies.ts'
-import type { WeightUse } from '../weights/names.ts'
 import type { EnvironmentRequest } from './request.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */

@@ -1,12 +1,12 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { taskProblems } from '../weights/task.ts'
-import { type AskedWeights, ensureWeights } from './prepare.ts'
-import type { ServerWeights, Venv } from './replies.ts'
 import type { Context } from '../ssh/connect.ts'
 import { weightUses } from '../weights/names.ts'
+import { taskProblems } from '../weights/task.ts'
 import { weightTree } from '../weights/tree.ts'
+import { type AskedWeights, ensureWeights } from './prepare.ts'
+import type { ServerWeights, Venv } from './replies.ts'
 
 /**
  * Has what a training starts from on the server, loaded by the library that will train it, and sees that the labels can

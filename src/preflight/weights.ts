@@ -42,6 +42,11 @@ function nowhere(name: string, { root }: Settings): Finding {
     severity: 'error',
     code: 'WEIGHTS_MISSING',
     what: `The weights ${printable(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-    next: `Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${printable(root, 200)}/weights on the server.`,
+    next: `${releaseHint(name)}Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${printable(root, 200)}/weights on the server.`,
   }
+}
+
+/** The library itself takes a release's name without its end. */
+function releaseHint(name: string): string {
+  return /^(yolo|rtdetr)[\w-]*$/.test(name) ? `For the release write ${name}.pt. ` : ''
 }

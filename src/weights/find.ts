@@ -8,14 +8,14 @@ import { printable } from '../text.ts'
 import { isYaml, namedWeights } from './names.ts'
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
-const PYTORCH_STARTS = [Buffer.from('PK\x03\x04'), Buffer.from([0x80])]
+const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])]
 const LFS_POINTER = 'version https://git-lfs'
 
 /**
  * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
  * they are loaded before it does.
  *
- * @param places folders where a relative path may start, the first first: the checked out repository, then the dataset
+ * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
  * @throws Failure WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a PyTorch file, WEIGHTS_MISSING for one that
  *   cannot be read
  */
@@ -26,18 +26,22 @@ export async function findWeights(
 ): Promise<WeightFile[]> {
   const files: WeightFile[] = []
   for (const name of namedWeights(training)) {
-    const path = await firstFile(places.map((place) => resolve(place, name)))
+    const path = await firstThere(places.map((place) => resolve(place, name)))
     if (path !== undefined) files.push(await describe(name, path, signal))
   }
   return files
 }
 
-async function firstFile(paths: readonly string[]): Promise<string | undefined> {
+/** @throws Failure WEIGHTS_UNSUITABLE when only folders have such a path: several exports are folders */
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  let folder: string | undefined
   for (const path of paths) {
     const stats = await stat(path).catch(() => undefined)
     if (stats?.isFile()) return path
+    if (stats?.isDirectory()) folder ??= path
   }
-  return undefined
+  if (folder === undefined) return undefined
+  throw unsuitable(folder, 'a folder, and an exported model cannot be trained')
 }
 
 /**
@@ -74,15 +78,23 @@ function refuseOther(name: string, path: string, start: Buffer): void {
   const safe = 'Nothing was sent, installed or started.'
   if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
     const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.'
-    throw new Failure('WEIGHTS_DAMAGED', { what: `${file} a pointer of Git LFS, not the file itself.`, safe, next })
+    throw new Failure('WEIGHTS_DAMAGED', {
+      what: `${file} a pointer of Git LFS, not the file itself.`,
+      safe,
+      next,
+    })
   }
   if (start.length === 0 || /\.pth?$/i.test(name)) {
     const next = 'Put the whole file there, or name another one as training.weights.'
     throw new Failure('WEIGHTS_DAMAGED', { what: `${file} not a PyTorch file.`, safe, next })
   }
-  throw new Failure('WEIGHTS_UNSUITABLE', {
-    what: `${file} not a PyTorch file, and an exported model cannot be trained.`,
-    safe,
+  throw unsuitable(path, 'not a PyTorch file, and an exported model cannot be trained')
+}
+
+function unsuitable(path: string, why: string): Failure {
+  return new Failure('WEIGHTS_UNSUITABLE', {
+    what: `The weights ${printable(path)} on the runner are ${why}.`,
+    safe: 'Nothing was sent, installed or started.',
     next: 'Name the .pt that it was made from, or another one, as training.weights.',
   })
 }

@@ -57,10 +57,12 @@ export function taskProblems(
 ): TaskProblem[] {
   const wanted = typeof args.task === 'string' ? args.task : undefined
   const problems: TaskProblem[] = []
-  if (wanted !== undefined && task !== undefined && wanted !== task) problems.push(conflict(weights, task, wanted))
+  if (wanted !== undefined && task !== undefined && wanted !== task)
+    problems.push(conflict(weights, task, wanted))
   const judged = task ?? wanted
   const reason = judged === undefined ? undefined : misfits[judged]
-  if (judged !== undefined && reason !== undefined) problems.push(misfit(weights, task, judged, reason, misfits))
+  if (judged !== undefined && reason !== undefined)
+    problems.push(misfit(weights, task, judged, reason, misfits))
   return problems
 }
 
@@ -98,6 +100,7 @@ function example(weights: string, task: string): string {
   const end = isArchitecture(weights) ? '.yaml' : '.pt'
   const [, stem] = /^(yolov8[nsmlx]|yolo(?:11|26)[nsmlx])(?:-[a-z]+)?\.(?:pt|ya?ml)$/.exec(weights) ?? []
   // Only YOLO26 was released for every task.
-  const isEverywhere = stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task))
+  const isEverywhere =
+    stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task))
   return `${isEverywhere ? stem : 'yolo26n'}${suffix}${end}`
 }

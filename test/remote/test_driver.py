@@ -29,9 +29,9 @@ class Real(Training):
         self.digest = tree_support.publish(root, **counts)
         self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
 
-    def run(self, attempt=1, images=24, limits=None, code=None, planned=None, **args):
+    def run(self, attempt=1, images=24, limits=None, code=None, misfits=None, planned=None, **args):
         planned = planned or tree_support.planned(images, 8)
-        dataset = {"name": tree_support.NAME, "digest": self.digest, **planned}
+        dataset = {"name": tree_support.NAME, "digest": self.digest, "misfits": misfits or {}, **planned}
         arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
         order = {
             "id": self.id,
@@ -159,6 +159,77 @@ def test_weights_that_would_be_downloaded_are_refused(training):
     state = training.run(weights="yolov8n.pt").ended()
     assert state["failure"]["code"] == "WEIGHTS_MISSING"
     assert "a training downloads nothing" in state["failure"]["what"]
+
+
+MODELS = """
+import sys
+import torch
+from ultralytics import YOLO
+model = YOLO("yolov8n.yaml")
+for path in sys.argv[2:]:
+    model.save(path)
+torch.save(model.model.state_dict(), sys.argv[1])
+"""
+
+
+@pytest.fixture(scope="module")
+def models(ultralytics_python, tmp_path_factory):
+    """A model of YOLOv8n, and its parameters alone."""
+    folder = tmp_path_factory.mktemp("models")
+    paths = [str(folder / name) for name in ("state.pt", "model.pt")]
+    environment = {**os.environ, "YOLO_CONFIG_DIR": str(folder)}
+    subprocess.run([ultralytics_python, "-c", MODELS, *paths], env=environment, check=True, timeout=120)
+    return folder
+
+
+def lay(training, models, source, name):
+    """Put a file into the server's folder of weights; its SHA-256."""
+    path = Path(training.root, "weights", name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes((models / source).read_bytes())
+    return checkpoints.hash_file(str(path))
+
+
+# The library takes these names for others wherever no letter of the path keeps it from doing so.
+@pytest.mark.parametrize("name", ["yolov5s.pt", "yolov3-spp.pt", "it's.pt"])
+def test_it_opens_the_file_that_is_named(training, models, name):
+    sha256 = lay(training, models, "model.pt", name)
+    other = lay(training, models, "model.pt", "x" + name)
+    state = training.run(weights=name, pretrained="x" + name, distill_model=name, epochs=1).ended()
+    assert state["state"] == "finished", state
+    told = [(event["name"], event["sha256"]) for event in training.events("weights")]
+    assert told == [("x" + name, other), (name, sha256), (name, sha256)]
+    # The library's own record says which file it took.
+    record = Path(training.folder, "ultralytics", "args.yaml").read_text()
+    assert "start/%s/input.pt" % sha256 in record
+
+
+def test_what_only_bears_the_name_of_weights_is_refused_before_the_scan(training, models):
+    lay(training, models, "state.pt", "state.pt")
+    failure = training.run(weights="state.pt").ended()["failure"]
+    assert failure["code"] == "WEIGHTS_UNSUITABLE"
+    assert "state.pt" in failure["what"]
+    assert training.events("scan") == []
+
+
+def test_an_architecture_for_which_the_library_would_open_its_own_is_refused(training, models):
+    lay(training, models, "model.pt", "model.pt")
+    own = Path(training.root, "weights", "yolov5nu.yaml")
+    own.write_text("nc: 1\nbackbone: [[-1, 1, Conv, [16, 3, 2]]]\nhead: [[[0], 1, Detect, [nc]]]\n")
+    failure = training.run(weights="yolov5nu.yaml").ended()["failure"]
+    assert failure["code"] == "WEIGHTS_UNSUITABLE"
+    assert "opens another file" in failure["what"]
+
+
+def test_a_task_that_is_not_that_of_weights_or_labels_is_refused_before_the_scan(training):
+    failure = training.run(weights="yolov8n-seg.yaml", misfits={"segment": "they are boxes"}).ended()["failure"]
+    assert failure["code"] == "TASK_MISMATCH"
+    assert "yolov8n-seg.yaml is a model for segment" in failure["what"]
+    assert "they are boxes" in failure["what"]
+    failure = training.run(attempt=2, weights="yolov8n.yaml", task="segment").ended(2)["failure"]
+    assert failure["code"] == "TASK_MISMATCH"
+    assert "task=segment" in failure["what"]
+    assert training.events("scan") == []
 
 
 def test_an_argument_that_the_library_refuses_is_told(training):

@@ -52,6 +52,16 @@ def test_an_empty_store_says_so(tmp_path):
     }
 
 
+def test_weights_that_came_first_do_not_fill_a_store(tmp_path):
+    transfer(tmp_path, {b"aa/input.pt": b"weights"})
+    (tmp_path / "trees" / "fire").rename(tmp_path / "trees" / "fire.weights")
+    assert open_again(tmp_path)["empty"]
+    os.close(store._lock)
+    store._lock = None
+    transfer(tmp_path, FILES)
+    assert not open_again(tmp_path)["empty"]
+
+
 def test_a_store_tells_what_it_has(tmp_path):
     tree = transfer(tmp_path, FILES)
     digest = digest_of(FILES)

@@ -126,7 +126,7 @@ def test_a_file_is_loaded_whatever_its_name_means_to_the_library(session, zoo, t
 
 
 def test_an_architecture_keeps_its_name_and_one_that_the_library_swaps_is_refused(session, tmp_path):
-    own = "nc: 2\nscales: {n: [0.33, 0.25, 1024]}\nbackbone: [[-1, 1, Conv, [16, 3, 2]]]\nhead: [[[0], 1, Detect, [nc]]]\n"
+    own = "nc: 2\nbackbone: [[-1, 1, Conv, [16, 3, 2]]]\nhead: [[[0], 1, Detect, [nc]]]\n"
     for name in ("own.yaml", "yolov8n-mine.yml"):
         (tmp_path / name).write_text(own)
         found = ensure(session, tmp_path / name)[0]

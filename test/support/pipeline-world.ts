@@ -1,15 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readInputs as readPreflight } from '../../actions/preflight/inputs.ts'
 import { main as preflight } from '../../actions/preflight/main.ts'
+import { readInputs as readSetupEnv } from '../../actions/setup-env/inputs.ts'
+import { haveWeights } from '../../actions/setup-env/main.ts'
 import { readInputs as readTrain } from '../../actions/train/inputs.ts'
 import { readInputs as readTransfer } from '../../actions/transfer/inputs.ts'
 import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { Plan } from '../../src/config/plan.ts'
+import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import type { ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
+import { connect } from '../../src/ssh/connect.ts'
 import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
@@ -25,8 +30,10 @@ export interface PipelineWorld extends AsyncDisposable {
   readonly workspace: string
   readonly log: RecordedLog
   readonly signal: AbortSignal
-  /** Runs preflight. */
-  decide(): Promise<Plan>
+  /** Runs preflight; `inputs` are further ones. */
+  decide(inputs?: Record<string, string>): Promise<Plan>
+  /** Does what setup-env does about weights, with the tests' own Ultralytics. */
+  provide(plan: Plan): Promise<ServerWeights[]>
   /** Runs transfer; `inputs` are further ones. */
   send(plan: Plan, inputs?: Record<string, string>): Promise<TransferResult>
   /** Starts a training with the tests' own Ultralytics, and follows it to its end. */
@@ -65,7 +72,14 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
     workspace,
     log,
     signal,
-    decide: async () => (await preflight(reaching(readPreflight(reader({}), run)), context)).plan,
+    decide: async (inputs = {}) =>
+      (await preflight(reaching(readPreflight(reader(inputs), run)), context)).plan,
+    provide: async (plan) => {
+      const inputs = reaching(readSetupEnv(reader({ plan: JSON.stringify(plan) })))
+      await using connection = await connect(inputs, context)
+      await using agent = await connection.openAgent(server.root, ENVIRONMENT_MODULES)
+      return await haveWeights(agent, await borrowedVenv(server.root), inputs, context)
+    },
     send: (plan, inputs = {}) =>
       transfer(reaching(readTransfer(reader({ plan: JSON.stringify(plan), ...inputs }), run)), context),
     train: async (plan, digest, trainingId) => {
@@ -81,6 +95,16 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
       await rm(workspace, { recursive: true })
     },
   }
+}
+
+/** A venv on the server that is only a way to the tests' own. */
+export async function borrowedVenv(root: string): Promise<Venv> {
+  const fingerprint = 'f'.repeat(64)
+  const venv = join(root, 'venvs', fingerprint)
+  await mkdir(join(venv, 'bin'), { recursive: true, mode: 0o700 })
+  await writeFile(join(venv, 'bin/python'), `#!/bin/sh\nexec '${ULTRALYTICS_PYTHON}' "$@"\n`, { mode: 0o700 })
+  const built = { python: '3', installer: 'uv', torchIndex: '', packages: 1, seconds: 1 } as const
+  return { venv, fingerprint, reused: true, ...built }
 }
 
 function readerOf(

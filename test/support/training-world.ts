@@ -36,7 +36,14 @@ export async function trainingWorld(): Promise<TrainingWorld> {
     root,
     order: (trainingId, args) => ({
       trainingId,
-      dataset: { name: 'squares', digest, splits: plannedSplits(24, 8), classes: ['square'], rest: {} },
+      dataset: {
+        name: 'squares',
+        digest,
+        splits: plannedSplits(24, 8),
+        classes: ['square'],
+        rest: {},
+        misfits: {},
+      },
       venv,
       weights: 'yolov8n.yaml',
       args: { device: 'cpu', ...args },

@@ -110,13 +110,18 @@ test('outputs', () => {
 test('the summary is one table', () => {
   const fetched = {
     name: 'yolov8s_.pt',
+    argument: 'weights',
+    sent: false,
+    task: 'detect',
     kind: 'file',
     fetched: true,
     sha256: FINGERPRINT,
     bytes: 22.6e6,
   } as const
   const lines = environmentSummary(venv, proof, 12, [fetched], 184.3).split('\n')
-  assert.ok(lines.includes(`| Starts from | yolov8s\\_.pt, fetched, 22.6 MB, SHA-256 ${FINGERPRINT} |`))
+  assert.ok(
+    lines.includes(`| Starts from | yolov8s\\_.pt for detect, fetched, 22.6 MB, SHA-256 ${FINGERPRINT} |`),
+  )
   assert.ok(lines.includes('| Computes on | NVIDIA A100-SXM4-40GB, 43 GB |'))
   assert.ok(lines.includes('| Ultralytics | 8.4.190, accepts all 12 training arguments |'))
   assert.ok(lines.includes('| Time | 3 min 04 s |'))

@@ -149,6 +149,7 @@ test('what the server is asked to start', () => {
       splits: plannedSplits(1, 1),
       classes: ['fire', 'smoke'],
       rest: {},
+      misfits: {},
     },
     venv: '/data/venvs/f1',
     weights: 'yolov8n.yaml',

@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { WeightFile } from '../../src/config/plan.ts'
 import { findWeights } from '../../src/weights/find.ts'
-import { isArchitecture, isRelease, namedWeights, serverWeights } from '../../src/weights/names.ts'
+import {
+  isArchitecture,
+  isRelease,
+  namedWeights,
+  serverWeights,
+  weightUses,
+} from '../../src/weights/names.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
@@ -25,7 +31,7 @@ before(async () => {
 after(() => rm(workspace, { recursive: true }))
 
 function find(weights: string, args: Record<string, string | boolean> = {}): Promise<WeightFile[]> {
-  return findWeights({ weights, args }, workspace, signal)
+  return findWeights({ weights, args }, [workspace, join(workspace, 'dataset')], signal)
 }
 
 describe('weights on the runner', () => {
@@ -36,9 +42,34 @@ describe('weights on the runner', () => {
     assert.deepEqual(await find('yolov8s.yaml', { pretrained: path }), [{ name: path, ...found }])
   })
 
+  it('may lie in the dataset, and the repository comes first', async () => {
+    await mkdir(join(workspace, 'dataset/models'), { recursive: true })
+    for (const name of ['base.pt', 'other.pt'])
+      await writeFile(join(workspace, 'dataset/models', name), CONTENT.subarray(0, 1000))
+    assert.equal((await find('models/base.pt'))[0]?.path, join(workspace, 'models/base.pt'))
+    assert.equal((await find('models/other.pt'))[0]?.path, join(workspace, 'dataset/models/other.pt'))
+  })
+
+  it('WEIGHTS_UNSUITABLE for an exported model, whatever argument names it', async () => {
+    for (const name of ['best.onnx', 'best.engine', 'best.safetensors', 'weights']) {
+      await writeFile(join(workspace, name), Buffer.from([8, 10, 18, 7]))
+      const failure = await rejectsWith('WEIGHTS_UNSUITABLE', () =>
+        find('yolov8s.yaml', { pretrained: name }),
+      )
+      assert.match(failure.text.what, /exported model cannot be trained/)
+    }
+  })
+
+  it('WEIGHTS_UNSUITABLE for a folder, which some exports are', async () => {
+    for (const name of ['best_openvino_model', 'best.mlpackage', 'dataset/best_saved_model']) {
+      await mkdir(join(workspace, name), { recursive: true })
+      const failure = await rejectsWith('WEIGHTS_UNSUITABLE', () => find(name.replace('dataset/', '')))
+      assert.match(failure.text.what, /on the runner are a folder/)
+    }
+  })
+
   it('are nothing when there is no such file', async () => {
     assert.deepEqual(await find('yolov8s.pt', { pretrained: true }), [])
-    assert.deepEqual(await find('models'), [])
   })
 
   it('WEIGHTS_DAMAGED for a pointer of Git LFS, an empty file, and anything else that is no PyTorch file', async () => {
@@ -50,7 +81,7 @@ describe('weights on the runner', () => {
     for (const content of ['', '<html>']) {
       await writeFile(join(workspace, 'odd.pt'), content)
       const odd = await rejectsWith('WEIGHTS_DAMAGED', () => find('odd.pt'))
-      assert.match(odd.text.what, /no PyTorch file/)
+      assert.match(odd.text.what, /not a PyTorch file/)
     }
   })
 
@@ -73,6 +104,10 @@ describe('names of weights', () => {
   it('are those of the model and of the arguments that take one, each once', () => {
     const args = { pretrained: 'a.pt', distill_model: 'b.pt', epochs: 3 }
     assert.deepEqual(namedWeights({ weights: 'a.pt', args }), ['a.pt', 'b.pt'])
+    assert.deepEqual(weightUses({ weights: 'c.yaml', args: { ...args, distill_model: true } }), [
+      { argument: 'weights', name: 'c.yaml' },
+      { argument: 'pretrained', name: 'a.pt' },
+    ])
   })
 
   it('are the concern of the server only when the file does not travel', () => {
@@ -107,12 +142,22 @@ describe('the tree of the weights', () => {
     const tree = weightTree(samplePlan({ weightFiles: [one, other, twice] }))
     assert.equal(tree?.name, 'fire.weights')
     assert.deepEqual(tree?.files, {
-      'runs/best.pt': { path: `${SHA256}/best.pt`, sha256: SHA256 },
-      'old/best.pt': { path: `${'0'.repeat(64)}/best.pt`, sha256: '0'.repeat(64) },
-      '/srv/runs/best.pt': { path: `${SHA256}/best.pt`, sha256: SHA256 },
+      'runs/best.pt': { path: `${SHA256}/input.pt`, sha256: SHA256 },
+      'old/best.pt': { path: `${'0'.repeat(64)}/input.pt`, sha256: '0'.repeat(64) },
+      '/srv/runs/best.pt': { path: `${SHA256}/input.pt`, sha256: SHA256 },
     })
     assert.equal(tree?.digest, weightTree(samplePlan({ weightFiles: [other, twice] }))?.digest)
     assert.notEqual(tree?.digest, weightTree(samplePlan({ weightFiles: [one] }))?.digest)
+  })
+
+  it('lets no name mean anything to the library but that of an architecture', () => {
+    const files = ['yolov5s.pt', 'yolov3-tiny.pt', 'best.PTH', 'own-yolov8x.yaml'].map((name, at) => ({
+      ...one,
+      ...{ name, path: `/srv/${name}`, sha256: String(at).repeat(64) },
+    }))
+    const tree = weightTree(samplePlan({ weightFiles: files }))
+    const names = Object.values(tree?.files ?? {}).map(({ path }) => path.slice(65))
+    assert.deepEqual(names, ['input.pt', 'input.pt', 'input.pt', 'own-yolov8x.yaml'])
   })
 
   it('has a name that can be a folder, however long that of the dataset', () => {
