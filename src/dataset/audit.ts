@@ -176,6 +176,8 @@ async function inspectSplits(
     classCount: yaml.classes.length,
     keypointColumns: yaml.keypointColumns,
     keypointWidth: yaml.keypointWidth,
+    // While nobody knows the task, what has keypoints is taken for a dataset to train them.
+    isPose: yaml.keypointColumns > 0 && (request.task ?? 'pose') === 'pose',
     isSingleClass: request.isSingleClass,
   }
   const trained = request.trained === null ? null : new Set(request.trained)

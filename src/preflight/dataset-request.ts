@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../dataset/audit/request.ts'
+import { taskOfName } from '../weights/task.ts'
 
 /** Where a dataset is on the runner, and what the settings say of it. */
 export interface Asked {
@@ -19,7 +20,7 @@ export interface Asked {
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
 export async function datasetRequest({ dataset, training }: Settings): Promise<Asked> {
-  const { single_cls, classes } = training.args
+  const { single_cls, classes, task } = training.args
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
     yaml: dataset.yaml,
@@ -28,6 +29,7 @@ export async function datasetRequest({ dataset, training }: Settings): Promise<A
     accept: dataset.accept,
     isSingleClass: single_cls === true || single_cls === 'true',
     trained: classNumbers(classes),
+    task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
   }
   const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path))
   if (!isFile) return { folder: dataset.path, request }

@@ -20,7 +20,9 @@ export interface TrainingOrder {
   readonly trainingId: string
   /** With what the library reads of a data.yaml, what it must find, and by task why the labels cannot train it. */
   readonly dataset: Tree &
-    Pick<Plan['dataset'], 'splits' | 'classes' | 'rest'> & { readonly misfits: Readonly<Record<string, string>> }
+    Pick<Plan['dataset'], 'splits' | 'classes' | 'rest'> & {
+      readonly misfits: Readonly<Record<string, string>>
+    }
   /** Absolute path of the Python environment on the server. */
   readonly venv: string
   /** An architecture such as `yolov8n.yaml`, a file that travelled from the runner, or one on the server. */

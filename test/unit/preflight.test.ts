@@ -219,7 +219,7 @@ describe('task and labels', () => {
   })
 
   it('goes into the plan', () => {
-    const { misfits } = composePlan(labelled('yolov8s.pt')).dataset
+    const { misfits } = composePlan(labelled('yolov8s.pt'), VIEW).dataset
     assert.deepEqual(Object.keys(misfits ?? {}).sort(), [
       'classify',
       'depth',

@@ -4,10 +4,12 @@ import type { IssueKind } from './issues.ts'
 /** What label rows are checked against. */
 export interface LabelRules {
   readonly classCount: number
-  /** Extra columns of a pose dataset, 0 otherwise. */
+  /** Extra columns of a dataset with keypoints, 0 otherwise. */
   readonly keypointColumns: number
   /** Of the keypoint columns, those of one point: x, y and perhaps whether it is visible. */
   readonly keypointWidth: number
+  /** Whether keypoints are trained: otherwise the library drops them, and a row is its box. */
+  readonly isPose: boolean
   /** Whether the training takes all classes for one (`single_cls`): then class numbers are not judged. */
   readonly isSingleClass: boolean
 }
@@ -32,8 +34,9 @@ export interface LabelFacts {
   readonly oddities: ReadonlySet<IssueKind>
 }
 
-/** The library tolerates 1 % outside the picture (verify_image_label). */
-const TOLERANCE = 0.01
+/** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
+const LEAST = Math.fround(-0.01)
+const MOST = Math.fround(1.01)
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const ASCII = /^[\x01-\x7f]*$/
 const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
@@ -42,23 +45,21 @@ const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
  * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
  * and size, or a polygon, in parts of the picture's size.
  *
- * @param text content of the label; an empty one means a picture without objects
+ * @param text content of the label, one character per byte; an empty one means a picture without objects
  */
 export function readLabels(text: string, rules: LabelRules): LabelFacts {
   if (/^(\xff\xfe|\xfe\xff)/.test(text)) return broken('is text in UTF-16')
   const decoded = decoded8(text)
   if (decoded === undefined) return broken('is not UTF-8')
-  const rows = splitRows(decoded)
-  const isPolygons = rules.keypointColumns === 0 && rows.some(({ columns }) => columns.length > 6)
+  const { rows, keypoints } = withoutKeypoints(splitRows(decoded), rules)
+  const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6)
   const boxes = new BoxMemory(isPolygons)
   const beyond = new Set<number>()
-  let keypoints = 0
   for (const { line, columns } of rows) {
-    const numbers = columns.map(Number)
+    const numbers = columns.map((column) => Math.fround(Number(column)))
     const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules)
     if (defect !== undefined) return broken(`line ${line}: ${defect}`)
     const class_ = numbers[0] ?? 0
-    if (!isPolygons && columns.length > 5) keypoints += 1
     if (!rules.isSingleClass && class_ >= rules.classCount) beyond.add(class_)
     else boxes.note(numbers)
   }
@@ -68,11 +69,31 @@ export function readLabels(text: string, rules: LabelRules): LabelFacts {
   return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities }
 }
 
+interface Row {
+  readonly line: number
+  readonly columns: readonly string[]
+}
+
+/** Where keypoints are not trained, of a row with them the library keeps the box alone. */
+function withoutKeypoints(
+  rows: readonly Row[],
+  rules: LabelRules,
+): { rows: readonly Row[]; keypoints: number } {
+  const whole = 5 + rules.keypointColumns
+  const keypoints = rows.filter(({ columns }) => whole > 5 && columns.length === whole).length
+  if (rules.isPose || keypoints === 0) return { rows, keypoints }
+  const cut = ({ line, columns }: Row) => ({
+    line,
+    columns: columns.length === whole ? columns.slice(0, 5) : columns,
+  })
+  return { rows: rows.map(cut), keypoints }
+}
+
 /** What Python's `splitlines` and `split` part text at. */
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 const BLANKS = /[\s\x1c-\x1f\x85]+/
 
-function splitRows(text: string): { line: number; columns: string[] }[] {
+function splitRows(text: string): Row[] {
   return text
     .split(LINE_END)
     .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
@@ -102,8 +123,8 @@ function columnDefect(
     if (count === 5) return 'a box among polygons'
     return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`
   }
-  if (count === 5 || (rules.keypointColumns > 0 && count === 5 + rules.keypointColumns)) return undefined
-  return rules.keypointColumns > 0
+  if (count === 5 || (rules.isPose && count === 5 + rules.keypointColumns)) return undefined
+  return rules.isPose
     ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
     : `${count} columns instead of 5`
 }
@@ -111,13 +132,14 @@ function columnDefect(
 function valueDefect(row: readonly number[], isPolygons: boolean, rules: LabelRules): string | undefined {
   const [class_ = 0, ...values] = row
   if (!Number.isInteger(class_) || class_ < 0) return `class ${class_} is not a class number`
-  const box = isPolygons ? boxAround(values) : values.slice(0, 4)
+  const box = isPolygons ? boxAround(values) : values
+  const [, , width = 0, height = 0] = box
   const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2)
-  const outside = [...box, ...(isPolygons ? [] : points)].find(
-    (value) => value > 1 + TOLERANCE || value < -TOLERANCE,
-  )
-  if (outside !== undefined) return `${outside} is outside the picture`
-  return Math.min(box[2] ?? 0, box[3] ?? 0) < 0 ? 'a negative width or height' : undefined
+  const outside =
+    (isPolygons || points.length === 0 ? box : points).find((value) => value > MOST) ??
+    box.find((value) => value < LEAST || value === Number.POSITIVE_INFINITY)
+  if (outside !== undefined) return `${Number(outside.toPrecision(6))} is outside the picture`
+  return Math.min(width, height) < 0 ? 'a negative width or height' : undefined
 }
 
 /** The library judges a polygon by its box: centre and size (segments2boxes). */
@@ -127,7 +149,7 @@ function boxAround(points: readonly number[]): number[] {
     if (at % 2 === 0) [left, right] = [Math.min(left, value), Math.max(right, value)]
     else [top, bottom] = [Math.min(top, value), Math.max(bottom, value)]
   }
-  return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]
+  return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map(Math.fround)
 }
 
 /** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
@@ -143,13 +165,13 @@ class BoxMemory {
   }
 
   note(numbers: readonly number[]): void {
-    const end = this.#isPolygons ? numbers.length : 5
+    const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length)
     for (let index = 1; index < end; index++) {
       const value = numbers[index] ?? 0
       if (value < 0 || value > 1) this.oddities.add('label-outside')
     }
     if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0)) this.oddities.add('label-flat')
-    this.#keep(numbers[0] ?? 0, numbers.slice(1).map(Math.fround).join(' '))
+    this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '))
   }
 
   #keep(class_: number, object: string): void {

@@ -12,6 +12,8 @@ export interface DatasetRequest {
   readonly isSingleClass: boolean
   /** Class numbers that are trained; null for all. */
   readonly trained: readonly number[] | null
+  /** The task of Ultralytics that is trained; null while that is not known. */
+  readonly task: string | null
 }
 
 /** A dataset as it is: with its own data.yaml, whole. */
@@ -22,4 +24,5 @@ export const PLAIN_REQUEST: DatasetRequest = {
   accept: [],
   isSingleClass: false,
   trained: null,
+  task: null,
 }

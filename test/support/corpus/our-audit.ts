@@ -16,38 +16,54 @@ export type Verdict = { readonly counts: Counts } | { readonly refused: string }
 /** Audits a dataset as preflight does. */
 export async function ourAudit(world: World, entry: Entry): Promise<Verdict> {
   try {
-    const asked = await datasetRequest(settingsOf(world, entry))
-    const { signal } = new AbortController()
-    return judged(await auditDataset(new LocalFiles(asked.folder), { signal }, asked.request), entry)
+    const { folder, request } = await datasetRequest(settingsOf(world, entry))
+    const audit = await auditDataset(
+      new LocalFiles(folder),
+      { signal: new AbortController().signal },
+      request,
+    )
+    return judged(audit, entry)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { refused: error.message }
   }
 }
 
-/** The settings as a user writes them. */
-function settingsOf(world: World, { path = 'set', settings = {} }: Entry): Settings {
-  const { singleClass = false, ...said } = settings
-  const dataset = { path: join(world.path, path), ...said }
-  const training = { weights: 'yolov8n.yaml', single_cls: singleClass }
-  const text = JSON.stringify({ dataset, training })
+/** Models by what they train. */
+const WEIGHTS = {
+  detect: 'yolov8n',
+  segment: 'yolov8n-seg',
+  pose: 'yolov8n-pose',
+  obb: 'yolov8n-obb',
+} as const
+
+/** JSON is YAML. */
+function settingsOf(world: World, { path = 'set', task = 'detect', settings = {} }: Entry): Settings {
+  const { singleClass, ...dataset } = settings
+  const training = {
+    weights: `${WEIGHTS[task]}.yaml`,
+    epochs: 1,
+    ...(singleClass ? { single_cls: true } : {}),
+  }
   return resolveSettings({
-    text,
+    text: JSON.stringify({ dataset: { path: join(world.path, path), name: 'corpus', ...dataset }, training }),
     fileName: 'retrain.yaml',
     overrides: [],
-    trainingId: '1',
-    root: '/',
-    workspace: '/',
+    trainingId: 'corpus',
+    root: '/data/gpu-retrain',
+    workspace: world.path,
   })
 }
 
-/** Whatever stops preflight is a refusal, in the words that a user reads. */
-function judged(audit: Audit, { expected }: Entry): Verdict {
-  const failure = refusal(judgeDataset(audit), false)
-  if (failure) return { refused: failure.message }
-  const hasTest = !isRefused(expected) && expected.test !== undefined
+/** What stops preflight; with nothing said of a test split, it is not compared. */
+function judged(audit: Audit, { task = 'detect', expected }: Entry): Verdict {
+  const refused = refusal(judgeDataset(audit), false)
+  if (refused !== undefined) return { refused: refused.message }
+  const misfit = audit.misfits[task]
+  if (misfit !== undefined) return { refused: misfit }
   const { train, val, test } = audit.splits
   const counts = { train: countsOf(train), val: countsOf(val) }
+  const hasTest = !isRefused(expected) && expected.test !== undefined
   return { counts: hasTest ? { ...counts, test: countsOf(test) } : counts }
 }
 
