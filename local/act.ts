@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { dotenv } from './act/dotenv.ts'
 import { type ActEvent, type JobEnd, readActLine } from './act/events.ts'
+import { variableFile } from './act/variable-file.ts'
 import { killMarkedProcesses } from './processes.ts'
 import { NETWORK_VARIABLES } from './server.ts'
 
@@ -71,8 +71,9 @@ async function writeFiles(run: WorkflowRun, folder: string): Promise<string[]> {
   await writeFile(join(folder, 'event.json'), JSON.stringify({ inputs: run.inputs }))
   const args: string[] = [run.event, '--workflows', run.workflow, '--json', '--no-cache-server']
   for (const [option, variables] of Object.entries(files)) {
-    await writeFile(join(folder, option), dotenv(variables), { mode: 0o600 })
-    args.push(`--${option}`, join(folder, option))
+    const file = join(folder, `${option}.yaml`)
+    await writeFile(file, variableFile(variables), { mode: 0o600 })
+    args.push(`--${option}`, file)
   }
   args.push('--eventpath', join(folder, 'event.json'))
   return [...args, '--platform', 'self-hosted=-self-hosted']

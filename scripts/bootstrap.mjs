@@ -22,12 +22,23 @@ try {
   // Before anything is downloaded for somebody who only asks.
   if (args.includes('--help') && existsSync(usage)) say(readFileSync(usage, 'utf8'))
   else {
+    refuseUnknownOptions()
     prepare()
     await handOver()
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1
+}
+
+/** Before anything is downloaded, too; a script itself tells what else is wrong with its arguments. */
+function refuseUnknownOptions() {
+  if (!existsSync(usage)) return
+  const text = readFileSync(usage, 'utf8')
+  const known = text.match(/--[a-z][a-z-]*/g) ?? []
+  const unknown = args.filter((word) => /^--./.test(word) && !known.includes(word.replace(/=.*/s, '')))
+  if (unknown.length === 0) return
+  throw new Error(`There is no option ${unknown.join(', ')}.\n\n${text}`)
 }
 
 function prepare() {

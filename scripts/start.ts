@@ -1,6 +1,6 @@
 /**
- * `npm start`: the whole pipeline on this machine, as GitHub would run it. Without arguments the rented server is here,
- * too; with `--server` and `--dataset` it is a real one.
+ * `npm start`: the whole pipeline on this machine, as GitHub would run it. Without `--server` the rented server is here,
+ * too, and without `--dataset` the pictures are drawn.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,8 +13,9 @@ import { type ResultsService, startResults } from '../local/results.ts'
 import { startLocalServer } from '../local/server.ts'
 import { keepNewest } from '../local/start/keep-newest.ts'
 import { lock } from '../local/start/lock.ts'
-import { readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
+import { Misuse, readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
 import { eventText, phaseTable } from '../local/start/print.ts'
+import { textOverride } from '../src/config/overrides.ts'
 import { metric } from '../src/report/format.ts'
 import { readPhases } from '../src/report/phases.ts'
 import type { Report } from '../src/report/report.ts'
@@ -39,15 +40,15 @@ try {
   using _ = lock(join(LOCAL, 'start.lock'))
   process.exitCode = (await start(options)) ? 0 : 1
 } catch (error) {
-  process.stderr.write(
-    `\n${error instanceof Error ? error.message : error}\n\n${isMisuse(error) ? USAGE : ''}`,
-  )
+  // What is wrong with the command line comes first: a reader may see no more than one line.
+  if (error instanceof Misuse) process.stderr.write(`${error.message}\n\n${USAGE}`)
+  else process.stderr.write(`\n${error instanceof Error ? error.message : error}\n\n`)
   process.exitCode = 1
 }
 
 /** @returns whether every job succeeded */
 async function start(options: StartOptions): Promise<boolean> {
-  await using target = options.kind === 'local' ? await localTarget(options.overrides) : realTarget(options)
+  await using target = options.kind === 'local' ? await localTarget(options) : realTarget(options)
   await using results = await startResults(join(LOCAL, 'results'))
   say(`A stand-in for GitHub's artifacts and caches listens at ${results.url}.`)
   // As long as GitHub's own, and never the same twice.
@@ -75,37 +76,48 @@ async function start(options: StartOptions): Promise<boolean> {
   const directory = join(LOCAL, options.kind === 'local' ? 'runs' : 'server-runs', runId)
   await writeSummary(directory, events)
   // Records lie under the training's id, which is the run's own unless it goes on with an earlier one.
-  const trainingId = (options.kind === 'real' && options.resume) || runId
+  const trainingId = options.resume || runId
   await conclude(results, jobs, { runId, trainingId, directory })
   keepNewest(LOCAL, KEPT_RUNS)
   return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
 }
 
-async function localTarget(overrides: readonly string[]): Promise<Target> {
-  const dataset = join(LOCAL, `drawn-fire-${DRAWN.trainImages}-${DRAWN.valImages}`)
-  await makeDataset(dataset, DRAWN)
-  say(`The dataset: ${DRAWN.trainImages + DRAWN.valImages} drawn pictures in ${dataset}`)
+async function localTarget(options: StartOptions & { kind: 'local' }): Promise<Target> {
+  const drawn = options.pictures === 'drawn' ? [textOverride('dataset.path', await drawnDataset())] : []
   const server = await startLocalServer({ directory: join(LOCAL, 'server') })
   say(`The rented server: ${server.server}, a private sshd on this machine; its disk is ${server.root}`)
   return {
     access: { server: server.server, sshKey: server.sshKey, sshPassphrase: '', hostKey: server.hostKey },
     root: server.root,
-    inputs: {
-      config: 'examples/drawn-fire.yaml',
-      overrides: [`dataset.path=${dataset}`, ...overrides].join('\n'),
-    },
+    inputs: inputsOf(options, drawn),
     [Symbol.asyncDispose]: server.stop,
   }
 }
 
+/** @returns its folder */
+async function drawnDataset(): Promise<string> {
+  const folder = join(LOCAL, `drawn-fire-${DRAWN.trainImages}-${DRAWN.valImages}`)
+  await makeDataset(folder, DRAWN)
+  say(`The dataset: ${DRAWN.trainImages + DRAWN.valImages} drawn pictures in ${folder}`)
+  return folder
+}
+
 function realTarget(options: StartOptions & { kind: 'real' }): Target {
-  const { server, sshKey, hostKey, root, dataset, config, resume, overrides } = options
+  const { server, sshKey, hostKey, root } = options
   return {
     access: { server, sshKey, sshPassphrase: process.env.GPU_SSH_PASSPHRASE ?? '', hostKey },
     root,
-    inputs: { config, resume, overrides: [`dataset.path=${dataset}`, ...overrides].join('\n') },
+    inputs: inputsOf(options),
     [Symbol.asyncDispose]: async () => undefined,
   }
+}
+
+/** The inputs of the workflow; what was given on the command line wins. */
+function inputsOf(
+  { config, resume, overrides }: StartOptions,
+  first: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  return { config, resume, overrides: [...first, ...overrides].join('\n') }
 }
 
 /** Says how long everything took and where everything lies. */
@@ -138,12 +150,4 @@ async function conclude(
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
-}
-
-/** parseArgs' own complaints, and ours about options that do not fit together. */
-function isMisuse(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) || error.message.startsWith('--'))
-  )
 }

@@ -1,11 +1,12 @@
-import { parseDocument } from 'yaml'
+import { isScalar, parseDocument } from 'yaml'
 import { printable } from '../text.ts'
+import { isTextSetting } from './text-settings.ts'
 
 /** One `key=value` line of the `overrides` input. */
 export interface Override {
   /** The keys on the way, outermost first. */
   readonly path: readonly string[]
-  /** The value as YAML reads it, so that `0.5`, `true`, `[0, 1]` and plain words mean what they mean in the file. */
+  /** Text as it was written, for a setting that is text; else what YAML makes of it, as in the file. */
   readonly value: unknown
 }
 
@@ -19,10 +20,29 @@ export interface Override {
 export function parseOverrides(lines: readonly string[], problem: (text: string) => void): Override[] {
   const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
   return meant.flatMap((line) => {
-    const override = parseOverride(line)
-    if (override === undefined) problem(`override "${printable(line, 80)}": write section.key=value`)
-    return override ?? []
+    const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line)
+    if (match === null) {
+      problem(`override "${printable(line, 80)}": write section.key=value`)
+      return []
+    }
+    const [, key = '', written = ''] = match
+    const path = key.split('.')
+    const read = isTextSetting(path) ? readText(written.trim()) : readYaml(written.trim())
+    if ('value' in read) return [{ path, value: read.value }]
+    // What stands there may be an address with a password in it.
+    problem(`override of ${printable(key, 100)}: ${read.problem}`)
+    return []
   })
+}
+
+/**
+ * A line of the `overrides` input that gives a text setting exactly this text, whatever stands in it.
+ *
+ * @param key such as `dataset.path`
+ */
+export function textOverride(key: string, text: string): string {
+  // What JSON writes between quotes, YAML reads; a line ends at what JSON leaves as it is, too.
+  return `${key}=${JSON.stringify(text)}`
 }
 
 /**
@@ -34,12 +54,31 @@ export function applyOverrides(settings: unknown, overrides: readonly Override[]
   return overrides.reduce((tree, { path, value }) => withValue(tree, path, value), settings)
 }
 
-function parseOverride(line: string): Override | undefined {
-  const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line)
-  if (match?.[1] === undefined || match[2] === undefined) return undefined
-  const document = parseDocument(match[2].trim(), { version: '1.2' })
-  if (document.errors.length > 0) return undefined
-  return { path: match[1].split('.'), value: document.toJS() }
+type Read = { readonly value: unknown } | { readonly problem: string }
+
+/** Raw text, but for one pair of quotes around all of it: so text is written in the file, and copied from there. */
+function readText(written: string): Read {
+  // As in the file, nothing behind the key means no such key.
+  if (written === '') return { value: null }
+  if (!/^(["']).*\1$/s.test(written) || written.length === 1) return { value: written }
+  const { contents, errors } = parseDocument(written, { version: '1.2' })
+  if (errors.length === 0 && isScalar(contents)) return { value: contents.value }
+  return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' }
+}
+
+function readYaml(written: string): Read {
+  const document = parseDocument(written, { version: '1.2' })
+  if (document.errors.length > 0) return { problem: 'it is not YAML; write section.key=value' }
+  const { contents } = document
+  // A word that YAML cuts off may be the beginning of a file's name.
+  if (
+    isScalar(contents) &&
+    typeof contents.value === 'string' &&
+    contents.type === 'PLAIN' &&
+    written !== contents.source
+  )
+    return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' }
+  return { value: document.toJS() }
 }
 
 function withValue(tree: unknown, path: readonly string[], value: unknown): unknown {

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path'
 import * as v from 'valibot'
+import { printable } from '../text.ts'
 import { readCallbacks } from './callbacks.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import { type Argument, nameSchema, type Plan } from './plan.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
-import { parseSettingsText } from './settings-file.ts'
+import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
 import { checkArguments } from './training-arguments.ts'
 import { unknownKeys } from './unknown-keys.ts'
@@ -58,10 +59,20 @@ export function resolveSettings(sources: SettingsSources): Settings {
   const overrides = parseOverrides(sources.overrides, (text) => findings.add([text]))
   findings.overrides = overrides
   if (file.problems.length > 0) findings.refuse()
+  for (const cut of file.cutTexts) tellCut(cut, findings)
   const settings = validate(applyOverrides(file.value, overrides), findings)
   for (const { path, text } of checkSettings(settings)) findings.error(path, text)
   findings.refuse()
   return { ...decide(settings, sources), warnings: findings.warnings }
+}
+
+function tellCut({ path, comment }: CutText, findings: Findings): void {
+  if (findings.overrides.some(({ path: changed }) => changed.join('.') === path.join('.'))) return
+  const shown = printable(comment, 80)
+  findings.error(
+    path,
+    `ends before "${shown}", which YAML takes for a comment: put all of it in quotes, or a blank behind the #`,
+  )
 }
 
 function validate(value: unknown, findings: Findings): FileSettings {

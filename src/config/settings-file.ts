@@ -1,17 +1,27 @@
 import { readFile } from 'node:fs/promises'
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
+import { isTextSetting } from './text-settings.ts'
 
 /** retrain.yaml as it was read: its values, and where each stands. */
 export interface SettingsFile {
   readonly value: unknown
   /** Problems that YAML itself found, each with its line. */
   readonly problems: readonly string[]
+  /** Texts that end before what looks like more of them. */
+  readonly cutTexts: readonly CutText[]
   /** The line that holds a key, counted from 1; of the nearest key above it when it is missing. */
   lineOf(path: readonly string[]): number
   /** Whether the file itself holds this key. */
   has(path: readonly string[]): boolean
+}
+
+/** A text setting such as `path: /data/fire #2`, of which YAML reads `/data/fire`. */
+export interface CutText {
+  readonly path: readonly string[]
+  /** What YAML takes for a comment, with its `#`. */
+  readonly comment: string
 }
 
 /** Far more than any settings need; a wrong path to a data file must not fill the memory. */
@@ -48,6 +58,7 @@ export function parseSettingsText(text: string): SettingsFile {
   return {
     value: problems.length === 0 ? contentOf(document) : {},
     problems,
+    cutTexts: cutTexts(document),
     lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
     has: (path) => document.hasIn(path),
   }
@@ -56,6 +67,20 @@ export function parseSettingsText(text: string): SettingsFile {
 function contentOf(document: Document): unknown {
   const value: unknown = document.toJS({ maxAliasCount: 100 })
   return value ?? {}
+}
+
+/** A comment has a blank behind its `#`; what has none may be the rest of a name. */
+function cutTexts(document: Document): CutText[] {
+  const found: CutText[] = []
+  visit(document, {
+    Scalar(place, { comment, type }, ancestors) {
+      if (place !== 'value' || type !== 'PLAIN' || typeof comment !== 'string' || !/^[^\s#]/.test(comment))
+        return
+      const path = ancestors.filter(isPair).map(({ key }) => String(key))
+      if (isTextSetting(path)) found.push({ path, comment: `#${comment}` })
+    },
+  })
+  return found
 }
 
 function offsetOf(document: Document, path: readonly string[]): number {

@@ -11,7 +11,8 @@ function setting<const Schema extends v.GenericSchema, Default extends v.InferIn
   return v.nullish(v.pipe(schema, v.description(description)), fallback)
 }
 
-const words = v.pipe(v.string('must be text'), v.trim(), v.maxLength(1000))
+/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
+const words = v.pipe(v.string('must be text'), v.maxLength(4096, 'must be at most 4096 characters'))
 const filled = v.pipe(words, v.minLength(1, 'must not be empty'))
 const number = v.pipe(v.number('must be a number'), v.finite())
 const positive = v.pipe(number, v.gtValue(0, 'must be more than 0'))

@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { ActEvent } from '../../local/act/events.ts'
 import { runWorkflow, type WorkflowRun } from '../../local/act.ts'
 import { ACT, ROOT } from '../../local/paths.ts'
+import { parseOverrides, textOverride } from '../../src/config/overrides.ts'
+import { InputReader } from '../../src/github/inputs.ts'
 
 /** Prints what it was given, and ends as told by a file beside the repository. */
-const STAND_IN = `import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+const STAND_IN = `import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 const { env } = process
 const name = env.INPUT_NAME
-console.log(JSON.stringify({ name, server: env.INPUT_SERVER, secrets: [env['INPUT_SSH-KEY'], env['INPUT_SSH-PASSPHRASE']].map((secret) => btoa(secret)), overrides: env.INPUT_OVERRIDES,
+writeFileSync(env.STAND_IN_SCRIPT + '-' + name + '.json', JSON.stringify(env))
+console.log(JSON.stringify({ name, server: env.INPUT_SERVER, secrets: [env['INPUT_SSH-KEY'], env['INPUT_SSH-PASSPHRASE']].map((secret) => Buffer.from(secret).toString('base64')), overrides: env.INPUT_OVERRIDES,
   run: env.GITHUB_RUN_ID, event: env.GITHUB_EVENT_NAME, node: process.version, leaked: env.HOST_SECRET ?? '' }))
 const script = readFileSync(env.STAND_IN_SCRIPT, 'utf8')
 appendFileSync(env.GITHUB_STEP_SUMMARY, '# ' + name)
@@ -119,6 +131,49 @@ describe('the workflow, with stand-ins for the actions', () => {
     assert.deepEqual(leftovers(), before)
   })
 })
+
+/** What a path, a passphrase or a variable may hold; each is to arrive byte by byte. */
+const NASTY = [
+  '/data/fire #2',
+  '/data/it\'s 5"',
+  '/data/"quoted"',
+  'C:\\data\\fire\\',
+  '/data/$HOME/\u0024{HOME}/`id`/$(id)',
+  '/data/feu de forêt/ü/日本/😀',
+  '/data/ two  blanks ',
+  '/data/line\nbreak\r\nand\ttab',
+  '/data/a: b, [c] {d} & *e !f | g > h % i @ j',
+  '/data/%0A%25::add-mask::x',
+  '/data/\u0085\u2028\u00a0\u007f\ufeffz',
+  "'/data/single'",
+  '/data/\u0024{{ github.run_id }}',
+  'null',
+]
+
+describe('what npm start is told', () => {
+  test('reaches the action byte by byte, in an override', async () => {
+    const overrides = NASTY.map((text) => textOverride('dataset.path', text))
+    await play({ inputs: { overrides: overrides.join('\n') } })
+    const lines = new InputReader(given('preflight')).lines('overrides')
+    const read = parseOverrides(lines, assert.fail).map(({ value }) => value)
+    assert.deepEqual(read, NASTY)
+  })
+
+  for (const text of NASTY) {
+    test(`reaches it byte by byte, as variable and as secret: ${JSON.stringify(text)}`, async () => {
+      const variables = { GPU_SERVER: text, GPU_HOST_KEY: text, GPU_ROOT: text }
+      await play({ variables, secrets: { GPU_SSH_KEY: text, GPU_SSH_PASSPHRASE: text } }, 'fail-preflight')
+      const { INPUT_SERVER, INPUT_ROOT, ...others } = given('preflight')
+      const secrets = ['INPUT_SSH-KEY', 'INPUT_SSH-PASSPHRASE', 'INPUT_HOST-KEY'].map((name) => others[name])
+      assert.deepEqual([INPUT_SERVER, INPUT_ROOT, ...secrets], Array(5).fill(text))
+    })
+  }
+})
+
+/** The environment that a stand-in saw. */
+function given(job: string): NodeJS.ProcessEnv {
+  return JSON.parse(readFileSync(join(repository, '.git', `script-${job}.json`), 'utf8'))
+}
 
 /** Runs the workflow; the script tells the stand-ins how to behave. */
 async function play(change: Partial<WorkflowRun>, script = '') {
