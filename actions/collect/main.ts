@@ -39,7 +39,12 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   await summary.write(reportSummary(made.report, names))
   await recordPhase(inputs.home, inputs.trainingId, phase(started, collected))
   log.info(`Verdict: ${made.report.verdict}.`)
-  return { report: made.report, uploaded, failure: gateFailure(made.report) ?? made.failure ?? failure }
+  const gate = gateFailure(made.report, {
+    kinds: planned.map(({ kind }) => kind),
+    uploaded: uploaded.map(({ kind }) => kind),
+    folder: collected.folder,
+  })
+  return { report: made.report, uploaded, failure: gate ?? made.failure ?? failure }
 }
 
 /** One artifact that cannot be uploaded must not keep the others from it: the first failure is reported at the end. */

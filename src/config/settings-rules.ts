@@ -1,6 +1,7 @@
 import { requestProblems } from '../environment/request.ts'
 import { GATE_NAMES } from '../report/gates.ts'
 import { parseCallback } from './callbacks.ts'
+import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
 import type { FileSettings } from './settings.ts'
 
 /** What no schema can say: one setting that contradicts another, or holds what may not be in a plan. */
@@ -16,8 +17,8 @@ export interface SettingsProblem {
  */
 export function checkSettings(settings: FileSettings): SettingsProblem[] {
   return [
-    ...rootProblems(['server', 'root'], settings.server.root),
-    ...rootProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
+    ...rootProblems(settings.server.root),
+    ...folderProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
     ...datasetProblems(settings.dataset),
     ...costProblems(settings.limits),
     ...environmentProblems(settings.environment),
@@ -26,10 +27,15 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
   ]
 }
 
-function rootProblems(path: readonly string[], root: string): SettingsProblem[] {
-  const plain = root === '' || /^\/[^\p{Cc}]*[^/\p{Cc}]/u.test(root)
-  if (plain && !root.split('/').includes('..')) return []
-  return [{ path, text: 'must be an absolute folder on the server, without ~ and ..' }]
+function rootProblems(root: string): SettingsProblem[] {
+  const path = ['server', 'root']
+  const trouble = rootTrouble(root)
+  return [...folderProblems(path, root), ...(trouble === undefined ? [] : [{ path, text: trouble }])]
+}
+
+function folderProblems(path: readonly string[], folder: string): SettingsProblem[] {
+  if (folder === '' || isServerFolder(folder)) return []
+  return [{ path, text: `must be ${SERVER_FOLDER}` }]
 }
 
 function datasetProblems(dataset: FileSettings['dataset']): SettingsProblem[] {

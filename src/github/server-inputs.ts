@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
+import { printable } from '../text.ts'
 import type { InputReader } from './inputs.ts'
 
 /** What every action that reaches the server takes. */
@@ -34,8 +36,10 @@ const DEFAULT_HOME = '~/.local/share/gpu-retrain'
  */
 export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   const root = read.optional('root')
-  if (root !== '' && !root.startsWith('/'))
-    read.problem(`root: "${root}" is no absolute folder on the server`)
+  const trouble = rootTrouble(root)
+  if (root !== '' && !isServerFolder(root))
+    read.problem(`root: "${printable(root, 200)}" is not ${SERVER_FOLDER}`)
+  if (trouble !== undefined) read.problem(`root: "${printable(root, 200)}" ${trouble}`)
   return {
     server: read.required('server'),
     sshKey: read.secret('ssh-key'),

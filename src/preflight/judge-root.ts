@@ -1,3 +1,4 @@
+import { rootTrouble } from '../config/root-path.ts'
 import { bytes, count } from '../report/format.ts'
 import { printable } from '../text.ts'
 import type { Finding } from './finding.ts'
@@ -15,12 +16,18 @@ export function judgeRoot(situation: Situation): Finding[] {
   if (root === null) return [missing(situation.server)]
   const usable = usableRoot(root)
   if (usable === null) return [unusable(root.problem, situation.server)]
+  const trouble = rootTrouble(usable.realPath)
+  if (trouble !== undefined)
+    return [unusable(`${printable(usable.path, 200)}${aim(usable)} ${trouble}`, situation.server)]
   return [...judgeSpace(situation, usable), ...judgeLinks(usable)]
 }
 
-/** The writable volumes, largest free space first: `/data (280.00 GB free)`. */
+/** The writable volumes on which trainings can live, largest free space first: `/data (280.00 GB free)`. */
 export function writableVolumes({ volumes }: Server): readonly Volume[] {
-  return volumes.filter(({ writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES)
+  return volumes.filter(
+    ({ path, writable, freeBytes }) =>
+      writable && freeBytes >= MENTIONED_BYTES && rootTrouble(path) === undefined,
+  )
 }
 
 function suggestion(server: Server): string {
@@ -45,6 +52,11 @@ function missing(server: Server): Finding {
 function unusable(problem: string, server: Server): Finding {
   const what = printable(problem, 300).replace(/\.$/, '')
   return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) }
+}
+
+/** A link's own name may hold nothing that the library minds, and the name of what it leads to may. */
+function aim({ path, realPath }: UsableRoot): string {
+  return path === realPath ? '' : ` leads to ${printable(realPath, 200)}, which`
 }
 
 function judgeSpace(situation: Situation, root: UsableRoot): Finding[] {

@@ -40,6 +40,8 @@ export type Volume = v.InferOutput<typeof volumeSchema>
 const rootSchema = v.union([
   v.object({
     ...space,
+    /** Without links. */
+    realPath: text,
     /** Empty: everything that is needed works there. */
     problem: v.literal(''),
     hardLinks: v.boolean(),

@@ -143,6 +143,43 @@ describe('collecting what is not whole', () => {
     assert.doesNotMatch(summary, /::error/)
   })
 
+  const LEFT: [title: string, prepared: PreparedTraining, what: RegExp, safe: RegExp][] = [
+    [
+      'failed at once',
+      { state: 'failed', reason: '::error::no GPU.', model: null },
+      /^Training none-\d has not finished: it is failed \(: :error::no GPU\), with 30 of 30 epochs; that fails map50 \(/,
+      /^Report and logs are saved as artifacts, verified\. There is no model\. The server is untouched\.$/,
+    ],
+    [
+      'was stopped with weights',
+      { state: 'stopped', reason: 'asked for' },
+      /has not finished: it is stopped \(asked for\)/,
+      /^Report, logs, and unfinished weights are saved as artifacts, verified\. The server is untouched\.$/,
+    ],
+    [
+      'goes on',
+      { state: 'training', model: null },
+      /has not finished: it is training, with/,
+      /There is no model/,
+    ],
+    ['was lost', { state: 'lost', reason: 'the server restarted', model: null }, /it is lost/, /no model/],
+  ]
+  for (const [at, [title, prepared, what, safe]] of LEFT.entries())
+    it(`says what there is of a training that ${title}`, async () => {
+      const { failure } = await collect(`none-${at}`, prepared, { gates: { map50: 0.99 } })
+      assert.equal(failure?.code, 'GATE_FAILED')
+      assert.match(failure?.text.what ?? '', what)
+      assert.match(failure?.text.safe ?? '', safe)
+      assert.match(failure?.text.next ?? '', /the job of train/)
+    })
+
+  it('does not call saved what GitHub did not take', async () => {
+    const gates = { map50: 0.99 }
+    const { failure } = await collect('untaken', {}, { gates }, { ACTIONS_RESULTS_URL: '' })
+    assert.equal(failure?.code, 'GATE_FAILED')
+    assert.match(failure?.text.safe ?? '', /^Report, logs, and model are only on the runner, in \/.*results-/)
+  })
+
   it('knows no training that is not there', async () => {
     const inputs = { trainingId: 'never' }
     await assert.rejects(collect('here', {}, inputs), { code: 'TRAINING_UNKNOWN' })

@@ -212,6 +212,13 @@ def test_the_root_is_made_and_described(tmp_path):
     assert probe.server(None, {"root": "", "weights": []})["root"] is None
 
 
+def test_a_root_is_told_with_what_it_leads_to(tmp_path):
+    (tmp_path / "it's a disk").mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(tmp_path / "it's a disk")
+    told = probe.server(None, {"root": str(tmp_path / "link"), "weights": []})["root"]
+    assert (told["path"], told["realPath"]) == (str(tmp_path / "link"), str(tmp_path / "it's a disk"))
+
+
 def test_a_root_that_cannot_be_is_told_not_thrown(tmp_path):
     (tmp_path / "file").write_text("")
     told = probe.server(None, {"root": str(tmp_path / "file"), "weights": []})["root"]

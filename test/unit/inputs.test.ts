@@ -65,9 +65,26 @@ test('an explicit root wins over the plan, and home is absolute', () => {
   assert.match(planned.home, /^\/.*gpu-retrain$/)
 })
 
+test('a root in which trainings fail is refused by every action, with what its name holds', async () => {
+  for (const [root, held] of [
+    ["/data/it's", "'"],
+    ['/data/a?b', '\\?'],
+    ['/data/[x]/"y"', '\\[…\\]'],
+    ['/data/*: a', '\\* and :'],
+  ] as const) {
+    const read = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: root })
+    readServer(read)
+    const failure = await rejectsWith('INPUT_INVALID', () => read.finish())
+    assert.match(failure.text.what, new RegExp(`holds ${held}, and below such a folder a training fails`))
+  }
+  const fine = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: '/data/a [b & "c" {d} # é' })
+  assert.equal(readServer(fine).root, '/data/a [b & "c" {d} # é')
+  fine.finish()
+})
+
 test('a root that is not absolute is refused here, before the server has to make sense of it', async () => {
   const read = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: 'data/retrain' })
   readServer(read)
   const failure = await rejectsWith('INPUT_INVALID', () => read.finish())
-  assert.match(failure.text.what, /root: "data\/retrain" is no absolute folder/)
+  assert.match(failure.text.what, /root: "data\/retrain" is not an absolute folder/)
 })

@@ -22,6 +22,7 @@ const VIEW = { exclude: [], leave: [], follow: [], mounts: [] }
 
 const ROOT: UsableRoot = {
   path: '/data/gpu-retrain',
+  realPath: '/data/gpu-retrain',
   totalBytes: 320e9,
   freeBytes: 280e9,
   freeInodes: 20e6,
@@ -234,6 +235,26 @@ describe('task and labels', () => {
 describe('judge', () => {
   it('has nothing against the example', () => {
     findings(situation())
+  })
+
+  it('ROOT_UNUSABLE for a folder whose real path a training could not bear, and never recommends such a volume', () => {
+    const volume = { kind: 'xfs', totalBytes: 9e12, freeBytes: 9e12, freeInodes: 1e6, writable: true }
+    for (const path of [
+      "/media/it's",
+      '/media/a?b',
+      '/media/a%3Fb',
+      '/media/x*',
+      '/media/[1]',
+      '/media/a:b',
+      '/\udc80',
+    ]) {
+      const volumes = [{ ...volume, path }, ...SERVER.volumes]
+      const linked = situation('', { ...root({ realPath: `${path}/gpu` }), volumes })
+      const [found] = findings(linked, 'ROOT_UNUSABLE error')
+      assert.match(found?.what ?? '', /^\/data\/gpu-retrain leads to \/.*, which holds .* a training fails/)
+      assert.doesNotMatch(found?.next ?? '', /media|udc80/)
+      assert.match(found?.next ?? '', /\/data \(/)
+    }
   })
 
   it('ROOT_MISSING names the writable volumes, largest first', () => {
