@@ -17,11 +17,16 @@ export interface ArgumentFinding {
  */
 export function checkArguments(args: Readonly<Record<string, unknown>>): ArgumentFinding[] {
   return Object.entries(args).flatMap(([key, value]) => {
-    const error = OWNED[key] ?? REFUSED[key]
+    const error = of(OWNED, key) ?? of(REFUSED, key)
     if (error !== undefined) return [{ key, severity: 'error' as const, text: error }]
-    const finding = VALUE_RULES[key]?.(value) ?? unknown(key)
+    const finding = of(VALUE_RULES, key)?.(value) ?? unknown(key)
     return finding === undefined ? [] : [{ key, ...finding }]
   })
+}
+
+/** A key of somebody's file may be called `constructor`, which every object answers to. */
+function of<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined
 }
 
 type Verdict = Omit<ArgumentFinding, 'key'> | undefined

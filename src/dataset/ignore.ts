@@ -18,24 +18,39 @@ export const ALWAYS_IGNORED: readonly string[] = [
   IGNORE_FILE,
 ]
 
+/** What a line says; its place among the lines decides between it and others. */
 interface Rule {
-  readonly pattern: RegExp
-  /** Whether the pattern is for the whole path, and not for a name at any depth. */
+  readonly place: number
+  /** Whether it is about the whole path, and not about a name at any depth. */
   readonly anchored: boolean
   readonly foldersOnly: boolean
   readonly ignores: boolean
 }
 
-/** What stays at home. */
+/** A line without wildcards. */
+interface PlainRule extends Rule {
+  readonly text: string
+}
+
+interface PatternRule extends Rule {
+  readonly pattern: RegExp
+}
+
+/** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
 export class IgnoreRules {
-  readonly #rules: readonly Rule[]
+  /** By what they are about: the last of each kind, for only the last counts. */
+  readonly #plain = new Map<string, Rule>()
+  /** Those with wildcards, the last first. */
+  readonly #patterns: readonly PatternRule[]
 
   /**
    * @param lines in the order of their weight: the last that matches decides
    * @throws Failure CONFIG_INVALID for a line in a language that we do not speak
    */
   constructor(lines: readonly string[]) {
-    this.#rules = lines.map((line) => line.trim()).flatMap((line) => readRule(line) ?? [])
+    const rules = lines.flatMap((line, place) => readRule(line.trim(), place) ?? [])
+    for (const rule of rules) if ('text' in rule) this.#plain.set(key(rule, rule.text), rule)
+    this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse()
   }
 
   /**
@@ -43,12 +58,33 @@ export class IgnoreRules {
    * @param path of it, relative to the top
    */
   ignores(name: string, path: string, isFolder: boolean): boolean {
-    const decisive = this.#rules.findLast(
-      ({ pattern, anchored, foldersOnly }) =>
-        (isFolder || !foldersOnly) && pattern.test(anchored ? path : name),
+    const plain = this.#lastPlain(name, path, isFolder)
+    const pattern = this.#patterns.find(
+      ({ place, pattern, anchored, foldersOnly }) =>
+        (plain !== undefined && place < plain.place) ||
+        ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)),
     )
+    const decisive = later(plain, pattern)
     return decisive?.ignores ?? false
   }
+
+  #lastPlain(name: string, path: string, isFolder: boolean): Rule | undefined {
+    let last: Rule | undefined
+    for (const foldersOnly of isFolder ? [false, true] : [false]) {
+      last = later(last, this.#plain.get(key({ anchored: false, foldersOnly }, name)))
+      last = later(last, this.#plain.get(key({ anchored: true, foldersOnly }, path)))
+    }
+    return last
+  }
+}
+
+/** The kinds of plain lines do not meet: a name and a path may be the same text. */
+function key({ anchored, foldersOnly }: Pick<Rule, 'anchored' | 'foldersOnly'>, text: string): string {
+  return `${anchored ? '/' : ''}${text}${foldersOnly ? '/' : ''}`
+}
+
+function later(one: Rule | undefined, other: Rule | undefined): Rule | undefined {
+  return one !== undefined && one.place > (other?.place ?? -1) ? one : other
 }
 
 /** The lines of a folder's ignore file; none when there is no such file. */
@@ -61,35 +97,36 @@ export function ignoreLines(folder: string): string[] {
   }
 }
 
-function readRule(line: string): Rule | undefined {
+function readRule(line: string, place: number): PlainRule | PatternRule | undefined {
   const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? []
   if (written === '' || line.startsWith('#')) return undefined
   if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
     throw unusable(`has the line "${printable(line, 80)}", and only *, **, ?, / and ! mean something here`)
-  return {
-    pattern: new RegExp(
-      `^${written
-        .replace(/^\//, '')
-        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-        .map(asRegex)
-        .join('')}$`,
-      's',
-    ),
+  const text = written.replace(/^\//, '')
+  const rule = {
+    place,
     anchored: written.includes('/'),
     foldersOnly: slash === '/',
     ignores: negation === '',
   }
+  if (!/[*?]/.test(text)) return { ...rule, text }
+  const pattern = text
+    .split(/(\*\*\/|\/\*\*$|\*|\?)/)
+    .map(asRegex)
+    .join('')
+  return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') }
 }
 
-const WILDCARDS: Readonly<Record<string, string>> = {
-  '**/': '(?:.*/)?',
-  '/**': '/.*',
-  '*': '[^/]*',
-  '?': '[^/]',
-}
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS: ReadonlyMap<string, string> = new Map([
+  ['**/', '(?:.*/)?'],
+  ['/**', '/.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+])
 
 function asRegex(part: string): string {
-  return WILDCARDS[part] ?? part.replace(/[.+^$()|]/g, '\\$&')
+  return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&')
 }
 
 function unusable(why: string, cause?: unknown): Failure {

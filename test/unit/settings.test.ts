@@ -463,6 +463,10 @@ describe('training arguments', () => {
       assert.match(resolved(`${MINIMAL}  ${line}\n`).warnings.join(), expected))
   }
 
+  for (const key of ['toString', 'valueOf', 'hasOwnProperty'])
+    it(`${key} is one like any other that nobody knows`, () =>
+      assert.match(resolved(`${MINIMAL}  ${key}: 1\n`).warnings.join(), /is not known from Ultralytics/))
+
   it('of the example people write are taken as given', () => {
     const lines = [
       'compile: true',
