@@ -1,5 +1,6 @@
 import { requestProblems } from '../environment/request.ts'
 import { GATE_NAMES } from '../report/gates.ts'
+import { parseBandwidth } from '../transfer/timetable.ts'
 import { parseCallback } from './callbacks.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
 import type { FileSettings } from './settings.ts'
@@ -22,6 +23,7 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
     ...datasetProblems(settings.dataset),
     ...costProblems(settings.limits),
     ...environmentProblems(settings.environment),
+    ...bandwidthProblems(settings.transfer.bandwidth),
     ...callbackProblems(settings.training),
     ...gateProblems(settings),
   ]
@@ -73,6 +75,12 @@ function environmentProblems(environment: FileSettings['environment']): Settings
     })
   }
   return problems
+}
+
+/** Only the transfer needs it, an hour of setting up later. */
+function bandwidthProblems(bandwidth: string): SettingsProblem[] {
+  const timetable = parseBandwidth(bandwidth)
+  return typeof timetable === 'string' ? [{ path: ['transfer', 'bandwidth'], text: timetable }] : []
 }
 
 function callbackProblems({ code, callbacks }: FileSettings['training']): SettingsProblem[] {

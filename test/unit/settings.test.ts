@@ -166,7 +166,6 @@ describe('a text in an override', () => {
   const SETTINGS: [key: string, find: (settings: Settings) => unknown][] = [
     ['training.weights', ({ training }) => training.weights],
     ['collect.baseline', ({ collect }) => collect.baseline],
-    ['transfer.bandwidth', ({ transfer }) => transfer.bandwidth],
   ]
   for (const text of TEXTS) {
     it(`is taken as it stands: ${text}`, () => {
@@ -199,6 +198,17 @@ describe('a text in an override', () => {
     const named = MINIMAL.replace('path:', 'name: other\n  path:')
     assert.equal(resolved(named, ['dataset.name=']).dataset.name, 'fire')
     assert.equal(resolved(`${MINIMAL}  code: mine\n`, ['training.code=']).code, null)
+  })
+
+  it('is checked for what it says, remarks too', () => {
+    const rates = ['20M', '08:00,20M 22:00,off', '"08:00,20M 22:00,off"', '2.5Mbit']
+    for (const rate of rates)
+      assert.equal(
+        resolved(MINIMAL, [`transfer.bandwidth=${rate}`]).transfer.bandwidth,
+        rate.replaceAll('"', ''),
+      )
+    for (const wrong of ['20M # slow', 'fast', '25:00,20M', '-1M'])
+      assert.match(refusal(MINIMAL, [`transfer.bandwidth=${wrong}`]), /override of transfer\.bandwidth: it /)
   })
 
   it('is text where YAML would read something else', () => {
