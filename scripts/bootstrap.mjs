@@ -37,8 +37,18 @@ function refuseUnknownOptions() {
   const text = readFileSync(usage, 'utf8')
   const known = text.match(/--[a-z][a-z-]*/g) ?? []
   const unknown = args.filter((word) => /^--./.test(word) && !known.includes(word.replace(/=.*/s, '')))
-  if (unknown.length === 0) return
-  throw new Error(`There is no option ${unknown.join(', ')}.\n\n${text}`)
+  if (unknown.length > 0) throw new Error(`There is no option ${unknown.join(', ')}.\n\n${text}`)
+  const taken = known.filter((option) => option !== '--key' && variableOf(option) in process.env)
+  if (taken.length === 0) return
+  const [first] = taken
+  throw new Error(
+    `npm took ${[...new Set(taken)].join(', ')} for itself: write "--" in front, as in npm start -- ${first} ...\n\n${text}`,
+  )
+}
+
+/** Where npm leaves an option that stands in front of `--`: the command would never hear of it. `--key` is its own, too. */
+function variableOf(/** @type {string} */ option) {
+  return `npm_config_${option.slice(2).replaceAll('-', '_')}`
 }
 
 function prepare() {

@@ -196,6 +196,26 @@ describe('the bootstrap', () => {
     }
   })
 
+  test('says when npm has taken an option for itself, which would train something else', () => {
+    for (const [variable, value, option] of [
+      ['npm_config_dataset', '/data/fire', '--dataset'],
+      ['npm_config_host_key', 'true', '--host-key'],
+      ['npm_config_set', 'true\n\ntrue', '--set'],
+      ['npm_config_resume', '', '--resume'],
+    ] as const) {
+      const { status, stderr } = bootstrap([script, 'start'], {
+        ...process.env,
+        PATH: folder,
+        [variable]: value,
+      })
+      assert.match(
+        stderr.split('\n')[0] ?? '',
+        new RegExp(`npm took ${option} for itself: .* npm start -- ${option}`),
+      )
+      assert.equal(status, 1)
+    }
+  })
+
   test('says how to call a command, and fetches nothing for it', () => {
     const nothing = { ...process.env, PATH: folder }
     for (const command of ['start', 'test', 'bench']) {
