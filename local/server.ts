@@ -106,7 +106,8 @@ async function configuration(
     'ListenAddress 127.0.0.1',
     `Port ${port}`,
     `HostKey ${quoted(join(directory, 'host_key'))}`,
-    `AuthorizedKeysFile ${quoted(join(directory, 'authorized_keys'))}`,
+    // Here alone a `%` begins one of sshd's own words.
+    `AuthorizedKeysFile ${quoted(join(directory, 'authorized_keys').replaceAll('%', '%%'))}`,
     `PidFile ${quoted(join(directory, 'sshd.pid'))}`,
     `SetEnv ${variables.map(quoted).join(' ')}`,
     // The folder may lie below one that others may write to, such as /tmp.

@@ -11,6 +11,7 @@ import { LOCAL } from '../local/paths.ts'
 import { type PipelineRun, runPipeline, unpackArtifacts, writeSummary } from '../local/pipeline.ts'
 import { type ResultsService, startResults } from '../local/results.ts'
 import { startLocalServer } from '../local/server.ts'
+import { checkServerFolder } from '../local/start/folder.ts'
 import { keepNewest } from '../local/start/keep-newest.ts'
 import { lock } from '../local/start/lock.ts'
 import { Misuse, readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
@@ -83,8 +84,10 @@ async function start(options: StartOptions): Promise<boolean> {
 }
 
 async function localTarget(options: StartOptions & { kind: 'local' }): Promise<Target> {
+  const directory = join(LOCAL, 'server')
+  checkServerFolder(directory)
   const drawn = options.pictures === 'drawn' ? [textOverride('dataset.path', await drawnDataset())] : []
-  const server = await startLocalServer({ directory: join(LOCAL, 'server') })
+  const server = await startLocalServer({ directory })
   say(`The rented server: ${server.server}, a private sshd on this machine; its disk is ${server.root}`)
   return {
     access: { server: server.server, sshKey: server.sshKey, sshPassphrase: '', hostKey: server.hostKey },

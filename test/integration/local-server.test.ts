@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -32,6 +32,19 @@ test('lets its own key in, under its own host key, and passes on how to reach pa
   delete process.env.PIP_LOCAL_SERVER_TEST
   assert.equal(await overSsh(server, 'printf %s "$PIP_LOCAL_SERVER_TEST"'), 'a "quoted" value')
   assert.equal(existsSync(server.root), true)
+})
+
+test('lives in a folder of any name', async () => {
+  for (const name of ['a b #2', "it's", '"q"', '100% %h', 'back\\slash', '[x]*', '$HOME', 'é']) {
+    const parent = await mkdtemp(join(tmpdir(), 'gpu-retrain-named-'))
+    try {
+      await mkdir(join(parent, name))
+      await using server = await startLocalServer({ directory: join(parent, name) })
+      assert.equal(await overSsh(server, 'echo here'), 'here\n', name)
+    } finally {
+      await rm(parent, { recursive: true })
+    }
+  }
 })
 
 test('stop ends a detached process that a session left behind, and removes the folder', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ROOT } from '../../local/paths.ts'
+import { checkServerFolder } from '../../local/start/folder.ts'
 import { keepNewest } from '../../local/start/keep-newest.ts'
 import { lock } from '../../local/start/lock.ts'
 import { Misuse, readOptions } from '../../local/start/options.ts'
@@ -112,6 +113,18 @@ describe('the command line of npm start', () => {
     const given = ['--server', 'root@192.0.2.1', '--dataset', folder, '--key', join(folder, 'no-key')]
     assert.throws(() => readOptions(given), /^Error: --key: .*no-key cannot be read/)
   })
+})
+
+describe('the folder of the server of npm start', () => {
+  for (const clone of ["/home/me/it's", '/home/me/[new]', '/srv/a:b', '/srv/a?', '/srv/a\nb'])
+    test(`is refused with the reason: ${JSON.stringify(clone)}`, () =>
+      assert.throws(
+        () => checkServerFolder(`${clone}/.local/server`),
+        /which (holds|is not) .* Move the clone\.$/,
+      ))
+
+  test('may be called what a root may be called', () =>
+    checkServerFolder('/home/me/my clone #2 (é)/.local/server'))
 })
 
 describe('the lock of npm start', () => {
