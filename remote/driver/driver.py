@@ -144,12 +144,10 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
 
 
 def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:
-    ordered = order["work"]["args"].get("epochs", watch.epochs_done)
-    reason = "early stopping after epoch %d" % watch.epochs_done if watch.epochs_done < ordered else ""
     result = {
         "schema": 1,
         "attempt": order["attempt"],
-        "reason": reason,
+        "reason": watch.reason,
         "epochs": watch.epochs_done,
         "bestEpoch": watch.best_epoch,
         **watch.metrics,

@@ -35,6 +35,7 @@ const sources = {
   driver_keeper: readFileSync(new URL('../../remote/driver/driver_keeper.py', import.meta.url), 'utf8'),
   driver_library: readFileSync(new URL('../../remote/driver/driver_library.py', import.meta.url), 'utf8'),
   driver_lists: readFileSync(new URL('../../remote/driver/driver_lists.py', import.meta.url), 'utf8'),
+  driver_reason: readFileSync(new URL('../../remote/driver/driver_reason.py', import.meta.url), 'utf8'),
   driver_scan: readFileSync(new URL('../../remote/driver/driver_scan.py', import.meta.url), 'utf8'),
   driver_watch: readFileSync(new URL('../../remote/driver/driver_watch.py', import.meta.url), 'utf8'),
   driver_weights: readFileSync(new URL('../../remote/driver/driver_weights.py', import.meta.url), 'utf8'),

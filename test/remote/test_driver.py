@@ -118,6 +118,12 @@ def test_it_leaves_before_a_budget_that_the_next_epoch_would_break(training):
     assert checkpoints.whole(training.folder, "last")[0].epoch == state["epoch"]
 
 
+def test_a_time_budget_is_told_as_such(training):
+    state = training.run(epochs=10_000, time=12 / 3600).ended()
+    assert state["state"] == "finished"
+    assert state["reason"].startswith("its time budget (time: 0.00333333 hours) ended it after epoch ")
+
+
 def test_a_stop_before_the_first_epoch_is_obeyed_at_once(training):
     training.run().reached("starting")
     training.control("stop")

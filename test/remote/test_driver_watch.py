@@ -1,6 +1,7 @@
 """The driver's callbacks, called as the library would; the trainer is a stand-in that trains nothing."""
 
 import math
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -38,12 +39,13 @@ class Trainer(SimpleNamespace):
             lr={"lr/pg0": 0.1},
             losses={"train/box_loss": 1.0},
             metrics={"metrics/mAP50(B)": 0.7, "metrics/mAP50-95(B)": 0.3},
-            stopper=SimpleNamespace(best_epoch=1),
+            stopper=SimpleNamespace(best_epoch=1, patience=100),
+            train_time_start=time.time(),
             tloss=None,
             train_loader=Loader(),
             optimizer=object(),
             amp=False,
-            args=SimpleNamespace(imgsz=64),
+            args=SimpleNamespace(imgsz=64, time=None),
         )
 
     def label_loss_items(self, _items):
@@ -174,3 +176,52 @@ def test_a_mistake_of_ours_ends_no_training(tmp_path, capsys):
     run.trainer.label_loss_items = None
     run.epoch()
     assert "TypeError" in capsys.readouterr().err
+
+
+def ended(folder, **trainer):
+    """The reason that the watch gives after one epoch of such a trainer."""
+    run = Run(folder)
+    run.trainer.args.time = trainer.pop("time", None)
+    run.trainer.train_time_start -= trainer.pop("elapsed_s", 0)
+    run.trainer.stopper = SimpleNamespace(best_epoch=trainer.pop("best", 1), patience=trainer.pop("patience", 100))
+    vars(run.trainer).update(trainer)
+    run.epoch()
+    return run.watch.reason
+
+
+@pytest.mark.parametrize(
+    ("trainer", "reason"),
+    [
+        ({}, ""),
+        ({"epoch": 9, "stop": True}, ""),
+        ({"epoch": 8, "stop": True, "best": 4, "patience": 5}, "early stopping after epoch 9 (patience: 5)"),
+        # Out of patience in the very last epoch: it did what it was told.
+        ({"epoch": 9, "stop": True, "best": 5, "patience": 5}, ""),
+        (
+            {"epoch": 4, "stop": True, "time": 0.5, "elapsed_s": 1801},
+            "its time budget (time: 0.5 hours) ended it after epoch 5",
+        ),
+        # The library's own estimate of the last epoch that fits, a moment before the time is over.
+        (
+            {"epoch": 4, "epochs": 5, "stop": True, "time": 2, "elapsed_s": 7100},
+            "its time budget (time: 2 hours) ended it after epoch 5",
+        ),
+        # More epochs than were ever ordered: with a time they do not count.
+        (
+            {"epoch": 499, "epochs": 600, "stop": True, "time": 24, "elapsed_s": 86401},
+            "its time budget (time: 24 hours) ended it after epoch 500",
+        ),
+        (
+            {"epoch": 8, "stop": True, "time": 24, "best": 4, "patience": 5},
+            "early stopping after epoch 9 (patience: 5)",
+        ),
+        ({"epoch": 2, "stop": True}, "a callback stopped it after epoch 3 of 10"),
+        # Never measured, so never out of patience.
+        (
+            {"epoch": 2, "stop": True, "fitness": None, "best": 0, "patience": 2},
+            "a callback stopped it after epoch 3 of 10",
+        ),
+    ],
+)
+def test_what_ended_it_is_told_truly(tmp_path, trainer, reason):
+    assert ended(tmp_path, **trainer) == reason
