@@ -133,7 +133,7 @@ async function probed(
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('', PROBE_MODULES)
   const server = await probeServer(agent, root, neededWeights(known), context.signal)
-  if (inputs.resumes) await mustBeThere(inputs.trainingId, root, connection, context)
+  if (inputs.resumes) await mustGoOn(known.settings, connection, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const { mbps, segments } = await measureLink(agent, context.signal)
@@ -145,15 +145,14 @@ async function probed(
   return { server, mbps }
 }
 
-/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there */
-async function mustBeThere(
-  id: string,
-  root: string,
+/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments */
+async function mustGoOn(
+  { trainingId, root, training }: Settings,
   connection: Connection,
   { signal }: ActionContext,
 ): Promise<void> {
   await using agent = await connection.openAgent(root, LOOKUP_MODULES)
-  await agent.call('trainings.status', { id }, statusSchema, { signal })
+  await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }
 
 async function assess(

@@ -54,8 +54,13 @@ def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
     pairs += [("dataset.%s" % part, read[0][part], read[1].get(part)) for part in _READ if part in read[0]]
     callbacks = [(order["work"].get("code") or {}).get("callbacks", []) for order in (old, new)]
     pairs.append(("code.callbacks", callbacks[0], callbacks[1]))
-    before, now = old["work"]["args"], new["work"]["args"]
-    pairs += [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
+    others = [_told(*pair) for pair in pairs if _differ(*pair[1:])]
+    return [*others, *argument_differences(old["work"]["args"], new["work"]["args"])][:_MAX_DIFFERENCES]
+
+
+def argument_differences(before: Dict[str, Any], now: Dict[str, Any]) -> List[str]:
+    """Say where two trainings' arguments differ, as ``differences`` does."""
+    pairs = [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
     return [_told(*pair) for pair in pairs if _differ(*pair[1:])][:_MAX_DIFFERENCES]
 
 

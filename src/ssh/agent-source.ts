@@ -78,6 +78,7 @@ const sources = {
   receipts: readFileSync(new URL('../../remote/store/receipts.py', import.meta.url), 'utf8'),
   receive: readFileSync(new URL('../../remote/store/receive.py', import.meta.url), 'utf8'),
   record_stream: readFileSync(new URL('../../remote/store/record_stream.py', import.meta.url), 'utf8'),
+  refusal: readFileSync(new URL('../../remote/training/refusal.py', import.meta.url), 'utf8'),
   results: readFileSync(new URL('../../remote/results/results.py', import.meta.url), 'utf8'),
   states: readFileSync(new URL('../../remote/training/states.py', import.meta.url), 'utf8'),
   stats: readFileSync(new URL('../../remote/store/stats.py', import.meta.url), 'utf8'),

@@ -1,6 +1,6 @@
 /** Preflight as the action runs it, against a private sshd on this machine, which has no GPU. */
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -137,6 +137,24 @@ test('a passphrase that occurs in the plan would hide it', async () => {
 
 test('TRAINING_UNKNOWN: a mistyped id does not start a new training', async () => {
   await rejectsWith('TRAINING_UNKNOWN', () => preflight({ trainingId: 'nosuch', resumes: true }))
+})
+
+test('ORDER_DIFFERS before anything travels: more epochs for a training that finished', async () => {
+  const folder = join(server.root, 'trainings', 'done')
+  await mkdir(join(folder, 'ultralytics/weights'), { recursive: true })
+  const args = { device: 'cpu', epochs: 2, workers: 1 }
+  const work = { dataset: {}, venv: '', weights: 'yolov8n.yaml', args, code: null, weightFiles: null }
+  await writeFile(join(folder, 'order.1.json'), JSON.stringify({ attempt: 1, work }))
+  await writeFile(join(folder, 'ultralytics/weights/best.pt'), 'best')
+  await writeFile(
+    join(folder, 'result.json'),
+    '{"epochs": 2, "best": {"path": "ultralytics/weights/best.pt"}}',
+  )
+  const failure = await rejectsWith('ORDER_DIFFERS', () => preflight({ trainingId: 'done', resumes: true }))
+  assert.match(failure.text.what, /args\.epochs: 2 before, 3 now/)
+  assert.ok(failure.text.next.includes(`weights: ${folder}/ultralytics/weights/best.pt`), failure.text.next)
+  const overrides = ['training.epochs=2']
+  assert.equal((await preflight({ trainingId: 'done', resumes: true, overrides })).needed, true)
 })
 
 test('on a schedule, an unchanged dataset whose training finished and was collected needs nothing', async () => {

@@ -145,6 +145,8 @@ test('another order under the same id is refused, and says where it differs', as
     start(world.order('plain', { epochs: 4, time: 0.1 })),
   )
   assert.match(failure.text.what, /args\.epochs: 3 before, 4 now/)
+  assert.match(failure.text.what, /plain is finished \(3 epochs\)/)
+  assert.match(failure.text.next, /leave the id \(resume, training-id\) empty to start a new one/)
   assert.deepEqual(await epochsTold('plain'), [1, 2, 3])
 })
 
