@@ -226,7 +226,7 @@ async function conclude(
 ): Promise<PreflightResult> {
   const { settings, audit } = situation
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
-  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase)
+  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
     startedAt: started.toISOString(),

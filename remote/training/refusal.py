@@ -19,8 +19,8 @@ _SAFE = "That training, its checkpoints and its results are untouched."
 def refuse(training_id: str, folder: str, state: Optional[Dict[str, Any]], differences: List[str]) -> None:
     """Raise ORDER_DIFFERS when there are ``differences`` between what a training was told and what it is told now.
 
-    A finished training has nothing to resume from: its checkpoint is stripped, its schedule is at its end. What is meant
-    then is a new one that starts from its best model.
+    A finished training has nothing to resume from: its checkpoint is stripped, its schedule at its end. What is
+    meant then is a new one that starts from its best model.
     """
     if not differences:
         return

@@ -46,7 +46,7 @@ def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def compare(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
-    """Raise ORDER_DIFFERS, as ``start`` would hours later, when ``args['args']`` are not the training's; else as ``status``."""
+    """Answer as ``status`` does; raise ORDER_DIFFERS, as ``start`` would hours later, for other ``args['args']``."""
     folder = _known(session, args["id"])
     last = orders.newest(folder)
     told = last["work"]["args"] if last else {}

@@ -183,7 +183,8 @@ export type Plan = v.InferOutput<typeof planSchema>
  *
  * @param json the input as it came
  * @returns the plan, whole and of the right shape
- * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped
+ * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped, and
+ *   one in which a secret stands
  * @throws Failure INPUT_INVALID when it is not a plan of this version
  */
 export function parsePlan(json: string): Plan {
@@ -204,9 +205,9 @@ function parseJson(json: string): unknown {
 
 function planMissing(): Failure {
   return new Failure('PLAN_MISSING', {
-    what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
+    what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
     safe: 'Nothing was started.',
-    next: 'Run preflight first and pass its output `plan` on to this action.',
+    next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
   })
 }
 

@@ -8,6 +8,7 @@ import { maskSecret } from './secrets.ts'
 export class InputReader {
   readonly #values: Map<string, string>
   readonly #problems: string[] = []
+  readonly #secrets: string[] = []
 
   /** @param environment where to read; the variables are deleted from it */
   constructor(environment: NodeJS.ProcessEnv) {
@@ -30,7 +31,13 @@ export class InputReader {
   secret(name: string): string {
     const value = this.optional(name)
     maskSecret(value)
+    this.#secrets.push(value)
     return value
+  }
+
+  /** What was read with `secret`. */
+  get secrets(): readonly string[] {
+    return this.#secrets
   }
 
   /** A number, undefined when not given; a problem when it is none or out of bounds. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { asFailure, Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { holdsMasked, maskedForms } from '../masked.ts'
 import { InputReader } from './inputs.ts'
 import { githubLog, oneMessage } from './log.ts'
 import { type GithubRun, githubRun } from './run.ts'
@@ -67,9 +68,23 @@ async function perform<Inputs, Result>(action: Action<Inputs, Result>, signal: A
   read.finish()
   const context = { log: githubLog, signal, summary: githubSummary(githubLog), run }
   const result = await action.main(inputs, context)
-  for (const [output, value] of Object.entries(action.outputs(result))) core.setOutput(output, value)
+  const outputs = Object.entries(action.outputs(result))
+  for (const [output, value] of outputs) core.setOutput(output, value)
   if (result.failure) throw result.failure
+  refuseWithheld(outputs, read.secrets)
   return 0
+}
+
+/** Jobs that miss an output are skipped, and the run is green without them. */
+function refuseWithheld(outputs: readonly [string, string][], secrets: readonly string[]): void {
+  const forms = secrets.flatMap(maskedForms)
+  const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output)
+  if (withheld.length === 0) return
+  throw new Failure('INPUT_INVALID', {
+    what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+    safe: 'What was done on the server stays there.',
+    next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+  })
 }
 
 function cancelledBySignals(): AbortSignal {

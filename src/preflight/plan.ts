@@ -3,6 +3,7 @@ import type { Split } from '../dataset/audit/data-yaml.ts'
 import type { SplitSource } from '../dataset/audit/splits.ts'
 import type { Audit } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
+import { holdsMasked, maskedForms, maskedPlaces } from '../masked.ts'
 import { serverWeights } from '../weights/names.ts'
 import { worthlessReason } from './judge-dataset.ts'
 import { misfitsOf } from './judge-task.ts'
@@ -58,14 +59,27 @@ function sourceOf({ prefixes, ...source }: SplitSource): Plan['dataset']['splits
  * GitHub drops an output that contains a secret, with no more than a warning, and every later job would miss it.
  *
  * @param plan as it will be put out
- * @param passphrase the only secret of ours that is short enough to turn up by chance
+ * @param passphrase of the SSH key, or empty
+ * @param key the SSH key, or empty: the runner hides each of its lines, and the last one may be short
  * @throws Failure INPUT_INVALID when the plan would be dropped
  */
-export function refuseSecret(plan: string, passphrase: string): void {
-  if (passphrase === '' || !plan.includes(passphrase)) return
+export function refuseSecret(plan: string, passphrase: string, key = ''): void {
+  refuse(plan, maskedForms(passphrase), {
+    what: 'The passphrase of the SSH key',
+    next: 'Give the key a passphrase that is not part of a path, a name or a setting (`ssh-keygen -p -f KEY`), or change that setting.',
+  })
+  refuse(plan, maskedForms(key), {
+    what: 'A line of the SSH key',
+    next: 'Change that setting, or make another key (`ssh-keygen -t ed25519`).',
+  })
+}
+
+function refuse(plan: string, forms: readonly string[], { what, next }: { what: string; next: string }): void {
+  if (!holdsMasked(plan, forms)) return
+  const places = maskedPlaces(plan, forms)
   throw new Failure('INPUT_INVALID', {
-    what: 'The passphrase of the SSH key also occurs in the settings, so GitHub would hide the whole plan.',
+    what: `${what} also stands in the settings (${places.join(', ') || 'across several of them'}), so GitHub would hide the whole plan from the jobs after this one.`,
     safe: 'Nothing was sent, installed or started.',
-    next: 'Give the key a passphrase that is no part of a path, a name or a setting.',
+    next,
   })
 }
