@@ -57,7 +57,9 @@ export function maskedPlaces(json: string, forms: readonly string[]): string[] {
 function encodings(text: string): string[] {
   const bytes = Buffer.from(text)
   // Within a longer text that was encoded whole, a secret may begin at any of three places.
-  const shifted = [0, 1, 2].map((shift) => bytes.subarray(bytes.length > shift ? shift : 0).toString('base64'))
+  const shifted = [0, 1, 2].map((shift) =>
+    bytes.subarray(bytes.length > shift ? shift : 0).toString('base64'),
+  )
   return [
     text,
     JSON.stringify(text).slice(1, -1),

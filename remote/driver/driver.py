@@ -101,7 +101,7 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
         python=platform.python_version(),
         torch=torch.__version__,
         ultralytics=library.__version__,
-        gpu=torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
+        gpu=_gpu_name(order["work"], torch.cuda),
     )
     code = order["work"]["code"]
     if not code:
@@ -112,11 +112,25 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
     return driver_code.callbacks(code, driver_library.events())
 
 
+def _gpu_name(work: Dict[str, Any], cuda: Any) -> Optional[str]:
+    device = _device(work)
+    has = isinstance(device, int) and cuda.is_available() and device < cuda.device_count()
+    return str(cuda.get_device_name(device)) if has else None
+
+
+def _device(work: Dict[str, Any]) -> Any:
+    """The device to train on: the order's own word where CUDA sees one GPU only, because another one is broken."""
+    only = work.get("device")
+    return work["args"].get("device") if only is None else only
+
+
 def _start_point(
     order: Dict[str, Any], folder: str, library: Any, journal: events.Writer, sources: driver_weights.Sources
 ) -> Any:
     """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
     arguments = sources.arguments()
+    if "device" in arguments:
+        arguments["device"] = _device(order["work"])
     checkpoint = _newest_resumable(folder) if order["attempt"] > 1 else None
     if checkpoint is None:
         return sources.model(library), arguments

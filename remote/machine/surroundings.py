@@ -7,6 +7,8 @@ from typing import Dict
 
 from layout import make_folder
 
+GPU_ORDER = "PCI_BUS_ID"  # nvidia-smi's; left alone, CUDA counts the fastest first, and device: 1 is another GPU
+
 # Variables that would make an installer or a Python look at another environment than ours.
 _MISLEADING = (
     "VIRTUAL_ENV",
@@ -49,6 +51,7 @@ def for_libraries(root: str) -> Dict[str, str]:
     return {
         **for_installers(root),
         **library_caches(root),
+        "CUDA_DEVICE_ORDER": GPU_ORDER,
         "YOLO_CONFIG_DIR": make_folder(root, "cache", "ultralytics"),
         "YOLO_OFFLINE": "true",
         "YOLO_AUTOINSTALL": "false",

@@ -167,9 +167,9 @@ export const planSchema = v.strictObject({
     gates: v.record(v.string(), v.pipe(v.number(), v.finite())),
     retentionDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400)),
   }),
-  /** What the server said it is; `gpu` is null when it has none. */
+  /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
   server: v.strictObject({
-    gpu: v.nullable(v.strictObject({ name: text, memoryBytes: count, driver: text })),
+    gpu: v.nullable(v.strictObject({ name: text, memoryBytes: v.nullable(count), driver: text })),
     cpus: positive,
     ramBytes: count,
   }),

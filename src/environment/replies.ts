@@ -3,6 +3,15 @@ import type { WeightUse } from '../weights/names.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+
+/**
+ * A GPU's name as the server's side has made it plain (`remote/machine/nvidia.py`, plain): letters and digits of any
+ * script, and no mark that means something to Markdown, HTML or a log. It goes through the plan and every later job.
+ */
+export const gpuNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\p{L}\p{M}\p{N} _.,()/+&'?®™©°-]{0,120}$/u, 'must be a plain name'),
+)
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** What `environment.ensure` answers. */
@@ -38,7 +47,7 @@ export const proofSchema = v.object({
   cuda: version,
   ultralytics: version,
   /** The name of the GPU that computed; empty for the CPU. */
-  gpu: v.pipe(v.string(), v.regex(/^[\w .()/+-]{0,100}$/, 'must be a plain name')),
+  gpu: gpuNameSchema,
   memory_bytes: count,
   /** Whether an earlier proof still counts. */
   reused: v.boolean(),

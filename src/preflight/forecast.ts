@@ -1,6 +1,6 @@
 import type { Outcome } from '../report/outcome.ts'
 import type { UsableRoot } from './need.ts'
-import { numberArgument, type Situation } from './situation.ts'
+import { numberArgument, type Situation, timeBudget } from './situation.ts'
 
 /** What is assumed of a line that could not be measured. */
 const ASSUMED_MBPS = 100
@@ -13,7 +13,7 @@ export interface Forecast {
   /** Bytes to send: all that is not certainly there. */
   readonly bytes: number
   readonly transferSeconds: number
-  /** For all epochs at the baseline's speed; null without a baseline that tells. */
+  /** The time that is set, or all epochs at the baseline's speed; null without a baseline that tells. */
   readonly trainingSeconds: number | null
   /** Of transfer and training, in the currency of the price; null when a part is unknown. */
   readonly cost: number | null
@@ -35,8 +35,7 @@ export function forecast(
   const rate = measured ?? ASSUMED_MBPS
   const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0))
   const transferSeconds = (bytes * 8) / 1e6 / rate
-  const perEpoch = baseline?.secondsPerEpoch ?? null
-  const trainingSeconds = perEpoch === null ? null : perEpoch * numberArgument(situation, 'epochs')
+  const trainingSeconds = expectedTraining(situation, baseline?.secondsPerEpoch ?? null)
   const { pricePerHour } = situation.settings.limits
   const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
@@ -47,4 +46,10 @@ export function forecast(
     trainingSeconds,
     cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
   }
+}
+
+function expectedTraining(situation: Situation, secondsPerEpoch: number | null): number | null {
+  const hours = timeBudget(situation)
+  if (hours !== null) return hours * 3600
+  return secondsPerEpoch === null ? null : secondsPerEpoch * numberArgument(situation, 'epochs')
 }

@@ -19,6 +19,7 @@ export function judgeMemory(situation: Situation): Finding[] {
 /** The library looks at the machine's memory and not at the container's limit: it may fill a cache that kills it. */
 function judgeCache(situation: Situation): Finding[] {
   const { availableBytes, limitBytes, usableBytes } = situation.server.memory
+  if (usableBytes === 0 && limitBytes === null) return [unknownMemory()]
   const imgsz = numberArgument(situation, 'imgsz')
   const train = ramCacheBytes(situation.audit.splits.train.sizes, imgsz)
   const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz)
@@ -47,6 +48,15 @@ function judgeCache(situation: Situation): Finding[] {
       next: 'Set training.cache: false (or disk), or rent a server with more memory.',
     },
   ]
+}
+
+function unknownMemory(): Finding {
+  return {
+    severity: 'warning',
+    code: 'REMOTE_MEMORY_SHORT',
+    what: 'The server does not tell how much memory it has, so whether cache: ram fits is unknown',
+    next: 'Set training.cache: false (or disk) unless you know that it fits.',
+  }
 }
 
 function judgeWorkers(situation: Situation): Finding[] {

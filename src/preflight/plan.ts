@@ -74,7 +74,11 @@ export function refuseSecret(plan: string, passphrase: string, key = ''): void {
   })
 }
 
-function refuse(plan: string, forms: readonly string[], { what, next }: { what: string; next: string }): void {
+function refuse(
+  plan: string,
+  forms: readonly string[],
+  { what, next }: { what: string; next: string },
+): void {
   if (!holdsMasked(plan, forms)) return
   const places = maskedPlaces(plan, forms)
   throw new Failure('INPUT_INVALID', {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { gpuNameSchema } from '../environment/replies.ts'
 import type { Agent } from '../ssh/agent.ts'
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
@@ -16,15 +17,20 @@ const space = {
   writable: v.boolean(),
 }
 
+/** Empty where the driver does not say. */
+const knownVersion = v.union([version, v.literal('')])
+
 const gpuSchema = v.object({
   index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)),
-  /** Plain, because it goes into the plan and so through every later job. */
-  name: v.pipe(v.string(), v.regex(/^[\w .()/+-]{1,100}$/, 'must be a plain name')),
-  driver: version,
+  name: v.pipe(gpuNameSchema, v.minLength(1)),
+  driver: knownVersion,
   /** Compute capability, such as `8.0`. */
-  capability: version,
-  memoryBytes: bytes,
+  capability: knownVersion,
+  /** null where nobody says: shared with the processor, divided (MIG), or not told. */
+  memoryBytes: v.nullable(bytes),
   usedBytes: bytes,
+  /** What nvidia-smi finds wrong with it; empty or missing when nothing. */
+  problem: v.optional(text),
   /** What else computes there, one line each. */
   processes: v.pipe(v.array(text), v.maxLength(20)),
 })
@@ -90,8 +96,8 @@ export const serverSchema = v.object({
 /** What the server says it is. It may lie; what the pipeline relies on is proven later. */
 export type Server = v.InferOutput<typeof serverSchema>
 
-/** Longer than all of the probe's own limits together: nvidia-smi four times 30 s, volumes, adding up the store. */
-const DEADLINE_MS = 150_000
+/** Longer than all of the probe's own limits together: nvidia-smi five times 30 s, volumes, adding up the store. */
+const DEADLINE_MS = 240_000
 
 /**
  * Asks the server what it is. A root that is given is made if it is missing, and tried.

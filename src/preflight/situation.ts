@@ -30,6 +30,12 @@ export function numberArgument(
 
 const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 } as const
 
+/** Hours after which the library ends the training, whatever `epochs` says; null when epochs count. */
+export function timeBudget({ settings }: Situation): number | null {
+  const hours = Number(settings.training.args.time ?? 0)
+  return hours > 0 ? hours : null
+}
+
 /** What `cache` stands for: the library takes true for RAM. */
 export function cacheKind({ settings }: Situation): 'ram' | 'disk' | 'none' {
   const value = settings.training.args.cache

@@ -3,7 +3,8 @@ import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
 import { spaceNeed, usableRoot } from './need.ts'
-import { gpuIndex, numberArgument, type Situation } from './situation.ts'
+import type { Gpu } from './probe.ts'
+import { gpuIndex, numberArgument, type Situation, timeBudget } from './situation.ts'
 import { classBars, fileLists, volumeTable } from './summary-parts.ts'
 
 /** A finding may name files and volumes. */
@@ -60,7 +61,7 @@ function facts({ situation, forecast }: PreflightReport): string[][] {
     ['Server', serverFact(situation)],
     ['Root', rootFact(situation)],
     ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
-    ['Training time', trainingTime(forecast, settings.collect.baseline)],
+    ['Training time', trainingTime(forecast, situation)],
     ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
   ]
 }
@@ -69,17 +70,25 @@ function trainingFact(situation: Situation): string {
   const { weights } = situation.settings.training
   const epochs = numberArgument(situation, 'epochs')
   const imgsz = numberArgument(situation, 'imgsz')
-  return `${weights}, ${count(epochs)} epochs at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`
+  const hours = timeBudget(situation)
+  const length = hours === null ? `${count(epochs)} epochs` : `${hours} hours (training.time)`
+  return `${weights}, ${length} at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`
 }
 
 function serverFact(situation: Situation): string {
   const { server } = situation
   const index = gpuIndex(situation)
   const gpu = server.gpus.find((candidate) => candidate.index === index)
-  const device = gpu ? `${gpu.name} with ${bytes(gpu.memoryBytes)} (driver ${gpu.driver})` : 'no GPU'
+  const device = gpu ? gpuFact(gpu) : 'no GPU'
   const cpus = Number(server.processors.usable.toFixed(1))
-  const memory = bytes(server.memory.limitBytes ?? server.memory.totalBytes)
+  const ram = server.memory.limitBytes ?? server.memory.totalBytes
+  const memory = ram === 0 ? 'unknown' : bytes(ram)
   return `${index === null ? 'CPU only by choice' : device}, ${cpus} CPUs, ${memory} memory, Python ${server.python}`
+}
+
+function gpuFact({ name, memoryBytes, driver }: Gpu): string {
+  const memory = memoryBytes === null ? 'memory unknown' : bytes(memoryBytes)
+  return `${name} with ${memory} (driver ${driver || 'unknown'})`
 }
 
 function rootFact(situation: Situation): string {
@@ -100,10 +109,10 @@ function transferFact(
   return `up to ${what} in about ${duration(transferSeconds)} at ${line}`
 }
 
-function trainingTime({ trainingSeconds }: Forecast, baseline: string): string {
-  if (trainingSeconds !== null)
-    return `${duration(trainingSeconds)} at the speed of the baseline, ${baseline}`
-  return 'unknown: no baseline tells; the first epoch will'
+function trainingTime({ trainingSeconds }: Forecast, situation: Situation): string {
+  if (trainingSeconds === null) return 'unknown: no baseline tells; the first epoch will'
+  if (timeBudget(situation) !== null) return `${duration(trainingSeconds)} at most, by training.time`
+  return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}`
 }
 
 function findingList(findings: readonly Finding[], strict: boolean): string {

@@ -18,14 +18,18 @@ export function describeEnvironment(
   const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python
   const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? ''])
   const named: Record<string, string> = {
-    GPU: server.gpu ? `${server.gpu.name}, ${bytes(server.gpu.memoryBytes)}` : 'none: the CPU computed',
+    GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
     driver: server.gpu?.driver ?? '',
     CPUs: String(server.cpus),
-    memory: bytes(server.ramBytes),
+    memory: server.ramBytes === 0 ? '' : bytes(server.ramBytes),
     python: String(python ?? ''),
     ...Object.fromEntries(versions),
   }
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''))
+}
+
+function gpuText({ name, memoryBytes }: NonNullable<Plan['server']['gpu']>): string {
+  return memoryBytes === null ? name : `${name}, ${bytes(memoryBytes)}`
 }
 
 /**

@@ -45,6 +45,7 @@ const sources = {
   excerpts: readFileSync(new URL('../../remote/staging/excerpts.py', import.meta.url), 'utf8'),
   flush: readFileSync(new URL('../../remote/store/flush.py', import.meta.url), 'utf8'),
   generations: readFileSync(new URL('../../remote/store/generations.py', import.meta.url), 'utf8'),
+  gpu_evidence: readFileSync(new URL('../../remote/machine/gpu_evidence.py', import.meta.url), 'utf8'),
   gpu_load: readFileSync(new URL('../../remote/machine/gpu_load.py', import.meta.url), 'utf8'),
   gpu_trouble: readFileSync(new URL('../../remote/environment/gpu_trouble.py', import.meta.url), 'utf8'),
   hearing: readFileSync(new URL('../../remote/staging/hearing.py', import.meta.url), 'utf8'),

@@ -20,8 +20,9 @@ def gpu(driver, capability):
 
 def test_the_driver_is_read_line_by_line():
     gpus = parse(ANSWER)
-    assert [each.number for each in gpus] == [0, 1]
-    assert gpus[0][2:] == ("NVIDIA A100-SXM4-40GB", "535.183.01", (8, 0), 40960 * 1024**2)
+    assert [each.number for each in gpus] == [0, 1, 2]
+    assert gpus[0][2:6] == ("NVIDIA A100-SXM4-40GB", "535.183.01", (8, 0), 40960 * 1024**2)
+    assert gpus[2] == Gpu(2, gpus[2].uuid, "unknown GPU", "", None, None, "Unknown Error")
     assert parse("") == parse("No devices were found\n") == []
 
 
@@ -44,6 +45,28 @@ def test_auto_goes_by_driver_and_oldest_gpu(driver, capability, backend):
 def test_auto_takes_the_small_build_for_the_cpu_and_the_ordinary_one_without_nvidia_smi():
     assert torch_source.choose_backend("auto", "cpu", [gpu("535.1", (8, 0))]) == "cpu"
     assert torch_source.choose_backend("auto", "0", []) == "pypi"
+
+
+@pytest.mark.parametrize(
+    ("gpus", "backend"),
+    [
+        # GB10: a new driver, and nothing else is told.
+        ([gpu("580.95.05", None)], "pypi"),
+        ([gpu("550.54", None)], "cu128"),
+        ([gpu("", None)], "pypi"),
+        # The broken one tells nothing, and does not count.
+        ([gpu("", None)._replace(problem="GPU is lost"), gpu("550.54", (6, 1))], "cu126"),
+        ([gpu("580.1", (5, 2))._replace(problem="Unknown Error"), gpu("580.1", (8, 9))], "pypi"),
+    ],
+)
+def test_auto_takes_what_it_is_not_told_to_be_in_order(gpus, backend):
+    assert torch_source.choose_backend("auto", "0", gpus) == backend
+
+
+def test_an_old_driver_that_knows_no_compute_capability_is_refused_by_its_number():
+    with pytest.raises(Failure) as raised:
+        torch_source.choose_backend("auto", "0", [gpu("470.256.02", None)])
+    assert "470.256.02 (compute capability unknown)" in raised.value.what
 
 
 def test_a_backend_that_is_named_is_taken():

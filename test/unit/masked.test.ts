@@ -98,7 +98,8 @@ it('PLAN_MISSING names what GitHub withheld, and where that is told', () => {
   for (const empty of ['', ' ', '\n']) {
     assert.throws(() => parsePlan(empty), {
       code: 'PLAN_MISSING',
-      message: /GitHub withheld it, because a masked text .*\n.*\n.*Skip output 'plan' since it may contain secret/,
+      message:
+        /GitHub withheld it, because a masked text .*\n.*\n.*Skip output 'plan' since it may contain secret/,
     })
   }
 })

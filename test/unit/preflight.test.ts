@@ -357,6 +357,58 @@ describe('judge', () => {
     assert.match(found?.what ?? '', /has 1 GPUs, but no GPU 1/)
   })
 
+  const first = SERVER.gpus[0] as Server['gpus'][number]
+
+  it('has nothing against a GPU of which little is told: it is a GPU', () => {
+    const little = [
+      { ...first, memoryBytes: null },
+      { ...first, capability: '', memoryBytes: null },
+      { ...first, driver: '', capability: '', memoryBytes: null, name: 'unknown GPU' },
+      { ...first, name: 'NVIDIA® GeForce RTX™ 5090' },
+      { ...first, name: 'NVIDIA RTX 专业版' },
+    ]
+    for (const gpu of little) {
+      const { gpus } = v.parse(serverSchema, { ...SERVER, gpus: [gpu] })
+      const given = situation('', { gpus })
+      findings(given)
+      const { server } = parsePlan(JSON.stringify(composePlan(given)))
+      assert.deepEqual(server.gpu, { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver })
+    }
+  })
+
+  it('GPU_NOT_USABLE when nvidia-smi gives a GPU up, with the one beside it that is in order', () => {
+    for (const said of ['GPU requires reset', 'GPU is lost', 'GPU has fallen off the bus']) {
+      const gpus = [
+        { ...first, problem: said },
+        { ...first, index: 1 },
+      ]
+      const [found] = findings(situation('', { gpus }), 'GPU_NOT_USABLE error')
+      assert.ok(found?.what.includes(`nvidia-smi says of GPU 0: ${said}`))
+      assert.match(found?.next ?? '', /set training\.device: 1, which is in order/)
+      findings(situation('workers: 4, device: 1', { gpus }))
+    }
+  })
+
+  it('GPU_NOT_USABLE is a warning when nvidia-smi meets an error: the proof computes on the GPU', () => {
+    for (const problem of ['Unknown Error', 'ERR!', 'Xid 79']) {
+      const gpus = [{ ...first, memoryBytes: null, problem }]
+      findings(situation('', { gpus }), 'GPU_NOT_USABLE warning')
+    }
+  })
+
+  it('GPU_NOT_USABLE leaves out the size of a memory that is unknown', () => {
+    const gpus = [{ ...first, memoryBytes: null, usedBytes: 5e9 }]
+    const [found] = findings(situation('', { gpus }), 'GPU_NOT_USABLE warning')
+    assert.equal(found?.what, 'Something else uses 5.00 GB on GPU 0')
+  })
+
+  it('does not judge a RAM cache by a memory that is unknown', () => {
+    const memory = { totalBytes: 0, availableBytes: 0, limitBytes: null, usableBytes: 0 }
+    const [found] = findings(situation('workers: 4, cache: ram', { memory }), 'REMOTE_MEMORY_SHORT warning')
+    assert.match(found?.what ?? '', /whether cache: ram fits is unknown/)
+    findings(situation('', { memory }))
+  })
+
   it('GPU_NOT_USABLE is a warning while somebody else computes there', () => {
     const busy = { ...SERVER.gpus[0], usedBytes: 18e9, processes: ['python3 (pid 7, 18000 MiB)'] }
     const gpus = v.parse(serverSchema, { ...SERVER, gpus: [busy] }).gpus
@@ -521,6 +573,19 @@ describe('forecast', () => {
   it('counts what the server holds already', () => {
     assert.equal(forecast(situation(), { ...ROOT, storedBytes: 38e9 }, 100, null).bytes, 1e9)
     assert.equal(forecast(situation(), { ...ROOT, storedBytes: 90e9 }, 100, null).bytes, 0)
+  })
+})
+
+describe('a time budget', () => {
+  it('is the length that is foreseen, whatever epochs say', () => {
+    for (const [args, seconds] of [
+      ['time: 2', 7200],
+      ['time: 0.5, epochs: 1000', 1800],
+      ['time: 0, epochs: 3', null],
+      ['epochs: 3', null],
+    ] as const) {
+      assert.equal(forecast(situation(args), ROOT, 100, null).trainingSeconds, seconds)
+    }
   })
 })
 
