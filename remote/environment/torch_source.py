@@ -60,14 +60,21 @@ def index_address(backend: str) -> str:
 
 def is_reachable(address: str) -> bool:
     """Whether an index answers and has PyTorch, asked through the server's proxy if there is one."""
-    request = urllib.request.Request(address.rstrip("/") + "/torch/", method="HEAD")  # noqa: S310 - see _BACKEND
+    return why_unreachable(address) == ""
+
+
+def why_unreachable(address: str, package: str = "torch") -> str:
+    """Say in the network's words why an index does not give a package; empty when it does."""
+    page = "%s/%s/" % (address.rstrip("/"), package)
+    request = urllib.request.Request(page, method="HEAD")  # noqa: S310 - see _BACKEND
     try:
         with urllib.request.urlopen(request, timeout=_REACH_LIMIT_S):  # noqa: S310
-            return True
+            return ""
     except urllib.error.HTTPError as error:
-        return error.code == 405  # it is there, and only dislikes the question
-    except (OSError, ValueError):
-        return False
+        # With 405 it is there, and only dislikes the question.
+        return "" if error.code == 405 else "HTTP %d %s" % (error.code, error.reason)
+    except (OSError, ValueError) as error:
+        return str(getattr(error, "reason", error)) or type(error).__name__
 
 
 def _no_backend(wanted: str) -> Failure:
