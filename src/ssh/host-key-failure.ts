@@ -1,7 +1,13 @@
 import { Failure } from '../errors.ts'
+import { printable } from '../text.ts'
 import { type Address, knownHostsName } from './address.ts'
 import type { Refused } from './handshake.ts'
-import { fingerprint, type HostKeys, keyType, nothingPinned } from './host-keys.ts'
+import { isNamed } from './host-key-lines.ts'
+import { fingerprint, type HostKeys, type KeyElsewhere, keyType, nothingPinned, same } from './host-keys.ts'
+
+const SAFE = 'Nothing was authenticated: no secret left this machine.'
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
+const MOST_LINES = 10
 
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
@@ -11,28 +17,49 @@ import { fingerprint, type HostKeys, keyType, nothingPinned } from './host-keys.
  * @param refused what the server showed
  */
 export function hostKeyFailure(address: Address, pins: HostKeys, refused: Refused): Failure {
-  const offered = fingerprint(refused.offered)
-  if (refused.verdict === 'revoked') return revoked(address, offered)
-  return nothingPinned(pins) ? missing(address, refused.offered) : changed(address, pins, offered)
+  const { verdict, offered } = refused
+  if (verdict === 'revoked') return revoked(address, fingerprint(offered))
+  if (verdict === 'elsewhere') return moved(address, pins, offered)
+  if (!nothingPinned(pins)) return changed(address, pinned(pins), offered)
+  const others = pins.elsewhere.slice(0, MOST_LINES)
+  return isOneMachine(others, address)
+    ? changed(address, others.map((other) => told(other, address)).join(' or '), offered)
+    : missing(address, offered, others)
 }
 
-function missing(address: Address, key: Buffer): Failure {
+/** Lines for this host under another port, or all for one name, are meant for this server. */
+function isOneMachine(others: readonly KeyElsewhere[], address: Address): boolean {
+  if (others.length === 0) return false
+  return (
+    new Set(others.map(({ names }) => names)).size === 1 || others.some((other) => portOf(other, address))
+  )
+}
+
+function missing(address: Address, key: Buffer, others: readonly KeyElsewhere[]): Failure {
   const type = keyType(key)
+  const lines =
+    others.length === 0 ? '' : ` (its lines are for ${others.map((o) => nameOf(o, address)).join(', ')})`
   return new Failure('HOST_KEY_MISSING', {
-    what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
-    safe: 'Nothing was authenticated: no secret left this machine.',
-    next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+    what: `No host-key is set for ${knownHostsName(address)}${lines}. It shows ${type} ${fingerprint(key)}.`,
+    safe: SAFE,
+    next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
   })
 }
 
-function changed(address: Address, pins: HostKeys, offered: string): Failure {
-  const pinned = [
-    ...pins.keys.map(fingerprint),
-    ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
-  ]
+/** The machine has proved to be the pinned one; only its address is another. */
+function moved(address: Address, pins: HostKeys, key: Buffer): Failure {
+  const names = pins.elsewhere.filter((other) => same(other.key, key)).map((other) => nameOf(other, address))
+  return new Failure('HOST_KEY_MISSING', {
+    what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${knownHostsName(address)}.`,
+    safe: SAFE,
+    next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
+  })
+}
+
+function changed(address: Address, pinnedKeys: string, offered: Buffer): Failure {
   return new Failure('HOST_KEY_CHANGED', {
-    what: `${knownHostsName(address)} shows ${offered}, but host-key pins ${pinned.join(' or ')}.`,
-    safe: 'Nothing was authenticated: no secret left this machine.',
+    what: `${knownHostsName(address)} shows ${fingerprint(offered)}, but host-key pins ${pinnedKeys}.`,
+    safe: SAFE,
     next: "A rented address gets new machines: look at the key on the provider's console. Only if it is the one shown here, set host-key anew; the old server's data is then gone.",
   })
 }
@@ -40,9 +67,38 @@ function changed(address: Address, pins: HostKeys, offered: string): Failure {
 function revoked(address: Address, offered: string): Failure {
   return new Failure('HOST_KEY_REVOKED', {
     what: `${knownHostsName(address)} shows ${offered}, which host-key marks as @revoked.`,
-    safe: 'Nothing was authenticated: no secret left this machine.',
+    safe: SAFE,
     next: 'Do not use this server; ask the provider for another.',
   })
+}
+
+function pinned(pins: HostKeys): string {
+  return [
+    ...pins.keys.map(fingerprint),
+    ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
+  ].join(' or ')
+}
+
+function told(other: KeyElsewhere, address: Address): string {
+  return `${fingerprint(other.key)} (for ${nameOf(other, address)})`
+}
+
+/** A hash hides its name, unless it is this host's under another port. */
+function nameOf(other: KeyElsewhere, address: Address): string {
+  const port = portOf(other, address)
+  if (port !== undefined) return knownHostsName({ host: address.host, port })
+  return other.names.startsWith('|1|') ? 'a name that is hashed' : printable(other.names, 100)
+}
+
+/** Under which other port a line names this host. */
+function portOf({ names }: KeyElsewhere, { host }: Address): number | undefined {
+  if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase())) return undefined
+  for (let port = 1; port <= 65535; port++) if (isNamed(names, { host, port })) return port
+  return undefined
+}
+
+function line(address: Address, key: Buffer): string {
+  return `${knownHostsName(address)} ${keyType(key)} ${key.toString('base64')}`
 }
 
 function consoleCommand(type: string): string {

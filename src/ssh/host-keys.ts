@@ -1,6 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { Failure } from '../errors.ts'
-import { type Address, knownHostsName } from './address.ts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+/** A key that stands in `host-key` under another name than the server's. */
+export interface KeyElsewhere {
+  /** As the line names it: `[host]:port`, patterns, or a hash of them. */
+  readonly names: string
+  readonly key: Buffer
+}
 
 /** What the user pinned: whole keys, or fingerprints of keys. */
 export interface HostKeys {
@@ -10,30 +15,14 @@ export interface HostKeys {
   readonly revoked: readonly Buffer[]
   /** SHA-256 digests of keys, 32 bytes each, from `SHA256:` fingerprints. */
   readonly fingerprints: readonly Buffer[]
+  /** Keys of other addresses. They let nobody in, but tell what is wrong. */
+  readonly elsewhere: readonly KeyElsewhere[]
 }
 
-/** How an offered key compares with what was pinned. */
-export type HostKeyVerdict = 'accepted' | 'unknown' | 'revoked'
+/** How an offered key compares with what was pinned; `elsewhere` is one that is pinned for another address alone. */
+export type HostKeyVerdict = 'accepted' | 'unknown' | 'revoked' | 'elsewhere'
 
 const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/
-const FINGERPRINT = /^SHA256:([A-Za-z0-9+/]{43})=?$/
-
-/**
- * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
- * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts are skipped, as ssh does.
- *
- * @param text the input, empty when the user has none yet
- * @param address the server it is for
- * @throws Failure INPUT_INVALID for a line of no known form: a pin that is not understood must not count as none
- */
-export function parseHostKeys(text: string, address: Address): HostKeys {
-  const pins = { keys: [] as Buffer[], revoked: [] as Buffer[], fingerprints: [] as Buffer[] }
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    const words = line.trim().split(/\s+/)
-    if (words[0] && !words[0].startsWith('#')) readLine(words, address, pins)
-  }
-  return pins
-}
 
 /** Whether nothing was pinned for this address. */
 export function nothingPinned(pins: HostKeys): boolean {
@@ -50,7 +39,8 @@ export function judgeHostKey(pins: HostKeys, offered: Buffer): HostKeyVerdict {
   const digest = createHash('sha256').update(offered).digest()
   const accepted =
     pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest))
-  return accepted ? 'accepted' : 'unknown'
+  if (accepted) return 'accepted'
+  return nothingPinned(pins) && pins.elsewhere.some(({ key }) => same(key, offered)) ? 'elsewhere' : 'unknown'
 }
 
 /** `SHA256:…` as ssh-keygen prints it. */
@@ -62,7 +52,12 @@ export function fingerprint(key: Buffer): string {
 export function keyType(key: Buffer): string {
   if (key.length < 8) return ''
   const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1')
-  return KEY_TYPE.test(type) ? type : ''
+  return isKeyType(type) ? type : ''
+}
+
+/** Whether a word names a kind of host key that we know. */
+export function isKeyType(word: string): boolean {
+  return KEY_TYPE.test(word)
 }
 
 const SIGNATURES: Record<string, readonly string[]> = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] }
@@ -72,77 +67,23 @@ const FAMILIES = [
   ['rsa-sha2-512', 'rsa-sha2-256'],
 ] as const
 
+/** Every host key algorithm that we take. */
+export const ALL_HOST_KEYS: readonly string[] = FAMILIES.flat()
+
 /**
  * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
  * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
  * one family is offered after the other. A last try with all of them learns what the server shows instead.
  */
 export function algorithmChoices(pins: HostKeys): readonly (readonly string[])[] {
-  if (nothingPinned(pins)) return [FAMILIES.flat()]
   if (pins.fingerprints.length > 0) return FAMILIES
-  const types = new Set(pins.keys.map(keyType))
-  return [[...types].flatMap((type) => SIGNATURES[type] ?? [type]), FAMILIES.flat()]
+  const keys = nothingPinned(pins) ? pins.elsewhere.map(({ key }) => key) : pins.keys
+  const types = new Set(keys.map(keyType))
+  const first = [...types].flatMap((type) => SIGNATURES[type] ?? [type])
+  return first.length > 0 ? [first, ALL_HOST_KEYS] : [ALL_HOST_KEYS]
 }
 
-interface Pins {
-  keys: Buffer[]
-  revoked: Buffer[]
-  fingerprints: Buffer[]
-}
-
-function readLine(words: string[], address: Address, pins: Pins): void {
-  const digest = FINGERPRINT.exec(words[0] ?? '')
-  if (digest?.[1]) {
-    pins.fingerprints.push(Buffer.from(digest[1], 'base64'))
-    return
-  }
-  const marker = words[0]?.startsWith('@') ? words.shift() : undefined
-  if (marker && marker !== '@revoked') throw notAPin(`${marker} lines are not supported`)
-  const hosts = KEY_TYPE.test(words[0] ?? '') ? undefined : words.shift()
-  const key = readKey(words)
-  if (hosts !== undefined && !matchesHost(hosts, address)) return
-  if (marker) pins.revoked.push(key)
-  else pins.keys.push(key)
-}
-
-function readKey(words: string[]): Buffer {
-  const [type = '', base64 = ''] = words
-  const key = Buffer.from(base64, 'base64')
-  if (KEY_TYPE.test(type) && keyType(key) === type) return key
-  throw notAPin(`"${[type, base64.slice(0, 12)].join(' ').trim()}…" is no public key`)
-}
-
-function matchesHost(hosts: string, address: Address): boolean {
-  const name = knownHostsName(address)
-  if (hosts.startsWith('|1|')) return matchesHashed(hosts, name)
-  const patterns = hosts.split(',')
-  if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name))) return false
-  return patterns.some((pattern) => glob(pattern, name))
-}
-
-/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
-function matchesHashed(hosts: string, name: string): boolean {
-  const [salt = '', hash = ''] = hosts.split('|').slice(2)
-  const expected = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest()
-  return same(Buffer.from(hash, 'base64'), expected)
-}
-
-function glob(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 'i').test(name)
-}
-
-function same(a: Buffer, b: Buffer): boolean {
+/** Whether two keys or digests are the same. */
+export function same(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
-}
-
-function notAPin(why: string): Failure {
-  return new Failure('INPUT_INVALID', {
-    what: `host-key: ${why}.`,
-    safe: 'Nothing was contacted.',
-    next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints, one a line.',
-  })
 }
