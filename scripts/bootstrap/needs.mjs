@@ -132,10 +132,19 @@ const SYSTEM = {
   python3: ['/usr/bin/python3'],
 }
 
+/** What the tests need besides: other servers and shells than ours, as people have them. */
+const SYSTEM_OF_TESTS = {
+  ...SYSTEM,
+  'dropbear-bin': ['/usr/sbin/dropbear', '/usr/bin/dropbearkey'],
+  zsh: ['/usr/bin/zsh'],
+  tmux: ['/usr/bin/tmux'],
+}
+
 /** @returns {string[]} the Debian packages that a command lacks */
 export function missingSystemPackages(/** @type {string} */ command) {
   if (!NEEDS[command].includes(runTools)) return []
-  const missing = Object.keys(SYSTEM).filter((name) => !SYSTEM[name].every(isOnMachine))
+  const wanted = command === 'test' ? SYSTEM_OF_TESTS : SYSTEM
+  const missing = Object.keys(wanted).filter((name) => !wanted[name].every(isOnMachine))
   const ensurepip = spawnSync('python3', ['-c', 'import ensurepip, venv'])
   return ensurepip.status === 0 ? missing : [...missing, 'python3-venv']
 }

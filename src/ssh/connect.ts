@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { type Address, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { Connection } from './connection.ts'
 import { handshake, type Refused } from './handshake.ts'
 import { hostKeyFailure } from './host-key-failure.ts'
-import { algorithmChoices, parseHostKeys } from './host-keys.ts'
+import { parseHostKeys } from './host-key-lines.ts'
+import { algorithmChoices } from './host-keys.ts'
+import type { Login } from './login.ts'
 import { Pauses } from './pauses.ts'
 import { readPrivateKey } from './private-key.ts'
 
@@ -32,8 +34,8 @@ export interface Context {
  * a wrong input is final, an unreachable server is tried again.
  *
  * @param patienceMs how long to keep trying an unreachable server; 0 for one try
- * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTHENTICATION_FAILED, SERVER_UNREACHABLE,
- *   SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
+ * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, ALGORITHMS_DIFFER, AUTHENTICATION_FAILED,
+ *   SERVER_UNREACHABLE, SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
  */
 export async function connect(
   access: ServerAccess,
@@ -41,12 +43,12 @@ export async function connect(
   { patienceMs = 60_000 }: { patienceMs?: number } = {},
 ): Promise<Connection> {
   const address = parseAddress(access.server)
-  const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase)
+  const key = readPrivateKey(access.sshKey, access.sshPassphrase)
   const until = performance.now() + patienceMs
   const pauses = new Pauses()
   for (let said = ''; ; ) {
     try {
-      return await connectOnce(address, access, privateKey, context.signal)
+      return await connectOnce({ address, key }, access.hostKey, context.signal)
     } catch (error) {
       if (!isUnreachable(error)) throw error
       const pauseMs = pauses.after(error)
@@ -59,22 +61,17 @@ export async function connect(
   }
 }
 
-async function connectOnce(
-  address: Address,
-  access: ServerAccess,
-  privateKey: string,
-  signal: AbortSignal,
-): Promise<Connection> {
-  const pins = parseHostKeys(access.hostKey, address)
-  const login = { address, privateKey, passphrase: access.sshPassphrase }
+async function connectOnce(login: Login, hostKey: string, signal: AbortSignal): Promise<Connection> {
+  const { address } = login
+  const pins = parseHostKeys(hostKey, address)
   let refused: Refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
   for (const algorithms of algorithmChoices(pins)) {
     const outcome = await handshake(login, pins, algorithms, signal)
     if ('client' in outcome) return new Connection(outcome, address)
-    if (outcome.offered.length > 0) refused = outcome
-    if (outcome.verdict === 'revoked') break
+    if (refused.offered.length === 0 || outcome.offered.length > 0) refused = outcome
+    if (outcome.verdict !== 'unknown') break
   }
-  throw hostKeyFailure(address, pins, refused)
+  throw refused.mismatch ?? hostKeyFailure(address, pins, refused)
 }
 
 function isUnreachable(error: unknown): error is Failure {

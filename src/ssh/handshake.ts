@@ -2,18 +2,14 @@ import type { Socket } from 'node:net'
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
+import { mismatch, OUR_OFFER, weakness } from './algorithms.ts'
 import { holdCipherKeys } from './cipher-keys.ts'
-import { type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+import { ALL_HOST_KEYS, type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+import { type Login, LoginAttempt } from './login.ts'
 import { cheapForPackets } from './packet-writes.ts'
+import { overhear } from './server-offer.ts'
 import { signAtOnce } from './sign-at-once.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
-
-/** Who logs in, and where. */
-export interface Login {
-  readonly address: Address
-  readonly privateKey: string
-  readonly passphrase: string
-}
 
 /** A server that is what it must be, and let us in. */
 export interface Accepted {
@@ -29,6 +25,8 @@ export interface Refused {
   readonly verdict: Exclude<HostKeyVerdict, 'accepted'>
   /** The key it showed; empty when it has none of the offered types. */
   readonly offered: Buffer
+  /** Why it showed none. */
+  readonly mismatch?: Failure
 }
 
 /** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
@@ -41,7 +39,7 @@ const KEEPALIVE_COUNT = 3
  * One handshake that offers the given host key algorithms and compares the server's key before it authenticates.
  *
  * @returns the client, ready for channels; or the key that was refused
- * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
+ * @throws Failure ALGORITHMS_DIFFER, AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
 export async function handshake(
   login: Login,
@@ -49,8 +47,10 @@ export async function handshake(
   hostKeyAlgorithms: readonly string[],
   signal: AbortSignal,
 ): Promise<Accepted | Refused> {
-  const { socket, roundTripMs } = await tcp(login.address, signal)
+  const { address } = login
+  const { socket, roundTripMs } = await tcp(address, signal)
   const client = new ssh2.Client()
+  const attempt = new LoginAttempt(login, client)
   holdCipherKeys(client)
   signAtOnce(client)
   const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
@@ -60,14 +60,29 @@ export async function handshake(
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }))
-  client.on('error', (error) => {
-    if (/no matching host key/.test(error.message)) refused = { verdict: 'unknown', offered: Buffer.alloc(0) }
+  client.on('error', (error: Error & { level?: string }) => {
     if (refused) resolve(refused)
-    else reject(loginFailure(login.address, error))
+    else if (/no matching host key/.test(error.message))
+      resolve({
+        verdict: 'unknown',
+        offered: Buffer.alloc(0),
+        mismatch: mismatch(address, ALL_HOST_KEYS, heard().offer),
+      })
+    else if (/no matching/.test(error.message)) reject(mismatch(address, ALL_HOST_KEYS, heard().offer))
+    else reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting))
   })
-  client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))))
+  client.on('close', () => {
+    const error = new Error('the server closed the connection')
+    reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting))
+  })
+  client.on('handshake', (negotiated) => {
+    const failure = weakness(address, negotiated, heard().offer)
+    if (!failure) return
+    reject(failure)
+    client.destroy()
+  })
   client.connect(
-    configuration(login, socket, hostKeyAlgorithms, (offered) => {
+    configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
       // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
       const verdict = judgeHostKey(pins, offered)
       if (verdict === 'accepted') {
@@ -78,6 +93,8 @@ export async function handshake(
       return false
     }),
   )
+  // Only now: ssh2 has paused the socket, and what comes waits for both.
+  const heard = overhear(socket)
   return promise
     .finally(() => signal.removeEventListener('abort', stop))
     .catch((error: unknown) => {
@@ -91,11 +108,12 @@ async function tcp(address: Address, signal: AbortSignal): Promise<OpenSocket> {
     return await openSocket(address, signal)
   } catch (error) {
     signal.throwIfAborted()
-    throw loginFailure(address, error as Error)
+    throw unreachable(address, error as Error)
   }
 }
 
 function configuration(
+  attempt: LoginAttempt,
   login: Login,
   sock: Socket,
   serverHostKey: readonly string[],
@@ -104,49 +122,22 @@ function configuration(
   return {
     sock: cheapForPackets(sock),
     username: login.address.user,
-    privateKey: login.privateKey,
-    ...(login.passphrase ? { passphrase: login.passphrase } : {}),
-    // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
-    authHandler: ['publickey'],
+    authHandler: attempt.next,
     hostVerifier,
     readyTimeout: READY_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_INTERVAL_MS,
     keepaliveCountMax: KEEPALIVE_COUNT,
-    algorithms: {
-      // AES-GCM alone: it is not open to Terrapin (CVE-2023-48795) even where the server lacks strict key exchange.
-      cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
-      kex: [
-        'curve25519-sha256',
-        'curve25519-sha256@libssh.org',
-        'ecdh-sha2-nistp256',
-        'ecdh-sha2-nistp384',
-        'ecdh-sha2-nistp521',
-        'diffie-hellman-group16-sha512',
-        'diffie-hellman-group14-sha256',
-      ],
-      serverHostKey: serverHostKey as ServerHostKeyAlgorithm[],
-      compress: ['none'],
-    },
+    algorithms: { ...OUR_OFFER, serverHostKey: serverHostKey as ServerHostKeyAlgorithm[] },
   }
 }
 
-function loginFailure(address: Address, error: Error & { level?: string }): Failure {
+function unreachable(address: Address, error: Error, greeting = ''): Failure {
   const where = `${address.user}@${address.host}:${address.port}`
-  if (error.level === 'client-authentication') {
-    return new Failure(
-      'AUTHENTICATION_FAILED',
-      {
-        what: `${where} refused the key.`,
-        safe: 'It was tried once: more tries would lock this address out.',
-        next: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on the server.`,
-      },
-      error,
-    )
-  }
+  const said = greeting && `; it said: ${greeting}`
   return new Failure(
     'SERVER_UNREACHABLE',
     {
-      what: `${where} cannot be reached: ${reasonOf(error)}.`,
+      what: `${where} cannot be reached: ${reasonOf(error)}${said}.`,
       safe: 'Whatever runs there goes on; nothing was changed.',
       next: 'Check address, port and that the server is rented and running, then run it again.',
     },
