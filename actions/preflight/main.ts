@@ -30,7 +30,6 @@ import { bytes, count, duration } from '../../src/report/format.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
 import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
-import type { Connection } from '../../src/ssh/connection.ts'
 import { auditStaged } from '../../src/staging/audit.ts'
 import { congestionAdvice, congestionControl } from '../../src/tcp/congestion.ts'
 import { printable } from '../../src/text.ts'
@@ -133,7 +132,7 @@ async function probed(
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('', PROBE_MODULES)
   const server = await probeServer(agent, root, neededWeights(known), context.signal)
-  if (inputs.resumes) await mustGoOn(known.settings, connection, context)
+  if (inputs.resumes) await mustGoOn(known.settings, inputs, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   const { mbps, segments } = await measureLink(agent, context.signal)
@@ -145,13 +144,19 @@ async function probed(
   return { server, mbps }
 }
 
-/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments */
+/**
+ * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
+ *
+ * @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments
+ */
 async function mustGoOn(
   { trainingId, root, training }: Settings,
-  connection: Connection,
-  { signal }: ActionContext,
+  inputs: PreflightInputs,
+  context: ActionContext,
 ): Promise<void> {
+  await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent(root, LOOKUP_MODULES)
+  const { signal } = context
   await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }
 

@@ -157,6 +157,17 @@ test('ORDER_DIFFERS before anything travels: more epochs for a training that fin
   assert.equal((await preflight({ trainingId: 'done', resumes: true, overrides })).needed, true)
 })
 
+test('resume on a server that allows one session for each connection', async () => {
+  await using narrow = await startLocalServer({ sshdLines: ['MaxSessions 1'] })
+  const { server, sshKey, hostKey, root } = narrow
+  const there = { server, sshKey, hostKey, root, resumes: true }
+  await rejectsWith('TRAINING_UNKNOWN', () => preflight({ ...there, trainingId: 'nosuch' }))
+  const work = { args: { device: 'cpu', epochs: 3, workers: 1 } }
+  await mkdir(join(root, 'trainings', 'earlier'), { recursive: true })
+  await writeFile(join(root, 'trainings', 'earlier', 'order.1.json'), JSON.stringify({ attempt: 1, work }))
+  assert.equal((await preflight({ ...there, trainingId: 'earlier' })).needed, true)
+})
+
 test('on a schedule, an unchanged dataset whose training finished and was collected needs nothing', async () => {
   const home = join(workspace, 'home')
   await preflight({ trainingId: 'earlier' })

@@ -371,7 +371,7 @@ describe('judge', () => {
       const { gpus } = v.parse(serverSchema, { ...SERVER, gpus: [gpu] })
       const given = situation('', { gpus })
       findings(given)
-      const { server } = parsePlan(JSON.stringify(composePlan(given)))
+      const { server } = parsePlan(JSON.stringify(composePlan(given, VIEW)))
       assert.deepEqual(server.gpu, { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver })
     }
   })
