@@ -1,26 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import type { Client, ClientChannel } from 'ssh2'
+import type { Client } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
 import { agentProgram, type RemoteModule } from './agent-source.ts'
-import { BOOTSTRAP_COMMAND, ending, startAgent } from './bootstrap.ts'
+import { BOOTSTRAP_COMMAND } from './bootstrap.ts'
 import type { Accepted } from './handshake.ts'
+import { secondLook } from './second-look.ts'
+import { commandsRefused } from './shell-failures.ts'
+import { ending, type Opened, startAgent } from './start-agent.ts'
 
 /** An exec request is answered at once by a living sshd; a login shell may be slow, but that comes later. */
 const EXEC_TIMEOUT_MS = 30_000
-
-interface Opened {
-  readonly stream: ClientChannel
-  readonly ended: Promise<number | null>
-}
 
 /** An agent that is on its way. */
 export interface Starting {
   /** What it is asked already, it answers once it has started. */
   readonly agent: Agent
-  /** @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED */
+  /** @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED */
   readonly started: Promise<void>
 }
 
@@ -28,6 +26,7 @@ export interface Starting {
 export class Connection implements AsyncDisposable {
   readonly #client: Client
   readonly #closed: Promise<void>
+  #isGone = false
   readonly address: Address
   /** The host key that was accepted, as SSH sends it. */
   readonly hostKey: Buffer
@@ -39,7 +38,12 @@ export class Connection implements AsyncDisposable {
     this.address = address
     this.hostKey = hostKey
     this.roundTripMs = roundTripMs
-    this.#closed = new Promise((resolve) => client.once('close', () => resolve()))
+    this.#closed = new Promise((resolve) =>
+      client.once('close', () => {
+        this.#isGone = true
+        resolve()
+      }),
+    )
     // The channels report a lost connection; without a listener Node would end the process.
     client.on('error', () => undefined)
   }
@@ -54,7 +58,7 @@ export class Connection implements AsyncDisposable {
    *
    * @param root the server-side home of everything; empty while none is known, then only probing works
    * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
-   * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+   * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
    */
   async openAgent(root: string, modules?: readonly RemoteModule[]): Promise<Agent> {
     const { agent, started } = await this.beginAgent(root, modules)
@@ -65,16 +69,16 @@ export class Connection implements AsyncDisposable {
   /**
    * Like openAgent, but does not wait until Python has started.
    *
-   * @throws Failure CONNECTION_LOST
+   * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
    */
   async beginAgent(root: string, modules?: readonly RemoteModule[]): Promise<Starting> {
     const nonce = randomBytes(16).toString('hex')
     const opening = this.#exec(BOOTSTRAP_COMMAND)
     // While the server opens the channel.
     const program = agentProgram(nonce, root, modules)
-    const { stream, ended } = await opening
-    const started = startAgent(stream, ended, program, nonce)
-    return { agent: new AgentChannel(stream, ended, started), started }
+    const opened = await opening
+    const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)))
+    return { agent: new AgentChannel(opened.stream, opened.ended, started), started }
   }
 
   /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
@@ -100,7 +104,13 @@ export class Connection implements AsyncDisposable {
     void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')))
     try {
       this.#client.exec(command, (error, stream) =>
-        error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }),
+        error
+          ? reject(
+              this.#isGone
+                ? noChannel(this.address, error.message)
+                : commandsRefused(this.address.host, error.message),
+            )
+          : resolve({ stream, ended: ending(stream, () => this.#isGone) }),
       )
     } catch (error) {
       reject(noChannel(this.address, String(error)))
@@ -113,6 +123,6 @@ function noChannel(address: Address, why: string): Failure {
   return new Failure('CONNECTION_LOST', {
     what: `${address.host} opened no channel: ${why}.`,
     safe: 'Whatever runs there goes on.',
-    next: 'Run it again; if it repeats, the server allows no commands over SSH (some provider proxies do not).',
+    next: 'Run it again.',
   })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
 import { agentProgram } from '../ssh/agent-source.ts'
-import { BOOTSTRAP_COMMAND } from '../ssh/bootstrap.ts'
+import { BOOTSTRAP_COMMAND, firstFlight } from '../ssh/bootstrap.ts'
 import { makeKeyPair } from '../ssh/key-pair.ts'
 import { printable } from '../text.ts'
 import type { Meter } from '../transfer/meter.ts'
@@ -70,7 +70,7 @@ function invitation({ address, hostKey }: Reached, root: string): JsonObject {
     knownHosts: `there ${type} ${hostKey.toString('base64')}`,
     seconds: KEY_SECONDS,
     command: BOOTSTRAP_COMMAND,
-    program: agentProgram(nonce, root, ['receive']).toString('base64'),
+    program: firstFlight(agentProgram(nonce, root, ['receive'])).toString('base64'),
     marker: `\n<<gpu-retrain ${nonce}>>\n`,
   }
 }

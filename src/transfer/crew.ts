@@ -123,8 +123,11 @@ export class Crew {
   }
 }
 
+/** What a login shell ends with, and Python, where no more processes may be started. */
+const NOT_STARTED: readonly string[] = ['SHELL_UNUSABLE', 'AGENT_FAILED']
+
 /** What need not happen to others: a line that broke, or a login too many for the processes that the server allows. */
 function isItsOwn(helper: Member, error: unknown): error is Failure {
-  const isStart = !helper.hasBegun && error instanceof Failure && error.code === 'AGENT_FAILED'
+  const isStart = !helper.hasBegun && error instanceof Failure && NOT_STARTED.includes(error.code)
   return isStart || isBrokenLine(error)
 }

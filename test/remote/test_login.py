@@ -66,9 +66,9 @@ def test_what_ends_says_why(greeted):
 
 
 def test_the_whole_program_arrives_and_then_the_call(greeted, tmp_path):
-    reads = "head -c %d >program; printf '\\n<<here>>\\n'; exec cat >call" % len(b"%d\n" % len(PROGRAM) + PROGRAM)
+    reads = "head -c %d >program; printf '\\n<<here>>\\n'; exec cat >call" % len(PROGRAM)
     assert greeted(reads, 30)[0] == ""
-    assert (tmp_path / "program").read_bytes() == b"%d\n" % len(PROGRAM) + PROGRAM
+    assert (tmp_path / "program").read_bytes() == PROGRAM
     call, until = tmp_path / "call", time.monotonic() + 30
     while not call.exists() or b"receive.objects" not in call.read_bytes():
         assert time.monotonic() < until, "no call came"

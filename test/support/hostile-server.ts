@@ -105,10 +105,10 @@ function startHelper(channel: ServerChannel, behaviour: Behaviour): void {
   channel.on('data', (chunk: Buffer) => {
     if (head === undefined) return hear(chunk)
     head = Buffer.concat([head, chunk])
-    const line = head.indexOf('\n')
-    const end = line + 1 + Number(head.subarray(0, Math.max(0, line)).toString())
-    if (line < 0 || head.length < end) return
-    const program = inflateSync(head.subarray(line + 1, end)).toString()
+    const [before = '', length] = /^(?:exit 96\n){8}(\d+)\n/.exec(head.toString('latin1')) ?? []
+    const end = before.length + Number(length)
+    if (length === undefined || head.length < end) return
+    const program = inflateSync(head.subarray(before.length, end)).toString()
     channel.write(`\n<<gpu-retrain ${/"nonce":"([0-9a-f]+)"/.exec(program)?.[1]}>>\n`)
     const rest = head.subarray(end)
     head = undefined

@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { agentProgram } from '../../src/ssh/agent-source.ts'
-import { BOOTSTRAP_COMMAND } from '../../src/ssh/bootstrap.ts'
+import { BOOTSTRAP_COMMAND, firstFlight } from '../../src/ssh/bootstrap.ts'
 import { frame } from '../../src/ssh/frames.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 
@@ -20,9 +20,7 @@ beforeEach(() => {
   shell.stderr.on('data', (chunk: Buffer) => {
     complained += chunk.toString('latin1')
   })
-  const program = agentProgram('nonce', '', TRANSFER_MODULES)
-  shell.stdin.write(`${program.length}\n`)
-  shell.stdin.write(program)
+  shell.stdin.write(firstFlight(agentProgram('nonce', '', TRANSFER_MODULES)))
 })
 afterEach(() => shell.kill())
 

@@ -99,8 +99,8 @@ describe('Crew', () => {
     assert.equal(lanes, 1)
   })
 
-  // The second is what the shell of a server that allows no more processes ends with.
-  for (const code of ['SERVER_UNREACHABLE', 'AGENT_FAILED'] as const) {
+  // The last two are what the shell of a server that allows no more processes ends with, and Python.
+  for (const code of ['SERVER_UNREACHABLE', 'SHELL_UNUSABLE', 'AGENT_FAILED'] as const) {
     it(`goes on with fewer when a helper finds no way (${code}), and says so once`, async () => {
       const lost = new Failure(code, { what: 'Refused.', safe: '', next: '' })
       const notices = await crewOf(
