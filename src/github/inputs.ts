@@ -9,6 +9,7 @@ export class InputReader {
   readonly #values: Map<string, string>
   readonly #problems: string[] = []
   readonly #secrets: string[] = []
+  readonly #refusals: Failure[] = []
 
   /** @param environment where to read; the variables are deleted from it */
   constructor(environment: NodeJS.ProcessEnv) {
@@ -85,11 +86,32 @@ export class InputReader {
     this.#problems.push(text)
   }
 
-  /** @throws Failure INPUT_INVALID with every problem that was noted */
+  /**
+   * Reads a value and notes the failure with which it is refused, so that it is said before anything is begun.
+   *
+   * @returns what was read; undefined when it was refused
+   */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#refusals.push(error)
+      return undefined
+    }
+  }
+
+  /** @throws Failure the only one that was noted; INPUT_INVALID with all of them, and every problem */
   finish(): void {
-    if (this.#problems.length === 0) return
+    const [only, ...others] = this.#refusals
+    if (only && others.length === 0 && this.#problems.length === 0) throw only
+    const told = this.#refusals.map(
+      ({ text }) => `${text.what.replace(/\.$/, '')} (${text.next.replace(/\.$/, '')})`,
+    )
+    const problems = [...this.#problems, ...told]
+    if (problems.length === 0) return
     throw new Failure('INPUT_INVALID', {
-      what: `Inputs: ${this.#problems.join('; ')}.`,
+      what: `Inputs: ${problems.join('; ')}.`,
       safe: 'Nothing was contacted.',
       next: 'Correct the inputs of this step in the workflow and run it again.',
     })

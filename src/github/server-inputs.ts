@@ -1,6 +1,9 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
+import { parseAddress } from '../ssh/address.ts'
+import { parseHostKeys } from '../ssh/host-key-lines.ts'
+import { readPrivateKey } from '../ssh/private-key.ts'
 import { printable } from '../text.ts'
 import type { InputReader } from './inputs.ts'
 
@@ -30,7 +33,8 @@ export interface StagingInputs {
 const DEFAULT_HOME = '~/.local/share/gpu-retrain'
 
 /**
- * Reads the common inputs.
+ * Reads the common inputs. A server, key or host key that cannot be used is noted now: later it would be refused only
+ * after the dataset was looked at.
  *
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
@@ -40,11 +44,16 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   if (root !== '' && !isServerFolder(root))
     read.problem(`root: "${printable(root, 200)}" is not ${SERVER_FOLDER}`)
   if (trouble !== undefined) read.problem(`root: "${printable(root, 200)}" ${trouble}`)
+  const server = read.required('server')
+  const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')]
+  read.attempt(() => readPrivateKey(sshKey, sshPassphrase))
+  const hostKey = read.optional('host-key')
+  if (server !== '') checkServer(read, 'server', server, hostKey)
   return {
-    server: read.required('server'),
-    sshKey: read.secret('ssh-key'),
-    sshPassphrase: read.secret('ssh-passphrase'),
-    hostKey: read.optional('host-key'),
+    server,
+    sshKey,
+    sshPassphrase,
+    hostKey,
     root: root || plannedRoot,
     home: resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir())),
   }
@@ -52,5 +61,12 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
 
 /** Reads how to reach the staging server. */
 export function readStaging(read: InputReader): StagingInputs {
-  return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') }
+  const [server, hostKey] = [read.optional('staging'), read.optional('staging-host-key')]
+  if (server !== '') checkServer(read, 'staging', server, hostKey)
+  return { server, hostKey }
+}
+
+function checkServer(read: InputReader, input: 'server' | 'staging', server: string, hostKey: string): void {
+  const address = read.attempt(() => parseAddress(server, input)) ?? { user: '', host: '', port: 22 }
+  read.attempt(() => parseHostKeys(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'))
 }

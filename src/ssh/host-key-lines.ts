@@ -60,6 +60,8 @@ function readLine(line: string, address: Address, pins: Pins): string | undefine
     return undefined
   }
   if (MD5.test(line)) return 'an MD5 fingerprint proves nothing; take the one of ssh-keygen -lf (SHA256:…)'
+  if (/^(?:\d+ )?SHA256:/.test(line))
+    return 'a fingerprint is SHA256: and 43 characters, and nothing right behind them'
   const words = line.split(/\s+/)
   const marker = words[0]?.startsWith('@') ? words.shift() : undefined
   if (marker && marker !== '@revoked') return `${printable(marker, 40)} lines are not supported`

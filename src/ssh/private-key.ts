@@ -14,6 +14,15 @@ import { readHead, writeEd25519 } from './openssh-key.ts'
  * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
  */
 export function readPrivateKey(text: string, passphrase: string): ParsedKey {
+  if (last?.text !== text || last.passphrase !== passphrase)
+    last = { text, passphrase, key: read(text, passphrase) }
+  return last.key
+}
+
+/** To decrypt a key takes a second, and every connection needs it. */
+let last: { readonly text: string; readonly passphrase: string; readonly key: ParsedKey } | undefined
+
+function read(text: string, passphrase: string): ParsedKey {
   // ssh2 reads PuTTY's older format by itself.
   if (/^\s*PuTTY-User-Key-File-2/.test(text))
     return parsed(text.replaceAll(/\r\n?/g, '\n'), passphrase, PUTTY)

@@ -15,6 +15,7 @@ import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import type { ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
@@ -111,7 +112,7 @@ function readerOf(
   { server, hostKey, root, home }: Pick<LocalServer, 'server' | 'hostKey' | 'root'> & { home: string },
   inputs: Record<string, string>,
 ): InputReader {
-  const all = { server, 'ssh-key': 'key', 'host-key': hostKey, root, home, ...inputs }
+  const all = { server, 'ssh-key': makeKeyPair().privateKey, 'host-key': hostKey, root, home, ...inputs }
   const variables = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   return new InputReader(Object.fromEntries(variables))
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ErrorCode } from '../../src/errors.ts'
 import { InputReader } from '../../src/github/inputs.ts'
-import { readServer } from '../../src/github/server-inputs.ts'
+import { readServer, readStaging } from '../../src/github/server-inputs.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 test('inputs leave the environment, so that no child inherits them', () => {
@@ -65,6 +67,10 @@ test('an explicit root wins over the plan, and home is absolute', () => {
   assert.match(planned.home, /^\/.*gpu-retrain$/)
 })
 
+const KEY = makeKeyPair().privateKey
+const given = (changes: Record<string, string>): InputReader =>
+  new InputReader({ INPUT_SERVER: 'root@h', 'INPUT_SSH-KEY': KEY, INPUT_ROOT: '/data', ...changes })
+
 test('a root in which trainings fail is refused by every action, with what its name holds', async () => {
   for (const [root, held] of [
     ["/data/it's", "'"],
@@ -72,14 +78,55 @@ test('a root in which trainings fail is refused by every action, with what its n
     ['/data/[x]/"y"', '\\[…\\]'],
     ['/data/*: a', '\\* and :'],
   ] as const) {
-    const read = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: root })
+    const read = given({ INPUT_ROOT: root })
     readServer(read)
     const failure = await rejectsWith('INPUT_INVALID', () => read.finish())
     assert.match(failure.text.what, new RegExp(`holds ${held}, and below such a folder a training fails`))
   }
-  const fine = new InputReader({ INPUT_SERVER: 'a@b', INPUT_ROOT: '/data/a [b & "c" {d} # é' })
+  const fine = given({ INPUT_ROOT: '/data/a [b & "c" {d} # é' })
   assert.equal(readServer(fine).root, '/data/a [b & "c" {d} # é')
   fine.finish()
+})
+
+const REFUSED: Record<string, [ErrorCode, Record<string, string>, RegExp]> = {
+  'a key that is none': ['SSH_KEY_INVALID', { 'INPUT_SSH-KEY': 'ssh-ed25519 AAAA' }, /public key/],
+  'no key': ['SSH_KEY_INVALID', { 'INPUT_SSH-KEY': '' }, /ssh-keygen -t ed25519/],
+  'a jump host': ['INPUT_INVALID', { INPUT_SERVER: 'ssh -J a@b root@h' }, /direct port/],
+  'a pin that is none': ['INPUT_INVALID', { 'INPUT_HOST-KEY': 'yes' }, /known_hosts/],
+  'a staging server': ['INPUT_INVALID', { INPUT_STAGING: 'nas' }, /root@203/],
+}
+for (const [name, [code, changes, cure]] of Object.entries(REFUSED)) {
+  test(`${code} before anything is looked at: ${name}`, async () => {
+    const read = given(changes)
+    readServer(read)
+    readStaging(read)
+    const failure = await rejectsWith(code, () => read.finish())
+    assert.match(failure.text.next, cure)
+  })
+}
+
+test('a server, a key and pins that are all wrong are said at once, each with its cure', async () => {
+  const read = given({
+    INPUT_SERVER: 'ssh gpu',
+    'INPUT_SSH-KEY': 'x',
+    'INPUT_HOST-KEY': 'MD5:a',
+    INPUT_ROOT: 'a',
+    INPUT_STAGING: 'nas',
+    'INPUT_STAGING-HOST-KEY': 'true',
+  })
+  readServer(read)
+  readStaging(read)
+  const { text } = await rejectsWith('INPUT_INVALID', () => read.finish())
+  for (const part of [
+    'root: "a"',
+    'server: "ssh gpu"',
+    'host-key: ',
+    'ssh-key cannot',
+    'staging: "nas"',
+    'staging-host-key: ',
+  ])
+    assert.ok(text.what.includes(part), text.what)
+  assert.match(text.what, /Store the whole private file/)
 })
 
 test('a root that is not absolute is refused here, before the server has to make sense of it', async () => {

@@ -9,6 +9,7 @@ import { environmentSummary } from '../../src/environment/summary.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
 
@@ -33,7 +34,12 @@ const proof: Proof = {
 }
 
 function read(inputs: Record<string, string>, plan = samplePlan()): SetupEnvInputs {
-  const given = { server: 'root@gpu.example', 'ssh-key': 'key', plan: JSON.stringify(plan), ...inputs }
+  const given = {
+    server: 'root@gpu.example',
+    'ssh-key': makeKeyPair().privateKey,
+    plan: JSON.stringify(plan),
+    ...inputs,
+  }
   const variables = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   const reader = new InputReader(Object.fromEntries(variables))
   const result = readInputs(reader)

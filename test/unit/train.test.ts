@@ -5,6 +5,7 @@ import { readInputs } from '../../actions/train/inputs.ts'
 import { outputs } from '../../actions/train/outputs.ts'
 import type { ErrorCode } from '../../src/errors.ts'
 import { InputReader } from '../../src/github/inputs.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { failureOf } from '../../src/training/endings.ts'
 import { startArguments } from '../../src/training/order.ts'
 import type { TrainingState } from '../../src/training/states.ts'
@@ -15,7 +16,7 @@ import { plannedSplits, samplePlan } from '../support/plan.ts'
 const DIGEST = 'd'.repeat(64)
 const GIVEN = {
   server: 'root@gpu.example:22',
-  'ssh-key': 'a key for this test',
+  'ssh-key': makeKeyPair().privateKey,
   plan: JSON.stringify(samplePlan()),
   venv: '/data/venvs/f1',
   digest: DIGEST,

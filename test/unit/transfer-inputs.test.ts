@@ -3,15 +3,17 @@ import { describe, it } from 'node:test'
 import { readInputs, type TransferInputs } from '../../actions/transfer/inputs.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import { githubRun } from '../../src/github/run.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
 
+const KEY = makeKeyPair().privateKey
 const DIGEST = 'd'.repeat(64)
 const onStaging = { ...samplePlan().dataset, path: '', staging: { root: '/big', digest: DIGEST } }
 const STAGED = { plan: JSON.stringify(samplePlan({ dataset: onStaging })) }
 
 function read(inputs: Record<string, string>): TransferInputs {
-  const all = { server: 'root@h', 'ssh-key': 'k', plan: JSON.stringify(samplePlan()), ...inputs }
+  const all = { server: 'root@h', 'ssh-key': KEY, plan: JSON.stringify(samplePlan()), ...inputs }
   const variables = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   const reader = new InputReader(Object.fromEntries(variables))
   const result = readInputs(reader, githubRun({ GITHUB_WORKSPACE: '/w' }))
@@ -44,12 +46,12 @@ describe('the source of a transfer', () => {
     const { source, name, staging } = read({
       ...STAGED,
       staging: 'root@s:2222',
-      'staging-host-key': 'SHA256:x',
+      'staging-host-key': `SHA256:${'x'.repeat(43)}`,
     })
     assert.deepEqual([source, name], ['root@s:2222', 'fire'])
     assert.deepEqual(staging, {
       server: 'root@s:2222',
-      hostKey: 'SHA256:x',
+      hostKey: `SHA256:${'x'.repeat(43)}`,
       root: '/big',
       digest: DIGEST,
       authorizedKeys: '',
