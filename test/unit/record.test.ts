@@ -15,6 +15,7 @@ import { readRecord } from '../../src/report/record.ts'
 import type { ReportFile } from '../../src/report/report.ts'
 import { ticks } from '../../src/report/ticks.ts'
 import { readTimeline } from '../../src/report/timeline.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
 
@@ -153,7 +154,8 @@ describe('a baseline', () => {
 describe('the inputs', () => {
   const read = (inputs: Record<string, string>): ReturnType<typeof readInputs> => {
     const plan = samplePlan({ collect: { baseline: 'base.csv', gates: { map50: 0.5 }, retentionDays: 30 } })
-    const given = { server: 'root@gpu.example', plan: JSON.stringify(plan), ...inputs }
+    const key = { 'ssh-key': makeKeyPair().privateKey }
+    const given = { server: 'root@gpu.example', ...key, plan: JSON.stringify(plan), ...inputs }
     const variables = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
     const reader = new InputReader(Object.fromEntries(variables))
     const result = readInputs(reader, githubRun({ GITHUB_WORKSPACE: '/work-tree' }))
