@@ -52,22 +52,29 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const asked = await datasetRequest(settings)
   const faults = new Faults(context.signal)
   const places = [context.run.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
-  const own = await faults.unless(async () => ({
-    weightFiles: await findWeights(settings.training, places, context.signal),
-    code: await findCode(settings.code, context),
-  }))
+  const weights = await findWeights(settings.training, places, context.signal)
+  const code = await faults.unless(() => findCode(settings.code, context))
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const dataset = await faults.unless(() =>
     context.log.group('Dataset', () => audited(settings, asked, findings, inputs, context)),
   )
-  const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: own?.weightFiles ?? [] }
+  const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files }
   const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)))
   const runner = await lookAtRunner(inputs.home)
-  if (!own || !dataset || !probe)
-    throw failureOf(faults, { settings, runner, audit: dataset?.audit, server: probe?.server }, inputs)
+  if (code === undefined || !dataset || !probe) {
+    const seen = {
+      settings,
+      runner,
+      audit: dataset?.audit,
+      server: probe?.server,
+      weightFaults: weights.faults,
+    }
+    throw failureOf(faults, seen, inputs)
+  }
+  const { server, mbps } = probe
   const report = await assess(
-    { settings, ...dataset, ...own, server: probe.server, runner },
-    probe.mbps,
+    { settings, ...dataset, weightFiles: weights.files, weightFaults: weights.faults, code, server, runner },
+    mbps,
     baseline,
     inputs,
     context,

@@ -41,7 +41,17 @@ def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     Raises WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, or VENV_FAILED.
     """
     venv = venv_path(session.root, args["fingerprint"])
-    found = [_ensure(session, venv, asked) for asked in args["weights"]]
+    found: List[Dict[str, Any]] = []
+    failures: List[Failure] = []
+    for asked in args["weights"]:
+        try:
+            found.append(_ensure(session, venv, asked))
+        except Failure as failure:
+            if not failure.code.startswith("WEIGHTS_"):
+                raise
+            failures.append(failure)
+    if failures:
+        raise _all_of(failures)
     _refuse_teacher(args["weights"], found)
     return {"weights": [{key: value for key, value in one.items() if key != "levels"} for one in found]}
 
@@ -157,6 +167,13 @@ def _refused(session: Session, name: str, path: str, answer: Dict[str, Any]) -> 
     if answer["code"] == "WEIGHTS_UNSUITABLE":
         return _unsuitable(name, answer["problem"])
     return _damaged(name, "%s (%s)" % (why, path))
+
+
+def _all_of(failures: List[Failure]) -> Failure:
+    """Say everything at once, under the code of the first."""
+    what = " ".join(dict.fromkeys(failure.what for failure in failures))
+    steps = " ".join(dict.fromkeys(failure.next_step for failure in failures))
+    return Failure(failures[0].code, what, _SAFE, steps)
 
 
 def _missing(session: Session, name: str, why: str) -> Failure:

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, failureFinding } from './finding.ts'
 
 /** Gathers failures of independent steps, so that all of them are said at once. */
 export class Faults {
@@ -24,11 +24,6 @@ export class Faults {
 
   /** They as findings, to be said with others. */
   get findings(): Finding[] {
-    return this.failures.map(({ code, text }) => ({
-      severity: 'error',
-      code,
-      what: text.what.replace(/\.$/, ''),
-      next: text.next,
-    }))
+    return this.failures.map(failureFinding)
   }
 }

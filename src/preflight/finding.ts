@@ -34,6 +34,11 @@ export function refusal(findings: readonly Finding[], strict: boolean, where = '
   })
 }
 
+/** A failure of one step as a finding, to be said with others. */
+export function failureFinding({ code, text }: Failure): Finding {
+  return { severity: 'error', code, what: text.what.replace(/\.$/, ''), next: text.next }
+}
+
 /** Whether a finding stops the pipeline. */
 export function stops({ severity }: Finding, strict: boolean): boolean {
   return severity === 'error' || (strict && severity === 'warning')

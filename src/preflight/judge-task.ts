@@ -24,9 +24,10 @@ export function judgeTask(situation: Situation): Finding[] {
 
 /** A file that lies somewhere already may hold anything, whatever its name. */
 function taskOfWeights(situation: Situation): string | undefined {
-  const { settings, weightFiles, audit, server } = situation
+  const { settings, weightFiles, weightFaults = [], audit, server } = situation
   const { weights } = settings.training
-  const isElsewhere = audit.has(weights) || weightFiles.some(({ name }) => name === weights)
+  const isElsewhere =
+    audit.has(weights) || [...weightFiles, ...weightFaults].some(({ name }) => name === weights)
   const isMissing = usableRoot(server.root)?.missingWeights.includes(weights) ?? false
   const isLibrarys = isArchitecture(weights) || (isMissing && neededWeights(situation).includes(weights))
   return isLibrarys && !isElsewhere ? taskOfName(weights) : undefined

@@ -1,5 +1,5 @@
 import { NOTHING_SEEN } from '../dataset/audit.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, failureFinding } from './finding.ts'
 import { judgeDataset } from './judge-dataset.ts'
 import { judgeGpu } from './judge-gpu.ts'
 import { judgeMemory } from './judge-memory.ts'
@@ -27,6 +27,7 @@ export function judge(situation: Situation): Finding[] {
 export type Known = Pick<Situation, 'settings' | 'runner'> & {
   readonly audit: Situation['audit'] | undefined
   readonly server: Situation['server'] | undefined
+  readonly weightFaults: NonNullable<Situation['weightFaults']>
 }
 
 /**
@@ -34,12 +35,13 @@ export type Known = Pick<Situation, 'settings' | 'runner'> & {
  *
  * @returns errors first
  */
-export function judgeKnown({ settings, runner, audit, server }: Known): Finding[] {
+export function judgeKnown({ settings, runner, audit, server, weightFaults }: Known): Finding[] {
   const unseen = { settings, runner, folder: '', audit: audit ?? NOTHING_SEEN, weightFiles: [], code: null }
   return sorted([
     ...judgeSettings({ settings }),
     ...(audit ? judgeDataset(audit) : []),
     ...judgeRunner({ runner }),
+    ...weightFaults.map(({ failure }) => failureFinding(failure)),
     ...(server ? [...judgeRoot({ ...unseen, server }), ...judgeGpu({ ...unseen, server })] : []),
   ])
 }

@@ -1,6 +1,7 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Audit } from '../dataset/audit.ts'
+import type { WeightFault } from '../weights/find.ts'
 import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'
 
@@ -12,6 +13,8 @@ export interface Situation {
   readonly audit: Audit
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]
+  /** What the settings name to start from, and cannot be taken. */
+  readonly weightFaults?: readonly WeightFault[]
   /** Code of the user's own; null for none. */
   readonly code: Plan['code']
   readonly server: Server

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text.ts'
 import { isArchitecture, isRelease, serverWeights } from '../weights/names.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, failureFinding } from './finding.ts'
 import { usableRoot } from './need.ts'
 import type { Situation } from './situation.ts'
 
@@ -23,9 +23,11 @@ export function neededWeights({
 export function judgeWeights(situation: Situation): Finding[] {
   const { settings, server } = situation
   const missing = usableRoot(server.root)?.missingWeights ?? []
-  return neededWeights(situation)
-    .filter((name) => missing.includes(name))
+  const faults = situation.weightFaults ?? []
+  const lacking = neededWeights(situation)
+    .filter((name) => missing.includes(name) && !faults.some((fault) => fault.name === name))
     .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)))
+  return [...faults.map(({ failure }) => failureFinding(failure)), ...lacking]
 }
 
 function willBeFetched(name: string): Finding {

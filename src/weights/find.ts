@@ -11,25 +11,43 @@ import { isYaml, namedWeights } from './names.ts'
 const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])]
 const LFS_POINTER = 'version https://git-lfs'
 
+/** A name in the settings that leads to something on the runner that no training can start from. */
+export interface WeightFault {
+  readonly name: string
+  readonly failure: Failure
+}
+
+/** What the runner has of what the settings name. */
+export interface FoundWeights {
+  readonly files: WeightFile[]
+  readonly faults: WeightFault[]
+}
+
 /**
  * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
  * they are loaded before it does.
  *
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
- * @throws Failure WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a PyTorch file, WEIGHTS_MISSING for one that
- *   cannot be read
+ * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
  */
 export async function findWeights(
   training: Plan['training'],
   places: readonly string[],
   signal: AbortSignal,
-): Promise<WeightFile[]> {
+): Promise<FoundWeights> {
   const files: WeightFile[] = []
+  const faults: WeightFault[] = []
   for (const name of namedWeights(training)) {
-    const path = await firstThere(places.map((place) => resolve(place, name)))
-    if (path !== undefined) files.push(await describe(name, path, signal))
+    try {
+      const path = await firstThere(places.map((place) => resolve(place, name)))
+      if (path !== undefined) files.push(await describe(name, path, signal))
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure
+      faults.push({ name, failure })
+    }
   }
-  return files
+  return { files, faults }
 }
 
 /** @throws Failure WEIGHTS_UNSUITABLE when only folders have such a path: several exports are folders */
@@ -49,7 +67,7 @@ async function firstThere(paths: readonly string[]): Promise<string | undefined>
  *
  * @param name as the settings name it
  * @param path absolute, on the runner
- * @throws Failure as findWeights does
+ * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
  */
 export async function describe(name: string, path: string, signal: AbortSignal): Promise<WeightFile> {
   const sha256 = createHash('sha256')

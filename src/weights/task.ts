@@ -60,7 +60,7 @@ export function taskProblems(
   if (wanted !== undefined && task !== undefined && wanted !== task)
     problems.push(conflict(weights, task, wanted))
   const judged = task ?? wanted
-  const reason = judged === undefined ? undefined : misfits[judged]
+  const reason = judged !== undefined && Object.hasOwn(misfits, judged) ? misfits[judged] : undefined
   if (judged !== undefined && reason !== undefined)
     problems.push(misfit(weights, task, judged, reason, misfits))
   return problems
@@ -86,7 +86,7 @@ function misfit(
   const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${list(examples)}. `
   return {
     what: `${subject} ${judged}, which this dataset cannot train: ${printable(reason, 400).replace(/\.$/, '')}`,
-    next: `${cure}${judged in UNSUPPORTED ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
+    next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
   }
 }
 

@@ -136,7 +136,7 @@ test('a file may have any name, and lie in the dataset', async () => {
   const args = { ...decided.training.args, pretrained, distill_model: distill }
   const plan = { ...decided, training: { weights, args } }
   const places = [world.workspace, join(world.workspace, 'fire')]
-  plan.weightFiles = await findWeights(plan.training, places, world.signal)
+  plan.weightFiles = (await findWeights(plan.training, places, world.signal)).files
   assert.deepEqual(
     plan.weightFiles.map(({ name }) => name),
     names,
@@ -158,7 +158,7 @@ test('what cannot be trained, or not on these labels, is refused before the data
   await rm(join(world.server.root, 'trees'), { recursive: true, force: true })
   const from = async (name: string, misfits = decided.dataset.misfits ?? {}) => {
     const training = { ...decided.training, weights: name }
-    const weightFiles = await findWeights(training, [world.workspace], world.signal)
+    const { files: weightFiles } = await findWeights(training, [world.workspace], world.signal)
     return world.provide({ ...decided, dataset: { ...decided.dataset, misfits }, training, weightFiles })
   }
   await writeFile(join(world.workspace, 'archive.pt'), Buffer.from('PK\x05\x06'.padEnd(22, '\0'), 'latin1'))

@@ -158,7 +158,7 @@ def test_weights_are_found_where_they_may_lie(tmp_path):
     (tmp_path / "own.pt").write_bytes(b"weights")
     assert driver_weights.find_weights("own.pt", ["/nowhere", str(tmp_path)]) == str(tmp_path / "own.pt")
     assert driver_weights.find_weights(str(tmp_path / "own.pt"), ["/nowhere"]) == str(tmp_path / "own.pt")
-    assert driver_weights.find_weights("yolov8n.yaml", ["/nowhere"]) == "yolov8n.yaml"
+    assert driver_weights.find_weights("yolov8n.yaml", ["/nowhere"]) is None  # the library brings it
 
 
 def test_a_process_is_known_by_more_than_its_id():

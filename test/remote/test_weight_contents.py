@@ -93,6 +93,14 @@ def test_what_cannot_be_trained_is_refused_with_its_name_and_its_own_code(sessio
         assert REFUSED[name][1] in failure.what
 
 
+def test_everything_that_is_wrong_is_said_at_once(session, zoo):
+    failure = refused(session, zoo / "cut.pt", ("pretrained", zoo / "plain.pt"), ("distill_model", "nowhere/b.pt"))
+    assert failure.code == "WEIGHTS_DAMAGED"
+    for words in ("cut.pt cannot be used", "plain.pt: the file is a model of plain PyTorch", "start from nowhere/b.pt"):
+        assert words in failure.what
+    assert "Name a checkpoint that Ultralytics wrote" in failure.next_step
+
+
 def test_a_file_of_the_library_that_holds_no_model_of_its_own(session, zoo):
     failure = refused(session, zoo / "layers_only.pt")
     assert failure.code == "WEIGHTS_UNSUITABLE"

@@ -5,6 +5,7 @@ import { parsePlan } from '../../src/config/plan.ts'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import type { Audit } from '../../src/dataset/audit.ts'
 import { WHOLE_VIEW } from '../../src/dataset/walk.ts'
+import { Failure } from '../../src/errors.ts'
 import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
@@ -317,6 +318,18 @@ describe('judge', () => {
     )
     assert.match(found?.what ?? '', /yolov8s\.pt are neither here .* setup-env will fetch them/)
     assert.match(found?.next ?? '', /cannot reach github\.com/)
+  })
+
+  it('says what is wrong with a file on the runner beside everything else', () => {
+    const text = { what: 'The weights /w/a.pt are not a PyTorch file.', safe: '', next: 'Put it there.' }
+    const weightFaults = [{ name: 'yolov8s-seg.pt', failure: new Failure('WEIGHTS_DAMAGED', text) }]
+    const lacking = root({ missingWeights: ['yolov8s-seg.pt'] })
+    const [found] = findings(
+      { ...startingFrom('yolov8s-seg.pt', { ...lacking, gpus: [] }), weightFaults },
+      'WEIGHTS_DAMAGED error',
+      'GPU_MISSING error',
+    )
+    assert.equal(found?.what, 'The weights /w/a.pt are not a PyTorch file')
   })
 
   it('WEIGHTS_MISSING is an error for what nobody has', () => {

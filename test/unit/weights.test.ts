@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { WeightFile } from '../../src/config/plan.ts'
-import { findWeights } from '../../src/weights/find.ts'
+import { type FoundWeights, findWeights } from '../../src/weights/find.ts'
 import {
   isArchitecture,
   isRelease,
@@ -30,7 +30,14 @@ before(async () => {
 })
 after(() => rm(workspace, { recursive: true }))
 
-function find(weights: string, args: Record<string, string | boolean> = {}): Promise<WeightFile[]> {
+/** The files; throws the first fault. */
+async function find(weights: string, args: Record<string, string | boolean> = {}): Promise<WeightFile[]> {
+  const { files, faults } = await look(weights, args)
+  if (faults[0]) throw faults[0].failure
+  return files
+}
+
+function look(weights: string, args: Record<string, string | boolean>): Promise<FoundWeights> {
   return findWeights({ weights, args }, [workspace, join(workspace, 'dataset')], signal)
 }
 
@@ -66,6 +73,22 @@ describe('weights on the runner', () => {
       const failure = await rejectsWith('WEIGHTS_UNSUITABLE', () => find(name.replace('dataset/', '')))
       assert.match(failure.text.what, /on the runner are a folder/)
     }
+  })
+
+  it('are all looked at, whatever is wrong with one', async () => {
+    await writeFile(join(workspace, 'first.pt'), '')
+    await writeFile(join(workspace, 'second.onnx'), Buffer.from([8, 10]))
+    const found = await look('first.pt', { pretrained: 'second.onnx', distill_model: 'models/base.pt' })
+    assert.deepEqual(
+      [found.files.map(({ name }) => name), found.faults.map(({ name, failure }) => [name, failure.code])],
+      [
+        ['models/base.pt'],
+        [
+          ['first.pt', 'WEIGHTS_DAMAGED'],
+          ['second.onnx', 'WEIGHTS_UNSUITABLE'],
+        ],
+      ],
+    )
   })
 
   it('are nothing when there is no such file', async () => {
