@@ -46,5 +46,5 @@ class Opened:
         return [path for path, opened in self._opened.items() if not opened]
 
     def _hear(self, event: str, args: Tuple[Any, ...]) -> None:
-        if event == "open" and args[0] in self._opened:
+        if event == "open" and isinstance(args[0], str) and args[0] in self._opened:
             self._opened[args[0]] = True
