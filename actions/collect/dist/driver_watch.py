@@ -9,6 +9,7 @@ import traceback
 from typing import Any, Callable, Dict, Optional
 
 import driver_keeper
+import driver_reason
 import driver_scan
 import events
 import limits
@@ -35,6 +36,7 @@ class Watch:
         self._began = time.monotonic() - spent_s  # as if all attempts had been one
         self.leaving: Optional[str] = None
         self.epochs_done = 0
+        self.reason = ""  # what ended the training before its last epoch
         self.metrics: Dict[str, Optional[float]] = {}
         self.best_epoch: Optional[int] = None
         self._training = self._in_epoch = False
@@ -139,6 +141,7 @@ class Watch:
         seconds = time.monotonic() - self._epoch_at
         self.epochs_done = trainer.epoch + 1
         self.best_epoch = getattr(trainer.stopper, "best_epoch", None)
+        self.reason = driver_reason.why(trainer)
         losses = {key.split("/")[-1]: value for key, value in trainer.label_loss_items(trainer.tloss).items()}
         self._journal.write(
             "epoch",

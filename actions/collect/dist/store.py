@@ -33,7 +33,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     Arguments: ``name``; ``digest`` of the tree to come, or "" when it is not known yet; ``owner``, words for others
     about who holds the store; ``token`` of this transfer, with which it may take over from its own lost connection;
     ``needs``, the arguments of ``room``, which an empty store checks at once, or None.
-    Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content at all),
+    Result: ``present`` (that tree is here with its receipt), ``path`` of it, ``empty`` (no content but weights),
     ``arriving`` (hashes of files of which parts are here, unless ``present``), ``bases``
     (digests of manifests that are here, newest first), ``tellsApart`` (the volume takes names that differ in case or
     composition for two), ``last`` (``files`` and ``bytes`` of the generation that was
@@ -49,7 +49,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
     arriving = [] if present else parts.arriving(root)
-    empty = objects.is_empty(root) and not arriving
+    empty = objects.is_empty(root, beside=_weights(root)) and not arriving
     if empty and args["needs"]:
         room(session, args["needs"])
     return {
@@ -123,6 +123,13 @@ def _bases(root: str, name: str, folder: str) -> List[str]:
     found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     digests = [entry.name[: -len(".manifest")] for entry in found[:MAX_BASES]]
     return [digest for digest in digests if manifests.is_whole(manifests.manifest_path(root, name, digest), digest)]
+
+
+def _weights(root: str) -> int:
+    """Count the files of published weights: they come first, and no dataset is hashed only to ask about them."""
+    found = map(read_json, glob.glob(glob.escape(root) + "/trees/*.weights/*.receipt.json"))
+    counts = (receipt.get("files") for receipt in found if isinstance(receipt, dict))
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def _last(folder: str) -> Optional[Dict[str, Any]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import urllib.error
 import urllib.request
-from typing import List
+from typing import List, Optional, Tuple
 
-from nvidia import Gpu, version_numbers
+from nvidia import Gpu, sound, version_numbers
 from wire import Failure
 
 PYTORCH_INDEXES = "https://download.pytorch.org/whl/"
@@ -38,15 +38,17 @@ def choose_backend(wanted: str, device: str, gpus: List[Gpu]) -> str:
         return "cpu"
     if not gpus:
         return PACKAGE_INDEX  # some containers have the GPU but not nvidia-smi; the proof will tell
-    driver = version_numbers(gpus[0].driver)
-    oldest = min(gpu.capability for gpu in gpus)
-    if driver >= CUDA_13 and oldest >= _OLDEST_FOR_CUDA_13:
+    usable = sound(gpus)
+    driver = version_numbers(next((gpu.driver for gpu in usable if gpu.driver), ""))
+    # What nvidia-smi does not tell is taken to be in order: the proof will tell.
+    oldest = min((gpu.capability for gpu in usable if gpu.capability), default=_OLDEST_FOR_CUDA_13)
+    if not driver or (driver >= CUDA_13 and oldest >= _OLDEST_FOR_CUDA_13):
         return PACKAGE_INDEX
     if driver >= CUDA_12 and oldest >= _OLDEST_FOR_CU128:
         return "cu128"
     if driver >= CUDA_12 and oldest >= _OLDEST_FOR_CU126:
         return "cu126"
-    raise _no_build(gpus[0], oldest)
+    raise _no_build(usable[0], usable[0].capability)
 
 
 def index_address(backend: str) -> str:
@@ -58,14 +60,21 @@ def index_address(backend: str) -> str:
 
 def is_reachable(address: str) -> bool:
     """Whether an index answers and has PyTorch, asked through the server's proxy if there is one."""
-    request = urllib.request.Request(address.rstrip("/") + "/torch/", method="HEAD")  # noqa: S310 - see _BACKEND
+    return why_unreachable(address) == ""
+
+
+def why_unreachable(address: str, package: str = "torch") -> str:
+    """Say in the network's words why an index does not give a package; empty when it does."""
+    page = "%s/%s/" % (address.rstrip("/"), package)
+    request = urllib.request.Request(page, method="HEAD")  # noqa: S310 - see _BACKEND
     try:
         with urllib.request.urlopen(request, timeout=_REACH_LIMIT_S):  # noqa: S310
-            return True
+            return ""
     except urllib.error.HTTPError as error:
-        return error.code == 405  # it is there, and only dislikes the question
-    except (OSError, ValueError):
-        return False
+        # With 405 it is there, and only dislikes the question.
+        return "" if error.code == 405 else "HTTP %d %s" % (error.code, error.reason)
+    except (OSError, ValueError) as error:
+        return str(getattr(error, "reason", error)) or type(error).__name__
 
 
 def _no_backend(wanted: str) -> Failure:
@@ -77,11 +86,11 @@ def _no_backend(wanted: str) -> Failure:
     )
 
 
-def _no_build(gpu: Gpu, oldest: tuple[int, int]) -> Failure:
+def _no_build(gpu: Gpu, oldest: Optional[Tuple[int, int]]) -> Failure:
+    capability = "%d.%d" % oldest if oldest else "unknown"
     return Failure(
         "GPU_NOT_USABLE",
-        "No current PyTorch runs on %s with driver %s (compute capability %d.%d)."
-        % (gpu.name, gpu.driver, oldest[0], oldest[1]),
+        "No current PyTorch runs on %s with driver %s (compute capability %s)." % (gpu.name, gpu.driver, capability),
         "Nothing was downloaded or installed.",
         "Rent a server with driver 525 or newer, or name an older build yourself, such as torch-backend: cu118.",
     )

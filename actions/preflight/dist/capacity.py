@@ -36,24 +36,31 @@ def memory(
     """Tell the memory in bytes.
 
     ``totalBytes`` and ``availableBytes`` are the machine's, which is what Ultralytics looks at; ``limitBytes`` is what
-    the container may have (None: all), ``usableBytes`` what is free of both.
+    the container may have (None: all), ``usableBytes`` what is free of both. 0 stands for unknown.
     """
-    total, available = (_kibibytes(meminfo, name) for name in ("MemTotal", "MemAvailable"))
+    total, available = _kibibytes(meminfo, "MemTotal"), _available(meminfo)
     limit: Optional[int] = None
     usable = available
     for folder in group_folders("memory", proc, mount):
         here = _limit(folder)
-        if here is not None and here < total:
+        if here is not None and (here < total or not total):
             limit = here if limit is None else min(limit, here)
-            usable = min(usable, max(0, here - _used(folder)))
+            room = max(0, here - _used(folder))
+            usable = min(usable, room) if total else room
     return {"totalBytes": total, "availableBytes": available, "limitBytes": limit, "usableBytes": usable}
 
 
+def _available(meminfo: str) -> int:
+    """What programs can still get; kernels before 3.14 and some sandboxes do not work it out."""
+    told = _kibibytes(meminfo, "MemAvailable")
+    return told or sum(_kibibytes(meminfo, name) for name in ("MemFree", "Buffers", "Cached"))
+
+
 def _kibibytes(meminfo: str, name: str) -> int:
-    with open(meminfo) as file:
-        for line in file:
-            if line.startswith(name + ":"):
-                return int(line.split()[1]) * 1024
+    folder, file = os.path.split(meminfo)
+    for line in _read(folder, file).splitlines():
+        if line.startswith(name + ":"):
+            return int(line.split()[1]) * 1024
     return 0
 
 

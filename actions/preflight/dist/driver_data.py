@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, Iterator, List
+from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
+import driver_lists
 import receipts
 from driver_errors import dataset_invalid, dataset_modified
 
@@ -28,56 +29,87 @@ def remove_caches(tree: str) -> int:
     return removed
 
 
-def write_own_yaml(tree: str, folder: str) -> str:
+def write_own_yaml(dataset: Dict[str, Any], folder: str) -> str:
     """Write the training's own data.yaml and return its path.
 
-    The dataset's is not used as it is: its ``path`` speaks of another machine, and its ``download`` would be executed.
-    Raises DATASET_INVALID when it is missing, or a split leads out of the tree.
+    The dataset's is not used: its paths speak of another machine, its ``download`` would be executed, and it may not be
+    in the tree at all. ``dataset``, of an order: ``tree``, ``classes``, ``rest`` (what else the library reads), and
+    ``splits`` with their ``sources``, as preflight found them. Raises DATASET_INVALID when a source is not in the tree.
     """
     import yaml  # the library's own dependency
 
-    try:
-        with open(os.path.join(tree, "data.yaml"), encoding="utf-8") as file:
-            data = yaml.safe_load(file)
-    except FileNotFoundError:
-        raise dataset_invalid("The dataset has no data.yaml in its top folder.") from None
-    own = {**own_data(data, tree)}
+    own = {**dataset["rest"], "path": dataset["tree"], "names": dict(enumerate(dataset["classes"]))}
+    for split, found in dataset["splits"].items():
+        if found["sources"]:
+            own[split] = driver_lists.places(dataset["tree"], folder, split, found["sources"])
     path = os.path.join(folder, OWN_YAML)
     with open(path, "w", encoding="utf-8") as file:
         yaml.safe_dump(own, file, allow_unicode=True, sort_keys=False)
     return path
 
 
-def own_data(data: Any, tree: str) -> Dict[str, Any]:
-    """Turn a dataset's data.yaml (parsed) into ours: ``path`` is the tree, ``download`` is gone.
+def pair_below(tree: str, report: Callable[..., Any]) -> None:
+    """Have the library look for labels by what a picture's path is within the tree.
 
-    Raises DATASET_INVALID when it is no mapping, or a split of it lies outside the tree.
+    It replaces the last ``/images/`` of the absolute path, whether that is the dataset's or lies above it.
+    ``report(kind, **fields)`` hears when another version has no such place.
     """
-    if not isinstance(data, dict):
-        raise dataset_invalid("The dataset's data.yaml is not a mapping.")
-    own = {key: value for key, value in data.items() if key not in ("path", "download", "yaml_file")}
-    for split in ("train", "val", "validation", "test"):
-        for entry in _entries(own.get(split)):
-            # The library itself drops a leading ../ that leads nowhere.
-            inside = any(_is_inside(os.path.join(tree, text), tree) for text in (entry, entry[3:]))
-            if not inside or os.path.isabs(entry):
-                raise dataset_invalid("The %s split %r of data.yaml leads out of the dataset." % (split, entry))
-    return {"path": tree, **own}
+    from ultralytics.data import dataset as module
+    from ultralytics.data import utils
+
+    theirs = getattr(utils, "img2label_paths", None)
+    if theirs is None or not hasattr(module, "img2label_paths"):
+        report("warning", text="This Ultralytics pairs labels by the whole path; the counts will show what it finds.")
+        return
+    top = os.path.realpath(tree)
+
+    def paths(pictures: Sequence[Any], *args: Any, **kwargs: Any) -> List[str]:
+        inner = [_within(os.fspath(picture), top) for picture in pictures]
+        labels = theirs([path for _start, path in inner], *args, **kwargs)
+        return [start + label for (start, _path), label in zip(inner, labels)]
+
+    utils.img2label_paths = paths
+    module.img2label_paths = paths
 
 
-def check_counts(split: str, dataset: Any, expected: int) -> None:
-    """Compare the pictures that the library will use with those that were sent; DATASET_INVALID names what is missing.
+def _within(path: str, top: str) -> Tuple[str, str]:
+    return (top, path[len(top) :]) if path.startswith(top + os.sep) else ("", path)
+
+
+def check_counts(split: str, dataset: Any, expected: Dict[str, Any]) -> None:
+    """Compare what the library will use with what preflight found; DATASET_INVALID says where they differ.
 
     The library leaves out a picture that it does not like, or whose label row is wrong, with a line in the log only.
+    ``expected``: ``images``; and, unless a part of the split is trained, ``backgrounds`` and ``boxes`` by class.
     """
-    used = len(dataset)
-    if used == expected:
+    found = seen(dataset)
+    differences = [
+        "%d instead of %d %s" % (found[key], expected[key], key)
+        for key in ("images", "backgrounds")
+        if key in expected and found[key] != expected[key]
+    ]
+    for number, count in enumerate(expected.get("boxes", ())):
+        if found["boxes"].get(number, 0) != count:
+            told = (found["boxes"].get(number, 0), count, number)
+            differences.append("%d instead of %d boxes of class %d" % told)
+    if not differences:
         return
     missing = sorted(set(_pictures(dataset.img_path)) - set(dataset.im_files))
     names = ", ".join(os.path.basename(path) for path in missing[:_NAMED])
     raise dataset_invalid(
-        "The library would use %d of %d %s images%s." % (used, expected, split, names and "; it left out " + names)
+        "The library would not train on what preflight found in the %s split: %s%s."
+        % (split, ", ".join(differences[:_NAMED]), names and "; it left out " + names)
     )
+
+
+def seen(dataset: Any) -> Dict[str, Any]:
+    """Count what the library found in a split: ``images``, ``backgrounds``, and ``boxes`` by class number."""
+    boxes: Dict[int, int] = {}
+    for label in dataset.labels:
+        for number in label["cls"].reshape(-1).tolist():
+            boxes[int(number)] = boxes.get(int(number), 0) + 1
+    backgrounds = sum(1 for label in dataset.labels if len(label["cls"]) == 0)
+    return {"images": len(dataset), "backgrounds": backgrounds, "boxes": boxes}
 
 
 def check_unchanged(root: str, dataset: Dict[str, Any]) -> None:
@@ -93,19 +125,13 @@ def check_unchanged(root: str, dataset: Dict[str, Any]) -> None:
     raise dataset_modified("Files of the dataset on the server changed during the training: %s." % named)
 
 
-def _entries(value: Any) -> List[str]:
-    return [str(entry) for entry in (value if isinstance(value, list) else [value]) if entry is not None]
-
-
-def _is_inside(path: str, tree: str) -> bool:
-    real, top = os.path.realpath(path), os.path.realpath(tree)
-    return real == top or real.startswith(top + os.sep)
-
-
 def _pictures(paths: Any) -> Iterator[str]:
     from ultralytics.data.utils import IMG_FORMATS
 
     for top in paths if isinstance(paths, list) else [paths]:
+        if os.path.isfile(top):
+            with open(top, encoding="utf-8") as lines:
+                yield from (line.rstrip("\n") for line in lines)
         for folder, _folders, names in os.walk(top):
             for name in names:
                 if name.rpartition(".")[-1].lower() in IMG_FORMATS:

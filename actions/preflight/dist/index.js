@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 6656:
+/***/ 36656:
 /***/ ((module) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
@@ -21,16 +21,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7703:
+/***/ 87703:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
 
-var errors = __nccwpck_require__(6656);
-var types = __nccwpck_require__(254);
+var errors = __nccwpck_require__(36656);
+var types = __nccwpck_require__(30254);
 
-var Reader = __nccwpck_require__(1996);
-var Writer = __nccwpck_require__(9816);
+var Reader = __nccwpck_require__(21996);
+var Writer = __nccwpck_require__(79816);
 
 
 // --- Exports
@@ -55,16 +55,16 @@ for (var e in errors) {
 
 /***/ }),
 
-/***/ 1996:
+/***/ 21996:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
 
-var assert = __nccwpck_require__(2613);
-var Buffer = (__nccwpck_require__(2803).Buffer);
+var assert = __nccwpck_require__(42613);
+var Buffer = (__nccwpck_require__(12803).Buffer);
 
-var ASN1 = __nccwpck_require__(254);
-var errors = __nccwpck_require__(6656);
+var ASN1 = __nccwpck_require__(30254);
+var errors = __nccwpck_require__(36656);
 
 
 // --- Globals
@@ -324,7 +324,7 @@ module.exports = Reader;
 
 /***/ }),
 
-/***/ 254:
+/***/ 30254:
 /***/ ((module) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
@@ -367,15 +367,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9816:
+/***/ 79816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
 
-var assert = __nccwpck_require__(2613);
-var Buffer = (__nccwpck_require__(2803).Buffer);
-var ASN1 = __nccwpck_require__(254);
-var errors = __nccwpck_require__(6656);
+var assert = __nccwpck_require__(42613);
+var Buffer = (__nccwpck_require__(12803).Buffer);
+var ASN1 = __nccwpck_require__(30254);
+var errors = __nccwpck_require__(36656);
 
 
 // --- Globals
@@ -691,7 +691,7 @@ module.exports = Writer;
 
 /***/ }),
 
-/***/ 9837:
+/***/ 89837:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Copyright 2011 Mark Cavage <mcavage@gmail.com> All rights reserved.
@@ -699,7 +699,7 @@ module.exports = Writer;
 // If you have no idea what ASN.1 or BER is, see this:
 // ftp://ftp.rsa.com/pub/pkcs/ascii/layman.asc
 
-var Ber = __nccwpck_require__(7703);
+var Ber = __nccwpck_require__(87703);
 
 
 
@@ -718,12 +718,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 686:
+/***/ 30686:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-var crypto_hash_sha512 = (__nccwpck_require__(668).lowlevel).crypto_hash;
+var crypto_hash_sha512 = (__nccwpck_require__(80668).lowlevel).crypto_hash;
 
 /*
  * This file is a 1:1 port from the OpenBSD blowfish.c and bcrypt_pbkdf.c. As a
@@ -1281,19 +1281,19 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4982:
+/***/ 84982:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const binding = __nccwpck_require__(7318);
+const binding = __nccwpck_require__(87318);
 
 module.exports = binding.getCPUInfo;
 
 
 /***/ }),
 
-/***/ 1916:
+/***/ 21916:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -1443,14 +1443,14 @@ __webpack_unused_export__ = closest;
 
 /***/ }),
 
-/***/ 2803:
+/***/ 12803:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* eslint-disable node/no-deprecated-api */
 
 
 
-var buffer = __nccwpck_require__(181)
+var buffer = __nccwpck_require__(20181)
 var Buffer = buffer.Buffer
 
 var safer = {}
@@ -1527,7 +1527,7 @@ module.exports = safer
 
 /***/ }),
 
-/***/ 5683:
+/***/ 75683:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1540,8 +1540,8 @@ const {
 
 const {
   CHANNEL_EXTENDED_DATATYPE: { STDERR },
-} = __nccwpck_require__(4020);
-const { bufferSlice } = __nccwpck_require__(2184);
+} = __nccwpck_require__(44020);
+const { bufferSlice } = __nccwpck_require__(42184);
 
 const PACKET_SIZE = 32 * 1024;
 const MAX_WINDOW = 2 * 1024 * 1024;
@@ -1829,25 +1829,25 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3849:
+/***/ 63849:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Socket } = __nccwpck_require__(9278);
+const { Socket } = __nccwpck_require__(69278);
 const { Duplex } = __nccwpck_require__(2203);
-const { resolve } = __nccwpck_require__(6928);
-const { readFile } = __nccwpck_require__(9896);
-const { execFile, spawn } = __nccwpck_require__(5317);
+const { resolve } = __nccwpck_require__(16928);
+const { readFile } = __nccwpck_require__(79896);
+const { execFile, spawn } = __nccwpck_require__(35317);
 
-const { isParsedKey, parseKey } = __nccwpck_require__(1789);
+const { isParsedKey, parseKey } = __nccwpck_require__(41789);
 
 const {
   makeBufferParser,
   readUInt32BE,
   writeUInt32BE,
   writeUInt32LE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 
 function once(cb) {
   let called = false;
@@ -2959,7 +2959,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6297:
+/***/ 66297:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // TODO:
@@ -2972,10 +2972,10 @@ const {
   createHash,
   getHashes,
   randomFillSync,
-} = __nccwpck_require__(6982);
-const { Socket } = __nccwpck_require__(9278);
-const { lookup: dnsLookup } = __nccwpck_require__(2250);
-const EventEmitter = __nccwpck_require__(4434);
+} = __nccwpck_require__(76982);
+const { Socket } = __nccwpck_require__(69278);
+const { lookup: dnsLookup } = __nccwpck_require__(72250);
+const EventEmitter = __nccwpck_require__(24434);
 const HASHES = getHashes();
 
 const {
@@ -2994,11 +2994,11 @@ const {
   SUPPORTED_KEX,
   SUPPORTED_MAC,
   SUPPORTED_SERVER_HOST_KEY,
-} = __nccwpck_require__(4020);
-const { init: cryptoInit } = __nccwpck_require__(2888);
-const Protocol = __nccwpck_require__(7841);
-const { parseKey } = __nccwpck_require__(1789);
-const { SFTP } = __nccwpck_require__(4996);
+} = __nccwpck_require__(44020);
+const { init: cryptoInit } = __nccwpck_require__(62888);
+const Protocol = __nccwpck_require__(87841);
+const { parseKey } = __nccwpck_require__(41789);
+const { SFTP } = __nccwpck_require__(44996);
 const {
   bufferCopy,
   makeBufferParser,
@@ -3006,23 +3006,23 @@ const {
   readUInt32BE,
   sigSSHToASN1,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 
-const { AgentContext, createAgent, isAgent } = __nccwpck_require__(3849);
+const { AgentContext, createAgent, isAgent } = __nccwpck_require__(63849);
 const {
   Channel,
   MAX_WINDOW,
   PACKET_SIZE,
   windowAdjust,
   WINDOW_THRESHOLD,
-} = __nccwpck_require__(5683);
+} = __nccwpck_require__(75683);
 const {
   ChannelManager,
   generateAlgorithmList,
   isWritable,
   onChannelOpenFailure,
   onCHANNEL_CLOSE,
-} = __nccwpck_require__(2137);
+} = __nccwpck_require__(82137);
 
 const bufferParser = makeBufferParser();
 const sigParser = makeBufferParser();
@@ -5142,14 +5142,14 @@ module.exports = Client;
 
 /***/ }),
 
-/***/ 137:
+/***/ 40137:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-const { Agent: HttpAgent } = __nccwpck_require__(8611);
-const { Agent: HttpsAgent } = __nccwpck_require__(5692);
-const { connect: tlsConnect } = __nccwpck_require__(4756);
+const { Agent: HttpAgent } = __nccwpck_require__(58611);
+const { Agent: HttpsAgent } = __nccwpck_require__(65692);
+const { connect: tlsConnect } = __nccwpck_require__(64756);
 
 let Client;
 
@@ -5169,7 +5169,7 @@ for (const ctor of [HttpAgent, HttpsAgent]) {
       const dstPort = options.port;
 
       if (Client === undefined)
-        Client = __nccwpck_require__(6297);
+        Client = __nccwpck_require__(66297);
 
       const client = new Client();
       let triedForward = false;
@@ -5233,7 +5233,7 @@ function decorateStream(stream, ctor, options) {
 
 /***/ }),
 
-/***/ 5472:
+/***/ 85472:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5245,30 +5245,30 @@ const {
   CygwinAgent,
   OpenSSHAgent,
   PageantAgent,
-} = __nccwpck_require__(3849);
+} = __nccwpck_require__(63849);
 const {
   SSHTTPAgent: HTTPAgent,
   SSHTTPSAgent: HTTPSAgent,
-} = __nccwpck_require__(137);
-const { parseKey } = __nccwpck_require__(1789);
+} = __nccwpck_require__(40137);
+const { parseKey } = __nccwpck_require__(41789);
 const {
   flagsToString,
   OPEN_MODE,
   STATUS_CODE,
   stringToFlags,
-} = __nccwpck_require__(4996);
+} = __nccwpck_require__(44996);
 
 module.exports = {
   AgentProtocol,
   BaseAgent,
   createAgent,
-  Client: __nccwpck_require__(6297),
+  Client: __nccwpck_require__(66297),
   CygwinAgent,
   HTTPAgent,
   HTTPSAgent,
   OpenSSHAgent,
   PageantAgent,
-  Server: __nccwpck_require__(2605),
+  Server: __nccwpck_require__(72605),
   utils: {
     parseKey,
     ...__nccwpck_require__(3489),
@@ -5295,12 +5295,12 @@ const {
   generateKeyPairSync: generateKeyPairSync_,
   getCurves,
   randomBytes,
-} = __nccwpck_require__(6982);
+} = __nccwpck_require__(76982);
 
-const { Ber } = __nccwpck_require__(9837);
-const bcrypt_pbkdf = (__nccwpck_require__(686).pbkdf);
+const { Ber } = __nccwpck_require__(89837);
+const bcrypt_pbkdf = (__nccwpck_require__(30686).pbkdf);
 
-const { CIPHER_INFO } = __nccwpck_require__(2888);
+const { CIPHER_INFO } = __nccwpck_require__(62888);
 
 const SALT_LEN = 16;
 const DEFAULT_ROUNDS = 16;
@@ -5873,7 +5873,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7841:
+/***/ 87841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /*
@@ -5916,9 +5916,9 @@ module.exports = {
 
 
 
-const { inspect } = __nccwpck_require__(9023);
+const { inspect } = __nccwpck_require__(39023);
 
-const { bindingAvailable, NullCipher, NullDecipher } = __nccwpck_require__(2888);
+const { bindingAvailable, NullCipher, NullDecipher } = __nccwpck_require__(62888);
 const {
   COMPAT_CHECKS,
   DISCONNECT_REASON,
@@ -5926,18 +5926,18 @@ const {
   MESSAGE,
   SIGNALS,
   TERMINAL_MODE,
-} = __nccwpck_require__(4020);
+} = __nccwpck_require__(44020);
 const {
   DEFAULT_KEXINIT_CLIENT,
   DEFAULT_KEXINIT_SERVER,
   KexInit,
   kexinit,
   onKEXPayload,
-} = __nccwpck_require__(4637);
+} = __nccwpck_require__(24637);
 const {
   parseKey,
-} = __nccwpck_require__(1789);
-const MESSAGE_HANDLERS = __nccwpck_require__(9244);
+} = __nccwpck_require__(41789);
+const MESSAGE_HANDLERS = __nccwpck_require__(59244);
 const {
   bufferCopy,
   bufferFill,
@@ -5945,15 +5945,15 @@ const {
   convertSignature,
   sendPacket,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 const {
   PacketReader,
   PacketWriter,
   ZlibPacketReader,
   ZlibPacketWriter,
-} = __nccwpck_require__(4592);
+} = __nccwpck_require__(74592);
 
-const MODULE_VER = (__nccwpck_require__(8342)/* .version */ .rE);
+const MODULE_VER = (__nccwpck_require__(78342)/* .version */ .rE);
 
 const VALID_DISCONNECT_REASONS = new Map(
   Object.values(DISCONNECT_REASON).map((n) => [n, 1])
@@ -8016,19 +8016,19 @@ module.exports = Protocol;
 
 /***/ }),
 
-/***/ 4996:
+/***/ 44996:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const EventEmitter = __nccwpck_require__(4434);
-const fs = __nccwpck_require__(9896);
+const EventEmitter = __nccwpck_require__(24434);
+const fs = __nccwpck_require__(79896);
 const { constants } = fs;
 const {
   Readable: ReadableStream,
   Writable: WritableStream
 } = __nccwpck_require__(2203);
-const { inherits, types: { isDate } } = __nccwpck_require__(9023);
+const { inherits, types: { isDate } } = __nccwpck_require__(39023);
 
 const FastBuffer = Buffer[Symbol.species];
 
@@ -8037,7 +8037,7 @@ const {
   bufferSlice,
   makeBufferParser,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 
 const ATTR = {
   SIZE: 0x00000001,
@@ -11617,7 +11617,7 @@ const {
   ERR_INVALID_ARG_TYPE,
   ERR_OUT_OF_RANGE,
   validateNumber
-} = __nccwpck_require__(3208);
+} = __nccwpck_require__(13208);
 
 const kMinPoolSpace = 128;
 
@@ -12075,19 +12075,19 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4020:
+/***/ 44020:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const crypto = __nccwpck_require__(6982);
+const crypto = __nccwpck_require__(76982);
 
 let cpuInfo;
 try {
-  cpuInfo = __nccwpck_require__(4982)();
+  cpuInfo = __nccwpck_require__(84982)();
 } catch {}
 
-const { bindingAvailable, CIPHER_INFO, MAC_INFO } = __nccwpck_require__(2888);
+const { bindingAvailable, CIPHER_INFO, MAC_INFO } = __nccwpck_require__(62888);
 
 const eddsaSupported = (() => {
   if (typeof crypto.sign === 'function'
@@ -12438,7 +12438,7 @@ module.exports.DISCONNECT_REASON_BY_VALUE =
 
 /***/ }),
 
-/***/ 2888:
+/***/ 62888:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // TODO:
@@ -12451,9 +12451,9 @@ module.exports.DISCONNECT_REASON_BY_VALUE =
 
 const {
   createCipheriv, createDecipheriv, createHmac, randomFillSync, timingSafeEqual
-} = __nccwpck_require__(6982);
+} = __nccwpck_require__(76982);
 
-const { readUInt32BE, writeUInt32BE } = __nccwpck_require__(2184);
+const { readUInt32BE, writeUInt32BE } = __nccwpck_require__(42184);
 
 const FastBuffer = Buffer[Symbol.species];
 const MAX_SEQNO = 2 ** 32 - 1;
@@ -12470,7 +12470,7 @@ let AESGCMDecipher;
 let ChaChaPolyDecipher;
 let GenericDecipher;
 try {
-  binding = __nccwpck_require__(490);
+  binding = __nccwpck_require__(30490);
   ({ AESGCMCipher, ChaChaPolyCipher, GenericCipher,
      AESGCMDecipher, ChaChaPolyDecipher, GenericDecipher } = binding);
 } catch {}
@@ -14024,7 +14024,7 @@ module.exports = {
     // eslint-disable-next-line no-async-promise-executor
     return new Promise(async (resolve, reject) => {
       try {
-        POLY1305_WASM_MODULE = await __nccwpck_require__(7830)();
+        POLY1305_WASM_MODULE = await __nccwpck_require__(27830)();
         POLY1305_RESULT_MALLOC = POLY1305_WASM_MODULE._malloc(16);
         poly1305_auth = POLY1305_WASM_MODULE.cwrap(
           'poly1305_auth',
@@ -14047,7 +14047,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7830:
+/***/ 27830:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14060,7 +14060,7 @@ function(createPoly1305) {
 
 
 var b;b||(b=typeof createPoly1305 !== 'undefined' ? createPoly1305 : {});var q,r;b.ready=new Promise(function(a,c){q=a;r=c});var u={},w;for(w in b)b.hasOwnProperty(w)&&(u[w]=b[w]);var x="object"===typeof window,y="function"===typeof importScripts,z="object"===typeof process&&"object"===typeof process.versions&&"string"===typeof process.versions.node,B="",C,D,E,F,G;
-if(z)B=y?(__nccwpck_require__(6928).dirname)(B)+"/":__dirname+"/",C=function(a,c){var d=H(a);if(d)return c?d:d.toString();F||(F=__nccwpck_require__(9896));G||(G=__nccwpck_require__(6928));a=G.normalize(a);return F.readFileSync(a,c?null:"utf8")},E=function(a){a=C(a,!0);a.buffer||(a=new Uint8Array(a));assert(a.buffer);return a},D=function(a,c,d){var e=H(a);e&&c(e);F||(F=__nccwpck_require__(9896));G||(G=__nccwpck_require__(6928));a=G.normalize(a);F.readFile(a,function(f,l){f?d(f):c(l.buffer)})},1<process.argv.length&&process.argv[1].replace(/\\/g,"/"),process.argv.slice(2),
+if(z)B=y?(__nccwpck_require__(16928).dirname)(B)+"/":__dirname+"/",C=function(a,c){var d=H(a);if(d)return c?d:d.toString();F||(F=__nccwpck_require__(79896));G||(G=__nccwpck_require__(16928));a=G.normalize(a);return F.readFileSync(a,c?null:"utf8")},E=function(a){a=C(a,!0);a.buffer||(a=new Uint8Array(a));assert(a.buffer);return a},D=function(a,c,d){var e=H(a);e&&c(e);F||(F=__nccwpck_require__(79896));G||(G=__nccwpck_require__(16928));a=G.normalize(a);F.readFile(a,function(f,l){f?d(f):c(l.buffer)})},1<process.argv.length&&process.argv[1].replace(/\\/g,"/"),process.argv.slice(2),
 b.inspect=function(){return"[Emscripten Module object]"};else if(x||y)y?B=self.location.href:"undefined"!==typeof document&&document.currentScript&&(B=document.currentScript.src),_scriptDir&&(B=_scriptDir),0!==B.indexOf("blob:")?B=B.substr(0,B.lastIndexOf("/")+1):B="",C=function(a){try{var c=new XMLHttpRequest;c.open("GET",a,!1);c.send(null);return c.responseText}catch(f){if(a=H(a)){c=[];for(var d=0;d<a.length;d++){var e=a[d];255<e&&(ba&&assert(!1,"Character code "+e+" ("+String.fromCharCode(e)+")  at offset "+
 d+" not in 0x00-0xFF."),e&=255);c.push(String.fromCharCode(e))}return c.join("")}throw f;}},y&&(E=function(a){try{var c=new XMLHttpRequest;c.open("GET",a,!1);c.responseType="arraybuffer";c.send(null);return new Uint8Array(c.response)}catch(d){if(a=H(a))return a;throw d;}}),D=function(a,c,d){var e=new XMLHttpRequest;e.open("GET",a,!0);e.responseType="arraybuffer";e.onload=function(){if(200==e.status||0==e.status&&e.response)c(e.response);else{var f=H(a);f?c(f.buffer):d()}};e.onerror=d;e.send(null)};
 b.print||console.log.bind(console);var I=b.printErr||console.warn.bind(console);for(w in u)u.hasOwnProperty(w)&&(b[w]=u[w]);u=null;var J;b.wasmBinary&&(J=b.wasmBinary);var noExitRuntime=b.noExitRuntime||!0;"object"!==typeof WebAssembly&&K("no native wasm support detected");var L,M=!1;function assert(a,c){a||K("Assertion failed: "+c)}function N(a){var c=b["_"+a];assert(c,"Cannot call unknown function "+a+", make sure it is exported");return c}
@@ -14094,15 +14094,15 @@ else {}
 
 /***/ }),
 
-/***/ 9244:
+/***/ 59244:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const MESSAGE_HANDLERS = new Array(256);
 [
-  (__nccwpck_require__(4637).HANDLERS),
-  __nccwpck_require__(9964),
+  (__nccwpck_require__(24637).HANDLERS),
+  __nccwpck_require__(99964),
 ].forEach((handlers) => {
   // eslint-disable-next-line prefer-const
   for (let [type, handler] of Object.entries(handlers)) {
@@ -14117,7 +14117,7 @@ module.exports = MESSAGE_HANDLERS;
 
 /***/ }),
 
-/***/ 9964:
+/***/ 99964:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -14128,18 +14128,18 @@ const {
   doFatalError,
   sigSSHToASN1,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 
 const {
   CHANNEL_OPEN_FAILURE,
   COMPAT,
   MESSAGE,
   TERMINAL_MODE,
-} = __nccwpck_require__(4020);
+} = __nccwpck_require__(44020);
 
 const {
   parseKey,
-} = __nccwpck_require__(1789);
+} = __nccwpck_require__(41789);
 
 const TERMINAL_MODE_BY_VALUE =
   Array.from(Object.entries(TERMINAL_MODE))
@@ -15409,7 +15409,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4637:
+/***/ 24637:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -15423,9 +15423,9 @@ const {
   diffieHellman,
   generateKeyPairSync,
   randomFillSync,
-} = __nccwpck_require__(6982);
+} = __nccwpck_require__(76982);
 
-const { Ber } = __nccwpck_require__(9837);
+const { Ber } = __nccwpck_require__(89837);
 
 const {
   COMPAT,
@@ -15437,14 +15437,14 @@ const {
   DEFAULT_COMPRESSION,
   DISCONNECT_REASON,
   MESSAGE,
-} = __nccwpck_require__(4020);
+} = __nccwpck_require__(44020);
 const {
   CIPHER_INFO,
   createCipher,
   createDecipher,
   MAC_INFO,
-} = __nccwpck_require__(2888);
-const { parseDERKey } = __nccwpck_require__(1789);
+} = __nccwpck_require__(62888);
+const { parseDERKey } = __nccwpck_require__(41789);
 const {
   bufferFill,
   bufferParser,
@@ -15453,13 +15453,13 @@ const {
   FastBuffer,
   sigSSHToASN1,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 const {
   PacketReader,
   PacketWriter,
   ZlibPacketReader,
   ZlibPacketWriter,
-} = __nccwpck_require__(4592);
+} = __nccwpck_require__(74592);
 
 let MESSAGE_HANDLERS;
 
@@ -17203,7 +17203,7 @@ function onKEXPayload(state, payload) {
       case MESSAGE.UNIMPLEMENTED:
       case MESSAGE.DEBUG:
         if (!MESSAGE_HANDLERS)
-          MESSAGE_HANDLERS = __nccwpck_require__(9244);
+          MESSAGE_HANDLERS = __nccwpck_require__(59244);
         return MESSAGE_HANDLERS[type](this, payload);
     }
   }
@@ -17211,7 +17211,7 @@ function onKEXPayload(state, payload) {
   switch (type) {
     case MESSAGE.DISCONNECT:
       if (!MESSAGE_HANDLERS)
-        MESSAGE_HANDLERS = __nccwpck_require__(9244);
+        MESSAGE_HANDLERS = __nccwpck_require__(59244);
       return MESSAGE_HANDLERS[type](this, payload);
     case MESSAGE.KEXINIT:
       if (!state.firstPacket) {
@@ -17324,7 +17324,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1789:
+/***/ 41789:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // TODO:
@@ -17343,21 +17343,21 @@ const {
   getCiphers,
   sign: sign_,
   verify: verify_,
-} = __nccwpck_require__(6982);
+} = __nccwpck_require__(76982);
 const supportedOpenSSLCiphers = getCiphers();
 
-const { Ber } = __nccwpck_require__(9837);
-const bcrypt_pbkdf = (__nccwpck_require__(686).pbkdf);
+const { Ber } = __nccwpck_require__(89837);
+const bcrypt_pbkdf = (__nccwpck_require__(30686).pbkdf);
 
-const { CIPHER_INFO } = __nccwpck_require__(2888);
-const { eddsaSupported, SUPPORTED_CIPHER } = __nccwpck_require__(4020);
+const { CIPHER_INFO } = __nccwpck_require__(62888);
+const { eddsaSupported, SUPPORTED_CIPHER } = __nccwpck_require__(44020);
 const {
   bufferSlice,
   makeBufferParser,
   readString,
   readUInt32BE,
   writeUInt32BE,
-} = __nccwpck_require__(2184);
+} = __nccwpck_require__(42184);
 
 const SYM_HASH_ALGO = Symbol('Hash Algorithm');
 const SYM_PRIV_PEM = Symbol('Private key PEM');
@@ -18815,13 +18815,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3208:
+/***/ 13208:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(2613);
-const { inspect } = __nccwpck_require__(9023);
+const assert = __nccwpck_require__(42613);
+const { inspect } = __nccwpck_require__(39023);
 
 // Only use this for integers! Decimal numbers do not work with this function.
 function addNumericalSeparator(val) {
@@ -18937,12 +18937,12 @@ exports.validateNumber = function validateNumber(value, name) {
 
 /***/ }),
 
-/***/ 2184:
+/***/ 42184:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Ber = (__nccwpck_require__(9837).Ber);
+const Ber = (__nccwpck_require__(89837).Ber);
 
 let DISCONNECT_REASON;
 
@@ -19113,7 +19113,7 @@ module.exports = {
   doFatalError: (protocol, msg, level, reason) => {
     let err;
     if (DISCONNECT_REASON === undefined)
-      ({ DISCONNECT_REASON } = __nccwpck_require__(4020));
+      ({ DISCONNECT_REASON } = __nccwpck_require__(44020));
     if (msg instanceof Error) {
       // doFatalError(protocol, err[, reason])
       err = msg;
@@ -19300,12 +19300,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4592:
+/***/ 74592:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kMaxLength } = __nccwpck_require__(181);
+const { kMaxLength } = __nccwpck_require__(20181);
 const {
   createInflate,
   constants: {
@@ -19318,7 +19318,7 @@ const {
     Z_DEFAULT_WINDOWBITS,
     Z_PARTIAL_FLUSH,
   }
-} = __nccwpck_require__(3106);
+} = __nccwpck_require__(43106);
 const ZlibHandle = createInflate()._handle.constructor;
 
 function processCallback() {
@@ -19562,7 +19562,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2605:
+/***/ 72605:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // TODO:
@@ -19572,8 +19572,8 @@ module.exports = {
 //     immediate connection status checking
 
 
-const { Server: netServer } = __nccwpck_require__(9278);
-const EventEmitter = __nccwpck_require__(4434);
+const { Server: netServer } = __nccwpck_require__(69278);
+const EventEmitter = __nccwpck_require__(24434);
 const { listenerCount } = EventEmitter;
 
 const {
@@ -19590,13 +19590,13 @@ const {
   SUPPORTED_KEX,
   SUPPORTED_MAC,
   SUPPORTED_SERVER_HOST_KEY,
-} = __nccwpck_require__(4020);
-const { init: cryptoInit } = __nccwpck_require__(2888);
-const { KexInit } = __nccwpck_require__(4637);
-const { parseKey } = __nccwpck_require__(1789);
-const Protocol = __nccwpck_require__(7841);
-const { SFTP } = __nccwpck_require__(4996);
-const { writeUInt32BE } = __nccwpck_require__(2184);
+} = __nccwpck_require__(44020);
+const { init: cryptoInit } = __nccwpck_require__(62888);
+const { KexInit } = __nccwpck_require__(24637);
+const { parseKey } = __nccwpck_require__(41789);
+const Protocol = __nccwpck_require__(87841);
+const { SFTP } = __nccwpck_require__(44996);
+const { writeUInt32BE } = __nccwpck_require__(42184);
 
 const {
   Channel,
@@ -19604,7 +19604,7 @@ const {
   PACKET_SIZE,
   windowAdjust,
   WINDOW_THRESHOLD,
-} = __nccwpck_require__(5683);
+} = __nccwpck_require__(75683);
 
 const {
   ChannelManager,
@@ -19612,7 +19612,7 @@ const {
   isWritable,
   onChannelOpenFailure,
   onCHANNEL_CLOSE,
-} = __nccwpck_require__(2137);
+} = __nccwpck_require__(82137);
 
 const MAX_PENDING_AUTHS = 10;
 
@@ -20949,12 +20949,12 @@ module.exports.IncomingClient = Client;
 
 /***/ }),
 
-/***/ 2137:
+/***/ 82137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { SFTP } = __nccwpck_require__(4996);
+const { SFTP } = __nccwpck_require__(44996);
 
 const MAX_CHANNEL = 2 ** 32 - 1;
 
@@ -21292,33 +21292,32 @@ module.exports = {
 
 /***/ }),
 
-/***/ 770:
+/***/ 20770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(20218);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 20218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
-var net = __nccwpck_require__(9278);
-var tls = __nccwpck_require__(4756);
-var http = __nccwpck_require__(8611);
-var https = __nccwpck_require__(5692);
-var events = __nccwpck_require__(4434);
-var assert = __nccwpck_require__(2613);
-var util = __nccwpck_require__(9023);
+var net = __nccwpck_require__(69278);
+var tls = __nccwpck_require__(64756);
+var http = __nccwpck_require__(58611);
+var https = __nccwpck_require__(65692);
+var events = __nccwpck_require__(24434);
+var assert = __nccwpck_require__(42613);
+var util = __nccwpck_require__(39023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -21567,12 +21566,12 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
 
-/***/ 668:
+/***/ 80668:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 (function(nacl) {
@@ -23951,7 +23950,7 @@ nacl.setPRNG = function(fn) {
     });
   } else if (true) {
     // Node.js.
-    crypto = __nccwpck_require__(6982);
+    crypto = __nccwpck_require__(76982);
     if (crypto && crypto.randomBytes) {
       nacl.setPRNG(function(x, n) {
         var i, v = crypto.randomBytes(n);
@@ -23967,60 +23966,59 @@ nacl.setPRNG = function(fn) {
 
 /***/ }),
 
-/***/ 6752:
+/***/ 46752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
+const Client = __nccwpck_require__(23701)
+const Dispatcher = __nccwpck_require__(30883)
+const Pool = __nccwpck_require__(30628)
 const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
+const Agent = __nccwpck_require__(57405)
+const ProxyAgent = __nccwpck_require__(76672)
+const EnvHttpProxyAgent = __nccwpck_require__(53137)
+const RetryAgent = __nccwpck_require__(30050)
+const errors = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
+const api = __nccwpck_require__(56615)
+const buildConnector = __nccwpck_require__(59136)
+const MockClient = __nccwpck_require__(47365)
+const MockAgent = __nccwpck_require__(47501)
+const MockPool = __nccwpck_require__(94004)
+const mockErrors = __nccwpck_require__(52429)
+const RetryHandler = __nccwpck_require__(17816)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(32581)
+const DecoratorHandler = __nccwpck_require__(58155)
 const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-__webpack_unused_export__ = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
+  redirect: __nccwpck_require__(21514),
+  retry: __nccwpck_require__(92026),
+  dump: __nccwpck_require__(88060),
+  dns: __nccwpck_require__(70379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -24074,11 +24072,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+const fetchImpl = (__nccwpck_require__(54398).fetch)
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -24089,66 +24087,66 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(60660).Headers
+module.exports.Response = __nccwpck_require__(99051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(35910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(48355).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(51059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { kConstruct } = __nccwpck_require__(20109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(79061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(51900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(15188)
+module.exports.WebSocket = __nccwpck_require__(13726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(21238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 80158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { RequestAbortedError } = __nccwpck_require__(68707)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -24208,16 +24206,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 34660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -24323,7 +24321,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 76862:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24332,16 +24330,16 @@ const {
   Readable,
   Duplex,
   PassThrough
-} = __nccwpck_require__(7075)
+} = __nccwpck_require__(57075)
 const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
-const assert = __nccwpck_require__(4589)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
+const assert = __nccwpck_require__(34589)
 
 const kResume = Symbol('resume')
 
@@ -24581,17 +24579,17 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 14043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { Readable } = __nccwpck_require__(49927)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
-const { AsyncResource } = __nccwpck_require__(6698)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(87655)
+const { AsyncResource } = __nccwpck_require__(16698)
 
 class RequestHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -24807,13 +24805,13 @@ module.exports.RequestHandler = RequestHandler
 
 
 
-const assert = __nccwpck_require__(4589)
-const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { finished, PassThrough } = __nccwpck_require__(57075)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(87655)
+const { AsyncResource } = __nccwpck_require__(16698)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -25029,16 +25027,16 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 61882:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const { AsyncResource } = __nccwpck_require__(6698)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(68707)
+const { AsyncResource } = __nccwpck_require__(16698)
 const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
-const assert = __nccwpck_require__(4589)
+const { addSignal, removeSignal } = __nccwpck_require__(80158)
+const assert = __nccwpck_require__(34589)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -25144,30 +25142,30 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 56615:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
+module.exports.request = __nccwpck_require__(14043)
 module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.pipeline = __nccwpck_require__(76862)
+module.exports.upgrade = __nccwpck_require__(61882)
+module.exports.connect = __nccwpck_require__(34660)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 49927:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
 
 
 
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
+const assert = __nccwpck_require__(34589)
+const { Readable } = __nccwpck_require__(57075)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
 const { ReadableStreamFrom } = __nccwpck_require__(3440)
 
@@ -25550,15 +25548,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 87655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(49927)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -25650,16 +25648,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 59136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const net = __nccwpck_require__(7030)
-const assert = __nccwpck_require__(4589)
+const net = __nccwpck_require__(77030)
+const assert = __nccwpck_require__(34589)
 const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(68707)
+const timers = __nccwpck_require__(96603)
 
 function noop () {}
 
@@ -25744,7 +25742,7 @@ function buildConnector ({ allowH2, maxCachedSessions, socketPath, timeout, sess
     let socket
     if (protocol === 'https:') {
       if (!tls) {
-        tls = __nccwpck_require__(1692)
+        tls = __nccwpck_require__(41692)
       }
       servername = servername || options.servername || util.getServerName(host) || null
 
@@ -25897,7 +25895,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 10735:
 /***/ ((module) => {
 
 
@@ -26022,12 +26020,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 42414:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const diagnosticsChannel = __nccwpck_require__(3053)
-const util = __nccwpck_require__(7975)
+const diagnosticsChannel = __nccwpck_require__(53053)
+const util = __nccwpck_require__(57975)
 
 const undiciDebugLog = util.debuglog('undici')
 const fetchDebuglog = util.debuglog('fetch')
@@ -26231,7 +26229,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 68707:
 /***/ ((module) => {
 
 
@@ -26663,7 +26661,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 44655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -26671,8 +26669,8 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
-const assert = __nccwpck_require__(4589)
+} = __nccwpck_require__(68707)
+const assert = __nccwpck_require__(34589)
 const {
   isValidHTTPToken,
   isValidHeaderValue,
@@ -26687,8 +26685,8 @@ const {
   getServerName,
   normalizedMethodRecords
 } = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+const { channels } = __nccwpck_require__(42414)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(10735)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -27152,7 +27150,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 36443:
 /***/ ((module) => {
 
 module.exports = {
@@ -27226,7 +27224,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 67752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -27234,7 +27232,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(10735)
 
 class TstNode {
   /** @type {any} */
@@ -27390,18 +27388,18 @@ module.exports = {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
-const { IncomingMessage } = __nccwpck_require__(7067)
-const stream = __nccwpck_require__(7075)
-const net = __nccwpck_require__(7030)
+const assert = __nccwpck_require__(34589)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(36443)
+const { IncomingMessage } = __nccwpck_require__(37067)
+const stream = __nccwpck_require__(57075)
+const net = __nccwpck_require__(77030)
 const { Blob } = __nccwpck_require__(4573)
-const nodeUtil = __nccwpck_require__(7975)
-const { stringify } = __nccwpck_require__(1792)
-const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const nodeUtil = __nccwpck_require__(57975)
+const { stringify } = __nccwpck_require__(41792)
+const { EventEmitter: EE } = __nccwpck_require__(78474)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(10735)
+const { tree } = __nccwpck_require__(67752)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -28111,18 +28109,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 57405:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(36443)
+const DispatcherBase = __nccwpck_require__(21841)
+const Pool = __nccwpck_require__(30628)
+const Client = __nccwpck_require__(23701)
 const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -28259,7 +28257,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   PoolBase,
   kClients,
@@ -28267,9 +28265,9 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(42128)
+const Pool = __nccwpck_require__(30628)
+const { kUrl, kInterceptors } = __nccwpck_require__(36443)
 const { parseOrigin } = __nccwpck_require__(3440)
 const kFactory = Symbol('factory')
 
@@ -28474,10 +28472,10 @@ module.exports = BalancedPool
 
 /* global WebAssembly */
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const { channels } = __nccwpck_require__(42414)
+const timers = __nccwpck_require__(96603)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -28490,7 +28488,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   kUrl,
   kReset,
@@ -28523,9 +28521,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(52824)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -28537,11 +28535,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(63870) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(53434))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -28549,7 +28547,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(63870))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -29464,7 +29462,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(84492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -29987,21 +29985,21 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 88788:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { errorMonitor } = __nccwpck_require__(8474)
-const { pipeline } = __nccwpck_require__(7075)
+const assert = __nccwpck_require__(34589)
+const { errorMonitor } = __nccwpck_require__(78474)
+const { pipeline } = __nccwpck_require__(57075)
 const util = __nccwpck_require__(3440)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const {
   kUrl,
   kReset,
@@ -30020,7 +30018,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -30032,7 +30030,7 @@ let h2ExperimentalWarned = false
 /** @type {import('http2')} */
 let http2
 try {
-  http2 = __nccwpck_require__(2467)
+  http2 = __nccwpck_require__(32467)
 } catch {
   // @ts-ignore
   http2 = { constants: {} }
@@ -30426,7 +30424,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(84492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -30786,26 +30784,26 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 23701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
 
 
 
-const assert = __nccwpck_require__(4589)
-const net = __nccwpck_require__(7030)
-const http = __nccwpck_require__(7067)
+const assert = __nccwpck_require__(34589)
+const net = __nccwpck_require__(77030)
+const http = __nccwpck_require__(37067)
 const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const { channels } = __nccwpck_require__(42414)
+const Request = __nccwpck_require__(44655)
+const DispatcherBase = __nccwpck_require__(21841)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(68707)
+const buildConnector = __nccwpck_require__(59136)
 const {
   kUrl,
   kServerName,
@@ -30847,9 +30845,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(36443)
 const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+const connectH2 = __nccwpck_require__(88788)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -31157,7 +31155,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(25092)
 
 function onError (client, err) {
   if (
@@ -31417,19 +31415,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 21841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(30883)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(68707)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(36443)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -31632,11 +31630,11 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 30883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const EventEmitter = __nccwpck_require__(8474)
+const EventEmitter = __nccwpck_require__(78474)
 
 class Dispatcher extends EventEmitter {
   dispatch () {
@@ -31704,15 +31702,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 53137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(21841)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(36443)
+const ProxyAgent = __nccwpck_require__(76672)
+const Agent = __nccwpck_require__(57405)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -31871,7 +31869,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 64660:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -31995,15 +31993,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 42128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(21841)
+const FixedQueue = __nccwpck_require__(64660)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(36443)
+const PoolStats = __nccwpck_require__(43246)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -32196,10 +32194,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 43246:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(36443)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -32237,7 +32235,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 30628:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -32248,14 +32246,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(42128)
+const Client = __nccwpck_require__(23701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(68707)
 const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+const { kUrl, kInterceptors } = __nccwpck_require__(36443)
+const buildConnector = __nccwpck_require__(59136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -32351,19 +32349,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 76672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(36443)
+const { URL } = __nccwpck_require__(73136)
+const Agent = __nccwpck_require__(57405)
+const Pool = __nccwpck_require__(30628)
+const DispatcherBase = __nccwpck_require__(21841)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(68707)
+const buildConnector = __nccwpck_require__(59136)
+const Client = __nccwpck_require__(23701)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -32632,13 +32630,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 30050:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(30883)
+const RetryHandler = __nccwpck_require__(17816)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -32674,7 +32672,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 32581:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -32682,8 +32680,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const Agent = __nccwpck_require__(57405)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -32713,7 +32711,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 58155:
 /***/ ((module) => {
 
 
@@ -32770,10 +32768,10 @@ module.exports = class DecoratorHandler {
 
 
 const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const EE = __nccwpck_require__(8474)
+const { kBodyUsed } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
+const EE = __nccwpck_require__(78474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
 
@@ -33003,14 +33001,14 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 17816:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(36443)
+const { RequestRetryError } = __nccwpck_require__(68707)
 const {
   isDisturbed,
   parseHeaders,
@@ -33447,14 +33445,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 70379:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const { isIP } = __nccwpck_require__(7030)
-const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const { isIP } = __nccwpck_require__(77030)
+const { lookup } = __nccwpck_require__(40610)
+const DecoratorHandler = __nccwpck_require__(58155)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(68707)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -33829,14 +33827,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 88060:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(68707)
+const DecoratorHandler = __nccwpck_require__(58155)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -33959,7 +33957,7 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 25092:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -33987,7 +33985,7 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 21514:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -34018,11 +34016,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 92026:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(17816)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -34044,13 +34042,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 52824:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(50172);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -34328,7 +34326,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 63870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -34340,7 +34338,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 53434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -34352,7 +34350,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 50172:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -34373,13 +34371,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 47501:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(36443)
+const Agent = __nccwpck_require__(57405)
 const {
   kAgent,
   kMockAgentSet,
@@ -34390,14 +34388,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(91117)
+const MockClient = __nccwpck_require__(47365)
+const MockPool = __nccwpck_require__(94004)
+const { matchValue, buildMockOptions } = __nccwpck_require__(53397)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(68707)
+const Dispatcher = __nccwpck_require__(30883)
+const Pluralizer = __nccwpck_require__(91529)
+const PendingInterceptorsFormatter = __nccwpck_require__(56142)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -34540,14 +34538,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 47365:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const { promisify } = __nccwpck_require__(57975)
+const Client = __nccwpck_require__(23701)
+const { buildMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kMockAgent,
@@ -34556,10 +34554,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { MockInterceptor } = __nccwpck_require__(31511)
+const Symbols = __nccwpck_require__(36443)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -34606,12 +34604,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 52429:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(68707)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -34641,12 +34639,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 31511:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kDispatchKey,
@@ -34654,8 +34652,8 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 const { buildURL } = __nccwpck_require__(3440)
 
 /**
@@ -34855,14 +34853,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 94004:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const { promisify } = __nccwpck_require__(57975)
+const Pool = __nccwpck_require__(30628)
+const { buildMockDispatch } = __nccwpck_require__(53397)
 const {
   kDispatches,
   kMockAgent,
@@ -34871,10 +34869,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(91117)
+const { MockInterceptor } = __nccwpck_require__(31511)
+const Symbols = __nccwpck_require__(36443)
+const { InvalidArgumentError } = __nccwpck_require__(68707)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -34921,7 +34919,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 91117:
 /***/ ((module) => {
 
 
@@ -34951,26 +34949,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 53397:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(52429)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
+} = __nccwpck_require__(91117)
 const { buildURL } = __nccwpck_require__(3440)
-const { STATUS_CODES } = __nccwpck_require__(7067)
+const { STATUS_CODES } = __nccwpck_require__(37067)
 const {
   types: {
     isPromise
   }
-} = __nccwpck_require__(7975)
+} = __nccwpck_require__(57975)
 
 function matchValue (match, value) {
   if (typeof match === 'string') {
@@ -35325,13 +35323,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 56142:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Transform } = __nccwpck_require__(7075)
-const { Console } = __nccwpck_require__(7540)
+const { Transform } = __nccwpck_require__(57075)
+const { Console } = __nccwpck_require__(37540)
 
 const PERSISTENT = process.versions.icu ? '✅' : 'Y '
 const NOT_PERSISTENT = process.versions.icu ? '❌' : 'N '
@@ -35375,7 +35373,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 91529:
 /***/ ((module) => {
 
 
@@ -35411,7 +35409,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 96603:
 /***/ ((module) => {
 
 
@@ -35841,21 +35839,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 89634:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
+const { kConstruct } = __nccwpck_require__(20109)
+const { urlEquals, getFieldValues } = __nccwpck_require__(76798)
 const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
+const { webidl } = __nccwpck_require__(45893)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(99051)
 const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
-const assert = __nccwpck_require__(4589)
+const { kState } = __nccwpck_require__(93627)
+const { fetching } = __nccwpck_require__(54398)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(73168)
+const assert = __nccwpck_require__(34589)
 
 /**
  * @see https://w3c.github.io/ServiceWorker/#dfn-cache-batch-operation
@@ -36712,9 +36710,9 @@ module.exports = {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
+const { kConstruct } = __nccwpck_require__(20109)
+const { Cache } = __nccwpck_require__(89634)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 class CacheStorage {
@@ -36866,26 +36864,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 20109:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(36443).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 76798:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const assert = __nccwpck_require__(34589)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { isValidHeaderName } = __nccwpck_require__(73168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -36930,7 +36928,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 71276:
 /***/ ((module) => {
 
 
@@ -36949,15 +36947,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 79061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(11978)
+const { stringify } = __nccwpck_require__(57797)
+const { webidl } = __nccwpck_require__(45893)
+const { Headers } = __nccwpck_require__(60660)
 
 /**
  * @typedef {Object} Cookie
@@ -37140,15 +37138,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 11978:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
-const assert = __nccwpck_require__(4589)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(71276)
+const { isCTLExcludingHtab } = __nccwpck_require__(57797)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(51900)
+const assert = __nccwpck_require__(34589)
 
 /**
  * @description Parses the field-value attributes of a set-cookie header string.
@@ -37457,7 +37455,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 57797:
 /***/ ((module) => {
 
 
@@ -37816,13 +37814,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 24031:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
-const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { Transform } = __nccwpck_require__(57075)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(94811)
 
 /**
  * @type {number[]} BOM
@@ -38397,23 +38395,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 21238:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
+const { pipeline } = __nccwpck_require__(57075)
+const { fetching } = __nccwpck_require__(54398)
 const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
+const { webidl } = __nccwpck_require__(45893)
+const { EventSourceStream } = __nccwpck_require__(24031)
+const { parseMIMEType } = __nccwpck_require__(51900)
+const { createFastMessageEvent } = __nccwpck_require__(15188)
+const { isNetworkError } = __nccwpck_require__(99051)
+const { delay } = __nccwpck_require__(94811)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { environmentSettingsObject } = __nccwpck_require__(73168)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
 
 let experimentalWarned = false
 
@@ -38887,7 +38885,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 94811:
 /***/ ((module) => {
 
 
@@ -38931,7 +38929,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 84492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -38946,20 +38944,20 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(73168)
+const { FormData } = __nccwpck_require__(35910)
+const { kState } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
 const { Blob } = __nccwpck_require__(4573)
-const assert = __nccwpck_require__(4589)
-const { isErrored, isDisturbed } = __nccwpck_require__(7075)
-const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const assert = __nccwpck_require__(34589)
+const { isErrored, isDisturbed } = __nccwpck_require__(57075)
+const { isArrayBuffer } = __nccwpck_require__(73429)
+const { serializeAMimeType } = __nccwpck_require__(51900)
+const { multipartFormDataParser } = __nccwpck_require__(50116)
 let random
 
 try {
-  const crypto = __nccwpck_require__(7598)
+  const crypto = __nccwpck_require__(77598)
   random = (max) => crypto.randomInt(0, max)
 } catch {
   random = (max) => Math.floor(Math.random(max))
@@ -39598,12 +39596,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 51900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const assert = __nccwpck_require__(4589)
+const assert = __nccwpck_require__(34589)
 
 const encoder = new TextEncoder()
 
@@ -40349,12 +40347,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 66653:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(36443)
 
 class CompatWeakRef {
   constructor (value) {
@@ -40402,14 +40400,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 27114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -40535,17 +40533,17 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 50116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
-const assert = __nccwpck_require__(4589)
+const { utf8DecodeBytes } = __nccwpck_require__(73168)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(51900)
+const { isFileLike } = __nccwpck_require__(27114)
+const { makeEntry } = __nccwpck_require__(35910)
+const assert = __nccwpck_require__(34589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
 const File = globalThis.File ?? NodeFile
@@ -41016,18 +41014,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 35910:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(73168)
+const { kState } = __nccwpck_require__(93627)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { FileLike, isFileLike } = __nccwpck_require__(27114)
+const { webidl } = __nccwpck_require__(45893)
 const { File: NativeFile } = __nccwpck_require__(4573)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 
 /** @type {globalThis['File']} */
 const File = globalThis.File ?? NativeFile
@@ -41275,7 +41273,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 51059:
 /***/ ((module) => {
 
 
@@ -41322,23 +41320,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 60660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
+const { kConstruct } = __nccwpck_require__(36443)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
-const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(7975)
+} = __nccwpck_require__(73168)
+const { webidl } = __nccwpck_require__(45893)
+const assert = __nccwpck_require__(34589)
+const util = __nccwpck_require__(57975)
 
 const kHeadersMap = Symbol('headers map')
 const kHeadersSortedMap = Symbol('headers map sorted')
@@ -42016,7 +42014,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 54398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -42029,10 +42027,10 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
+} = __nccwpck_require__(99051)
+const { HeadersList } = __nccwpck_require__(60660)
 const { Request, cloneRequest } = __nccwpck_require__(9967)
-const zlib = __nccwpck_require__(8522)
+const zlib = __nccwpck_require__(38522)
 const {
   bytesMatch,
   makePolicyContainer,
@@ -42067,10 +42065,10 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
-const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+} = __nccwpck_require__(73168)
+const { kState, kDispatcher } = __nccwpck_require__(93627)
+const assert = __nccwpck_require__(34589)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(84492)
 const {
   redirectStatusSet,
   nullBodyStatus,
@@ -42078,13 +42076,13 @@ const {
   requestBodyHeader,
   subresourceSet
 } = __nccwpck_require__(4495)
-const EE = __nccwpck_require__(8474)
-const { Readable, pipeline, finished } = __nccwpck_require__(7075)
+const EE = __nccwpck_require__(78474)
+const { Readable, pipeline, finished } = __nccwpck_require__(57075)
 const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
-const { STATUS_CODES } = __nccwpck_require__(7067)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(51900)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
+const { webidl } = __nccwpck_require__(45893)
+const { STATUS_CODES } = __nccwpck_require__(37067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
 const defaultUserAgent = typeof __UNDICI_IS_NODE__ !== 'undefined' || typeof esbuildDetection !== 'undefined'
@@ -44300,16 +44298,16 @@ module.exports = {
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(84492)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(60660)
+const { FinalizationRegistry } = __nccwpck_require__(66653)()
 const util = __nccwpck_require__(3440)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(73168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -44321,12 +44319,12 @@ const {
   requestDuplex
 } = __nccwpck_require__(4495)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { kConstruct } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(78474)
 
 const kAbortController = Symbol('abortController')
 
@@ -45337,15 +45335,15 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 99051:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(60660)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(84492)
 const util = __nccwpck_require__(3440)
-const nodeUtil = __nccwpck_require__(7975)
+const nodeUtil = __nccwpck_require__(57975)
 const { kEnumerableProperty } = util
 const {
   isValidReasonPhrase,
@@ -45356,18 +45354,18 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(73168)
 const {
   redirectStatusSet,
   nullBodyStatus
 } = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
-const assert = __nccwpck_require__(4589)
-const { types } = __nccwpck_require__(7975)
+const { kState, kHeaders } = __nccwpck_require__(93627)
+const { webidl } = __nccwpck_require__(45893)
+const { FormData } = __nccwpck_require__(35910)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { kConstruct } = __nccwpck_require__(36443)
+const assert = __nccwpck_require__(34589)
+const { types } = __nccwpck_require__(57975)
 
 const textEncoder = new TextEncoder('utf-8')
 
@@ -45954,7 +45952,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 93627:
 /***/ ((module) => {
 
 
@@ -45970,21 +45968,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 73168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Transform } = __nccwpck_require__(7075)
-const zlib = __nccwpck_require__(8522)
+const { Transform } = __nccwpck_require__(57075)
+const zlib = __nccwpck_require__(38522)
 const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { getGlobalOrigin } = __nccwpck_require__(51059)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(51900)
 const { performance } = __nccwpck_require__(643)
 const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
-const assert = __nccwpck_require__(4589)
-const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const assert = __nccwpck_require__(34589)
+const { isUint8Array } = __nccwpck_require__(73429)
+const { webidl } = __nccwpck_require__(45893)
 
 let supportedHashes = []
 
@@ -45992,7 +45990,7 @@ let supportedHashes = []
 /** @type {import('crypto')} */
 let crypto
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
   const possibleRelevantHashes = ['sha256', 'sha384', 'sha512']
   supportedHashes = crypto.getHashes().filter((hash) => possibleRelevantHashes.includes(hash))
 /* c8 ignore next 3 */
@@ -47609,13 +47607,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 45893:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { types, inspect } = __nccwpck_require__(7975)
-const { markAsUncloneable } = __nccwpck_require__(5919)
+const { types, inspect } = __nccwpck_require__(57975)
+const { markAsUncloneable } = __nccwpck_require__(75919)
 const { toUSVString } = __nccwpck_require__(3440)
 
 /** @type {import('../../../types/webidl').Webidl} */
@@ -48311,7 +48309,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 22607:
 /***/ ((module) => {
 
 
@@ -48608,7 +48606,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 48355:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -48617,15 +48615,15 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(53610)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(20961)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 
 class FileReader extends EventTarget {
@@ -48959,12 +48957,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 88573:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(45893)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -49044,7 +49042,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 20961:
 /***/ ((module) => {
 
 
@@ -49061,7 +49059,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 53610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -49072,12 +49070,12 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
-const { types } = __nccwpck_require__(7975)
-const { StringDecoder } = __nccwpck_require__(3193)
+} = __nccwpck_require__(20961)
+const { ProgressEvent } = __nccwpck_require__(88573)
+const { getEncoding } = __nccwpck_require__(22607)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(51900)
+const { types } = __nccwpck_require__(57975)
+const { StringDecoder } = __nccwpck_require__(13193)
 const { btoa } = __nccwpck_require__(4573)
 
 /** @type {PropertyDescriptor} */
@@ -49459,32 +49457,32 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 86897:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(20736)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
+} = __nccwpck_require__(61216)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(98625)
+const { channels } = __nccwpck_require__(42414)
+const { CloseEvent } = __nccwpck_require__(15188)
 const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
+const { fetching } = __nccwpck_require__(54398)
+const { Headers, getHeadersList } = __nccwpck_require__(60660)
+const { getDecodeSplit } = __nccwpck_require__(73168)
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
 
 /** @type {import('crypto')} */
 let crypto
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
 /* c8 ignore next 3 */
 } catch {
 
@@ -49837,7 +49835,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 20736:
 /***/ ((module) => {
 
 
@@ -49910,15 +49908,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 15188:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(45893)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
-const { MessagePort } = __nccwpck_require__(5919)
+const { kConstruct } = __nccwpck_require__(36443)
+const { MessagePort } = __nccwpck_require__(75919)
 
 /**
  * @see https://html.spec.whatwg.org/multipage/comms.html#messageevent
@@ -50251,7 +50249,7 @@ module.exports = {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(20736)
 
 const BUFFER_SIZE = 16386
 
@@ -50261,7 +50259,7 @@ let buffer = null
 let bufIdx = BUFFER_SIZE
 
 try {
-  crypto = __nccwpck_require__(7598)
+  crypto = __nccwpck_require__(77598)
 /* c8 ignore next 3 */
 } catch {
   crypto = {
@@ -50349,14 +50347,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 19469:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(38522)
+const { isValidClientWindowBits } = __nccwpck_require__(98625)
+const { MessageSizeExceededError } = __nccwpck_require__(68707)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -50461,16 +50459,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 81652:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Writable } = __nccwpck_require__(7075)
-const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { Writable } = __nccwpck_require__(57075)
+const assert = __nccwpck_require__(34589)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(20736)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(61216)
+const { channels } = __nccwpck_require__(42414)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -50480,11 +50478,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
+} = __nccwpck_require__(98625)
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { closeWebSocketConnection } = __nccwpck_require__(86897)
+const { PerMessageDeflate } = __nccwpck_require__(19469)
+const { MessageSizeExceededError } = __nccwpck_require__(68707)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -50995,14 +50993,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 13900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { opcodes, sendHints } = __nccwpck_require__(20736)
+const FixedQueue = __nccwpck_require__(64660)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -51106,7 +51104,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 61216:
 /***/ ((module) => {
 
 
@@ -51125,16 +51123,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 98625:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(61216)
+const { states, opcodes } = __nccwpck_require__(20736)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(15188)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(51900)
 
 /* globals Blob */
 
@@ -51454,15 +51452,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 13726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(45893)
+const { URLSerializer } = __nccwpck_require__(51900)
+const { environmentSettingsObject } = __nccwpck_require__(73168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(20736)
 const {
   kWebSocketURL,
   kReadyState,
@@ -51471,21 +51469,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(61216)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
+} = __nccwpck_require__(98625)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(86897)
+const { ByteParser } = __nccwpck_require__(81652)
 const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { getGlobalDispatcher } = __nccwpck_require__(32581)
+const { types } = __nccwpck_require__(57975)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(15188)
+const { SendQueue } = __nccwpck_require__(13900)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -52056,7 +52054,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7793:
+/***/ 27793:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52066,38 +52064,70 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
+var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(7934);
+var dist = __nccwpck_require__(77934);
 // EXTERNAL MODULE: ./src/config/plan.ts
-var plan = __nccwpck_require__(9311);
+var plan = __nccwpck_require__(29311);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
+var external_node_os_ = __nccwpck_require__(48161);
+// EXTERNAL MODULE: ./src/config/root-path.ts
+var root_path = __nccwpck_require__(45978);
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(57014);
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(86386);
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(76349);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(48992);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
+
+
+
 
 
 const DEFAULT_HOME = '~/.local/share/gpu-retrain';
 /**
- * Reads the common inputs.
+ * Reads the common inputs. A server, key or host key that cannot be used is noted now: later it would be refused only
+ * after the dataset was looked at.
  *
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 function readServer(read, plannedRoot = '') {
     const root = read.optional('root');
-    if (root !== '' && !root.startsWith('/'))
-        read.problem(`root: "${root}" is no absolute folder on the server`);
+    const trouble = (0,root_path/* rootTrouble */.OO)(root);
+    if (root !== '' && !(0,root_path/* isServerFolder */.mJ)(root))
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" is not ${root_path/* SERVER_FOLDER */.nA}`);
+    if (trouble !== undefined)
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" ${trouble}`);
+    const server = read.required('server');
+    const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
+    read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
+    const hostKey = read.optional('host-key');
+    if (server !== '')
+        checkServer(read, 'server', server, hostKey);
     return {
-        server: read.required('server'),
-        sshKey: read.secret('ssh-key'),
-        sshPassphrase: read.secret('ssh-passphrase'),
-        hostKey: read.optional('host-key'),
+        server,
+        sshKey,
+        sshPassphrase,
+        hostKey,
         root: root || plannedRoot,
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
-    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+    const [server, hostKey] = [read.optional('staging'), read.optional('staging-host-key')];
+    if (server !== '')
+        checkServer(read, 'staging', server, hostKey);
+    return { server, hostKey };
+}
+function checkServer(read, input, server, hostKey) {
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/inputs.ts
@@ -52126,7 +52156,7 @@ function readInputs(read, run) {
 
 /***/ }),
 
-/***/ 9544:
+/***/ 33524:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52136,27 +52166,27 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
+var external_node_os_ = __nccwpck_require__(48161);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
+var external_node_timers_promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
+var external_node_zlib_ = __nccwpck_require__(38522);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
+var errors = __nccwpck_require__(83916);
 ;// CONCATENATED MODULE: ./src/report/write-whole.ts
 
 
 
 
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
+const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
 /**
  * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
  * power cut. Folders that are missing are made, readable by their owner only.
@@ -52167,9 +52197,9 @@ const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObj
  */
 async function write_whole_writeWhole(path, content) {
     try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
         const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
         try {
             await file.writeFile(content);
             await file.sync();
@@ -52177,7 +52207,7 @@ async function write_whole_writeWhole(path, content) {
         finally {
             await file.close();
         }
-        await (0,promises_namespaceObject.rename)(temporary, path);
+        await (0,promises_.rename)(temporary, path);
         await syncFolder((0,external_node_path_.dirname)(path));
     }
     catch (thrown) {
@@ -52186,7 +52216,7 @@ async function write_whole_writeWhole(path, content) {
 }
 /** Makes a rename in this folder survive a power cut. */
 async function syncFolder(path) {
-    const folder = await (0,promises_namespaceObject.open)(path, 'r');
+    const folder = await (0,promises_.open)(path, 'r');
     try {
         await folder.sync();
     }
@@ -52484,7 +52514,7 @@ function* readIndex(folder, root, log) {
         notUsable(log);
     }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
+        (0,external_node_fs_.closeSync)(file);
     }
 }
 /**
@@ -52525,12 +52555,12 @@ function read(file, bytes) {
     const data = Buffer.allocUnsafe(bytes);
     let have = 0;
     for (let got = -1; got !== 0 && have < bytes; have += got)
-        got = (0,external_node_fs_namespaceObject.readSync)(file, data, have, bytes - have, null);
+        got = (0,external_node_fs_.readSync)(file, data, have, bytes - have, null);
     return data.subarray(0, have);
 }
 function openIndex(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
+        return (0,external_node_fs_.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
     }
     catch {
         return undefined;
@@ -52583,7 +52613,7 @@ class PageStore {
     }
     [Symbol.dispose]() {
         if (this.#file !== undefined)
-            (0,external_node_fs_namespaceObject.closeSync)(this.#file);
+            (0,external_node_fs_.closeSync)(this.#file);
         this.#file = undefined;
     }
     #use(number, page) {
@@ -52599,7 +52629,7 @@ class PageStore {
             return undefined;
         const bytes = this.#room();
         try {
-            refusePart((0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
+            refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
         }
         catch (error) {
             throw homeUnusable(this.#folder, error);
@@ -52622,7 +52652,7 @@ class PageStore {
         this.#lengths[number] = page.length;
         try {
             this.#file ??= openNameless(folder);
-            refusePart((0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
+            refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
             throw homeUnusable(folder, error);
@@ -52636,10 +52666,10 @@ function refusePart(bytes, done) {
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
-    (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
     const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w+', 0o600);
-    (0,external_node_fs_namespaceObject.rmSync)(path);
+    const file = (0,external_node_fs_.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_.rmSync)(path);
     return file;
 }
 
@@ -52797,7 +52827,7 @@ const TYPES = [
 /** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
 function isOnNetwork(folder) {
     try {
-        return TYPES.includes((0,external_node_fs_namespaceObject.statfsSync)(folder).type);
+        return TYPES.includes((0,external_node_fs_.statfsSync)(folder).type);
     }
     catch {
         return false;
@@ -52806,8 +52836,34 @@ function isOnNetwork(folder) {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/dataset/source-root.ts
+
+
+/** The folder itself. */
+function folderOf(root) {
+    return typeof root === 'string' ? root : root.folder;
+}
+/**
+ * Where a file lies; text where its bytes are UTF-8, which Node handles faster.
+ *
+ * @param path in the dataset, raw bytes
+ */
+function sourcePath(root, path) {
+    const mount = typeof root === 'string' ? undefined : root.mounts.find((each) => isBelow(path, each));
+    const folder = mount?.source ?? folderOf(root);
+    const rest = mount ? path.subarray(external_node_buffer_.Buffer.byteLength(mount.path) + 1) : path;
+    const text = rest.toString('utf8');
+    return external_node_buffer_.Buffer.from(text).equals(rest)
+        ? (0,external_node_path_.join)(folder, text)
+        : external_node_buffer_.Buffer.concat([external_node_buffer_.Buffer.from(`${folder}/`), rest]);
+}
+function isBelow(path, { path: top }) {
+    const prefix = external_node_buffer_.Buffer.from(`${top}/`);
+    return path.subarray(0, prefix.length).equals(prefix);
+}
+
 // EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
+var src_text = __nccwpck_require__(48992);
 ;// CONCATENATED MODULE: ./src/dataset/ignore.ts
 
 
@@ -52826,29 +52882,54 @@ const ALWAYS_IGNORED = [
     '.DS_Store',
     IGNORE_FILE,
 ];
-/** What stays at home. */
+/** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
 class IgnoreRules {
-    #rules;
+    /** By what they are about: the last of each kind, for only the last counts. */
+    #plain = new Map();
+    /** Those with wildcards, the last first. */
+    #patterns;
     /**
      * @param lines in the order of their weight: the last that matches decides
      * @throws Failure CONFIG_INVALID for a line in a language that we do not speak
      */
     constructor(lines) {
-        this.#rules = lines.map((line) => line.trim()).flatMap((line) => readRule(line) ?? []);
+        const rules = lines.flatMap((line, place) => readRule(line.trim(), place) ?? []);
+        for (const rule of rules)
+            if ('text' in rule)
+                this.#plain.set(key(rule, rule.text), rule);
+        this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse();
     }
     /**
      * @param name of a file or folder
      * @param path of it, relative to the top
      */
     ignores(name, path, isFolder) {
-        const decisive = this.#rules.findLast(({ pattern, anchored, foldersOnly }) => (isFolder || !foldersOnly) && pattern.test(anchored ? path : name));
+        const plain = this.#lastPlain(name, path, isFolder);
+        const pattern = this.#patterns.find(({ place, pattern, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)));
+        const decisive = later(plain, pattern);
         return decisive?.ignores ?? false;
     }
+    #lastPlain(name, path, isFolder) {
+        let last;
+        for (const foldersOnly of isFolder ? [false, true] : [false]) {
+            last = later(last, this.#plain.get(key({ anchored: false, foldersOnly }, name)));
+            last = later(last, this.#plain.get(key({ anchored: true, foldersOnly }, path)));
+        }
+        return last;
+    }
+}
+/** The kinds of plain lines do not meet: a name and a path may be the same text. */
+function key({ anchored, foldersOnly }, text) {
+    return `${anchored ? '/' : ''}${text}${foldersOnly ? '/' : ''}`;
+}
+function later(one, other) {
+    return one !== undefined && one.place > (other?.place ?? -1) ? one : other;
 }
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+        return (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
     }
     catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -52856,31 +52937,36 @@ function ignoreLines(folder) {
         throw unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error);
     }
 }
-function readRule(line) {
+function readRule(line, place) {
     const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? [];
     if (written === '' || line.startsWith('#'))
         return undefined;
     if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
         throw unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
-    return {
-        pattern: new RegExp(`^${written
-            .replace(/^\//, '')
-            .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-            .map(asRegex)
-            .join('')}$`, 's'),
+    const text = written.replace(/^\//, '');
+    const rule = {
+        place,
         anchored: written.includes('/'),
         foldersOnly: slash === '/',
         ignores: negation === '',
     };
+    if (!/[*?]/.test(text))
+        return { ...rule, text };
+    const pattern = text
+        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
+        .map(asRegex)
+        .join('');
+    return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') };
 }
-const WILDCARDS = {
-    '**/': '(?:.*/)?',
-    '/**': '/.*',
-    '*': '[^/]*',
-    '?': '[^/]',
-};
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
 function asRegex(part) {
-    return WILDCARDS[part] ?? part.replace(/[.+^$()|]/g, '\\$&');
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
 }
 function unusable(why, cause) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
@@ -52889,6 +52975,13 @@ function unusable(why, cause) {
         next: 'Name one pattern a line, as in README.md of the action transfer.',
     }, cause);
 }
+
+;// CONCATENATED MODULE: ./src/dataset/junk.ts
+/**
+ * What file managers, notebooks and archives leave in a folder: hidden names, which the library never takes for
+ * pictures, and a few that show themselves. None of it is data; a line such as `!.keep` in the ignore file takes one back.
+ */
+const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
 
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -52949,6 +53042,9 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+/** A folder as it is, for a first look. */
+const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
 const MAX_PATH_BYTES = 3800;
 /** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
@@ -52956,6 +53052,8 @@ const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
 const ASCII = /^[\x00-\x7f]*$/;
+/** Names that JUNK means, to tell apart what people left out and what nobody misses. */
+const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
 /** Makes a folder a dataset. */
 const DATASET_FILE = 'data.yaml';
 /** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
@@ -52966,20 +53064,39 @@ const LIBRARY_FILES = /\.(cache|npy)$/;
  * a worker.
  *
  * @param root the dataset's folder; may itself be reached through a link
- * @yields every regular file but what is ignored, and in a dataset but `*.cache` and `*.npy`
- * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder; DATASET_UNREADABLE at the end of the walk, naming
- *   what cannot travel: links, pipes, sockets, devices, unreadable entries, too long or too deep paths
+ * @yields every regular file but what is ignored, and in a dataset but junk, `*.cache`, `*.npy` and links that are not
+ *   to be followed
+ * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder;
+ *   DATASET_UNREADABLE at the end of the walk, naming what cannot travel: links, pipes, sockets, devices, unreadable
+ *   entries, too long or too deep paths
  */
 function* walk(root, options = {}) {
+    const base = realRoot(root);
+    const view = options.view ?? ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? WHOLE_VIEW : undefined);
+    const problems = [];
+    const leave = new Set(view?.leave);
+    const refused = options.refused ??
+        ((path, why) => problems.push(`${displayPath(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`));
     const walker = {
-        base: realRoot(root),
-        ignore: new IgnoreRules([...(options.ignore ?? ALWAYS_IGNORED), ...ignoreLines(root)]),
-        isDataset: (0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)),
-        problems: [],
+        ignore: new IgnoreRules([
+            ...(options.ignore ?? ALWAYS_IGNORED),
+            ...(view ? JUNK : []),
+            ...ignoreLines(root),
+            ...(view?.exclude ?? []),
+        ]),
+        view,
+        follow: view?.follow.map(bytes) ?? [],
+        mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+        left: options.left ?? (() => undefined),
+        leave,
+        refuse: (path, why) => {
+            if (!leave.has(path))
+                refused(path, why);
+        },
     };
-    yield* walkFolder(walker, '', 0);
-    if (walker.problems.length > 0)
-        throw unreadable(root, walker.problems);
+    yield* walkFolder(walker, { path: '', disk: base, came: [] }, 0);
+    if (problems.length > 0)
+        throw unreadable(root, problems);
 }
 /** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
 function displayPath(path) {
@@ -52988,59 +53105,91 @@ function displayPath(path) {
 }
 function realRoot(root) {
     try {
-        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
-            return (0,external_node_fs_namespaceObject.realpathSync)(root, 'latin1');
+        if ((0,external_node_fs_.statSync)(root).isDirectory())
+            return (0,external_node_fs_.realpathSync)(root, 'latin1');
     }
     catch (error) {
-        throw missing(root, error);
+        throw missing(root, 'There is no folder', error);
     }
-    throw missing(root, undefined);
+    throw missing(root, 'A file stands where a folder belongs:');
 }
 function* walkFolder(walker, folder, depth) {
-    for (const key of list(walker, folder)) {
+    const targets = new Map();
+    for (const key of list(walker, folder, targets)) {
         const isFolder = key.endsWith('/');
         const name = isFolder ? key.slice(0, -1) : key;
-        const path = folder + name;
-        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder))
+        const path = folder.path + name;
+        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder)) {
+            walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
-        if (walker.isDataset && !isFolder && LIBRARY_FILES.test(name))
+        }
+        if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path)))
             continue;
         if (path.length > MAX_PATH_BYTES)
-            refuse(walker, path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
+            walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
         else if (!isFolder)
-            yield* file(walker, path);
+            yield* file(walker, path, targets.get(key) ?? `${folder.disk}/${name}`);
         else if (depth < MAX_DEPTH)
-            yield* walkFolder(walker, `${path}/`, depth + 1);
+            yield* walkFolder(walker, inner(folder, name, targets.get(key)), depth + 1);
         else
-            refuse(walker, path, `it is nested deeper than ${MAX_DEPTH} folders`);
+            walker.refuse(path, `it is nested deeper than ${MAX_DEPTH} folders`);
     }
 }
+function inner(folder, name, target) {
+    const path = `${folder.path}${name}/`;
+    if (target === '')
+        return { path, disk: undefined, came: folder.came };
+    if (target === undefined)
+        return { path, disk: `${folder.disk}/${name}`, came: folder.came };
+    return { path, disk: target, came: [...folder.came, folder.disk ?? ''] };
+}
 /** The names in a folder, those of folders with their slash, sorted. */
-function list(walker, folder) {
-    const path = onDisk(`${walker.base}/${folder}`);
+function list(walker, folder, targets) {
+    const own = folder.disk === undefined ? [] : listDisk(walker, folder, folder.disk, targets);
+    const mounts = mountsIn(walker, folder.path);
+    if (mounts.size === 0)
+        return own.sort();
+    for (const [key, target] of mounts)
+        targets.set(key, target);
+    return [...new Set([...own, ...mounts.keys()])].sort();
+}
+function mountsIn({ mounts }, folder) {
+    const found = new Map();
+    for (const { path, source } of mounts) {
+        if (!path.startsWith(folder))
+            continue;
+        const [name = '', ...rest] = path.slice(folder.length).split('/');
+        found.set(`${name}/`, rest.length === 0 ? source : '');
+    }
+    return found;
+}
+function listDisk(walker, folder, disk, targets) {
+    const path = onDisk(disk);
+    const settled = (key) => key.endsWith(LINK) ? resolved(walker, folder, key.slice(0, -1), targets) : key;
     try {
-        return names(path).sort();
+        return names(path).flatMap(settled);
     }
     catch {
         // Where a file system does not tell what is a folder, Node looks, and finds odd names by their bytes alone.
         try {
-            return namesByBytes(path).sort();
+            return namesByBytes(path).flatMap(settled);
         }
         catch (error) {
-            refuse(walker, folder.slice(0, -1), reason(error));
+            walker.refuse(folder.path.slice(0, -1), reason(error));
             return [];
         }
     }
 }
+/** Ends the name of a link while it is not known where it leads; no name can hold it. */
+const LINK = '\0';
 /** One by one: what Node holds of each entry at once would take 300 bytes. */
 function names(path) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const found = [];
-        const folder = __addDisposableResource(env_1, (0,external_node_fs_namespaceObject.opendirSync)(path, { encoding: 'latin1' }), false);
-        for (let entry = folder.readSync(); entry; entry = folder.readSync()) {
-            found.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
-        }
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_.opendirSync)(path, { encoding: 'latin1' }), false);
+        for (let entry = folder.readSync(); entry; entry = folder.readSync())
+            found.push(entry.name + ending(entry));
         return found;
     }
     catch (e_1) {
@@ -53052,17 +53201,55 @@ function names(path) {
     }
 }
 function namesByBytes(path) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
-    return entries.map((entry) => entry.name.toString('latin1') + (entry.isDirectory() ? '/' : ''));
+    const entries = (0,external_node_fs_.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    return entries.map((entry) => entry.name.toString('latin1') + ending(entry));
 }
-function* file(walker, path) {
-    const stats = statOrRefuse(walker, path);
+function ending(entry) {
+    if (entry.isDirectory())
+        return '/';
+    return entry.isSymbolicLink() ? LINK : '';
+}
+/** A link becomes what it leads to, stays at home, or cannot travel. */
+function resolved(walker, folder, name, targets) {
+    const path = folder.path + name;
+    if (!walker.view)
+        walker.refuse(path, 'it is a symbolic link, and only regular files travel');
+    else if (isWanted(walker.follow, path))
+        return followed(walker, folder, name, targets);
+    else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
+        walker.left(path, 'link');
+    return [];
+}
+function isWanted(follow, path) {
+    return follow.some((wanted) => wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`));
+}
+function followed(walker, folder, name, targets) {
+    const path = folder.path + name;
+    try {
+        const target = (0,external_node_fs_.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
+        const key = (0,external_node_fs_.statSync)(onDisk(target)).isDirectory() ? `${name}/` : name;
+        const above = key === name ? [] : [...folder.came, folder.disk ?? ''];
+        if (above.some((place) => `${place}/`.startsWith(`${target}/`))) {
+            walker.refuse(path, 'it is a symbolic link to a folder that it lies in');
+            return [];
+        }
+        targets.set(key, target);
+        return key;
+    }
+    catch (error) {
+        const leadsNowhere = error instanceof Error && 'code' in error && /^(ENOENT|ELOOP|ENOTDIR)$/.test(`${error.code}`);
+        walker.refuse(path, leadsNowhere ? 'it is a symbolic link that leads nowhere' : reason(error));
+        return [];
+    }
+}
+function* file(walker, path, disk) {
+    const stats = statOrRefuse(walker, path, disk);
     if (stats === undefined)
         return;
     if (!stats.isFile())
-        return refuse(walker, path, `it is ${kind(stats)}, and only regular files travel`);
+        return walker.refuse(path, `it is ${kind(stats)}, and only regular files travel`);
     if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
-        return refuse(walker, path, 'its size is beyond 2^53 bytes');
+        return walker.refuse(path, 'its size is beyond 2^53 bytes');
     yield {
         path: external_node_buffer_.Buffer.from(path, 'latin1'),
         sizeBytes: Number(stats.size),
@@ -53071,12 +53258,12 @@ function* file(walker, path) {
         inode: stats.ino,
     };
 }
-function statOrRefuse(walker, path) {
+function statOrRefuse(walker, path, disk) {
     try {
-        return (0,external_node_fs_namespaceObject.lstatSync)(onDisk(`${walker.base}/${path}`), { bigint: true });
+        return (0,external_node_fs_.lstatSync)(onDisk(disk), { bigint: true });
     }
     catch (error) {
-        refuse(walker, path, reason(error));
+        walker.refuse(path, reason(error));
         return undefined;
     }
 }
@@ -53088,36 +53275,35 @@ function onDisk(path) {
 function walk_text(path) {
     return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
 }
+/** Of text. */
+function bytes(path) {
+    return external_node_buffer_.Buffer.from(path).toString('latin1');
+}
 function kind(stats) {
-    if (stats.isSymbolicLink())
-        return 'a symbolic link';
     if (stats.isFIFO())
         return 'a named pipe';
     if (stats.isSocket())
         return 'a socket';
     return 'a device or a folder that appeared just now';
 }
-function refuse(walker, path, why) {
-    walker.problems.push(`${displayPath(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`);
-}
 function reason(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`;
 }
-function missing(root, cause) {
+function missing(root, told, cause) {
     return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: `There is no folder ${(0,src_text/* printable */.g)(root)} on the runner.`,
+        what: `${told} ${(0,src_text/* printable */.g)(root)} on the runner.`,
         safe: 'Nothing was sent or changed.',
-        next: 'Correct the path of the dataset, or mount the disk that holds it.',
+        next: 'Correct the path of the dataset, unpack its archive, or mount the disk that holds it.',
     }, cause);
 }
 function unreadable(root, problems) {
-    const named = problems.slice(0, NAMED_PROBLEMS).join('; ');
+    const named = problems.toSorted().slice(0, NAMED_PROBLEMS).join('; ');
     const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : '';
     return new errors/* Failure */.HR('DATASET_UNREADABLE', {
         what: `${problems.length} entries of ${(0,src_text/* printable */.g)(root)} cannot travel: ${named}${more}.`,
         safe: 'Nothing was changed, neither here nor on the server.',
-        next: 'Replace links by the files they point to, give the runner read permission, or move these entries away.',
+        next: 'Give the runner read permission, mend or move these entries, or name them in `.retrainignore`.',
     });
 }
 
@@ -53131,12 +53317,15 @@ function unreadable(root, problems) {
 /** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
 const INLINE_HASH_BYTES = 64 << 10;
 const CHUNK_BYTES = 1 << 20;
-/** NONBLOCK: a file that was replaced by a pipe since the walk must not block us. */
-const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK;
+/**
+ * NONBLOCK: a file that was replaced by a pipe since the walk must not block us. Links are followed, as the walk did: whether
+ * it is the file that the walk saw is told by its inode and its times.
+ */
+const READ_FLAGS = external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK;
 /**
  * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
- * @param root the dataset's folder
+ * @param root where the dataset's files lie
  * @param entry what the walk saw
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
  */
@@ -53213,17 +53402,12 @@ async function withUnchanged(root, entry, work) {
 }
 async function openSource(root, entry) {
     try {
-        return await (0,promises_namespaceObject.open)(sourcePath(root, entry.path), READ_FLAGS);
+        return await (0,promises_.open)(sourcePath(root, entry.path), READ_FLAGS);
     }
     catch (error) {
         const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code);
         throw gone ? sourceChanged(entry.path, error) : source_unreadable(entry.path, error);
     }
-}
-/** Where a file lies; text where its bytes are UTF-8, which Node handles faster. */
-function sourcePath(root, path) {
-    const text = path.toString('utf8');
-    return Buffer.from(text).equals(path) ? (0,external_node_path_.join)(root, text) : Buffer.concat([Buffer.from(`${root}/`), path]);
 }
 async function refuseChanged(file, entry) {
     if (!isAsWalked(await file.stat({ bigint: true }), entry))
@@ -53249,6 +53433,7 @@ function source_unreadable(path, cause) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/quick-reader.ts
+
 
 
 
@@ -53282,7 +53467,7 @@ class QuickReader {
      * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
      */
     async read(root, entry, target) {
-        this.#patient ??= isOnNetwork(root) ? Number.POSITIVE_INFINITY : 0;
+        this.#patient ??= isOnNetwork(folderOf(root)) ? Number.POSITIVE_INFINITY : 0;
         if (this.#patient > 0) {
             this.#patient--;
             return readInto(root, entry, target, 0);
@@ -53294,7 +53479,7 @@ class QuickReader {
             return readInto(root, entry, target, 0);
         if (startedAt - this.#turnAt < TURN_MS)
             return;
-        await (0,promises_.setImmediate)();
+        await (0,external_node_timers_promises_.setImmediate)();
         this.#turnAt = performance.now();
     }
     #judge(waitedMs) {
@@ -53309,16 +53494,16 @@ class QuickReader {
 function readAtOnce(root, entry, target) {
     let file;
     try {
-        file = (0,external_node_fs_namespaceObject.openSync)(sourcePath(root, entry.path), READ_FLAGS);
-        const bytes = (0,external_node_fs_namespaceObject.readSync)(file, target, 0, target.length, 0);
-        return bytes === target.length && isAsWalked((0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true }), entry);
+        file = (0,external_node_fs_.openSync)(sourcePath(root, entry.path), READ_FLAGS);
+        const bytes = (0,external_node_fs_.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && isAsWalked((0,external_node_fs_.fstatSync)(file, { bigint: true }), entry);
     }
     catch {
         return false;
     }
     finally {
         if (file !== undefined)
-            (0,external_node_fs_namespaceObject.closeSync)(file);
+            (0,external_node_fs_.closeSync)(file);
     }
 }
 
@@ -53405,7 +53590,7 @@ async function scan(root, folder, options) {
             for (const entry of walk(root, options)) {
                 table.add(entry, known.hashOf(entry));
                 if (table.length % TURN_FILES === 0)
-                    await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+                    await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
             }
         }
         catch (error) {
@@ -53534,7 +53719,7 @@ function duration(seconds) {
     return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function bytes(count) {
+function format_bytes(count) {
     if (count === null)
         return DASH;
     if (count < 1e3)
@@ -53650,7 +53835,7 @@ async function findCode(code, context) {
     try {
         if (code === null)
             return null;
-        const stats = await (0,promises_namespaceObject.stat)(code.path).catch(() => undefined);
+        const stats = await (0,promises_.stat)(code.path).catch(() => undefined);
         if (!stats?.isDirectory())
             throw invalid(`training.code: there is no folder ${(0,src_text/* printable */.g)(code.path)} on the runner.`);
         const table = find_addDisposableResource(env_1, await hashed(code.path, context), false);
@@ -53659,7 +53844,7 @@ async function findCode(code, context) {
         const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
         for (const { module } of code.callbacks)
             refuseMissing(module, paths, code.path);
-        context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
+        context.log.info(`Code: ${count(table.length)} files, ${format_bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
         return { ...code, digest: table.digest };
     }
     catch (e_1) {
@@ -53672,7 +53857,7 @@ async function findCode(code, context) {
 }
 /** A checkout gives files new times, so an index of earlier hashes would know none of them. */
 async function hashed(path, { log, signal }) {
-    const root = await (0,promises_namespaceObject.realpath)(path);
+    const root = await (0,promises_.realpath)(path);
     const table = await scan(root, (0,external_node_os_.tmpdir)(), { log, signal, trustIndex: false });
     await hashUnknown(root, table, signal, () => undefined);
     return table;
@@ -53692,9 +53877,9 @@ function invalid(what) {
 }
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(7934);
+var dist = __nccwpck_require__(77934);
 // EXTERNAL MODULE: ./src/config/callbacks.ts
-var config_callbacks = __nccwpck_require__(6674);
+var config_callbacks = __nccwpck_require__(26674);
 ;// CONCATENATED MODULE: ./src/config/findings.ts
 
 
@@ -53751,65 +53936,182 @@ function begins(path, start) {
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var yaml_dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./src/config/overrides.ts
-
-
+var yaml_dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
 /**
- * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
- *
- * @param lines the lines of the input
- * @param problem told about each line that is none
- * @returns the overrides in their order
+ * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
+ * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
-function parseOverrides(lines, problem) {
-    const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-    return meant.flatMap((line) => {
-        const override = parseOverride(line);
-        if (override === undefined)
-            problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
-        return override ?? [];
-    });
+const KINDS = {
+    'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
+    'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
+    'image-empty': ['error', 'leave', 'pictures of zero bytes: the library drops them and trains on'],
+    'image-pointer': [
+        'error',
+        'leave',
+        'pictures that are pointers of Git LFS, not the files themselves: fetch them with `git lfs pull`',
+    ],
+    'image-unknown': [
+        'error',
+        'leave',
+        'files whose content is not a picture the library reads: it drops them and trains on',
+    ],
+    'image-needs-reader': [
+        'error',
+        'leave',
+        'HEIC pictures: the library wants to install a reader in the middle of the scan',
+    ],
+    'image-damaged': [
+        'error',
+        'leave',
+        'pictures with a damaged header: dropped without a word, or fatal in the first epoch',
+    ],
+    'image-truncated': [
+        'error',
+        'leave',
+        'pictures that end too early: dropped without a word, or fatal in the first epoch',
+    ],
+    'image-trailing-bytes': [
+        'error',
+        'leave',
+        'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
+    ],
+    'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
+    'image-huge': [
+        'error',
+        'leave',
+        'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
+    ],
+    'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
+    'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
+    'class-beyond': [
+        'error',
+        'leave',
+        'labels use class numbers that data.yaml does not name: the library drops their pictures',
+    ],
+    'label-elsewhere': [
+        'error',
+        'as-is',
+        'pictures whose label is not where the library looks: they would count as background',
+    ],
+    'list-line': ['error', 'as-is', 'lines of a list of pictures that lead to no picture here'],
+    'split-identical': [
+        'error',
+        'worthless',
+        'the val split holds only pictures of the train split: nothing measured would be true',
+    ],
+    'val-without-boxes': [
+        'error',
+        'worthless',
+        'the val split has no box of a class that is trained: every mAP would be zero',
+    ],
+    'split-overlap': [
+        'warning',
+        undefined,
+        'pictures that are both in train and in val: what is measured is then no proof',
+    ],
+    'class-not-in-val': [
+        'warning',
+        undefined,
+        'classes that are trained and that no box of the val split shows',
+    ],
+    'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
+    'list-repeated': [
+        'warning',
+        undefined,
+        'pictures that a split names twice: the library trains on them twice',
+    ],
+    'label-orphan': ['warning', undefined, 'labels without a picture'],
+    'label-shared': [
+        'warning',
+        undefined,
+        'labels that serve two pictures, because their names differ only in the ending',
+    ],
+    'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
+    'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
+    'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
+    'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
+    'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+    'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
+    'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+    'other-yaml': [
+        'warning',
+        undefined,
+        'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
+    'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
+    'label-unused': [
+        'info',
+        undefined,
+        'labels and texts that belong to no split; they travel and are not used',
+    ],
+    junk: ['info', undefined, 'hidden and system files and folders stay at home'],
+    'links-left': ['info', undefined, 'links outside every split stay at home'],
+    'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+};
+/** What `dataset.accept` may name, with what happens then. */
+const ACCEPTABLE = new Map(Object.entries(KINDS).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
+/** How many files each issue names. */
+const NAMED_FILES = 20;
+/** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
+class Issues {
+    #found = new Map();
+    #accepted;
+    #each;
+    constructor(accepted = [], each = () => undefined) {
+        this.#accepted = new Set(accepted);
+        this.#each = each;
+    }
+    add(kind, example) {
+        this.#each(kind, this.#severity(kind), example);
+        const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
+        entry.count += 1;
+        if (entry.examples.length < NAMED_FILES)
+            entry.examples.push(example);
+        this.#found.set(kind, entry);
+    }
+    /** Says what a kind means in this case, if anything of it was found. */
+    tell(kind, told) {
+        const entry = this.#found.get(kind);
+        if (entry)
+            entry.told = told;
+    }
+    /** Whether the settings have the files of such a finding stay at home. */
+    leaves(kind) {
+        return this.#accepted.has(kind) && KINDS[kind][1] === 'leave';
+    }
+    /** The findings, errors first, each kind in the order of the table. */
+    list() {
+        const kinds = Object.keys(KINDS).filter((kind) => this.#found.has(kind));
+        const issues = kinds.map((kind) => {
+            const meaning = KINDS[kind][2];
+            const found = this.#found.get(kind) ?? { count: 0, examples: [] };
+            return { kind, severity: this.#severity(kind), meaning, isAccepted: this.#isAccepted(kind), ...found };
+        });
+        return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    }
+    #isAccepted(kind) {
+        return this.#accepted.has(kind) && ACCEPTABLE.has(kind);
+    }
+    #severity(kind) {
+        return this.#isAccepted(kind) ? 'info' : KINDS[kind][0];
+    }
 }
-/**
- * The settings with the overrides laid over them. Later lines win.
- *
- * @param settings the parsed file; it is not changed
- */
-function applyOverrides(settings, overrides) {
-    return overrides.reduce((tree, { path, value }) => withValue(tree, path, value), settings);
-}
-function parseOverride(line) {
-    const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
-    if (match?.[1] === undefined || match[2] === undefined)
-        return undefined;
-    const document = (0,yaml_dist/* parseDocument */.Tp)(match[2].trim(), { version: '1.2' });
-    if (document.errors.length > 0)
-        return undefined;
-    return { path: match[1].split('.'), value: document.toJS() };
-}
-function withValue(tree, path, value) {
-    const [key, ...rest] = path;
-    if (key === undefined)
-        return value;
-    const object = isRecord(tree) ? tree : {};
-    const inner = Object.hasOwn(object, key) ? object[key] : undefined;
-    return Object.fromEntries([...Object.entries(object), [key, withValue(inner, rest, value)]]);
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const ORDER = { error: 0, warning: 1, info: 2 };
 
 // EXTERNAL MODULE: ./src/config/plan.ts
-var plan = __nccwpck_require__(9311);
+var plan = __nccwpck_require__(29311);
 ;// CONCATENATED MODULE: ./src/config/settings.ts
+
 
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
 function setting(schema, fallback, description) {
     return dist/* nullish */.cl6(dist/* pipe */.FsL(schema, dist/* description */.h_(description)), fallback);
 }
-const words = dist/* pipe */.FsL(dist/* string */.YjP('must be text'), dist/* trim */.Bqr(), dist/* maxLength */.Ru6(1000));
+/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
+const words = dist/* pipe */.FsL(dist/* string */.YjP('must be text'), dist/* maxLength */.Ru6(4096, 'must be at most 4096 characters'));
 const filled = dist/* pipe */.FsL(words, dist/* minLength */.BpQ(1, 'must not be empty'));
 const number = dist/* pipe */.FsL(dist/* number */.aig('must be a number'), dist/* finite */.E2x());
 const positive = dist/* pipe */.FsL(number, dist/* gtValue */.zYL(0, 'must be more than 0'));
@@ -53817,8 +54119,12 @@ const whole = dist/* pipe */.FsL(number, dist/* integer */.ndf('must be a whole 
 /** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
 const version = dist/* union */.KCZ([words, dist/* pipe */.FsL(number, dist/* transform */.pdi(String))], 'must be a version in quotes');
 const dataset = dist/* strictObject */.rej({
-    path: setting(words, '', 'Folder on the runner that holds data.yaml; relative to the repository unless absolute.'),
+    path: setting(words, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
     'staging-root': setting(words, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
+    yaml: setting(words, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
+    data: setting(dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
+    exclude: setting(dist/* union */.KCZ([dist/* array */.YOg(filled), filled], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
+    accept: setting(dist/* array */.YOg(dist/* picklist */.KIO([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
     name: setting(plan/* nameSchema */.Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
 const server = dist/* strictObject */.rej({
@@ -53867,7 +54173,117 @@ const settingsSchema = dist/* strictObject */.rej({
     collect: dist/* nullish */.cl6(collect, {}),
 });
 
+;// CONCATENATED MODULE: ./src/config/text-settings.ts
+
+/**
+ * Whether a setting is text: a path, a name, a version, one of several words. Such a value is taken as it is written;
+ * numbers, lists, true and false, and the training arguments, which may be any of these, need YAML to be told apart.
+ *
+ * @param path the keys on the way, outermost first
+ */
+function isTextSetting(path) {
+    const schema = path.reduce(text_settings_inner, settingsSchema);
+    return schema !== undefined && isText(bare(schema));
+}
+function text_settings_inner(schema, key) {
+    const entries = schema === undefined ? undefined : bare(schema).entries;
+    return entries !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+function bare(schema) {
+    return schema.wrapped === undefined ? schema : bare(schema.wrapped);
+}
+/** Any text will do, or one of a few words; `auto` beside numbers is no text, for YAML tells these apart. */
+function isText(schema) {
+    if (schema.type === 'union')
+        return schema.options.some(isText);
+    return schema.type === 'string' || schema.type === 'picklist';
+}
+
+;// CONCATENATED MODULE: ./src/config/overrides.ts
+
+
+
+/**
+ * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
+ *
+ * @param lines the lines of the input
+ * @param problem told about each line that is none
+ * @returns the overrides in their order
+ */
+function parseOverrides(lines, problem) {
+    const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+    return meant.flatMap((line) => {
+        const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
+        if (match === null) {
+            problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
+            return [];
+        }
+        const [, key = '', written = ''] = match;
+        const path = key.split('.');
+        const read = isTextSetting(path) ? readText(written.trim()) : readYaml(written.trim());
+        if ('value' in read)
+            return [{ path, value: read.value }];
+        // What stands there may be an address with a password in it.
+        problem(`override of ${(0,src_text/* printable */.g)(key, 100)}: ${read.problem}`);
+        return [];
+    });
+}
+/**
+ * A line of the `overrides` input that gives a text setting exactly this text, whatever stands in it.
+ *
+ * @param key such as `dataset.path`
+ */
+function textOverride(key, text) {
+    // What JSON writes between quotes, YAML reads; a line ends at what JSON leaves as it is, too.
+    return `${key}=${JSON.stringify(text)}`;
+}
+/**
+ * The settings with the overrides laid over them. Later lines win.
+ *
+ * @param settings the parsed file; it is not changed
+ */
+function applyOverrides(settings, overrides) {
+    return overrides.reduce((tree, { path, value }) => withValue(tree, path, value), settings);
+}
+/** Raw text, but for one pair of quotes around all of it: so text is written in the file, and copied from there. */
+function readText(written) {
+    // As in the file, nothing behind the key means no such key.
+    if (written === '')
+        return { value: null };
+    if (!/^(["']).*\1$/s.test(written) || written.length === 1)
+        return { value: written };
+    const { contents, errors } = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
+    if (errors.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
+        return { value: contents.value };
+    return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' };
+}
+function readYaml(written) {
+    const document = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
+    if (document.errors.length > 0)
+        return { problem: 'it is not YAML; write section.key=value' };
+    const { contents } = document;
+    // A word that YAML cuts off may be the beginning of a file's name.
+    if ((0,yaml_dist/* isScalar */.jn)(contents) &&
+        typeof contents.value === 'string' &&
+        contents.type === 'PLAIN' &&
+        written !== contents.source)
+        return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' };
+    return { value: document.toJS() };
+}
+function withValue(tree, path, value) {
+    const [key, ...rest] = path;
+    if (key === undefined)
+        return value;
+    const object = isRecord(tree) ? tree : {};
+    const inner = Object.hasOwn(object, key) ? object[key] : undefined;
+    return Object.fromEntries([...Object.entries(object), [key, withValue(inner, rest, value)]]);
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./src/config/settings-file.ts
+
 
 
 
@@ -53882,7 +54298,7 @@ const MAX_BYTES = 1_000_000;
  */
 async function readSettingsText(path) {
     try {
-        const content = await (0,promises_namespaceObject.readFile)(path);
+        const content = await (0,promises_.readFile)(path);
         if (content.length <= MAX_BYTES)
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
@@ -53903,6 +54319,7 @@ function parseSettingsText(text) {
     return {
         value: problems.length === 0 ? contentOf(document) : {},
         problems,
+        cutTexts: cutTexts(document),
         lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
         has: (path) => document.hasIn(path),
     };
@@ -53910,6 +54327,20 @@ function parseSettingsText(text) {
 function contentOf(document) {
     const value = document.toJS({ maxAliasCount: 100 });
     return value ?? {};
+}
+/** A comment has a blank behind its `#`; what has none may be the rest of a name. */
+function cutTexts(document) {
+    const found = [];
+    (0,yaml_dist/* visit */.YR)(document, {
+        Scalar(place, { comment, type }, ancestors) {
+            if (place !== 'value' || type !== 'PLAIN' || typeof comment !== 'string' || !/^[^\s#]/.test(comment))
+                return;
+            const path = ancestors.filter(yaml_dist/* isPair */.tO).map(({ key }) => String(key));
+            if (isTextSetting(path))
+                found.push({ path, comment: `#${comment}` });
+        },
+    });
+    return found;
 }
 function offsetOf(document, path) {
     let node = document.contents;
@@ -53978,12 +54409,32 @@ const NO_METRIC = 'results.csv gives no such number';
 const NO_BASELINE = 'there is no baseline with this number';
 /** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
 const GATE_KINDS = {
-    precision: { bound: 'at least', find: ({ metrics }) => metrics.precision, missing: NO_METRIC },
-    recall: { bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
-    map50: { bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
-    'map50-95': { bound: 'at least', find: ({ metrics }) => metrics.map5095, missing: NO_METRIC },
-    'map50-drop': { bound: 'at most', find: (evidence) => drop(evidence, 'map50'), missing: NO_BASELINE },
-    'map50-95-drop': { bound: 'at most', find: (evidence) => drop(evidence, 'map5095'), missing: NO_BASELINE },
+    precision: {
+        isMetric: true,
+        bound: 'at least',
+        find: ({ metrics }) => metrics.precision,
+        missing: NO_METRIC,
+    },
+    recall: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
+    map50: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
+    'map50-95': {
+        isMetric: true,
+        bound: 'at least',
+        find: ({ metrics }) => metrics.map5095,
+        missing: NO_METRIC,
+    },
+    'map50-drop': {
+        isMetric: true,
+        bound: 'at most',
+        find: (evidence) => drop(evidence, 'map50'),
+        missing: NO_BASELINE,
+    },
+    'map50-95-drop': {
+        isMetric: true,
+        bound: 'at most',
+        find: (evidence) => drop(evidence, 'map5095'),
+        missing: NO_BASELINE,
+    },
     speedup: {
         bound: 'at least',
         find: (evidence) => evidence.comparison?.speedup ?? null,
@@ -54016,6 +54467,8 @@ function judge(name, limit, evidence) {
         return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' };
     const wanted = `${kind.bound} ${limit}`;
     const found = kind.find(evidence);
+    if (kind.isMetric && evidence.worthless !== '')
+        return { name, wanted, found, passed: false, why: `it proves nothing: ${evidence.worthless}` };
     if (found === null || !Number.isFinite(found)) {
         return { name, wanted, found: null, passed: false, why: kind.missing };
     }
@@ -54032,7 +54485,74 @@ function rounded(value, limit) {
     return short === limit ? value : short;
 }
 
+;// CONCATENATED MODULE: ./src/transfer/timetable.ts
+const MINUTES_PER_DAY = 24 * 60;
+/** Bytes for rsync's and rclone's way of saying it, bits for a provider's. */
+const UNITS = {
+    k: 1e3,
+    M: 1e6,
+    G: 1e9,
+    kbit: 1e3 / 8,
+    Mbit: 1e6 / 8,
+    Gbit: 1e9 / 8,
+};
+/**
+ * Reads a rate such as `2.5M` (megabytes per second) or `20Mbit` (megabits), or a timetable such as
+ * `08:00,2M 22:00,off`.
+ *
+ * @returns the timetable, or in one clause what is wrong
+ */
+function parseBandwidth(text) {
+    const words = text.split(/\s+/).filter((word) => word !== '');
+    if (words.length === 1 && !text.includes(','))
+        return parseEntry(`00:00,${words[0]}`, text);
+    const entries = [];
+    for (const word of words) {
+        const parsed = parseEntry(word, word);
+        if (typeof parsed === 'string')
+            return parsed;
+        entries.push(...parsed);
+    }
+    return entries.sort((a, b) => a.fromMinute - b.fromMinute);
+}
+/** The limit at a time of day. */
+function rateAt(timetable, now) {
+    const minute = now.getHours() * 60 + now.getMinutes();
+    const current = timetable.findLast(({ fromMinute }) => fromMinute <= minute) ?? timetable.at(-1);
+    return current?.bytesPerSecond ?? 'off';
+}
+/** In words, with the time zone that its hours are meant in. */
+function describeTimetable(timetable) {
+    const rate = ({ bytesPerSecond }) => bytesPerSecond === 'off' ? 'no limit' : `${(bytesPerSecond / 1e6).toFixed(2)} MB/s`;
+    if (timetable.length === 1 && timetable[0])
+        return rate(timetable[0]);
+    const entries = timetable.map((entry) => `${clock(entry.fromMinute)} ${rate(entry)}`);
+    return `${entries.join(', ')} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+}
+function parseEntry(word, shown) {
+    const [, hours = '', minutes = '', rate = ''] = /^(\d{1,2}):(\d{2}),(.+)$/.exec(word) ?? [];
+    const fromMinute = Number(hours) * 60 + Number(minutes);
+    if (rate === '' || fromMinute >= MINUTES_PER_DAY || Number(minutes) > 59) {
+        return `"${shown}" is neither a rate such as 20M or 160Mbit nor a time and a rate such as 08:00,20M`;
+    }
+    if (rate === 'off')
+        return [{ fromMinute, bytesPerSecond: 'off' }];
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(k|M|G|kbit|Mbit|Gbit)$/.exec(rate) ?? [];
+    const bytesPerSecond = Number(number) * (UNITS[unit] ?? Number.NaN);
+    if (!(bytesPerSecond > 0))
+        return `"${shown}" has no rate such as 20M (megabytes per second), 160Mbit or off`;
+    return [{ fromMinute, bytesPerSecond }];
+}
+function clock(minute) {
+    const two = (value) => String(value).padStart(2, '0');
+    return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
+// EXTERNAL MODULE: ./src/config/root-path.ts
+var root_path = __nccwpck_require__(45978);
 ;// CONCATENATED MODULE: ./src/config/settings-rules.ts
+
+
 
 
 
@@ -54043,20 +54563,25 @@ function rounded(value, limit) {
  */
 function checkSettings(settings) {
     return [
-        ...rootProblems(['server', 'root'], settings.server.root),
-        ...rootProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
+        ...rootProblems(settings.server.root),
+        ...folderProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
         ...datasetProblems(settings.dataset),
         ...costProblems(settings.limits),
         ...environmentProblems(settings.environment),
+        ...bandwidthProblems(settings.transfer.bandwidth),
         ...callbackProblems(settings.training),
         ...gateProblems(settings),
     ];
 }
-function rootProblems(path, root) {
-    const plain = root === '' || /^\/[^\p{Cc}]*[^/\p{Cc}]/u.test(root);
-    if (plain && !root.split('/').includes('..'))
+function rootProblems(root) {
+    const path = ['server', 'root'];
+    const trouble = (0,root_path/* rootTrouble */.OO)(root);
+    return [...folderProblems(path, root), ...(trouble === undefined ? [] : [{ path, text: trouble }])];
+}
+function folderProblems(path, folder) {
+    if (folder === '' || (0,root_path/* isServerFolder */.mJ)(folder))
         return [];
-    return [{ path, text: 'must be an absolute folder on the server, without ~ and ..' }];
+    return [{ path, text: `must be ${root_path/* SERVER_FOLDER */.nA}` }];
 }
 function datasetProblems(dataset) {
     if (dataset.path !== '')
@@ -54093,6 +54618,11 @@ function environmentProblems(environment) {
     }
     return problems;
 }
+/** Only the transfer needs it, an hour of setting up later. */
+function bandwidthProblems(bandwidth) {
+    const timetable = parseBandwidth(bandwidth);
+    return typeof timetable === 'string' ? [{ path: ['transfer', 'bandwidth'], text: timetable }] : [];
+}
 function callbackProblems({ code, callbacks }) {
     const path = ['training', 'callbacks'];
     if (callbacks.length > 0 && code === null)
@@ -54127,9 +54657,129 @@ function isBelowFloor(version) {
     return index !== -1 && (parts[index] ?? 0) < (FLOOR[index] ?? 0);
 }
 
+;// CONCATENATED MODULE: ./src/weights/names.ts
+/** The training arguments that may name a model's file: what it starts from first. */
+const WEIGHT_ARGUMENTS = ['weights', 'pretrained', 'distill_model'];
+/** Every place in the settings that names a model. */
+function weightUses({ weights, args }) {
+    return WEIGHT_ARGUMENTS.flatMap((argument) => {
+        const name = argument === 'weights' ? weights : args[argument];
+        return typeof name === 'string' ? [{ argument, name }] : [];
+    });
+}
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights(training) {
+    return [...new Set(weightUses(training).map(({ name }) => name))];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
+ */
+function serverWeights(training, files, isInDataset) {
+    const travels = (name) => files.some((file) => file.name === name);
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether the library would build a model from a file of this name instead of loading one. */
+function isYaml(name) {
+    return /\.ya?ml$/i.test(name);
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./src/weights/task.ts
+
+
+/** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
+const SUFFIXES = {
+    detect: '',
+    segment: '-seg',
+    semantic: '-sem',
+    obb: '-obb',
+    pose: '-pose',
+    classify: '-cls',
+    depth: '-depth',
+};
+/** Names of the tasks. */
+const TASKS = Object.keys(SUFFIXES);
+/** Tasks that no dataset of ours can be for, and why. */
+const UNSUPPORTED = {
+    classify: 'classification (-cls) is not supported yet: it takes a folder for each class, not pictures with label files',
+    depth: 'depth estimation (-depth) is not supported yet: it takes a map of depths for each picture',
+};
+/**
+ * The task that a release or an architecture of the library is for.
+ *
+ * @param name as the settings name it, when no file of one's own is meant
+ * @returns undefined when the name does not tell
+ */
+function taskOfName(name) {
+    if (!isRelease(name) && !isArchitecture(name))
+        return undefined;
+    const [, suffix] = /(-(?:seg|sem|obb|pose|cls|depth))(?![a-z])/.exec(name) ?? [];
+    if (suffix !== undefined)
+        return TASKS.find((task) => SUFFIXES[task] === suffix);
+    return /^(yolov?\d|rtdetr-)/.test(name) ? 'detect' : undefined;
+}
+/**
+ * What keeps a training from being what was meant. It is the weights that decide the task: with another one among the
+ * arguments, Ultralytics 8.4.190 builds its trainer for the weights' and reads the labels for the other.
+ *
+ * @param task of the weights, undefined while it is not known
+ * @param misfits by task why the labels cannot train it
+ */
+function taskProblems({ weights, args }, task, misfits) {
+    const wanted = typeof args.task === 'string' ? args.task : undefined;
+    const problems = [];
+    if (wanted !== undefined && task !== undefined && wanted !== task)
+        problems.push(conflict(weights, task, wanted));
+    const judged = task ?? wanted;
+    const reason = judged !== undefined && Object.hasOwn(misfits, judged) ? misfits[judged] : undefined;
+    if (judged !== undefined && reason !== undefined)
+        problems.push(misfit(weights, task, judged, reason, misfits));
+    return problems;
+}
+function conflict(weights, task, wanted) {
+    return {
+        what: `training.task is ${(0,src_text/* printable */.g)(wanted, 40)}, and ${(0,src_text/* printable */.g)(weights, 200)} is a model for ${task}`,
+        next: `The weights decide the task: remove training.task, or name weights for ${(0,src_text/* printable */.g)(wanted, 40)} (such as ${example(weights, wanted)}).`,
+    };
+}
+function misfit(weights, task, judged, reason, misfits) {
+    const subject = task === undefined ? 'training.task is' : `${(0,src_text/* printable */.g)(weights, 200)} is a model for`;
+    const fitting = TASKS.filter((other) => misfits[other] === undefined);
+    const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
+    const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${task_list(examples)}. `;
+    return {
+        what: `${subject} ${judged}, which this dataset cannot train: ${(0,src_text/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
+        next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
+    };
+}
+function task_list(words) {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+/** The release or architecture of another task that is nearest to the one that was named. */
+function example(weights, task) {
+    const suffix = SUFFIXES[task] ?? '';
+    const end = isArchitecture(weights) ? '.yaml' : '.pt';
+    const [, stem] = /^(yolov8[nsmlx]|yolo(?:11|26)[nsmlx])(?:-[a-z]+)?\.(?:pt|ya?ml)$/.exec(weights) ?? [];
+    // Only YOLO26 was released for every task.
+    const isEverywhere = stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task));
+    return `${isEverywhere ? stem : 'yolo26n'}${suffix}${end}`;
+}
+
 // EXTERNAL MODULE: ./src/config/unknown-keys.ts
-var unknown_keys = __nccwpck_require__(3469);
+var unknown_keys = __nccwpck_require__(53469);
 ;// CONCATENATED MODULE: ./src/config/training-arguments.ts
+
 
 /**
  * What an argument of the settings would do wrong, as far as it is known without the server; setup-env asks the
@@ -54140,12 +54790,16 @@ var unknown_keys = __nccwpck_require__(3469);
  */
 function checkArguments(args) {
     return Object.entries(args).flatMap(([key, value]) => {
-        const error = OWNED[key] ?? REFUSED[key];
+        const error = of(OWNED, key) ?? of(REFUSED, key);
         if (error !== undefined)
             return [{ key, severity: 'error', text: error }];
-        const finding = VALUE_RULES[key]?.(value) ?? unknown(key);
+        const finding = of(VALUE_RULES, key)?.(value) ?? unknown(key);
         return finding === undefined ? [] : [{ key, ...finding }];
     });
+}
+/** A key of somebody's file may be called `constructor`, which every object answers to. */
+function of(table, key) {
+    return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 function error(text) {
     return { severity: 'error', text };
@@ -54199,6 +54853,9 @@ const VALUE_RULES = {
     imgsz: (value) => Array.isArray(value)
         ? warning('is one number for training; of a list the larger side is taken')
         : undefined,
+    task: (value) => TASKS.includes(String(value))
+        ? undefined
+        : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
     device: (value) => isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
     val: (value) => value === false ? warning('false leaves the model unmeasured: no mAP, every gate fails') : undefined,
     fraction: (value) => value === 1
@@ -54229,6 +54886,7 @@ const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache
 
 
 
+
 /**
  * Resolves the settings once, for all five actions.
  *
@@ -54243,11 +54901,19 @@ function resolveSettings(sources) {
     findings.overrides = overrides;
     if (file.problems.length > 0)
         findings.refuse();
+    for (const cut of file.cutTexts)
+        tellCut(cut, findings);
     const settings = validate(applyOverrides(file.value, overrides), findings);
     for (const { path, text } of checkSettings(settings))
         findings.error(path, text);
     findings.refuse();
     return { ...decide(settings, sources), warnings: findings.warnings };
+}
+function tellCut({ path, comment }, findings) {
+    if (findings.overrides.some(({ path: changed }) => changed.join('.') === path.join('.')))
+        return;
+    const shown = (0,src_text/* printable */.g)(comment, 80);
+    findings.error(path, `ends before "${shown}", which YAML takes for a comment: put all of it in quotes, or a blank behind the #`);
 }
 function validate(value, findings) {
     const unknown = (0,unknown_keys/* unknownKeys */.v)(settingsSchema, value);
@@ -54314,7 +54980,16 @@ function decide(settings, sources) {
 function datasetOf(dataset, workspace) {
     const stagingRoot = dataset['staging-root'];
     const path = (0,external_node_path_.resolve)(workspace, dataset.path);
-    return { path: stagingRoot === '' ? path : '', stagingRoot, name: dataset.name ?? plainName(path) };
+    const { yaml, data, exclude, accept } = dataset;
+    return {
+        path: stagingRoot === '' ? path : '',
+        stagingRoot,
+        name: dataset.name ?? plainName(path.replace(/\.ya?ml$/i, '')),
+        yaml,
+        data,
+        exclude: typeof exclude === 'string' ? (0,external_node_path_.resolve)(workspace, exclude) : exclude,
+        accept,
+    };
 }
 /** A folder's name may hold anything; a tree's name is a folder on the server and in messages. */
 function plainName(path) {
@@ -54360,74 +55035,55 @@ function limitsOf({ limits }) {
 /**
  * Walks the dataset once.
  *
- * @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does
+ * @param view which part of the folder it is
+ * @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does
  */
-async function indexFiles(folder, pause) {
+async function indexFiles(folder, view, pause) {
     const sizes = new Map();
     const hash = (0,external_node_crypto_.createHash)('sha256');
+    const left = { junk: [], excluded: [], link: [] };
+    const refused = [];
     let bytes = 0;
-    for (const { path, sizeBytes, mtimeNs } of walk(folder)) {
+    const entries = walk(folder, {
+        view,
+        left: (key, why) => left[why].push(key),
+        refused: (key, why) => refused.push({ key, why }),
+    });
+    for (const { path, sizeBytes, mtimeNs } of entries) {
         sizes.set(path.toString('latin1'), sizeBytes);
         bytes += sizeBytes;
         hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
         await pause(() => `… ${sizes.size} files found`);
     }
-    return { sizes, bytes, snapshot: hash.digest('hex') };
+    // Links are met before the rest of a folder.
+    for (const keys of Object.values(left))
+        keys.sort();
+    refused.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { sizes, bytes, snapshot: hash.digest('hex'), left, refused };
 }
 /** The key of a path that was written as text, in data.yaml for example. */
 function keyOf(path) {
     return external_node_buffer_.Buffer.from(path, 'utf8').toString('latin1');
+}
+/** The text of a key, as a setting or a data.yaml would hold it. */
+function textOf(key) {
+    return external_node_buffer_.Buffer.from(key, 'latin1').toString('utf8');
 }
 /** A key as it is shown in a message. */
 function displayKey(key) {
     return displayPath(external_node_buffer_.Buffer.from(key, 'latin1'));
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/byte-source.ts
+/** The last bytes of a file; all of them when it is shorter. */
+function tail(source, length) {
+    const position = Math.max(0, source.sizeBytes - length);
+    return source.read(position, source.sizeBytes - position);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/image-formats.ts
 
-/** How far from the end of a file its end marker is looked for. */
-const TAIL_BYTES = 65_536;
-/**
- * JPEG: the size from the start-of-frame segment, and the end marker, without which (or not at the very end) the
- * library rewrites or drops the file. A file with a multi-picture segment is an MPO, whose end it does not check.
- */
-function jpeg(source) {
-    let position = 2;
-    let isMultiPicture = false;
-    while (position + 4 <= source.sizeBytes) {
-        const segment = source.read(position, 16);
-        if (segment[0] !== 0xff)
-            break;
-        const marker = segment[1] ?? 0;
-        if (marker === 0xff)
-            position += 1;
-        else if (isStartOfFrame(marker))
-            return frameFacts(source, segment, isMultiPicture);
-        else if (marker === 0xda || marker === 0xd9)
-            break;
-        else {
-            isMultiPicture ||= marker === 0xe2 && segment.toString('latin1', 4, 8) === 'MPF\0';
-            position += 2 + segment.readUInt16BE(2);
-        }
-    }
-    return { defect: position >= source.sizeBytes ? 'image-truncated' : 'image-damaged' };
-}
-/** SOF0 to SOF15 without DHT, JPG and DAC, which share the range. */
-function isStartOfFrame(marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-function frameFacts(source, segment, isMultiPicture) {
-    if (segment.length < 9)
-        return { defect: 'image-truncated' };
-    const size = { height: segment.readUInt16BE(5), width: segment.readUInt16BE(7) };
-    const endMarker = external_node_buffer_.Buffer.from([0xff, 0xd9]);
-    if (isMultiPicture || tail(source, 2).equals(endMarker))
-        return { size };
-    return {
-        size,
-        defect: tail(source, TAIL_BYTES).includes(endMarker) ? 'image-trailing-bytes' : 'image-truncated',
-    };
-}
+
 /** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
 function png(source) {
     const header = source.read(0, 24);
@@ -54437,8 +55093,45 @@ function png(source) {
         return { defect: 'image-damaged' };
     const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
     const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
-    const isWhole = tail(source, end.length).equals(end) || tail(source, TAIL_BYTES).includes(end);
+    const isWhole = tail(source, end.length).equals(end) || hasEndChunk(source);
     return isWhole ? { size } : { size, defect: 'image-truncated' };
+}
+/** Goes from chunk to chunk; only a picture with bytes behind its end, or without one, needs that. */
+function hasEndChunk(source) {
+    for (let at = 8; at + 12 <= source.sizeBytes;) {
+        const chunk = source.read(at, 8);
+        if (chunk.toString('latin1', 4, 8) === 'IEND')
+            return true;
+        at += 12 + chunk.readUInt32BE(0);
+    }
+    return false;
+}
+/**
+ * AVIF and JPEG 2000: boxes, one behind the other, of which only is seen whether the one with the pixels is there and
+ * all are whole. What does not look like a box lies behind the picture's end.
+ */
+function boxes(source) {
+    let hasPixels = false;
+    for (let at = 0; at < source.sizeBytes;) {
+        const box = source.read(at, 16);
+        const type = box.toString('latin1', 4, 8);
+        if (!/^[ -~]{4}$/.test(type))
+            break;
+        hasPixels ||= type === 'mdat' || type === 'jp2c';
+        at += Math.max(8, boxLength(box, source.sizeBytes - at));
+        if (at > source.sizeBytes)
+            return { defect: 'image-truncated' };
+    }
+    return hasPixels ? {} : { defect: 'image-truncated' };
+}
+/** Zero means up to the end of the file, one that a length of 64 bits follows. */
+function boxLength(box, rest) {
+    const length = box.readUInt32BE(0);
+    if (length === 0)
+        return rest;
+    if (length > 1)
+        return length;
+    return box.length < 16 ? rest + 1 : Number(box.readBigUInt64BE(8));
 }
 /** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
 function webp(source) {
@@ -54476,10 +55169,213 @@ function bmp(source) {
     const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
     return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
 }
-/** The last bytes of a file. */
-function tail(source, length) {
-    const position = Math.max(0, source.sizeBytes - length);
-    return source.read(position, source.sizeBytes - position);
+
+;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-frame.ts
+/** Baseline, extended and progressive pictures, with Huffman and with arithmetic coding: the others nobody decodes. */
+const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
+const LAST_DETAIL = 63;
+const MOST_SHIFT = 13;
+/** Eight bits a colour; one, three or four colours of three bytes each, as densely as libjpeg takes them. */
+function readFrame(marker, content) {
+    if (content.length < 6 || content[0] !== 8)
+        return undefined;
+    const count = content[5] ?? 0;
+    if (![1, 3, 4].includes(count) || content.length !== 6 + 3 * count)
+        return undefined;
+    const tables = new Map();
+    for (let at = 6; at < content.length; at += 3) {
+        const density = content[at + 1] ?? 0;
+        if (!isDensity(density >> 4) || !isDensity(density & 15))
+            return undefined;
+        tables.set(content[at] ?? 0, content[at + 2] ?? 0);
+    }
+    const size = { height: content.readUInt16BE(1), width: content.readUInt16BE(3) };
+    if (size.width === 0 || size.height === 0)
+        return undefined;
+    return { size, tables, isProgressive: marker === 0xc2 || marker === 0xca, isArithmetic: marker > 0xc4 };
+}
+function isDensity(value) {
+    return value >= 1 && value <= 4;
+}
+/** Whether the first scan is whole, and names colours of the frame, all of whose tables are there. */
+function isScan(content, frame, tables) {
+    const count = content[0] ?? 0;
+    if (count < 1 || count > frame.tables.size || content.length !== 4 + 2 * count)
+        return false;
+    for (let at = 1; at < 1 + 2 * count; at += 2) {
+        if (!tables.quantization.has(frame.tables.get(content[at] ?? 0) ?? -1))
+            return false;
+    }
+    return !frame.isProgressive || isFirstPart(content, count, frame, tables);
+}
+/**
+ * Of a progressive picture a scan holds either the mean colours or some of the details. For the others libjpeg uses
+ * the standard's Huffman tables where none is given.
+ */
+function isFirstPart(content, count, { isArithmetic }, tables) {
+    const [first = 0, last = 0, shifts = 0] = content.subarray(1 + 2 * count);
+    const isMeans = first === 0;
+    if (isMeans ? last !== 0 : last < first || last > LAST_DETAIL || count > 1)
+        return false;
+    const [before, after] = [shifts >> 4, shifts & 15];
+    if (after > MOST_SHIFT || (before !== 0 && before !== after + 1))
+        return false;
+    for (let at = 2; at < 2 + 2 * count && !isArithmetic; at += 2) {
+        const numbers = content[at] ?? 0;
+        if (!tables.huffman.has(isMeans ? numbers >> 4 : 16 | (numbers & 15)))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-segments.ts
+const BLOCK_BYTES = 512;
+/**
+ * Finds the next segment as libjpeg and Pillow both do: what is not a marker is skipped, any number of 0xff may stand
+ * before one, and restart markers say nothing here.
+ *
+ * @param start where to begin
+ * @returns the segment; or what is wrong with the picture when there is none, or one that a reader does not know
+ */
+function nextSegment(source, start) {
+    let found = nextMarker(source, start);
+    while (found !== undefined && isRestart(found.marker))
+        found = nextMarker(source, found.end);
+    if (found === undefined)
+        return start < source.sizeBytes ? 'image-damaged' : 'image-truncated';
+    const { marker, end } = found;
+    if (!isKnown(marker))
+        return 'image-damaged';
+    const bytes = source.read(end, 2);
+    if (bytes.length < 2)
+        return 'image-truncated';
+    // Both readers read over a length that does not even count itself.
+    const length = Math.max(2, bytes.readUInt16BE(0)) - 2;
+    return end + 2 + length > source.sizeBytes ? 'image-truncated' : { marker, offset: end + 2, length };
+}
+function nextMarker(source, start) {
+    let isAfterFf = false;
+    for (let at = start; at < source.sizeBytes; at += BLOCK_BYTES) {
+        const block = source.read(at, Math.min(BLOCK_BYTES, source.sizeBytes - at));
+        for (let index = 0; index < block.length; index++) {
+            const byte = block[index] ?? 0;
+            if (isAfterFf && byte !== 0xff && byte !== 0)
+                return { marker: byte, end: at + index + 1 };
+            isAfterFf = byte === 0xff;
+        }
+    }
+    return undefined;
+}
+function isRestart(marker) {
+    return marker >= 0xd0 && marker <= 0xd7;
+}
+/**
+ * Frames that can be decoded, tables, the scan, notes and comments. Not a second start nor an early end, frames that
+ * nobody decodes, and what the standard reserves: libjpeg gives up at them.
+ */
+function isKnown(marker) {
+    const isNote = marker >= 0xe0 && marker <= 0xef;
+    return isNote || [0xc0, 0xc1, 0xc2, 0xc4, 0xc9, 0xca, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-tables.ts
+const VALUES = 64;
+/** libjpeg has room for so many tables of a kind. */
+const MOST_TABLES = 4;
+const CODE_LENGTHS = 16;
+const MOST_CODES = 256;
+/** Reads the tables of a segment; false for one that libjpeg or Pillow refuses. */
+function readTables(marker, content, tables) {
+    switch (marker) {
+        case 0xdb:
+            return readQuantization(content, tables.quantization);
+        case 0xc4:
+            return readHuffman(content, tables.huffman);
+        case 0xcc:
+            return isConditioning(content);
+        case 0xdd:
+            return content.length === 2;
+        default:
+            return true;
+    }
+}
+function readQuantization(content, numbers) {
+    let at = 0;
+    while (at < content.length) {
+        const [precision, number] = halves(content, at);
+        at += 1 + VALUES * (precision === 0 ? 1 : 2);
+        if (number >= MOST_TABLES || at > content.length)
+            return false;
+        numbers.add(number);
+    }
+    return true;
+}
+function readHuffman(content, numbers) {
+    let at = 0;
+    while (at < content.length) {
+        const [kind, number] = halves(content, at);
+        const counts = content.subarray(at + 1, at + 1 + CODE_LENGTHS);
+        const codes = counts.reduce((sum, count) => sum + count, 0);
+        at += 1 + CODE_LENGTHS + codes;
+        if (kind > 1 || number >= MOST_TABLES || codes > MOST_CODES || at > content.length)
+            return false;
+        numbers.add((kind << 4) | number);
+    }
+    return true;
+}
+/** Of arithmetic coding: pairs of a number below 32 and a value, whose halves have an order below 16. */
+function isConditioning(content) {
+    for (let at = 0; at < content.length; at += 2) {
+        const [upper, lower] = halves(content, at + 1);
+        const number = content[at] ?? 0;
+        if (number >= 32 || (number < 16 && lower > upper))
+            return false;
+    }
+    return content.length % 2 === 0;
+}
+function halves(content, at) {
+    const byte = content[at] ?? 0;
+    return [byte >> 4, byte & 15];
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-header.ts
+
+
+
+const START_OF_SCAN = 0xda;
+/**
+ * Reads a JPEG's segments up to its pixels. The library's scan reads them with Pillow, its training with libjpeg: what
+ * one of them refuses is a defect. Both skip bytes that stray between segments.
+ */
+function readHeader(source) {
+    const notes = [];
+    const tables = { quantization: new Set(), huffman: new Set() };
+    let frame;
+    for (let at = 2;;) {
+        const segment = nextSegment(source, at);
+        if (typeof segment === 'string')
+            return { defect: segment };
+        const { marker, offset, length } = segment;
+        at = offset + length;
+        if (isNote(marker)) {
+            notes.push(segment);
+            continue;
+        }
+        const content = source.read(offset, length);
+        if (marker === START_OF_SCAN) {
+            if (frame === undefined || !isScan(content, frame, tables))
+                return { defect: 'image-damaged' };
+            return { size: frame.size, notes, pixels: at };
+        }
+        // A second frame is refused, whatever it says.
+        if (FRAMES.has(marker))
+            frame = frame === undefined ? readFrame(marker, content) : undefined;
+        if (FRAMES.has(marker) ? frame === undefined : !readTables(marker, content, tables))
+            return { defect: 'image-damaged' };
+    }
+}
+function isNote(marker) {
+    return marker >= 0xe0 && marker <= 0xef;
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/tiff.ts
@@ -54489,11 +55385,16 @@ const WIDTH = 256;
 const HEIGHT = 257;
 const STRIP_OFFSETS = 273;
 const STRIP_LENGTHS = 279;
+const TILE_OFFSETS = 324;
+const TILE_LENGTHS = 325;
+/** Bytes of a value by its type, from type 1 on. */
+const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 /** Type of a 16-bit value; everything else of interest is 32 bits wide. */
 const SHORT = 3;
+const tiff_ENTRY_BYTES = 12;
 /**
- * TIFF: the size, and whether the last strip of pixels lies inside the file. A truncated one passes the library's
- * scan and ends the training later.
+ * TIFF: the size, and whether the directory and the last strip or tile of pixels lie inside the file. A truncated one
+ * passes the library's scan and ends the training later.
  */
 function tiff(source) {
     const file = new TiffReader(source);
@@ -54504,10 +55405,14 @@ function tiff(source) {
     const height = file.lastValue(entries.get(HEIGHT));
     if (width === undefined || height === undefined)
         return { defect: 'image-damaged' };
-    const end = (file.lastValue(entries.get(STRIP_OFFSETS)) ?? 0) + (file.lastValue(entries.get(STRIP_LENGTHS)) ?? 0);
-    return end > source.sizeBytes
-        ? { size: { width, height }, defect: 'image-truncated' }
-        : { size: { width, height } };
+    const size = { width, height };
+    const isWhole = [...entries.values()].every((entry) => file.holds(entry)) && holdsPixels(source, file, entries);
+    return isWhole ? { size } : { size, defect: 'image-truncated' };
+}
+function holdsPixels(source, file, entries) {
+    const last = (tag) => file.lastValue(entries.get(tag)) ?? 0;
+    const ends = [last(STRIP_OFFSETS) + last(STRIP_LENGTHS), last(TILE_OFFSETS) + last(TILE_LENGTHS)];
+    return Math.max(...ends) <= source.sizeBytes;
 }
 /** Reads the numbers of a TIFF in the byte order that its first byte names. */
 class TiffReader {
@@ -54525,12 +55430,19 @@ class TiffReader {
             return undefined;
         const entries = new Map();
         for (let index = 0; index < count; index++) {
-            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * 12, 12));
-            if (bytes.length < 12)
+            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * tiff_ENTRY_BYTES, tiff_ENTRY_BYTES));
+            if (bytes.length < tiff_ENTRY_BYTES)
                 return undefined;
             entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
         }
+        // Where the next directory stands, or zero.
+        if (this.#source.read(start + 2 + count * tiff_ENTRY_BYTES, 4).length < 4)
+            return undefined;
         return entries;
+    }
+    /** Whether an entry's values lie inside the file. */
+    holds({ bytes, field }) {
+        return bytes <= 4 || (this.#number(field, 4) ?? 0) + bytes <= this.#source.sizeBytes;
     }
     /** The last of an entry's values: strips lie in the file in order. */
     lastValue(entry) {
@@ -54543,9 +55455,12 @@ class TiffReader {
         return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
     }
     #entry(bytes) {
+        const type = this.#number(bytes.subarray(2), 2) ?? 0;
+        const count = Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1);
         return {
-            isShort: this.#number(bytes.subarray(2), 2) === SHORT,
-            count: Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1),
+            isShort: type === SHORT,
+            count,
+            bytes: count * (TYPE_BYTES[type - 1] ?? 0),
             field: bytes.subarray(8, 12),
         };
     }
@@ -54556,11 +55471,96 @@ class TiffReader {
     }
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/mpo.ts
+
+
+const [APP1, APP2] = [0xe1, 0xe2];
+const INDEX = 'MPF\0';
+/** Tags of the index (CIPA DC-007). */
+const PICTURES = 0xb001;
+const ENTRIES = 0xb002;
+const mpo_ENTRY_BYTES = 16;
+/** In the notes of a picture with a gain map, which Pillow takes for a plain JPEG in spite of its index. */
+const GAIN_MAP = ' hdrgm:Version="';
+/** Whether Pillow takes a JPEG for an MPO: it has an index that can be read and that speaks of several pictures. */
+function isMultiPicture(source, { notes }) {
+    const contents = (marker) => notes
+        .filter((note) => note.marker === marker)
+        .map(({ offset, length }) => external_node_buffer_.Buffer.from(source.read(offset, length)));
+    const index = contents(APP2).findLast((content) => content.toString('latin1', 0, 4) === INDEX);
+    if (index === undefined || !namesPictures(index.subarray(INDEX.length)))
+        return false;
+    return !contents(APP1).some((content) => content.includes(GAIN_MAP));
+}
+function namesPictures(index) {
+    if (!['II*\0', 'MM\0*'].includes(index.toString('latin1', 0, 4)))
+        return false;
+    const read = (position, length) => index.subarray(position, position + length);
+    const tags = new TiffReader({ sizeBytes: index.length, read }).directory();
+    const number = tags?.get(PICTURES);
+    const entries = tags?.get(ENTRIES);
+    if (number?.count !== 1 || entries === undefined)
+        return false;
+    const isLittle = index[0] === 0x49;
+    const pictures = isLittle ? number.field.readUInt32LE(0) : number.field.readUInt32BE(0);
+    const start = isLittle ? entries.field.readUInt32LE(0) : entries.field.readUInt32BE(0);
+    const isThere = entries.count >= pictures * mpo_ENTRY_BYTES && start + entries.count <= index.length;
+    return pictures > 1 && isThere;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/jpeg.ts
+
+
+
+const END_MARKER = '\xff\xd9';
+/** How far behind the header an end marker is looked for: phones append a film of some MiB to a picture. */
+const SEARCHED_BYTES = 2 << 20;
+/** How far from the end of a file its end marker is looked for, when it did not come before. */
+const TAIL_BYTES = 65_536;
+const jpeg_BLOCK_BYTES = 65_536;
+/**
+ * JPEG: the header as far as both of the library's readers want it, and the end marker, without which (or not at the
+ * very end) the library rewrites or drops the file. What lies behind the first picture of an MPO it does not mind.
+ */
+function jpeg(source) {
+    const header = readHeader(source);
+    if ('defect' in header)
+        return header;
+    const { size } = header;
+    if (isEnded(source, header))
+        return { size };
+    if (!hasEnd(source, header))
+        return { size, defect: 'image-truncated' };
+    return isMultiPicture(source, header) ? { size } : { size, defect: 'image-trailing-bytes' };
+}
+function isEnded(source, { pixels }) {
+    const length = Math.min(END_MARKER.length, source.sizeBytes - pixels);
+    return tail(source, length).toString('latin1') === END_MARKER;
+}
+/** Whether the picture has an end, with more bytes behind it; that of a thumbnail in the header does not count. */
+function hasEnd(source, { pixels }) {
+    const end = Math.min(source.sizeBytes, pixels + SEARCHED_BYTES);
+    // Blocks overlap by a byte, lest a marker be cut in two.
+    for (let at = pixels; at < end; at += jpeg_BLOCK_BYTES - 1) {
+        if (hasMarker(source.read(at, Math.min(jpeg_BLOCK_BYTES, end - at))))
+            return true;
+    }
+    return end < source.sizeBytes && hasMarker(tail(source, TAIL_BYTES));
+}
+function hasMarker(bytes) {
+    return bytes.includes(END_MARKER, 0, 'latin1');
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/image.ts
 
 
+
+/** How a file begins that Git LFS has not fetched. */
+const LFS_POINTER = 'version https://git-lfs';
 /** The library drops what is smaller (check_image). */
 const LEAST_PIXELS = 10;
+/** Pillow takes larger pictures for an attack (twice its MAX_IMAGE_PIXELS), and the library drops them. */
+const MOST_PIXELS = 178_956_970;
 /**
  * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
  *
@@ -54572,11 +55572,13 @@ function inspectImage(source) {
     const facts = inspectFormat(source);
     if (facts.defect !== undefined || facts.size === undefined)
         return facts;
-    const tiny = Math.min(facts.size.width, facts.size.height) < LEAST_PIXELS;
-    return tiny ? { ...facts, defect: 'image-tiny' } : facts;
+    const { width, height } = facts.size;
+    if (width * height > MOST_PIXELS)
+        return { ...facts, defect: 'image-huge' };
+    return Math.min(width, height) < LEAST_PIXELS ? { ...facts, defect: 'image-tiny' } : facts;
 }
 function inspectFormat(source) {
-    const head = source.read(0, 16).toString('latin1');
+    const head = source.read(0, LFS_POINTER.length).toString('latin1');
     if (head.startsWith('\xff\xd8\xff'))
         return jpeg(source);
     if (head.startsWith('\x89PNG\r\n\x1a\n'))
@@ -54587,16 +55589,19 @@ function inspectFormat(source) {
         return bmp(source);
     if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
         return tiff(source);
-    return inspectRare(head);
+    return inspectRare(source, head);
 }
-/** Formats that the library reads, of which only the kind is told here. */
-function inspectRare(head) {
-    const isJpeg2000 = head.startsWith('\0\0\0\x0cjP  ') || head.startsWith('\xff\x4f\xff\x51');
-    if (isJpeg2000)
+/** Formats that the library reads, of which only the kind is told here, and whether they are whole. */
+function inspectRare(source, head) {
+    if (head.startsWith('\xff\x4f\xff\x51'))
         return {};
+    if (head.startsWith('\0\0\0\x0cjP  '))
+        return boxes(source);
     const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
     if (brand === 'avif' || brand === 'avis')
-        return {};
+        return boxes(source);
+    if (head.startsWith(LFS_POINTER))
+        return { defect: 'image-pointer' };
     return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
 }
 
@@ -54606,39 +55611,48 @@ function inspectRare(head) {
 
 
 
+
 /** A dataset in a folder of the runner. */
 class LocalFiles {
     place;
-    /** @param folder absolute folder that holds data.yaml */
+    folder;
+    #root;
+    /** @param folder absolute */
     constructor(folder) {
         this.place = folder;
+        this.folder = folder;
+        this.#root = folder;
     }
-    /** @throws Failure DATASET_MISSING or DATASET_UNREADABLE, as `walk` does */
-    list(pause) {
-        return indexFiles(this.place, pause);
+    /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
+    list(pause, view) {
+        this.#root = { folder: this.folder, mounts: view.mounts };
+        return indexFiles(this.folder, view, pause);
     }
     read(key) {
-        return (0,promises_namespaceObject.readFile)(pathOf(this.place, key));
+        return (0,promises_.readFile)(this.#at(key));
     }
     async *look(pairs, files) {
         for (const pair of pairs) {
             const { image, label } = pair;
             yield {
                 pair,
-                picture: readPicture(pathOf(this.place, image), files.sizes.get(image) ?? 0),
-                label: label === undefined ? undefined : readText(pathOf(this.place, label)),
+                picture: readPicture(this.#at(image), files.sizes.get(image) ?? 0),
+                label: label === undefined ? undefined : local_files_readText(this.#at(label)),
             };
         }
+    }
+    #at(key) {
+        return sourcePath(this.#root, external_node_buffer_.Buffer.from(key, 'latin1'));
     }
 }
 function readPicture(path, sizeBytes) {
     try {
-        const descriptor = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+        const descriptor = (0,external_node_fs_.openSync)(path, 'r');
         try {
             return inspectImage(new FileBytes(descriptor, sizeBytes));
         }
         finally {
-            (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+            (0,external_node_fs_.closeSync)(descriptor);
         }
     }
     catch {
@@ -54646,19 +55660,16 @@ function readPicture(path, sizeBytes) {
     }
 }
 /** A label that cannot be read has a defect that no other label can have. */
-function readText(path) {
+function local_files_readText(path) {
     try {
-        return (0,external_node_fs_namespaceObject.readFileSync)(path, 'latin1');
+        return (0,external_node_fs_.readFileSync)(path, 'latin1');
     }
     catch (error) {
         return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
     }
 }
-function pathOf(folder, key) {
-    return external_node_buffer_.Buffer.concat([external_node_buffer_.Buffer.from(`${folder}/`), external_node_buffer_.Buffer.from(key, 'latin1')]);
-}
 /** Most headers end within the first block, so that one read suffices. */
-const BLOCK_BYTES = 4096;
+const local_files_BLOCK_BYTES = 4096;
 /** A file's bytes through one reused block. */
 class FileBytes {
     sizeBytes;
@@ -54672,15 +55683,44 @@ class FileBytes {
     read(position, length) {
         const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
         if (!isInside)
-            this.#load(position, Math.max(length, BLOCK_BYTES));
+            this.#load(position, Math.max(length, local_files_BLOCK_BYTES));
         return this.#block.subarray(position - this.#start, position - this.#start + length);
     }
     #load(position, length) {
         const block = external_node_buffer_.Buffer.allocUnsafe(length);
-        const got = (0,external_node_fs_namespaceObject.readSync)(this.#descriptor, block, 0, length, position);
+        const got = (0,external_node_fs_.readSync)(this.#descriptor, block, 0, length, position);
         this.#start = position;
         this.#block = block.subarray(0, got);
     }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/decode.ts
+/**
+ * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
+ *
+ * @returns the text without a byte-order mark, or what it is instead of UTF-8
+ */
+function decodeText(content) {
+    const [first, second] = content;
+    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+        return { problem: 'is text in UTF-16, which the library does not read' };
+    if (content.includes(0))
+        return { problem: 'is not text: it holds bytes of zero' };
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(content);
+    }
+    catch {
+        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
+    }
+}
+/** The first line that is not UTF-8, counted from 1. */
+function lineOfFault(content) {
+    const lines = content.toString('latin1').split('\n');
+    const fault = lines.findIndex((line) => {
+        const bytes = Buffer.from(line, 'latin1');
+        return !Buffer.from(bytes.toString('utf8')).equals(bytes);
+    });
+    return fault + 1;
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml.ts
@@ -54688,176 +55728,377 @@ class FileBytes {
 
 
 
-/** Makes a folder a dataset. */
-const DATA_YAML = 'data.yaml';
+
+
 /** The splits that the library knows and the pipeline cares for. */
 const SPLITS = ['train', 'val', 'test'];
+/** `val: 20%` in the settings. */
+const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
+/** Far more than any list of classes needs. */
+const data_yaml_MOST_BYTES = 4_000_000;
+/** The largest public sets have some 22,000 classes. */
+const MOST_CLASSES = 30_000;
+/** What the library calls the split that it measures by, and what people call it. */
+const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
 const folders = dist/* nullish */.cl6(dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths'));
 const data_yaml_whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
 const schema = dist/* looseObject */._H3({
+    path: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* string */.YjP(), dist/* number */.aig()], 'must be a path')),
     train: folders,
     val: folders,
     validation: folders,
+    valid: folders,
+    validate: folders,
     test: folders,
     nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()]), dist/* transform */.pdi(Number), data_yaml_whole)),
     names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], 'must be a list of names')),
     kpt_shape: dist/* nullish */.cl6(dist/* array */.YOg(data_yaml_whole)),
-    download: dist/* optional */.lqM(dist/* unknown */.L5J()),
 });
 /**
- * Reads data.yaml as Ultralytics 8.4.190 does (check_det_dataset), except for `path`, which the driver replaces by
- * the tree's own folder: every split is looked up beside data.yaml.
+ * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
  *
- * @throws Failure DATASET_MISSING when there is none, DATASET_INVALID when the library would refuse it
+ * @param content of the file
+ * @param place how to call it in messages
+ * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
  */
-async function readDataYaml(dataset, files) {
-    if (!files.sizes.has(DATA_YAML))
-        throw data_yaml_missing(dataset.place);
-    const path = `${dataset.place}/${DATA_YAML}`;
-    const content = await dataset.read(DATA_YAML).catch((error) => {
-        if (error instanceof errors/* Failure */.HR)
-            throw error;
-        throw data_yaml_invalid(`cannot be read (${error instanceof Error ? error.message : error})`, path);
-    });
-    return parseDataYaml(content.toString('utf8'), path);
-}
-/**
- * @param text content of data.yaml
- * @param path how to call it in messages
- * @throws Failure DATASET_INVALID as `readDataYaml` does
- */
-function parseDataYaml(text, path) {
+function parseDataYaml(content, place) {
+    if (content.length > data_yaml_MOST_BYTES)
+        throw data_yaml_invalid(`is larger than ${data_yaml_MOST_BYTES} bytes: it is not the description of a dataset`, place);
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        throw data_yaml_invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
+    if (text.startsWith(LFS_POINTER))
+        throw data_yaml_invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
     // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
-    const document = (0,yaml_dist/* parseDocument */.Tp)(text, { version: '1.1' });
-    const [error] = document.errors;
+    const document = (0,yaml_dist/* parseDocument */.Tp)(text, { version: '1.1', logLevel: 'error' });
+    const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+    const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
     // After its first line the parser draws the place.
     if (error !== undefined)
-        throw data_yaml_invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, path);
-    const parsed = dist/* safeParse */.xLC(schema, document.toJS({ maxAliasCount: 100 }));
+        throw data_yaml_invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, place);
+    keepDots(document);
+    const data = checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document));
+    const oddities = repeated.map(({ message }) => ({
+        kind: 'key-repeated',
+        text: `${place}: ${(0,src_text/* printable */.g)(message.replace(/^.*?(at line \d+).*$/s, '$1'), 80)}`,
+    }));
+    return { ...data, oddities: [...data.oddities, ...oddities] };
+}
+/**
+ * Checks what a data.yaml holds, or what stands for it in the settings.
+ *
+ * @param data parsed
+ * @param place how to call it in messages
+ * @param written class names by number as they are written, where YAML reads them as something else than text
+ * @throws Failure DATASET_INVALID
+ */
+function checkData(data, place, written = new Map()) {
+    const parsed = dist/* safeParse */.xLC(schema, data);
     if (!parsed.success) {
         const [issue] = parsed.issues;
-        throw data_yaml_invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, path);
+        throw data_yaml_invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
     }
-    return checked(parsed.output, path);
-}
-function checked(data, path) {
-    const val = data.val ?? data.validation;
-    if (data.train == null || val == null)
-        throw data_yaml_invalid(`names no ${data.train == null ? 'train' : 'val'} split`, path);
-    const [points = 0, columns = 0] = data.kpt_shape ?? [];
+    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
+    const vals = { val, validation, valid, validate };
+    const valKey = VAL_KEYS.find((key) => vals[key] != null);
+    if (train == null || valKey === undefined)
+        throw data_yaml_invalid(`names no ${train == null ? 'train' : 'val'} split`, place);
+    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
     return {
-        classes: classesOf(data, path),
-        splits: { train: [data.train].flat(), val: [val].flat(), test: [data.test ?? []].flat() },
+        place,
+        classes: classesOf({ names, nc, written }, place),
+        splits: { train: [train].flat(), val: [vals[valKey] ?? []].flat(), test: [test ?? []].flat() },
+        heldOutShare: null,
+        path: String(path ?? ''),
         keypointColumns: points * columns,
-        hasDownload: data.download !== undefined && data.download !== null,
+        keypointWidth: Math.max(1, columns),
+        rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null)),
+        oddities: [
+            ...[...written].map(([number, name]) => ({
+                kind: 'name-changed',
+                text: `class ${number} is called ${(0,src_text/* printable */.g)(name, 80)}, as it is written`,
+            })),
+            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
+            ...(valKey === 'valid' || valKey === 'validate'
+                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
+                : []),
+        ],
     };
 }
-function classesOf({ names, nc }, path) {
+/**
+ * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
+ *
+ * @throws Failure DATASET_INVALID as `checkData` does
+ */
+function dataOfSettings(data) {
+    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
+    const yaml = checkData(data, 'dataset.data of the settings');
+    if (percent === undefined || Number(percent) === 0)
+        return yaml;
+    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
+}
+function classesOf({ names, nc, written }, place) {
     if (names == null && nc == null)
-        throw data_yaml_invalid('has neither names nor nc', path);
+        throw data_yaml_invalid('has neither names nor nc', place);
+    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
+    if (count > MOST_CLASSES)
+        throw data_yaml_invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
     if (names == null)
-        return Array.from({ length: nc ?? 0 }, (_, index) => `class_${index}`);
-    const entries = Object.entries(names).map(([key, name]) => [Number(key), String(name)]);
-    const classes = Array.from({ length: entries.length }, (_, index) => new Map(entries).get(index));
-    if (entries.length === 0)
-        throw data_yaml_invalid('names no class', path);
-    if (!classes.every((name) => name !== undefined)) {
-        throw data_yaml_invalid(`has ${entries.length} names that are not numbered 0 to ${entries.length - 1}`, path);
-    }
-    if (nc != null && nc !== classes.length)
-        throw data_yaml_invalid(`has ${classes.length} names but nc: ${nc}`, path);
+        return Array.from({ length: count }, (_, index) => `class_${index}`);
+    const entries = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
+    if (count === 0)
+        throw data_yaml_invalid('names no class', place);
+    const classes = Array.from({ length: count }, (_, index) => entries.get(index));
+    if (!classes.every((name) => name !== undefined))
+        throw data_yaml_invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
+    if (nc != null && nc !== count)
+        throw data_yaml_invalid(`has ${count} names but nc: ${nc}`, place);
     return classes;
 }
-function data_yaml_missing(folder) {
-    return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: `There is no data.yaml in ${(0,src_text/* printable */.g)(folder)}.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct dataset.path, the folder that holds data.yaml, or mount the disk that holds it; on a staging server, correct dataset.name.',
+/** The library's parser reads a lone dot as the path that it is, this one as a number without digits. */
+function keepDots(document) {
+    (0,yaml_dist/* visit */.YR)(document, {
+        Scalar: (_, node) => {
+            if (node.source === '.')
+                node.value = '.';
+        },
     });
 }
-function data_yaml_invalid(reason, path) {
+/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
+function namesAsWritten(document) {
+    const node = document.get('names', true);
+    const written = new Map();
+    const note = (key, value) => {
+        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
+            return;
+        const source = value.source ?? String(value.value);
+        if (source !== String(value.value) || typeof value.value !== 'number')
+            written.set(key, source);
+    };
+    if ((0,yaml_dist/* isSeq */.oP)(node))
+        for (const [index, value] of node.items.entries())
+            note(String(index), value);
+    else if (isMapNode(node))
+        for (const { key, value } of node.items)
+            note(String(key), value);
+    return written;
+}
+function isMapNode(node) {
+    return typeof node === 'object' && node !== null && 'items' in node && !(0,yaml_dist/* isSeq */.oP)(node);
+}
+function data_yaml_invalid(reason, place, next) {
     return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,src_text/* printable */.g)(path)} ${(0,src_text/* printable */.g)(reason, 300)}.`,
+        what: `${(0,src_text/* printable */.g)(place)} ${(0,src_text/* printable */.g)(reason, 300)}.`,
         safe: 'Nothing was sent or changed.',
-        next: 'Correct data.yaml; dataset.path must be the folder that holds it.',
+        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
     });
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
-/**
- * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
- * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
- */
-const KINDS = {
-    'image-unreadable': ['error', 'pictures that cannot be read'],
-    'image-empty': ['error', 'pictures of zero bytes: the library drops them and trains on'],
-    'image-unknown': [
-        'error',
-        'files whose content is no picture the library reads: it drops them and trains on',
-    ],
-    'image-needs-reader': [
-        'error',
-        'HEIC pictures: the library wants to install a reader in the middle of the scan',
-    ],
-    'image-damaged': ['error', 'pictures with a damaged header: the library drops them and trains on'],
-    'image-truncated': [
-        'error',
-        'pictures that end too early: dropped without a word, or fatal in the first epoch',
-    ],
-    'image-trailing-bytes': [
-        'error',
-        'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
-    ],
-    'image-tiny': ['error', 'pictures smaller than 10 pixels on a side: the library drops them'],
-    'label-invalid': ['error', 'labels with a bad row: the library drops the whole picture for it'],
-    'label-elsewhere': [
-        'error',
-        'pictures whose label is not where the library looks: they would count as background',
-    ],
-    'list-line': ['error', 'lines of a list of pictures that lead nowhere on the server: begin them with ./'],
-    'split-overlap': [
-        'warning',
-        'pictures that are both in train and in val: what is measured is then no proof',
-    ],
-    'split-identical': [
-        'error',
-        'the val split holds only pictures of the train split: nothing measured would be true',
-    ],
-    'label-orphan': ['warning', 'labels without a picture'],
-    'label-shared': [
-        'warning',
-        'labels that serve two pictures, because their names differ only in the ending',
-    ],
-    'label-outside': ['warning', 'labels with coordinates up to 1 % outside the picture'],
-    'label-flat': ['warning', 'labels with a box of no width or height'],
-    'label-repeated': ['warning', 'labels that hold the same box twice: the library removes one'],
-    'label-two-classes': ['warning', 'labels that hold one box under two classes'],
-    'download-entry': ['warning', 'data.yaml has a download entry; the pipeline never runs it'],
-};
-/** How many files each issue names. */
-const NAMED_FILES = 20;
-/** Collects findings by kind with bounded memory, however bad the dataset is. */
-class Issues {
-    #found = new Map();
-    add(kind, example) {
-        const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
-        entry.count += 1;
-        if (entry.examples.length < NAMED_FILES)
-            entry.examples.push(example);
-        this.#found.set(kind, entry);
+;// CONCATENATED MODULE: ./src/dataset/audit/places.ts
+
+/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
+const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
+/** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
+class Places {
+    #files;
+    /** Every folder, and how many pictures lie in it and below. */
+    #folders = new Map([['.', 0]]);
+    /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
+    constructor(files, moved = new Map()) {
+        this.#files = files;
+        for (const key of files.sizes.keys())
+            this.#note(key);
+        for (const [spoken, key] of moved)
+            this.#folders.set(spoken, this.#folders.get(key) ?? 0);
     }
-    /** The findings, errors first, each kind in the order of the table. */
-    list() {
-        const kinds = Object.keys(KINDS).filter((kind) => this.#found.has(kind));
-        const issues = kinds.map((kind) => {
-            const [severity, meaning] = KINDS[kind];
-            return { kind, severity, meaning, ...(this.#found.get(kind) ?? { count: 0, examples: [] }) };
+    /** What there is at a key; `.` is the top. */
+    kind(key) {
+        if (this.#files.sizes.has(key))
+            return 'file';
+        return this.#folders.has(key) ? 'folder' : undefined;
+    }
+    /** Folders with pictures and text files whose path is this, or ends in it after a slash. */
+    endingIn(suffix) {
+        const fits = (key) => key === suffix || key.endsWith(`/${suffix}`);
+        const lists = /\.txt$/i.test(suffix) ? [...this.#files.sizes.keys()].filter(fits) : [];
+        const folders = [...this.#folders].filter(([key, pictures]) => pictures > 0 && fits(key));
+        return [...folders.map(([key]) => key), ...lists];
+    }
+    /** A folder or file that differs only in case; undefined unless there is exactly one. */
+    ignoringCase(key) {
+        const folded = key.toLowerCase();
+        const found = [...this.#folders.keys()].filter((folder) => folder.toLowerCase() === folded);
+        return found.length === 1 ? found[0] : undefined;
+    }
+    /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
+    picturesBelow(folder) {
+        const prefix = folder === '.' ? '' : `${folder}/`;
+        return [...this.#files.sizes.keys()].filter((path) => {
+            return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length));
         });
-        return [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))];
+    }
+    /** Folders that hold pictures themselves, with their number. */
+    pictureFolders() {
+        const found = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const folder = external_node_path_.posix.dirname(key);
+            found.set(folder, (found.get(folder) ?? 0) + 1);
+        }
+        return found;
+    }
+    #note(key) {
+        const isPicture = IMAGE_ENDING.test(key) ? 1 : 0;
+        for (let folder = external_node_path_.posix.dirname(key);; folder = external_node_path_.posix.dirname(folder)) {
+            this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + isPicture);
+            if (folder === '.')
+                return;
+        }
     }
 }
-function isError(issue) {
-    return issue.severity === 'error';
+
+;// CONCATENATED MODULE: ./src/dataset/audit/foreign-formats.ts
+
+
+
+/** Of a JSON file that is looked into; what is larger is judged by its name. */
+const MOST_JSON_BYTES = 64_000_000;
+/**
+ * Says by name what labels there are when there are none that the library reads.
+ *
+ * @returns a sentence with its cure and without a full stop, or undefined when nothing is known
+ */
+async function foreignFormat(dataset, files) {
+    const keys = [...files.sizes.keys()];
+    const json = await cocoFile(dataset, files, keys);
+    if (json !== undefined)
+        return `${displayKey(json)} holds labels as COCO JSON, and the library reads one text file for each picture: convert them, for example with convert_coco of ultralytics.data.converter`;
+    const xml = keys.find((key) => /\.xml$/i.test(key));
+    if (xml !== undefined)
+        return `${displayKey(xml)} and others like it hold labels as Pascal VOC XML, and the library reads one text file for each picture: export them as YOLO`;
+    const csv = keys.find((key) => /(^|\/)(_?annotations|labels|train_labels)\.csv$/i.test(key));
+    if (csv !== undefined)
+        return `${displayKey(csv)} holds labels as one table, and the library reads one text file for each picture: export them as YOLO`;
+    const classes = classFolders(keys);
+    if (classes.length > 1)
+        return `the folders ${classes.slice(0, 5).map(displayKey).join(', ')} hold pictures by class: that is a dataset for classification, which is not supported yet`;
+    return undefined;
+}
+async function cocoFile(dataset, files, keys) {
+    for (const key of keys.filter((each) => /\.json$/i.test(each)).slice(0, 20)) {
+        if (/coco\.json$|(^|\/)instances_[^/]*\.json$/i.test(key))
+            return key;
+        if ((files.sizes.get(key) ?? 0) > MOST_JSON_BYTES)
+            continue;
+        const content = await dataset.read(key);
+        if (content.includes('"annotations"') && content.includes('"images"'))
+            return key;
+    }
+    return undefined;
+}
+/** Folders such as `train/cat`: pictures by class below the folder of a split, and no label near them. */
+function classFolders(keys) {
+    if (keys.some((key) => /\.txt$/i.test(key) && /(^|\/)labels\//.test(key)))
+        return [];
+    const folders = new Set();
+    for (const key of keys) {
+        const folder = external_node_path_.posix.dirname(key);
+        const isInSplit = /(^|\/)(train|val|valid|test)\/[^/]+$/.test(folder) && !/\/images$/.test(folder);
+        if (IMAGE_ENDING.test(key) && isInSplit)
+            folders.add(folder);
+    }
+    return [...folders];
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/locate.ts
+
+
+/** Names of a split's folder that people use for one and the same. */
+const SYNONYMS = [
+    ['val', 'valid', 'validate', 'validation'],
+    ['train', 'training'],
+    ['test', 'testing'],
+];
+/**
+ * Finds what an entry of data.yaml means here. As the library reads it (check_det_dataset), if that is in the dataset; else by
+ * the longest end of its path that is here: datasets come with the paths of the machine that made them.
+ *
+ * @param entry as it is written
+ */
+function locate(entry, at, places) {
+    for (const key of literalKeys(entry, at)) {
+        if (places.kind(key) !== undefined)
+            return { keys: [key], isMapped: false };
+    }
+    return { keys: longestEnd(components(entry, at), places), isMapped: true };
+}
+/**
+ * Every key that an entry may come to mean, for a first look at which links lead to it.
+ *
+ * @param entry as it is written
+ */
+function possibleKeys(entry, at) {
+    const ends = variants(components(entry, at)).flatMap((parts) => parts.map((_, from) => parts.slice(from).join('/')));
+    return [...new Set([...literalKeys(entry, at), ...ends])];
+}
+/** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
+function literalKeys(entry, at) {
+    const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry];
+    const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]));
+    const starts = at.path === '' ? [at.yamlFolder] : [external_node_path_.posix.resolve(at.yamlFolder, at.path), at.yamlFolder];
+    const absolute = paths.flatMap((path) => starts.map((start) => external_node_path_.posix.resolve(start, path)));
+    return [...new Set(absolute.flatMap((path) => keyBelow(path, at.folders) ?? []))];
+}
+/** The key of an absolute path, if it lies in the dataset. */
+function keyBelow(path, folders) {
+    for (const folder of folders) {
+        if (path === folder)
+            return '.';
+        if (path.startsWith(`${folder}/`))
+            return keyOf(path.slice(folder.length + 1));
+    }
+    return undefined;
+}
+/** The components of a path from another machine: of Windows, macOS or Linux. */
+function components(entry, { path }) {
+    const isAbsolute = /^(\/|[A-Za-z]:|\\)/.test(entry);
+    const whole = isAbsolute || path === '' ? entry : `${path}/${entry}`;
+    return slashes(whole)
+        .replace(/^[A-Za-z]:/, '')
+        .split('/')
+        .filter((part) => part !== '' && part !== '.' && part !== '..')
+        .map(keyOf);
+}
+/** The path itself, then with each of its names replaced by one that means the same. */
+function variants(parts) {
+    const renamed = parts.flatMap((part, at) => {
+        const names = SYNONYMS.find((group) => group.some((name) => name === part)) ?? [];
+        return names.filter((name) => name !== part).map((name) => parts.with(at, name));
+    });
+    return [parts, ...renamed];
+}
+/**
+ * Places that the longest possible end of a path leads to: as it is written, with a name that means the same, or in other
+ * capitals. The one at the top wins over those further down.
+ */
+function longestEnd(parts, places) {
+    for (let from = 0; from < parts.length; from++) {
+        const [written, ...others] = variants(parts.slice(from)).map((each) => each.join('/'));
+        for (const ends of [[written ?? ''], others]) {
+            const found = [...new Set(ends.flatMap((end) => places.endingIn(end)))];
+            const top = found.filter((key) => ends.includes(key));
+            if (found.length > 0)
+                return top.length > 0 ? top : found;
+        }
+        const folded = places.ignoringCase(written ?? '');
+        if (folded !== undefined)
+            return [folded];
+    }
+    return [];
+}
+function slashes(path) {
+    return path.replaceAll('\\', '/');
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/pairing.ts
@@ -54886,14 +56127,18 @@ function pairLabels(splits, files, issues) {
 }
 /** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
 function labelKey(image) {
-    const path = `/${image}`;
-    const at = path.lastIndexOf('/images/');
-    const moved = at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
+    const moved = labelFolder(`/${image}`);
     return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
+}
+/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
+function labelFolder(path) {
+    const at = path.lastIndexOf('/images/');
+    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
 }
 /**
  * Labels that no picture uses. One whose name fits a picture without a label was meant for it: it lies in another
- * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD).
+ * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
+ * are used has lost its picture; all others belong to no split, and nobody misses them.
  */
 function reportStrays(pairs, owners, files, issues) {
     const strays = new Map();
@@ -54908,15 +56153,557 @@ function reportStrays(pairs, owners, files, issues) {
         issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`);
         strays.delete(foldedName(image));
     }
+    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
     for (const stray of strays.values()) {
-        if (`/${stray}`.includes('/labels/'))
+        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
+        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
             issues.add('label-orphan', displayKey(stray));
+        else if (isBesideUsed || `/${stray}`.includes('/labels/'))
+            issues.add('label-unused', displayKey(stray));
     }
 }
+/** What exporters lay beside labels. */
+const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
 function foldedName(key) {
     const name = external_node_path_.posix.basename(key);
     const stem = name.slice(0, name.lastIndexOf('.'));
     return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/suggest.ts
+
+
+
+
+/** Files in which tools write down the names of the classes, a line each. */
+const NAME_FILES = /(^|\/)(_?classes\.txt|obj\.names|[^/]+\.names|predefined_classes\.txt|_darknet\.labels|labels\.txt)$/i;
+/** Labels that are read to find the highest class number. */
+const LABELS_READ = 2000;
+/**
+ * What fits a folder without a data.yaml: the splits by the names of its folders, the classes by what a tool wrote down, or
+ * by the labels.
+ *
+ * @returns undefined when there is no picture
+ */
+async function suggestData(dataset, files) {
+    const splits = splitFolders(files);
+    if (splits === undefined)
+        return undefined;
+    const names = (await writtenNames(dataset, files)) ?? (await countedNames(dataset, files));
+    const entries = Object.entries({ ...splits, names });
+    return {
+        data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
+        isUnparted: splits.val.endsWith('%'),
+    };
+}
+function splitFolders(files) {
+    const folders = [...new Places(files).pictureFolders().keys()];
+    if (folders.length === 0)
+        return undefined;
+    const named = (names) => folderNamed(folders, names);
+    const [train, val, test] = [
+        named(/(^|[^a-z])(train|training)([^a-z]|$)/i),
+        named(/(^|[^a-z])(val|valid|validation|validate|dev)([^a-z]|$)/i),
+        named(/(^|[^a-z])(test|testing)([^a-z]|$)/i),
+    ];
+    if (train !== undefined && val !== undefined)
+        return { train, val, ...(test === undefined ? {} : { test }) };
+    return { train: train ?? commonFolder(folders), val: '20%' };
+}
+/** The folder of all pictures that lie below one of such a name: `images/train`, or `train/images`. */
+function folderNamed(folders, names) {
+    const below = folders.filter((folder) => folder.split('/').some((part) => names.test(part)));
+    return below.length === 0 ? undefined : commonFolder(below);
+}
+function commonFolder(folders) {
+    const [first = [], ...rest] = folders.map((folder) => folder.split('/'));
+    const differs = first.findIndex((part, at) => rest.some((other) => other[at] !== part));
+    const shared = differs === -1 ? first : first.slice(0, differs);
+    return textOf(shared.join('/')) || '.';
+}
+async function writtenNames(dataset, files) {
+    for (const key of files.sizes.keys()) {
+        if (!NAME_FILES.test(key) || (files.sizes.get(key) ?? 0) > 1_000_000)
+            continue;
+        const text = decodeText(await dataset.read(key));
+        const names = typeof text === 'string' ? text.split(/\r\n|\r|\n/).map((line) => line.trim()) : [];
+        const filled = names.filter((name) => name !== '');
+        // A label may be called like a list of names.
+        if (filled.length > 0 && !filled.every((name) => /^[\d.\s]+$/.test(name)))
+            return filled;
+    }
+    return undefined;
+}
+/** A name for each class number up to the highest that labels use. */
+async function countedNames(dataset, files) {
+    let highest = 0;
+    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
+    for (const label of labels.filter((key) => files.sizes.has(key)).slice(0, LABELS_READ)) {
+        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^\s*(\d{1,4})\s/gm))
+            highest = Math.max(highest, Number(number));
+    }
+    return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/find-yaml.ts
+
+
+
+
+
+
+
+
+
+
+const USUAL = 'data.yaml';
+const YAML_ENDING = /\.ya?ml$/i;
+/** A folder above may hold anything; only so many descriptions are looked into, and no large files. */
+const MOST_CANDIDATES = 50;
+const find_yaml_MOST_BYTES = 4_000_000;
+/** Stands for the folder of a dataset that lies elsewhere. */
+const ELSEWHERE = '/dataset';
+/**
+ * Finds what describes a dataset: the settings, the file that they name, `data.yaml`, the one other file at the top that
+ * names splits and classes, or the one beside the folder that points into it.
+ *
+ * @throws Failure DATASET_MISSING with what would fit, ready to paste, when there is none; DATASET_INVALID when there
+ *   are several, or it cannot be used
+ */
+async function findDataYaml(dataset, files, request) {
+    const folder = dataset.folder || ELSEWHERE;
+    const folders = [...new Set([folder, real(folder)])];
+    const describe = (yaml, yamlFolder, others = []) => ({
+        yaml,
+        at: { folders, yamlFolder, path: yaml.path },
+        others,
+    });
+    if (request.data !== null)
+        return describe(dataOfSettings(request.data), folder);
+    if (request.yaml !== '') {
+        const path = (0,external_node_path_.resolve)(folder, request.yaml);
+        const content = await contentAt(dataset, request.yaml);
+        return describe(parseDataYaml(content, `${dataset.place}: ${request.yaml}`), (0,external_node_path_.dirname)(path));
+    }
+    const here = await candidatesHere(dataset, files);
+    const [usual] = here.filter(({ name }) => name === USUAL);
+    const only = usual ?? (here.length === 1 ? here[0] : undefined);
+    if (only) {
+        const yaml = parseDataYaml(only.content, `${dataset.place}/${only.name}`);
+        return describe(yaml, folder, here.flatMap(({ name }) => (name === only.name ? [] : name)));
+    }
+    if (here.length > 1)
+        throw several(dataset.place, here.map(({ name }) => name));
+    const above = dataset.folder === '' ? [] : candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
+    const [first] = above;
+    if (first && above.length === 1)
+        return describe(first.yaml, (0,external_node_path_.dirname)(folder));
+    if (above.length > 1)
+        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`));
+    throw await find_yaml_missing(dataset, files);
+}
+function real(folder) {
+    try {
+        return (0,external_node_fs_.realpathSync)(folder);
+    }
+    catch {
+        return folder;
+    }
+}
+async function contentAt(dataset, name) {
+    try {
+        if ((0,external_node_path_.isAbsolute)(name) || name.split('/').includes('..'))
+            return readOutside(dataset, name);
+        return await dataset.read(keyOf(name));
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw new errors/* Failure */.HR('DATASET_MISSING', {
+            what: `There is no ${(0,src_text/* printable */.g)(name)} in ${(0,src_text/* printable */.g)(dataset.place)} that can be read.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Correct dataset.yaml: a path from the folder of the dataset.',
+        }, error);
+    }
+}
+function readOutside(dataset, name) {
+    if (dataset.folder === '')
+        throw new RangeError('it lies outside the dataset');
+    return (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(dataset.folder, name));
+}
+/** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
+async function candidatesHere(dataset, files) {
+    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') && YAML_ENDING.test(key) && (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES);
+    const found = [];
+    for (const key of names.slice(0, MOST_CANDIDATES)) {
+        const content = await readable(dataset, key);
+        const name = textOf(key);
+        if (content && (name === USUAL || parsed(content) !== undefined))
+            found.push({ name, content });
+    }
+    return found;
+}
+/** A link at the top may lead nowhere, and is then none of the candidates. */
+async function readable(dataset, key) {
+    try {
+        return await dataset.read(key);
+    }
+    catch (error) {
+        if (key === USUAL && !(error instanceof errors/* Failure */.HR))
+            throw find_yaml_unreadable(dataset, error);
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        return undefined;
+    }
+}
+/** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
+function candidatesAbove(parent, folders, files) {
+    const places = new Places(files);
+    return yamlsIn(parent).flatMap((path) => {
+        const yaml = parsed((0,external_node_fs_.readFileSync)(path));
+        if (yaml === undefined)
+            return [];
+        const at = { folders, yamlFolder: parent, path: yaml.path };
+        const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
+            const { keys, isMapped } = locate(entry, at, places);
+            return keys.length === 1 && !isMapped;
+        });
+        return pointsHere ? [{ path, yaml: { ...yaml, place: path } }] : [];
+    });
+}
+function yamlsIn(folder) {
+    try {
+        const names = (0,external_node_fs_.readdirSync)(folder).filter((name) => YAML_ENDING.test(name));
+        const paths = names.slice(0, MOST_CANDIDATES).map((name) => (0,external_node_path_.join)(folder, name));
+        return paths.filter((path) => {
+            const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+            return stats?.isFile() && stats.size <= find_yaml_MOST_BYTES;
+        });
+    }
+    catch {
+        return [];
+    }
+}
+function parsed(content) {
+    try {
+        return parseDataYaml(content, '');
+    }
+    catch {
+        return undefined;
+    }
+}
+function find_yaml_unreadable({ place }, cause) {
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `${(0,src_text/* printable */.g)(place)}/${USUAL} cannot be read (${cause instanceof Error ? (0,src_text/* printable */.g)(cause.message, 200) : cause}).`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Give the runner permission to read it.',
+    }, cause);
+}
+function several(place, names) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `Several files may describe ${(0,src_text/* printable */.g)(place)}: ${names.map((name) => (0,src_text/* printable */.g)(name, 100)).join(', ')}.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Name the one that is meant in retrain.yaml, as dataset.yaml.',
+    });
+}
+async function find_yaml_missing(dataset, files) {
+    const inside = [...files.sizes.keys()].filter((key) => /(^|\/)data\.ya?ml$/.test(key));
+    const foreign = await foreignFormat(dataset, files);
+    const suggestion = foreign === undefined ? await suggestData(dataset, files) : undefined;
+    const what = `There is no data.yaml in ${(0,src_text/* printable */.g)(dataset.place)}, and no other file that describes it.`;
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: foreign === undefined ? what : `${what} And ${foreign}.`,
+        safe: 'Nothing was sent or changed.',
+        next: nextStep(inside, suggestion, foreign !== undefined, files.sizes.size === 0),
+    });
+}
+function nextStep(inside, suggestion, isForeign, isEmpty) {
+    if (inside.length > 0)
+        return `There is ${inside.slice(0, 3).map(displayKey).join(', ')}: set dataset.path to the folder that holds it.`;
+    if (suggestion) {
+        const unparted = suggestion.isUnparted
+            ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
+            : '';
+        return `By its folders and labels this fits; put it into retrain.yaml, below dataset: data: ${suggestion.data}.${unparted}`;
+    }
+    if (isForeign)
+        return 'Then name its splits and classes in a data.yaml, or in retrain.yaml as dataset.data.';
+    return isEmpty
+        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
+        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
+
+
+
+
+
+/** Lines that are tried to find out where a list comes from. */
+const SAMPLES = 50;
+/** Lines with paths from more places than that are nobody's list. */
+const MOST_PREFIXES = 20;
+/**
+ * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
+ * come from the machine that made the list, and are found by the end of their paths.
+ *
+ * @param list key of the list
+ * @param content as it was read
+ */
+function readPictureList(list, content, files) {
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        return { pictures: [], prefixes: [], dead: [], problem: text.problem };
+    const lines = picturePaths(text);
+    if (lines.length === 0)
+        return { pictures: [], prefixes: [], dead: [], problem: 'is a file that names no picture' };
+    const known = new KnownEnds(files);
+    const prefixes = [{ from: './', to: withSlash(external_node_path_.posix.dirname(list)) }];
+    const pictures = [];
+    const dead = [];
+    for (const [index, { line, path }] of lines.entries()) {
+        if (!prefixes.some(({ from }) => path.startsWith(from)) && prefixes.length < MOST_PREFIXES) {
+            const ahead = lines.slice(index, index + SAMPLES).map((each) => each.path);
+            const found = known.prefix(path, ahead);
+            if (found)
+                prefixes.push(found);
+        }
+        const key = applyPrefix(path, prefixes);
+        if (key !== undefined && files.sizes.has(key))
+            pictures.push(key);
+        else
+            dead.push(`line ${line}: ${(0,src_text/* printable */.g)(path, 120)}`);
+    }
+    return { pictures, prefixes, dead };
+}
+/** The key of a line's picture, which need not be there; undefined when no prefix fits. */
+function applyPrefix(path, prefixes) {
+    const prefix = prefixes.find(({ from }) => path.startsWith(from));
+    return prefix && external_node_path_.posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)));
+}
+/** The lines that name pictures, with slashes between folders. */
+function picturePaths(text) {
+    return text
+        .split(/\r\n|\r|\n/)
+        .map((written, index) => ({ line: index + 1, path: written.trim().replaceAll('\\', '/') }))
+        .filter(({ path }) => IMAGE_ENDING.test(path));
+}
+/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
+function possibleFolders(content) {
+    const folders = new Set();
+    for (const { path } of picturePaths(content.toString())) {
+        const parts = external_node_path_.posix.dirname(path).split('/');
+        for (let from = 0; from < parts.length; from++)
+            folders.add(keyOf(parts.slice(from).join('/')));
+    }
+    return folders;
+}
+/** Finds pictures by the ends of their paths. */
+class KnownEnds {
+    #files;
+    #byName;
+    constructor(files) {
+        this.#files = files;
+    }
+    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
+    prefix(path, ahead) {
+        const votes = new Map();
+        for (const prefix of ahead.flatMap((each) => this.#candidates(each))) {
+            if (!path.startsWith(prefix.from))
+                continue;
+            const name = `${prefix.from}\0${prefix.to}`;
+            const vote = votes.get(name) ?? { prefix, votes: 0 };
+            vote.votes += 1;
+            votes.set(name, vote);
+        }
+        const ranked = [...votes.values()]
+            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
+            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
+        const [best, next] = ranked;
+        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
+        return isTie ? undefined : best?.prefix;
+    }
+    #explains(prefix, path) {
+        const key = applyPrefix(path, [prefix]);
+        return key !== undefined && this.#files.sizes.has(key);
+    }
+    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
+    #candidates(path) {
+        const parts = path.split('/');
+        const shared = this.#named(parts.at(-1) ?? '').map((key) => {
+            const own = textOf(key).split('/');
+            let same = 1;
+            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
+                same++;
+            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
+        });
+        const most = Math.max(0, ...shared.map(({ same }) => same));
+        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
+    }
+    #named(name) {
+        this.#byName ??= this.#indexed();
+        return this.#byName.get(keyOf(name)) ?? [];
+    }
+    #indexed() {
+        const byName = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const name = external_node_path_.posix.basename(key);
+            const keys = byName.get(name);
+            if (keys)
+                keys.push(key);
+            else
+                byName.set(name, [key]);
+        }
+        return byName;
+    }
+}
+function withEnd(parts) {
+    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+}
+function withSlash(folder) {
+    return folder === '.' ? '' : `${textOf(folder)}/`;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/links.ts
+
+
+
+
+
+
+
+/** More folders than that are followed as one: everything. */
+const MOST_FOLDERS = 500;
+/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
+const LINKED = 'linked';
+/**
+ * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
+ *
+ * @returns paths as `DatasetView.follow` has them
+ */
+async function possibleFollow(dataset, yaml, at, files) {
+    const places = new Places(files);
+    const keys = new Set();
+    for (const key of Object.values(yaml.splits)
+        .flat()
+        .flatMap((entry) => possibleKeys(entry, at))) {
+        keys.add(key);
+        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key);
+        if (!isList)
+            continue;
+        const base = external_node_path_.posix.dirname(key);
+        for (const folder of possibleFolders(await dataset.read(key)))
+            for (const start of ['', base])
+                keys.add(external_node_path_.posix.join(start, folder));
+    }
+    return withLabels([...keys]);
+}
+/** Folders below which links lead to what the splits hold. */
+function exactFollow(sources, pictures) {
+    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
+    const folders = sources.map(({ path }) => keyOf(path));
+    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
+}
+function withLabels(folders) {
+    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
+    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : textOf(key)));
+    return all.length > MOST_FOLDERS || all.includes('') ? [''] : all;
+}
+const NOTHING_MOVED = { mounts: [], keys: new Map() };
+/**
+ * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
+ * pictures and labels travel together under a path of their own.
+ *
+ * @param folder the dataset's, absolute
+ * @param keys of the folders of the splits
+ */
+function movedByLinks(folder, keys, files) {
+    const top = freeName(files);
+    const mounts = [];
+    const moved = new Map();
+    for (const key of new Set(keys)) {
+        const target = realFolder(`${folder}/${textOf(key)}`);
+        if (target === undefined || hasSameLabels(folder, key, target))
+            continue;
+        const place = `${top}/${moved.size}`;
+        const labels = labelFolder(`${target}/`).slice(0, -1);
+        const isApart = labels !== target;
+        moved.set(key, isApart ? `${place}/images` : place);
+        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
+        if (isApart && realFolder(labels) !== undefined)
+            mounts.push({ path: `${place}/labels`, source: labels });
+    }
+    return { mounts, keys: moved };
+}
+/** Whether the labels beside the link are those beside its target. */
+function hasSameLabels(folder, key, target) {
+    const written = `${folder}/${textOf(key)}`;
+    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${textOf(key)}`)
+        return true;
+    const [here, there] = [textOf(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
+    if (`${folder}${here}` === written)
+        return there === target;
+    const labels = realFolder(`${folder}${here}`);
+    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
+    return realFolder(there) === undefined || labels === realFolder(there);
+}
+function realFolder(path) {
+    try {
+        const target = (0,external_node_fs_.realpathSync)(path);
+        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function freeName(files) {
+    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
+    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
+    return names.find((name) => !tops.has(name)) ?? LINKED;
+}
+/** The view of a dataset in which these links are followed. */
+function followingView(view, follow, { mounts }) {
+    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/misfits.ts
+/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
+const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
+/**
+ * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
+ * it makes boxes of polygons, and drops keypoints.
+ *
+ * @returns the reason by the task's name, in words that follow "the task needs"
+ */
+function misfits(splits, { keypointColumns }) {
+    const { boxes, polygons, keypoints } = total(splits);
+    const reasons = {
+        classify: 'folders of pictures by class, and this is a dataset with labels in text files',
+    };
+    if (boxes + keypoints > 0)
+        for (const task of POLYGON_TASKS)
+            reasons[task] =
+                `polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
+    if (keypointColumns === 0)
+        reasons.pose = 'kpt_shape in data.yaml and keypoints in every row, and there is none';
+    else if (boxes + polygons > 0)
+        reasons.pose = `${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
+    return reasons;
+}
+function total(splits) {
+    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
+    for (const { shapes } of [splits.train, splits.val, splits.test]) {
+        sum.boxes += shapes.boxes;
+        sum.polygons += shapes.polygons;
+        sum.keypoints += shapes.keypoints;
+    }
+    return sum;
+}
+function told(shapes) {
+    const named = Object.entries(shapes).filter(([, count]) => count > 0);
+    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/pause.ts
@@ -54945,84 +56732,146 @@ function pauses(signal, tell) {
             tell(where());
             toldAt = now;
         }
-        await (0,promises_.setImmediate)();
+        await (0,external_node_timers_promises_.setImmediate)();
         resumedAt = performance.now();
     };
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/request.ts
+/** A dataset as it is: with its own data.yaml, whole. */
+const PLAIN_REQUEST = {
+    yaml: '',
+    data: null,
+    exclude: [],
+    accept: [],
+    isSingleClass: false,
+    trained: null,
+    task: null,
+};
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/labels.ts
-/** The library tolerates 1 % outside the picture (verify_image_label). */
-const TOLERANCE = 0.01;
+
+/** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
+const LEAST = Math.fround(-0.01);
+const MOST = Math.fround(1.01);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const labels_ASCII = /^[\x01-\x7f]*$/;
+const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
 /**
  * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
  * and size, or a polygon, in parts of the picture's size.
  *
- * @param text content of the label; an empty one means a picture without objects
+ * @param text content of the label, one character per byte; an empty one means a picture without objects
  */
 function readLabels(text, rules) {
-    const rows = splitRows(text);
-    const isPolygons = rules.keypointColumns === 0 && rows.some(({ columns }) => columns.length > 6);
+    if (/^(\xff\xfe|\xfe\xff)/.test(text))
+        return broken('is text in UTF-16');
+    const decoded = decoded8(text);
+    if (decoded === undefined)
+        return broken('is not UTF-8');
+    const { rows, keypoints } = withoutKeypoints(splitRows(decoded), rules);
+    const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6);
     const boxes = new BoxMemory(isPolygons);
-    const classes = [];
+    const beyond = new Set();
     for (const { line, columns } of rows) {
-        const numbers = columns.map(Number);
+        const numbers = columns.map((column) => Math.fround(Number(column)));
         const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules);
         if (defect !== undefined)
-            return { classes: [], defect: `line ${line}: ${defect}`, oddities: new Set() };
-        boxes.note(numbers, columns);
-        classes.push(numbers[0] ?? 0);
+            return broken(`line ${line}: ${defect}`);
+        const class_ = numbers[0] ?? 0;
+        if (!rules.isSingleClass && class_ >= rules.classCount)
+            beyond.add(class_);
+        else
+            boxes.note(numbers);
     }
-    return { classes, oddities: boxes.oddities };
+    const shapes = isPolygons
+        ? { boxes: 0, polygons: rows.length, keypoints: 0 }
+        : { boxes: rows.length - keypoints, polygons: 0, keypoints };
+    return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities };
 }
+/** Where keypoints are not trained, of a row with them the library keeps the box alone. */
+function withoutKeypoints(rows, rules) {
+    const whole = 5 + rules.keypointColumns;
+    const keypoints = rows.filter(({ columns }) => whole > 5 && columns.length === whole).length;
+    if (rules.isPose || keypoints === 0)
+        return { rows, keypoints };
+    const cut = ({ line, columns }) => ({
+        line,
+        columns: columns.length === whole ? columns.slice(0, 5) : columns,
+    });
+    return { rows: rows.map(cut), keypoints };
+}
+/** What Python's `splitlines` and `split` part text at. */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+const BLANKS = /[\s\x1c-\x1f\x85]+/;
 function splitRows(text) {
-    const rows = text.replace(/^\u00ef\u00bb\u00bf/, '').split(/\r\n|\r|\n/);
-    return rows
-        .map((row, index) => ({ line: index + 1, columns: row.trim().split(/\s+/) }))
-        .filter(({ columns }) => columns[0] !== '');
+    return text
+        .split(LINE_END)
+        .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
+        .filter(({ columns }) => columns.length > 0);
+}
+/** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
+function decoded8(text) {
+    if (labels_ASCII.test(text))
+        return text;
+    const decoded = decodeText(Buffer.from(text, 'latin1'));
+    return typeof decoded === 'string' ? decoded : undefined;
+}
+function broken(defect) {
+    return { classes: [], shapes: NO_SHAPES, defect, beyond: [], oddities: new Set() };
 }
 function columnDefect(columns, isPolygons, rules) {
     const count = columns.length;
     const strange = columns.find((column) => !NUMBER.test(column));
     if (strange !== undefined)
-        return `"${strange.slice(0, 20)}" is no finite number`;
+        return `"${strange.slice(0, 20)}" is not a finite number`;
     if (isPolygons) {
         if (count === 5)
             return 'a box among polygons';
-        return count >= 7 && count % 2 === 1 ? undefined : `${count} columns make no polygon`;
+        return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`;
     }
-    if (count === 5 || (rules.keypointColumns > 0 && count === 5 + rules.keypointColumns))
+    if (count === 5 || (rules.isPose && count === 5 + rules.keypointColumns))
         return undefined;
-    return `${count} columns instead of 5`;
+    return rules.isPose
+        ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
+        : `${count} columns instead of 5`;
 }
 function valueDefect(row, isPolygons, rules) {
-    const [class_ = 0, ...points] = row;
+    const [class_ = 0, ...values] = row;
     if (!Number.isInteger(class_) || class_ < 0)
-        return `class ${class_} is no class number`;
-    if (class_ >= rules.classCount)
-        return `class ${class_}, but data.yaml has only ${rules.classCount}`;
-    const box = isPolygons ? boxAround(points) : points.slice(0, 4);
-    const outside = box.find((value) => value > 1 + TOLERANCE || value < -TOLERANCE);
+        return `class ${class_} is not a class number`;
+    const box = isPolygons ? boxAround(values) : values;
+    const [, , width = 0, height = 0] = box;
+    const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2);
+    const outside = (isPolygons || points.length === 0 ? box : points).find((value) => value > MOST) ??
+        box.find((value) => value < LEAST || value === Number.POSITIVE_INFINITY);
     if (outside !== undefined)
-        return `${outside} is outside the picture`;
-    return Math.min(box[2] ?? 0, box[3] ?? 0) < 0 ? 'a negative width or height' : undefined;
+        return `${Number(outside.toPrecision(6))} is outside the picture`;
+    return Math.min(width, height) < 0 ? 'a negative width or height' : undefined;
 }
 /** The library judges a polygon by its box: centre and size (segments2boxes). */
 function boxAround(points) {
-    const [xs, ys] = [points.filter((_, at) => at % 2 === 0), points.filter((_, at) => at % 2 === 1)];
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top];
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const [at, value] of points.entries()) {
+        if (at % 2 === 0)
+            [left, right] = [Math.min(left, value), Math.max(right, value)];
+        else
+            [top, bottom] = [Math.min(top, value), Math.max(bottom, value)];
+    }
+    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map(Math.fround);
 }
-/** Remembers the boxes of one label. A box counts as the same when it is written the same. */
+/** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
 class BoxMemory {
     oddities = new Set();
+    /** Of the rows that are kept. */
+    classes = [];
     #isPolygons;
-    #classes = new Map();
+    #seen = new Map();
     constructor(isPolygons) {
         this.#isPolygons = isPolygons;
     }
-    note(numbers, columns) {
-        const end = this.#isPolygons ? numbers.length : 5;
+    note(numbers) {
+        const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length);
         for (let index = 1; index < end; index++) {
             const value = numbers[index] ?? 0;
             if (value < 0 || value > 1)
@@ -55030,54 +56879,112 @@ class BoxMemory {
         }
         if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0))
             this.oddities.add('label-flat');
-        this.#noteAgain(numbers[0] ?? 0, columns.slice(1).join(' '));
+        this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '));
     }
-    #noteAgain(class_, box) {
-        const before = this.#classes.get(box);
-        if (before === class_)
+    #keep(class_, object) {
+        const before = this.#seen.get(object);
+        if (before?.has(class_)) {
             this.oddities.add('label-repeated');
-        else if (before !== undefined)
+            return;
+        }
+        if (before)
             this.oddities.add('label-two-classes');
-        this.#classes.set(box, class_);
+        this.#seen.set(object, (before ?? new Set()).add(class_));
+        this.classes.push(class_);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/split-facts.ts
 
 
+
 /** Looks at every picture and label of a split, and reports what is wrong with them. */
 async function inspectSplit(task) {
-    const boxes = new Array(task.rules.classCount).fill(0);
-    const sizes = new Map();
-    let [imageBytes, backgrounds, done] = [0, 0, 0];
-    for await (const { pair, picture, label = '' } of task.dataset.look(task.pairs, task.files)) {
-        imageBytes += task.files.sizes.get(pair.image) ?? 0;
-        if (picture.defect !== undefined)
-            task.issues.add(picture.defect, displayKey(pair.image));
-        countSize(sizes, picture);
-        const classes = inspectLabel(task, pair.label ?? '', label);
-        if (classes.length === 0)
-            backgrounds += 1;
-        for (const class_ of classes)
-            boxes[class_] = (boxes[class_] ?? 0) + 1;
+    const facts = new Tally(task);
+    let done = 0;
+    for await (const look of task.dataset.look(task.pairs, task.files)) {
+        facts.add(look);
         done += 1;
         await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`);
     }
-    return { images: task.pairs.length, imageBytes, backgrounds, boxes, sizes };
+    return facts.facts();
 }
-function countSize(sizes, { size }) {
-    if (size === undefined)
-        return;
-    const key = `${size.width}x${size.height}`;
-    sizes.set(key, (sizes.get(key) ?? 0) + 1);
-}
-function inspectLabel(task, key, text) {
-    const { classes, defect, oddities } = readLabels(text, task.rules);
-    if (defect !== undefined)
-        task.issues.add('label-invalid', `${displayKey(key)} ${defect}`);
-    for (const oddity of oddities)
-        task.issues.add(oddity, displayKey(key));
-    return classes;
+/** Sums up a split, and tells what is wrong on the way. */
+class Tally {
+    #task;
+    #boxes;
+    #sizes = new Map();
+    #shapes = { boxes: 0, polygons: 0, keypoints: 0 };
+    #images = 0;
+    #imageBytes = 0;
+    #backgrounds = 0;
+    constructor(task) {
+        this.#task = task;
+        this.#boxes = new Array(task.rules.classCount).fill(0);
+    }
+    add({ pair, picture, label = '' }) {
+        const facts = readLabels(label, this.#task.rules);
+        const found = [...this.#pictureFaults(pair, picture), ...this.#labelFaults(pair, label, facts)];
+        if (found.some((kind) => this.#task.issues.leaves(kind))) {
+            this.#task.leave(pair);
+            return;
+        }
+        this.#images += 1;
+        this.#imageBytes += this.#task.files.sizes.get(pair.image) ?? 0;
+        this.#countSize(picture);
+        for (const shape of ['boxes', 'polygons', 'keypoints'])
+            this.#shapes[shape] += facts.shapes[shape];
+        this.#countBoxes(facts.classes, facts.beyond.length > 0);
+    }
+    facts() {
+        return {
+            images: this.#images,
+            imageBytes: this.#imageBytes,
+            backgrounds: this.#backgrounds,
+            boxes: this.#boxes,
+            shapes: this.#shapes,
+            sizes: this.#sizes,
+        };
+    }
+    #pictureFaults({ image }, { defect }) {
+        if (defect === undefined)
+            return [];
+        this.#task.issues.add(defect, displayKey(image));
+        return [defect];
+    }
+    #labelFaults({ label = '' }, text, { defect, beyond, oddities }) {
+        const { issues } = this.#task;
+        for (const oddity of oddities)
+            issues.add(oddity, displayKey(label));
+        for (const class_ of beyond)
+            this.#task.beyond(class_);
+        if (beyond.length > 0)
+            issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`);
+        if (defect === undefined)
+            return beyond.length > 0 ? ['class-beyond'] : [];
+        const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid';
+        issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`);
+        return [kind];
+    }
+    /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
+    #countBoxes(classes, isDropped) {
+        if (isDropped)
+            return;
+        const { rules, trained } = this.#task;
+        const kept = trained === null ? classes : classes.filter((class_) => trained.has(class_));
+        if (kept.length === 0)
+            this.#backgrounds += 1;
+        for (const class_ of kept) {
+            const counted = rules.isSingleClass ? 0 : class_;
+            this.#boxes[counted] = (this.#boxes[counted] ?? 0) + 1;
+        }
+    }
+    #countSize({ size }) {
+        if (size === undefined)
+            return;
+        const key = `${size.width}x${size.height}`;
+        this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/splits.ts
@@ -55086,85 +56993,175 @@ function inspectLabel(task, key, text) {
 
 
 
-/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
-const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
+
+
+
+/** Folders with pictures that a message names. */
+const NAMED = 12;
 /**
- * The pictures of each split, found as the library finds them (BaseDataset.get_img_files): everything below a folder
- * except hidden names, or the lines of a list file.
+ * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
+ * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
  *
- * @returns keys of the pictures by split, sorted; `test` may be empty
- * @throws Failure DATASET_EMPTY when train or val has no picture
- * @throws Failure DATASET_INVALID when a split leads out of the dataset or to nothing
+ * @param moved folders whose pictures travel under another path, by key
+ * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
  */
-async function findSplits(dataset, yaml, files, issues) {
-    const pictures = async (split) => {
-        const keys = new Set();
-        for (const entry of yaml.splits[split]) {
-            for (const key of await entryPictures(dataset, split, entry, files, issues))
-                keys.add(key);
-        }
-        return [...keys].sort();
-    };
-    const found = {
-        train: await pictures('train'),
-        val: await pictures('val'),
-        test: await pictures('test'),
-    };
-    for (const split of SPLITS) {
-        if (split !== 'test' && found[split].length === 0)
-            throw empty(dataset.place, split, yaml.splits[split]);
+async function findSplits(dataset, yaml, at, files, moved, issues) {
+    const search = new Search(dataset, at, files, moved, issues);
+    for (const split of SPLITS)
+        for (const entry of yaml.splits[split])
+            search.find(split, entry);
+    search.refuseDoubtful();
+    await search.readPictures();
+    if (yaml.heldOutShare !== null)
+        search.holdOut(yaml.heldOutShare);
+    search.refuseEmpty();
+    if (search.faults.length > 0)
+        throw failure(yaml, search.faults, search.places);
+    return { sources: search.sources(), pictures: search.pictures() };
+}
+/** What is found, split by split. */
+class Search {
+    faults = [];
+    places;
+    #dataset;
+    #at;
+    #moved;
+    #files;
+    #issues;
+    #entries = [];
+    constructor(dataset, at, files, moved, issues) {
+        this.#moved = moved;
+        this.#dataset = dataset;
+        this.#at = at;
+        this.#files = files;
+        this.#issues = issues;
+        this.places = new Places(files, moved);
     }
-    return found;
+    find(split, written) {
+        const { keys, isMapped } = locate(written, this.#at, this.places);
+        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
+        if (key === undefined)
+            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} is not in it`);
+        else if (keys.length > 1)
+            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} may be ${keys.map(displayKey).slice(0, NAMED).join(' or ')}`);
+        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
+            this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`);
+        else
+            this.#entries.push({ split, written, key, isMapped, pictures: [] });
+    }
+    /** A path of another machine must not be read as what another split is. */
+    refuseDoubtful() {
+        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
+            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
+        for (const entry of this.#entries.filter(isDoubtful)) {
+            const text = `${(0,src_text/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
+            this.#fault(entry.split, text);
+        }
+        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
+        for (const { split, written, key, isMapped } of this.#entries)
+            if (isMapped)
+                this.#issues.add('split-mapped', `${split}: ${(0,src_text/* printable */.g)(written, 200)} is ${displayKey(key)}`);
+    }
+    async readPictures() {
+        for (const entry of this.#entries) {
+            if (this.places.kind(entry.key) === 'folder')
+                entry.pictures = this.places.picturesBelow(entry.key);
+            else
+                await this.#readList(entry);
+        }
+    }
+    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
+    holdOut(share) {
+        const held = this.#entries.filter(({ split }) => split === 'train');
+        for (const entry of held) {
+            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
+            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
+            entry.part = { share, heldOut: false };
+            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
+            this.#entries.push(val);
+        }
+    }
+    refuseEmpty() {
+        for (const split of SPLITS) {
+            const entries = this.#entries.filter((entry) => entry.split === split);
+            const isTold = this.faults.some((fault) => fault.split === split);
+            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
+                continue;
+            const where = entries.map(({ key }) => displayKey(key)).join(', ');
+            this.#fault(split, `there is no picture in ${where}`, true);
+        }
+    }
+    sources() {
+        const of = (split) => this.#entries
+            .filter((entry) => entry.split === split && entry.pictures.length > 0)
+            .map(({ key, prefixes, part }) => ({
+            path: textOf(key),
+            ...(prefixes ? { prefixes } : {}),
+            ...(part ? { part } : {}),
+        }));
+        return { train: of('train'), val: of('val'), test: of('test') };
+    }
+    pictures() {
+        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
+    }
+    #picturesOf(split) {
+        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
+        const sorted = all.sort();
+        for (const [at, key] of sorted.entries())
+            if (key === sorted[at - 1])
+                this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`);
+        return sorted;
+    }
+    async #readList(entry) {
+        const list = readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files);
+        if (list.problem !== undefined) {
+            const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
+            return this.#fault(entry.split, text);
+        }
+        entry.pictures = list.pictures;
+        entry.prefixes = list.prefixes;
+        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
+        for (const { from, to } of mapped) {
+            const text = `${displayKey(entry.key)}: ${(0,src_text/* printable */.g)(from, 120)} is ${(0,src_text/* printable */.g)(to || 'the top', 120)}`;
+            this.#issues.add('split-mapped', text);
+        }
+        if (list.pictures.length === 0) {
+            const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0]})`;
+            return this.#fault(entry.split, text);
+        }
+        for (const line of list.dead)
+            this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`);
+    }
+    /** The training can do without a test split. */
+    #fault(split, text, isEmpty = false) {
+        if (split === 'test')
+            this.#issues.add('test-missing', text);
+        else
+            this.faults.push({ split, text, isEmpty });
+    }
 }
-async function entryPictures(dataset, split, entry, files, issues) {
-    const key = resolveEntry(entry, files);
-    if (key === undefined)
-        throw splits_missing(dataset.place, split, entry);
-    if (!files.sizes.has(key))
-        return picturesBelow(key, files);
-    return listedPictures(key, (await dataset.read(key)).toString('latin1'), files, issues);
+/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
+function isHeldOut(key, share) {
+    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
 }
-/** As check_det_dataset does: a leading `../`, which exported datasets often have, is dropped when it leads nowhere. */
-function resolveEntry(entry, files) {
-    const candidates = entry.startsWith('../') ? [entry, entry.slice(3)] : [entry];
-    const keys = candidates.map((candidate) => external_node_path_.posix.normalize(keyOf(candidate)).replace(/\/+$/, ''));
-    return keys.find((key) => files.sizes.has(key) || picturesBelow(key, files).length > 0 || hasFolder(key, files));
+function overlaps(one, other) {
+    return (one === other ||
+        one === '.' ||
+        other === '.' ||
+        one.startsWith(`${other}/`) ||
+        other.startsWith(`${one}/`));
 }
-function hasFolder(key, files) {
-    return key === '.' || [...files.sizes.keys()].some((path) => path.startsWith(`${key}/`));
-}
-function picturesBelow(key, files) {
-    const prefix = key === '.' ? '' : `${key}/`;
-    return [...files.sizes.keys()].filter((path) => {
-        return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length));
-    });
-}
-function listedPictures(list, text, files, issues) {
-    return text.split(/\r?\n/).flatMap((line, index) => {
-        if (!IMAGE_ENDING.test(line.trim()))
-            return [];
-        const key = external_node_path_.posix.join(external_node_path_.posix.dirname(list), line.trim());
-        if (line.startsWith('./') && files.sizes.has(key))
-            return key;
-        issues.add('list-line', `${displayKey(list)} line ${index + 1}: ${(0,src_text/* printable */.g)(line, 120)}`);
-        return [];
-    });
-}
-function splits_missing(folder, split, entry) {
-    const reason = entry.startsWith('/')
-        ? 'is an absolute path, which does not exist on the server: write it relative to the folder of data.yaml'
-        : 'is not in it';
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `The ${split} split of ${(0,src_text/* printable */.g)(folder)}, ${(0,src_text/* printable */.g)(entry, 200)}, ${reason}.`,
+function failure(yaml, faults, places) {
+    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
+    const there = [...places.pictureFolders()].slice(0, NAMED);
+    const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ');
+    const isEmpty = faults.every((fault) => fault.isEmpty);
+    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
+        what: `Pictures of ${(0,src_text/* printable */.g)(yaml.place)} are not found: ${told}.`,
         safe: 'Nothing was sent or changed.',
-        next: 'Splits are looked up beside data.yaml; what its `path` says does not count, for the server has another one.',
-    });
-}
-function empty(folder, split, entries) {
-    return new errors/* Failure */.HR('DATASET_EMPTY', {
-        what: `The ${split} split of ${(0,src_text/* printable */.g)(folder)} (${(0,src_text/* printable */.g)(entries.join(', '), 300)}) holds no picture.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct data.yaml, or mount the disk that holds the pictures.',
+        next: folders === ''
+            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
+            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in retrain.yaml, which wins over it.`,
     });
 }
 
@@ -55177,53 +57174,298 @@ function empty(folder, split, entries) {
 
 
 
+
+
+
+
+
+
+const EMPTY = {
+    images: 0,
+    imageBytes: 0,
+    backgrounds: 0,
+    boxes: [],
+    shapes: { boxes: 0, polygons: 0, keypoints: 0 },
+    sizes: new Map(),
+};
+/** What is known of a dataset that could not be looked at. */
+const NOTHING_SEEN = {
+    issues: [],
+    files: 0,
+    bytes: 0,
+    classes: [],
+    splits: { train: EMPTY, val: EMPTY, test: EMPTY },
+    sources: { train: [], val: [], test: [] },
+    rest: {},
+    view: WHOLE_VIEW,
+    misfits: {},
+    foreign: undefined,
+    snapshot: '',
+    has: () => false,
+};
+/** Classes that one sentence names. */
+const NAMED_CLASSES = 10;
 /**
  * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
  * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
  *
  * @param dataset where the files are
- * @param tell gets a line about the progress every 15 s
+ * @param request what the settings say of it
  * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
  *   speak of; what is wrong with single files is told in `issues`
  */
-async function auditDataset(dataset, signal, tell = () => undefined) {
+async function auditDataset(dataset, { signal, tell = () => undefined, each = () => undefined }, request = PLAIN_REQUEST) {
     const pause = pauses(signal, tell);
-    const files = await dataset.list(pause);
-    const yaml = await readDataYaml(dataset, files);
-    const issues = new Issues();
-    const splits = await auditSplits(dataset, yaml, files, issues, pause);
-    if (yaml.hasDownload)
-        issues.add('download-entry', 'data.yaml');
-    reportOverlap(splits, files, issues);
-    const { train, val, test } = splits;
+    const issues = new Issues(request.accept, each);
+    const { described, files, moved, view } = await looked(dataset, request, pause);
+    const { yaml } = described;
+    const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues);
+    const left = [];
+    const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures);
+    for (const { kind, text } of yaml.oddities)
+        issues.add(kind, text);
+    reportEntries(files, issues, described);
+    reportOverlap(splits.pictures, files, issues);
+    reportClasses(facts, yaml, request, issues);
+    const leave = new Set([
+        ...left.flatMap(({ image, label }) => [image, label ?? image]),
+        ...refusedKeys(files, issues),
+    ]);
+    const { train } = facts;
     return {
         issues: issues.list(),
-        files: files.sizes.size,
-        bytes: files.bytes,
+        files: files.sizes.size - [...leave].filter((key) => files.sizes.has(key)).length,
+        bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
         classes: yaml.classes,
-        splits: { train: train.facts, val: val.facts, test: test.facts },
+        splits: facts,
+        sources: splits.sources,
+        rest: yaml.rest,
+        view: { ...view, leave: [...leave] },
+        misfits: misfits(facts, yaml),
+        foreign: train.images === train.backgrounds ? await foreignFormat(dataset, files) : undefined,
         snapshot: files.snapshot,
         has: (path) => files.sizes.has(keyOf(external_node_path_.posix.normalize(path))),
     };
 }
-async function auditSplits(dataset, yaml, files, issues, pause) {
-    const images = await findSplits(dataset, yaml, files, issues);
-    const pairs = pairLabels(images, files, issues);
-    const rules = { classCount: yaml.classes.length, keypointColumns: yaml.keypointColumns };
-    const inspect = async (split) => ({
-        images: images[split],
-        facts: await inspectSplit({ dataset, files, split, pairs: pairs[split], rules, issues, pause }),
-    });
-    return { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
+/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
+async function looked(dataset, request, pause) {
+    const plain = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
+    const first = await dataset.list(pause, plain);
+    const described = await findDataYaml(dataset, first, request);
+    if (first.left.link.length === 0 || dataset.folder === '')
+        return { described, files: first, moved: NOTHING_MOVED, view: plain };
+    const { yaml, at } = described;
+    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
+    const files = await dataset.list(pause, wide);
+    const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues());
+    const sources = SPLITS.flatMap((split) => found.sources[split]);
+    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path));
+    const moved = movedByLinks(dataset.folder, folders, files);
+    const pictures = SPLITS.flatMap((split) => found.pictures[split]);
+    const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)));
+    const view = followingView(plain, exactFollow(kept, pictures), moved);
+    return { described, files: await dataset.list(pause, view), moved, view };
+}
+async function inspectSplits({ yaml, request, left, ...task }, pictures) {
+    const pairs = pairLabels(pictures, task.files, task.issues);
+    const rules = {
+        classCount: yaml.classes.length,
+        keypointColumns: yaml.keypointColumns,
+        keypointWidth: yaml.keypointWidth,
+        // While nobody knows the task, what has keypoints is taken for a dataset to train them.
+        isPose: yaml.keypointColumns > 0 && (request.task ?? 'pose') === 'pose',
+        isSingleClass: request.isSingleClass,
+    };
+    const trained = request.trained === null ? null : new Set(request.trained);
+    const beyond = new Set();
+    const heard = { beyond: (class_) => beyond.add(class_), leave: (pair) => left.push(pair) };
+    const inspect = (split) => inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained });
+    const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
+    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml));
+    return facts;
+}
+/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
+function classesBeyond(beyond, { classes, place }) {
+    const used = beyond.toSorted((a, b) => a - b);
+    const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`);
+    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named);
+    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String));
+    const file = external_node_path_.posix.basename(place);
+    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures`;
+}
+function listed(words) {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+/** What does not travel: because it cannot, or because it should not. */
+function reportEntries(files, issues, { others }) {
+    for (const { key, why } of files.refused)
+        issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`);
+    for (const key of files.left.junk)
+        issues.add('junk', displayKey(key));
+    for (const key of files.left.link)
+        issues.add('links-left', displayKey(key));
+    for (const key of files.left.excluded)
+        issues.add('left-out', displayKey(key));
+    for (const name of others)
+        issues.add('other-yaml', displayKey(keyOf(name)));
+}
+function refusedKeys(files, issues) {
+    return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
 }
 /** A picture counts as the same when its path, or its name and its size, are the same. */
-function reportOverlap(splits, files, issues) {
+function reportOverlap(pictures, files, issues) {
     const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
-    const train = new Set(splits.train.images.map(identity));
-    const shared = splits.val.images.filter((key) => train.has(identity(key)));
-    const isIdentical = shared.length === splits.val.images.length;
+    const train = new Set(pictures.train.map(identity));
+    const shared = pictures.val.filter((key) => train.has(identity(key)));
+    const isIdentical = shared.length === pictures.val.length;
     for (const key of shared)
         issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
+}
+/** Classes that are trained and not measured, and numbers that have no name. */
+function reportClasses({ train, val }, { classes }, { trained, isSingleClass }, issues) {
+    const names = isSingleClass ? ['object'] : classes;
+    if (val.boxes.every((count) => count === 0)) {
+        const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
+        issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
+        return;
+    }
+    for (const [number, name] of names.entries())
+        if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
+            issues.add('class-not-in-val', `${number}: ${displayKey(keyOf(name))}`);
+}
+
+;// CONCATENATED MODULE: ./src/report/run-folder.ts
+
+
+/** What the runner and the server both accept as the name of a training: one plain path component. */
+const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/**
+ * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
+ * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ */
+function run_folder_runFolder(home, trainingId) {
+    if (TRAINING_ID.test(trainingId))
+        return (0,external_node_path_.join)(home, 'runs', trainingId);
+    throw new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
+        safe: 'Nothing was started or written.',
+        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/dataset/view-store.ts
+
+
+
+
+
+
+
+
+/** An input reaches an action as a variable of its environment, which Linux limits to 128 KiB; the plan holds more. */
+const view_store_MOST_BYTES = 32_000;
+const FILE = 'dataset-view.json';
+/**
+ * Puts what travels of a dataset into a plan: as it is, or, when thousands of files stay at home, by its hash, with the
+ * file in the runner's home.
+ *
+ * @throws Failure HOME_UNUSABLE when the home takes no file
+ */
+async function storeView(view, home, trainingId) {
+    const json = Buffer.from(JSON.stringify(view));
+    if (json.length <= view_store_MOST_BYTES)
+        return plain(view);
+    await write_whole_writeWhole((0,external_node_path_.join)(run_folder_runFolder(home, trainingId), FILE), [json]);
+    return { sha256: sha256(json) };
+}
+/**
+ * Takes it out of a plan again.
+ *
+ * @throws Failure INPUT_INVALID when the home does not hold it
+ */
+async function loadView(stored, home, trainingId) {
+    if (!('sha256' in stored))
+        return stored;
+    const path = join(runFolder(home, trainingId), FILE);
+    const json = await readFile(path).catch(() => undefined);
+    if (!json || sha256(json) !== stored.sha256)
+        throw gone(path);
+    return v.parse(viewSchema, JSON.parse(json.toString()));
+}
+function plain({ exclude, leave, follow, mounts }) {
+    return { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] };
+}
+function sha256(data) {
+    return (0,external_node_crypto_.createHash)('sha256').update(data).digest('hex');
+}
+function gone(path) {
+    return new Failure('INPUT_INVALID', {
+        what: `The list of what stays at home, which preflight wrote to ${path}, is not there.`,
+        safe: 'Nothing was sent.',
+        next: 'Let preflight and transfer run on the same runner with the same home, or name what stays at home in .retrainignore of the dataset.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/preflight/dataset-request.ts
+
+
+
+
+
+
+/**
+ * Turns the settings into what the audit is asked. `dataset.path` may be the file that describes the dataset: its folder,
+ * or the one that it names as `path`, is then the dataset's.
+ *
+ * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
+ */
+async function datasetRequest({ dataset, training }) {
+    const { single_cls, classes, task } = training.args;
+    const request = {
+        ...PLAIN_REQUEST,
+        yaml: dataset.yaml,
+        data: dataset.data,
+        exclude: await exclusions(dataset.exclude),
+        accept: dataset.accept,
+        isSingleClass: single_cls === true || single_cls === 'true',
+        trained: classNumbers(classes),
+        task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
+    };
+    const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path));
+    if (!isFile)
+        return { folder: dataset.path, request };
+    const folder = await dataset_request_folderOf(dataset.path);
+    return { folder, request: { ...request, yaml: request.yaml || relativeTo(folder, dataset.path) } };
+}
+async function exclusions(exclude) {
+    return typeof exclude === 'string' ? (await readSettingsText(exclude)).split(/\r?\n/) : exclude;
+}
+/** Of `classes`: one number, or a list of them. */
+function classNumbers(value) {
+    if (value === undefined || value === null)
+        return null;
+    return [value].flat().map(Number);
+}
+async function isRegular(path) {
+    return (await (0,promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
+}
+async function dataset_request_folderOf(yaml) {
+    const beside = (0,external_node_path_.dirname)(yaml);
+    const document = (0,yaml_dist/* parseDocument */.Tp)(await readSettingsText(yaml).catch(() => ''), { logLevel: 'error' });
+    const path = document.errors.length === 0 ? document.get('path') : undefined;
+    if (typeof path !== 'string' || path === '')
+        return beside;
+    const named = (0,external_node_path_.resolve)(beside, path);
+    const isFolder = (await (0,promises_.stat)(named).catch(() => undefined))?.isDirectory() ?? false;
+    return isFolder ? named : beside;
+}
+function relativeTo(folder, yaml) {
+    if ((0,external_node_path_.dirname)(yaml) === folder)
+        return (0,external_node_path_.basename)(yaml);
+    return (0,external_node_path_.isAbsolute)(yaml) ? yaml : (0,external_node_path_.resolve)(yaml);
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/finding.ts
@@ -55234,10 +57476,11 @@ const SAID = 5;
  * The findings that stop the pipeline, as one failure with the code of the first.
  *
  * @param strict whether warnings stop it too
+ * @param where says where all of it stands; empty for nowhere
  * @returns undefined when nothing stops it
  */
-function refusal(findings, strict) {
-    const stopping = findings.filter(({ severity }) => strict || severity === 'error');
+function refusal(findings, strict, where = '') {
+    const stopping = findings.filter((finding) => stops(finding, strict));
     const [first] = stopping;
     if (first === undefined)
         return undefined;
@@ -55246,8 +57489,98 @@ function refusal(findings, strict) {
     return new errors/* Failure */.HR(first.code, {
         what: `${said.map(({ what }) => `${what}.`).join(' ')}${more}`,
         safe: 'Nothing was sent, installed or started.',
-        next: [...new Set(said.map(({ next }) => next))].join(' '),
+        next: [...new Set(said.map(({ next }) => next)), where].filter((text) => text !== '').join(' '),
     });
+}
+/** A failure of one step as a finding, to be said with others. */
+function failureFinding({ code, text }) {
+    return { severity: 'error', code, what: text.what.replace(/\.$/, ''), next: text.next };
+}
+/** Whether a finding stops the pipeline. */
+function stops({ severity }, strict) {
+    return severity === 'error' || (strict && severity === 'warning');
+}
+
+;// CONCATENATED MODULE: ./src/preflight/faults.ts
+
+
+/** Gathers failures of independent steps, so that all of them are said at once. */
+class Faults {
+    failures = [];
+    #signal;
+    /** @param signal whoever is cancelled gathers nothing more */
+    constructor(signal) {
+        this.#signal = signal;
+    }
+    /** Does a step. @returns undefined when it failed for a reason that the user can mend */
+    async unless(step) {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (this.#signal.aborted || !(error instanceof errors/* Failure */.HR))
+                throw error;
+            this.failures.push(error);
+            return undefined;
+        }
+    }
+    /** They as findings, to be said with others. */
+    get findings() {
+        return this.failures.map(failureFinding);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/preflight/findings-file.ts
+
+
+
+const BUFFER_CHARACTERS = 64 << 10;
+/** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
+const MOST_LINES = 1_000_000;
+/** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
+class FindingsFile {
+    /** Absolute. */
+    path;
+    #lines = 0;
+    #buffer = 'severity,kind,file\n';
+    #file;
+    constructor(home, trainingId) {
+        this.path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), 'findings.csv');
+    }
+    /** How many findings there are; also those that are not information alone. */
+    get length() {
+        return this.#lines;
+    }
+    add = (kind, severity, example) => {
+        this.#lines += 1;
+        if (this.#lines > MOST_LINES)
+            return;
+        this.#buffer += `${severity},${kind},${cell(example)}\n`;
+        if (this.#buffer.length > BUFFER_CHARACTERS)
+            this.flush();
+    };
+    /** Has everything on the disk; without any finding there is no file. */
+    flush() {
+        if (this.#lines === 0)
+            return;
+        this.#file ??= this.#open();
+        (0,external_node_fs_.writeSync)(this.#file, this.#buffer);
+        this.#buffer = '';
+    }
+    [Symbol.dispose]() {
+        if (this.#file !== undefined)
+            (0,external_node_fs_.closeSync)(this.#file);
+        this.#file = undefined;
+    }
+    #open() {
+        (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(this.path), { recursive: true, mode: 0o700 });
+        return (0,external_node_fs_.openSync)(this.path, 'w', 0o600);
+    }
+}
+/** A spreadsheet would run what begins like a formula. */
+function cell(text) {
+    const harmless = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+    return `"${harmless.replaceAll('"', '""')}"`;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/situation.ts
@@ -55258,6 +57591,11 @@ function numberArgument({ settings }, name) {
     return Number.isFinite(given) ? given : DEFAULTS[name];
 }
 const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 };
+/** Hours after which the library ends the training, whatever `epochs` says; null when epochs count. */
+function timeBudget({ settings }) {
+    const hours = Number(settings.training.args.time ?? 0);
+    return hours > 0 ? hours : null;
+}
 /** What `cache` stands for: the library takes true for RAM. */
 function cacheKind({ settings }) {
     const value = settings.training.args.cache;
@@ -55286,8 +57624,7 @@ function forecast(situation, root, mbps, baseline) {
     const rate = measured ?? ASSUMED_MBPS;
     const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0));
     const transferSeconds = (bytes * 8) / 1e6 / rate;
-    const perEpoch = baseline?.secondsPerEpoch ?? null;
-    const trainingSeconds = perEpoch === null ? null : perEpoch * numberArgument(situation, 'epochs');
+    const trainingSeconds = expectedTraining(situation, baseline?.secondsPerEpoch ?? null);
     const { pricePerHour } = situation.settings.limits;
     const isPriced = trainingSeconds !== null && pricePerHour !== null;
     return {
@@ -55299,6 +57636,62 @@ function forecast(situation, root, mbps, baseline) {
         cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
     };
 }
+function expectedTraining(situation, secondsPerEpoch) {
+    const hours = timeBudget(situation);
+    if (hours !== null)
+        return hours * 3600;
+    return secondsPerEpoch === null ? null : secondsPerEpoch * numberArgument(situation, 'epochs');
+}
+
+;// CONCATENATED MODULE: ./src/preflight/judge-dataset.ts
+
+/** Files that one sentence names; the summary names more, and a table all of them. */
+const judge_dataset_NAMED = 3;
+/** What is wrong with the dataset, and what people should know of it. */
+function judgeDataset(audit) {
+    const findings = audit.issues.map(issueFinding);
+    const { images, backgrounds } = audit.splits.train;
+    return images > backgrounds ? findings : [noBoxes(audit), ...findings];
+}
+function noBoxes({ splits, files, foreign }) {
+    const what = `None of the ${splits.train.images} pictures of the train split has a box, in ${files} files`;
+    return {
+        severity: 'error',
+        code: 'DATASET_INVALID',
+        what: foreign === undefined ? what : `${what}; ${foreign}`,
+        next: 'Labels stand in labels/ where pictures stand in images/, under the same name ending in .txt; training.classes must name classes that they use.',
+    };
+}
+function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }) {
+    const named = examples.slice(0, judge_dataset_NAMED).join('; ');
+    const accepted = isAccepted ? ', accepted by dataset.accept' : '';
+    return {
+        severity,
+        code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
+        what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > judge_dataset_NAMED ? '; …' : ''})`,
+        next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+    };
+}
+function cure(kind) {
+    const acceptance = ACCEPTABLE.get(kind);
+    if (kind === 'class-beyond')
+        return `Name them in data.yaml, train all classes as one (training.single_cls: true), or go on without these pictures: dataset.accept: [${kind}].`;
+    if (acceptance === 'leave')
+        return `Mend them where the dataset comes from, or go on without them: dataset.accept: [${kind}] has each picture and its label stay at home.`;
+    if (acceptance === undefined)
+        return 'Mend them where the dataset comes from.';
+    const warned = acceptance === 'worthless' ? ', and every result says that it proves nothing' : '';
+    return `Mend it where the dataset comes from, or take it as it is: dataset.accept: [${kind}]${warned}.`;
+}
+/**
+ * Why nothing that is measured on the dataset proves anything, though the settings accept that.
+ *
+ * @returns one sentence without a full stop; empty when it does
+ */
+function worthlessReason({ issues }) {
+    const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && ACCEPTABLE.get(kind) === 'worthless');
+    return reasons.map(({ meaning }) => meaning).join('; ');
+}
 
 ;// CONCATENATED MODULE: ./src/preflight/judge-gpu.ts
 
@@ -55306,7 +57699,9 @@ function forecast(situation, root, mbps, baseline) {
 
 /** A desktop or a driver takes some hundred MB; more is somebody's work. */
 const FOREIGN_BYTES = 1e9;
-/** Is the GPU there that the training asks for, and is it free? */
+/** What nvidia-smi says of a GPU that computes no more before its machine was restarted (nvml.h: lost, reset required). */
+const OUT_OF_ORDER = /requires reset|reset required|is lost|fallen off/i;
+/** Is the GPU there that the training asks for, is it in order, and is it free? */
 function judgeGpu(situation) {
     const index = gpuIndex(situation);
     if (index === null)
@@ -55314,28 +57709,53 @@ function judgeGpu(situation) {
     const { gpus, note } = situation.server;
     const gpu = gpus.find((candidate) => candidate.index === index);
     if (gpu === undefined)
-        return [judge_gpu_missing(index, gpus.length, (0,src_text/* printable */.g)(note, 300))];
-    if (gpu.usedBytes < FOREIGN_BYTES)
+        return [judge_gpu_missing(index, gpus, (0,src_text/* printable */.g)(note, 300))];
+    return [...problem(gpu, gpus), ...foreignWork(gpu)];
+}
+/** What nvidia-smi does not tell is only unknown: the proof in setup-env computes on the GPU, before anything travels. */
+function problem({ index, problem = '' }, gpus) {
+    if (problem === '')
         return [];
-    const others = gpu.processes.length > 0 ? ` (${gpu.processes.map((line) => (0,src_text/* printable */.g)(line, 120)).join('; ')})` : '';
+    const said = `nvidia-smi says of GPU ${index}: ${(0,src_text/* printable */.g)(problem, 200)}`;
+    return [
+        {
+            severity: OUT_OF_ORDER.test(problem) ? 'error' : 'warning',
+            code: 'GPU_NOT_USABLE',
+            what: said,
+            next: `Restart the server or rent another${otherGpu(gpus)}.`,
+        },
+    ];
+}
+function otherGpu(gpus) {
+    const other = gpus.find(({ problem = '' }) => problem === '');
+    return other === undefined
+        ? ''
+        : `, or set training.device: ${other.index}, which is in order (${other.name})`;
+}
+function foreignWork({ index, usedBytes, memoryBytes, processes }) {
+    if (usedBytes < FOREIGN_BYTES)
+        return [];
+    const others = processes.length > 0 ? ` (${processes.map((line) => (0,src_text/* printable */.g)(line, 120)).join('; ')})` : '';
+    const of = memoryBytes === null ? '' : ` of ${format_bytes(memoryBytes)}`;
     return [
         {
             severity: 'warning',
             code: 'GPU_NOT_USABLE',
-            what: `Something else uses ${bytes(gpu.usedBytes)} of ${bytes(gpu.memoryBytes)} on GPU ${index}${others}`,
+            what: `Something else uses ${format_bytes(usedBytes)}${of} on GPU ${index}${others}`,
             next: 'End it on the server, or expect the training to run out of memory.',
         },
     ];
 }
-function judge_gpu_missing(index, count, note) {
-    const what = count === 0
+function judge_gpu_missing(index, gpus, note) {
+    const there = gpus.map((gpu) => gpu.index).join(', ');
+    const what = gpus.length === 0
         ? `The server has no usable GPU: ${note}`
-        : `The server has ${count} GPUs, but no GPU ${index}`;
+        : `The server has ${gpus.length} GPUs, but no GPU ${index} (there is ${there})`;
     return {
         severity: 'error',
         code: 'GPU_MISSING',
         what,
-        next: 'Rent a server with a GPU and a working driver, or set training.device: cpu to train slowly without one.',
+        next: `Rent a server with a GPU and a working driver${otherGpu(gpus)}, or set training.device: cpu to train slowly without one.`,
     };
 }
 
@@ -55389,20 +57809,22 @@ function judgeMemory(situation) {
 /** The library looks at the machine's memory and not at the container's limit: it may fill a cache that kills it. */
 function judgeCache(situation) {
     const { availableBytes, limitBytes, usableBytes } = situation.server.memory;
+    if (usableBytes === 0 && limitBytes === null)
+        return [unknownMemory()];
     const imgsz = numberArgument(situation, 'imgsz');
     const train = ramCacheBytes(situation.audit.splits.train.sizes, imgsz);
     const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz);
     const trainFits = train * CACHE_MARGIN <= availableBytes;
     const valFits = val * CACHE_MARGIN <= availableBytes - (trainFits ? train : 0);
     const cached = (trainFits ? train : 0) + (valFits ? val : 0);
-    const size = `cache: ram holds ${bytes(train)} for train and ${bytes(val)} for val at imgsz ${imgsz}`;
+    const size = `cache: ram holds ${format_bytes(train)} for train and ${format_bytes(val)} for val at imgsz ${imgsz}`;
     if (cached > 0 && cached + BESIDE_CACHE_BYTES > usableBytes) {
-        const limit = limitBytes === null ? '' : ` of the container's ${bytes(limitBytes)}`;
+        const limit = limitBytes === null ? '' : ` of the container's ${format_bytes(limitBytes)}`;
         return [
             {
                 severity: 'error',
                 code: 'REMOTE_MEMORY_SHORT',
-                what: `${size}, but only ${bytes(usableBytes)}${limit} can be used: the training would be killed`,
+                what: `${size}, but only ${format_bytes(usableBytes)}${limit} can be used: the training would be killed`,
                 next: 'Set training.cache: false (or disk), a smaller imgsz, or rent a server with more memory.',
             },
         ];
@@ -55414,10 +57836,18 @@ function judgeCache(situation) {
         {
             severity: 'warning',
             code: 'REMOTE_MEMORY_SHORT',
-            what: `${size}; the library wants twice that and sees ${bytes(availableBytes)}, so it will not cache ${part}`,
+            what: `${size}; the library wants twice that and sees ${format_bytes(availableBytes)}, so it will not cache ${part}`,
             next: 'Set training.cache: false (or disk), or rent a server with more memory.',
         },
     ];
+}
+function unknownMemory() {
+    return {
+        severity: 'warning',
+        code: 'REMOTE_MEMORY_SHORT',
+        what: 'The server does not tell how much memory it has, so whether cache: ram fits is unknown',
+        next: 'Set training.cache: false (or disk) unless you know that it fits.',
+    };
 }
 function judgeWorkers(situation) {
     const workers = numberArgument(situation, 'workers');
@@ -55451,7 +57881,7 @@ function judgeSharedMemory(situation) {
         {
             severity: 'warning',
             code: 'REMOTE_MEMORY_SHORT',
-            what: `/dev/shm has ${bytes(free)}, and ${workers} loader processes may fill ${bytes(needed(workers))} of it`,
+            what: `/dev/shm has ${format_bytes(free)}, and ${workers} loader processes may fill ${format_bytes(needed(workers))} of it`,
             next: `Set training.workers: ${fitting}, or start the container with a larger --shm-size.`,
         },
     ];
@@ -55504,6 +57934,7 @@ function spaceNeed(situation, root) {
 
 
 
+
 /** Smaller volumes are not worth a mention. */
 const MENTIONED_BYTES = 1e9;
 const MENTIONED_VOLUMES = 5;
@@ -55515,17 +57946,20 @@ function judgeRoot(situation) {
     const usable = usableRoot(root);
     if (usable === null)
         return [judge_root_unusable(root.problem, situation.server)];
+    const trouble = (0,root_path/* rootTrouble */.OO)(usable.realPath);
+    if (trouble !== undefined)
+        return [judge_root_unusable(`${(0,src_text/* printable */.g)(usable.path, 200)}${aim(usable)} ${trouble}`, situation.server)];
     return [...judgeSpace(situation, usable), ...judgeLinks(usable)];
 }
-/** The writable volumes, largest free space first: `/data (280.00 GB free)`. */
+/** The writable volumes on which trainings can live, largest free space first: `/data (280.00 GB free)`. */
 function writableVolumes({ volumes }) {
-    return volumes.filter(({ writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES);
+    return volumes.filter(({ path, writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES && (0,root_path/* rootTrouble */.OO)(path) === undefined);
 }
 function suggestion(server) {
     const volumes = writableVolumes(server).slice(0, MENTIONED_VOLUMES);
     if (volumes.length === 0)
         return 'No volume of the server is writable and has room: rent one with a larger disk.';
-    const named = volumes.map(({ path, freeBytes }) => `${(0,src_text/* printable */.g)(path, 200)} (${bytes(freeBytes)} free)`);
+    const named = volumes.map(({ path, freeBytes }) => `${(0,src_text/* printable */.g)(path, 200)} (${format_bytes(freeBytes)} free)`);
     const [best] = volumes;
     const example = `${best?.path === '/' ? '' : (0,src_text/* printable */.g)(best?.path ?? '', 200)}/gpu-retrain`;
     return `Writable there: ${named.join(', ')}. Set server.root in retrain.yaml, for example to ${example}.`;
@@ -55542,11 +57976,15 @@ function judge_root_unusable(problem, server) {
     const what = (0,src_text/* printable */.g)(problem, 300).replace(/\.$/, '');
     return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) };
 }
+/** A link's own name may hold nothing that the library minds, and the name of what it leads to may. */
+function aim({ path, realPath }) {
+    return path === realPath ? '' : ` leads to ${(0,src_text/* printable */.g)(realPath, 200)}, which`;
+}
 function judgeSpace(situation, root) {
     const need = spaceNeed(situation, root);
     const where = (0,src_text/* printable */.g)(root.path, 200);
     if (need.total > root.freeBytes) {
-        const what = `${where} needs ${bytes(need.total)} (${parts(need)}) and has ${bytes(root.freeBytes)} free`;
+        const what = `${where} needs ${format_bytes(need.total)} (${parts(need)}) and has ${format_bytes(root.freeBytes)} free`;
         return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }];
     }
     if (root.freeInodes !== null && need.inodes > root.freeInodes) {
@@ -55557,7 +57995,7 @@ function judgeSpace(situation, root) {
 }
 function parts({ dataset, environment, cache, reserve }) {
     const named = Object.entries({ dataset, environment, cache, reserve }).filter(([, value]) => value > 0);
-    return named.map(([name, value]) => `${name} ${bytes(value)}`).join(', ');
+    return named.map(([name, value]) => `${name} ${format_bytes(value)}`).join(', ');
 }
 function judgeLinks(root) {
     if (root.hardLinks)
@@ -55581,8 +58019,8 @@ const HOME_BYTES = 1e9;
 /** Looks at the runner's own disk; makes the home if it is missing. */
 async function lookAtRunner(home) {
     try {
-        await (0,promises_namespaceObject.mkdir)(home, { recursive: true, mode: 0o700 });
-        const { bavail, bsize } = await (0,promises_namespaceObject.statfs)(home);
+        await (0,promises_.mkdir)(home, { recursive: true, mode: 0o700 });
+        const { bavail, bsize } = await (0,promises_.statfs)(home);
         return { home, freeBytes: bavail * bsize };
     }
     catch {
@@ -55596,40 +58034,13 @@ function judgeRunner({ runner: { home, freeBytes } }) {
     const where = `The runner's folder ${(0,src_text/* printable */.g)(home, 300)}`;
     const what = freeBytes === null
         ? `${where} cannot be made`
-        : `${where} has ${bytes(freeBytes)} free, and records and results may take ${bytes(HOME_BYTES)}`;
+        : `${where} has ${format_bytes(freeBytes)} free, and records and results may take ${format_bytes(HOME_BYTES)}`;
     const next = 'Free space on the runner, correct its permissions, or point the input home to another disk.';
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
 }
 
-;// CONCATENATED MODULE: ./src/weights/names.ts
-/** Arguments that may name a file of weights, beside `weights` itself. */
-const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
-/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
-function namedWeights({ weights, args }) {
-    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
-    return [...new Set(named.filter((name) => typeof name === 'string'))];
-}
-/**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
- *
- * @param files what lies on the runner
- * @param isInDataset whether the dataset has a file of that path, from its top
- */
-function serverWeights(training, files, isInDataset) {
-    const travels = (name) => files.some((file) => file.name === name);
-    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
-}
-/** Whether a name may be that of an architecture that the library brings along. */
-function isArchitecture(name) {
-    return /^[^/]+\.ya?ml$/.test(name);
-}
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
-function isRelease(name) {
-    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
-}
-
 ;// CONCATENATED MODULE: ./src/preflight/weights.ts
+
 
 
 
@@ -55646,9 +58057,11 @@ function neededWeights({ settings, audit, weightFiles, }) {
 function judgeWeights(situation) {
     const { settings, server } = situation;
     const missing = usableRoot(server.root)?.missingWeights ?? [];
-    return neededWeights(situation)
-        .filter((name) => missing.includes(name))
+    const faults = situation.weightFaults ?? [];
+    const lacking = neededWeights(situation)
+        .filter((name) => missing.includes(name) && !faults.some((fault) => fault.name === name))
         .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)));
+    return [...faults.map(({ failure }) => failureFinding(failure)), ...lacking];
 }
 function willBeFetched(name) {
     return {
@@ -55663,8 +58076,40 @@ function nowhere(name, { root }) {
         severity: 'error',
         code: 'WEIGHTS_MISSING',
         what: `The weights ${(0,src_text/* printable */.g)(name, 200)} are neither on the runner, nor in the dataset, nor on the server`,
-        next: `Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
+        next: `${releaseHint(name)}Correct training.weights: a path from the top of the repository (models/base.pt) or of the dataset, or one in ${(0,src_text/* printable */.g)(root, 200)}/weights on the server.`,
     };
+}
+/** The library itself takes a release's name without its end. */
+function releaseHint(name) {
+    return /^(yolo|rtdetr)[\w-]*$/.test(name) ? `For the release write ${name}.pt. ` : '';
+}
+
+;// CONCATENATED MODULE: ./src/preflight/judge-task.ts
+
+
+
+
+/** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
+function misfitsOf(audit) {
+    return { ...audit.misfits, ...UNSUPPORTED };
+}
+/** Do weights, task and labels go together, as far as names tell? What a file holds setup-env finds out. */
+function judgeTask(situation) {
+    const { settings, audit } = situation;
+    return taskProblems(settings.training, taskOfWeights(situation), misfitsOf(audit)).map((problem) => ({
+        severity: 'error',
+        code: 'TASK_MISMATCH',
+        ...problem,
+    }));
+}
+/** A file that lies somewhere already may hold anything, whatever its name. */
+function taskOfWeights(situation) {
+    const { settings, weightFiles, weightFaults = [], audit, server } = situation;
+    const { weights } = settings.training;
+    const isElsewhere = audit.has(weights) || [...weightFiles, ...weightFaults].some(({ name }) => name === weights);
+    const isMissing = usableRoot(server.root)?.missingWeights.includes(weights) ?? false;
+    const isLibrarys = isArchitecture(weights) || (isMissing && neededWeights(situation).includes(weights));
+    return isLibrarys && !isElsewhere ? taskOfName(weights) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge.ts
@@ -55673,27 +58118,50 @@ function nowhere(name, { root }) {
 
 
 
-/** Files that one sentence names; the summary names more. */
-const NAMED = 3;
+
+
+
+
 /**
  * Everything that is wrong, or will be: with the settings, the dataset, the runner and the server.
  *
  * @returns errors first
  */
 function judge_judge(situation) {
-    const findings = [
+    return sorted([
         ...judgeSettings(situation),
         ...judgeDataset(situation.audit),
         ...judgeRunner(situation),
+        ...judgeServer(situation),
+    ]);
+}
+/**
+ * What is wrong beside failures that hide the rest, so that people need not mend them one by one.
+ *
+ * @returns errors first
+ */
+function judgeKnown({ settings, runner, audit, server, weightFaults }) {
+    const unseen = { settings, runner, folder: '', audit: audit ?? NOTHING_SEEN, weightFiles: [], code: null };
+    return sorted([
+        ...judgeSettings({ settings }),
+        ...(audit ? judgeDataset(audit) : []),
+        ...judgeRunner({ runner }),
+        ...weightFaults.map(({ failure }) => failureFinding(failure)),
+        ...(server ? [...judgeRoot({ ...unseen, server }), ...judgeGpu({ ...unseen, server })] : []),
+    ]);
+}
+function judgeServer(situation) {
+    return [
         ...judgeRoot(situation),
         ...judgeWeights(situation),
+        ...judgeTask(situation),
         ...judgeGpu(situation),
         ...judgeMemory(situation),
     ];
-    return [...findings.filter(judge_isError), ...findings.filter((finding) => !judge_isError(finding))];
 }
-function judge_isError({ severity }) {
-    return severity === 'error';
+function sorted(findings) {
+    const order = { error: 0, warning: 1, info: 2 };
+    return findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
 }
 function judgeSettings({ settings }) {
     return settings.warnings.map((what) => ({
@@ -55703,31 +58171,13 @@ function judgeSettings({ settings }) {
         next: 'Change it in retrain.yaml if it is not meant.',
     }));
 }
-function judgeDataset({ issues, splits, files }) {
-    const findings = issues.map(issueFinding);
-    const { images, backgrounds } = splits.train;
-    if (images > backgrounds)
-        return findings;
-    const what = `None of the ${images} pictures of the train split has a box, in ${files} files`;
-    const next = 'Labels stand in labels/ where pictures stand in images/, under the same name ending in .txt.';
-    return [{ severity: 'error', code: 'DATASET_INVALID', what, next }, ...findings];
-}
-function issueFinding({ severity, count, meaning, examples }) {
-    const named = examples.slice(0, NAMED).join('; ');
-    return {
-        severity,
-        code: 'DATASET_INVALID',
-        what: `${count} × ${meaning} (${named}${count > NAMED ? '; …' : ''})`,
-        next: 'Repair or remove these files where the dataset comes from; the page of the run names the first 20.',
-    };
-}
 
 ;// CONCATENATED MODULE: ./src/tcp/segments.ts
 
 /** Reads the kernel's counters; undefined where there is no Linux to ask. */
 function segmentCounts() {
     try {
-        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
+        return parseSnmp((0,external_node_fs_.readFileSync)('/proc/net/snmp', 'latin1'));
     }
     catch {
         return undefined;
@@ -55807,28 +58257,6 @@ const PROBE_MODULES = ['probe'];
 /** What finds an earlier training there. */
 const LOOKUP_MODULES = ['trainings'];
 
-;// CONCATENATED MODULE: ./src/report/run-folder.ts
-
-
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-/**
- * Where the runner keeps what belongs to one training: the phases' times and everything collected.
- *
- * @param home the runner-side home, absolute
- * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
- * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
- */
-function runFolder(home, trainingId) {
-    if (TRAINING_ID.test(trainingId))
-        return (0,external_node_path_.join)(home, 'runs', trainingId);
-    throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
-        safe: 'Nothing was started or written.',
-        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/report/phases.ts
 
 
@@ -55854,7 +58282,7 @@ const phaseRecordSchema = dist/* object */.Ikc({
  * @throws Failure HOME_UNUSABLE when the record cannot be written
  */
 async function recordPhase(home, trainingId, record) {
-    const path = (0,external_node_path_.join)(runFolder(home, trainingId), `${record.phase}.json`);
+    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), `${record.phase}.json`);
     await write_whole_writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
@@ -55862,13 +58290,13 @@ async function recordPhase(home, trainingId, record) {
  * is damaged, is left out: a report with a gap is better than none.
  */
 async function readPhases(home, trainingId) {
-    const folder = runFolder(home, trainingId);
+    const folder = run_folder_runFolder(home, trainingId);
     const records = await Promise.all(PHASES.map((phase) => readPhase((0,external_node_path_.join)(folder, `${phase}.json`))));
     return records.filter((record) => record !== undefined);
 }
 async function readPhase(path) {
     try {
-        const parsed = dist/* safeParse */.xLC(phaseRecordSchema, JSON.parse(await (0,promises_namespaceObject.readFile)(path, 'utf8')));
+        const parsed = dist/* safeParse */.xLC(phaseRecordSchema, JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
         return parsed.success ? parsed.output : undefined;
     }
     catch {
@@ -55890,11 +58318,13 @@ async function readPhase(path) {
 function ingredients({ settings, audit, weightFiles, code, }) {
     const { weights, args } = settings.training;
     const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { name } = settings.dataset;
+    const { name, data, exclude } = settings.dataset;
+    const { sources, classes, rest, view } = audit;
+    const dataset = [audit.snapshot, name, data, exclude, sources, classes, rest, view];
     const own = code && [code.digest, code.callbacks];
     const contents = weightFiles.map(({ sha256 }) => sha256);
     return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([audit.snapshot, name, weights, contents, sorted, settings.environment, own]))
+        .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own]))
         .digest('hex');
 }
 /**
@@ -55915,7 +58345,7 @@ async function finishedBefore(eventName, home, hash) {
     return undefined;
 }
 async function trainingIds(home) {
-    const names = await (0,promises_namespaceObject.readdir)((0,external_node_path_.join)(home, 'runs')).catch(() => []);
+    const names = await (0,promises_.readdir)((0,external_node_path_.join)(home, 'runs')).catch(() => []);
     return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name));
 }
 function isFinished(phases, hash) {
@@ -55924,29 +58354,41 @@ function isFinished(phases, hash) {
     return isCollected && fact('preflight', INGREDIENTS_FACT) === hash && fact('train', 'state') === 'finished';
 }
 
+// EXTERNAL MODULE: ./src/masked.ts
+var masked = __nccwpck_require__(66386);
 ;// CONCATENATED MODULE: ./src/preflight/plan.ts
 
 
 
-/** Composes what the later actions need. Pure. */
-function composePlan(situation) {
+
+
+
+/**
+ * Composes what the later actions need. Pure.
+ *
+ * @param view what of the dataset travels, as it goes into a plan
+ */
+function composePlan(situation, view) {
     const { settings, audit, weightFiles, code, server } = situation;
     const { warnings: _, code: __, dataset, ...decided } = settings;
-    const { path, name, stagingRoot } = dataset;
+    const { name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation));
     return {
         schema: 1,
         ...decided,
         dataset: {
-            path,
+            path: situation.folder,
             name,
             staging: stagingRoot === '' ? null : { root: stagingRoot, digest: audit.snapshot },
             files: audit.files,
             bytes: audit.bytes,
-            trainImages: audit.splits.train.images,
-            valImages: audit.splits.val.images,
+            view,
+            splits: { train: splitOf('train', audit), val: splitOf('val', audit), test: splitOf('test', audit) },
             classes: [...audit.classes],
-            weights: namedWeights(settings.training).filter(audit.has),
+            rest: audit.rest,
+            worthless: worthlessReason(audit),
+            weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
+            misfits: misfitsOf(audit),
         },
         weightFiles: [...weightFiles],
         code,
@@ -55957,24 +58399,105 @@ function composePlan(situation) {
         },
     };
 }
+function splitOf(split, { splits, sources }) {
+    const { images, backgrounds, boxes } = splits[split];
+    return { images, backgrounds, boxes: [...boxes], sources: sources[split].map(sourceOf) };
+}
+function sourceOf({ prefixes, ...source }) {
+    return { ...source, ...(prefixes ? { prefixes: [...prefixes] } : {}) };
+}
 /**
  * GitHub drops an output that contains a secret, with no more than a warning, and every later job would miss it.
  *
  * @param plan as it will be put out
- * @param passphrase the only secret of ours that is short enough to turn up by chance
+ * @param passphrase of the SSH key, or empty
+ * @param key the SSH key, or empty: the runner hides each of its lines, and the last one may be short
  * @throws Failure INPUT_INVALID when the plan would be dropped
  */
-function refuseSecret(plan, passphrase) {
-    if (passphrase === '' || !plan.includes(passphrase))
+function refuseSecret(plan, passphrase, key = '') {
+    refuse(plan, (0,masked/* maskedForms */.$e)(passphrase), {
+        what: 'The passphrase of the SSH key',
+        next: 'Give the key a passphrase that is not part of a path, a name or a setting (`ssh-keygen -p -f KEY`), or change that setting.',
+    });
+    refuse(plan, (0,masked/* maskedForms */.$e)(key), {
+        what: 'A line of the SSH key',
+        next: 'Change that setting, or make another key (`ssh-keygen -t ed25519`).',
+    });
+}
+function refuse(plan, forms, { what, next }) {
+    if (!(0,masked/* holdsMasked */.Y3)(plan, forms))
         return;
+    const places = (0,masked/* maskedPlaces */.El)(plan, forms);
     throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: 'The passphrase of the SSH key also occurs in the settings, so GitHub would hide the whole plan.',
+        what: `${what} also stands in the settings (${places.join(', ') || 'across several of them'}), so GitHub would hide the whole plan from the jobs after this one.`,
         safe: 'Nothing was sent, installed or started.',
-        next: 'Give the key a passphrase that is no part of a path, a name or a setting.',
+        next,
     });
 }
 
+;// CONCATENATED MODULE: ./src/environment/replies.ts
+
+const replies_version = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\w.+!-]{0,64}$/, 'must be a version'));
+const seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+/**
+ * A GPU's name as the server's side has made it plain (`remote/machine/nvidia.py`, plain): letters and digits of any
+ * script, and no mark that means something to Markdown, HTML or a log. It goes through the plan and every later job.
+ */
+const gpuNameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\p{L}\p{M}\p{N} _.,()/+&'?®™©°-]{0,120}$/u, 'must be a plain name'));
+const replies_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+/** What `environment.ensure` answers. */
+const venvSchema = dist/* pipe */.FsL(dist/* object */.Ikc({
+    /** Absolute path on the server. */
+    venv: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^\/[^\p{Cc}]{1,4000}$/u, 'must be an absolute path')),
+    /** SHA-256 over everything that went into it, in hex. */
+    fingerprint: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+    /** Whether it was there already. */
+    reused: dist/* boolean */.zMY(),
+    python: replies_version,
+    installer: dist/* picklist */.KIO(['uv', 'pip']),
+    /** Where PyTorch came from; empty for the package index. */
+    torchIndex: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(2000)),
+    packages: replies_count,
+    /** What the build took, whenever that was. */
+    seconds,
+}), dist/* check */.z6Y(({ venv, fingerprint }) => venv.endsWith(`/venvs/${fingerprint}`), 'venv must be named by its fingerprint'));
+/** What `proof.prove` answers. */
+const proofSchema = dist/* object */.Ikc({
+    torch: replies_version,
+    /** The CUDA version that PyTorch is built for; empty for none. */
+    cuda: replies_version,
+    ultralytics: replies_version,
+    /** The name of the GPU that computed; empty for the CPU. */
+    gpu: gpuNameSchema,
+    memory_bytes: replies_count,
+    /** Whether an earlier proof still counts. */
+    reused: dist/* boolean */.zMY(),
+});
+/** What `weights.ensure` answers, in the order in which it was asked. */
+const weightsSchema = dist/* object */.Ikc({
+    weights: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({
+        /** An architecture comes with the library. */
+        kind: dist/* picklist */.KIO(['file', 'architecture']),
+        /** Whether it was fetched just now. */
+        fetched: dist/* boolean */.zMY(),
+        /** In hex; empty for an architecture. */
+        sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
+        bytes: replies_count,
+        /** What the model is for, as Ultralytics calls it. */
+        task: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z]{1,20}$/, 'must be the name of a task')),
+    })), dist/* maxLength */.Ru6(10)),
+});
+/** What `arguments.check` answers: how many arguments it approved. */
+const checkedSchema = dist/* object */.Ikc({ checked: replies_count });
+/** What the operations tell meanwhile. */
+const eventSchema = dist/* object */.Ikc({
+    kind: dist/* picklist */.KIO(['step', 'line', 'notice', 'alive']),
+    text: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(2000)), ''),
+    seconds: dist/* optional */.lqM(seconds, 0),
+});
+
 ;// CONCATENATED MODULE: ./src/preflight/probe.ts
+
 
 const probe_bytes = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(Number.MAX_SAFE_INTEGER));
 const probe_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(1000));
@@ -55989,15 +58512,19 @@ const space = {
     /** For the user of the connection. */
     writable: dist/* boolean */.zMY(),
 };
+/** Empty where the driver does not say. */
+const knownVersion = dist/* union */.KCZ([probe_version, dist/* literal */.euz('')]);
 const gpuSchema = dist/* object */.Ikc({
     index: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(99)),
-    /** Plain, because it goes into the plan and so through every later job. */
-    name: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\w .()/+-]{1,100}$/, 'must be a plain name')),
-    driver: probe_version,
+    name: dist/* pipe */.FsL(gpuNameSchema, dist/* minLength */.BpQ(1)),
+    driver: knownVersion,
     /** Compute capability, such as `8.0`. */
-    capability: probe_version,
-    memoryBytes: probe_bytes,
+    capability: knownVersion,
+    /** null where nobody says: shared with the processor, divided (MIG), or not told. */
+    memoryBytes: dist/* nullable */.mee(probe_bytes),
     usedBytes: probe_bytes,
+    /** What nvidia-smi finds wrong with it; empty or missing when nothing. */
+    problem: dist/* optional */.lqM(probe_text),
     /** What else computes there, one line each. */
     processes: dist/* pipe */.FsL(dist/* array */.YOg(probe_text), dist/* maxLength */.Ru6(20)),
 });
@@ -56005,6 +58532,8 @@ const volumeSchema = dist/* object */.Ikc({ ...space, kind: probe_text });
 const rootSchema = dist/* union */.KCZ([
     dist/* object */.Ikc({
         ...space,
+        /** Without links. */
+        realPath: probe_text,
         /** Empty: everything that is needed works there. */
         problem: dist/* literal */.euz(''),
         hardLinks: dist/* boolean */.zMY(),
@@ -56045,8 +58574,8 @@ const serverSchema = dist/* object */.Ikc({
     volumes: dist/* pipe */.FsL(dist/* array */.YOg(volumeSchema), dist/* maxLength */.Ru6(50)),
     root: dist/* nullable */.mee(rootSchema),
 });
-/** Longer than all of the probe's own limits together: nvidia-smi four times 30 s, volumes, adding up the store. */
-const probe_DEADLINE_MS = 150_000;
+/** Longer than all of the probe's own limits together: nvidia-smi five times 30 s, volumes, adding up the store. */
+const probe_DEADLINE_MS = 240_000;
 /**
  * Asks the server what it is. A root that is given is made if it is missing, and tried.
  *
@@ -56138,13 +58667,14 @@ function volumeTable({ volumes }) {
     if (volumes.length === 0)
         return '';
     const rows = volumes.map(({ path, kind, freeBytes, totalBytes, writable }) => {
-        return [path, kind, bytes(freeBytes), bytes(totalBytes), writable ? 'yes' : 'no'];
+        return [path, kind, format_bytes(freeBytes), format_bytes(totalBytes), writable ? 'yes' : 'no'];
     });
     const table = markdownTable(['volume', 'kind', 'free', 'of', 'writable'], rows);
     return `<details><summary>Volumes of the server</summary>\n\n${table}\n</details>\n`;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/summary.ts
+
 
 
 
@@ -56171,12 +58701,13 @@ function preflightSummary(report) {
 }
 function title({ situation, findings, finished, strict }) {
     const { name } = situation.settings.dataset;
-    const stopping = findings.filter(({ severity }) => strict || severity === 'error').length;
+    const stopping = findings.filter((finding) => stops(finding, strict)).length;
     if (stopping > 0)
         return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`;
     if (finished !== undefined)
         return `💤 ${name}: nothing changed since training ${finished}`;
-    const warnings = findings.length > 0 ? `, with ${findings.length} to look at` : '';
+    const odd = findings.filter(({ severity }) => severity !== 'info').length;
+    const warnings = odd > 0 ? `, with ${odd} to look at` : '';
     return `✅ ${name} is ready to train${warnings}`;
 }
 function facts({ situation, forecast }) {
@@ -56185,13 +58716,13 @@ function facts({ situation, forecast }) {
     return [
         [
             'Dataset',
-            `${count(train.images)} + ${count(val.images)} pictures, ${bytes(audit.bytes)} in ${count(audit.files)} files`,
+            `${count(train.images)} + ${count(val.images)} pictures, ${format_bytes(audit.bytes)} in ${count(audit.files)} files`,
         ],
         ['Training', trainingFact(situation)],
         ['Server', serverFact(situation)],
         ['Root', rootFact(situation)],
         ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
-        ['Training time', trainingTime(forecast, settings.collect.baseline)],
+        ['Training time', trainingTime(forecast, situation)],
         ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
     ];
 }
@@ -56199,41 +58730,51 @@ function trainingFact(situation) {
     const { weights } = situation.settings.training;
     const epochs = numberArgument(situation, 'epochs');
     const imgsz = numberArgument(situation, 'imgsz');
-    return `${weights}, ${count(epochs)} epochs at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`;
+    const hours = timeBudget(situation);
+    const length = hours === null ? `${count(epochs)} epochs` : `${hours} hours (training.time)`;
+    return `${weights}, ${length} at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`;
 }
 function serverFact(situation) {
     const { server } = situation;
     const index = gpuIndex(situation);
     const gpu = server.gpus.find((candidate) => candidate.index === index);
-    const device = gpu ? `${gpu.name} with ${bytes(gpu.memoryBytes)} (driver ${gpu.driver})` : 'no GPU';
+    const device = gpu ? gpuFact(gpu) : 'no GPU';
     const cpus = Number(server.processors.usable.toFixed(1));
-    const memory = bytes(server.memory.limitBytes ?? server.memory.totalBytes);
+    const ram = server.memory.limitBytes ?? server.memory.totalBytes;
+    const memory = ram === 0 ? 'unknown' : format_bytes(ram);
     return `${index === null ? 'CPU only by choice' : device}, ${cpus} CPUs, ${memory} memory, Python ${server.python}`;
+}
+function gpuFact({ name, memoryBytes, driver }) {
+    const memory = memoryBytes === null ? 'memory unknown' : format_bytes(memoryBytes);
+    return `${name} with ${memory} (driver ${driver || 'unknown'})`;
 }
 function rootFact(situation) {
     const root = usableRoot(situation.server.root);
     if (root === null)
         return situation.settings.root || 'not set';
     const need = spaceNeed(situation, root);
-    return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`;
+    return `${root.path}: needs ${format_bytes(need.total)} more, ${format_bytes(root.freeBytes)} free`;
 }
 function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isStaged) {
     const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
     if (toSend === 0)
         return `about nothing: the server holds as much already; the line carries ${line}`;
-    const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend);
+    const what = isStaged ? `${format_bytes(toSend)} from the staging server` : format_bytes(toSend);
     if (transferSeconds < 1)
         return `${what}, a moment at ${line}`;
     return `up to ${what} in about ${duration(transferSeconds)} at ${line}`;
 }
-function trainingTime({ trainingSeconds }, baseline) {
-    if (trainingSeconds !== null)
-        return `${duration(trainingSeconds)} at the speed of the baseline, ${baseline}`;
-    return 'unknown: no baseline tells; the first epoch will';
+function trainingTime({ trainingSeconds }, situation) {
+    if (trainingSeconds === null)
+        return 'unknown: no baseline tells; the first epoch will';
+    if (timeBudget(situation) !== null)
+        return `${duration(trainingSeconds)} at most, by training.time`;
+    return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}`;
 }
 function findingList(findings, strict) {
-    const lines = findings.map(({ severity, what, next }) => {
-        const icon = severity === 'error' || strict ? '❌' : '⚠️';
+    const lines = findings.map((finding) => {
+        const { severity, what, next } = finding;
+        const icon = stops(finding, strict) ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️';
         return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next, SENTENCE_CHARACTERS)}\n`;
     });
     return lines.join('\n');
@@ -56393,7 +58934,7 @@ const savedReportSchema = dist/* object */.Ikc({ outcome: outcomeSchema });
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
 async function readBaseline(path) {
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
+    const text = await (0,promises_.readFile)(path, 'utf8').catch((error) => {
         throw baseline_unusable(path, error.message);
     });
     const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : csvOutcome((0,external_node_path_.basename)(path), text);
@@ -56418,37 +58959,8 @@ function baseline_unusable(path, why) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/ssh/address.ts
-
-const SHAPE = /^([A-Za-z0-9_][A-Za-z0-9._-]*)@(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/;
-/**
- * Reads `user@host[:port]`; an IPv6 address stands in brackets.
- *
- * @param text as the provider shows it, white space around it allowed
- * @throws Failure INPUT_INVALID, naming what it looks like instead
- */
-function parseAddress(text) {
-    const match = SHAPE.exec(text.trim());
-    const port = Number(match?.[3] ?? 22);
-    if (!match?.[1] || !match[2] || port < 1 || port > 65535)
-        throw notAnAddress(text);
-    return { user: match[1], host: match[2].replace(/^\[|\]$/g, ''), port };
-}
-/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
-function knownHostsName(address) {
-    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
-}
-function notAnAddress(text) {
-    const looksLikeCommand = /^\s*ssh\s/.test(text);
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `server: "${text.slice(0, 100)}" is not user@host[:port].`,
-        safe: 'Nothing was contacted.',
-        next: looksLikeCommand
-            ? 'Of "ssh -p 40022 root@1.2.3.4" write root@1.2.3.4:40022.'
-            : 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.',
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(57014);
 ;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
 /** The ways in which a channel to the agent fails. */
 
@@ -56658,7 +59170,7 @@ class AgentChannel {
             else if (received.kind === 'data')
                 await options.onData?.(received.chunk);
             else
-                return agent_channel_checked(operation, received.result, reply);
+                return checked(operation, received.result, reply);
         }
     }
     open(operation, args, { signal, limitMs } = {}) {
@@ -56686,7 +59198,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
-        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        await Promise.race([this.#closed, (0,external_node_timers_promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
         this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
@@ -56811,7 +59323,7 @@ function jsonObject(next) {
     }
     throw outOfStep('a message that is no JSON object');
 }
-function agent_channel_checked(operation, result, reply) {
+function checked(operation, result, reply) {
     const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
@@ -56830,91 +59342,101 @@ function agent_channel_checked(operation, result, reply) {
 
 
 /** The bootstrap, which makes the others importable. */
-const boot = (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
+const boot = (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
 /** Module name to source text. */
 const sources = {
-    adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
-    agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
-    arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
-    assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
-    capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
-    check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
-    checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
-    child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
-    control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
-    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
-    dispatch_crew: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
-    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
-    driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
-    driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
-    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
-    driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
-    driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
-    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
-    driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
-    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
-    driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
-    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
-    endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
-    environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
-    events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
-    excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
-    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
-    generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
-    gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
-    gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
-    hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
-    identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
-    incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
-    install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
-    installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
-    interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
-    launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
-    layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
-    ledger: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
-    limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
-    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
-    locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
-    login: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
-    logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
-    manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
-    manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
-    memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
-    nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
-    objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
-    parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
-    orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
-    probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
-    processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
-    proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
-    prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
-    readback: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
-    receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
-    receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
-    receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
-    record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
-    results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
-    states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
-    stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
-    store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
-    supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
-    supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
-    surroundings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
-    torch_source: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
-    training_order: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
-    trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
-    trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
-    uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
-    venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
-    venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
-    venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
-    verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
-    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
-    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
-    volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
-    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
-    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
-    wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
+    adoption: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
+    agent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
+    arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
+    capacity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
+    check_arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    certificates: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
+    checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
+    child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
+    control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
+    driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
+    driver_data: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
+    driver_errors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
+    driver_library: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_lists: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
+    driver_reason: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
+    driver_scan: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
+    driver_watch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
+    endings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
+    environment: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
+    events: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
+    flush: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
+    generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_evidence: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
+    gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
+    gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
+    identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
+    incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
+    install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
+    installer: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    installer_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
+    interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
+    launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
+    layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
+    limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
+    locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
+    logs: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
+    manifest_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
+    manifests: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
+    memory: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    model_files: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
+    nvidia: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
+    objects: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
+    orders: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    pip_settings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
+    probe: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
+    processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
+    proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
+    prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
+    receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
+    receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
+    receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
+    refusal: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
+    results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
+    states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
+    store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
+    supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
+    supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
+    surroundings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
+    torch_source: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
+    training_order: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
+    trainings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
+    trees: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
+    uv_tool: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    uv_wheel: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
+    venv_build: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
+    venv_lock: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
+    venv_python: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
+    verification: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
+    volumes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_contents: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
+    weight_record: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
+    wire: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
@@ -56956,20 +59478,172 @@ function isOurs(name) {
     return Object.hasOwn(sources, name);
 }
 
-;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+;// CONCATENATED MODULE: ./src/ssh/shell-failures.ts
+/** Why a login shell did not start our Python, from how it ended and what it printed. */
 
+
+/** What a shell ends with that was started in our command's place, and read ours as its first command. */
+const TAKEN_OVER = 96;
+/** There is no Python, or an old one. */
+const NO_PYTHON = 97;
+/** Python is there, but what it reads is not what we sent. */
+const INPUT_EATEN = 98;
+/** What our command says on stderr before it ends with NO_PYTHON, so that no `exit 97` of others is taken for it. */
+const NO_PYTHON_WORDS = '<<gpu-retrain no python>>';
+const OUR_WORDS = /<<gpu-retrain [^>]*>>\s*/g;
+const STARTUP_FILES = {
+    bash: '~/.bashrc',
+    zsh: '~/.zshenv',
+    fish: '~/.config/fish/config.fish',
+    csh: '~/.cshrc',
+    tcsh: '~/.tcshrc',
+    ksh: '~/.kshrc',
+};
+const ANY_FILE = '~/.bashrc (bash), ~/.zshenv (zsh)';
+const DIRECT_PORT = "If this is a provider's proxy, use its direct SSH port (a public IP and port) instead";
+const GUARD = 'case $- in *i*) ;; *) return ;; esac';
+/** What shells and proxies say, and what it means. The first that fits counts. */
+const SAYINGS = [
+    [
+        /(?:exec: |\b)sh: (?:command )?not found/,
+        () => ({
+            what: 'finds no sh',
+            next: `A start-up file (${ANY_FILE}) sets PATH anew: let it add to $PATH.`,
+        }),
+    ],
+    [
+        /Please login as the user "?([\w.-]+)"?/,
+        (found) => ({
+            what: `lets nobody work as this user`,
+            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+        }),
+    ],
+    [
+        /not a (?:terminal|tty)|connected to a terminal|\bPTY\b|pseudo-?(?:tty|terminal)|requires? a (?:terminal|tty)|interactive (?:session|shell|login)s? only/i,
+        () => ({
+            what: 'wants a terminal in place of a command',
+            next: `If a start-up file (${ANY_FILE}) starts tmux, screen or another shell, begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+        }),
+    ],
+    [
+        /account is (?:currently )?not available|\bnologin\b/i,
+        () => ({
+            what: 'gives this user no shell',
+            next: 'Log in as another user, or give this one a shell (usermod -s /bin/bash).',
+        }),
+    ],
+    [
+        /password (?:has )?expired|change your password|password change required/i,
+        () => ({ what: 'wants a new password first', next: 'Log in by hand once and set it (passwd).' }),
+    ],
+    [
+        /(?:command|exec(?:ution)?)s? (?:is |are )?(?:not (?:allowed|permitted|supported)|disabled|rejected)|unrecognized command|restricted/i,
+        () => ({ what: 'runs no commands', next: `${DIRECT_PORT}; a restricted shell or ForceCommand must go.` }),
+    ],
+    [
+        /([~/][^\s:'"]*):? (?:line )?\d+:/,
+        (found) => ({
+            what: `failed in ${(0,src_text/* printable */.g)(found[1] ?? '', 100)}`,
+            next: `Mend that file on the server, or begin it with: ${GUARD}.`,
+        }),
+    ],
+];
+/**
+ * The failure of a shell that has ended before our Python spoke.
+ *
+ * @param why in words, where the status does not say it
+ */
+function shellFailure(trace, why = '') {
+    const { status, stdout, stderr } = trace;
+    if (status === TAKEN_OVER)
+        return takenOver(trace);
+    const words = `${stderr}\n${stdout}`;
+    for (const [pattern, meaning] of SAYINGS) {
+        const found = pattern.exec(words);
+        if (found)
+            return shell_failures_unusable(meaning(found).what, meaning(found).next, trace);
+    }
+    const ended = status === null ? 'ended without a status' : `ended with status ${status}`;
+    return shell_failures_unusable(`did not run our command: it ${why || ended}`, `Look for exit, exec or set -e in ${ANY_FILE} there, or begin it with: ${GUARD}. ${DIRECT_PORT}.`, trace);
+}
+/** Python is there, but something before it has read from what we sent. */
+function inputEaten(trace) {
+    const file = startupFile(trace);
+    return shell_failures_unusable(`has a start-up file (${file}) that reads what was meant for our program`, `Let it ask (read, select, cat) only people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** Python is there, but what it says does not arrive. */
+function outputElsewhere(trace) {
+    const file = startupFile(trace);
+    return shell_failures_unusable(`has a start-up file (${file}) that sends elsewhere what is printed`, `Let it do so (exec >…) only for people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** The command tells which shell has started it. */
+function startupFile({ stderr }) {
+    const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
+    return STARTUP_FILES[shell] ?? ANY_FILE;
+}
+function takenOver(trace) {
+    return shell_failures_unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
+}
+function shell_failures_unusable(what, next, { stdout, stderr }) {
+    const said = (0,src_text/* printable */.g)((withoutOurs(stderr) || withoutOurs(stdout)).slice(-300));
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `The server's login shell ${what}${said && `; it printed: ${said}`}.`,
+        safe: 'The login itself worked. Nothing was written there, and nothing of ours ran as a command.',
+        next,
+    });
+}
+/** What others printed. */
+function withoutOurs(text) {
+    return text.replaceAll(OUR_WORDS, '').trim();
+}
+/** The server opens no channel for a command at all. */
+function commandsRefused(host, why) {
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        safe: 'Nothing was written there.',
+        next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
+    });
+}
+/** The shell has said nothing that we wait for. */
+function shellTooSlow(limitMs, stdout) {
+    const said = (0,src_text/* printable */.g)(stdout.trim().slice(-300));
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server's login shell did not start our helper within ${limitMs / 1000} s; it printed: ${said || 'nothing'}.`,
+        safe: 'Nothing was written there.',
+        next: `A start-up file there (${ANY_FILE}) is slow, waits for an answer or sends its output elsewhere: begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+    });
+}
+/** Python has started, but does not get our program, which was sent before. */
+function programTooSlow(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `Python on the server did not get our program within ${limitMs / 1000} s: a start-up file there (${ANY_FILE}) has read it, or the server is overloaded.`,
+        safe: 'Nothing was written there, and nothing of ours ran as a command.',
+        next: `If a start-up file there reads (read, cat), begin it with: ${GUARD}. Otherwise run it again.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+/** The command line that starts our Python on a server, and what is sent to it first. */
 
 /**
- * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * Frames follow the program at once: a buffer of one byte cannot swallow them.
+ * What goes before the program: whatever shell a start-up file may start in place of our command ends at it, and runs
+ * nothing of what follows. It stands there several times, so that a file that reads a line or two does not take all.
+ */
+const EXIT_LINE = `exit ${TAKEN_OVER}`;
+const EXIT_LINES = 8;
+/**
+ * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not, and with
+ * 98 where something else has read from stdin before. Frames follow the program at once: a buffer of one byte cannot
+ * swallow them.
  */
 const bootstrap_PYTHON = [
     'import io, sys, zlib',
-    'sys.version_info >= (3, 8) or sys.exit(97)',
+    `sys.version_info >= (3, 8) or sys.exit(${NO_PYTHON})`,
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
     'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
+    `b.read(${(EXIT_LINE.length + 1) * EXIT_LINES}) == (b\\"${EXIT_LINE}\\" + bytes([10])) * ${EXIT_LINES} or sys.exit(${INPUT_EATEN})`,
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -56978,47 +59652,153 @@ const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
  * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
  * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
- * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there). Where our input was read by others, it
+ * tells which shell it was.
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${bootstrap_PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${bootstrap_PYTHON}" ; s=$?; case $s in 2|${NO_PYTHON}|126|127) ;; ${INPUT_EATEN}) echo "<<gpu-retrain shell $SHELL>>" >&2; exit $s ;; *) exit $s ;; esac; done; echo "${NO_PYTHON_WORDS}" >&2; exit ${NO_PYTHON}'`;
+/**
+ * What is sent first, and at once: it is on its way while the shell and Python start.
+ *
+ * @param program from `agentProgram`
+ */
+function firstFlight(program) {
+    return Buffer.concat([Buffer.from(`${`${EXIT_LINE}\n`.repeat(EXIT_LINES)}${program.length}\n`), program]);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/second-look.ts
+
+
+const LIMIT_MS = 20_000;
+const second_look_MOST_BYTES = 64 << 10;
+/**
+ * Finds out why a shell says nothing: starts it again with nothing to read. What has waited for input then goes on or
+ * ends, and so tells what it is.
+ *
+ * @param open opens a channel that runs BOOTSTRAP_COMMAND
+ * @returns undefined when this one says nothing either, or may not be opened (MaxSessions)
+ */
+async function secondLook(open) {
+    const opened = await open().catch(() => undefined);
+    if (!opened)
+        return undefined;
+    const { stream, ended } = opened;
+    let [stdout, stderr] = ['', ''];
+    stream.on('data', (chunk) => {
+        stdout = (stdout + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
+    });
+    stream.stderr.on('data', (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
+    });
+    stream.on('error', () => undefined);
+    stream.end();
+    const ending = await Promise.race([ended, (0,external_node_timers_promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
+    stream.close();
+    if (!ending || ending.isLost)
+        return undefined;
+    const trace = { status: ending.status, stdout, stderr };
+    if (ending.status !== INPUT_EATEN)
+        return shellFailure(trace);
+    return stdout.includes('<<gpu-retrain python>>')
+        ? inputEaten({ ...trace, stdout: '' })
+        : outputElsewhere(trace);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/start-agent.ts
+
+
+
+
+
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
+/** From Python's start to our program's, which is on its way since long before; a dead line is noticed earlier. */
+const PROGRAM_TIMEOUT_MS = 60_000;
+/** When a silent shell is looked at, and how long it may still speak after that. */
+const LOOK_AFTER_MS = 12_000;
+const GRACE_MS = 12_000;
 /**
  * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
  *
- * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ * @param isGone whether the connection is
+ * @returns resolves when the channel has closed
  */
-function ending(stream) {
+function start_agent_ending(stream, isGone) {
     let status = null;
+    let isKilled = false;
     stream.once('exit', (code) => {
         status = code;
+        isKilled = code === null;
     });
-    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+    return new Promise((resolve) => stream.once('close', () => resolve({ status, isLost: isKilled || isGone() })));
 }
 /**
  * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
  * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
- * reading.
+ * reading, or at its first line.
  *
- * @param stream a channel that runs BOOTSTRAP_COMMAND
- * @param ended from `ending`
+ * @param channel runs BOOTSTRAP_COMMAND
  * @param program from `agentProgram`
  * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
- * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+ * @param look finds out about a shell that is silent for long; see `secondLook`
+ * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, program, nonce) {
-    stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
-    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
-    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
+async function startAgent(channel, program, nonce, look = async () => undefined) {
+    const { stream } = channel;
+    let stderr = '';
+    const onStderr = (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
+    };
+    stream.stderr.on('data', onStderr);
+    stream.write(firstFlight(program));
+    const looking = new AbortController();
+    try {
+        const python = marker(channel, PYTHON_MARK, ({ status, stdout }, why) => status === NO_PYTHON && stderr.includes(NO_PYTHON_WORDS)
+            ? noPython(stderr)
+            : shellFailure({ status, stdout, stderr }, why));
+        await Promise.race([python, verdict(look, looking.signal)]);
+        looking.abort();
+        await marker(channel, { text: `\n<<gpu-retrain ${nonce}>>\n`, limitMs: PROGRAM_TIMEOUT_MS, tooSlow: programTooSlow }, ({ status, stdout }, why) => status === INPUT_EATEN
+            ? inputEaten({ status, stdout, stderr })
+            : noAgent({ status, stdout, stderr }, why));
+    }
+    finally {
+        looking.abort();
+        stream.stderr.off('data', onStderr);
+    }
 }
-/** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, ended, text) {
+/** Rejects with what is wrong with a shell that says nothing; otherwise never ends. */
+async function verdict(look, signal) {
+    const never = new Promise(() => undefined);
+    try {
+        await (0,external_node_timers_promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
+        const failure = await look();
+        // What is there already may make a second shell quicker than the first.
+        await (0,external_node_timers_promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
+        if (failure)
+            throw failure;
+    }
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
+    }
+    return never;
+}
+const PYTHON_MARK = {
+    text: '\n<<gpu-retrain python>>\n',
+    limitMs: START_TIMEOUT_MS,
+    tooSlow: shellTooSlow,
+};
+/**
+ * Reads until the marker has passed; what follows it stays in the stream.
+ *
+ * @param failure what it means when something else comes
+ */
+function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
-    let stderr = '';
-    const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(tooSlow(limitMs, seen.toString('latin1'))), limitMs);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
         const at = seen.indexOf(text);
@@ -57029,30 +59809,20 @@ function marker(stream, ended, text) {
             resolve();
         }
         else if (seen.length > MAX_NOISE_BYTES)
-            reject(noAgent('it printed 1 MiB instead', seen, stderr));
+            reject(failure({ status: null, stdout: seen.toString('latin1') }, 'printed 1 MiB instead'));
     };
-    const onStderr = (chunk) => {
-        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
-    };
-    void ended.then((status) => {
-        // A shell that ends says how; a channel that just closes went down with its connection.
-        if (status === null)
-            reject(cutOff());
-        else
-            reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    });
+    // A shell that ends says how; a channel that just closes went down with its connection.
+    void ended.then(({ status, isLost }) => reject(isLost ? cutOff() : failure({ status, stdout: seen.toString('latin1') })));
     stream.on('data', onData);
-    stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
         stream.off('data', onData);
-        stream.stderr.off('data', onStderr);
     });
 }
 function noPython(stderr) {
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(stderr.trim().slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -57064,23 +59834,22 @@ function cutOff() {
         next: 'Run it again: it continues where it was.',
     });
 }
-function noAgent(why, seen, stderr) {
-    const said = (0,src_text/* printable */.g)((stderr.trim() || seen.toString('latin1').trim()).slice(-300));
+/** Python has started, but not our program. */
+function noAgent({ status, stdout, stderr }, why) {
+    if (status === null && !why)
+        return cutOff();
+    const said = (0,src_text/* printable */.g)((stderr.trim() || stdout.trim()).slice(-300));
     return new errors/* Failure */.HR('AGENT_FAILED', {
-        what: `The remote shell did not start our helper: ${why}${said && `; it printed: ${said}`}.`,
+        what: `Python on the server did not start our helper: it ${why ?? `ended with status ${status}`}${said && `; it printed: ${said}`}.`,
         safe: 'Nothing was written there.',
         next: 'Log in by hand and run: python3 -c "print(1)". It must print 1 and no error.',
     });
 }
-function tooSlow(seen) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The remote shell did not start our helper within ${START_TIMEOUT_MS / 1000} s; it printed: ${(0,src_text/* printable */.g)(seen.toString('latin1').slice(-300)) || 'nothing'}.`,
-        safe: 'Nothing was written there.',
-        next: 'Shorten the shell start-up files (~/.bashrc) of that user, then run it again.',
-    });
-}
 
 ;// CONCATENATED MODULE: ./src/ssh/connection.ts
+
+
+
 
 
 
@@ -57092,6 +59861,7 @@ const EXEC_TIMEOUT_MS = 30_000;
 class Connection {
     #client;
     #closed;
+    #isGone = false;
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
@@ -57102,7 +59872,10 @@ class Connection {
         this.address = address;
         this.hostKey = hostKey;
         this.roundTripMs = roundTripMs;
-        this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
+        this.#closed = new Promise((resolve) => client.once('close', () => {
+            this.#isGone = true;
+            resolve();
+        }));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
     }
@@ -57115,7 +59888,7 @@ class Connection {
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
      * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
-     * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+     * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
         const { agent, started } = await this.beginAgent(root, modules);
@@ -57125,16 +59898,16 @@ class Connection {
     /**
      * Like openAgent, but does not wait until Python has started.
      *
-     * @throws Failure CONNECTION_LOST
+     * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
      */
     async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const opening = this.#exec(BOOTSTRAP_COMMAND);
         // While the server opens the channel.
         const program = agentProgram(nonce, root, modules);
-        const { stream, ended } = await opening;
-        const started = startAgent(stream, ended, program, nonce);
-        return { agent: new AgentChannel(stream, ended, started), started };
+        const opened = await opening;
+        const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)));
+        return { agent: new AgentChannel(opened.stream, opened.ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -57155,7 +59928,11 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
+            this.#client.exec(command, (error, stream) => error
+                ? reject(this.#isGone
+                    ? noChannel(this.address, error.message)
+                    : commandsRefused(this.address.host, error.message))
+                : resolve({ stream, ended: start_agent_ending(stream, () => this.#isGone) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -57167,13 +59944,99 @@ function noChannel(address, why) {
     return new errors/* Failure */.HR('CONNECTION_LOST', {
         what: `${address.host} opened no channel: ${why}.`,
         safe: 'Whatever runs there goes on.',
-        next: 'Run it again; if it repeats, the server allows no commands over SSH (some provider proxies do not).',
+        next: 'Run it again.',
     });
 }
 
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
-var lib = __nccwpck_require__(5472);
+var lib = __nccwpck_require__(85472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/algorithms.ts
+
+
+
+/**
+ * AES-GCM first: it is the fastest here, and not open to Terrapin (CVE-2023-48795) even where the server lacks strict key
+ * exchange. The others are, so `mismatch` asks for it.
+ */
+const CIPHERS = [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'chacha20-poly1305@openssh.com',
+    'aes128-ctr',
+    'aes192-ctr',
+    'aes256-ctr',
+];
+/** For AES-CTR: of what is encrypted, not of what it was before. */
+const MACS = ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'];
+const KEY_EXCHANGES = [
+    'curve25519-sha256',
+    'curve25519-sha256@libssh.org',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp384',
+    'ecdh-sha2-nistp521',
+    'diffie-hellman-group16-sha512',
+    'diffie-hellman-group18-sha512',
+    'diffie-hellman-group14-sha256',
+    'diffie-hellman-group-exchange-sha256',
+];
+/** The algorithms that we offer, in our order; the host key's are another's to choose. */
+const OUR_OFFER = {
+    cipher: [...CIPHERS],
+    hmac: [...MACS],
+    kex: [...KEY_EXCHANGES],
+    compress: ['none'],
+};
+/**
+ * Says why two sides cannot talk.
+ *
+ * @param hostKeys the host key algorithms that we offer in all
+ * @param offer what the server offers; undefined when it was not heard
+ */
+function mismatch(address, hostKeys, offer) {
+    const parts = offer === undefined ? [] : partsOf(offer, hostKeys);
+    const apart = parts.filter(({ ours, theirs }) => !ours.some((name) => theirs.includes(name)));
+    const lists = apart.map(({ name, ours, theirs }) => `${name}: it offers ${algorithms_listed(theirs)}; we offer ${algorithms_listed(ours)}`);
+    const keywords = apart.map(({ keyword }) => keyword).join(', ');
+    return algorithms_refuse(address, offer, `have no encryption in common (${lists.join('. ') || 'its offer could not be read'})`, `Allow one of ours in its sshd_config (${keywords || 'Ciphers, MACs, KexAlgorithms'}), or choose an image with OpenSSH 7 or newer.`);
+}
+/**
+ * Judges what was negotiated.
+ *
+ * @returns why it must not be used; undefined when it may
+ */
+function weakness(address, negotiated, offer) {
+    const ciphers = [negotiated.cs.cipher, negotiated.sc.cipher];
+    if (offer?.isStrict || ciphers.every((cipher) => cipher.includes('-gcm@')))
+        return undefined;
+    return algorithms_refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${algorithms_listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
+}
+function partsOf(offer, hostKeys) {
+    const parts = [
+        { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
+        { name: 'host key', keyword: 'HostKeyAlgorithms', ours: hostKeys, theirs: offer.hostKeys },
+        { name: 'cipher', keyword: 'Ciphers', ours: CIPHERS, theirs: offer.ciphers },
+    ];
+    const chosen = CIPHERS.find((name) => offer.ciphers.includes(name));
+    if (chosen?.endsWith('-ctr'))
+        parts.push({ name: 'MAC', keyword: 'MACs', ours: MACS, theirs: offer.macs });
+    return [
+        ...parts,
+        { name: 'compression', keyword: 'Compression', ours: ['none'], theirs: offer.compressions },
+    ];
+}
+function algorithms_listed(names) {
+    return (0,src_text/* printable */.g)(names.slice(0, 20).join(', '), 400) || 'none';
+}
+function algorithms_refuse(address, offer, what, next) {
+    const software = offer?.software ? ` (${(0,src_text/* printable */.g)(offer.software, 60)})` : '';
+    return new errors/* Failure */.HR('ALGORITHMS_DIFFER', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)}${software} and this runner ${what}.`,
+        safe: 'Nothing was authenticated: no secret left this machine. Trying again would not help.',
+        next,
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
 
 /**
@@ -57192,131 +60055,87 @@ function holdCipherKeys(client) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
+// EXTERNAL MODULE: ./src/ssh/host-keys.ts
+var host_keys = __nccwpck_require__(37539);
+;// CONCATENATED MODULE: ./src/ssh/login.ts
 
 
 
-const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
-const FINGERPRINT = /^SHA256:([A-Za-z0-9+/]{43})=?$/;
-/**
- * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
- * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts are skipped, as ssh does.
- *
- * @param text the input, empty when the user has none yet
- * @param address the server it is for
- * @throws Failure INPUT_INVALID for a line of no known form: a pin that is not understood must not count as none
- */
-function parseHostKeys(text, address) {
-    const pins = { keys: [], revoked: [], fingerprints: [] };
-    for (const line of text.split(/\r\n|\r|\n/)) {
-        const words = line.trim().split(/\s+/);
-        if (words[0] && !words[0].startsWith('#'))
-            readLine(words, address, pins);
+/** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
+const ABOUT_THE_LINE = [7, 10, 11, 12];
+const MOST_WORDS = 2_000;
+/** One try to log in. More would lock this address out where failures are counted. */
+class LoginAttempt {
+    #login;
+    #offered = 0;
+    #isPartial = false;
+    #left = [];
+    #words = '';
+    #wordsAfter = '';
+    constructor(login, client) {
+        this.#login = login;
+        client.on('banner', (text) => {
+            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            if (this.#offered > 0)
+                this.#wordsAfter = this.#words;
+        });
     }
-    return pins;
-}
-/** Whether nothing was pinned for this address. */
-function nothingPinned(pins) {
-    return pins.keys.length === 0 && pins.fingerprints.length === 0;
-}
-/**
- * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
- *
- * @param offered the key as it came in the handshake
- */
-function judgeHostKey(pins, offered) {
-    if (pins.revoked.some((key) => same(key, offered)))
-        return 'revoked';
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(offered).digest();
-    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
-    return accepted ? 'accepted' : 'unknown';
-}
-/** `SHA256:…` as ssh-keygen prints it. */
-function fingerprint(key) {
-    return `SHA256:${(0,external_node_crypto_.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
-}
-/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
-function keyType(key) {
-    if (key.length < 8)
-        return '';
-    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
-    return KEY_TYPE.test(type) ? type : '';
-}
-const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
-const FAMILIES = [
-    ['ssh-ed25519'],
-    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
-    ['rsa-sha2-512', 'rsa-sha2-256'],
-];
-/**
- * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
- * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
- * one family is offered after the other. A last try with all of them learns what the server shows instead.
- */
-function algorithmChoices(pins) {
-    if (nothingPinned(pins))
-        return [FAMILIES.flat()];
-    if (pins.fingerprints.length > 0)
-        return FAMILIES;
-    const types = new Set(pins.keys.map(keyType));
-    return [[...types].flatMap((type) => SIGNATURES[type] ?? [type]), FAMILIES.flat()];
-}
-function readLine(words, address, pins) {
-    const digest = FINGERPRINT.exec(words[0] ?? '');
-    if (digest?.[1]) {
-        pins.fingerprints.push(Buffer.from(digest[1], 'base64'));
-        return;
+    /** For ssh2, which would otherwise ask with `none` first: a round trip, and never a success. */
+    next = (left, isPartial) => {
+        this.#left = left ?? [];
+        this.#isPartial = isPartial;
+        const { address, key } = this.#login;
+        return this.#offered++ === 0 ? { type: 'publickey', username: address.user, key } : false;
+    };
+    /**
+     * The failure that an error of ssh2's is, if it is about who we are.
+     *
+     * @returns undefined when it is about the line
+     */
+    failure(error) {
+        const isTold = typeof error.code === 'number' && !ABOUT_THE_LINE.includes(error.code);
+        const isOver = error.level === 'client-authentication';
+        // PAM says why in a banner, and sshd then just hangs up.
+        if (!isOver && !(this.#offered > 0 && (isTold || this.#wordsAfter !== '')))
+            return undefined;
+        const words = (0,src_text/* printable */.g)((this.#words || (isTold ? error.message : '')).trim(), 300);
+        const said = words && `; it says: ${words}`;
+        return this.#isPartial ? this.#wantsMore(said, error) : this.#refused(said, error);
     }
-    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
-    if (marker && marker !== '@revoked')
-        throw notAPin(`${marker} lines are not supported`);
-    const hosts = KEY_TYPE.test(words[0] ?? '') ? undefined : words.shift();
-    const key = readKey(words);
-    if (hosts !== undefined && !matchesHost(hosts, address))
-        return;
-    if (marker)
-        pins.revoked.push(key);
-    else
-        pins.keys.push(key);
+    #wantsMore(said, error) {
+        return failed(`${this.#where} accepted the key, but wants a second step: ${named(this.#left)}${said}.`, 'A run has nobody who could answer. Let this user in with the key alone (AuthenticationMethods publickey, in a Match User block of sshd_config), or use a user that may.', error);
+    }
+    #refused(said, error) {
+        const { address, key } = this.#login;
+        const ours = `${key.type} ${(0,host_keys/* fingerprint */.Rj)(key.getPublicSSH())}`;
+        // Without an answer ssh2 has not even asked: it knows no signature that both sides take.
+        if (this.#left.length === 0 && key.type === 'ssh-rsa' && said === '')
+            return failed(`${this.#where} takes no signature of an RSA key (${ours}).`, 'Use another key: ssh-keygen -t ed25519.', error);
+        const others = this.#left.length > 0 ? `; ways in that are left: ${named(this.#left)}` : '';
+        const { next } = advice(address.user, this.#left);
+        return failed(`${this.#where} refused the key (${ours})${others}${said}.`, next, error);
+    }
+    get #where() {
+        const { user, host, port } = this.#login.address;
+        return `${user}@${host}:${port}`;
+    }
 }
-function readKey(words) {
-    const [type = '', base64 = ''] = words;
-    const key = Buffer.from(base64, 'base64');
-    if (KEY_TYPE.test(type) && keyType(key) === type)
-        return key;
-    throw notAPin(`"${[type, base64.slice(0, 12)].join(' ').trim()}…" is no public key`);
+function advice(user, left) {
+    if (left.length > 0 && !left.includes('publickey'))
+        return {
+            next: `Allow keys there: PubkeyAuthentication yes in sshd_config; this server asks for ${named(left)}.`,
+        };
+    const rule = user === 'root' ? 'PermitRootLogin no, AllowUsers' : 'AllowUsers, DenyUsers';
+    return {
+        next: `Add the key's public half (ssh-keygen -y -f KEY) to ~${user}/.ssh/authorized_keys there. If it is there, sshd_config may shut this user out (${rule}): allow it, or log in as another.`,
+    };
 }
-function matchesHost(hosts, address) {
-    const name = knownHostsName(address);
-    if (hosts.startsWith('|1|'))
-        return matchesHashed(hosts, name);
-    const patterns = hosts.split(',');
-    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
-        return false;
-    return patterns.some((pattern) => glob(pattern, name));
+function named(methods) {
+    return (0,src_text/* printable */.g)(methods.join(', '), 200) || 'nothing that it names';
 }
-/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
-function matchesHashed(hosts, name) {
-    const [salt = '', hash = ''] = hosts.split('|').slice(2);
-    const expected = (0,external_node_crypto_.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return same(Buffer.from(hash, 'base64'), expected);
-}
-function glob(pattern, name) {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 'i').test(name);
-}
-function same(a, b) {
-    return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
-}
-function notAPin(why) {
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `host-key: ${why}.`,
-        safe: 'Nothing was contacted.',
-        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints, one a line.',
-    });
+function failed(what, next, cause) {
+    const safe = 'It was tried once: more tries would lock this address out.';
+    return new errors/* Failure */.HR('AUTHENTICATION_FAILED', { what, safe, next }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
@@ -57360,6 +60179,75 @@ function freeing(memory) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
+
+const KEXINIT = 20;
+/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
+const server_offer_MOST_BYTES = 64 << 10;
+const STRICT = 'kex-strict-s-v00@openssh.com';
+/**
+ * Listens to a socket that somebody else reads, and which is paused until they do.
+ *
+ * @returns asks what was heard so far
+ */
+function overhear(socket) {
+    let seen = Buffer.alloc(0);
+    let offer;
+    const hear = (chunk) => {
+        seen = Buffer.concat([seen, chunk]);
+        offer = readOffer(seen);
+        if (!offer && seen.length <= server_offer_MOST_BYTES)
+            return;
+        socket.off('data', hear);
+        seen = seen.subarray(0, 0);
+    };
+    socket.on('data', hear);
+    return () => ({ offer, greeting: offer ? '' : greetingOf(seen) });
+}
+/** @returns undefined while it is not complete, and for ever when it is not what a server begins with */
+function readOffer(seen) {
+    const [, software = ''] = /^SSH-[\d.]+-([^\r\n]*)\r?\n/m.exec(seen.toString('latin1')) ?? [];
+    const start = packetStart(seen);
+    if (start === undefined || seen.length < start + 5)
+        return undefined;
+    const end = start + 4 + seen.readUInt32BE(start);
+    if (seen.length < end || seen[start + 5] !== KEXINIT)
+        return undefined;
+    const lists = nameLists(seen.subarray(start + 6 + 16, end));
+    const [keyExchanges = [], hostKeys = [], , ciphers = [], , macs = [], , compressions = []] = lists;
+    return {
+        software,
+        keyExchanges,
+        hostKeys,
+        ciphers,
+        macs,
+        compressions,
+        isStrict: keyExchanges.includes(STRICT),
+    };
+}
+/** After the line that begins with SSH-; there may be others before it. */
+function packetStart(seen) {
+    const line = /(?:^|\n)SSH-[^\n]*\n/.exec(seen.toString('latin1'));
+    return line ? line.index + line[0].length : undefined;
+}
+/** Ten lists; what a lie about a length leads to is a shorter one. */
+function nameLists(bytes) {
+    const lists = [];
+    for (let at = 0; lists.length < 10 && at + 4 <= bytes.length;) {
+        const length = bytes.readUInt32BE(at);
+        lists.push(bytes
+            .toString('latin1', at + 4, at + 4 + length)
+            .split(',')
+            .filter(Boolean));
+        at += 4 + length;
+    }
+    return lists;
+}
+function greetingOf(seen) {
+    const text = seen.toString('latin1').trim();
+    return /^SSH-/.test(text) ? '' : (0,src_text/* printable */.g)(text.split(/[\r\n]+SSH-/)[0] ?? '', 120);
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
 /** What RFC 8332 signs with; other algorithms know their hash themselves. */
 const HASHES = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
@@ -57389,7 +60277,7 @@ function signAtOnce(client) {
 }
 
 // EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
+var external_node_net_ = __nccwpck_require__(77030);
 ;// CONCATENATED MODULE: ./src/ssh/socket.ts
 
 /**
@@ -57468,6 +60356,9 @@ function noAnswer() {
 
 
 
+
+
+
 /** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
@@ -57477,11 +60368,13 @@ const KEEPALIVE_COUNT = 3;
  * One handshake that offers the given host key algorithms and compares the server's key before it authenticates.
  *
  * @returns the client, ready for channels; or the key that was refused
- * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
+ * @throws Failure ALGORITHMS_DIFFER, AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
 async function handshake(login, pins, hostKeyAlgorithms, signal) {
-    const { socket, roundTripMs } = await tcp(login.address, signal);
+    const { address } = login;
+    const { socket, roundTripMs } = await tcp(address, signal);
     const client = new (lib_default()).Client();
+    const attempt = new LoginAttempt(login, client);
     holdCipherKeys(client);
     signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
@@ -57493,17 +60386,33 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         stop();
     client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
-        if (/no matching host key/.test(error.message))
-            refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
         if (refused)
             resolve(refused);
+        else if (/no matching host key/.test(error.message))
+            resolve({
+                verdict: 'unknown',
+                offered: Buffer.alloc(0),
+                mismatch: mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer),
+            });
+        else if (/no matching/.test(error.message))
+            reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(loginFailure(login.address, error));
+            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
     });
-    client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
+    client.on('close', () => {
+        const error = new Error('the server closed the connection');
+        reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+    });
+    client.on('handshake', (negotiated) => {
+        const failure = weakness(address, negotiated, heard().offer);
+        if (!failure)
+            return;
+        reject(failure);
+        client.destroy();
+    });
+    client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
-        const verdict = judgeHostKey(pins, offered);
+        const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -57511,6 +60420,8 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         refused = { verdict, offered: Buffer.from(offered) };
         return false;
     }));
+    // Only now: ssh2 has paused the socket, and what comes waits for both.
+    const heard = overhear(socket);
     return promise
         .finally(() => signal.removeEventListener('abort', stop))
         .catch((error) => {
@@ -57524,49 +60435,26 @@ async function tcp(address, signal) {
     }
     catch (error) {
         signal.throwIfAborted();
-        throw loginFailure(address, error);
+        throw unreachable(address, error);
     }
 }
-function configuration(login, sock, serverHostKey, hostVerifier) {
+function configuration(attempt, login, sock, serverHostKey, hostVerifier) {
     return {
         sock: cheapForPackets(sock),
         username: login.address.user,
-        privateKey: login.privateKey,
-        ...(login.passphrase ? { passphrase: login.passphrase } : {}),
-        // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
-        authHandler: ['publickey'],
+        authHandler: attempt.next,
         hostVerifier,
         readyTimeout: READY_TIMEOUT_MS,
         keepaliveInterval: KEEPALIVE_INTERVAL_MS,
         keepaliveCountMax: KEEPALIVE_COUNT,
-        algorithms: {
-            // AES-GCM alone: it is not open to Terrapin (CVE-2023-48795) even where the server lacks strict key exchange.
-            cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
-            kex: [
-                'curve25519-sha256',
-                'curve25519-sha256@libssh.org',
-                'ecdh-sha2-nistp256',
-                'ecdh-sha2-nistp384',
-                'ecdh-sha2-nistp521',
-                'diffie-hellman-group16-sha512',
-                'diffie-hellman-group14-sha256',
-            ],
-            serverHostKey: serverHostKey,
-            compress: ['none'],
-        },
+        algorithms: { ...OUR_OFFER, serverHostKey: serverHostKey },
     };
 }
-function loginFailure(address, error) {
+function unreachable(address, error, greeting = '') {
     const where = `${address.user}@${address.host}:${address.port}`;
-    if (error.level === 'client-authentication') {
-        return new errors/* Failure */.HR('AUTHENTICATION_FAILED', {
-            what: `${where} refused the key.`,
-            safe: 'It was tried once: more tries would lock this address out.',
-            next: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on the server.`,
-        }, error);
-    }
+    const said = greeting && `; it said: ${greeting}`;
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${reasonOf(error)}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}${said}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
@@ -57578,10 +60466,17 @@ function reasonOf(error) {
     return error.errors.map((each) => each.message).join('; ');
 }
 
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(86386);
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
 
 
 
+
+
+const SAFE = 'Nothing was authenticated: no secret left this machine.';
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
+const host_key_failure_MOST_LINES = 10;
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
  * does not cross the network in question.
@@ -57590,36 +60485,83 @@ function reasonOf(error) {
  * @param refused what the server showed
  */
 function hostKeyFailure(address, pins, refused) {
-    const offered = fingerprint(refused.offered);
-    if (refused.verdict === 'revoked')
-        return revoked(address, offered);
-    return nothingPinned(pins) ? host_key_failure_missing(address, refused.offered) : changed(address, pins, offered);
+    const { verdict, offered } = refused;
+    if (verdict === 'revoked')
+        return revoked(address, (0,host_keys/* fingerprint */.Rj)(offered));
+    if (verdict === 'elsewhere')
+        return moved(address, pins, offered);
+    if (!(0,host_keys/* nothingPinned */.Un)(pins))
+        return changed(address, pinned(pins), offered);
+    const others = pins.elsewhere.slice(0, host_key_failure_MOST_LINES);
+    return isOneMachine(others, address)
+        ? changed(address, others.map((other) => host_key_failure_told(other, address)).join(' or '), offered)
+        : host_key_failure_missing(address, offered, others);
 }
-function host_key_failure_missing(address, key) {
-    const type = keyType(key);
+/** Lines for this host under another port, or all for one name, are meant for this server. */
+function isOneMachine(others, address) {
+    if (others.length === 0)
+        return false;
+    return (new Set(others.map(({ names }) => names)).size === 1 || others.some((other) => portOf(other, address)));
+}
+function host_key_failure_missing(address, key, others) {
+    const type = (0,host_keys/* keyType */.iE)(key);
+    const lines = others.length === 0 ? '' : ` (its lines are for ${others.map((o) => nameOf(o, address)).join(', ')})`;
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
-        what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        what: `No host-key is set for ${(0,ssh_address/* knownHostsName */.o)(address)}${lines}. It shows ${type} ${(0,host_keys/* fingerprint */.Rj)(key)}.`,
+        safe: SAFE,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
     });
 }
-function changed(address, pins, offered) {
-    const pinned = [
-        ...pins.keys.map(fingerprint),
-        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
-    ];
+/** The machine has proved to be the pinned one; only its address is another. */
+function moved(address, pins, key) {
+    const names = pins.elsewhere.filter((other) => (0,host_keys/* same */.FB)(other.key, key)).map((other) => nameOf(other, address));
+    return new errors/* Failure */.HR('HOST_KEY_MISSING', {
+        what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${(0,ssh_address/* knownHostsName */.o)(address)}.`,
+        safe: SAFE,
+        next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
+    });
+}
+function changed(address, pinnedKeys, offered) {
     return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
-        what: `${knownHostsName(address)} shows ${offered}, but host-key pins ${pinned.join(' or ')}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${(0,host_keys/* fingerprint */.Rj)(offered)}, but host-key pins ${pinnedKeys}.`,
+        safe: SAFE,
         next: "A rented address gets new machines: look at the key on the provider's console. Only if it is the one shown here, set host-key anew; the old server's data is then gone.",
     });
 }
 function revoked(address, offered) {
     return new errors/* Failure */.HR('HOST_KEY_REVOKED', {
-        what: `${knownHostsName(address)} shows ${offered}, which host-key marks as @revoked.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${offered}, which host-key marks as @revoked.`,
+        safe: SAFE,
         next: 'Do not use this server; ask the provider for another.',
     });
+}
+function pinned(pins) {
+    return [
+        ...pins.keys.map(host_keys/* fingerprint */.Rj),
+        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
+    ].join(' or ');
+}
+function host_key_failure_told(other, address) {
+    return `${(0,host_keys/* fingerprint */.Rj)(other.key)} (for ${nameOf(other, address)})`;
+}
+/** A hash hides its name, unless it is this host's under another port. */
+function nameOf(other, address) {
+    const port = portOf(other, address);
+    if (port !== undefined)
+        return (0,ssh_address/* knownHostsName */.o)({ host: address.host, port });
+    return other.names.startsWith('|1|') ? 'a name that is hashed' : (0,src_text/* printable */.g)(other.names, 100);
+}
+/** Under which other port a line names this host. */
+function portOf({ names }, { host }) {
+    if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase()))
+        return undefined;
+    for (let port = 1; port <= 65535; port++)
+        if ((0,host_key_lines/* isNamed */.e)(names, { host, port }))
+            return port;
+    return undefined;
+}
+function line(address, key) {
+    return `${(0,ssh_address/* knownHostsName */.o)(address)} ${(0,host_keys/* keyType */.iE)(key)} ${key.toString('base64')}`;
 }
 function consoleCommand(type) {
     const file = type.startsWith('ecdsa') ? 'ecdsa' : type === 'ssh-rsa' ? 'rsa' : 'ed25519';
@@ -57652,46 +60594,10 @@ class Pauses {
     }
 }
 
-;// CONCATENATED MODULE: ./src/ssh/private-key.ts
-
-
-/**
- * Checks the private key before anything is contacted, and mends what copying breaks: CRLF line ends, a missing final
- * newline.
- *
- * @param text the key as it was put into the secret
- * @param passphrase empty when the key has none
- * @returns the key as ssh2 takes it
- * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
- */
-function readPrivateKey(text, passphrase) {
-    const key = `${text.replace(/\r\n?/g, '\n').trim()}\n`;
-    const parsed = lib_default().utils.parseKey(key, passphrase || undefined);
-    if (parsed instanceof Error)
-        throw private_key_invalid(cure(key, parsed.message));
-    const first = Array.isArray(parsed) ? parsed[0] : parsed;
-    if (!first?.isPrivateKey())
-        throw private_key_invalid('It is a public key; give the private one (the file without .pub).');
-    return key;
-}
-function cure(key, reason) {
-    if (key.trim() === '')
-        return 'The secret is empty: create one with ssh-keygen -t ed25519 and store the private file.';
-    if (/passphrase|encrypted|decrypt/i.test(reason))
-        return 'Set ssh-passphrase to the right one, or use a key without.';
-    if (!key.startsWith('-----BEGIN'))
-        return 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
-    return 'Store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
-}
-function private_key_invalid(next) {
-    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
-        what: 'ssh-key cannot be used.',
-        safe: 'Nothing was contacted.',
-        next,
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(76349);
 ;// CONCATENATED MODULE: ./src/ssh/connect.ts
+
 
 
 
@@ -57706,17 +60612,17 @@ function private_key_invalid(next) {
  * a wrong input is final, an unreachable server is tried again.
  *
  * @param patienceMs how long to keep trying an unreachable server; 0 for one try
- * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTHENTICATION_FAILED, SERVER_UNREACHABLE,
- *   SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
+ * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, ALGORITHMS_DIFFER, AUTHENTICATION_FAILED,
+ *   SERVER_UNREACHABLE, SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
  */
 async function connect(access, context, { patienceMs = 60_000 } = {}) {
-    const address = parseAddress(access.server);
-    const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
+    const address = (0,ssh_address/* parseAddress */.X)(access.server);
+    const key = (0,private_key/* readPrivateKey */.$)(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
     const pauses = new Pauses();
     for (let said = '';;) {
         try {
-            return await connectOnce(address, access, privateKey, context.signal);
+            return await connectOnce({ address, key }, access.hostKey, context.signal);
         }
         catch (error) {
             if (!isUnreachable(error))
@@ -57728,24 +60634,24 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
             if (what !== said)
                 context.log.info(`${what} Trying again.`);
             said = what;
-            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
+            await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
-async function connectOnce(address, access, privateKey, signal) {
-    const pins = parseHostKeys(access.hostKey, address);
-    const login = { address, privateKey, passphrase: access.sshPassphrase };
+async function connectOnce(login, hostKey, signal) {
+    const { address } = login;
+    const pins = (0,host_key_lines/* parseHostKeys */.C)(hostKey, address);
     let refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
-    for (const algorithms of algorithmChoices(pins)) {
+    for (const algorithms of (0,host_keys/* algorithmChoices */.Wp)(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
             return new Connection(outcome, address);
-        if (outcome.offered.length > 0)
+        if (refused.offered.length === 0 || outcome.offered.length > 0)
             refused = outcome;
-        if (outcome.verdict === 'revoked')
+        if (outcome.verdict !== 'unknown')
             break;
     }
-    throw hostKeyFailure(address, pins, refused);
+    throw refused.mismatch ?? hostKeyFailure(address, pins, refused);
 }
 function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
@@ -57837,7 +60743,7 @@ class Redial {
         if (this.#isOver())
             throw error;
         this.#sayOnce(error.text.what);
-        await (0,promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+        await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
         // The pause ends with an error of its own; the signal knows why.
         signal.throwIfAborted();
     }
@@ -58271,6 +61177,7 @@ const TOO_LARGE = '(too large)';
  */
 class StagedFiles {
     place;
+    folder = '';
     #offer;
     #read;
     /** In the manifest, by key. */
@@ -58290,7 +61197,13 @@ class StagedFiles {
             this.#places.set(key, place);
             await pause(() => `… ${place} files listed`);
         }
-        return { sizes, bytes: table.bytes, snapshot: digest };
+        return {
+            sizes,
+            bytes: table.bytes,
+            snapshot: digest,
+            left: { junk: [], excluded: [], link: [] },
+            refused: [],
+        };
     }
     /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
     async read(key) {
@@ -58377,7 +61290,7 @@ function fitting(excerpts) {
 }
 function tooLarge(name) {
     return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is no text.`,
+        what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not text.`,
         safe: 'Nothing was sent or changed.',
         next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
     });
@@ -58459,10 +61372,12 @@ const PATIENCE_MS = 5 * 60_000;
  *
  * @param name of the tree; the newest with a receipt is taken
  * @param access to the staging server; `root` is its home of everything
+ * @param request what the settings say of it
+ * @param each hears of every single finding
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
  *   connecting throw
  */
-async function auditStaged(name, access, { log, signal }) {
+async function auditStaged(name, access, { log, signal }, request, each) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         if (access.server === '')
@@ -58479,7 +61394,7 @@ async function auditStaged(name, access, { log, signal }) {
                 bytes += length;
             return contents;
         });
-        return await auditDataset(files, signal, log.info);
+        return await auditDataset(files, { signal, tell: log.info, each }, request);
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -58510,7 +61425,7 @@ const NOTABLE_SHARE = 0.0005;
 /** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
 async function congestionControl() {
     const path = '/proc/sys/net/ipv4/tcp_congestion_control';
-    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
+    return (await (0,promises_.readFile)(path, 'utf8').catch(() => '')).trim();
 }
 /**
  * What would make a line faster that loses packets; the sender's side alone decides that.
@@ -58549,7 +61464,7 @@ const STATES = [
 const ENDS = (/* unused pure expression or super */ null && (['finished', 'stopped', 'failed', 'lost']));
 const states_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(8192));
 const states_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
-const seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+const states_seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
 const states_metric = dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), null);
 /** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
 const stateSchema = dist/* object */.Ikc({
@@ -58566,10 +61481,10 @@ const stateSchema = dist/* object */.Ikc({
     /** What the driver said of its failure. */
     failure: dist/* nullable */.mee(dist/* object */.Ikc({ code: states_text, what: states_text, safe: states_text, next: states_text })),
     /** Run time of this attempt, and of those before it; the queue does not count. */
-    seconds,
-    secondsBefore: seconds,
+    seconds: states_seconds,
+    secondsBefore: states_seconds,
     /** In the currency of the price; null without one. */
-    cost: dist/* nullable */.mee(seconds),
+    cost: dist/* nullable */.mee(states_seconds),
 });
 const resultSchema = dist/* object */.Ikc({ epochs: states_count, map50: states_metric, map50_95: states_metric });
 /** What the server tells of a training (`remote/training/trainings.py`, status). */
@@ -58609,30 +61524,53 @@ function whereabouts(state) {
 
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
-const PYTORCH_STARTS = [Buffer.from('PK\x03\x04'), Buffer.from([0x80])];
-const LFS_POINTER = 'version https://git-lfs';
+const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])];
+const find_LFS_POINTER = 'version https://git-lfs';
 /**
- * Finds and hashes those of a training's weights that are files on the runner.
+ * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
+ * they are loaded before it does.
  *
- * @param workspace where relative paths start: the checked out repository, absolute
- * @throws Failure WEIGHTS_DAMAGED for a `.pt` that is none, WEIGHTS_MISSING for one that cannot be read
+ * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
+ * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
  */
-async function findWeights(training, workspace, signal) {
+async function findWeights(training, places, signal) {
     const files = [];
+    const faults = [];
     for (const name of namedWeights(training)) {
-        const path = (0,external_node_path_.resolve)(workspace, name);
-        const stats = await (0,promises_namespaceObject.stat)(path).catch(() => undefined);
-        if (stats?.isFile())
-            files.push(await describe(name, path, signal));
+        try {
+            const path = await firstThere(places.map((place) => (0,external_node_path_.resolve)(place, name)));
+            if (path !== undefined)
+                files.push(await describe(name, path, signal));
+        }
+        catch (failure) {
+            if (!(failure instanceof errors/* Failure */.HR))
+                throw failure;
+            faults.push({ name, failure });
+        }
     }
-    return files;
+    return { files, faults };
+}
+/** @throws Failure WEIGHTS_UNSUITABLE when only folders have such a path: several exports are folders */
+async function firstThere(paths) {
+    let folder;
+    for (const path of paths) {
+        const stats = await (0,promises_.stat)(path).catch(() => undefined);
+        if (stats?.isFile())
+            return path;
+        if (stats?.isDirectory())
+            folder ??= path;
+    }
+    if (folder === undefined)
+        return undefined;
+    throw unsuitable(folder, 'a folder, and an exported model cannot be trained');
 }
 /**
  * Reads a file of weights to its end.
  *
  * @param name as the settings name it
  * @param path absolute, on the runner
- * @throws Failure as findWeights does
+ * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
  */
 async function describe(name, path, signal) {
     const sha256 = (0,external_node_crypto_.createHash)('sha256');
@@ -58649,7 +61587,7 @@ async function describe(name, path, signal) {
 }
 async function* chunks(name, path, signal) {
     try {
-        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+        yield* (0,external_node_fs_.createReadStream)(path, { signal });
     }
     catch (error) {
         if (signal.aborted || error instanceof errors/* Failure */.HR)
@@ -58658,16 +61596,29 @@ async function* chunks(name, path, signal) {
     }
 }
 function refuseOther(name, path, start) {
-    const isWhole = PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known));
-    if (isWhole || !/\.pt$/i.test(name))
+    if (isYaml(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
-    const isPointer = start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER;
-    throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
-        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are ${isPointer ? 'a pointer of Git LFS, not the file itself' : 'no PyTorch file'}.`,
+    const file = `The weights ${(0,src_text/* printable */.g)(path)} on the runner are`;
+    const safe = 'Nothing was sent, installed or started.';
+    if (start.toString('latin1', 0, find_LFS_POINTER.length) === find_LFS_POINTER) {
+        const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
+        throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
+            what: `${file} a pointer of Git LFS, not the file itself.`,
+            safe,
+            next,
+        });
+    }
+    if (start.length === 0 || /\.pth?$/i.test(name)) {
+        const next = 'Put the whole file there, or name another one as training.weights.';
+        throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', { what: `${file} not a PyTorch file.`, safe, next });
+    }
+    throw unsuitable(path, 'not a PyTorch file, and an exported model cannot be trained');
+}
+function unsuitable(path, why) {
+    return new errors/* Failure */.HR('WEIGHTS_UNSUITABLE', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are ${why}.`,
         safe: 'Nothing was sent, installed or started.',
-        next: isPointer
-            ? 'Let the checkout steps of preflight and transfer fetch it: `with: {lfs: true}`.'
-            : 'Put the whole file there, or name another one as training.weights.',
+        next: 'Name the .pt that it was made from, or another one, as training.weights.',
     });
 }
 function find_unreadable(name, path, cause) {
@@ -58759,21 +61710,61 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
+
+
+
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 async function main(inputs, context) {
-    const started = new Date();
-    const settings = await resolveInputs(inputs, context);
-    const baseline = await baselineOf(settings, context);
-    const weightFiles = await findWeights(settings.training, context.run.workspace, context.signal);
-    const code = await findCode(settings.code, context);
-    const audit = await context.log.group('Dataset', () => audited(settings, inputs, context));
-    const { server, mbps } = await context.log.group('Server', () => probed({ settings, audit, weightFiles }, inputs, context));
-    const runner = await lookAtRunner(inputs.home);
-    const report = await assess({ settings, audit, weightFiles, code, server, runner }, mbps, baseline, inputs, context);
-    const failure = await tell(report, context);
-    if (failure)
-        throw failure;
-    return await conclude(report, inputs, started);
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const started = new Date();
+        const settings = await resolveInputs(inputs, context);
+        const baseline = await baselineOf(settings, context);
+        const asked = await datasetRequest(settings);
+        const faults = new Faults(context.signal);
+        const places = [context.run.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean);
+        const weights = await findWeights(settings.training, places, context.signal);
+        const code = await faults.unless(() => findCode(settings.code, context));
+        const findings = main_addDisposableResource(env_1, new FindingsFile(inputs.home, inputs.trainingId), false);
+        const dataset = await faults.unless(() => context.log.group('Dataset', () => audited(settings, asked, findings, inputs, context)));
+        const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files };
+        const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)));
+        const runner = await lookAtRunner(inputs.home);
+        if (code === undefined || !dataset || !probe) {
+            const seen = {
+                settings,
+                runner,
+                audit: dataset?.audit,
+                server: probe?.server,
+                weightFaults: weights.faults,
+            };
+            throw failureOf(faults, seen, inputs);
+        }
+        const { server, mbps } = probe;
+        const report = await assess({ settings, ...dataset, weightFiles: weights.files, weightFaults: weights.faults, code, server, runner }, mbps, baseline, inputs, context);
+        const failure = await tell(report, findings, context);
+        if (failure)
+            throw failure;
+        return await conclude(report, inputs, started);
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        main_disposeResources(env_1);
+    }
+}
+/** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
+function failureOf(faults, known, { strict }) {
+    const [first] = faults.failures;
+    const others = judgeKnown(known).filter((finding) => stops(finding, strict));
+    if (faults.failures.length === 1 && others.length === 0)
+        return first;
+    return refusal([...faults.findings, ...others], strict);
 }
 async function resolveInputs(inputs, { run }) {
     return resolveSettings({
@@ -58788,26 +61779,28 @@ async function resolveInputs(inputs, { run }) {
 async function baselineOf({ collect }, { run }) {
     return collect.baseline === '' ? null : await readBaseline((0,external_node_path_.resolve)(run.workspace, collect.baseline));
 }
-async function audited(settings, inputs, context) {
+async function audited(settings, { folder, request }, findings, inputs, context) {
     const { log, signal } = context;
-    const { path, name, stagingRoot } = settings.dataset;
-    log.info(`Looking at every file of ${stagingRoot === '' ? path : `${name} on the staging server`}.`);
+    const { name, stagingRoot } = settings.dataset;
+    log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`);
+    const each = findings.add;
     const audit = stagingRoot === ''
-        ? await auditDataset(new LocalFiles(path), signal, log.info)
-        : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context);
+        ? await auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
+        : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context, request, each);
+    findings.flush();
     const { train, val } = audit.splits;
-    log.info(`${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
-    return audit;
+    log.info(`${count(audit.files)} files, ${format_bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
+    return { folder, audit };
 }
 async function probed(known, inputs, context) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
+    const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const { root } = known.settings;
-        const connection = main_addDisposableResource(env_1, await connect(inputs, context), true);
-        const agent = main_addDisposableResource(env_1, await connection.openAgent('', PROBE_MODULES), true);
+        const connection = main_addDisposableResource(env_2, await connect(inputs, context), true);
+        const agent = main_addDisposableResource(env_2, await connection.openAgent('', PROBE_MODULES), true);
         const server = await probeServer(agent, root, neededWeights(known), context.signal);
         if (inputs.resumes)
-            await mustBeThere(inputs.trainingId, root, connection, context);
+            await mustGoOn(known.settings, inputs, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
         const { mbps, segments } = await measureLink(agent, context.signal);
@@ -58817,29 +61810,35 @@ async function probed(known, inputs, context) {
             context.log.notice(advice);
         return { server, mbps };
     }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = main_disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-/** @throws Failure TRAINING_UNKNOWN for an id that is no training's there */
-async function mustBeThere(id, root, connection, { signal }) {
-    const env_2 = { stack: [], error: void 0, hasError: false };
-    try {
-        const agent = main_addDisposableResource(env_2, await connection.openAgent(root, LOOKUP_MODULES), true);
-        await agent.call('trainings.status', { id }, statusSchema, { signal });
-    }
     catch (e_2) {
         env_2.error = e_2;
         env_2.hasError = true;
     }
     finally {
-        const result_2 = main_disposeResources(env_2);
+        const result_1 = main_disposeResources(env_2);
+        if (result_1)
+            await result_1;
+    }
+}
+/**
+ * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
+ *
+ * @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments
+ */
+async function mustGoOn({ trainingId, root, training }, inputs, context) {
+    const env_3 = { stack: [], error: void 0, hasError: false };
+    try {
+        const connection = main_addDisposableResource(env_3, await connect(inputs, context), true);
+        const agent = main_addDisposableResource(env_3, await connection.openAgent(root, LOOKUP_MODULES), true);
+        const { signal } = context;
+        await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal });
+    }
+    catch (e_3) {
+        env_3.error = e_3;
+        env_3.hasError = true;
+    }
+    finally {
+        const result_2 = main_disposeResources(env_3);
         if (result_2)
             await result_2;
     }
@@ -58855,21 +61854,52 @@ async function assess(situation, mbps, baseline, { home, strict }, { run }) {
     };
 }
 /** Says everything in the log and on the run's page, whether it stops the run or not. */
-async function tell(report, { log, summary }) {
+async function tell(report, all, context) {
+    const { log, summary } = context;
     const { findings, forecast, finished, strict } = report;
     for (const { what, severity } of findings) {
         if (severity === 'warning')
             log.warning(`${(0,src_text/* printable */.g)(what)}.`);
+        if (severity === 'info')
+            log.info(`${(0,src_text/* printable */.g)(what)}.`);
     }
-    log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`);
+    log.info(`Transfer: up to ${format_bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`);
     if (finished !== undefined)
         log.notice(`Nothing changed since training ${finished}: nothing to do.`);
+    const where = await publishFindings(all, report.situation.audit, context);
     await summary.write(preflightSummary(report));
-    return refusal(findings, strict);
+    return refusal(findings, strict, where);
+}
+/** @returns where every single finding stands, when there are more than a message names; empty otherwise */
+async function publishFindings(all, { issues }, { log, run, signal }) {
+    if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > NAMED_FILES))
+        return '';
+    log.info(`Every finding stands in ${all.path}.`);
+    if (!run.hasArtifacts)
+        return `All of them: ${all.path}.`;
+    const name = `findings-${run.runId}-${run.runAttempt}`;
+    try {
+        const { uploadArtifact } = await Promise.all(/* import() */[__nccwpck_require__.e(796), __nccwpck_require__.e(766)]).then(__nccwpck_require__.bind(__nccwpck_require__, 98766));
+        const upload = {
+            name,
+            files: [all.path],
+            folder: (0,external_node_path_.dirname)(all.path),
+            retentionDays: 0,
+            compressionLevel: 6,
+        };
+        await uploadArtifact(upload, signal);
+        return `All of them: artifact ${name}, and ${all.path}.`;
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        log.warning((0,errors/* asFailure */.h_)(error).text.what);
+        return `All of them: ${all.path}.`;
+    }
 }
 async function conclude({ situation, forecast: expected, finished }, inputs, started) {
-    const plan = composePlan(situation);
-    refuseSecret(JSON.stringify(plan), inputs.sshPassphrase);
+    const { settings, audit } = situation;
+    const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId));
+    refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey);
     await recordPhase(inputs.home, plan.trainingId, {
         phase: 'preflight',
         startedAt: started.toISOString(),
@@ -58888,7 +61918,7 @@ async function conclude({ situation, forecast: expected, finished }, inputs, sta
 
 /***/ }),
 
-/***/ 3268:
+/***/ 93268:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -58902,15 +61932,15 @@ function outputs({ plan, needed }) {
 
 /***/ }),
 
-/***/ 5211:
+/***/ 35211:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9544);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3268);
+/* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34829);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29733);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27793);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(33524);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(93268);
 
 
 
@@ -58923,7 +61953,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6674:
+/***/ 26674:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -58932,8 +61962,8 @@ __webpack_async_result__();
 /* harmony export */   ve: () => (/* binding */ readCallbacks)
 /* harmony export */ });
 /* unused harmony export EVENTS */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7934);
-/* harmony import */ var _unknown_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3469);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77934);
+/* harmony import */ var _unknown_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53469);
 
 
 /** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
@@ -58984,7 +62014,7 @@ function readCallbacks(written, problem = () => undefined) {
 
 /***/ }),
 
-/***/ 9311:
+/***/ 29311:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -58992,10 +62022,10 @@ function readCallbacks(written, problem = () => undefined) {
 /* harmony export */   Jq: () => (/* binding */ nameSchema),
 /* harmony export */   lC: () => (/* binding */ argumentSchema)
 /* harmony export */ });
-/* unused harmony exports planSchema, parsePlan */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7934);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6674);
+/* unused harmony exports viewSchema, planSchema, parsePlan */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77934);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
+/* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(26674);
 
 
 
@@ -59013,6 +62043,35 @@ const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEB
 const scalar = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_2__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A path of the dataset. */
+const place = filled;
+/** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
+const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    path: place,
+    /** Of a list: what a line begins with, and what stands for it in the dataset. */
+    prefixes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ from: text, to: text }))),
+    /** Which part of the pictures: those held out by a hash of their path, or the others. */
+    part: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        share: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_2__/* .ltValue */ .ulq(1)),
+        heldOut: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    })),
+});
+/** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
+const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    images: count,
+    /** Pictures without any box. */
+    backgrounds: count,
+    /** Number of boxes by class number. */
+    boxes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(count),
+    sources: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(sourceSchema),
+});
+/** What of the dataset's folder travels, as `DatasetView` explains. */
+const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    exclude: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+    leave: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+    mounts: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ path: filled, source: filled })),
+});
 /** A file on the runner that the training starts from. */
 const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     /** As the settings name it. */
@@ -59040,11 +62099,18 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
         name: nameSchema,
         files: count,
         bytes: count,
-        trainImages: count,
-        valImages: count,
+        /** What of the folder travels; a file in the runner's home says it when it is long. */
+        view: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ sha256 })]),
+        splits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
         classes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-        /** Those of the weights that lie in it, as the settings name them. */
+        /** What else the library reads of a data.yaml, such as `kpt_shape`. */
+        rest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()),
+        /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
+        worthless: text,
+        /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
         weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
+        /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+        misfits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(40)), text)),
     }),
     environment: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -59059,7 +62125,7 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
         /** Ultralytics arguments by name; `device` is always among them. */
         args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
-    /** Those of the weights that lie on the runner and travel with the dataset. */
+    /** Those of the weights that lie on the runner and travel before the dataset. */
     weightFiles: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
     code: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
@@ -59094,9 +62160,9 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
         gates: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())),
         retentionDays: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(400)),
     }),
-    /** What the server said it is; `gpu` is null when it has none. */
+    /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
     server: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, memoryBytes: count, driver: text })),
+        gpu: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(count), driver: text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -59106,7 +62172,8 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
  *
  * @param json the input as it came
  * @returns the plan, whole and of the right shape
- * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped
+ * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped, and
+ *   one in which a secret stands
  * @throws Failure INPUT_INVALID when it is not a plan of this version
  */
 function parsePlan(json) {
@@ -59128,9 +62195,9 @@ function parseJson(json) {
 }
 function planMissing() {
     return new Failure('PLAN_MISSING', {
-        what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
+        what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
         safe: 'Nothing was started.',
-        next: 'Run preflight first and pass its output `plan` on to this action.',
+        next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
     });
 }
 function planInvalid(reason, cause) {
@@ -59144,14 +62211,60 @@ function planInvalid(reason, cause) {
 
 /***/ }),
 
-/***/ 3469:
+/***/ 45978:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   OO: () => (/* binding */ rootTrouble),
+/* harmony export */   mJ: () => (/* binding */ isServerFolder),
+/* harmony export */   nA: () => (/* binding */ SERVER_FOLDER)
+/* harmony export */ });
+/**
+ * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
+ * dropped from the path of the finished model, what follows `?` (or `%3F`) counts as part of an address, and brackets and
+ * `*` are patterns where it looks for an architecture; below a `:` Python makes no environment. All but the last two
+ * fail after the last epoch, or as a file that is missing.
+ */
+const TROUBLE = [
+    [/'/, "'"],
+    [/\?/, '?'],
+    [/%3f/i, '%3F'],
+    [/\*/, '*'],
+    [/\[[^/]+\]/, '[…]'],
+    [/:/, ':'],
+    [/\p{Cs}/u, 'bytes that are not UTF-8'],
+];
+/** Ends a sentence about such a path. */
+const INSTEAD = 'take one of letters, digits, dots, dashes and blanks; # and accents work, too';
+/**
+ * Why trainings cannot live below a folder on the server, for what its path holds.
+ *
+ * @returns the end of a sentence whose subject is the folder; undefined when they can
+ */
+function rootTrouble(path) {
+    const found = TROUBLE.filter(([pattern]) => pattern.test(path)).map(([, name]) => name);
+    if (found.length === 0)
+        return undefined;
+    return `holds ${found.join(' and ')}, and below such a folder a training fails: ${INSTEAD}`;
+}
+/** What `isServerFolder` asks for, in words. */
+const SERVER_FOLDER = 'an absolute folder on the server, without ~, .. and control characters';
+/** Whether a path can name a folder of its own on any server. */
+function isServerFolder(path) {
+    return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
+}
+
+
+/***/ }),
+
+/***/ 53469:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ nearest),
 /* harmony export */   v: () => (/* binding */ unknownKeys)
 /* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(21916);
 
 /**
  * All unknown keys at once: valibot's strict objects stop at the first one.
@@ -59203,7 +62316,7 @@ function isRecord(value) {
 
 /***/ }),
 
-/***/ 3916:
+/***/ 83916:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -59228,9 +62341,11 @@ const ERROR_CODES = [
     'HOST_KEY_MISSING',
     'HOST_KEY_CHANGED',
     'HOST_KEY_REVOKED',
+    'ALGORITHMS_DIFFER',
     'AUTHENTICATION_FAILED',
     'SERVER_UNREACHABLE',
     'CONNECTION_LOST',
+    'SHELL_UNUSABLE',
     'PYTHON_MISSING',
     'AGENT_FAILED',
     'SERVER_REPLY_INVALID',
@@ -59255,6 +62370,8 @@ const ERROR_CODES = [
     'ARGUMENTS_INVALID',
     'WEIGHTS_MISSING',
     'WEIGHTS_DAMAGED',
+    'WEIGHTS_UNSUITABLE',
+    'TASK_MISMATCH',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
@@ -59321,7 +62438,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 5022:
+/***/ 29733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59331,2954 +62448,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __nccwpck_require__(6982);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-// EXTERNAL MODULE: external "child_process"
-var external_child_process_ = __nccwpck_require__(5317);
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_.dirname(filePath);
-                        const upperName = external_path_.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
+var promises_ = __nccwpck_require__(58500);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var core = __nccwpck_require__(3894);
 // EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
+var errors = __nccwpck_require__(83916);
+// EXTERNAL MODULE: ./src/masked.ts
+var masked = __nccwpck_require__(66386);
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
 
 /** Shorter strings are no secrets but would blot out half a log, and drop outputs that contain them. */
@@ -62294,7 +62470,7 @@ function maskSecret(secret) {
     const body = lines.filter((line) => !line.startsWith('-----')).join('');
     for (const text of new Set([secret, body, ...lines])) {
         if (text.length >= SHORTEST_MASK && !text.startsWith('-----'))
-            core_setSecret(text);
+            (0,core/* setSecret */.Pq)(text);
     }
 }
 
@@ -62308,6 +62484,8 @@ function maskSecret(secret) {
 class InputReader {
     #values;
     #problems = [];
+    #secrets = [];
+    #refusals = [];
     /** @param environment where to read; the variables are deleted from it */
     constructor(environment) {
         this.#values = takeInputs(environment);
@@ -62327,7 +62505,12 @@ class InputReader {
     secret(name) {
         const value = this.optional(name);
         maskSecret(value);
+        this.#secrets.push(value);
         return value;
+    }
+    /** What was read with `secret`. */
+    get secrets() {
+        return this.#secrets;
     }
     /** A number, undefined when not given; a problem when it is none or out of bounds. */
     number(name, { min = -Infinity, max = Infinity } = {}) {
@@ -62372,12 +62555,33 @@ class InputReader {
     problem(text) {
         this.#problems.push(text);
     }
-    /** @throws Failure INPUT_INVALID with every problem that was noted */
+    /**
+     * Reads a value and notes the failure with which it is refused, so that it is said before anything is begun.
+     *
+     * @returns what was read; undefined when it was refused
+     */
+    attempt(read) {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            this.#refusals.push(error);
+            return undefined;
+        }
+    }
+    /** @throws Failure the only one that was noted; INPUT_INVALID with all of them, and every problem */
     finish() {
-        if (this.#problems.length === 0)
+        const [only, ...others] = this.#refusals;
+        if (only && others.length === 0 && this.#problems.length === 0)
+            throw only;
+        const told = this.#refusals.map(({ text }) => `${text.what.replace(/\.$/, '')} (${text.next.replace(/\.$/, '')})`);
+        const problems = [...this.#problems, ...told];
+        if (problems.length === 0)
             return;
         throw new errors/* Failure */.HR('INPUT_INVALID', {
-            what: `Inputs: ${this.#problems.join('; ')}.`,
+            what: `Inputs: ${problems.join('; ')}.`,
             safe: 'Nothing was contacted.',
             next: 'Correct the inputs of this step in the workflow and run it again.',
         });
@@ -62402,7 +62606,7 @@ function bounds(min, max) {
 }
 
 // EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
+var src_text = __nccwpck_require__(48992);
 ;// CONCATENATED MODULE: ./src/github/line-budget.ts
 /** A new watcher is told a training's whole history at once: a thousand epochs, with their checkpoints. */
 const BURST_LINES = 10_000;
@@ -62442,17 +62646,17 @@ class LineBudget {
 const budget = new LineBudget();
 /** The log of the running step. Every line is made harmless here, and their number bounded, whoever wrote them. */
 const githubLog = {
-    info: (line) => each(line, info),
-    notice: (line) => afford(() => notice(oneMessage(line))),
-    warning: (line) => afford(() => warning(oneMessage(line))),
-    debug: (line) => each(line, core_debug),
+    info: (line) => each(line, core/* info */.pq),
+    notice: (line) => afford(() => core/* notice */.lm(oneMessage(line))),
+    warning: (line) => afford(() => core/* warning */.$e(oneMessage(line))),
+    debug: (line) => each(line, core/* debug */.Yz),
     group: async (title, body) => {
-        startGroup((0,src_text/* printable */.g)(title));
+        core/* startGroup */.Oh((0,src_text/* printable */.g)(title));
         try {
             return await body();
         }
         finally {
-            endGroup();
+            core/* endGroup */.N4();
         }
     },
 };
@@ -62473,11 +62677,11 @@ function afford(print) {
     if (room === 'granted')
         print();
     else if (room === 'just spent')
-        warning('More is said than a log can hold: from here lines are left out.');
+        core/* warning */.$e('More is said than a log can hold: from here lines are left out.');
 }
 
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
+var external_node_os_ = __nccwpck_require__(48161);
 ;// CONCATENATED MODULE: ./src/github/run.ts
 
 /** Reads it from the variables that the runner sets. */
@@ -62492,6 +62696,7 @@ function githubRun(environment) {
         repository,
         url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
         workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+        hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),
         temp: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
     };
 }
@@ -62510,7 +62715,7 @@ function githubSummary(log) {
                 return log.warning('The summary is full; the report has the rest.');
             written += bytes;
             try {
-                await summary.addRaw(markdown, true).write();
+                await core/* summary */.z.addRaw(markdown, true).write();
             }
             catch (error) {
                 log.debug(`No summary was written: ${String(error)}`);
@@ -62520,6 +62725,7 @@ function githubSummary(log) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/run-action.ts
+
 
 
 
@@ -62558,11 +62764,25 @@ async function perform(action, signal) {
     read.finish();
     const context = { log: githubLog, signal, summary: githubSummary(githubLog), run };
     const result = await action.main(inputs, context);
-    for (const [output, value] of Object.entries(action.outputs(result)))
-        setOutput(output, value);
+    const outputs = Object.entries(action.outputs(result));
+    for (const [output, value] of outputs)
+        core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
+    refuseWithheld(outputs, read.secrets);
     return 0;
+}
+/** Jobs that miss an output are skipped, and the run is green without them. */
+function refuseWithheld(outputs, secrets) {
+    const forms = secrets.flatMap(masked/* maskedForms */.$e);
+    const withheld = outputs.filter(([, value]) => (0,masked/* holdsMasked */.Y3)(value, forms)).map(([output]) => output);
+    if (withheld.length === 0)
+        return;
+    throw new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        safe: 'What was done on the server stays there.',
+        next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+    });
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -62588,7 +62808,7 @@ function fail(name, thrown) {
     githubLog.debug(String((thrown instanceof Error && thrown.stack) || thrown));
     if (failure.cause instanceof Error)
         githubLog.debug(String(failure.cause.stack));
-    error(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
+    core/* error */.z3(oneMessage(failure.message), { title: `${name}: ${failure.code}` });
     return 1;
 }
 /** Ends the process even where a socket is still open, but not before the runner has taken our last words. */
@@ -62601,7 +62821,443 @@ async function end(code) {
 
 /***/ }),
 
-/***/ 4829:
+/***/ 66386:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ maskedForms),
+/* harmony export */   El: () => (/* binding */ maskedPlaces),
+/* harmony export */   Y3: () => (/* binding */ holdsMasked)
+/* harmony export */ });
+/**
+ * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
+ * warning, and the jobs after it get an empty one.
+ */
+/** .NET escapes these, encodeURIComponent does not. */
+const URI_RESERVED = /[!'()*]/g;
+/** Shorter parts of a secret with ampersands are not hidden. */
+const SHORTEST_PART = 6;
+const XML_ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+};
+/**
+ * The texts that are hidden for one secret: the runner masks it whole and line by line, as it stands and in the
+ * encodings in which it may turn up (HostContext.cs of actions/runner, AddValueEncoder). Line ends and surrounding
+ * white space do not count, because inputs are read without.
+ *
+ * @param secret may be empty, and may have many lines
+ */
+function maskedForms(secret) {
+    const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+    const texts = new Set([secret.trim(), ...lines].filter((text) => text !== ''));
+    return [...new Set([...texts].flatMap(encodings))].filter((form) => form !== '');
+}
+/**
+ * Whether a text holds a form of any of the secrets.
+ *
+ * @param forms of maskedForms
+ */
+function holdsMasked(text, forms) {
+    return forms.some((form) => text.includes(form));
+}
+/**
+ * The settings of a JSON text in which a masked form stands, as `dataset.path`.
+ *
+ * @returns empty when it stands in none of them by itself, but across several or in a key
+ */
+function maskedPlaces(json, forms) {
+    const places = new Set();
+    const look = (value, path) => {
+        if (typeof value === 'object' && value !== null) {
+            const isList = Array.isArray(value);
+            for (const [key, inner] of Object.entries(value))
+                look(inner, isList ? path : [...path, key]);
+        }
+        else if (holdsMasked(JSON.stringify(value), forms))
+            places.add(path.join('.'));
+    };
+    look(JSON.parse(json), []);
+    return [...places];
+}
+function encodings(text) {
+    const bytes = Buffer.from(text);
+    // Within a longer text that was encoded whole, a secret may begin at any of three places.
+    const shifted = [0, 1, 2].map((shift) => bytes.subarray(bytes.length > shift ? shift : 0).toString('base64'));
+    return [
+        text,
+        JSON.stringify(text).slice(1, -1),
+        ...shifted,
+        encodeURIComponent(text.toWellFormed()).replaceAll(URI_RESERVED, (mark) => {
+            return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+        }),
+        text.replaceAll(/[&<>"']/g, (mark) => XML_ENTITIES[mark] ?? mark),
+        text.replaceAll('"', '\\"'),
+        text.replaceAll("'", "''"),
+        text.length > 8 ? text.replace(/^"(.*)"$/s, '$1') : text,
+        // PowerShell prints an error with the command cut at its ampersands.
+        ...text.split(/&\+?/).filter((part) => part.length >= SHORTEST_PART),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 57014:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ knownHostsName),
+  X: () => (/* binding */ parseAddress)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(48992);
+;// CONCATENATED MODULE: ./src/ssh/ssh-command.ts
+/** What an `ssh` command line says about where a server is. */
+
+/** The client's options that a value belongs to (OpenSSH, ssh.c). All others are single letters. */
+const WITH_VALUE = 'BbcDEeFIiJLlmOoPpQRSWw';
+const LETTERS = /^-[A-Za-z0-9]/;
+/** Whether a text is a command line: it begins with ssh, or has options. */
+function looksLikeCommand(text) {
+    return /^(?:\S*\/)?ssh(?:\.exe)?\s/.test(text) || /\s-[A-Za-z]/.test(text);
+}
+/**
+ * Reads `ssh -p 40022 root@203.0.113.7 -L 8080:localhost:8080`, with or without its first word. Forwardings, identity
+ * files and whatever else has no say in where the connection leads are passed over.
+ */
+function readSshCommand(line) {
+    const words = wordsOf(line);
+    if (/^(?:.*\/)?ssh(?:\.exe)?$/.test(words[0] ?? ''))
+        words.shift();
+    const options = new Map();
+    const plain = [];
+    for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        if (plain.length > 1 || !LETTERS.test(word))
+            plain.push(word);
+        else
+            readOption(word, words, options);
+    }
+    const [target = '', ...command] = plain;
+    return {
+        target: options.get('hostname') ?? target.replace(/^ssh:\/\//i, '').replace(/\/$/, ''),
+        ...optional('user', options.get('user') ?? userOf(options, target)),
+        ...optional('port', options.get('port')),
+        ...problemOf(options, command),
+    };
+}
+/** `HostName` replaces the host alone. */
+function userOf(options, target) {
+    return options.has('hostname') ? /^([^@]+)@/.exec(target)?.[1] : undefined;
+}
+/** Several letters may stand together (`-NT`), and a value right behind its letter (`-p40022`). */
+function readOption(word, rest, options) {
+    for (let at = 1; at < word.length; at++) {
+        const letter = word[at] ?? '';
+        if (!WITH_VALUE.includes(letter))
+            continue;
+        const value = word.slice(at + 1) || rest.shift() || '';
+        if (letter === 'o')
+            readSetting(value, options);
+        else
+            set(options, SETTING_OF[letter] ?? letter, value);
+        return;
+    }
+}
+/** What options are called in a configuration file. */
+const SETTING_OF = { p: 'port', l: 'user', J: 'proxyjump', W: 'forward' };
+function readSetting(text, options) {
+    const [, key = '', value = ''] = /^\s*(\w+)\s*(?:=|\s)\s*(.*?)\s*$/.exec(text) ?? [];
+    set(options, key.toLowerCase(), value);
+}
+/** Of several values ssh takes the first. */
+function set(options, key, value) {
+    if (!options.has(key))
+        options.set(key, value);
+}
+function problemOf(options, command) {
+    const jump = ['proxyjump', 'proxycommand'].find((key) => (options.get(key) ?? 'none') !== 'none');
+    if (jump !== undefined)
+        return jumps(options.get(jump) ?? '');
+    if (options.has('forward'))
+        return jumps(options.get('forward') ?? '');
+    if (options.has('F'))
+        return {
+            problem: 'the command takes the address from a configuration file (-F), which is not here',
+            cure: 'Write user@host:port as that file has them (HostName, User, Port).',
+        };
+    if (command[0] === undefined)
+        return {};
+    if (/^(?:.*\/)?ssh$/.test(command[0]))
+        return jumps(command.join(' '));
+    return {
+        problem: `the ssh line ends in a command (${(0,src_text/* printable */.g)(command.join(' '), 60)})`,
+        cure: 'Give the line without it: what runs there is ours to say.',
+    };
+}
+function jumps(over) {
+    return {
+        problem: `the ssh line goes over a jump host (${(0,src_text/* printable */.g)(over, 60)}), and jump hosts (-J, ProxyJump) are not supported yet`,
+        cure: "Give an address that this runner reaches by itself: the provider's direct port, or let the runner stand in that network.",
+    };
+}
+function optional(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+/** Words as a shell splits them, quotes and line continuations included. */
+function wordsOf(line) {
+    const words = line.replaceAll(/\\\r?\n/g, ' ').match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+    return words.map((word) => word.replaceAll(/["']/g, ''));
+}
+
+;// CONCATENATED MODULE: ./src/ssh/address.ts
+
+
+
+const SHAPE = /^(?:([A-Za-z0-9_][A-Za-z0-9._-]*)@)?(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9._-]*)(?::(\d{1,5}))?$/;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const URL_SHAPE = /^ssh:\/\/([^/?#]*)\/?$/i;
+/** What a terminal or a chat puts around a line that is copied out of it. */
+const WRAPPING = /^(?:\$\s+|["'`])|["'`]$/g;
+const LIKE_THIS = 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.';
+/**
+ * Reads `user@host[:port]`; an IPv6 address stands in brackets. What providers show is taken, too:
+ * `ssh://user@host:port`, and an `ssh` command line, of which forwardings and the like do not matter here.
+ *
+ * @param text as the provider shows it, white space around it allowed
+ * @param input the name of the input that holds it
+ * @throws Failure INPUT_INVALID, naming what it looks like instead
+ */
+function parseAddress(text, input = 'server') {
+    const bare = text.trim().replaceAll(WRAPPING, '').trim();
+    const command = looksLikeCommand(bare) ? readSshCommand(bare) : undefined;
+    if (command?.problem)
+        throw refused(input, command.problem, command.cure);
+    const [, user, host = '', port] = SHAPE.exec(command?.target ?? URL_SHAPE.exec(bare)?.[1] ?? bare) ?? [];
+    const who = command?.user ?? user;
+    const number = Number(command?.port ?? port ?? 22);
+    const contradicts = command?.port !== undefined && port !== undefined && command.port !== port;
+    if (host !== '' && who === undefined)
+        throw refused(input, `"${shown(bare)}" names no user, and names from ~/.ssh/config are not known here`, LIKE_THIS);
+    if (!who || host === '' || contradicts || !(number >= 1 && number <= 65535) || !USER.test(who))
+        throw refused(input, `"${shown(text)}" is not user@host[:port]`, LIKE_THIS);
+    return { user: who, host: host.replace(/^\[|\]$/g, ''), port: number };
+}
+/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
+function knownHostsName(address) {
+    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
+}
+/** A URL may hold a password, which no log may show. */
+function shown(text) {
+    return (0,src_text/* printable */.g)(text.trim().replace(/:[^:@/\s]*@/, ':…@'), 100);
+}
+function refused(input, what, next = LIKE_THIS) {
+    return new errors/* Failure */.HR('INPUT_INVALID', { what: `${input}: ${what}.`, safe: 'Nothing was contacted.', next });
+}
+
+
+/***/ }),
+
+/***/ 86386:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parseHostKeys),
+/* harmony export */   e: () => (/* binding */ isNamed)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83916);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(48992);
+/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57014);
+/* harmony import */ var _host_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(37539);
+/** The `host-key` input: known_hosts lines, public keys, and fingerprints as OpenSSH's programs print them. */
+
+
+
+
+
+/** Alone; as `ssh-keygen -lf` prints it, with the key's length before and its comment and type behind; as `ssh` asks. */
+const FINGERPRINT = /^(?:(?:\d{3,5} )|(?:\w+ key fingerprint is:? ?))?SHA256:([A-Za-z0-9+/]{43})=?(?:\.|\s.*)?$/;
+/** The picture that `ssh-keygen -lv` draws below. */
+const PICTURE = /^(?:\+-.*-\+|\|(?!1\|).*\|)$/;
+const MD5 = /^(?:\d{3,5} )?(?:MD5:)?(?:[0-9a-f]{2}:){15}[0-9a-f]{2}\b/i;
+/**
+ * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
+ * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts pin nothing, as with ssh.
+ *
+ * @param text the input, empty when the user has none yet
+ * @param address the server it is for
+ * @param input the name of the input
+ * @throws Failure INPUT_INVALID for lines of no known form: a pin that is not understood must not count as none
+ */
+function parseHostKeys(text, address, input = 'host-key') {
+    const pins = { keys: [], revoked: [], fingerprints: [], elsewhere: [] };
+    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim().replace(/^(["'`])(.*)\1$/, '$2'));
+    const problems = lines.flatMap((line) => {
+        const isNothing = line === '' || line.startsWith('#') || PICTURE.test(line);
+        return isNothing ? [] : (readLine(line, address, pins) ?? []);
+    });
+    if (problems.length > 0)
+        throw notPins(input, problems);
+    return pins;
+}
+/**
+ * Whether the names of a known_hosts line are those of a server.
+ *
+ * @param names patterns, or a hash
+ */
+function isNamed(names, address) {
+    const name = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__/* .knownHostsName */ .o)(address);
+    if (names.startsWith('|1|'))
+        return matchesHash(names, name);
+    const patterns = names.split(',');
+    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
+        return false;
+    return patterns.some((pattern) => glob(pattern, name));
+}
+/** @returns what is wrong with it */
+function readLine(line, address, pins) {
+    const digest = FINGERPRINT.exec(line)?.[1];
+    if (digest) {
+        pins.fingerprints.push(Buffer.from(digest, 'base64'));
+        return undefined;
+    }
+    if (MD5.test(line))
+        return 'an MD5 fingerprint proves nothing; take the one of ssh-keygen -lf (SHA256:…)';
+    if (/^(?:\d+ )?SHA256:/.test(line))
+        return 'a fingerprint is SHA256: and 43 characters, and nothing right behind them';
+    const words = line.split(/\s+/);
+    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+    if (marker && marker !== '@revoked')
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(marker, 40)} lines are not supported`;
+    const names = (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(words[0] ?? '') ? undefined : words.shift();
+    const key = readKey(words);
+    if (!key)
+        return `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(line.slice(0, 40))}…" is not a public key`;
+    const isHere = names === undefined || isNamed(names, address);
+    if (isHere)
+        (marker ? pins.revoked : pins.keys).push(key);
+    else if (!marker)
+        pins.elsewhere.push({ names, key });
+    return undefined;
+}
+function readKey([type = '', base64 = '']) {
+    const key = Buffer.from(base64, 'base64');
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+}
+/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
+function matchesHash(names, name) {
+    const [salt = '', hash = ''] = names.split('|').slice(2);
+    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+}
+function glob(pattern, name) {
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`, 'i').test(name);
+}
+function notPins(input, problems) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `${input}: ${problems.slice(0, 5).join('; ')}.`,
+        safe: 'Nothing was contacted.',
+        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints (also as ssh-keygen -lf prints them), one a line.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 37539:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cy: () => (/* binding */ isKeyType),
+/* harmony export */   FB: () => (/* binding */ same),
+/* harmony export */   O4: () => (/* binding */ ALL_HOST_KEYS),
+/* harmony export */   Rj: () => (/* binding */ fingerprint),
+/* harmony export */   Tx: () => (/* binding */ judgeHostKey),
+/* harmony export */   Un: () => (/* binding */ nothingPinned),
+/* harmony export */   Wp: () => (/* binding */ algorithmChoices),
+/* harmony export */   iE: () => (/* binding */ keyType)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
+/** Whether nothing was pinned for this address. */
+function nothingPinned(pins) {
+    return pins.keys.length === 0 && pins.fingerprints.length === 0;
+}
+/**
+ * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
+ *
+ * @param offered the key as it came in the handshake
+ */
+function judgeHostKey(pins, offered) {
+    if (pins.revoked.some((key) => same(key, offered)))
+        return 'revoked';
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(offered).digest();
+    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
+    if (accepted)
+        return 'accepted';
+    return nothingPinned(pins) && pins.elsewhere.some(({ key }) => same(key, offered)) ? 'elsewhere' : 'unknown';
+}
+/** `SHA256:…` as ssh-keygen prints it. */
+function fingerprint(key) {
+    return `SHA256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
+function keyType(key) {
+    if (key.length < 8)
+        return '';
+    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
+    return isKeyType(type) ? type : '';
+}
+/** Whether a word names a kind of host key that we know. */
+function isKeyType(word) {
+    return KEY_TYPE.test(word);
+}
+const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
+const FAMILIES = [
+    ['ssh-ed25519'],
+    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+    ['rsa-sha2-512', 'rsa-sha2-256'],
+];
+/** Every host key algorithm that we take. */
+const ALL_HOST_KEYS = FAMILIES.flat();
+/**
+ * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
+ * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
+ * one family is offered after the other. A last try with all of them learns what the server shows instead.
+ */
+function algorithmChoices(pins) {
+    if (pins.fingerprints.length > 0)
+        return FAMILIES;
+    const keys = nothingPinned(pins) ? pins.elsewhere.map(({ key }) => key) : pins.keys;
+    const types = new Set(keys.map(keyType));
+    const first = [...types].flatMap((type) => SIGNATURES[type] ?? [type]);
+    return first.length > 0 ? [first, ALL_HOST_KEYS] : [ALL_HOST_KEYS];
+}
+/** Whether two keys or digests are the same. */
+function same(a, b) {
+    return a.length === b.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(a, b);
+}
+
+
+/***/ }),
+
+/***/ 34829:
 /***/ (() => {
 
 /**
@@ -62618,7 +63274,300 @@ scope.__filename ??= import.meta.filename;
 
 /***/ }),
 
-/***/ 8992:
+/***/ 76349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $: () => (/* binding */ readPrivateKey)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
+var lib = __nccwpck_require__(85472);
+var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
+;// CONCATENATED MODULE: ./src/ssh/key-text.ts
+/** What copying does to a private key's text, and how it is undone where nothing was lost. */
+const BEGIN = /-+\s*BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY\s*-+/g;
+const END = /-+\s*END (?:[A-Z0-9]+ )*PRIVATE KEY/;
+/** `openssh-key-v1` in base64: its begin line may be missing. */
+const OPENSSH_BODY = /^b3BlbnNzaC1rZXktdjE/;
+const HEADERS = [/Proc-Type:\s*(4,\s*ENCRYPTED)/, /DEK-Info:\s*([A-Z0-9-]+,\s*[0-9A-Fa-f]+)/];
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/**
+ * Finds the private key in what was put into a secret: on one line, with `\n` spelled out, indented, quoted, in base64,
+ * with white space or text around it.
+ *
+ * @returns the key, or why there is none: a sentence that repeats nothing of the text
+ */
+function findKey(text) {
+    const tidy = tidied(text);
+    const begins = [...tidy.matchAll(BEGIN)];
+    if (begins.length > 1)
+        return 'It holds several private keys; give one.';
+    const begin = begins[0];
+    if (begin)
+        return keyText(begin[1] ?? '', tidy.slice(begin.index + begin[0].length));
+    const packed = tidy.replaceAll(/[\s"']/g, '');
+    if (OPENSSH_BODY.test(packed))
+        return keyText('OPENSSH ', tidy);
+    const unpacked = BASE64.test(packed) ? decoded(packed) : '';
+    return /PRIVATE KEY/.test(unpacked) ? findKey(unpacked) : otherwise(tidy);
+}
+/** Line ends of every kind, spelled-out ones too; dashes as word processors set them; what has no width. */
+function tidied(text) {
+    return text
+        .replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '')
+        .replaceAll(/(?:\\+r)?\\+n|%0D%0A|%0A|\r\n?/g, '\n')
+        .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+        .trim();
+}
+/** PowerShell writes UTF-16. */
+function decoded(base64) {
+    const data = Buffer.from(base64, 'base64');
+    return data.toString(data.includes(0) ? 'utf16le' : 'utf8');
+}
+function keyText(before, after) {
+    const end = END.exec(after);
+    let body = after.slice(0, end?.index);
+    const headers = HEADERS.flatMap((header) => {
+        const found = header.exec(body);
+        body = body.replace(header, '');
+        return found ? [found[0].replaceAll(/\s+/g, '').replace(':', ': ')] : [];
+    });
+    // A mail or a YAML block puts its marks at the beginning of a line.
+    const packed = body.replaceAll(/^[\s>|]+/gm, '').replaceAll(/[\s"'`,;]/g, '');
+    const bare = packed.replace(/=+$/, '');
+    if (bare === '')
+        return 'There is nothing between its first and its last line: store the whole file.';
+    if (!BASE64.test(bare))
+        return 'Something that is not part of it stands among its lines: store the file as it is.';
+    if (bare.length % 4 === 1)
+        return CUT_OFF;
+    const label = before.trim();
+    return { label, headers, data: Buffer.from(bare, 'base64'), pem: written(label, headers, bare) };
+}
+/** What to do about a key of which a part is missing. */
+const CUT_OFF = 'A part of it is missing: store the whole file, from -----BEGIN to -----END.';
+function written(label, headers, bare) {
+    const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+    const name = label === '' ? 'PRIVATE KEY' : `${label} PRIVATE KEY`;
+    const lines = padded.match(/.{1,64}/g) ?? [];
+    const above = headers.length > 0 ? [...headers, ''] : [];
+    return [`-----BEGIN ${name}-----`, ...above, ...lines, `-----END ${name}-----`, ''].join('\n');
+}
+const OTHER_THINGS = [
+    [/^$/, 'The secret is empty: create a key with ssh-keygen -t ed25519 and store the private file.'],
+    [
+        /^PuTTY-User-Key-File/,
+        "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.",
+    ],
+    [
+        /-cert-v01@openssh\.com|BEGIN CERTIFICATE/,
+        'It is a certificate; give the private key that it belongs to.',
+    ],
+    [/^(?:ssh-|ecdsa-|sk-)|PUBLIC KEY/, 'It is a public key; give the private one (the file without .pub).'],
+    [/^SHA256:|^\d+ SHA256:/, 'It is a fingerprint; give the private key itself.'],
+    [/^(?:[~.]?\/|[A-Z]:\\)[^\n]*$/, 'It is the path of a file; store what stands in the file.'],
+    [
+        /^\$\{?\{?|^\*+$/,
+        'It is the name of a secret, or the stars of a masked one; store the private file itself.',
+    ],
+];
+function otherwise(text) {
+    const known = OTHER_THINGS.find(([shape]) => shape.test(text));
+    return known?.[1] ?? 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
+}
+
+;// CONCATENATED MODULE: ./src/ssh/openssh-key.ts
+/** OpenSSH's own format of private keys (PROTOCOL.key): what stands in it openly, and an Ed25519 key written in it. */
+
+const MAGIC = Buffer.from('openssh-key-v1\0');
+const TAG_BYTES = 16;
+/**
+ * Reads the open part.
+ *
+ * @param data the key without its PEM lines
+ * @returns undefined when it is not in this format
+ */
+function readHead(data) {
+    if (!data.subarray(0, MAGIC.length).equals(MAGIC))
+        return undefined;
+    let at = MAGIC.length;
+    const string = () => {
+        const length = at + 4 <= data.length ? data.readUInt32BE(at) : 0;
+        at += 4 + length;
+        return data.subarray(at - length, at);
+    };
+    const cipher = string().toString('latin1');
+    string();
+    string();
+    at += 4;
+    const blob = string();
+    string();
+    const type = blob.length < 4 ? '' : blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
+    const tag = /@openssh\.com$/.test(cipher) ? TAG_BYTES : 0;
+    return { cipher, type, isWhole: at + tag === data.length };
+}
+/** The public half of an Ed25519 key, as SSH sends it. */
+function ed25519Blob(key) {
+    return Buffer.concat([
+        string(ED25519),
+        string(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')),
+    ]);
+}
+/**
+ * Writes an Ed25519 key without a passphrase; ssh2 reads no other format of one.
+ *
+ * @param key the private one
+ */
+function writeEd25519(key) {
+    const { d = '', x = '' } = key.export({ format: 'jwk' });
+    const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+    const check = (0,external_node_crypto_.randomBytes)(4);
+    const secret = Buffer.concat([seed, point]);
+    const inner = Buffer.concat([check, check, string(ED25519), string(point), string(secret), string('')]);
+    const padding = Buffer.from(Array.from({ length: -inner.length & 7 }, (_, index) => index + 1));
+    const none = string('none');
+    const outer = [MAGIC, none, none, string(''), uint32(1), string(ed25519Blob(key))];
+    const base64 = Buffer.concat([...outer, string(Buffer.concat([inner, padding]))]).toString('base64');
+    const lines = base64.match(/.{1,70}/g) ?? [];
+    return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
+}
+const ED25519 = 'ssh-ed25519';
+function string(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/ssh/private-key.ts
+
+
+
+
+
+/**
+ * Reads the private key before anything is contacted: every format that `ssh` takes (OpenSSH's own; PKCS#8, PKCS#1 and
+ * SEC1, encrypted or not), and what copying makes of them.
+ *
+ * @param text the key as it was put into the secret
+ * @param passphrase empty when the key has none
+ * @returns the key, decrypted, as ssh2 takes it
+ * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
+ */
+function readPrivateKey(text, passphrase) {
+    if (last?.text !== text || last.passphrase !== passphrase)
+        last = { text, passphrase, key: read(text, passphrase) };
+    return last.key;
+}
+/** To decrypt a key takes a second, and every connection needs it. */
+let last;
+function read(text, passphrase) {
+    // ssh2 reads PuTTY's older format by itself.
+    if (/^\s*PuTTY-User-Key-File-2/.test(text))
+        return parsed(text.replaceAll(/\r\n?/g, '\n'), passphrase, PUTTY);
+    const key = findKey(text);
+    if (typeof key === 'string')
+        throw invalid(key);
+    return key.label === 'OPENSSH' ? openSsh(key, passphrase) : pem(key, passphrase);
+}
+function openSsh(key, passphrase) {
+    const head = readHead(key.data);
+    if (!head)
+        throw invalid(DAMAGED);
+    if (!head.isWhole)
+        throw invalid(CUT_OFF);
+    refuseType(head.type);
+    const isEncrypted = head.cipher !== 'none';
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (head.cipher.startsWith('chacha20'))
+        throw invalid(RARE_CIPHER);
+    return parsed(key.pem, passphrase, isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+}
+/** Node reads what OpenSSL reads, as ssh does. */
+function pem(key, passphrase) {
+    const isEncrypted = key.label === 'ENCRYPTED' || key.headers.length > 0;
+    if (key.headers.length === 0 && !isWholeSequence(key.data))
+        throw invalid(CUT_OFF);
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (key.label === 'DSA')
+        refuseType('ssh-dss');
+    try {
+        return parsed(forSsh((0,external_node_crypto_.createPrivateKey)({ key: key.pem, passphrase })), '', DAMAGED);
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw invalid(isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+    }
+}
+/** DER says how long it is. */
+function isWholeSequence(data) {
+    const first = data[1] ?? 0;
+    if (data[0] !== 0x30 || first < 0x80)
+        return data[0] === 0x30 && 2 + first === data.length;
+    const lengthBytes = first & 0x7f;
+    if (lengthBytes > 4 || data.length < 2 + lengthBytes)
+        return false;
+    return 2 + lengthBytes + data.readUIntBE(2, lengthBytes) === data.length;
+}
+/** @throws Failure SSH_KEY_INVALID for a key of a kind that SSH does not have */
+function forSsh(key) {
+    const type = key.asymmetricKeyType ?? '';
+    if (type === 'ed25519')
+        return writeEd25519(key);
+    if (type === 'rsa')
+        return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const curve = key.asymmetricKeyDetails?.namedCurve ?? type;
+    if (!CURVES.includes(curve))
+        refuseType(curve);
+    // By way of JWK, which knows curves by name only: the file may spell out the curve's numbers.
+    const named = (0,external_node_crypto_.createPrivateKey)({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+    return named.export({ type: 'sec1', format: 'pem' }).toString();
+}
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
+function refuseType(type) {
+    if (/^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\w+)$/.test(type))
+        return;
+    if (type.startsWith('sk-'))
+        throw invalid('It is the key of a security token, which wants to be touched; make one with ssh-keygen -t ed25519.');
+    throw invalid(`Its kind (${type}) does not log in over SSH; make one with ssh-keygen -t ed25519.`);
+}
+function parsed(text, passphrase, next) {
+    const key = lib_default().utils.parseKey(text, passphrase || undefined);
+    const first = Array.isArray(key) ? key[0] : key;
+    if (first instanceof Error || !first?.isPrivateKey())
+        throw invalid(next);
+    return first;
+}
+const NO_PASSPHRASE = 'It is encrypted: set ssh-passphrase, or use a key without.';
+const WRONG_PASSPHRASE = 'It does not open with ssh-passphrase: set that to the right one, or use a key without.';
+const RARE_CIPHER = 'Encrypt it with a more common cipher: ssh-keygen -p -Z aes256-ctr -f KEY.';
+const DAMAGED = 'It is damaged: store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
+const PUTTY = "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.";
+function invalid(next) {
+    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
+        what: 'ssh-key cannot be used.',
+        safe: 'Nothing was contacted.',
+        next,
+    });
+}
+
+
+/***/ }),
+
+/***/ 48992:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -62663,7 +63612,7 @@ function escaped(character) {
 
 /***/ }),
 
-/***/ 7318:
+/***/ 87318:
 /***/ ((module) => {
 
 module.exports = eval("require")("../build/Release/cpufeatures.node");
@@ -62671,7 +63620,7 @@ module.exports = eval("require")("../build/Release/cpufeatures.node");
 
 /***/ }),
 
-/***/ 490:
+/***/ 30490:
 /***/ ((module) => {
 
 module.exports = eval("require")("./crypto/build/Release/sshcrypto.node");
@@ -62679,84 +63628,98 @@ module.exports = eval("require")("./crypto/build/Release/sshcrypto.node");
 
 /***/ }),
 
-/***/ 2613:
+/***/ 42613:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
-/***/ 181:
+/***/ 20181:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
-/***/ 5317:
+/***/ 35317:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 
 /***/ }),
 
-/***/ 6982:
+/***/ 49140:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("constants");
+
+/***/ }),
+
+/***/ 76982:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
-/***/ 2250:
+/***/ 72250:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 24434:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 79896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 91943:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs/promises");
+
+/***/ }),
+
+/***/ 58611:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 65692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
-/***/ 9278:
+/***/ 69278:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 4589:
+/***/ 34589:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
 
 /***/ }),
 
-/***/ 6698:
+/***/ 16698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -62770,70 +63733,91 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
-/***/ 7540:
+/***/ 37540:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 77598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
 /***/ }),
 
-/***/ 3053:
+/***/ 53053:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
 
 /***/ }),
 
-/***/ 610:
+/***/ 40610:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
-/***/ 8474:
+/***/ 78474:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
-/***/ 7067:
+/***/ 73024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 51455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 37067:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
+/***/ 32467:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
 /***/ }),
 
-/***/ 7030:
+/***/ 44708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 77030:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
+/***/ 48161:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 6760:
+/***/ 76760:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
@@ -62847,70 +63831,91 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_ho
 
 /***/ }),
 
-/***/ 1792:
+/***/ 1708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
+
+/***/ }),
+
+/***/ 41792:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
 /***/ }),
 
-/***/ 7075:
+/***/ 57075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
 /***/ }),
 
-/***/ 8500:
+/***/ 46193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+
+/***/ }),
+
+/***/ 58500:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
-/***/ 1692:
+/***/ 41692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 3136:
+/***/ 73136:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 57975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 
-/***/ 3429:
+/***/ 73429:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
 /***/ }),
 
-/***/ 5919:
+/***/ 75919:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 38522:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 6928:
+/***/ 70857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 16928:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
@@ -62931,46 +63936,60 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
-/***/ 3193:
+/***/ 13193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 
 /***/ }),
 
-/***/ 4756:
+/***/ 64756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
-/***/ 9023:
+/***/ 52018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 87016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+
+/***/ }),
+
+/***/ 39023:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3106:
+/***/ 43106:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 7349:
+/***/ 57349:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveBlockMap = __nccwpck_require__(7103);
-var resolveBlockSeq = __nccwpck_require__(334);
-var resolveFlowCollection = __nccwpck_require__(3142);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveBlockMap = __nccwpck_require__(87103);
+var resolveBlockSeq = __nccwpck_require__(90334);
+var resolveFlowCollection = __nccwpck_require__(13142);
 
 function resolveCollection(CN, ctx, token, onError, tagName, tag) {
     const coll = token.type === 'block-map'
@@ -63056,15 +64075,15 @@ exports.composeCollection = composeCollection;
 
 /***/ }),
 
-/***/ 3683:
+/***/ 23683:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Document = __nccwpck_require__(3021);
-var composeNode = __nccwpck_require__(5937);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
+var composeNode = __nccwpck_require__(45937);
+var resolveEnd = __nccwpck_require__(17788);
+var resolveProps = __nccwpck_require__(34631);
 
 function composeDoc(options, directives, { offset, start, value, end }, onError) {
     const opts = Object.assign({ _directives: directives }, options);
@@ -63108,17 +64127,17 @@ exports.composeDoc = composeDoc;
 
 /***/ }),
 
-/***/ 5937:
+/***/ 45937:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var composeCollection = __nccwpck_require__(7349);
+var identity = __nccwpck_require__(41127);
+var composeCollection = __nccwpck_require__(57349);
 var composeScalar = __nccwpck_require__(5413);
-var resolveEnd = __nccwpck_require__(7788);
-var utilEmptyScalarPosition = __nccwpck_require__(2599);
+var resolveEnd = __nccwpck_require__(17788);
+var utilEmptyScalarPosition = __nccwpck_require__(22599);
 
 const CN = { composeNode, composeEmptyNode };
 function composeNode(ctx, token, props, onError) {
@@ -63232,10 +64251,10 @@ exports.composeNode = composeNode;
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var resolveBlockScalar = __nccwpck_require__(48913);
+var resolveFlowScalar = __nccwpck_require__(76842);
 
 function composeScalar(ctx, token, tagToken, onError) {
     const { value, type, comment, range } = token.type === 'block-scalar'
@@ -63322,18 +64341,18 @@ exports.composeScalar = composeScalar;
 
 /***/ }),
 
-/***/ 9984:
+/***/ 89984:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var node_process = __nccwpck_require__(932);
-var directives = __nccwpck_require__(1342);
+var directives = __nccwpck_require__(61342);
 var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var identity = __nccwpck_require__(1127);
-var composeDoc = __nccwpck_require__(3683);
-var resolveEnd = __nccwpck_require__(7788);
+var errors = __nccwpck_require__(91464);
+var identity = __nccwpck_require__(41127);
+var composeDoc = __nccwpck_require__(23683);
+var resolveEnd = __nccwpck_require__(17788);
 
 function getErrorPos(src) {
     if (typeof src === 'number')
@@ -63553,17 +64572,17 @@ exports.Composer = Composer;
 
 /***/ }),
 
-/***/ 7103:
+/***/ 87103:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var resolveProps = __nccwpck_require__(4631);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
+var resolveProps = __nccwpck_require__(34631);
 var utilContainsNewline = __nccwpck_require__(9499);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
-var utilMapIncludes = __nccwpck_require__(1187);
+var utilFlowIndentCheck = __nccwpck_require__(74051);
+var utilMapIncludes = __nccwpck_require__(81187);
 
 const startColMsg = 'All mapping items must start at the same column';
 function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
@@ -63677,12 +64696,12 @@ exports.resolveBlockMap = resolveBlockMap;
 
 /***/ }),
 
-/***/ 8913:
+/***/ 48913:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 function resolveBlockScalar(ctx, scalar, onError) {
     const start = scalar.offset;
@@ -63884,14 +64903,14 @@ exports.resolveBlockScalar = resolveBlockScalar;
 
 /***/ }),
 
-/***/ 334:
+/***/ 90334:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveProps = __nccwpck_require__(4631);
-var utilFlowIndentCheck = __nccwpck_require__(4051);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveProps = __nccwpck_require__(34631);
+var utilFlowIndentCheck = __nccwpck_require__(74051);
 
 function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
     const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
@@ -63942,7 +64961,7 @@ exports.resolveBlockSeq = resolveBlockSeq;
 
 /***/ }),
 
-/***/ 7788:
+/***/ 17788:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -63988,19 +65007,19 @@ exports.resolveEnd = resolveEnd;
 
 /***/ }),
 
-/***/ 3142:
+/***/ 13142:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var resolveEnd = __nccwpck_require__(7788);
-var resolveProps = __nccwpck_require__(4631);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var resolveEnd = __nccwpck_require__(17788);
+var resolveProps = __nccwpck_require__(34631);
 var utilContainsNewline = __nccwpck_require__(9499);
-var utilMapIncludes = __nccwpck_require__(1187);
+var utilMapIncludes = __nccwpck_require__(81187);
 
 const blockMsg = 'Block collections are not allowed within flow collections';
 const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
@@ -64204,13 +65223,13 @@ exports.resolveFlowCollection = resolveFlowCollection;
 
 /***/ }),
 
-/***/ 6842:
+/***/ 76842:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var resolveEnd = __nccwpck_require__(7788);
+var Scalar = __nccwpck_require__(63301);
+var resolveEnd = __nccwpck_require__(17788);
 
 function resolveFlowScalar(scalar, strict, onError) {
     const { offset, type, source, end } = scalar;
@@ -64439,7 +65458,7 @@ exports.resolveFlowScalar = resolveFlowScalar;
 
 /***/ }),
 
-/***/ 4631:
+/***/ 34631:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -64637,7 +65656,7 @@ exports.containsNewline = containsNewline;
 
 /***/ }),
 
-/***/ 2599:
+/***/ 22599:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -64672,7 +65691,7 @@ exports.emptyScalarPosition = emptyScalarPosition;
 
 /***/ }),
 
-/***/ 4051:
+/***/ 74051:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -64696,12 +65715,12 @@ exports.flowIndentCheck = flowIndentCheck;
 
 /***/ }),
 
-/***/ 1187:
+/***/ 81187:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 function mapIncludes(ctx, items, search) {
     const { uniqueKeys } = ctx.options;
@@ -64724,16 +65743,16 @@ exports.mapIncludes = mapIncludes;
 
 
 var Alias = __nccwpck_require__(4065);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var toJS = __nccwpck_require__(6424);
-var Schema = __nccwpck_require__(5840);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var toJS = __nccwpck_require__(74043);
+var Schema = __nccwpck_require__(45840);
 var stringifyDocument = __nccwpck_require__(6829);
-var anchors = __nccwpck_require__(1596);
-var applyReviver = __nccwpck_require__(3661);
-var createNode = __nccwpck_require__(2404);
-var directives = __nccwpck_require__(1342);
+var anchors = __nccwpck_require__(71596);
+var applyReviver = __nccwpck_require__(83661);
+var createNode = __nccwpck_require__(42404);
+var directives = __nccwpck_require__(61342);
 
 class Document {
     constructor(value, replacer, options) {
@@ -65062,13 +66081,13 @@ exports.Document = Document;
 
 /***/ }),
 
-/***/ 1596:
+/***/ 71596:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(41127);
+var visit = __nccwpck_require__(10204);
 
 /**
  * Verify that the input string is a valid anchor.
@@ -65145,7 +66164,7 @@ exports.findNewAnchor = findNewAnchor;
 
 /***/ }),
 
-/***/ 3661:
+/***/ 83661:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -65209,14 +66228,14 @@ exports.applyReviver = applyReviver;
 
 /***/ }),
 
-/***/ 2404:
+/***/ 42404:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 
 const defaultTagPrefix = 'tag:yaml.org,2002:';
 function findTagObject(value, tagName, tags) {
@@ -65306,13 +66325,13 @@ exports.createNode = createNode;
 
 /***/ }),
 
-/***/ 1342:
+/***/ 61342:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(41127);
+var visit = __nccwpck_require__(10204);
 
 const escapeChars = {
     '!': '%21',
@@ -65491,7 +66510,7 @@ exports.Directives = Directives;
 
 /***/ }),
 
-/***/ 1464:
+/***/ 91464:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -65560,28 +66579,28 @@ exports.prettifyError = prettifyError;
 
 /***/ }),
 
-/***/ 8815:
+/***/ 38815:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
 
 
-var composer = __nccwpck_require__(9984);
+var composer = __nccwpck_require__(89984);
 var Document = __nccwpck_require__(3021);
-var Schema = __nccwpck_require__(5840);
-var errors = __nccwpck_require__(1464);
+var Schema = __nccwpck_require__(45840);
+var errors = __nccwpck_require__(91464);
 var Alias = __nccwpck_require__(4065);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
 var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
-var lineCounter = __nccwpck_require__(6628);
+var lexer = __nccwpck_require__(40361);
+var lineCounter = __nccwpck_require__(66628);
 var parser = __nccwpck_require__(3456);
-var publicApi = __nccwpck_require__(4047);
-var visit = __nccwpck_require__(204);
+var publicApi = __nccwpck_require__(84047);
+var visit = __nccwpck_require__(10204);
 
 
 
@@ -65597,9 +66616,9 @@ __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
 exports.Ll = identity.isNode;
-__webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
-__webpack_unused_export__ = identity.isSeq;
+exports.tO = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
@@ -65612,13 +66631,13 @@ __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
 /***/ }),
 
-/***/ 7249:
+/***/ 57249:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -65649,11 +66668,11 @@ exports.warn = warn;
 
 
 
-var anchors = __nccwpck_require__(1596);
-var visit = __nccwpck_require__(204);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var anchors = __nccwpck_require__(71596);
+var visit = __nccwpck_require__(10204);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
+var toJS = __nccwpck_require__(74043);
 
 class Alias extends Node.NodeBase {
     constructor(source) {
@@ -65771,14 +66790,14 @@ exports.Alias = Alias;
 
 /***/ }),
 
-/***/ 101:
+/***/ 40101:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
+var createNode = __nccwpck_require__(42404);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
 
 function collectionFromPath(schema, path, value) {
     let v = value;
@@ -65929,14 +66948,14 @@ exports.isEmptyPath = isEmptyPath;
 
 /***/ }),
 
-/***/ 6673:
+/***/ 66673:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var applyReviver = __nccwpck_require__(3661);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var applyReviver = __nccwpck_require__(83661);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
 
 class NodeBase {
     constructor(type) {
@@ -65976,15 +66995,15 @@ exports.NodeBase = NodeBase;
 
 /***/ }),
 
-/***/ 7165:
+/***/ 57165:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyPair = __nccwpck_require__(9748);
-var addPairToJSMap = __nccwpck_require__(7104);
-var identity = __nccwpck_require__(1127);
+var createNode = __nccwpck_require__(42404);
+var stringifyPair = __nccwpck_require__(59748);
+var addPairToJSMap = __nccwpck_require__(97104);
+var identity = __nccwpck_require__(41127);
 
 function createPair(key, value, ctx) {
     const k = createNode.createNode(key, undefined, ctx);
@@ -66022,14 +67041,14 @@ exports.createPair = createPair;
 
 /***/ }),
 
-/***/ 3301:
+/***/ 63301:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Node = __nccwpck_require__(6673);
-var toJS = __nccwpck_require__(6424);
+var identity = __nccwpck_require__(41127);
+var Node = __nccwpck_require__(66673);
+var toJS = __nccwpck_require__(74043);
 
 const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
 class Scalar extends Node.NodeBase {
@@ -66056,17 +67075,17 @@ exports.isScalarValue = isScalarValue;
 
 /***/ }),
 
-/***/ 4454:
+/***/ 84454:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyCollection = __nccwpck_require__(1212);
-var addPairToJSMap = __nccwpck_require__(7104);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
+var stringifyCollection = __nccwpck_require__(61212);
+var addPairToJSMap = __nccwpck_require__(97104);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
 
 function findPair(items, key) {
     const k = identity.isScalar(key) ? key.value : key;
@@ -66210,17 +67229,17 @@ exports.findPair = findPair;
 
 /***/ }),
 
-/***/ 2223:
+/***/ 92223:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var createNode = __nccwpck_require__(2404);
-var stringifyCollection = __nccwpck_require__(1212);
-var Collection = __nccwpck_require__(101);
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
-var toJS = __nccwpck_require__(6424);
+var createNode = __nccwpck_require__(42404);
+var stringifyCollection = __nccwpck_require__(61212);
+var Collection = __nccwpck_require__(40101);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
+var toJS = __nccwpck_require__(74043);
 
 class YAMLSeq extends Collection.Collection {
     static get tagName() {
@@ -66332,16 +67351,16 @@ exports.YAMLSeq = YAMLSeq;
 
 /***/ }),
 
-/***/ 7104:
+/***/ 97104:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var log = __nccwpck_require__(7249);
-var merge = __nccwpck_require__(452);
+var log = __nccwpck_require__(57249);
+var merge = __nccwpck_require__(90452);
 var stringify = __nccwpck_require__(2148);
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
 
 function addPairToJSMap(ctx, map, { key, value }) {
     if (identity.isNode(key) && key.addToJSMap)
@@ -66404,7 +67423,7 @@ exports.addPairToJSMap = addPairToJSMap;
 
 /***/ }),
 
-/***/ 1127:
+/***/ 41127:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -66464,12 +67483,12 @@ exports.isSeq = isSeq;
 
 /***/ }),
 
-/***/ 6424:
+/***/ 74043:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 /**
  * Recursively convert any node or its contents to native JavaScript
@@ -66510,15 +67529,15 @@ exports.toJS = toJS;
 
 /***/ }),
 
-/***/ 110:
+/***/ 60110:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var resolveBlockScalar = __nccwpck_require__(8913);
-var resolveFlowScalar = __nccwpck_require__(6842);
-var errors = __nccwpck_require__(1464);
-var stringifyString = __nccwpck_require__(3069);
+var resolveBlockScalar = __nccwpck_require__(48913);
+var resolveFlowScalar = __nccwpck_require__(76842);
+var errors = __nccwpck_require__(91464);
+var stringifyString = __nccwpck_require__(83069);
 
 function resolveAsScalar(token, strict = true, onError) {
     if (token) {
@@ -66735,7 +67754,7 @@ exports.setScalarValue = setScalarValue;
 
 /***/ }),
 
-/***/ 1733:
+/***/ 91733:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -66805,7 +67824,7 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 7715:
+/***/ 97715:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -66916,9 +67935,9 @@ exports.visit = visit;
 
 
 
-var cstScalar = __nccwpck_require__(110);
-var cstStringify = __nccwpck_require__(1733);
-var cstVisit = __nccwpck_require__(7715);
+var cstScalar = __nccwpck_require__(60110);
+var cstStringify = __nccwpck_require__(91733);
+var cstVisit = __nccwpck_require__(97715);
 
 /** The byte order mark */
 const BOM = '\u{FEFF}';
@@ -67030,7 +68049,7 @@ exports.tokenType = tokenType;
 
 /***/ }),
 
-/***/ 361:
+/***/ 40361:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -67760,7 +68779,7 @@ exports.Lexer = Lexer;
 
 /***/ }),
 
-/***/ 6628:
+/***/ 66628:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -67815,7 +68834,7 @@ exports.LineCounter = LineCounter;
 
 var node_process = __nccwpck_require__(932);
 var cst = __nccwpck_require__(3461);
-var lexer = __nccwpck_require__(361);
+var lexer = __nccwpck_require__(40361);
 
 function includesToken(list, type) {
     for (let i = 0; i < list.length; ++i)
@@ -68795,17 +69814,17 @@ exports.Parser = Parser;
 
 /***/ }),
 
-/***/ 4047:
+/***/ 84047:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var composer = __nccwpck_require__(9984);
+var composer = __nccwpck_require__(89984);
 var Document = __nccwpck_require__(3021);
-var errors = __nccwpck_require__(1464);
-var log = __nccwpck_require__(7249);
-var identity = __nccwpck_require__(1127);
-var lineCounter = __nccwpck_require__(6628);
+var errors = __nccwpck_require__(91464);
+var log = __nccwpck_require__(57249);
+var identity = __nccwpck_require__(41127);
+var lineCounter = __nccwpck_require__(66628);
 var parser = __nccwpck_require__(3456);
 
 function parseOptions(options) {
@@ -68909,16 +69928,16 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 5840:
+/***/ 45840:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var map = __nccwpck_require__(7451);
+var identity = __nccwpck_require__(41127);
+var map = __nccwpck_require__(47451);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var tags = __nccwpck_require__(18);
+var string = __nccwpck_require__(66464);
+var tags = __nccwpck_require__(90018);
 
 const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 class Schema {
@@ -68955,13 +69974,13 @@ exports.Schema = Schema;
 
 /***/ }),
 
-/***/ 7451:
+/***/ 47451:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(41127);
+var YAMLMap = __nccwpck_require__(84454);
 
 const map = {
     collection: 'map',
@@ -68981,12 +70000,12 @@ exports.map = map;
 
 /***/ }),
 
-/***/ 3632:
+/***/ 73632:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 const nullTag = {
     identify: value => value == null,
@@ -69010,8 +70029,8 @@ exports.nullTag = nullTag;
 
 
 
-var identity = __nccwpck_require__(1127);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var YAMLSeq = __nccwpck_require__(92223);
 
 const seq = {
     collection: 'seq',
@@ -69031,12 +70050,12 @@ exports.seq = seq;
 
 /***/ }),
 
-/***/ 6464:
+/***/ 66464:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyString = __nccwpck_require__(3069);
+var stringifyString = __nccwpck_require__(83069);
 
 const string = {
     identify: value => typeof value === 'string',
@@ -69054,12 +70073,12 @@ exports.string = string;
 
 /***/ }),
 
-/***/ 3959:
+/***/ 73959:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 const boolTag = {
     identify: value => typeof value === 'boolean',
@@ -69082,13 +70101,13 @@ exports.boolTag = boolTag;
 
 /***/ }),
 
-/***/ 8405:
+/***/ 38405:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(63301);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -69136,12 +70155,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 9874:
+/***/ 59874:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
@@ -69185,18 +70204,18 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 896:
+/***/ 70896:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
+var string = __nccwpck_require__(66464);
+var bool = __nccwpck_require__(73959);
+var float = __nccwpck_require__(38405);
+var int = __nccwpck_require__(59874);
 
 const schema = [
     map.map,
@@ -69217,13 +70236,13 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 3559:
+/***/ 33559:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var map = __nccwpck_require__(7451);
+var Scalar = __nccwpck_require__(63301);
+var map = __nccwpck_require__(47451);
 var seq = __nccwpck_require__(1706);
 
 function intIdentify(value) {
@@ -69288,27 +70307,27 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 18:
+/***/ 90018:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var bool = __nccwpck_require__(3959);
-var float = __nccwpck_require__(8405);
-var int = __nccwpck_require__(9874);
-var schema = __nccwpck_require__(896);
-var schema$1 = __nccwpck_require__(3559);
-var binary = __nccwpck_require__(6083);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var schema$2 = __nccwpck_require__(5913);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var string = __nccwpck_require__(66464);
+var bool = __nccwpck_require__(73959);
+var float = __nccwpck_require__(38405);
+var int = __nccwpck_require__(59874);
+var schema = __nccwpck_require__(70896);
+var schema$1 = __nccwpck_require__(33559);
+var binary = __nccwpck_require__(56083);
+var merge = __nccwpck_require__(90452);
+var omap = __nccwpck_require__(50303);
+var pairs = __nccwpck_require__(18385);
+var schema$2 = __nccwpck_require__(35913);
+var set = __nccwpck_require__(81528);
+var timestamp = __nccwpck_require__(24371);
 
 const schemas = new Map([
     ['core', schema.schema],
@@ -69394,14 +70413,14 @@ exports.getTags = getTags;
 
 /***/ }),
 
-/***/ 6083:
+/***/ 56083:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var node_buffer = __nccwpck_require__(181);
-var Scalar = __nccwpck_require__(3301);
-var stringifyString = __nccwpck_require__(3069);
+var node_buffer = __nccwpck_require__(20181);
+var Scalar = __nccwpck_require__(63301);
+var stringifyString = __nccwpck_require__(83069);
 
 const binary = {
     identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
@@ -69471,12 +70490,12 @@ exports.binary = binary;
 
 /***/ }),
 
-/***/ 8398:
+/***/ 88398:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
+var Scalar = __nccwpck_require__(63301);
 
 function boolStringify({ value, source }, ctx) {
     const boolObj = value ? trueTag : falseTag;
@@ -69507,13 +70526,13 @@ exports.trueTag = trueTag;
 
 /***/ }),
 
-/***/ 5782:
+/***/ 35782:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var stringifyNumber = __nccwpck_require__(8689);
+var Scalar = __nccwpck_require__(63301);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const floatNaN = {
     identify: value => typeof value === 'number',
@@ -69564,12 +70583,12 @@ exports.floatNaN = floatNaN;
 
 /***/ }),
 
-/***/ 873:
+/***/ 10873:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
 function intResolve(str, offset, radix, { intAsBigInt }) {
@@ -69647,13 +70666,13 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 452:
+/***/ 90452:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 
 // If the value associated with a merge key is a single mapping node, each of
 // its key/value pairs is inserted into the current mapping, unless the key
@@ -69725,16 +70744,16 @@ exports.merge = merge;
 
 /***/ }),
 
-/***/ 303:
+/***/ 50303:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var toJS = __nccwpck_require__(6424);
-var YAMLMap = __nccwpck_require__(4454);
-var YAMLSeq = __nccwpck_require__(2223);
-var pairs = __nccwpck_require__(8385);
+var identity = __nccwpck_require__(41127);
+var toJS = __nccwpck_require__(74043);
+var YAMLMap = __nccwpck_require__(84454);
+var YAMLSeq = __nccwpck_require__(92223);
+var pairs = __nccwpck_require__(18385);
 
 class YAMLOMap extends YAMLSeq.YAMLSeq {
     constructor() {
@@ -69809,15 +70828,15 @@ exports.omap = omap;
 
 /***/ }),
 
-/***/ 8385:
+/***/ 18385:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var Scalar = __nccwpck_require__(3301);
-var YAMLSeq = __nccwpck_require__(2223);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var Scalar = __nccwpck_require__(63301);
+var YAMLSeq = __nccwpck_require__(92223);
 
 function resolvePairs(seq, onError) {
     if (identity.isSeq(seq)) {
@@ -69898,24 +70917,24 @@ exports.resolvePairs = resolvePairs;
 
 /***/ }),
 
-/***/ 5913:
+/***/ 35913:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var map = __nccwpck_require__(7451);
-var _null = __nccwpck_require__(3632);
+var map = __nccwpck_require__(47451);
+var _null = __nccwpck_require__(73632);
 var seq = __nccwpck_require__(1706);
-var string = __nccwpck_require__(6464);
-var binary = __nccwpck_require__(6083);
-var bool = __nccwpck_require__(8398);
-var float = __nccwpck_require__(5782);
-var int = __nccwpck_require__(873);
-var merge = __nccwpck_require__(452);
-var omap = __nccwpck_require__(303);
-var pairs = __nccwpck_require__(8385);
-var set = __nccwpck_require__(1528);
-var timestamp = __nccwpck_require__(4371);
+var string = __nccwpck_require__(66464);
+var binary = __nccwpck_require__(56083);
+var bool = __nccwpck_require__(88398);
+var float = __nccwpck_require__(35782);
+var int = __nccwpck_require__(10873);
+var merge = __nccwpck_require__(90452);
+var omap = __nccwpck_require__(50303);
+var pairs = __nccwpck_require__(18385);
+var set = __nccwpck_require__(81528);
+var timestamp = __nccwpck_require__(24371);
 
 const schema = [
     map.map,
@@ -69946,14 +70965,14 @@ exports.schema = schema;
 
 /***/ }),
 
-/***/ 1528:
+/***/ 81528:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Pair = __nccwpck_require__(7165);
-var YAMLMap = __nccwpck_require__(4454);
+var identity = __nccwpck_require__(41127);
+var Pair = __nccwpck_require__(57165);
+var YAMLMap = __nccwpck_require__(84454);
 
 class YAMLSet extends YAMLMap.YAMLMap {
     constructor(schema) {
@@ -70049,12 +71068,12 @@ exports.set = set;
 
 /***/ }),
 
-/***/ 4371:
+/***/ 24371:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var stringifyNumber = __nccwpck_require__(8689);
+var stringifyNumber = __nccwpck_require__(28689);
 
 /** Internal types handle bigint as number, because TS can't figure it out. */
 function parseSexagesimal(str, asBigInt) {
@@ -70161,7 +71180,7 @@ exports.timestamp = timestamp;
 
 /***/ }),
 
-/***/ 4475:
+/***/ 34475:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -70324,10 +71343,10 @@ exports.foldFlowLines = foldFlowLines;
 
 
 
-var anchors = __nccwpck_require__(1596);
-var identity = __nccwpck_require__(1127);
-var stringifyComment = __nccwpck_require__(9799);
-var stringifyString = __nccwpck_require__(3069);
+var anchors = __nccwpck_require__(71596);
+var identity = __nccwpck_require__(41127);
+var stringifyComment = __nccwpck_require__(59799);
+var stringifyString = __nccwpck_require__(83069);
 
 function createStringifyContext(doc, options) {
     const opt = Object.assign({
@@ -70458,14 +71477,14 @@ exports.stringify = stringify;
 
 /***/ }),
 
-/***/ 1212:
+/***/ 61212:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyCollection(collection, ctx, options) {
     const flow = ctx.inFlow ?? collection.flow;
@@ -70620,7 +71639,7 @@ exports.stringifyCollection = stringifyCollection;
 
 /***/ }),
 
-/***/ 9799:
+/***/ 59799:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -70656,9 +71675,9 @@ exports.stringifyComment = stringifyComment;
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyDocument(doc, options) {
     const lines = [];
@@ -70745,7 +71764,7 @@ exports.stringifyDocument = stringifyDocument;
 
 /***/ }),
 
-/***/ 8689:
+/***/ 28689:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -70779,15 +71798,15 @@ exports.stringifyNumber = stringifyNumber;
 
 /***/ }),
 
-/***/ 9748:
+/***/ 59748:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
-var Scalar = __nccwpck_require__(3301);
+var identity = __nccwpck_require__(41127);
+var Scalar = __nccwpck_require__(63301);
 var stringify = __nccwpck_require__(2148);
-var stringifyComment = __nccwpck_require__(9799);
+var stringifyComment = __nccwpck_require__(59799);
 
 function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
     const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
@@ -70938,13 +71957,13 @@ exports.stringifyPair = stringifyPair;
 
 /***/ }),
 
-/***/ 3069:
+/***/ 83069:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var Scalar = __nccwpck_require__(3301);
-var foldFlowLines = __nccwpck_require__(4475);
+var Scalar = __nccwpck_require__(63301);
+var foldFlowLines = __nccwpck_require__(34475);
 
 const getFoldOptions = (ctx, isBlock) => ({
     indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
@@ -71283,12 +72302,12 @@ exports.stringifyString = stringifyString;
 
 /***/ }),
 
-/***/ 204:
+/***/ 10204:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 
-var identity = __nccwpck_require__(1127);
+var identity = __nccwpck_require__(41127);
 
 const BREAK = Symbol('break visit');
 const SKIP = Symbol('skip children');
@@ -71526,12 +72545,3009 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 7934:
+/***/ 3894:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yz: () => (/* binding */ core_debug),
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  pq: () => (/* binding */ info),
+  lm: () => (/* binding */ notice),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  Oh: () => (/* binding */ startGroup),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, getState, group, isDebug, markdownSummary, platform, saveState, setCommandEcho, setFailed, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(70857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(76982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(79896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(16928);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(44942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth = __nccwpck_require__(92145);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return __awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return __awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(13193);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(24434);
+// EXTERNAL MODULE: external "child_process"
+var external_child_process_ = __nccwpck_require__(35317);
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(42613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_.dirname(filePath);
+                        const upperName = external_path_.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 92145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   tZ: () => (/* binding */ BearerCredentialHandler)
+/* harmony export */ });
+/* unused harmony exports BasicCredentialHandler, PersonalAccessTokenCredentialHandler */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+
+/***/ }),
+
+/***/ 44942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient),
+  Hv: () => (/* binding */ HttpCodes)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(58611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(65692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(20770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(46752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 77934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BpQ: () => (/* binding */ minLength),
-/* harmony export */   Bqr: () => (/* binding */ trim),
 /* harmony export */   BuJ: () => (/* binding */ getDotPath),
 /* harmony export */   E2x: () => (/* binding */ finite),
 /* harmony export */   FsL: () => (/* binding */ pipe),
@@ -71559,6 +75575,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */   pdi: () => (/* binding */ transform),
 /* harmony export */   qgA: () => (/* binding */ parse),
 /* harmony export */   rej: () => (/* binding */ strictObject),
+/* harmony export */   ulq: () => (/* binding */ ltValue),
 /* harmony export */   xLC: () => (/* binding */ safeParse),
 /* harmony export */   yGV: () => (/* binding */ regex),
 /* harmony export */   yhX: () => (/* binding */ isoTimestamp),
@@ -71566,7 +75583,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -79147,7 +83164,7 @@ function unwrap(schema) {
 
 /***/ }),
 
-/***/ 8342:
+/***/ 78342:
 /***/ ((module) => {
 
 module.exports = {"rE":"1.17.0"};
@@ -79168,23 +83185,29 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	}
 /******/ 	// Create a new module (and put it into the cache)
 /******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
+/******/ 		id: moduleId,
+/******/ 		loaded: false,
 /******/ 		exports: {}
 /******/ 	};
 /******/ 
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
 /******/ 	}
 /******/ 
+/******/ 	// Flag the module as loaded
+/******/ 	module.loaded = true;
+/******/ 
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -79271,6 +83294,36 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -79283,9 +83336,114 @@ module.exports = {"rE":"1.17.0"};
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/node module decorator */
+/******/ (() => {
+/******/ 	__nccwpck_require__.nmd = (module) => {
+/******/ 		module.paths = [];
+/******/ 		if (!module.children) module.children = [];
+/******/ 		return module;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/
@@ -79293,6 +83451,6 @@ module.exports = {"rE":"1.17.0"};
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(5211);
+/******/ var __webpack_exports__ = __nccwpck_require__(35211);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

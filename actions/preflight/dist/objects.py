@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import shutil
 import stat
@@ -26,9 +27,9 @@ def make_folders(root: str) -> None:
         make_folder(root, "objects", "%02x" % first)
 
 
-def is_empty(root: str) -> bool:
-    """Tell whether the store holds no content at all."""
-    return next(stored(root), None) is None
+def is_empty(root: str, beside: int = 0) -> bool:
+    """Tell whether the store holds no content at all, or no more than ``beside`` contents that do not count."""
+    return next(itertools.islice(stored(root), beside, None), None) is None
 
 
 def find(root: str, sha256: bytes, size: int) -> Optional[os.stat_result]:

@@ -10,7 +10,7 @@ from typing import Any, Dict, List
 import gpu_trouble
 import venv_python
 from layout import read_json, venv_path, write_atomic
-from nvidia import Gpu, list_gpus
+from nvidia import Gpu, list_gpus, only_visible, plain
 from wire import Session
 
 PROOF = 1  # raise it when prove.py proves more, so that old proofs no longer count
@@ -29,11 +29,17 @@ def prove(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     known = read_json(file)
     if known and known["key"] == key:
         return {**known["proof"], "reused": True}
-    proof = venv_python.ask(session, venv, "prove", {"devices": torch_devices(device)}, _LIMIT_S)
+    proof = venv_python.ask(session, venv, "prove", _question(device, gpus), _LIMIT_S)
     if "problem" in proof:
         raise gpu_trouble.explain(proof, device, gpus)
+    proof["gpu"] = plain(proof["gpu"]) if proof.get("gpu") else ""
     write_atomic(file, json.dumps({"key": key, "proof": proof}).encode())
     return {**proof, "reused": False}
+
+
+def _question(device: str, gpus: List[Gpu]) -> Dict[str, Any]:
+    visible = only_visible(device, gpus)
+    return {"devices": ["cuda:0"], "visible": visible} if visible else {"devices": torch_devices(device)}
 
 
 def torch_devices(text: str) -> List[str]:

@@ -1,12 +1,14 @@
 """Runs under a venv's Python: imports the libraries of a training and computes with them on its devices.
 
-Reads ``{devices, answer}`` as JSON from stdin and writes to the file ``answer`` what it found, or a ``problem``.
+Reads ``{devices, answer}`` as JSON from stdin and writes to the file ``answer`` what it found, or a ``problem``. With
+``visible``, the UUID of a GPU, CUDA sees only that one.
 ``torch.cuda.is_available()`` is not enough: it is true for a GPU that the build holds no code for.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import Any, Dict, List
@@ -85,6 +87,8 @@ def _suppress(device: Any) -> None:
 def main() -> None:
     """Answer the question on stdin."""
     question = json.load(sys.stdin)
+    if question.get("visible"):
+        os.environ["CUDA_VISIBLE_DEVICES"] = question["visible"]
     answer = prove(question["devices"])
     with open(question["answer"], "w") as file:
         json.dump(answer, file)

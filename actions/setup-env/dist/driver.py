@@ -74,9 +74,12 @@ def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
     driver_data.remove_caches(work["dataset"]["tree"])
     library = driver_library.load()
     theirs = _prepare(order, journal, library)
-    data = driver_data.write_own_yaml(work["dataset"]["tree"], folder)
-    model, arguments = _start_point(order, folder, library, journal)
+    data = driver_data.write_own_yaml(work["dataset"], folder)
+    driver_data.pair_below(work["dataset"]["tree"], journal.write)
+    sources = driver_weights.Sources(order, folder, journal.write)
+    model, arguments = _start_point(order, folder, library, journal, sources)
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
+    ours["on_pretrain_routine_end"].append(sources.check)
     # Theirs first: at the end of an epoch ours may leave the training.
     for callbacks in (theirs, ours):
         for name, functions in callbacks.items():
@@ -98,7 +101,7 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
         python=platform.python_version(),
         torch=torch.__version__,
         ultralytics=library.__version__,
-        gpu=torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
+        gpu=_gpu_name(order["work"], torch.cuda),
     )
     code = order["work"]["code"]
     if not code:
@@ -109,12 +112,28 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
     return driver_code.callbacks(code, driver_library.events())
 
 
-def _start_point(order: Dict[str, Any], folder: str, library: Any, journal: events.Writer) -> Any:
+def _gpu_name(work: Dict[str, Any], cuda: Any) -> Optional[str]:
+    device = _device(work)
+    has = isinstance(device, int) and cuda.is_available() and device < cuda.device_count()
+    return str(cuda.get_device_name(device)) if has else None
+
+
+def _device(work: Dict[str, Any]) -> Any:
+    """The device to train on: the order's own word where CUDA sees one GPU only, because another one is broken."""
+    only = work.get("device")
+    return work["args"].get("device") if only is None else only
+
+
+def _start_point(
+    order: Dict[str, Any], folder: str, library: Any, journal: events.Writer, sources: driver_weights.Sources
+) -> Any:
     """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
-    arguments = _with_files(order, journal)
+    arguments = sources.arguments()
+    if "device" in arguments:
+        arguments["device"] = _device(order["work"])
     checkpoint = _newest_resumable(folder) if order["attempt"] > 1 else None
     if checkpoint is None:
-        return library.YOLO(driver_weights.find(order["work"]["weights"], order, journal.write)), arguments
+        return sources.model(library), arguments
     journal.write("resume", epoch=checkpoint.epoch, sha256=checkpoint.sha256)
     output = os.path.join(folder, driver_library.OUTPUT_FOLDER)
     weights = os.path.join(output, "weights")
@@ -138,22 +157,11 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
     return None
 
 
-def _with_files(order: Dict[str, Any], journal: events.Writer) -> Dict[str, Any]:
-    """The training's arguments, with those that name weights turned into paths."""
-    arguments = dict(order["work"]["args"])
-    for name in ("pretrained", "distill_model"):
-        if isinstance(arguments.get(name), str):
-            arguments[name] = driver_weights.find(arguments[name], order, journal.write)
-    return arguments
-
-
 def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:
-    ordered = order["work"]["args"].get("epochs", watch.epochs_done)
-    reason = "early stopping after epoch %d" % watch.epochs_done if watch.epochs_done < ordered else ""
     result = {
         "schema": 1,
         "attempt": order["attempt"],
-        "reason": reason,
+        "reason": watch.reason,
         "epochs": watch.epochs_done,
         "bestEpoch": watch.best_epoch,
         **watch.metrics,

@@ -52056,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1824:
+/***/ 8361:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52186,6 +52186,35 @@ const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A path of the dataset. */
+const place = filled;
+/** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
+const sourceSchema = dist/* strictObject */.rej({
+    path: place,
+    /** Of a list: what a line begins with, and what stands for it in the dataset. */
+    prefixes: dist/* optional */.lqM(dist/* array */.YOg(dist/* strictObject */.rej({ from: plan_text, to: plan_text }))),
+    /** Which part of the pictures: those held out by a hash of their path, or the others. */
+    part: dist/* optional */.lqM(dist/* strictObject */.rej({
+        share: dist/* pipe */.FsL(dist/* number */.aig(), dist/* gtValue */.zYL(0), dist/* ltValue */.ulq(1)),
+        heldOut: dist/* boolean */.zMY(),
+    })),
+});
+/** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
+const splitSchema = dist/* strictObject */.rej({
+    images: count,
+    /** Pictures without any box. */
+    backgrounds: count,
+    /** Number of boxes by class number. */
+    boxes: dist/* array */.YOg(count),
+    sources: dist/* array */.YOg(sourceSchema),
+});
+/** What of the dataset's folder travels, as `DatasetView` explains. */
+const viewSchema = dist/* strictObject */.rej({
+    exclude: dist/* array */.YOg(plan_text),
+    leave: dist/* array */.YOg(plan_text),
+    follow: dist/* array */.YOg(plan_text),
+    mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
+});
 /** A file on the runner that the training starts from. */
 const weightFileSchema = dist/* strictObject */.rej({
     /** As the settings name it. */
@@ -52213,11 +52242,18 @@ const planSchema = dist/* strictObject */.rej({
         name: nameSchema,
         files: count,
         bytes: count,
-        trainImages: count,
-        valImages: count,
+        /** What of the folder travels; a file in the runner's home says it when it is long. */
+        view: dist/* union */.KCZ([viewSchema, dist/* strictObject */.rej({ sha256 })]),
+        splits: dist/* strictObject */.rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
         classes: dist/* array */.YOg(plan_text),
-        /** Those of the weights that lie in it, as the settings name them. */
+        /** What else the library reads of a data.yaml, such as `kpt_shape`. */
+        rest: dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J()),
+        /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
+        worthless: plan_text,
+        /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
         weights: dist/* array */.YOg(filled),
+        /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+        misfits: dist/* optional */.lqM(dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)), plan_text)),
     }),
     environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -52232,7 +52268,7 @@ const planSchema = dist/* strictObject */.rej({
         /** Ultralytics arguments by name; `device` is always among them. */
         args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
-    /** Those of the weights that lie on the runner and travel with the dataset. */
+    /** Those of the weights that lie on the runner and travel before the dataset. */
     weightFiles: dist/* array */.YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
     code: dist/* nullable */.mee(dist/* strictObject */.rej({
@@ -52267,9 +52303,9 @@ const planSchema = dist/* strictObject */.rej({
         gates: dist/* record */.g1P(dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())),
         retentionDays: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(400)),
     }),
-    /** What the server said it is; `gpu` is null when it has none. */
+    /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
     server: dist/* strictObject */.rej({
-        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: count, driver: plan_text })),
+        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: dist/* nullable */.mee(count), driver: plan_text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -52279,7 +52315,8 @@ const planSchema = dist/* strictObject */.rej({
  *
  * @param json the input as it came
  * @returns the plan, whole and of the right shape
- * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped
+ * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped, and
+ *   one in which a secret stands
  * @throws Failure INPUT_INVALID when it is not a plan of this version
  */
 function parsePlan(json) {
@@ -52301,9 +52338,9 @@ function parseJson(json) {
 }
 function planMissing() {
     return new errors/* Failure */.HR('PLAN_MISSING', {
-        what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
+        what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
         safe: 'Nothing was started.',
-        next: 'Run preflight first and pass its output `plan` on to this action.',
+        next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
     });
 }
 function planInvalid(reason, cause) {
@@ -52357,34 +52394,103 @@ function deviceText(device) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/config/root-path.ts
+/**
+ * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
+ * dropped from the path of the finished model, what follows `?` (or `%3F`) counts as part of an address, and brackets and
+ * `*` are patterns where it looks for an architecture; below a `:` Python makes no environment. All but the last two
+ * fail after the last epoch, or as a file that is missing.
+ */
+const TROUBLE = [
+    [/'/, "'"],
+    [/\?/, '?'],
+    [/%3f/i, '%3F'],
+    [/\*/, '*'],
+    [/\[[^/]+\]/, '[…]'],
+    [/:/, ':'],
+    [/\p{Cs}/u, 'bytes that are not UTF-8'],
+];
+/** Ends a sentence about such a path. */
+const INSTEAD = 'take one of letters, digits, dots, dashes and blanks; # and accents work, too';
+/**
+ * Why trainings cannot live below a folder on the server, for what its path holds.
+ *
+ * @returns the end of a sentence whose subject is the folder; undefined when they can
+ */
+function rootTrouble(path) {
+    const found = TROUBLE.filter(([pattern]) => pattern.test(path)).map(([, name]) => name);
+    if (found.length === 0)
+        return undefined;
+    return `holds ${found.join(' and ')}, and below such a folder a training fails: ${INSTEAD}`;
+}
+/** What `isServerFolder` asks for, in words. */
+const SERVER_FOLDER = 'an absolute folder on the server, without ~, .. and control characters';
+/** Whether a path can name a folder of its own on any server. */
+function isServerFolder(path) {
+    return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
+}
+
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(6386);
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(6349);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
+
+
+
 
 
 const DEFAULT_HOME = '~/.local/share/gpu-retrain';
 /**
- * Reads the common inputs.
+ * Reads the common inputs. A server, key or host key that cannot be used is noted now: later it would be refused only
+ * after the dataset was looked at.
  *
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 function readServer(read, plannedRoot = '') {
     const root = read.optional('root');
-    if (root !== '' && !root.startsWith('/'))
-        read.problem(`root: "${root}" is no absolute folder on the server`);
+    const trouble = rootTrouble(root);
+    if (root !== '' && !isServerFolder(root))
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" is not ${SERVER_FOLDER}`);
+    if (trouble !== undefined)
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" ${trouble}`);
+    const server = read.required('server');
+    const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
+    read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
+    const hostKey = read.optional('host-key');
+    if (server !== '')
+        checkServer(read, 'server', server, hostKey);
     return {
-        server: read.required('server'),
-        sshKey: read.secret('ssh-key'),
-        sshPassphrase: read.secret('ssh-passphrase'),
-        hostKey: read.optional('host-key'),
+        server,
+        sshKey,
+        sshPassphrase,
+        hostKey,
         root: root || plannedRoot,
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
-    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+    const [server, hostKey] = [read.optional('staging'), read.optional('staging-host-key')];
+    if (server !== '')
+        checkServer(read, 'staging', server, hostKey);
+    return { server, hostKey };
+}
+function checkServer(read, input, server, hostKey) {
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
 }
 
+// EXTERNAL MODULE: ./src/transfer/timetable.ts
+var transfer_timetable = __nccwpck_require__(5164);
 ;// CONCATENATED MODULE: ./actions/setup-env/inputs.ts
+
 
 
 
@@ -52402,13 +52508,20 @@ function readInputs(read) {
     };
     for (const problem of requestProblems(request))
         read.problem(problem);
-    return { ...readServer(read, plan.root), plan, request };
+    return { ...readServer(read, plan.root), plan, request, bandwidth: readBandwidth(read, plan) };
+}
+function readBandwidth(read, { transfer }) {
+    const timetable = (0,transfer_timetable/* parseBandwidth */.pe)(transfer.bandwidth);
+    if (typeof timetable !== 'string')
+        return timetable;
+    read.problem(`plan: transfer.bandwidth: ${timetable}`);
+    return [];
 }
 
 
 /***/ }),
 
-/***/ 192:
+/***/ 9947:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52416,6 +52529,8 @@ function readInputs(read) {
 __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
+
+// UNUSED EXPORTS: haveWeights
 
 ;// CONCATENATED MODULE: ./src/environment/modules.ts
 /** What is called on the server for its environment, and the scripts that run there under a venv's Python. */
@@ -52435,6 +52550,11 @@ var dist = __nccwpck_require__(7934);
 
 const version = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\w.+!-]{0,64}$/, 'must be a version'));
 const seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
+/**
+ * A GPU's name as the server's side has made it plain (`remote/machine/nvidia.py`, plain): letters and digits of any
+ * script, and no mark that means something to Markdown, HTML or a log. It goes through the plan and every later job.
+ */
+const gpuNameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\p{L}\p{M}\p{N} _.,()/+&'?®™©°-]{0,120}$/u, 'must be a plain name'));
 const count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
 /** What `environment.ensure` answers. */
 const venvSchema = dist/* pipe */.FsL(dist/* object */.Ikc({
@@ -52459,7 +52579,7 @@ const proofSchema = dist/* object */.Ikc({
     cuda: version,
     ultralytics: version,
     /** The name of the GPU that computed; empty for the CPU. */
-    gpu: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[\w .()/+-]{0,100}$/, 'must be a plain name')),
+    gpu: gpuNameSchema,
     memory_bytes: count,
     /** Whether an earlier proof still counts. */
     reused: dist/* boolean */.zMY(),
@@ -52474,6 +52594,8 @@ const weightsSchema = dist/* object */.Ikc({
         /** In hex; empty for an architecture. */
         sha256: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^([0-9a-f]{64})?$/, 'must be a SHA-256')),
         bytes: count,
+        /** What the model is for, as Ultralytics calls it. */
+        task: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z]{1,20}$/, 'must be the name of a task')),
     })), dist/* maxLength */.Ru6(10)),
 });
 /** What `arguments.check` answers: how many arguments it approved. */
@@ -52520,19 +52642,21 @@ async function checkArguments(agent, venv, args, context) {
     return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked;
 }
 /**
- * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that is there, an
- * architecture, or a release, which is fetched.
+ * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
+ * is there, an architecture, or a release, which is fetched.
  *
- * @param names as the settings name them
- * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, VENV_FAILED, and whatever ends a call
+ * @throws Failure WEIGHTS_MISSING, WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE, VENV_FAILED, and whatever ends a call
  */
-async function ensureWeights(agent, venv, names, context) {
-    if (names.length === 0)
+async function ensureWeights(agent, venv, weights, context) {
+    if (weights.length === 0)
         return [];
-    const call = { fingerprint: venv.fingerprint, names };
-    const schema = dist/* pipe */.FsL(weightsSchema, dist/* check */.z6Y(({ weights }) => weights.length === names.length, 'must have an answer for each name'));
-    const { weights } = await agent.call('weights.ensure', call, schema, told(context));
-    return weights.map((found, at) => ({ ...found, name: names[at] ?? '' }));
+    const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) };
+    const schema = dist/* pipe */.FsL(weightsSchema, dist/* check */.z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
+    const { weights: found } = await agent.call('weights.ensure', call, schema, told(context));
+    return weights.flatMap(({ sent, ...use }, at) => {
+        const one = found[at];
+        return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }];
+    });
 }
 function told({ log, signal }) {
     let quietUntil = SILENCE_SECONDS;
@@ -52563,6 +52687,284 @@ function told({ log, signal }) {
     };
 }
 
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/weights/names.ts
+/** The training arguments that may name a model's file: what it starts from first. */
+const WEIGHT_ARGUMENTS = ['weights', 'pretrained', 'distill_model'];
+/** Every place in the settings that names a model. */
+function weightUses({ weights, args }) {
+    return WEIGHT_ARGUMENTS.flatMap((argument) => {
+        const name = argument === 'weights' ? weights : args[argument];
+        return typeof name === 'string' ? [{ argument, name }] : [];
+    });
+}
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function names_namedWeights(training) {
+    return [...new Set(weightUses(training).map(({ name }) => name))];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
+ */
+function serverWeights(training, files, isInDataset) {
+    const travels = (name) => files.some((file) => file.name === name);
+    return names_namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether the library would build a model from a file of this name instead of loading one. */
+function isYaml(name) {
+    return /\.ya?ml$/i.test(name);
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function names_isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
+function names_isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/weights/task.ts
+
+
+/** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
+const SUFFIXES = {
+    detect: '',
+    segment: '-seg',
+    semantic: '-sem',
+    obb: '-obb',
+    pose: '-pose',
+    classify: '-cls',
+    depth: '-depth',
+};
+/** Names of the tasks. */
+const TASKS = Object.keys(SUFFIXES);
+/** Tasks that no dataset of ours can be for, and why. */
+const UNSUPPORTED = {
+    classify: 'classification (-cls) is not supported yet: it takes a folder for each class, not pictures with label files',
+    depth: 'depth estimation (-depth) is not supported yet: it takes a map of depths for each picture',
+};
+/**
+ * The task that a release or an architecture of the library is for.
+ *
+ * @param name as the settings name it, when no file of one's own is meant
+ * @returns undefined when the name does not tell
+ */
+function taskOfName(name) {
+    if (!isRelease(name) && !isArchitecture(name))
+        return undefined;
+    const [, suffix] = /(-(?:seg|sem|obb|pose|cls|depth))(?![a-z])/.exec(name) ?? [];
+    if (suffix !== undefined)
+        return TASKS.find((task) => SUFFIXES[task] === suffix);
+    return /^(yolov?\d|rtdetr-)/.test(name) ? 'detect' : undefined;
+}
+/**
+ * What keeps a training from being what was meant. It is the weights that decide the task: with another one among the
+ * arguments, Ultralytics 8.4.190 builds its trainer for the weights' and reads the labels for the other.
+ *
+ * @param task of the weights, undefined while it is not known
+ * @param misfits by task why the labels cannot train it
+ */
+function taskProblems({ weights, args }, task, misfits) {
+    const wanted = typeof args.task === 'string' ? args.task : undefined;
+    const problems = [];
+    if (wanted !== undefined && task !== undefined && wanted !== task)
+        problems.push(conflict(weights, task, wanted));
+    const judged = task ?? wanted;
+    const reason = judged !== undefined && Object.hasOwn(misfits, judged) ? misfits[judged] : undefined;
+    if (judged !== undefined && reason !== undefined)
+        problems.push(misfit(weights, task, judged, reason, misfits));
+    return problems;
+}
+function conflict(weights, task, wanted) {
+    return {
+        what: `training.task is ${(0,src_text/* printable */.g)(wanted, 40)}, and ${(0,src_text/* printable */.g)(weights, 200)} is a model for ${task}`,
+        next: `The weights decide the task: remove training.task, or name weights for ${(0,src_text/* printable */.g)(wanted, 40)} (such as ${example(weights, wanted)}).`,
+    };
+}
+function misfit(weights, task, judged, reason, misfits) {
+    const subject = task === undefined ? 'training.task is' : `${(0,src_text/* printable */.g)(weights, 200)} is a model for`;
+    const fitting = TASKS.filter((other) => misfits[other] === undefined);
+    const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
+    const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${list(examples)}. `;
+    return {
+        what: `${subject} ${judged}, which this dataset cannot train: ${(0,src_text/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
+        next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
+    };
+}
+function list(words) {
+    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+/** The release or architecture of another task that is nearest to the one that was named. */
+function example(weights, task) {
+    const suffix = SUFFIXES[task] ?? '';
+    const end = names_isArchitecture(weights) ? '.yaml' : '.pt';
+    const [, stem] = /^(yolov8[nsmlx]|yolo(?:11|26)[nsmlx])(?:-[a-z]+)?\.(?:pt|ya?ml)$/.exec(weights) ?? [];
+    // Only YOLO26 was released for every task.
+    const isEverywhere = stem !== undefined && (stem.startsWith('yolo26') || !['semantic', 'depth'].includes(task));
+    return `${isEverywhere ? stem : 'yolo26n'}${suffix}${end}`;
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/dataset/manifest.ts
+
+/** Bytes of a SHA-256. */
+const HASH_BYTES = 32;
+/** Where an entry's path begins: after its length. */
+const PATH_OFFSET = 4;
+const SIZE_BYTES = 8;
+/** Bytes of an entry without its path. */
+const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
+const HIGH = 2 ** 32;
+/**
+ * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
+ * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
+ */
+function encodeEntry({ path, sizeBytes, sha256 }) {
+    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
+    writeHead(data, 0, path, sizeBytes);
+    data.set(sha256, data.length - HASH_BYTES);
+    return data;
+}
+/** Writes an entry at a place of `target`, all but its hash. */
+function writeHead(target, at, path, sizeBytes) {
+    target.writeUInt32BE(path.length, at);
+    target.set(path, at + PATH_OFFSET);
+    // A million BigInts would take longer than everything else here.
+    const size = at + PATH_OFFSET + path.length;
+    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
+    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
+}
+/** The size that stands in the entry which ends there. */
+function sizeIn(data, end) {
+    const size = end - HASH_BYTES - SIZE_BYTES;
+    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
+}
+/**
+ * The digest of a dataset.
+ *
+ * @param entries sorted by raw path bytes
+ * @returns SHA-256 in hex
+ */
+function digestOf(entries) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    for (const entry of entries)
+        sha256.update(encodeEntry(entry));
+    return sha256.digest('hex');
+}
+/**
+ * Reads a manifest back.
+ *
+ * @throws RangeError when it is cut off
+ */
+function decodeManifest(data) {
+    return decodeBlocks([data]);
+}
+/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
+function* decodeBlocks(blocks) {
+    let rest = Buffer.alloc(0);
+    for (const block of blocks) {
+        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
+            yield entryIn(rest, at, end);
+            at = end;
+        }
+        rest = rest.subarray(at);
+    }
+    if (rest.length > 0)
+        throw new RangeError('the manifest is cut off');
+}
+/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
+function entryIn(data, start, end) {
+    return {
+        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
+        sizeBytes: sizeIn(data, end),
+        sha256: data.subarray(end - HASH_BYTES, end),
+    };
+}
+/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
+function endOf(data, start) {
+    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
+}
+
+;// CONCATENATED MODULE: ./src/weights/tree.ts
+
+
+
+/** The store knows such trees by it (`remote/store/store.py`). */
+const SUFFIX = '.weights';
+/** Of a folder's name on the server. */
+const MOST_CHARACTERS = 100;
+/** As `remote/environment/model_files.py` calls them: what a file's name means to the library must not matter. */
+const OWN_NAME = 'input.pt';
+/** @returns the tree, or null when nothing travels */
+function weightTree({ dataset, weightFiles, }) {
+    if (weightFiles.length === 0)
+        return null;
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    return {
+        name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
+        digest: digestOf([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
+        files: Object.fromEntries(placed),
+    };
+}
+/** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
+function placeOf({ path, sha256 }) {
+    return `${sha256}/${isYaml(path) ? (0,external_node_path_.basename)(path) : OWN_NAME}`;
+}
+function entryOf(file) {
+    return {
+        path: Buffer.from(placeOf(file)),
+        sizeBytes: file.bytes,
+        sha256: Buffer.from(file.sha256, 'hex'),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/environment/starting-point.ts
+
+
+
+
+
+/**
+ * Has what a training starts from on the server, loaded by the library that will train it, and sees that the labels can
+ * train its task. The runner's own files must be there already.
+ *
+ * @returns what was found, in the order of the settings; without files that only the staging server's dataset holds
+ * @throws Failure TASK_MISMATCH, and what ensureWeights throws
+ */
+async function proveStartingPoint(agent, venv, plan, context) {
+    const found = await ensureWeights(agent, venv, askedWeights(plan), context);
+    const start = found.find(({ argument }) => argument === 'weights');
+    const problems = taskProblems(plan.training, start?.task, plan.dataset.misfits ?? {});
+    if (problems.length === 0)
+        return found;
+    throw new errors/* Failure */.HR('TASK_MISMATCH', {
+        what: `${problems.map(({ what }) => what).join('. ')}.`,
+        safe: 'Nothing of the dataset was sent; no training started.',
+        next: [...new Set(problems.map(({ next }) => next))].join(' '),
+    });
+}
+function askedWeights(plan) {
+    const tree = weightTree(plan);
+    return weightUses(plan.training)
+        .filter(({ name }) => !plan.dataset.weights.includes(name))
+        .map((use) => {
+        const file = tree?.files[use.name];
+        return { ...use, sent: tree && file ? { name: tree.name, digest: tree.digest, ...file } : null };
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/report/format.ts
 /** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
 const DASH = '–';
@@ -52582,7 +52984,7 @@ function duration(seconds) {
     return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function bytes(count) {
+function format_bytes(count) {
     if (count === null)
         return DASH;
     if (count < 1e3)
@@ -52628,8 +53030,6 @@ function padded(value) {
     return String(value).padStart(2, '0');
 }
 
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 
 /** A cell of figures has no use for more. */
@@ -52669,7 +53069,7 @@ function markdownTable(header, rows) {
  * Markdown of the server's own.
  *
  * @param checked how many training arguments Ultralytics approved
- * @param weights what a training will start from, where the server has it or has fetched it
+ * @param weights what a training will start from, as the server has it
  * @param seconds what the whole action took
  */
 function environmentSummary(venv, proof, checked, weights, seconds) {
@@ -52695,19 +53095,16 @@ function environmentSummary(venv, proof, checked, weights, seconds) {
         '',
     ].join('\n');
 }
-/** Such as `yolov8s.pt, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
-function weightsText({ name, kind, fetched, sha256, bytes: size }) {
+/** Such as `yolov8s.pt for detect, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
+function weightsText({ name, kind, task, sent, fetched, sha256, bytes: size }) {
     if (kind === 'architecture')
-        return `${name}, an architecture of the installed library`;
-    return `${name}, ${fetched ? 'fetched' : 'there already'}, ${bytes(size)}, SHA-256 ${sha256}`;
+        return `${name} for ${task}, an architecture of the installed library`;
+    const origin = sent ? 'from the runner' : fetched ? 'fetched' : 'there already';
+    return `${name} for ${task}, ${origin}, ${format_bytes(size)}, SHA-256 ${sha256}`;
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/report/run-folder.ts
 
 
@@ -52834,39 +53231,8 @@ async function readPhase(path) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./src/ssh/address.ts
-
-const SHAPE = /^([A-Za-z0-9_][A-Za-z0-9._-]*)@(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/;
-/**
- * Reads `user@host[:port]`; an IPv6 address stands in brackets.
- *
- * @param text as the provider shows it, white space around it allowed
- * @throws Failure INPUT_INVALID, naming what it looks like instead
- */
-function parseAddress(text) {
-    const match = SHAPE.exec(text.trim());
-    const port = Number(match?.[3] ?? 22);
-    if (!match?.[1] || !match[2] || port < 1 || port > 65535)
-        throw notAnAddress(text);
-    return { user: match[1], host: match[2].replace(/^\[|\]$/g, ''), port };
-}
-/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
-function knownHostsName(address) {
-    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
-}
-function notAnAddress(text) {
-    const looksLikeCommand = /^\s*ssh\s/.test(text);
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `server: "${text.slice(0, 100)}" is not user@host[:port].`,
-        safe: 'Nothing was contacted.',
-        next: looksLikeCommand
-            ? 'Of "ssh -p 40022 root@1.2.3.4" write root@1.2.3.4:40022.'
-            : 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.',
-    });
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
 ;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
 /** The ways in which a channel to the agent fails. */
 
@@ -53259,6 +53625,7 @@ const sources = {
     assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
     capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
     check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    certificates: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
@@ -53272,6 +53639,8 @@ const sources = {
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
     driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_lists: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
+    driver_reason: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
     driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
     driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
@@ -53281,6 +53650,7 @@ const sources = {
     excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
     flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_evidence: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
     hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
@@ -53288,6 +53658,7 @@ const sources = {
     incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
     installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    installer_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
     interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
@@ -53300,10 +53671,12 @@ const sources = {
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
     manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
     memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    model_files: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
     nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
     objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
     parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
     orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    pip_settings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
     probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
@@ -53313,6 +53686,7 @@ const sources = {
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
     record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
+    refusal: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
     stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
@@ -53325,6 +53699,7 @@ const sources = {
     trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
     trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
     uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    uv_wheel: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
     venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
     venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
@@ -53332,6 +53707,7 @@ const sources = {
     visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
     visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_contents: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
     weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
     weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
@@ -53376,20 +53752,172 @@ function isOurs(name) {
     return Object.hasOwn(sources, name);
 }
 
-;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+;// CONCATENATED MODULE: ./src/ssh/shell-failures.ts
+/** Why a login shell did not start our Python, from how it ended and what it printed. */
 
+
+/** What a shell ends with that was started in our command's place, and read ours as its first command. */
+const TAKEN_OVER = 96;
+/** There is no Python, or an old one. */
+const NO_PYTHON = 97;
+/** Python is there, but what it reads is not what we sent. */
+const INPUT_EATEN = 98;
+/** What our command says on stderr before it ends with NO_PYTHON, so that no `exit 97` of others is taken for it. */
+const NO_PYTHON_WORDS = '<<gpu-retrain no python>>';
+const OUR_WORDS = /<<gpu-retrain [^>]*>>\s*/g;
+const STARTUP_FILES = {
+    bash: '~/.bashrc',
+    zsh: '~/.zshenv',
+    fish: '~/.config/fish/config.fish',
+    csh: '~/.cshrc',
+    tcsh: '~/.tcshrc',
+    ksh: '~/.kshrc',
+};
+const ANY_FILE = '~/.bashrc (bash), ~/.zshenv (zsh)';
+const DIRECT_PORT = "If this is a provider's proxy, use its direct SSH port (a public IP and port) instead";
+const GUARD = 'case $- in *i*) ;; *) return ;; esac';
+/** What shells and proxies say, and what it means. The first that fits counts. */
+const SAYINGS = [
+    [
+        /(?:exec: |\b)sh: (?:command )?not found/,
+        () => ({
+            what: 'finds no sh',
+            next: `A start-up file (${ANY_FILE}) sets PATH anew: let it add to $PATH.`,
+        }),
+    ],
+    [
+        /Please login as the user "?([\w.-]+)"?/,
+        (found) => ({
+            what: `lets nobody work as this user`,
+            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+        }),
+    ],
+    [
+        /not a (?:terminal|tty)|connected to a terminal|\bPTY\b|pseudo-?(?:tty|terminal)|requires? a (?:terminal|tty)|interactive (?:session|shell|login)s? only/i,
+        () => ({
+            what: 'wants a terminal in place of a command',
+            next: `If a start-up file (${ANY_FILE}) starts tmux, screen or another shell, begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+        }),
+    ],
+    [
+        /account is (?:currently )?not available|\bnologin\b/i,
+        () => ({
+            what: 'gives this user no shell',
+            next: 'Log in as another user, or give this one a shell (usermod -s /bin/bash).',
+        }),
+    ],
+    [
+        /password (?:has )?expired|change your password|password change required/i,
+        () => ({ what: 'wants a new password first', next: 'Log in by hand once and set it (passwd).' }),
+    ],
+    [
+        /(?:command|exec(?:ution)?)s? (?:is |are )?(?:not (?:allowed|permitted|supported)|disabled|rejected)|unrecognized command|restricted/i,
+        () => ({ what: 'runs no commands', next: `${DIRECT_PORT}; a restricted shell or ForceCommand must go.` }),
+    ],
+    [
+        /([~/][^\s:'"]*):? (?:line )?\d+:/,
+        (found) => ({
+            what: `failed in ${(0,src_text/* printable */.g)(found[1] ?? '', 100)}`,
+            next: `Mend that file on the server, or begin it with: ${GUARD}.`,
+        }),
+    ],
+];
+/**
+ * The failure of a shell that has ended before our Python spoke.
+ *
+ * @param why in words, where the status does not say it
+ */
+function shellFailure(trace, why = '') {
+    const { status, stdout, stderr } = trace;
+    if (status === TAKEN_OVER)
+        return takenOver(trace);
+    const words = `${stderr}\n${stdout}`;
+    for (const [pattern, meaning] of SAYINGS) {
+        const found = pattern.exec(words);
+        if (found)
+            return unusable(meaning(found).what, meaning(found).next, trace);
+    }
+    const ended = status === null ? 'ended without a status' : `ended with status ${status}`;
+    return unusable(`did not run our command: it ${why || ended}`, `Look for exit, exec or set -e in ${ANY_FILE} there, or begin it with: ${GUARD}. ${DIRECT_PORT}.`, trace);
+}
+/** Python is there, but something before it has read from what we sent. */
+function inputEaten(trace) {
+    const file = startupFile(trace);
+    return unusable(`has a start-up file (${file}) that reads what was meant for our program`, `Let it ask (read, select, cat) only people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** Python is there, but what it says does not arrive. */
+function outputElsewhere(trace) {
+    const file = startupFile(trace);
+    return unusable(`has a start-up file (${file}) that sends elsewhere what is printed`, `Let it do so (exec >…) only for people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** The command tells which shell has started it. */
+function startupFile({ stderr }) {
+    const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
+    return STARTUP_FILES[shell] ?? ANY_FILE;
+}
+function takenOver(trace) {
+    return unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
+}
+function unusable(what, next, { stdout, stderr }) {
+    const said = (0,src_text/* printable */.g)((withoutOurs(stderr) || withoutOurs(stdout)).slice(-300));
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `The server's login shell ${what}${said && `; it printed: ${said}`}.`,
+        safe: 'The login itself worked. Nothing was written there, and nothing of ours ran as a command.',
+        next,
+    });
+}
+/** What others printed. */
+function withoutOurs(text) {
+    return text.replaceAll(OUR_WORDS, '').trim();
+}
+/** The server opens no channel for a command at all. */
+function commandsRefused(host, why) {
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        safe: 'Nothing was written there.',
+        next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
+    });
+}
+/** The shell has said nothing that we wait for. */
+function shellTooSlow(limitMs, stdout) {
+    const said = (0,src_text/* printable */.g)(stdout.trim().slice(-300));
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server's login shell did not start our helper within ${limitMs / 1000} s; it printed: ${said || 'nothing'}.`,
+        safe: 'Nothing was written there.',
+        next: `A start-up file there (${ANY_FILE}) is slow, waits for an answer or sends its output elsewhere: begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+    });
+}
+/** Python has started, but does not get our program, which was sent before. */
+function programTooSlow(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `Python on the server did not get our program within ${limitMs / 1000} s: a start-up file there (${ANY_FILE}) has read it, or the server is overloaded.`,
+        safe: 'Nothing was written there, and nothing of ours ran as a command.',
+        next: `If a start-up file there reads (read, cat), begin it with: ${GUARD}. Otherwise run it again.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+/** The command line that starts our Python on a server, and what is sent to it first. */
 
 /**
- * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * Frames follow the program at once: a buffer of one byte cannot swallow them.
+ * What goes before the program: whatever shell a start-up file may start in place of our command ends at it, and runs
+ * nothing of what follows. It stands there several times, so that a file that reads a line or two does not take all.
+ */
+const EXIT_LINE = `exit ${TAKEN_OVER}`;
+const EXIT_LINES = 8;
+/**
+ * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not, and with
+ * 98 where something else has read from stdin before. Frames follow the program at once: a buffer of one byte cannot
+ * swallow them.
  */
 const PYTHON = [
     'import io, sys, zlib',
-    'sys.version_info >= (3, 8) or sys.exit(97)',
+    `sys.version_info >= (3, 8) or sys.exit(${NO_PYTHON})`,
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
     'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
+    `b.read(${(EXIT_LINE.length + 1) * EXIT_LINES}) == (b\\"${EXIT_LINE}\\" + bytes([10])) * ${EXIT_LINES} or sys.exit(${INPUT_EATEN})`,
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -53398,47 +53926,153 @@ const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
  * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
  * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
- * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there). Where our input was read by others, it
+ * tells which shell it was.
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|${NO_PYTHON}|126|127) ;; ${INPUT_EATEN}) echo "<<gpu-retrain shell $SHELL>>" >&2; exit $s ;; *) exit $s ;; esac; done; echo "${NO_PYTHON_WORDS}" >&2; exit ${NO_PYTHON}'`;
+/**
+ * What is sent first, and at once: it is on its way while the shell and Python start.
+ *
+ * @param program from `agentProgram`
+ */
+function firstFlight(program) {
+    return Buffer.concat([Buffer.from(`${`${EXIT_LINE}\n`.repeat(EXIT_LINES)}${program.length}\n`), program]);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/second-look.ts
+
+
+const LIMIT_MS = 20_000;
+const MOST_BYTES = 64 << 10;
+/**
+ * Finds out why a shell says nothing: starts it again with nothing to read. What has waited for input then goes on or
+ * ends, and so tells what it is.
+ *
+ * @param open opens a channel that runs BOOTSTRAP_COMMAND
+ * @returns undefined when this one says nothing either, or may not be opened (MaxSessions)
+ */
+async function secondLook(open) {
+    const opened = await open().catch(() => undefined);
+    if (!opened)
+        return undefined;
+    const { stream, ended } = opened;
+    let [stdout, stderr] = ['', ''];
+    stream.on('data', (chunk) => {
+        stdout = (stdout + chunk.toString('latin1')).slice(-MOST_BYTES);
+    });
+    stream.stderr.on('data', (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-MOST_BYTES);
+    });
+    stream.on('error', () => undefined);
+    stream.end();
+    const ending = await Promise.race([ended, (0,promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
+    stream.close();
+    if (!ending || ending.isLost)
+        return undefined;
+    const trace = { status: ending.status, stdout, stderr };
+    if (ending.status !== INPUT_EATEN)
+        return shellFailure(trace);
+    return stdout.includes('<<gpu-retrain python>>')
+        ? inputEaten({ ...trace, stdout: '' })
+        : outputElsewhere(trace);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/start-agent.ts
+
+
+
+
+
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
+/** From Python's start to our program's, which is on its way since long before; a dead line is noticed earlier. */
+const PROGRAM_TIMEOUT_MS = 60_000;
+/** When a silent shell is looked at, and how long it may still speak after that. */
+const LOOK_AFTER_MS = 12_000;
+const GRACE_MS = 12_000;
 /**
  * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
  *
- * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ * @param isGone whether the connection is
+ * @returns resolves when the channel has closed
  */
-function ending(stream) {
+function ending(stream, isGone) {
     let status = null;
+    let isKilled = false;
     stream.once('exit', (code) => {
         status = code;
+        isKilled = code === null;
     });
-    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+    return new Promise((resolve) => stream.once('close', () => resolve({ status, isLost: isKilled || isGone() })));
 }
 /**
  * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
  * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
- * reading.
+ * reading, or at its first line.
  *
- * @param stream a channel that runs BOOTSTRAP_COMMAND
- * @param ended from `ending`
+ * @param channel runs BOOTSTRAP_COMMAND
  * @param program from `agentProgram`
  * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
- * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+ * @param look finds out about a shell that is silent for long; see `secondLook`
+ * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, program, nonce) {
-    stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
-    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
-    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
+async function startAgent(channel, program, nonce, look = async () => undefined) {
+    const { stream } = channel;
+    let stderr = '';
+    const onStderr = (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
+    };
+    stream.stderr.on('data', onStderr);
+    stream.write(firstFlight(program));
+    const looking = new AbortController();
+    try {
+        const python = marker(channel, PYTHON_MARK, ({ status, stdout }, why) => status === NO_PYTHON && stderr.includes(NO_PYTHON_WORDS)
+            ? noPython(stderr)
+            : shellFailure({ status, stdout, stderr }, why));
+        await Promise.race([python, verdict(look, looking.signal)]);
+        looking.abort();
+        await marker(channel, { text: `\n<<gpu-retrain ${nonce}>>\n`, limitMs: PROGRAM_TIMEOUT_MS, tooSlow: programTooSlow }, ({ status, stdout }, why) => status === INPUT_EATEN
+            ? inputEaten({ status, stdout, stderr })
+            : noAgent({ status, stdout, stderr }, why));
+    }
+    finally {
+        looking.abort();
+        stream.stderr.off('data', onStderr);
+    }
 }
-/** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, ended, text) {
+/** Rejects with what is wrong with a shell that says nothing; otherwise never ends. */
+async function verdict(look, signal) {
+    const never = new Promise(() => undefined);
+    try {
+        await (0,promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
+        const failure = await look();
+        // What is there already may make a second shell quicker than the first.
+        await (0,promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
+        if (failure)
+            throw failure;
+    }
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
+    }
+    return never;
+}
+const PYTHON_MARK = {
+    text: '\n<<gpu-retrain python>>\n',
+    limitMs: START_TIMEOUT_MS,
+    tooSlow: shellTooSlow,
+};
+/**
+ * Reads until the marker has passed; what follows it stays in the stream.
+ *
+ * @param failure what it means when something else comes
+ */
+function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
-    let stderr = '';
-    const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(tooSlow(limitMs, seen.toString('latin1'))), limitMs);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
         const at = seen.indexOf(text);
@@ -53449,30 +54083,20 @@ function marker(stream, ended, text) {
             resolve();
         }
         else if (seen.length > MAX_NOISE_BYTES)
-            reject(noAgent('it printed 1 MiB instead', seen, stderr));
+            reject(failure({ status: null, stdout: seen.toString('latin1') }, 'printed 1 MiB instead'));
     };
-    const onStderr = (chunk) => {
-        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
-    };
-    void ended.then((status) => {
-        // A shell that ends says how; a channel that just closes went down with its connection.
-        if (status === null)
-            reject(cutOff());
-        else
-            reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    });
+    // A shell that ends says how; a channel that just closes went down with its connection.
+    void ended.then(({ status, isLost }) => reject(isLost ? cutOff() : failure({ status, stdout: seen.toString('latin1') })));
     stream.on('data', onData);
-    stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
         stream.off('data', onData);
-        stream.stderr.off('data', onStderr);
     });
 }
 function noPython(stderr) {
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(stderr.trim().slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -53484,23 +54108,22 @@ function cutOff() {
         next: 'Run it again: it continues where it was.',
     });
 }
-function noAgent(why, seen, stderr) {
-    const said = (0,src_text/* printable */.g)((stderr.trim() || seen.toString('latin1').trim()).slice(-300));
+/** Python has started, but not our program. */
+function noAgent({ status, stdout, stderr }, why) {
+    if (status === null && !why)
+        return cutOff();
+    const said = (0,src_text/* printable */.g)((stderr.trim() || stdout.trim()).slice(-300));
     return new errors/* Failure */.HR('AGENT_FAILED', {
-        what: `The remote shell did not start our helper: ${why}${said && `; it printed: ${said}`}.`,
+        what: `Python on the server did not start our helper: it ${why ?? `ended with status ${status}`}${said && `; it printed: ${said}`}.`,
         safe: 'Nothing was written there.',
         next: 'Log in by hand and run: python3 -c "print(1)". It must print 1 and no error.',
     });
 }
-function tooSlow(seen) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The remote shell did not start our helper within ${START_TIMEOUT_MS / 1000} s; it printed: ${(0,src_text/* printable */.g)(seen.toString('latin1').slice(-300)) || 'nothing'}.`,
-        safe: 'Nothing was written there.',
-        next: 'Shorten the shell start-up files (~/.bashrc) of that user, then run it again.',
-    });
-}
 
 ;// CONCATENATED MODULE: ./src/ssh/connection.ts
+
+
+
 
 
 
@@ -53512,6 +54135,7 @@ const EXEC_TIMEOUT_MS = 30_000;
 class Connection {
     #client;
     #closed;
+    #isGone = false;
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
@@ -53522,7 +54146,10 @@ class Connection {
         this.address = address;
         this.hostKey = hostKey;
         this.roundTripMs = roundTripMs;
-        this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
+        this.#closed = new Promise((resolve) => client.once('close', () => {
+            this.#isGone = true;
+            resolve();
+        }));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
     }
@@ -53535,7 +54162,7 @@ class Connection {
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
      * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
-     * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+     * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
         const { agent, started } = await this.beginAgent(root, modules);
@@ -53545,16 +54172,16 @@ class Connection {
     /**
      * Like openAgent, but does not wait until Python has started.
      *
-     * @throws Failure CONNECTION_LOST
+     * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
      */
     async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const opening = this.#exec(BOOTSTRAP_COMMAND);
         // While the server opens the channel.
         const program = agentProgram(nonce, root, modules);
-        const { stream, ended } = await opening;
-        const started = startAgent(stream, ended, program, nonce);
-        return { agent: new AgentChannel(stream, ended, started), started };
+        const opened = await opening;
+        const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)));
+        return { agent: new AgentChannel(opened.stream, opened.ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -53575,7 +54202,11 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
+            this.#client.exec(command, (error, stream) => error
+                ? reject(this.#isGone
+                    ? noChannel(this.address, error.message)
+                    : commandsRefused(this.address.host, error.message))
+                : resolve({ stream, ended: ending(stream, () => this.#isGone) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -53587,13 +54218,99 @@ function noChannel(address, why) {
     return new errors/* Failure */.HR('CONNECTION_LOST', {
         what: `${address.host} opened no channel: ${why}.`,
         safe: 'Whatever runs there goes on.',
-        next: 'Run it again; if it repeats, the server allows no commands over SSH (some provider proxies do not).',
+        next: 'Run it again.',
     });
 }
 
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __nccwpck_require__(5472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/algorithms.ts
+
+
+
+/**
+ * AES-GCM first: it is the fastest here, and not open to Terrapin (CVE-2023-48795) even where the server lacks strict key
+ * exchange. The others are, so `mismatch` asks for it.
+ */
+const CIPHERS = [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'chacha20-poly1305@openssh.com',
+    'aes128-ctr',
+    'aes192-ctr',
+    'aes256-ctr',
+];
+/** For AES-CTR: of what is encrypted, not of what it was before. */
+const MACS = ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'];
+const KEY_EXCHANGES = [
+    'curve25519-sha256',
+    'curve25519-sha256@libssh.org',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp384',
+    'ecdh-sha2-nistp521',
+    'diffie-hellman-group16-sha512',
+    'diffie-hellman-group18-sha512',
+    'diffie-hellman-group14-sha256',
+    'diffie-hellman-group-exchange-sha256',
+];
+/** The algorithms that we offer, in our order; the host key's are another's to choose. */
+const OUR_OFFER = {
+    cipher: [...CIPHERS],
+    hmac: [...MACS],
+    kex: [...KEY_EXCHANGES],
+    compress: ['none'],
+};
+/**
+ * Says why two sides cannot talk.
+ *
+ * @param hostKeys the host key algorithms that we offer in all
+ * @param offer what the server offers; undefined when it was not heard
+ */
+function mismatch(address, hostKeys, offer) {
+    const parts = offer === undefined ? [] : partsOf(offer, hostKeys);
+    const apart = parts.filter(({ ours, theirs }) => !ours.some((name) => theirs.includes(name)));
+    const lists = apart.map(({ name, ours, theirs }) => `${name}: it offers ${listed(theirs)}; we offer ${listed(ours)}`);
+    const keywords = apart.map(({ keyword }) => keyword).join(', ');
+    return refuse(address, offer, `have no encryption in common (${lists.join('. ') || 'its offer could not be read'})`, `Allow one of ours in its sshd_config (${keywords || 'Ciphers, MACs, KexAlgorithms'}), or choose an image with OpenSSH 7 or newer.`);
+}
+/**
+ * Judges what was negotiated.
+ *
+ * @returns why it must not be used; undefined when it may
+ */
+function weakness(address, negotiated, offer) {
+    const ciphers = [negotiated.cs.cipher, negotiated.sc.cipher];
+    if (offer?.isStrict || ciphers.every((cipher) => cipher.includes('-gcm@')))
+        return undefined;
+    return refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
+}
+function partsOf(offer, hostKeys) {
+    const parts = [
+        { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
+        { name: 'host key', keyword: 'HostKeyAlgorithms', ours: hostKeys, theirs: offer.hostKeys },
+        { name: 'cipher', keyword: 'Ciphers', ours: CIPHERS, theirs: offer.ciphers },
+    ];
+    const chosen = CIPHERS.find((name) => offer.ciphers.includes(name));
+    if (chosen?.endsWith('-ctr'))
+        parts.push({ name: 'MAC', keyword: 'MACs', ours: MACS, theirs: offer.macs });
+    return [
+        ...parts,
+        { name: 'compression', keyword: 'Compression', ours: ['none'], theirs: offer.compressions },
+    ];
+}
+function listed(names) {
+    return (0,src_text/* printable */.g)(names.slice(0, 20).join(', '), 400) || 'none';
+}
+function refuse(address, offer, what, next) {
+    const software = offer?.software ? ` (${(0,src_text/* printable */.g)(offer.software, 60)})` : '';
+    return new errors/* Failure */.HR('ALGORITHMS_DIFFER', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)}${software} and this runner ${what}.`,
+        safe: 'Nothing was authenticated: no secret left this machine. Trying again would not help.',
+        next,
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
 
 /**
@@ -53612,131 +54329,87 @@ function holdCipherKeys(client) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
+// EXTERNAL MODULE: ./src/ssh/host-keys.ts
+var host_keys = __nccwpck_require__(7539);
+;// CONCATENATED MODULE: ./src/ssh/login.ts
 
 
 
-const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
-const FINGERPRINT = /^SHA256:([A-Za-z0-9+/]{43})=?$/;
-/**
- * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
- * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts are skipped, as ssh does.
- *
- * @param text the input, empty when the user has none yet
- * @param address the server it is for
- * @throws Failure INPUT_INVALID for a line of no known form: a pin that is not understood must not count as none
- */
-function parseHostKeys(text, address) {
-    const pins = { keys: [], revoked: [], fingerprints: [] };
-    for (const line of text.split(/\r\n|\r|\n/)) {
-        const words = line.trim().split(/\s+/);
-        if (words[0] && !words[0].startsWith('#'))
-            readLine(words, address, pins);
+/** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
+const ABOUT_THE_LINE = [7, 10, 11, 12];
+const MOST_WORDS = 2_000;
+/** One try to log in. More would lock this address out where failures are counted. */
+class LoginAttempt {
+    #login;
+    #offered = 0;
+    #isPartial = false;
+    #left = [];
+    #words = '';
+    #wordsAfter = '';
+    constructor(login, client) {
+        this.#login = login;
+        client.on('banner', (text) => {
+            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            if (this.#offered > 0)
+                this.#wordsAfter = this.#words;
+        });
     }
-    return pins;
-}
-/** Whether nothing was pinned for this address. */
-function nothingPinned(pins) {
-    return pins.keys.length === 0 && pins.fingerprints.length === 0;
-}
-/**
- * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
- *
- * @param offered the key as it came in the handshake
- */
-function judgeHostKey(pins, offered) {
-    if (pins.revoked.some((key) => same(key, offered)))
-        return 'revoked';
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(offered).digest();
-    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
-    return accepted ? 'accepted' : 'unknown';
-}
-/** `SHA256:…` as ssh-keygen prints it. */
-function fingerprint(key) {
-    return `SHA256:${(0,external_node_crypto_.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
-}
-/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
-function keyType(key) {
-    if (key.length < 8)
-        return '';
-    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
-    return KEY_TYPE.test(type) ? type : '';
-}
-const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
-const FAMILIES = [
-    ['ssh-ed25519'],
-    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
-    ['rsa-sha2-512', 'rsa-sha2-256'],
-];
-/**
- * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
- * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
- * one family is offered after the other. A last try with all of them learns what the server shows instead.
- */
-function algorithmChoices(pins) {
-    if (nothingPinned(pins))
-        return [FAMILIES.flat()];
-    if (pins.fingerprints.length > 0)
-        return FAMILIES;
-    const types = new Set(pins.keys.map(keyType));
-    return [[...types].flatMap((type) => SIGNATURES[type] ?? [type]), FAMILIES.flat()];
-}
-function readLine(words, address, pins) {
-    const digest = FINGERPRINT.exec(words[0] ?? '');
-    if (digest?.[1]) {
-        pins.fingerprints.push(Buffer.from(digest[1], 'base64'));
-        return;
+    /** For ssh2, which would otherwise ask with `none` first: a round trip, and never a success. */
+    next = (left, isPartial) => {
+        this.#left = left ?? [];
+        this.#isPartial = isPartial;
+        const { address, key } = this.#login;
+        return this.#offered++ === 0 ? { type: 'publickey', username: address.user, key } : false;
+    };
+    /**
+     * The failure that an error of ssh2's is, if it is about who we are.
+     *
+     * @returns undefined when it is about the line
+     */
+    failure(error) {
+        const isTold = typeof error.code === 'number' && !ABOUT_THE_LINE.includes(error.code);
+        const isOver = error.level === 'client-authentication';
+        // PAM says why in a banner, and sshd then just hangs up.
+        if (!isOver && !(this.#offered > 0 && (isTold || this.#wordsAfter !== '')))
+            return undefined;
+        const words = (0,src_text/* printable */.g)((this.#words || (isTold ? error.message : '')).trim(), 300);
+        const said = words && `; it says: ${words}`;
+        return this.#isPartial ? this.#wantsMore(said, error) : this.#refused(said, error);
     }
-    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
-    if (marker && marker !== '@revoked')
-        throw notAPin(`${marker} lines are not supported`);
-    const hosts = KEY_TYPE.test(words[0] ?? '') ? undefined : words.shift();
-    const key = readKey(words);
-    if (hosts !== undefined && !matchesHost(hosts, address))
-        return;
-    if (marker)
-        pins.revoked.push(key);
-    else
-        pins.keys.push(key);
+    #wantsMore(said, error) {
+        return failed(`${this.#where} accepted the key, but wants a second step: ${named(this.#left)}${said}.`, 'A run has nobody who could answer. Let this user in with the key alone (AuthenticationMethods publickey, in a Match User block of sshd_config), or use a user that may.', error);
+    }
+    #refused(said, error) {
+        const { address, key } = this.#login;
+        const ours = `${key.type} ${(0,host_keys/* fingerprint */.Rj)(key.getPublicSSH())}`;
+        // Without an answer ssh2 has not even asked: it knows no signature that both sides take.
+        if (this.#left.length === 0 && key.type === 'ssh-rsa' && said === '')
+            return failed(`${this.#where} takes no signature of an RSA key (${ours}).`, 'Use another key: ssh-keygen -t ed25519.', error);
+        const others = this.#left.length > 0 ? `; ways in that are left: ${named(this.#left)}` : '';
+        const { next } = advice(address.user, this.#left);
+        return failed(`${this.#where} refused the key (${ours})${others}${said}.`, next, error);
+    }
+    get #where() {
+        const { user, host, port } = this.#login.address;
+        return `${user}@${host}:${port}`;
+    }
 }
-function readKey(words) {
-    const [type = '', base64 = ''] = words;
-    const key = Buffer.from(base64, 'base64');
-    if (KEY_TYPE.test(type) && keyType(key) === type)
-        return key;
-    throw notAPin(`"${[type, base64.slice(0, 12)].join(' ').trim()}…" is no public key`);
+function advice(user, left) {
+    if (left.length > 0 && !left.includes('publickey'))
+        return {
+            next: `Allow keys there: PubkeyAuthentication yes in sshd_config; this server asks for ${named(left)}.`,
+        };
+    const rule = user === 'root' ? 'PermitRootLogin no, AllowUsers' : 'AllowUsers, DenyUsers';
+    return {
+        next: `Add the key's public half (ssh-keygen -y -f KEY) to ~${user}/.ssh/authorized_keys there. If it is there, sshd_config may shut this user out (${rule}): allow it, or log in as another.`,
+    };
 }
-function matchesHost(hosts, address) {
-    const name = knownHostsName(address);
-    if (hosts.startsWith('|1|'))
-        return matchesHashed(hosts, name);
-    const patterns = hosts.split(',');
-    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
-        return false;
-    return patterns.some((pattern) => glob(pattern, name));
+function named(methods) {
+    return (0,src_text/* printable */.g)(methods.join(', '), 200) || 'nothing that it names';
 }
-/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
-function matchesHashed(hosts, name) {
-    const [salt = '', hash = ''] = hosts.split('|').slice(2);
-    const expected = (0,external_node_crypto_.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return same(Buffer.from(hash, 'base64'), expected);
-}
-function glob(pattern, name) {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 'i').test(name);
-}
-function same(a, b) {
-    return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
-}
-function notAPin(why) {
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `host-key: ${why}.`,
-        safe: 'Nothing was contacted.',
-        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints, one a line.',
-    });
+function failed(what, next, cause) {
+    const safe = 'It was tried once: more tries would lock this address out.';
+    return new errors/* Failure */.HR('AUTHENTICATION_FAILED', { what, safe, next }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
@@ -53778,6 +54451,75 @@ function freeing(memory) {
         if (!error && !memory.detached)
             memory.transfer(0);
     };
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
+
+const KEXINIT = 20;
+/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
+const server_offer_MOST_BYTES = 64 << 10;
+const STRICT = 'kex-strict-s-v00@openssh.com';
+/**
+ * Listens to a socket that somebody else reads, and which is paused until they do.
+ *
+ * @returns asks what was heard so far
+ */
+function overhear(socket) {
+    let seen = Buffer.alloc(0);
+    let offer;
+    const hear = (chunk) => {
+        seen = Buffer.concat([seen, chunk]);
+        offer = readOffer(seen);
+        if (!offer && seen.length <= server_offer_MOST_BYTES)
+            return;
+        socket.off('data', hear);
+        seen = seen.subarray(0, 0);
+    };
+    socket.on('data', hear);
+    return () => ({ offer, greeting: offer ? '' : greetingOf(seen) });
+}
+/** @returns undefined while it is not complete, and for ever when it is not what a server begins with */
+function readOffer(seen) {
+    const [, software = ''] = /^SSH-[\d.]+-([^\r\n]*)\r?\n/m.exec(seen.toString('latin1')) ?? [];
+    const start = packetStart(seen);
+    if (start === undefined || seen.length < start + 5)
+        return undefined;
+    const end = start + 4 + seen.readUInt32BE(start);
+    if (seen.length < end || seen[start + 5] !== KEXINIT)
+        return undefined;
+    const lists = nameLists(seen.subarray(start + 6 + 16, end));
+    const [keyExchanges = [], hostKeys = [], , ciphers = [], , macs = [], , compressions = []] = lists;
+    return {
+        software,
+        keyExchanges,
+        hostKeys,
+        ciphers,
+        macs,
+        compressions,
+        isStrict: keyExchanges.includes(STRICT),
+    };
+}
+/** After the line that begins with SSH-; there may be others before it. */
+function packetStart(seen) {
+    const line = /(?:^|\n)SSH-[^\n]*\n/.exec(seen.toString('latin1'));
+    return line ? line.index + line[0].length : undefined;
+}
+/** Ten lists; what a lie about a length leads to is a shorter one. */
+function nameLists(bytes) {
+    const lists = [];
+    for (let at = 0; lists.length < 10 && at + 4 <= bytes.length;) {
+        const length = bytes.readUInt32BE(at);
+        lists.push(bytes
+            .toString('latin1', at + 4, at + 4 + length)
+            .split(',')
+            .filter(Boolean));
+        at += 4 + length;
+    }
+    return lists;
+}
+function greetingOf(seen) {
+    const text = seen.toString('latin1').trim();
+    return /^SSH-/.test(text) ? '' : (0,src_text/* printable */.g)(text.split(/[\r\n]+SSH-/)[0] ?? '', 120);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
@@ -53888,6 +54630,9 @@ function noAnswer() {
 
 
 
+
+
+
 /** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
@@ -53897,11 +54642,13 @@ const KEEPALIVE_COUNT = 3;
  * One handshake that offers the given host key algorithms and compares the server's key before it authenticates.
  *
  * @returns the client, ready for channels; or the key that was refused
- * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
+ * @throws Failure ALGORITHMS_DIFFER, AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
 async function handshake(login, pins, hostKeyAlgorithms, signal) {
-    const { socket, roundTripMs } = await tcp(login.address, signal);
+    const { address } = login;
+    const { socket, roundTripMs } = await tcp(address, signal);
     const client = new (lib_default()).Client();
+    const attempt = new LoginAttempt(login, client);
     holdCipherKeys(client);
     signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
@@ -53913,17 +54660,33 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         stop();
     client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
-        if (/no matching host key/.test(error.message))
-            refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
         if (refused)
             resolve(refused);
+        else if (/no matching host key/.test(error.message))
+            resolve({
+                verdict: 'unknown',
+                offered: Buffer.alloc(0),
+                mismatch: mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer),
+            });
+        else if (/no matching/.test(error.message))
+            reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(loginFailure(login.address, error));
+            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
     });
-    client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
+    client.on('close', () => {
+        const error = new Error('the server closed the connection');
+        reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+    });
+    client.on('handshake', (negotiated) => {
+        const failure = weakness(address, negotiated, heard().offer);
+        if (!failure)
+            return;
+        reject(failure);
+        client.destroy();
+    });
+    client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
-        const verdict = judgeHostKey(pins, offered);
+        const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -53931,6 +54694,8 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         refused = { verdict, offered: Buffer.from(offered) };
         return false;
     }));
+    // Only now: ssh2 has paused the socket, and what comes waits for both.
+    const heard = overhear(socket);
     return promise
         .finally(() => signal.removeEventListener('abort', stop))
         .catch((error) => {
@@ -53944,49 +54709,26 @@ async function tcp(address, signal) {
     }
     catch (error) {
         signal.throwIfAborted();
-        throw loginFailure(address, error);
+        throw unreachable(address, error);
     }
 }
-function configuration(login, sock, serverHostKey, hostVerifier) {
+function configuration(attempt, login, sock, serverHostKey, hostVerifier) {
     return {
         sock: cheapForPackets(sock),
         username: login.address.user,
-        privateKey: login.privateKey,
-        ...(login.passphrase ? { passphrase: login.passphrase } : {}),
-        // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
-        authHandler: ['publickey'],
+        authHandler: attempt.next,
         hostVerifier,
         readyTimeout: READY_TIMEOUT_MS,
         keepaliveInterval: KEEPALIVE_INTERVAL_MS,
         keepaliveCountMax: KEEPALIVE_COUNT,
-        algorithms: {
-            // AES-GCM alone: it is not open to Terrapin (CVE-2023-48795) even where the server lacks strict key exchange.
-            cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
-            kex: [
-                'curve25519-sha256',
-                'curve25519-sha256@libssh.org',
-                'ecdh-sha2-nistp256',
-                'ecdh-sha2-nistp384',
-                'ecdh-sha2-nistp521',
-                'diffie-hellman-group16-sha512',
-                'diffie-hellman-group14-sha256',
-            ],
-            serverHostKey: serverHostKey,
-            compress: ['none'],
-        },
+        algorithms: { ...OUR_OFFER, serverHostKey: serverHostKey },
     };
 }
-function loginFailure(address, error) {
+function unreachable(address, error, greeting = '') {
     const where = `${address.user}@${address.host}:${address.port}`;
-    if (error.level === 'client-authentication') {
-        return new errors/* Failure */.HR('AUTHENTICATION_FAILED', {
-            what: `${where} refused the key.`,
-            safe: 'It was tried once: more tries would lock this address out.',
-            next: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on the server.`,
-        }, error);
-    }
+    const said = greeting && `; it said: ${greeting}`;
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${reasonOf(error)}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}${said}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
@@ -53998,10 +54740,17 @@ function reasonOf(error) {
     return error.errors.map((each) => each.message).join('; ');
 }
 
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(6386);
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
 
 
 
+
+
+const SAFE = 'Nothing was authenticated: no secret left this machine.';
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
+const MOST_LINES = 10;
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
  * does not cross the network in question.
@@ -54010,36 +54759,83 @@ function reasonOf(error) {
  * @param refused what the server showed
  */
 function hostKeyFailure(address, pins, refused) {
-    const offered = fingerprint(refused.offered);
-    if (refused.verdict === 'revoked')
-        return revoked(address, offered);
-    return nothingPinned(pins) ? missing(address, refused.offered) : changed(address, pins, offered);
+    const { verdict, offered } = refused;
+    if (verdict === 'revoked')
+        return revoked(address, (0,host_keys/* fingerprint */.Rj)(offered));
+    if (verdict === 'elsewhere')
+        return moved(address, pins, offered);
+    if (!(0,host_keys/* nothingPinned */.Un)(pins))
+        return changed(address, pinned(pins), offered);
+    const others = pins.elsewhere.slice(0, MOST_LINES);
+    return isOneMachine(others, address)
+        ? changed(address, others.map((other) => host_key_failure_told(other, address)).join(' or '), offered)
+        : missing(address, offered, others);
 }
-function missing(address, key) {
-    const type = keyType(key);
+/** Lines for this host under another port, or all for one name, are meant for this server. */
+function isOneMachine(others, address) {
+    if (others.length === 0)
+        return false;
+    return (new Set(others.map(({ names }) => names)).size === 1 || others.some((other) => portOf(other, address)));
+}
+function missing(address, key, others) {
+    const type = (0,host_keys/* keyType */.iE)(key);
+    const lines = others.length === 0 ? '' : ` (its lines are for ${others.map((o) => nameOf(o, address)).join(', ')})`;
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
-        what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        what: `No host-key is set for ${(0,ssh_address/* knownHostsName */.o)(address)}${lines}. It shows ${type} ${(0,host_keys/* fingerprint */.Rj)(key)}.`,
+        safe: SAFE,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
     });
 }
-function changed(address, pins, offered) {
-    const pinned = [
-        ...pins.keys.map(fingerprint),
-        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
-    ];
+/** The machine has proved to be the pinned one; only its address is another. */
+function moved(address, pins, key) {
+    const names = pins.elsewhere.filter((other) => (0,host_keys/* same */.FB)(other.key, key)).map((other) => nameOf(other, address));
+    return new errors/* Failure */.HR('HOST_KEY_MISSING', {
+        what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${(0,ssh_address/* knownHostsName */.o)(address)}.`,
+        safe: SAFE,
+        next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
+    });
+}
+function changed(address, pinnedKeys, offered) {
     return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
-        what: `${knownHostsName(address)} shows ${offered}, but host-key pins ${pinned.join(' or ')}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${(0,host_keys/* fingerprint */.Rj)(offered)}, but host-key pins ${pinnedKeys}.`,
+        safe: SAFE,
         next: "A rented address gets new machines: look at the key on the provider's console. Only if it is the one shown here, set host-key anew; the old server's data is then gone.",
     });
 }
 function revoked(address, offered) {
     return new errors/* Failure */.HR('HOST_KEY_REVOKED', {
-        what: `${knownHostsName(address)} shows ${offered}, which host-key marks as @revoked.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${offered}, which host-key marks as @revoked.`,
+        safe: SAFE,
         next: 'Do not use this server; ask the provider for another.',
     });
+}
+function pinned(pins) {
+    return [
+        ...pins.keys.map(host_keys/* fingerprint */.Rj),
+        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
+    ].join(' or ');
+}
+function host_key_failure_told(other, address) {
+    return `${(0,host_keys/* fingerprint */.Rj)(other.key)} (for ${nameOf(other, address)})`;
+}
+/** A hash hides its name, unless it is this host's under another port. */
+function nameOf(other, address) {
+    const port = portOf(other, address);
+    if (port !== undefined)
+        return (0,ssh_address/* knownHostsName */.o)({ host: address.host, port });
+    return other.names.startsWith('|1|') ? 'a name that is hashed' : (0,src_text/* printable */.g)(other.names, 100);
+}
+/** Under which other port a line names this host. */
+function portOf({ names }, { host }) {
+    if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase()))
+        return undefined;
+    for (let port = 1; port <= 65535; port++)
+        if ((0,host_key_lines/* isNamed */.e)(names, { host, port }))
+            return port;
+    return undefined;
+}
+function line(address, key) {
+    return `${(0,ssh_address/* knownHostsName */.o)(address)} ${(0,host_keys/* keyType */.iE)(key)} ${key.toString('base64')}`;
 }
 function consoleCommand(type) {
     const file = type.startsWith('ecdsa') ? 'ecdsa' : type === 'ssh-rsa' ? 'rsa' : 'ed25519';
@@ -54072,46 +54868,10 @@ class Pauses {
     }
 }
 
-;// CONCATENATED MODULE: ./src/ssh/private-key.ts
-
-
-/**
- * Checks the private key before anything is contacted, and mends what copying breaks: CRLF line ends, a missing final
- * newline.
- *
- * @param text the key as it was put into the secret
- * @param passphrase empty when the key has none
- * @returns the key as ssh2 takes it
- * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
- */
-function readPrivateKey(text, passphrase) {
-    const key = `${text.replace(/\r\n?/g, '\n').trim()}\n`;
-    const parsed = lib_default().utils.parseKey(key, passphrase || undefined);
-    if (parsed instanceof Error)
-        throw invalid(cure(key, parsed.message));
-    const first = Array.isArray(parsed) ? parsed[0] : parsed;
-    if (!first?.isPrivateKey())
-        throw invalid('It is a public key; give the private one (the file without .pub).');
-    return key;
-}
-function cure(key, reason) {
-    if (key.trim() === '')
-        return 'The secret is empty: create one with ssh-keygen -t ed25519 and store the private file.';
-    if (/passphrase|encrypted|decrypt/i.test(reason))
-        return 'Set ssh-passphrase to the right one, or use a key without.';
-    if (!key.startsWith('-----BEGIN'))
-        return 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
-    return 'Store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
-}
-function invalid(next) {
-    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
-        what: 'ssh-key cannot be used.',
-        safe: 'Nothing was contacted.',
-        next,
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(6349);
 ;// CONCATENATED MODULE: ./src/ssh/connect.ts
+
 
 
 
@@ -54126,17 +54886,17 @@ function invalid(next) {
  * a wrong input is final, an unreachable server is tried again.
  *
  * @param patienceMs how long to keep trying an unreachable server; 0 for one try
- * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTHENTICATION_FAILED, SERVER_UNREACHABLE,
- *   SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
+ * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, ALGORITHMS_DIFFER, AUTHENTICATION_FAILED,
+ *   SERVER_UNREACHABLE, SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
  */
 async function connect(access, context, { patienceMs = 60_000 } = {}) {
-    const address = parseAddress(access.server);
-    const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
+    const address = (0,ssh_address/* parseAddress */.X)(access.server);
+    const key = (0,private_key/* readPrivateKey */.$)(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
     const pauses = new Pauses();
     for (let said = '';;) {
         try {
-            return await connectOnce(address, access, privateKey, context.signal);
+            return await connectOnce({ address, key }, access.hostKey, context.signal);
         }
         catch (error) {
             if (!isUnreachable(error))
@@ -54152,54 +54912,765 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
         }
     }
 }
-async function connectOnce(address, access, privateKey, signal) {
-    const pins = parseHostKeys(access.hostKey, address);
-    const login = { address, privateKey, passphrase: access.sshPassphrase };
+async function connectOnce(login, hostKey, signal) {
+    const { address } = login;
+    const pins = (0,host_key_lines/* parseHostKeys */.C)(hostKey, address);
     let refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
-    for (const algorithms of algorithmChoices(pins)) {
+    for (const algorithms of (0,host_keys/* algorithmChoices */.Wp)(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
             return new Connection(outcome, address);
-        if (outcome.offered.length > 0)
+        if (refused.offered.length === 0 || outcome.offered.length > 0)
             refused = outcome;
-        if (outcome.verdict === 'revoked')
+        if (outcome.verdict !== 'unknown')
             break;
     }
-    throw hostKeyFailure(address, pins, refused);
+    throw refused.mismatch ?? hostKeyFailure(address, pins, refused);
 }
 function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
 }
 
-;// CONCATENATED MODULE: ./src/weights/names.ts
-/** Arguments that may name a file of weights, beside `weights` itself. */
-const WEIGHT_ARGUMENTS = ['pretrained', 'distill_model'];
-/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
-function namedWeights({ weights, args }) {
-    const named = [weights, ...WEIGHT_ARGUMENTS.map((name) => args[name])];
-    return [...new Set(named.filter((name) => typeof name === 'string'))];
-}
+;// CONCATENATED MODULE: ./src/staging/server.ts
+
 /**
- * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
- * has, or they are fetched there.
+ * Connects once and begins to start an agent with some of our modules.
  *
- * @param files what lies on the runner
- * @param isInDataset whether the dataset has a file of that path, from its top
+ * @param loggedIn called before the agent starts
+ * @throws Failure what connecting throws
  */
-function serverWeights(training, files, isInDataset) {
-    const travels = (name) => files.some((file) => file.name === name);
-    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
-}
-/** Whether a name may be that of an architecture that the library brings along. */
-function isArchitecture(name) {
-    return /^[^/]+\.ya?ml$/.test(name);
-}
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
-function isRelease(name) {
-    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+async function reach(access, modules, context, loggedIn = () => undefined) {
+    const connection = await connect(access, context, { patienceMs: 0 });
+    loggedIn();
+    try {
+        return {
+            ...(await connection.beginAgent(access.root, modules)),
+            roundTripMs: connection.roundTripMs,
+            destroy: () => connection.destroy(),
+            address: connection.address,
+            hostKey: connection.hostKey,
+        };
+    }
+    catch (error) {
+        connection.destroy();
+        throw error;
+    }
 }
 
-;// CONCATENATED MODULE: ./actions/setup-env/main.ts
+;// CONCATENATED MODULE: ./src/transfer/modules.ts
+/** What a transfer calls on the server, in that order. */
+const TRANSFER_MODULES = ['store', 'receive', 'trees', 'adoption'];
+/** What a connection that only helps calls. */
+const HELPER_MODULES = ['receive'];
+
+// EXTERNAL MODULE: ./src/transfer/timetable.ts
+var timetable = __nccwpck_require__(5164);
+;// CONCATENATED MODULE: ./src/transfer/pace.ts
+
+
+/** What may go out at once after a pause: more would fill the queues of the line that the limit is to keep free. */
+const BURST_MS = 250;
+/** So long at most until a new hour's rate is seen. */
+const LONGEST_WAIT_MS = 5_000;
+/** One limit for all connections together, by the clock on the wall. */
+class TokenBucket {
+    #timetable;
+    #now;
+    #clock;
+    #sleep;
+    /** When what was let go so far will have gone out at the rate. */
+    #busyUntilMs = 0;
+    constructor(timetable, { now = () => performance.now(), clock = () => new Date(), wait = abortableSleep } = {}) {
+        this.#timetable = timetable;
+        this.#now = now;
+        this.#clock = clock;
+        this.#sleep = wait;
+    }
+    async take(bytes, signal) {
+        let left = bytes;
+        while (left > 0) {
+            const rate = (0,timetable/* rateAt */.GP)(this.#timetable, this.#clock());
+            if (rate === 'off')
+                return;
+            const share = Math.min(left, Math.max(1, Math.floor((rate * LONGEST_WAIT_MS) / 1000)));
+            this.#busyUntilMs = Math.max(this.#busyUntilMs, this.#now() - BURST_MS) + (share / rate) * 1000;
+            left -= share;
+            const waitMs = this.#busyUntilMs - this.#now();
+            if (waitMs > 0)
+                await this.#sleep(waitMs, signal);
+        }
+    }
+}
+async function abortableSleep(ms, signal) {
+    await (0,promises_.setTimeout)(ms, undefined, { signal });
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-page.ts
+
+/** Some thousand files, so that a page is read, hashed or written in well under a millisecond. */
+const PAGE_BYTES = 256 << 10;
+// What the walk saw of a file and what is known of it, in its row at the page's end.
+const MTIME = 0;
+const CTIME = 8;
+const INODE = 16;
+/** Where its entry ends. */
+const END = 24;
+const STATE = 28;
+const ROW_BYTES = 29;
+const UNKNOWN = 0;
+const KNOWN = 1;
+/** Hashed, but the file changed so shortly before it was read that its times prove nothing. */
+const RACY = 2;
+/**
+ * Some thousand files in the manifest's order: from the page's start their entries just as a manifest has them, from
+ * its end backwards a row of fixed length for each. So a page is hashed for the digest, and kept in the index, as it is.
+ */
+class FilePage {
+    #page;
+    #view;
+    #length;
+    #used;
+    /** Whether there is something that was not in `bytes` from the beginning. */
+    isChanged = false;
+    /** @param bytes the page's memory; @param length how many files it holds already */
+    constructor(bytes = Buffer.allocUnsafeSlow(PAGE_BYTES), length = 0) {
+        this.#page = bytes;
+        this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        this.#length = length;
+        this.#used = length === 0 ? 0 : this.#end(length - 1);
+    }
+    /** The page's memory. */
+    get bytes() {
+        return this.#page;
+    }
+    /**
+     * Takes back what `parts` gave.
+     *
+     * @returns undefined when it is not a page of files
+     */
+    static from(entries, rows) {
+        const page = new FilePage(Buffer.concat([entries, rows]));
+        while (page.#used < entries.length) {
+            const end = endOf(entries, page.#used);
+            if (!(end <= entries.length) || page.#rowAt(page.#length) < entries.length)
+                return undefined;
+            page.#length++;
+            if (page.#end(page.#length - 1) !== end)
+                return undefined;
+            page.#used = end;
+        }
+        return page.#length > 0 && page.#length * ROW_BYTES === rows.length ? page : undefined;
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their entries as a manifest has them, a view; the hash of a file that was never hashed is anything. */
+    get entries() {
+        return this.#page.subarray(0, this.#used);
+    }
+    /** All there is to it, as views. */
+    get parts() {
+        return { entries: this.entries, rows: this.#page.subarray(this.#rowAt(this.#length - 1)) };
+    }
+    /** Appends a file without a hash. @returns false when the page is full */
+    add(entry) {
+        const end = this.#used + ENTRY_BYTES + entry.path.length;
+        const row = this.#rowAt(this.#length);
+        if (end > row)
+            return false;
+        writeHead(this.#page, this.#used, entry.path, entry.sizeBytes);
+        this.#view.setBigInt64(row + MTIME, entry.mtimeNs);
+        this.#view.setBigInt64(row + CTIME, entry.ctimeNs);
+        this.#view.setBigUint64(row + INODE, entry.inode);
+        this.#view.setUint32(row + END, end);
+        this.#view.setUint8(row + STATE, UNKNOWN);
+        this.#used = end;
+        this.#length++;
+        this.isChanged = true;
+        return true;
+    }
+    /** The file at a place of the page, copied. */
+    at(slot) {
+        const row = this.#rowAt(slot);
+        const { path, sizeBytes, sha256 } = this.entryAt(slot);
+        return {
+            path,
+            sizeBytes,
+            mtimeNs: this.#view.getBigInt64(row + MTIME),
+            ctimeNs: this.#view.getBigInt64(row + CTIME),
+            inode: this.#view.getBigUint64(row + INODE),
+            sha256: this.#state(slot) === UNKNOWN ? undefined : sha256,
+        };
+    }
+    /** The file at a place as a manifest has it, copied. */
+    entryAt(slot) {
+        const entry = Buffer.from(this.#page.subarray(this.#start(slot), this.#end(slot)));
+        return entryIn(entry, 0, entry.length);
+    }
+    /** Size of the file at a place in bytes. */
+    sizeAt(slot) {
+        return sizeIn(this.#page, this.#end(slot));
+    }
+    /** Hash of the file at a place, copied; undefined while nobody has hashed it. */
+    hashAt(slot) {
+        if (this.#state(slot) === UNKNOWN)
+            return undefined;
+        const end = this.#end(slot);
+        return Buffer.from(this.#page.subarray(end - HASH_BYTES, end));
+    }
+    /** Notes the hash of a file. @returns whether there was none */
+    setHash(slot, sha256, racy) {
+        const wasUnknown = this.#state(slot) === UNKNOWN;
+        this.#page.set(sha256, this.#end(slot) - HASH_BYTES);
+        this.#view.setUint8(this.#rowAt(slot) + STATE, racy ? RACY : KNOWN);
+        this.isChanged = true;
+        return wasUnknown;
+    }
+    /** Forgets the hash of a file. @returns whether there was one */
+    forget(slot) {
+        const wasKnown = this.#state(slot) !== UNKNOWN;
+        this.#view.setUint8(this.#rowAt(slot) + STATE, UNKNOWN);
+        this.isChanged = true;
+        return wasKnown;
+    }
+    /** Where the path of the file at a place sorts before (negative) or after (positive) another. */
+    comparePath(slot, path) {
+        const begin = this.#start(slot) + PATH_OFFSET;
+        return -path.compare(this.#page, begin, begin + this.#end(slot) - this.#start(slot) - ENTRY_BYTES);
+    }
+    /** Whether the file at a place was the same when it was hashed, by size, times and inode. */
+    isSame(slot, entry) {
+        const row = this.#rowAt(slot);
+        return (this.#state(slot) === KNOWN &&
+            this.sizeAt(slot) === entry.sizeBytes &&
+            this.#view.getBigInt64(row + MTIME) === entry.mtimeNs &&
+            this.#view.getBigInt64(row + CTIME) === entry.ctimeNs &&
+            this.#view.getBigUint64(row + INODE) === entry.inode);
+    }
+    #rowAt(slot) {
+        return this.#page.length - (slot + 1) * ROW_BYTES;
+    }
+    #start(slot) {
+        return slot === 0 ? 0 : this.#end(slot - 1);
+    }
+    #end(slot) {
+        return this.#view.getUint32(this.#rowAt(slot) + END);
+    }
+    #state(slot) {
+        return this.#view.getUint8(this.#rowAt(slot) + STATE);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-index.ts
+
+
+
+
+
+
+/** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
+const HEAD_BYTES = 12;
+/** No page is that big; a damaged length must not take all memory. */
+const file_index_MOST_BYTES = 16 << 20;
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+function datasetFolder(home, root) {
+    return (0,external_node_path_.join)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
+}
+/**
+ * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
+ * another dataset or version is left out, with a notice. It blocks, as the walk does that it goes along with.
+ *
+ * @param folder from datasetFolder
+ * @param root the dataset's absolute path
+ */
+function* readIndex(folder, root, log) {
+    const file = openIndex(folder);
+    if (file === undefined)
+        return;
+    try {
+        const expected = header(root);
+        if (!read(file, expected.length).equals(expected))
+            return notUsable(log);
+        for (let head = read(file, HEAD_BYTES); head.length > 0; head = read(file, HEAD_BYTES)) {
+            const page = readPage(file, head);
+            if (!page)
+                return notUsable(log);
+            yield page;
+        }
+    }
+    catch {
+        notUsable(log);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+/**
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. It holds all files, and of each
+ * whether its hash is known.
+ */
+async function saveIndex(folder, root, table) {
+    await writeWhole((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
+}
+function* blocks(root, table) {
+    yield header(root);
+    for (const page of table.pages())
+        yield block(page);
+}
+function header(root) {
+    return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
+}
+/** A copy: while it is written, more hashes may become known. */
+function block(page) {
+    const { entries, rows } = page.parts;
+    const data = Buffer.concat([Buffer.alloc(HEAD_BYTES), entries, rows]);
+    data.writeUInt32BE(entries.length, 0);
+    data.writeUInt32BE(rows.length, 4);
+    data.writeUInt32BE((0,external_node_zlib_.crc32)(data.subarray(HEAD_BYTES)), 8);
+    return data;
+}
+function readPage(file, head) {
+    if (head.length < HEAD_BYTES)
+        return undefined;
+    const [entries, rows] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+    const data = entries + rows <= file_index_MOST_BYTES ? read(file, entries + rows) : undefined;
+    if (data?.length !== entries + rows || (0,external_node_zlib_.crc32)(data) !== head.readUInt32BE(8))
+        return undefined;
+    return FilePage.from(data.subarray(0, entries), data.subarray(entries));
+}
+/** So many bytes, or fewer at the file's end. */
+function read(file, bytes) {
+    const data = Buffer.allocUnsafe(bytes);
+    let have = 0;
+    for (let got = -1; got !== 0 && have < bytes; have += got)
+        got = (0,external_node_fs_namespaceObject.readSync)(file, data, have, bytes - have, null);
+    return data.subarray(0, have);
+}
+function openIndex(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
+    }
+    catch {
+        return undefined;
+    }
+}
+function notUsable(log) {
+    log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
+}
+
+;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
+
+
+
+/** Pages that are held in memory: 16 MB, some 150,000 files. */
+const RESIDENT_PAGES = 64;
+/** The pages of a table; of many only those used last are held in memory, the others in a file without a name. */
+class PageStore {
+    #folder;
+    /** By their number; the one used longest ago comes first. */
+    #resident = new Map();
+    #lengths = [];
+    #latest;
+    #latestNumber = -1;
+    #file;
+    /** @param folder on the runner's disk for what memory does not hold; without it memory holds everything */
+    constructor(folder) {
+        this.#folder = folder;
+    }
+    /** How many there are. */
+    get count() {
+        return this.#lengths.length;
+    }
+    /** Appends an empty page. @throws Failure HOME_UNUSABLE */
+    push() {
+        const page = new FilePage(this.#room());
+        this.#lengths.push(0);
+        return this.#use(this.count - 1, page);
+    }
+    /**
+     * The page with that number; not to be held: at the next call its memory may be another's.
+     *
+     * @throws Failure HOME_UNUSABLE
+     */
+    at(number) {
+        if (number === this.#latestNumber)
+            return this.#latest;
+        const page = this.#resident.get(number) ?? this.#load(number);
+        return page && this.#use(number, page);
+    }
+    [Symbol.dispose]() {
+        if (this.#file !== undefined)
+            (0,external_node_fs_namespaceObject.closeSync)(this.#file);
+        this.#file = undefined;
+    }
+    #use(number, page) {
+        this.#resident.delete(number);
+        this.#resident.set(number, page);
+        this.#latest = page;
+        this.#latestNumber = number;
+        return page;
+    }
+    #load(number) {
+        const length = this.#lengths[number];
+        if (length === undefined || this.#file === undefined || this.#folder === undefined)
+            return undefined;
+        const bytes = this.#room();
+        try {
+            refusePart((0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
+        }
+        catch (error) {
+            throw homeUnusable(this.#folder, error);
+        }
+        return new FilePage(bytes, length);
+    }
+    /** Memory for one more page, that of the page used longest ago if need be. */
+    #room() {
+        const [oldest] = this.#resident;
+        if (this.#folder === undefined || !oldest || this.#resident.size < RESIDENT_PAGES) {
+            return Buffer.allocUnsafeSlow(PAGE_BYTES);
+        }
+        const [number, page] = oldest;
+        if (page.isChanged)
+            this.#write(this.#folder, number, page);
+        this.#resident.delete(number);
+        return page.bytes;
+    }
+    #write(folder, number, page) {
+        this.#lengths[number] = page.length;
+        try {
+            this.#file ??= openNameless(folder);
+            refusePart((0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
+        }
+        catch (error) {
+            throw homeUnusable(folder, error);
+        }
+    }
+}
+/** A disk that is full takes what has room and calls that a success; what is missing then reads as the file's end. */
+function refusePart(bytes, done) {
+    if (bytes !== PAGE_BYTES)
+        throw new Error(`only ${bytes} of ${PAGE_BYTES} bytes of a page were ${done}`);
+}
+/** It is gone with the process, however that ends. */
+function openNameless(folder) {
+    (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_namespaceObject.rmSync)(path);
+    return file;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-table.ts
+
+
+/**
+ * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects
+ * would take half a gigabyte, and of these only some in memory. Whoever goes through them in order is fast.
+ */
+class FileTable {
+    #pages;
+    /** Places of the first file of each page. */
+    #firsts = [];
+    #length = 0;
+    #unknown = 0;
+    #bytes = 0;
+    #digest = '';
+    /** Whether there is something that the index on the disk does not say. */
+    isNews = true;
+    /** @param folder on the runner's disk for what is too much for memory; without it memory holds everything */
+    constructor(folder) {
+        this.#pages = new PageStore(folder);
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their sizes together. */
+    get bytes() {
+        return this.#bytes;
+    }
+    /** How many have no hash yet. */
+    get unknown() {
+        return this.#unknown;
+    }
+    /**
+     * The dataset's digest in hex, remembered until a hash changes.
+     *
+     * @throws Error when a file was never hashed
+     */
+    get digest() {
+        this.#digest ||= this.#computeDigest();
+        return this.#digest;
+    }
+    /** Appends the next file of a walk. */
+    add(entry, sha256) {
+        if (!this.#pages.at(this.#pages.count - 1)?.add(entry)) {
+            this.#pages.push().add(entry);
+            this.#firsts.push(this.#length);
+        }
+        this.#length++;
+        this.#unknown++;
+        this.#bytes += entry.sizeBytes;
+        if (sha256)
+            this.setHash(this.#length - 1, sha256, false);
+    }
+    /** The file at a place of the order. */
+    at(index) {
+        const { page, slot } = this.#find(index);
+        return page.at(slot);
+    }
+    /** Size of the file at a place, without making a row of it. */
+    sizeAt(index) {
+        const { page, slot } = this.#find(index);
+        return page.sizeAt(slot);
+    }
+    /** Sizes of the files at some places together. */
+    bytesOf(places) {
+        return places.reduce((sum, place) => sum + this.sizeAt(place), 0);
+    }
+    /** Hash of the file at a place, without making a row of it. */
+    hashAt(index) {
+        const { page, slot } = this.#find(index);
+        return page.hashAt(slot);
+    }
+    /** Notes the hash of a file. `racy`: the index must not vouch for it. */
+    setHash(index, sha256, racy) {
+        const { page, slot } = this.#find(index);
+        if (page.setHash(slot, sha256, racy))
+            this.#unknown--;
+        this.#changed();
+    }
+    /** Forgets the hash of a file, because its content turned out to be something else. */
+    forget(index) {
+        const { page, slot } = this.#find(index);
+        if (page.forget(slot))
+            this.#unknown++;
+        this.#changed();
+    }
+    /** The files as a manifest has them. @throws Error when one was never hashed */
+    *entries() {
+        this.#refuseUnknown();
+        for (const number of this.#firsts.keys()) {
+            for (let slot = 0; slot < this.#page(number).length; slot++)
+                yield this.#page(number).entryAt(slot);
+        }
+    }
+    /** What the table is made of, in order; each only until the next is taken, or the table used otherwise. */
+    *pages() {
+        for (const number of this.#firsts.keys())
+            yield this.#page(number);
+    }
+    /** The bytes of the manifest, in blocks. @throws Error when a file was never hashed */
+    *manifest() {
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            yield Buffer.from(entries);
+    }
+    [Symbol.dispose]() {
+        this.#pages[Symbol.dispose]();
+    }
+    #computeDigest() {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            sha256.update(entries);
+        return sha256.digest('hex');
+    }
+    #changed() {
+        this.#digest = '';
+        this.isNews = true;
+    }
+    #refuseUnknown() {
+        if (this.#unknown > 0)
+            throw new Error('a file of the table was never hashed');
+    }
+    #page(number) {
+        const page = this.#pages.at(number);
+        if (!page)
+            throw new RangeError(`the table has no page ${number}`);
+        return page;
+    }
+    #find(index) {
+        if (!(index >= 0 && index < this.#length))
+            throw new RangeError(`the table has no file ${index}`);
+        let low = 0;
+        for (let high = this.#firsts.length; high - low > 1;) {
+            const middle = (low + high) >> 1;
+            if ((this.#firsts[middle] ?? 0) <= index)
+                low = middle;
+            else
+                high = middle;
+        }
+        return { page: this.#page(low), slot: index - (this.#firsts[low] ?? 0) };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/network-disk.ts
+
+/** What statfs(2) calls NFS, SMB, CIFS, SMB2, Ceph, Lustre, AFS, 9P, and what a program answers for (FUSE). */
+const TYPES = [
+    0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x0bd00bd0, 0x5346414f, 0x01021997, 0x65735546,
+];
+/** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
+function isOnNetwork(folder) {
+    try {
+        return TYPES.includes((0,external_node_fs_namespaceObject.statfsSync)(folder).type);
+    }
+    catch {
+        return false;
+    }
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/dataset/source-root.ts
+
+
+/** The folder itself. */
+function folderOf(root) {
+    return typeof root === 'string' ? root : root.folder;
+}
+/**
+ * Where a file lies; text where its bytes are UTF-8, which Node handles faster.
+ *
+ * @param path in the dataset, raw bytes
+ */
+function sourcePath(root, path) {
+    const mount = typeof root === 'string' ? undefined : root.mounts.find((each) => isBelow(path, each));
+    const folder = mount?.source ?? folderOf(root);
+    const rest = mount ? path.subarray(external_node_buffer_.Buffer.byteLength(mount.path) + 1) : path;
+    const text = rest.toString('utf8');
+    return external_node_buffer_.Buffer.from(text).equals(rest)
+        ? (0,external_node_path_.join)(folder, text)
+        : external_node_buffer_.Buffer.concat([external_node_buffer_.Buffer.from(`${folder}/`), rest]);
+}
+function isBelow(path, { path: top }) {
+    const prefix = external_node_buffer_.Buffer.from(`${top}/`);
+    return path.subarray(0, prefix.length).equals(prefix);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
+
+
+
+/** In a folder that is transferred: what stays at home, in the simple part of gitignore's language. */
+const IGNORE_FILE = '.retrainignore';
+/** Versions, caches and environments of a working folder: never data. A line such as `!venv` takes one back. */
+const ALWAYS_IGNORED = [
+    '.git',
+    '__pycache__',
+    '*.pyc',
+    '.venv',
+    'venv',
+    'node_modules',
+    '.DS_Store',
+    IGNORE_FILE,
+];
+/** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
+class IgnoreRules {
+    /** By what they are about: the last of each kind, for only the last counts. */
+    #plain = new Map();
+    /** Those with wildcards, the last first. */
+    #patterns;
+    /**
+     * @param lines in the order of their weight: the last that matches decides
+     * @throws Failure CONFIG_INVALID for a line in a language that we do not speak
+     */
+    constructor(lines) {
+        const rules = lines.flatMap((line, place) => readRule(line.trim(), place) ?? []);
+        for (const rule of rules)
+            if ('text' in rule)
+                this.#plain.set(key(rule, rule.text), rule);
+        this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse();
+    }
+    /**
+     * @param name of a file or folder
+     * @param path of it, relative to the top
+     */
+    ignores(name, path, isFolder) {
+        const plain = this.#lastPlain(name, path, isFolder);
+        const pattern = this.#patterns.find(({ place, pattern, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)));
+        const decisive = later(plain, pattern);
+        return decisive?.ignores ?? false;
+    }
+    #lastPlain(name, path, isFolder) {
+        let last;
+        for (const foldersOnly of isFolder ? [false, true] : [false]) {
+            last = later(last, this.#plain.get(key({ anchored: false, foldersOnly }, name)));
+            last = later(last, this.#plain.get(key({ anchored: true, foldersOnly }, path)));
+        }
+        return last;
+    }
+}
+/** The kinds of plain lines do not meet: a name and a path may be the same text. */
+function key({ anchored, foldersOnly }, text) {
+    return `${anchored ? '/' : ''}${text}${foldersOnly ? '/' : ''}`;
+}
+function later(one, other) {
+    return one !== undefined && one.place > (other?.place ?? -1) ? one : other;
+}
+/** The lines of a folder's ignore file; none when there is no such file. */
+function ignoreLines(folder) {
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+            return [];
+        throw ignore_unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error);
+    }
+}
+function readRule(line, place) {
+    const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? [];
+    if (written === '' || line.startsWith('#'))
+        return undefined;
+    if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
+        throw ignore_unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
+    const text = written.replace(/^\//, '');
+    const rule = {
+        place,
+        anchored: written.includes('/'),
+        foldersOnly: slash === '/',
+        ignores: negation === '',
+    };
+    if (!/[*?]/.test(text))
+        return { ...rule, text };
+    const pattern = text
+        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
+        .map(asRegex)
+        .join('');
+    return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') };
+}
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
+function asRegex(part) {
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+function ignore_unusable(why, cause) {
+    return new errors/* Failure */.HR('CONFIG_INVALID', {
+        what: `The file ${IGNORE_FILE} ${why}.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Name one pattern a line, as in README.md of the action transfer.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/junk.ts
+/**
+ * What file managers, notebooks and archives leave in a folder: hidden names, which the library never takes for
+ * pictures, and a few that show themselves. None of it is data; a line such as `!.keep` in the ignore file takes one back.
+ */
+const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
+
+;// CONCATENATED MODULE: ./src/dataset/walk.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -54258,6 +55729,3879 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+/** A folder as it is, for a first look. */
+const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
+/** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
+const MAX_PATH_BYTES = 3800;
+/** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
+const MAX_DEPTH = 1000;
+/** How many refused paths a message names; the rest is a number. */
+const NAMED_PROBLEMS = 20;
+const ASCII = /^[\x00-\x7f]*$/;
+/** Names that JUNK means, to tell apart what people left out and what nobody misses. */
+const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
+/** Makes a folder a dataset. */
+const DATASET_FILE = 'data.yaml';
+/** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
+const LIBRARY_FILES = /\.(cache|npy)$/;
+/**
+ * Walks a dataset in the order of a manifest: by raw path bytes. Sorting each folder as git does, a folder's
+ * name with its slash, gives exactly that order without holding all paths. It blocks: for big trees, call it in
+ * a worker.
+ *
+ * @param root the dataset's folder; may itself be reached through a link
+ * @yields every regular file but what is ignored, and in a dataset but junk, `*.cache`, `*.npy` and links that are not
+ *   to be followed
+ * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder;
+ *   DATASET_UNREADABLE at the end of the walk, naming what cannot travel: links, pipes, sockets, devices, unreadable
+ *   entries, too long or too deep paths
+ */
+function* walk(root, options = {}) {
+    const base = realRoot(root);
+    const view = options.view ?? ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? WHOLE_VIEW : undefined);
+    const problems = [];
+    const leave = new Set(view?.leave);
+    const refused = options.refused ??
+        ((path, why) => problems.push(`${displayPath(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`));
+    const walker = {
+        ignore: new IgnoreRules([
+            ...(options.ignore ?? ALWAYS_IGNORED),
+            ...(view ? JUNK : []),
+            ...ignoreLines(root),
+            ...(view?.exclude ?? []),
+        ]),
+        view,
+        follow: view?.follow.map(bytes) ?? [],
+        mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+        left: options.left ?? (() => undefined),
+        leave,
+        refuse: (path, why) => {
+            if (!leave.has(path))
+                refused(path, why);
+        },
+    };
+    yield* walkFolder(walker, { path: '', disk: base, came: [] }, 0);
+    if (problems.length > 0)
+        throw unreadable(root, problems);
+}
+/** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
+function displayPath(path) {
+    const text = path.toString('utf8');
+    return (0,src_text/* printable */.g)(external_node_buffer_.Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300);
+}
+function realRoot(root) {
+    try {
+        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
+            return (0,external_node_fs_namespaceObject.realpathSync)(root, 'latin1');
+    }
+    catch (error) {
+        throw walk_missing(root, 'There is no folder', error);
+    }
+    throw walk_missing(root, 'A file stands where a folder belongs:');
+}
+function* walkFolder(walker, folder, depth) {
+    const targets = new Map();
+    for (const key of walk_list(walker, folder, targets)) {
+        const isFolder = key.endsWith('/');
+        const name = isFolder ? key.slice(0, -1) : key;
+        const path = folder.path + name;
+        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder)) {
+            walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
+            continue;
+        }
+        if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path)))
+            continue;
+        if (path.length > MAX_PATH_BYTES)
+            walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
+        else if (!isFolder)
+            yield* file(walker, path, targets.get(key) ?? `${folder.disk}/${name}`);
+        else if (depth < MAX_DEPTH)
+            yield* walkFolder(walker, inner(folder, name, targets.get(key)), depth + 1);
+        else
+            walker.refuse(path, `it is nested deeper than ${MAX_DEPTH} folders`);
+    }
+}
+function inner(folder, name, target) {
+    const path = `${folder.path}${name}/`;
+    if (target === '')
+        return { path, disk: undefined, came: folder.came };
+    if (target === undefined)
+        return { path, disk: `${folder.disk}/${name}`, came: folder.came };
+    return { path, disk: target, came: [...folder.came, folder.disk ?? ''] };
+}
+/** The names in a folder, those of folders with their slash, sorted. */
+function walk_list(walker, folder, targets) {
+    const own = folder.disk === undefined ? [] : listDisk(walker, folder, folder.disk, targets);
+    const mounts = mountsIn(walker, folder.path);
+    if (mounts.size === 0)
+        return own.sort();
+    for (const [key, target] of mounts)
+        targets.set(key, target);
+    return [...new Set([...own, ...mounts.keys()])].sort();
+}
+function mountsIn({ mounts }, folder) {
+    const found = new Map();
+    for (const { path, source } of mounts) {
+        if (!path.startsWith(folder))
+            continue;
+        const [name = '', ...rest] = path.slice(folder.length).split('/');
+        found.set(`${name}/`, rest.length === 0 ? source : '');
+    }
+    return found;
+}
+function listDisk(walker, folder, disk, targets) {
+    const path = onDisk(disk);
+    const settled = (key) => key.endsWith(LINK) ? resolved(walker, folder, key.slice(0, -1), targets) : key;
+    try {
+        return names(path).flatMap(settled);
+    }
+    catch {
+        // Where a file system does not tell what is a folder, Node looks, and finds odd names by their bytes alone.
+        try {
+            return namesByBytes(path).flatMap(settled);
+        }
+        catch (error) {
+            walker.refuse(folder.path.slice(0, -1), reason(error));
+            return [];
+        }
+    }
+}
+/** Ends the name of a link while it is not known where it leads; no name can hold it. */
+const LINK = '\0';
+/** One by one: what Node holds of each entry at once would take 300 bytes. */
+function names(path) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const found = [];
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_namespaceObject.opendirSync)(path, { encoding: 'latin1' }), false);
+        for (let entry = folder.readSync(); entry; entry = folder.readSync())
+            found.push(entry.name + walk_ending(entry));
+        return found;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function namesByBytes(path) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    return entries.map((entry) => entry.name.toString('latin1') + walk_ending(entry));
+}
+function walk_ending(entry) {
+    if (entry.isDirectory())
+        return '/';
+    return entry.isSymbolicLink() ? LINK : '';
+}
+/** A link becomes what it leads to, stays at home, or cannot travel. */
+function resolved(walker, folder, name, targets) {
+    const path = folder.path + name;
+    if (!walker.view)
+        walker.refuse(path, 'it is a symbolic link, and only regular files travel');
+    else if (isWanted(walker.follow, path))
+        return followed(walker, folder, name, targets);
+    else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
+        walker.left(path, 'link');
+    return [];
+}
+function isWanted(follow, path) {
+    return follow.some((wanted) => wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`));
+}
+function followed(walker, folder, name, targets) {
+    const path = folder.path + name;
+    try {
+        const target = (0,external_node_fs_namespaceObject.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
+        const key = (0,external_node_fs_namespaceObject.statSync)(onDisk(target)).isDirectory() ? `${name}/` : name;
+        const above = key === name ? [] : [...folder.came, folder.disk ?? ''];
+        if (above.some((place) => `${place}/`.startsWith(`${target}/`))) {
+            walker.refuse(path, 'it is a symbolic link to a folder that it lies in');
+            return [];
+        }
+        targets.set(key, target);
+        return key;
+    }
+    catch (error) {
+        const leadsNowhere = error instanceof Error && 'code' in error && /^(ENOENT|ELOOP|ENOTDIR)$/.test(`${error.code}`);
+        walker.refuse(path, leadsNowhere ? 'it is a symbolic link that leads nowhere' : reason(error));
+        return [];
+    }
+}
+function* file(walker, path, disk) {
+    const stats = statOrRefuse(walker, path, disk);
+    if (stats === undefined)
+        return;
+    if (!stats.isFile())
+        return walker.refuse(path, `it is ${kind(stats)}, and only regular files travel`);
+    if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
+        return walker.refuse(path, 'its size is beyond 2^53 bytes');
+    yield {
+        path: external_node_buffer_.Buffer.from(path, 'latin1'),
+        sizeBytes: Number(stats.size),
+        mtimeNs: stats.mtimeNs,
+        ctimeNs: stats.ctimeNs,
+        inode: stats.ino,
+    };
+}
+function statOrRefuse(walker, path, disk) {
+    try {
+        return (0,external_node_fs_namespaceObject.lstatSync)(onDisk(disk), { bigint: true });
+    }
+    catch (error) {
+        walker.refuse(path, reason(error));
+        return undefined;
+    }
+}
+/** As Node takes it: a string would be encoded again. */
+function onDisk(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
+}
+/** As people read it. */
+function walk_text(path) {
+    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
+}
+/** Of text. */
+function bytes(path) {
+    return external_node_buffer_.Buffer.from(path).toString('latin1');
+}
+function kind(stats) {
+    if (stats.isFIFO())
+        return 'a named pipe';
+    if (stats.isSocket())
+        return 'a socket';
+    return 'a device or a folder that appeared just now';
+}
+function reason(error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`;
+}
+function walk_missing(root, told, cause) {
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: `${told} ${(0,src_text/* printable */.g)(root)} on the runner.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct the path of the dataset, unpack its archive, or mount the disk that holds it.',
+    }, cause);
+}
+function unreadable(root, problems) {
+    const named = problems.toSorted().slice(0, NAMED_PROBLEMS).join('; ');
+    const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : '';
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `${problems.length} entries of ${(0,src_text/* printable */.g)(root)} cannot travel: ${named}${more}.`,
+        safe: 'Nothing was changed, neither here nor on the server.',
+        next: 'Give the runner read permission, mend or move these entries, or name them in `.retrainignore`.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/dataset/source.ts
+
+
+
+
+
+
+/** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
+const INLINE_HASH_BYTES = 64 << 10;
+const CHUNK_BYTES = 1 << 20;
+/**
+ * NONBLOCK: a file that was replaced by a pipe since the walk must not block us. Links are followed, as the walk did: whether
+ * it is the file that the walk saw is told by its inode and its times.
+ */
+const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK;
+/**
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
+ *
+ * @param root where the dataset's files lie
+ * @param entry what the walk saw
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+ */
+async function readInto(root, entry, target, offset) {
+    await withUnchanged(root, entry, async (file) => {
+        for (let have = 0; have < target.length;) {
+            const { bytesRead } = await file.read(target, have, target.length - have, offset + have);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            have += bytesRead;
+        }
+    });
+}
+/**
+ * Hashes a file without holding it in memory, checked like readInto.
+ *
+ * @param onChunk hears the size of every chunk
+ * @returns the 32 bytes of its SHA-256
+ */
+async function hashSource(root, entry, signal, onChunk) {
+    if (entry.sizeBytes <= CHUNK_BYTES) {
+        const data = Buffer.allocUnsafeSlow(entry.sizeBytes);
+        await readInto(root, entry, data, 0);
+        onChunk(data.length);
+        return hashBytes(data);
+    }
+    return withUnchanged(root, entry, async (file) => {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        for (let at = 0; at < entry.sizeBytes;) {
+            signal.throwIfAborted();
+            const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, entry.sizeBytes - at), at);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            sha256.update(chunk.subarray(0, bytesRead));
+            at += bytesRead;
+            onChunk(bytesRead);
+        }
+        return sha256.digest();
+    });
+}
+/** SHA-256 of bytes in memory; big ones are hashed on another thread. */
+async function hashBytes(data) {
+    if (data.length <= INLINE_HASH_BYTES)
+        return (0,external_node_crypto_.hash)('sha256', data, 'buffer');
+    return Buffer.from(await external_node_crypto_.webcrypto.subtle.digest('SHA-256', data));
+}
+/** The failure for a file that is not what the walk saw. */
+function sourceChanged(path, cause) {
+    return new errors/* Failure */.HR('SOURCE_CHANGED', {
+        what: `${displayPath(path)} changed on the runner while it was being read.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Let whatever writes to the dataset finish, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+async function withUnchanged(root, entry, work) {
+    const file = await openSource(root, entry);
+    try {
+        const result = await work(file);
+        // Whatever changed since the walk shows now, be it from before the reading or during it.
+        await refuseChanged(file, entry);
+        return result;
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR || !hasCode(error))
+            throw error;
+        // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+        await refuseChanged(file, entry);
+        throw source_unreadable(entry.path, error);
+    }
+    finally {
+        await file.close();
+    }
+}
+async function openSource(root, entry) {
+    try {
+        return await (0,promises_namespaceObject.open)(sourcePath(root, entry.path), READ_FLAGS);
+    }
+    catch (error) {
+        const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code);
+        throw gone ? sourceChanged(entry.path, error) : source_unreadable(entry.path, error);
+    }
+}
+async function refuseChanged(file, entry) {
+    if (!isAsWalked(await file.stat({ bigint: true }), entry))
+        throw sourceChanged(entry.path);
+}
+/** Whether an open file is still what the walk saw. */
+function isAsWalked(now, entry) {
+    return (now.isFile() &&
+        now.size === BigInt(entry.sizeBytes) &&
+        now.mtimeNs === entry.mtimeNs &&
+        now.ctimeNs === entry.ctimeNs &&
+        now.ino === entry.inode);
+}
+function hasCode(error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+function source_unreadable(path, cause) {
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `Reading ${displayPath(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Check the disk and the permissions on the runner, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/dataset/quick-reader.ts
+
+
+
+
+
+/** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
+const SLOW_MS = 1;
+/** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
+const QUICK_BYTES_PER_MS = 1e6;
+/**
+ * The mean is taken over about so many files: that a busy machine gives others their turn (3 ms) says nothing of its
+ * disk, and a disk that turns shows after four.
+ */
+const MEAN_FILES = 32;
+/** How many files a slow disk gets several at a time, before it is tried again whether it is slow. */
+const PATIENT_FILES = 1000;
+/** Everything else gets its turn so often. */
+const TURN_MS = 10;
+/**
+ * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time;
+ * so they always are from a network, which may leave us hanging, deaf to whoever wants to stop us.
+ */
+class QuickReader {
+    #patient;
+    #meanMs = 0;
+    #turnAt = 0;
+    /**
+     * Fills `target` with the whole of a file, as readInto does.
+     *
+     * @param entry a file that is read in one go: of megabytes at most, or nobody else gets a turn
+     * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+     */
+    async read(root, entry, target) {
+        this.#patient ??= isOnNetwork(folderOf(root)) ? Number.POSITIVE_INFINITY : 0;
+        if (this.#patient > 0) {
+            this.#patient--;
+            return readInto(root, entry, target, 0);
+        }
+        const startedAt = performance.now();
+        const isRead = readAtOnce(root, entry, target);
+        this.#judge(performance.now() - startedAt - entry.sizeBytes / QUICK_BYTES_PER_MS);
+        if (!isRead)
+            return readInto(root, entry, target, 0);
+        if (startedAt - this.#turnAt < TURN_MS)
+            return;
+        await (0,promises_.setImmediate)();
+        this.#turnAt = performance.now();
+    }
+    #judge(waitedMs) {
+        this.#meanMs += (waitedMs - this.#meanMs) / MEAN_FILES;
+        if (this.#meanMs <= SLOW_MS)
+            return;
+        this.#patient = PATIENT_FILES;
+        this.#meanMs = 0;
+    }
+}
+/** False for whatever is odd: readInto finds out what, and says it. */
+function readAtOnce(root, entry, target) {
+    let file;
+    try {
+        file = (0,external_node_fs_namespaceObject.openSync)(sourcePath(root, entry.path), READ_FLAGS);
+        const bytes = (0,external_node_fs_namespaceObject.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && isAsWalked((0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true }), entry);
+    }
+    catch {
+        return false;
+    }
+    finally {
+        if (file !== undefined)
+            (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/scan.ts
+var scan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var scan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+/** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
+const RACY_NS = 2000000000n;
+/** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
+const TURN_FILES = 2000;
+/** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
+const QUICK_BYTES = 64 << 10;
+/** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
+const READERS = 4;
+/**
+ * Walks a dataset and takes over the hashes of files that are unchanged since they were hashed, by size, times and inode.
+ *
+ * @param root the dataset's absolute path
+ * @param folder where its index lies (datasetFolder)
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, HOME_UNUSABLE
+ */
+async function scan(root, folder, options) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const table = new FileTable(folder);
+        const known = scan_addDisposableResource(env_1, new KnownFiles(options.trustIndex ? readIndex(folder, root, options.log) : []), false);
+        try {
+            for (const entry of walk(root, options)) {
+                table.add(entry, known.hashOf(entry));
+                if (table.length % TURN_FILES === 0)
+                    await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+            }
+        }
+        catch (error) {
+            table[Symbol.dispose]();
+            throw error;
+        }
+        if (known.allMet && table.unknown === 0)
+            table.isNews = false;
+        return table;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        scan_disposeResources(env_1);
+    }
+}
+/**
+ * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
+ */
+async function hashUnknown(root, table, signal, onChunk) {
+    let next = 0;
+    const quick = new QuickReader();
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    const reader = async () => {
+        while (next < table.length) {
+            const index = next++;
+            if (table.hashAt(index))
+                continue;
+            either.throwIfAborted();
+            await noteHash(table, index, (row) => row.sizeBytes <= QUICK_BYTES
+                ? hashSmall(quick, root, row, onChunk)
+                : hashSource(root, row, either, onChunk));
+        }
+    };
+    try {
+        await Promise.all(Array.from({ length: READERS }, reader));
+    }
+    catch (error) {
+        // Whoever starts over needs the disk for itself.
+        failed.abort();
+        throw error;
+    }
+}
+/** Has a file of the table hashed, and notes whether its times prove anything. */
+async function noteHash(table, index, hash) {
+    const row = table.at(index);
+    const readAtNs = nowNs();
+    table.setHash(index, await hash(row), isRacy(row, readAtNs));
+}
+async function hashSmall(quick, root, entry, onChunk) {
+    const content = Buffer.alloc(entry.sizeBytes);
+    await quick.read(root, entry, content);
+    onChunk(content.length);
+    return hashBytes(content);
+}
+/** Whether a file changed so shortly before it was read that a later change might carry the same times. */
+function isRacy(entry, readAtNs) {
+    const tooLate = readAtNs - RACY_NS;
+    return entry.mtimeNs > tooLate || entry.ctimeNs > tooLate;
+}
+/** Wall clock in nanoseconds, to compare with file times. */
+function nowNs() {
+    return BigInt(Date.now()) * 1000000n;
+}
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles {
+    #pages;
+    #page;
+    #slot = 0;
+    #passed = 0;
+    constructor(pages) {
+        this.#pages = pages[Symbol.iterator]();
+        this.#next();
+    }
+    /** The file's SHA-256, if the index has it and the file is unchanged since. */
+    hashOf(entry) {
+        while (this.#page) {
+            const order = this.#page.comparePath(this.#slot, entry.path);
+            if (order > 0)
+                return undefined;
+            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
+            this.#slot++;
+            if (this.#slot === this.#page.length)
+                this.#next();
+            if (order === 0)
+                return hash;
+            this.#passed++;
+        }
+        return undefined;
+    }
+    /** Whether every file of the index was asked for. */
+    get allMet() {
+        return this.#passed === 0 && this.#page === undefined;
+    }
+    [Symbol.dispose]() {
+        this.#pages.return?.();
+    }
+    #next() {
+        const next = this.#pages.next();
+        this.#page = next.done ? undefined : next.value;
+        this.#slot = 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/content-index.ts
+const FIRST_SLOTS = 1024;
+const NONE = -1;
+/**
+ * Finds files of the same content by their hashes, in 16 to 32 bytes a file: a map of a million strings would take 150.
+ * An open hash table of places, and of the first bytes of their hashes: only where these are the same the whole hash,
+ * which may lie on the disk, is asked for. A SHA-256 is its own hash function.
+ */
+class ContentIndex {
+    #hashAt;
+    #slots = new Int32Array(FIRST_SLOTS).fill(NONE);
+    #heads = new Uint32Array(FIRST_SLOTS);
+    #count = 0;
+    /** @param hashAt the SHA-256 of the file at a place; undefined while it is not known */
+    constructor(hashAt) {
+        this.#hashAt = hashAt;
+    }
+    /** The first place that was asked for with this content; a file without a hash is like no other. */
+    firstOf(place) {
+        const sha256 = this.#hashAt(place);
+        if (!sha256)
+            return place;
+        const slot = this.#slotOf(sha256);
+        const first = this.#slots[slot] ?? NONE;
+        if (first !== NONE)
+            return first;
+        this.#slots[slot] = place;
+        this.#heads[slot] = sha256.readUInt32BE();
+        this.#count++;
+        if (this.#count * 2 > this.#slots.length)
+            this.#grow();
+        return place;
+    }
+    #slotOf(sha256) {
+        const head = sha256.readUInt32BE();
+        let slot = head % this.#slots.length;
+        for (;;) {
+            const place = this.#slots[slot] ?? NONE;
+            if (place === NONE)
+                return slot;
+            if (this.#heads[slot] === head && this.#hashAt(place)?.equals(sha256))
+                return slot;
+            slot = (slot + 1) % this.#slots.length;
+        }
+    }
+    #grow() {
+        const [places, heads] = [this.#slots, this.#heads];
+        this.#slots = new Int32Array(places.length * 2).fill(NONE);
+        this.#heads = new Uint32Array(places.length * 2);
+        for (const [from, place] of places.entries())
+            if (place !== NONE)
+                this.#put(place, heads[from] ?? 0);
+    }
+    /** All contents in it are different. */
+    #put(place, head) {
+        let slot = head % this.#slots.length;
+        while (this.#slots[slot] !== NONE)
+            slot = (slot + 1) % this.#slots.length;
+        this.#slots[slot] = place;
+        this.#heads[slot] = head;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/tcp/segments.ts
+
+/** Reads the kernel's counters; undefined where there is no Linux to ask. */
+function segmentCounts() {
+    try {
+        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
+function parseSnmp(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
+    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
+    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
+}
+/** What was sent between two readings; undefined when one is missing. */
+function since(before, after) {
+    if (!before || !after)
+        return undefined;
+    return { sent: after.sent - before.sent, retransmitted: after.retransmitted - before.retransmitted };
+}
+/** The retransmitted share; undefined when nothing was sent, or nobody knows. */
+function lossOf(segments) {
+    return segments && segments.sent > 0 ? segments.retransmitted / segments.sent : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/tcp/congestion.ts
+
+
+
+/** Fewer than that are chance. */
+const LEAST_PACKETS = 3;
+/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
+const NOTABLE_SHARE = 0.0005;
+/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
+async function congestionControl() {
+    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
+    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
+}
+/**
+ * What would make a line faster that loses packets; the sender's side alone decides that.
+ *
+ * @param control of the runner's kernel
+ * @param seen while the line was measured, as far as that is known
+ * @returns a sentence for the log, or null when there is nothing to gain
+ */
+function congestionAdvice(control, seen) {
+    const loss = lossOf(seen);
+    if (control !== 'cubic' || !seen || loss === undefined)
+        return null;
+    if (seen.retransmitted < LEAST_PACKETS || loss < NOTABLE_SHARE)
+        return null;
+    return [
+        `The line loses packets (${format_count(seen.retransmitted)} of ${format_count(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
+        'BBR is often several times as fast on such a line. On the runner:',
+        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
+    ].join(' ');
+}
+
+;// CONCATENATED MODULE: ./src/transfer/connection-count.ts
+
+/** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
+const MOST = 16;
+/** Each more on BBR, which yields to nobody, only adds to the losses (154 Mbit/s with eight where four had 166: facts, section 3). */
+const MOST_ON_BBR = 4;
+/** A new connection takes a second or two to get going: it should then have as long to pay for that. */
+const WORTH_SECONDS = 4;
+/** How long the rest should take when losses alone hold the connections back. */
+const AIM_SECONDS = 2;
+/** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
+const VISIBLE_LOSS = 0.00005;
+const VISIBLE_PACKETS = 2;
+/** What a full queue takes at once. A line that loses so many by chance lets nobody send enough to see five at a time. */
+const BURST_PACKETS = 5;
+const BURST_LOSS = 0.02;
+/** Readings, a second in all, in which what a burst took is sent again, and lost again now and then. */
+const AFTERMATH = 4;
+/** BBR makes nothing of less (facts on transfer, section 3). */
+const LOSS_THAT_TELLS_ON_BBR = 0.001;
+/** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
+const LIMIT_TOLERANCE = 3;
+const SEGMENT_BYTES = 1448;
+/** OpenSSH's window for a channel, and the share of it from which it counts as full. */
+const CHANNEL_WINDOW_BYTES = 2 << 20;
+const FULL_SHARE = 0.75;
+/** A growth by less is noise; sixteen that bring hardly more than two would only crowd each other. */
+const GAIN_PER_DOUBLING = 0.1;
+/** Enough to see losses; to tell what a step has brought takes longer, since new connections begin slowly. */
+const FIRST_LOOK_MS = 750;
+const BASELINE_MS = 1_000;
+const MEASURE_MS = 2_000;
+/** How fast it goes is told by the last seconds. Losses are rare: it takes a longer look to see two of 200 packets a second. */
+const RATE_LOOK_MS = 2_000;
+const LOSS_LOOK_MS = 15_000;
+/** Connections that are not there after so long are not waited for. */
+const CONNECT_MS = 8_000;
+/** After a trial that brought nothing the next comes so much later, and twice that after the next one. */
+const FIRST_REST_MS = 30_000;
+const LONGEST_REST_MS = 600_000;
+/** With so long to go, one try without any sign of a limit costs nothing: some lines are shared out by connection. */
+const CURIOUS_MS = 10_000;
+const CURIOUS_SECONDS_LEFT = 120;
+/**
+ * Decides how many connections send. One fills a line that loses nothing; where losses, or the channel's window, hold
+ * one back, each more gets a share of its own. Every step is measured, and taken back when it brought nothing.
+ */
+class ConnectionCount {
+    #fixed;
+    #isBbr;
+    #most;
+    #count;
+    #readings = [];
+    /** Since the last step, while none of its connections was there. */
+    #waiting = [];
+    #before;
+    #changedMs;
+    #tryFromMs = 0;
+    #restMs = FIRST_REST_MS;
+    /**
+     * @param wish a number, or `auto` to go by what is measured
+     * @param control the runner's congestion control, such as `cubic`
+     */
+    constructor(wish, control) {
+        this.#fixed = wish !== 'auto';
+        this.#count = wish === 'auto' ? 1 : wish;
+        this.#isBbr = control.startsWith('bbr');
+        this.#most = this.#isBbr ? MOST_ON_BBR : MOST;
+    }
+    get count() {
+        return this.#count;
+    }
+    /** Takes in a reading, about one a second; `count` may be another afterwards. */
+    measured(reading) {
+        if (this.#fixed)
+            return;
+        this.#changedMs ??= reading.atMs;
+        if (reading.sending < this.#count && reading.atMs - this.#changedMs < CONNECT_MS) {
+            this.#waitWith(reading);
+            return;
+        }
+        this.#readings.push(reading);
+        const first = this.#readings[0] ?? reading;
+        if (reading.atMs - first.atMs < (this.#before ? MEASURE_MS : FIRST_LOOK_MS))
+            return;
+        const earlier = this.#readings.slice(0, -1);
+        // A machine that was too busy to look for so long has only the last one before.
+        const recent = earlier.find(({ atMs }) => reading.atMs - atMs <= RATE_LOOK_MS) ?? earlier.at(-1) ?? first;
+        const rate = rateBetween(recent, reading);
+        if (this.#before && rate < leastOf(this.#before, this.#count))
+            this.#stepBack(this.#before.count, reading);
+        else
+            this.#consider(reading, rate);
+    }
+    /** While the others log in: what goes meanwhile is what they have to beat, and not what the very first second saw. */
+    #waitWith(reading) {
+        this.#readings = [];
+        if (!this.#before || reading.sending !== this.#before.count)
+            return;
+        this.#waiting = [...this.#waiting.filter(({ atMs }) => reading.atMs - atMs <= MEASURE_MS), reading];
+        const first = this.#waiting[0] ?? reading;
+        // While nothing moves anything would be better.
+        const hasMoved = reading.ackedBytes > first.ackedBytes;
+        if (hasMoved && reading.atMs - first.atMs >= BASELINE_MS)
+            this.#before.rate = rateBetween(first, reading);
+    }
+    #stepBack(count, { atMs }) {
+        this.#change(count, atMs);
+        this.#before = undefined;
+        this.#tryFromMs = atMs + this.#restMs;
+        this.#restMs = Math.min(LONGEST_REST_MS, this.#restMs * 2);
+    }
+    #consider(now, rate) {
+        this.#before = undefined;
+        const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0;
+        const loss = seenLoss(this.#readings);
+        const factor = this.#factor(loss, now, rate, secondsLeft);
+        if (now.atMs - (this.#readings[0]?.atMs ?? 0) > LOSS_LOOK_MS)
+            this.#readings.shift();
+        if (this.#count >= this.#most ||
+            now.atMs < this.#tryFromMs ||
+            secondsLeft < WORTH_SECONDS ||
+            factor === 1)
+            return;
+        this.#before = { count: this.#count, rate };
+        this.#change(Math.min(this.#most, this.#count * factor), now.atMs);
+    }
+    #factor(loss, { atMs, roundTripMs }, rate, secondsLeft) {
+        const each = rate / this.#count;
+        const roundTripSeconds = roundTripMs / 1000;
+        if (this.#isBbr ? loss >= LOSS_THAT_TELLS_ON_BBR : isLossLimited(loss, each, roundTripSeconds)) {
+            return Math.max(2, Math.round(secondsLeft / AIM_SECONDS));
+        }
+        if (each * roundTripSeconds > CHANNEL_WINDOW_BYTES * FULL_SHARE)
+            return 2;
+        const isCurious = atMs - (this.#changedMs ?? atMs) > CURIOUS_MS && secondsLeft > CURIOUS_SECONDS_LEFT;
+        return isCurious ? 2 : 1;
+    }
+    #change(count, atMs) {
+        this.#count = count;
+        this.#changedMs = atMs;
+        this.#readings = [];
+        this.#waiting = [];
+    }
+}
+function rateBetween(first, last) {
+    return ((last.ackedBytes - first.ackedBytes) / (last.atMs - first.atMs)) * 1000;
+}
+/** How fast so many connections must be to be worth it, in bytes per second. */
+function leastOf({ count, rate }, now) {
+    return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count));
+}
+/**
+ * What an outage or a full queue takes at once says nothing about a single packet's chances; it may have begun just
+ * before, and its aftermath takes longer. Whether one begins now the next reading will show.
+ */
+function seenLoss(readings) {
+    const spans = readings.slice(1).map((now, at) => since(readings[at]?.segments, now.segments));
+    let [sent, retransmitted] = [0, 0];
+    for (const [at, span] of spans.slice(0, -1).entries()) {
+        if (!span || spans.slice(Math.max(0, at - AFTERMATH), at + 2).some(isBurst))
+            continue;
+        sent += span.sent;
+        retransmitted += span.retransmitted;
+    }
+    return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0;
+}
+function isBurst(span) {
+    return span !== undefined && span.retransmitted >= BURST_PACKETS && (lossOf(span) ?? 0) >= BURST_LOSS;
+}
+function isLossLimited(loss, bytesPerSecond, roundTripSeconds) {
+    if (loss < VISIBLE_LOSS)
+        return false;
+    return roundTripSeconds === 0 || bytesPerSecond < LIMIT_TOLERANCE * lossLimit(loss, roundTripSeconds);
+}
+/**
+ * What one CUBIC connection reaches at a rate of loss, in bytes per second: on short ways it is as Reno is, a window of
+ * `sqrt(3/2 / loss)` packets (Mathis et al. 1997), on long ones faster, `1.054 (RTT / loss)^0.75` (RFC 9438, section 5.1).
+ */
+function lossLimit(loss, roundTripSeconds) {
+    const packets = Math.max(Math.sqrt(1.5 / loss), 1.054 * (roundTripSeconds / loss) ** 0.75);
+    return (packets * SEGMENT_BYTES) / roundTripSeconds;
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./src/transfer/joined.ts
+const BLOCK_BYTES = 64 << 10;
+/** Joins small pieces to blocks: a stream, and a file, cost more for each piece than for its bytes. */
+function* joined(pieces) {
+    let parts = [];
+    let bytes = 0;
+    for (const piece of pieces) {
+        parts.push(piece);
+        bytes += piece.length;
+        if (bytes < BLOCK_BYTES)
+            continue;
+        yield Buffer.concat(parts);
+        parts = [];
+        bytes = 0;
+    }
+    yield Buffer.concat(parts);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/manifest-stream.ts
+
+
+
+
+/**
+ * A manifest as its difference to one that the server has, compressed. `remote/store/manifest_stream.py` reads it.
+ *
+ * @param base the manifest that the server has; empty when it has none
+ * @param next the manifest to send; both sorted by raw path bytes
+ */
+function manifestStream(base, next) {
+    return external_node_stream_.Readable.from(joined(manifestOperations(base, next)), { objectMode: false }).pipe((0,external_node_zlib_.createDeflate)({ level: 1 }));
+}
+/** `K u32` keep the next n entries of the base, `D u32` drop n of them, `I` and an entry, `.` the end. */
+function* manifestOperations(base, next) {
+    const old = base[Symbol.iterator]();
+    const run = new Run();
+    let had = old.next();
+    for (const entry of next) {
+        while (!had.done && Buffer.compare(had.value.path, entry.path) < 0) {
+            yield* run.count('D');
+            had = old.next();
+        }
+        if (!had.done && same(had.value, entry)) {
+            yield* run.count('K');
+            had = old.next();
+        }
+        else {
+            yield* run.end();
+            yield Buffer.from('I');
+            yield encodeEntry(entry);
+        }
+    }
+    yield* run.end();
+    yield Buffer.from('.');
+}
+/** Counts equal operations in a row. */
+class Run {
+    #kind = 'K';
+    #length = 0;
+    *count(kind) {
+        if (kind !== this.#kind)
+            yield* this.end();
+        this.#kind = kind;
+        this.#length++;
+    }
+    *end() {
+        if (this.#length === 0)
+            return;
+        const data = Buffer.alloc(5);
+        data.write(this.#kind, 0, 'latin1');
+        data.writeUInt32BE(this.#length, 1);
+        this.#length = 0;
+        yield data;
+    }
+}
+function same(a, b) {
+    return a.sizeBytes === b.sizeBytes && a.sha256.equals(b.sha256) && a.path.equals(b.path);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/tree-path.ts
+
+/** Any path is possible, but no control characters: it goes into outputs and logs. */
+const PATH = /^\/[^\p{Cc}]{1,4000}$/u;
+/**
+ * Checks what the server says of a tree's place: a path that ends as the design has it.
+ *
+ * @throws Failure SERVER_REPLY_INVALID
+ */
+function checkedTreePath(path, name, digest) {
+    if (PATH.test(path) && path.endsWith(`/trees/${name}/${digest}`))
+        return path;
+    throw new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: 'The server says that the dataset lies where no dataset can lie.',
+        safe: 'It was not believed; the dataset on the runner is untouched.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/publish.ts
+
+
+
+
+/** The server says something every few seconds, whatever it is at. */
+const SILENCE_MS = 60_000;
+/** To link, flush and hash again takes a disk of 100 MB/s three hours for 1 TB. */
+const PUBLISH_LIMIT_MS = 6 * 3_600_000;
+const publish_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+const missingReply = dist/* object */.Ikc({ missing: publish_count });
+const prunedReply = {
+    removed: dist/* optional */.lqM(dist/* array */.YOg(dist/* string */.YjP()), []),
+    bytes: dist/* optional */.lqM(publish_count, 0),
+    pruneProblem: dist/* optional */.lqM(dist/* string */.YjP(), ''),
+};
+const publishReply = dist/* object */.Ikc({ missing: publish_count, path: dist/* string */.YjP(), ...prunedReply });
+const DOING = {
+    link: 'assembles the tree',
+    flush: 'writes everything to its disk',
+    verify: 'verifies the whole tree',
+};
+const stageEvent = dist/* object */.Ikc({ stage: dist/* picklist */.KIO(['link', 'flush', 'verify']), files: publish_count, bytes: publish_count });
+/**
+ * Gives the server the manifest and asks which contents it lacks.
+ *
+ * @returns places in the table
+ */
+async function askMissing(agent, order, signal) {
+    const { name, digest, base, table } = order;
+    const exchange = agent.open('trees.missing', { name, digest, base: base?.digest ?? '' }, { signal });
+    const [{ result, data }] = await Promise.all([
+        collect(exchange, Math.ceil(table.length / 8), () => undefined),
+        sendManifest(exchange, order),
+    ]);
+    const places = [];
+    for (let place = 0; place < table.length; place++) {
+        if (((data[place >> 3] ?? 0) >> (place & 7)) & 1)
+            places.push(place);
+    }
+    if (parsed(missingReply, result).missing !== places.length)
+        throw contradiction();
+    return Int32Array.from(places);
+}
+/**
+ * Has the server assemble, verify and publish the tree, and remove generations that are too many.
+ *
+ * @throws Failure SERVER_REPLY_INVALID, VERIFICATION_FAILED
+ */
+async function publishTree(agent, order, context) {
+    const { name, digest, table, base, withManifest, keep } = order;
+    const exchange = agent.open('trees.publish', { name, digest, keep, manifest: withManifest, base: base?.digest ?? '' }, { signal: context.signal, limitMs: PUBLISH_LIMIT_MS });
+    const stages = new Stages(context.log, table);
+    const [{ result, data }] = await Promise.all([
+        collect(exchange, table.length * 4, (event) => stages.hear(event)),
+        withManifest ? sendManifest(exchange, order) : undefined,
+    ]);
+    const { path, missing, ...pruned } = parsed(publishReply, result);
+    const places = new Int32Array(Math.floor(data.length / 4)).map((_, at) => data.readUInt32BE(at * 4));
+    if (places.length !== missing || places.some((place) => place < 0 || place >= table.length))
+        throw contradiction();
+    return { path: missing > 0 ? '' : checkedTreePath(path, name, digest), missing: places, pruned };
+}
+async function sendManifest(exchange, { base, table }) {
+    const stream = manifestStream(base?.entries ?? [], table.entries());
+    for await (const chunk of stream)
+        await exchange.sendData(chunk);
+}
+async function collect(exchange, mostBytes, onEvent) {
+    const chunks = [];
+    let bytes = 0;
+    for (;;) {
+        const received = await exchange.receive(SILENCE_MS);
+        if (received.kind === 'result')
+            return { result: received.result, data: Buffer.concat(chunks) };
+        if (received.kind === 'event') {
+            onEvent(received.event);
+            continue;
+        }
+        if (received.chunk.length > 0)
+            chunks.push(received.chunk);
+        bytes += received.chunk.length;
+        if (bytes > mostBytes)
+            throw contradiction();
+    }
+}
+/** Says once what the server is at, and then every 15 seconds how far it is. */
+class Stages {
+    #log;
+    #table;
+    #stage = '';
+    #saidAt = 0;
+    constructor(log, table) {
+        this.#log = log;
+        this.#table = table;
+    }
+    hear(event) {
+        if (!dist.is(stageEvent, event))
+            return;
+        const now = performance.now();
+        if (event.stage === this.#stage && now - this.#saidAt < 15_000)
+            return;
+        this.#stage = event.stage;
+        this.#saidAt = now;
+        this.#log.info(`The server ${DOING[event.stage]}${this.#howFar(event.files)}.`);
+    }
+    #howFar(files) {
+        return files === 0 ? '' : `: ${files} of ${this.#table.length} files`;
+    }
+}
+function parsed(schema, value) {
+    const result = dist/* safeParse */.xLC(schema, value);
+    if (result.success)
+        return result.output;
+    throw contradiction();
+}
+function contradiction() {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: 'The server named files that this dataset does not have, or counted them wrong.',
+        safe: 'It was not believed; no tree on the server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/records.ts
+/**
+ * The records of the stream to the server: `u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length` and `length`
+ * bytes. `remote/store/receive.py` reads them.
+ */
+/** Bytes of a record without its content. */
+const RECORD_HEAD_BYTES = 53;
+/**
+ * The most that one record or pack carries; the same as SEGMENT_BYTES in `remote/store/parts.py`. On a line of 150 Mbit/s it takes
+ * 0.2 s, so that nothing waits for long behind it.
+ */
+const UNIT_BYTES = 4 << 20;
+/** Below, the overhead of a record and of a job begins to count. */
+const LEAST_UNIT_BYTES = 128 << 10;
+/** A pack is full at so many files, too. */
+const PACK_FILES = 2000;
+/** Writes a record's head at the start of `target`. */
+function writeRecordHead(target, head) {
+    target.write(head.kind, 0, 'latin1');
+    target.set(head.sha256, 1);
+    target.writeBigUInt64BE(BigInt(head.sizeBytes), 33);
+    target.writeBigUInt64BE(BigInt(head.offset), 41);
+    target.writeUInt32BE(head.length, 49);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/buffers.ts
+
+/** Room for the fullest pack. */
+const BUFFER_BYTES = UNIT_BYTES + PACK_FILES * RECORD_HEAD_BYTES;
+/** On slow connections, of which there may be many, a whole one for each small job would add up. */
+const SMALL_BYTES = 1 << 20;
+/** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
+class Buffers {
+    #free = [];
+    /** A buffer of at least so many bytes, with anything in it. */
+    take(bytes) {
+        if (bytes <= SMALL_BYTES)
+            return Buffer.allocUnsafeSlow(bytes);
+        const free = bytes <= BUFFER_BYTES ? this.#free.pop() : undefined;
+        return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, BUFFER_BYTES));
+    }
+    /** The buffer is not used any more. */
+    giveBack(buffer) {
+        if (buffer.length >= BUFFER_BYTES)
+            this.#free.push(buffer);
+    }
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./src/transfer/compression.ts
+
+
+const deflated = (0,external_node_util_.promisify)(external_node_zlib_.deflate);
+/** Label text shrinks 2.2 times at 100 MB/s; the highest level gains a tenth more at a fifth of that speed (facts on transfer, section 4.5). */
+const LEVEL = 1;
+/** Which files are compressed on the way, by their extensions: pictures and models are compressed already. */
+class Compression {
+    #extensions;
+    /** @param extensions such as `txt`, in any case */
+    constructor(extensions) {
+        this.#extensions = new Set(extensions.map((extension) => extension.toLowerCase()));
+    }
+    /**
+     * Compresses the content of a record in its place, if its extension says so and it becomes smaller.
+     *
+     * @param path of the file in the dataset
+     * @returns how many bytes it takes now; undefined when it is as it was
+     */
+    async shrink(path, content) {
+        if (!this.#extensions.has(extensionOf(path)))
+            return undefined;
+        const smaller = await deflated(content, { level: LEVEL });
+        if (smaller.length >= content.length)
+            return undefined;
+        smaller.copy(content);
+        return smaller.length;
+    }
+}
+function extensionOf(path) {
+    const name = path.subarray(path.lastIndexOf('/') + 1).toString('latin1');
+    const dot = name.lastIndexOf('.');
+    return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
+;// CONCATENATED MODULE: ./src/transfer/dial.ts
+
+/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
+const BROKEN_LINE = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE'];
+/** Whether trying again may help. */
+function isBrokenLine(error) {
+    return error instanceof errors/* Failure */.HR && BROKEN_LINE.includes(error.code);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/flow.ts
+
+
+/** What counts as "of late": several round trips of any line, and few enough bytes to be sent again after a break. */
+const HORIZON_MS = 1000;
+/** Fills 8 SSH packets, the header included; 20 ms at 100 Mbit/s (facts on transfer, section 5). */
+const LARGEST_FRAME_BYTES = (256 << 10) - HEADER_BYTES;
+/** The server answers frame by frame: on a line of 64 kbit/s this one takes two seconds. */
+const SMALLEST_FRAME_BYTES = 16 << 10;
+const FIRST_FRAME_BYTES = 64 << 10;
+/** A frame should take so long at the rate of late: the server acknowledges whole frames. */
+const FRAME_SECONDS = 0.2;
+/** Enough for TCP's slow start to be the limit of a fresh connection, and not we. */
+const LEAST_WINDOW_BYTES = 128 << 10;
+/** What a lost connection costs at most; keeps the channel's 2 MiB window full over a slow disk at the other end. */
+const MOST_WINDOW_BYTES = 8 << 20;
+/** A job should take so long: what one connection holds, no other can take from it. */
+const JOB_SECONDS = 0.5;
+const FIRST_JOB_BYTES = 1 << 20;
+/** From here on reading ahead pays: below, whatever is under way outlasts any reading. */
+const FAST_BYTES_PER_SECOND = 1e6;
+/** How one connection moves, by what the server acknowledges, and what follows for how much to send. */
+class Flow {
+    #marks;
+    #startedMs;
+    #rate = 0;
+    /** @param nowMs a monotonic clock, here as below */
+    constructor(nowMs) {
+        this.#startedMs = nowMs;
+        this.#marks = [{ atMs: nowMs, ackedBytes: 0 }];
+    }
+    /** Takes in that so many bytes are acknowledged in all. */
+    hear(ackedBytes, nowMs) {
+        this.#marks.push({ atMs: nowMs, ackedBytes });
+        this.#rate = this.#recent(nowMs) / (Math.min(HORIZON_MS, Math.max(1, nowMs - this.#startedMs)) / 1000);
+    }
+    /** Bytes per second when something was acknowledged last; 0 while nothing was. */
+    get bytesPerSecond() {
+        return this.#rate;
+    }
+    /** Whether the next job is worth reading while this one is sent. */
+    get isFast() {
+        return this.#rate >= FAST_BYTES_PER_SECOND;
+    }
+    /** How many bytes to send at once. */
+    frameBytes(nowMs) {
+        const wish = Math.floor(this.#recent(nowMs) * FRAME_SECONDS);
+        const least = this.#isNew(nowMs) ? FIRST_FRAME_BYTES : SMALLEST_FRAME_BYTES;
+        return Math.min(LARGEST_FRAME_BYTES, Math.max(least, wish));
+    }
+    /**
+     * How many bytes may be sent and not acknowledged, so that little waits behind a bad line.
+     *
+     * @param seconds how much of what was acknowledged of late
+     */
+    windowBytes(nowMs, seconds) {
+        return Math.min(MOST_WINDOW_BYTES, LEAST_WINDOW_BYTES + Math.floor(this.#recent(nowMs) * seconds));
+    }
+    /** How much content the next job should have. */
+    jobBytes(nowMs) {
+        const least = this.#isNew(nowMs) ? FIRST_JOB_BYTES : LEAST_UNIT_BYTES;
+        return Math.max(least, Math.floor(this.#recent(nowMs) * JOB_SECONDS));
+    }
+    #isNew(nowMs) {
+        return nowMs - this.#startedMs < HORIZON_MS;
+    }
+    #recent(nowMs) {
+        while (this.#marks.length > 1 && (this.#marks[1]?.atMs ?? nowMs) <= nowMs - HORIZON_MS)
+            this.#marks.shift();
+        return (this.#marks.at(-1)?.ackedBytes ?? 0) - (this.#marks[0]?.ackedBytes ?? 0);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/untrue.ts
+
+/**
+ * The failure for a server that answers something that cannot be.
+ *
+ * @param what it did, as the rest of a sentence
+ */
+function untrue(what) {
+    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
+        what: `The server ${what}.`,
+        safe: 'It was not believed; no tree on the server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/hearing.ts
+
+
+/** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
+const STUCK_MS = 30 * 60_000;
+/** What may pile up on the way and arrive at once: two minutes of it, after which the other end gives us up. */
+const FREE_EVENTS = 1000;
+/** It acknowledges five times a second and says once that it hashes (`remote/store/`): leave some room. */
+const EVENTS_PER_SECOND = 10;
+/**
+ * What a server says over one connection, and whether that is a sign of work. An intact one answers, and says now and
+ * then that it lives; one that only repeats itself would never be silent, and one that floods us would keep us busy.
+ */
+class Hearing {
+    #startedMs;
+    #heardMs;
+    /** When it was last of use, or owed nothing. */
+    #movedMs;
+    #disbelief;
+    #answers = FREE_EVENTS;
+    #events = 0;
+    /**
+     * @param nowMs a monotonic clock, here as below
+     * @param disbelief the failure for a server that did what no intact one does, given as the rest of a sentence
+     */
+    constructor(nowMs, disbelief = untrue) {
+        this.#disbelief = disbelief;
+        this.#startedMs = nowMs;
+        this.#heardMs = nowMs;
+        this.#movedMs = nowMs;
+    }
+    /** The server was told something that has so many answers, at the most. */
+    expect(answers) {
+        this.#answers += answers;
+    }
+    /**
+     * It has said something.
+     *
+     * @param isOwed whether it should be getting on with something
+     * @throws Failure SERVER_REPLY_INVALID for more than an intact server has to say, DEADLINE_EXCEEDED when it does not get on
+     */
+    hear(nowMs, isOwed) {
+        const seconds = (nowMs - this.#startedMs) / 1000;
+        if (++this.#events > this.#answers + seconds * EVENTS_PER_SECOND)
+            throw this.#disbelief(`said ${this.#events} things in ${Math.ceil(seconds)} s, far more than it was asked`);
+        this.#heardMs = nowMs;
+        if (!isOwed)
+            this.#movedMs = nowMs;
+        else if (nowMs - this.#movedMs > STUCK_MS)
+            throw stuck();
+    }
+    /** What it has said last has brought us further. */
+    moved() {
+        this.#movedMs = this.#heardMs;
+    }
+    /** How long it has said nothing. */
+    silentMs(nowMs) {
+        return nowMs - this.#heardMs;
+    }
+}
+function stuck() {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `Nothing of what is to be sent has arrived for ${STUCK_MS / 60_000} min, though the server went on talking.`,
+        safe: 'What has arrived is kept; every tree on the server is as it was.',
+        next: "Suspect the server's disk; run the transfer again: only the rest is sent.",
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/cut-file.ts
+
+
+
+/** One big file, sent in segments over any connection and in any order; then the server checks the whole. */
+class CutFile {
+    #source;
+    #place;
+    #queue;
+    #signal;
+    #rest;
+    #outstanding = 0;
+    #hashed;
+    /** @param place of the file in the source's table */
+    constructor(source, place, queue, signal) {
+        this.#source = source;
+        this.#place = place;
+        this.#queue = queue;
+        this.#signal = signal;
+        this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }];
+    }
+    /** The next segment, of about so many bytes; undefined when all are under way. */
+    segment(most) {
+        const range = this.#rest.shift();
+        if (!range)
+            return undefined;
+        const length = range.length - most > LEAST_UNIT_BYTES ? most : Math.min(range.length, UNIT_BYTES);
+        const rest = { offset: range.offset + length, length: range.length - length };
+        if (rest.length > 0)
+            this.#rest.unshift(rest);
+        this.#outstanding++;
+        return this.#job(range.offset, length);
+    }
+    /** The question which ranges of it the server has; its answer goes to `skip`. */
+    async question() {
+        await this.#hash();
+        return { data: this.#head('P'), sha256: this.#source.table.hashAt(this.#place)?.toString('hex') ?? '' };
+    }
+    /** Leaves out what the server has. @returns bytes that are still to be sent */
+    skip(there) {
+        this.#rest = gaps(this.#source.table.sizeAt(this.#place), there);
+        if (this.#rest.length === 0)
+            this.#finish();
+        return this.#rest.reduce((sum, { length }) => sum + length, 0);
+    }
+    #job(offset, length) {
+        const onDone = () => {
+            if (--this.#outstanding === 0 && this.#rest.length === 0)
+                this.#finish();
+        };
+        const read = () => this.#read(offset, length);
+        const job = { bytes: length, files: 0, read, without: () => job, onDone, bringsMore: true };
+        return job;
+    }
+    async #read(offset, length) {
+        await this.#hash();
+        const { root, table, buffers, compression } = this.#source;
+        const buffer = buffers.take(RECORD_HEAD_BYTES + length);
+        const content = buffer.subarray(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + length);
+        const row = table.at(this.#place);
+        await readInto(root, row, content, offset);
+        const shrunk = await compression.shrink(row.path, content);
+        this.#head(shrunk === undefined ? 'S' : 's', offset, shrunk ?? length).copy(buffer);
+        const end = RECORD_HEAD_BYTES + (shrunk ?? length);
+        return { data: buffer.subarray(0, end), ends: [end], release: () => buffers.giveBack(buffer) };
+    }
+    /** Every record names the hash of the whole. */
+    async #hash() {
+        const { root, table } = this.#source;
+        if (table.hashAt(this.#place))
+            return;
+        this.#hashed ??= noteHash(table, this.#place, (row) => hashSource(root, row, this.#signal, () => undefined));
+        await this.#hashed;
+    }
+    #finish() {
+        const data = this.#head('F');
+        const read = async () => ({ data, ends: [data.length] });
+        const job = { bytes: 0, files: 1, read, without: () => job };
+        this.#queue().add(job);
+    }
+    #head(kind, offset = 0, length = 0) {
+        const { sizeBytes, sha256 } = this.#source.table.at(this.#place);
+        const head = Buffer.alloc(RECORD_HEAD_BYTES);
+        writeRecordHead(head, { kind, sha256: sha256 ?? Buffer.alloc(0), sizeBytes, offset, length });
+        return head;
+    }
+}
+/** The question which parts of a big file have arrived in an earlier run. */
+class QuestionJob {
+    bytes = 0;
+    files = 0;
+    bringsMore = true;
+    /** The hash that the answer will carry, in hex; known once the question was read. */
+    sha256 = '';
+    #file;
+    #onAnswer;
+    #isAnswered = false;
+    /** @param onAnswer returns the bytes that need not be sent */
+    constructor(file, onAnswer) {
+        this.#file = file;
+        this.#onAnswer = onAnswer;
+    }
+    /** Takes the server's answer, what is whole there. Only the first counts. @returns bytes that need not be sent */
+    answer(there) {
+        if (this.#isAnswered)
+            return 0;
+        this.#isAnswered = true;
+        return this.#onAnswer(there);
+    }
+    async read() {
+        const { data, sha256 } = await this.#file.question();
+        this.sha256 = sha256;
+        return { data, ends: [data.length] };
+    }
+    without() {
+        return this;
+    }
+}
+/** What is missing of a file. */
+function gaps(sizeBytes, there) {
+    const missing = [];
+    let at = 0;
+    for (const { offset, length } of [...there].sort((a, b) => a.offset - b.offset)) {
+        if (offset > at)
+            missing.push({ offset: at, length: Math.min(offset, sizeBytes) - at });
+        at = Math.max(at, offset + length);
+        if (at >= sizeBytes)
+            break;
+    }
+    if (at < sizeBytes)
+        missing.push({ offset: at, length: sizeBytes - at });
+    return missing.filter(({ length }) => length > 0);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/in-flight.ts
+
+
+/** What one connection has taken and the server has not acknowledged, and what becomes of it. */
+class InFlight {
+    #queue;
+    #meter;
+    #taker;
+    /** Taken and not sent yet. */
+    #taken = new Set();
+    /** Sent, in order, and not acknowledged as a whole. */
+    #sent = [];
+    #sentBytes = 0;
+    #ackedBytes = 0;
+    /** @param taker who takes the jobs, as the queue knows it */
+    constructor(queue, meter, taker) {
+        this.#queue = queue;
+        this.#meter = meter;
+        this.#taker = taker;
+    }
+    /** Bytes of the stream that were sent and not acknowledged. */
+    get outstandingBytes() {
+        return this.#sentBytes - this.#ackedBytes;
+    }
+    /** Whether every job that was sent is acknowledged. */
+    get isEmpty() {
+        return this.#sent.length === 0;
+    }
+    /** All that has yet to be acknowledged, what is only read so far included. */
+    get bytesHeld() {
+        const end = this.#sent.at(-1)?.ends.at(-1) ?? this.#sentBytes;
+        return [...this.#taken].reduce((sum, job) => sum + job.bytes, end - this.#ackedBytes);
+    }
+    /** How many bytes have to be acknowledged until the job is; all of them when it is not sent yet. */
+    bytesTo(job) {
+        const end = this.#sent.find((sent) => sent.job === job)?.ends.at(-1);
+        return end === undefined ? this.bytesHeld : end - this.#ackedBytes;
+    }
+    /** A job was taken from the queue, and will be read. */
+    take(job) {
+        this.#taken.add(job);
+    }
+    /**
+     * The data of a job that was taken come next in the stream.
+     *
+     * @param ends where each record ends in the data
+     * @returns false when another connection was faster: nothing of it need be sent
+     */
+    begin(job, ends) {
+        this.#taken.delete(job);
+        if (!this.#queue.isNeeded(job))
+            return false;
+        const start = this.#sentBytes;
+        this.#sent.push({ job, start, ends: ends.map((end) => start + end) });
+        return true;
+    }
+    /** So many bytes more are on their way. */
+    sent(bytes) {
+        this.#sentBytes += bytes;
+    }
+    /**
+     * What has not been sent of the last job stays unsent, since nobody needs it.
+     *
+     * @returns whether a record was broken off, which the server has to be told
+     */
+    cut() {
+        const last = this.#sent.pop();
+        if (!last)
+            return false;
+        this.#sent.push({ ...last, ends: [this.#sentBytes] });
+        return this.#sentBytes > last.start && !last.ends.includes(this.#sentBytes);
+    }
+    /**
+     * The server has acknowledged so many bytes of the stream in all.
+     *
+     * @returns whether that is more than before
+     * @throws Failure SERVER_REPLY_INVALID
+     */
+    acknowledge(ackedBytes) {
+        if (ackedBytes < this.#ackedBytes || ackedBytes > this.#sentBytes)
+            throw untrue('acknowledged bytes that were never sent, or took an acknowledgement back');
+        const bytes = ackedBytes - this.#ackedBytes;
+        this.#meter.acked(bytes);
+        this.#ackedBytes = ackedBytes;
+        this.settle();
+        return bytes > 0;
+    }
+    /** Reports every job that is acknowledged; one without data is as soon as all before it are. */
+    settle() {
+        for (let first = this.#sent[0]; first; first = this.#sent[0]) {
+            const end = first.ends.at(-1) ?? first.start;
+            if (end > this.#ackedBytes)
+                return;
+            this.#sent.shift();
+            const { job, start } = first;
+            if (this.#queue.done(job))
+                this.#meter.arrived(job.files, job.bytes - (end - start));
+            else
+                this.#meter.retracted(end - start);
+        }
+    }
+    /** The server has told which ranges it has of a file, by its hash in hex. */
+    answer(sha256, there) {
+        for (const { job } of this.#sent) {
+            if (job instanceof QuestionJob && job.sha256 === sha256)
+                this.#meter.arrived(0, job.answer(there));
+        }
+    }
+    /** The connection is of no use any more: others may have what was not acknowledged. */
+    putBack() {
+        for (const job of this.#taken)
+            this.#queue.putBack(job, job, this.#taker);
+        this.#taken.clear();
+        for (const sent of this.#sent)
+            this.#putBackRest(sent);
+        this.#sent = [];
+    }
+    #putBackRest({ job, start, ends }) {
+        const arrived = ends.filter((end) => end <= this.#ackedBytes).length;
+        const rest = arrived > 0 ? job.without(arrived) : job;
+        const isOurs = this.#queue.putBack(job, rest, this.#taker);
+        const kept = isOurs ? (ends[arrived - 1] ?? start) : start;
+        this.#meter.retracted(Math.max(0, this.#ackedBytes - kept));
+        if (isOurs)
+            this.#meter.arrived(job.files - rest.files, job.bytes - rest.bytes - (kept - start));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/lane.ts
+
+
+
+
+
+/** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
+const lane_SILENCE_MS = 45_000;
+const FLUSH_INTERVAL_MS = 15_000;
+/** Data is outstanding and nothing is heard: time for another connection to be tried beside this one. */
+const STALL_MS = 6_000;
+/** A server that hashes a big file says so once a second. */
+const QUIET_MS = 3_000;
+const WATCH_INTERVAL_MS = 1_000;
+/** An exchange that carries content has no end of its own: it may take days, as long as it moves. */
+const STREAM_LIMIT_MS = 7 * 24 * 3_600_000;
+/** Enough for TCP to grow as it likes; and what a line with losses takes to acknowledge, at the least. */
+const WINDOW_SECONDS = 1;
+const BRIEF_WINDOW_SECONDS = 0.35;
+/** A helper that ends a little late does no harm: its work is repeated by others. */
+const SLACK_SECONDS = 0.5;
+/** The first has to publish when all is there, and what it still has under way would come before that. */
+const FIRST_SLACK_SECONDS = -0.5;
+const whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+const acknowledgement = dist/* object */.Ikc({ acked: whole });
+const answer = dist/* object */.Ikc({ parts: dist/* string */.YjP(), ranges: dist/* array */.YOg(dist/* tuple */.PVZ([whole, whole])) });
+/** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
+class Lane {
+    #exchange;
+    #queue;
+    #pace;
+    #signal;
+    #isFirst;
+    #stalled;
+    #flow = new Flow(performance.now());
+    #hearing = new Hearing(performance.now());
+    #inFlight;
+    #flushedAt = performance.now();
+    #ended = false;
+    #over = false;
+    #wake = () => undefined;
+    /** @param stalled called every second while the server owes an answer for too long */
+    constructor(agent, queue, { meter, pace, signal, stalled, isFirst }) {
+        this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS });
+        this.#inFlight = new InFlight(queue, meter, this);
+        this.#stalled = stalled;
+        this.#queue = queue;
+        this.#pace = pace;
+        this.#signal = signal;
+        this.#isFirst = isFirst;
+    }
+    /**
+     * Works until the queue is empty.
+     *
+     * @throws Failure of the server, the source or the connection; what had not arrived is back in the queue
+     */
+    async run() {
+        const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS);
+        this.#queue.join(this);
+        try {
+            await Promise.all([this.#send(), this.#listen()]);
+        }
+        finally {
+            clearInterval(watch);
+            this.#giveUp();
+        }
+    }
+    /** Takes no further job, and ends when what it has sent has arrived. */
+    retire() {
+        this.#queue.leave(this);
+    }
+    get jobBytes() {
+        return this.#flow.jobBytes(performance.now());
+    }
+    get bytesHeld() {
+        return this.#inFlight.bytesHeld;
+    }
+    get slackSeconds() {
+        return this.#isFirst ? FIRST_SLACK_SECONDS : SLACK_SECONDS;
+    }
+    get bytesPerSecond() {
+        return this.#flow.bytesPerSecond;
+    }
+    secondsTo(job) {
+        const bytes = this.#inFlight.bytesTo(job);
+        const silentMs = this.#hearing.silentMs(performance.now());
+        const moving = this.bytesPerSecond > 0 ? bytes / this.bytesPerSecond : 0;
+        return Math.max(moving, silentMs > QUIET_MS ? silentMs / 1000 : 0);
+    }
+    async #send() {
+        let next = this.#prepare();
+        for (let ready = await next; ready; ready = await next) {
+            // On a fast line the next job is read while this one is on its way; on a slow one others had better have it.
+            const ahead = this.#flow.isFast ? this.#prepare() : undefined;
+            ahead?.catch(() => undefined);
+            await this.#sendJob(ready.job, ready.jobData);
+            next = ahead ?? this.#prepare();
+        }
+        this.#ended = true;
+        await this.#exchange.send({ end: true });
+    }
+    async #prepare() {
+        const job = await this.#queue.take(this);
+        if (!job)
+            return undefined;
+        if (this.#over) {
+            this.#queue.putBack(job, job, this);
+            return undefined;
+        }
+        this.#inFlight.take(job);
+        return { job, jobData: await job.read() };
+    }
+    async #sendJob(job, { data, ends, release }) {
+        if (this.#over)
+            return;
+        if (!this.#inFlight.begin(job, ends))
+            return release?.();
+        // Each record may be found damaged, or be a question.
+        this.#hearing.expect(ends.length);
+        for (let at = 0; at < data.length;) {
+            while (this.#inFlight.outstandingBytes > this.#windowBytes)
+                await this.#change();
+            // Another connection was faster: on one that has become slow the rest would hold up the end.
+            if (!this.#queue.isNeeded(job)) {
+                await this.#breakOff();
+                break;
+            }
+            const frame = data.subarray(at, at + this.#flow.frameBytes(performance.now()));
+            at += frame.length;
+            await this.#pace.take(frame.length, this.#signal);
+            this.#inFlight.sent(frame.length);
+            this.#hearing.expect(1);
+            await this.#exchange.sendData(frame);
+        }
+        this.#inFlight.settle();
+        await this.#flush();
+        release?.();
+    }
+    async #breakOff() {
+        if (this.#inFlight.cut())
+            await this.#exchange.send({ drop: true });
+    }
+    get #windowBytes() {
+        const isBrief = this.#isFirst && this.#queue.isShared;
+        return this.#flow.windowBytes(performance.now(), isBrief ? BRIEF_WINDOW_SECONDS : WINDOW_SECONDS);
+    }
+    #watch() {
+        const now = performance.now();
+        if (now - this.#flushedAt > FLUSH_INTERVAL_MS)
+            this.#flush().catch(() => undefined);
+        if (this.#inFlight.outstandingBytes > 0 && this.#hearing.silentMs(now) > STALL_MS)
+            this.#stalled();
+    }
+    async #flush() {
+        this.#flushedAt = performance.now();
+        this.#hearing.expect(1);
+        await this.#exchange.send({ flush: true });
+    }
+    async #listen() {
+        for (;;) {
+            const received = await this.#exchange.receive(lane_SILENCE_MS);
+            if (received.kind === 'result') {
+                if (this.#ended && this.#inFlight.isEmpty)
+                    return;
+                throw untrue('was done before it had acknowledged everything');
+            }
+            if (received.kind === 'data')
+                throw untrue('sent data where it has none to send');
+            this.#hear(received.event);
+        }
+    }
+    #hear(event) {
+        this.#hearing.hear(performance.now(), this.#inFlight.outstandingBytes > 0 || this.#ended);
+        if (dist.is(acknowledgement, event))
+            this.#acknowledge(event.acked);
+        else if (dist.is(answer, event))
+            this.#answer(event);
+    }
+    #acknowledge(ackedBytes) {
+        if (this.#inFlight.acknowledge(ackedBytes))
+            this.#hearing.moved();
+        this.#flow.hear(ackedBytes, performance.now());
+        this.#wake();
+    }
+    #answer({ parts, ranges }) {
+        const there = ranges.map(([offset, length]) => ({ offset, length }));
+        this.#inFlight.answer(parts, there);
+    }
+    #change() {
+        return new Promise((resolve) => {
+            this.#wake = resolve;
+        });
+    }
+    #giveUp() {
+        this.#over = true;
+        this.#queue.leave(this);
+        this.#inFlight.putBack();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/crew.ts
+
+
+
+/** The connections that send: one to the end, and as many helpers beside it as are wanted at the time. */
+class Crew {
+    #order;
+    #fail;
+    #failed;
+    #first;
+    #helpers = [];
+    constructor(order) {
+        this.#order = order;
+        this.#first = { link: order.link, lane: undefined, hasBegun: false, isLeaving: false };
+        const { promise, reject } = Promise.withResolvers();
+        this.#failed = promise;
+        this.#fail = reject;
+    }
+    /** How many are connected. */
+    get sending() {
+        return [this.#first, ...this.#helpers].filter(({ lane }) => lane).length;
+    }
+    get #size() {
+        return 1 + this.#helpers.filter(({ isLeaving }) => !isLeaving).length;
+    }
+    /**
+     * Sends until everything has arrived; nobody needs to wait for a helper after that.
+     *
+     * @throws Failure of the first connection, or of a helper that is not just its line
+     */
+    async run() {
+        this.adjust();
+        await Promise.race([this.#carry(this.#first), this.#failed]);
+    }
+    /** Makes it as many as are wanted now. */
+    adjust() {
+        const { connections, helpers, progress } = this.#order;
+        while (this.#helpers.length < connections.count - 1) {
+            const helper = { link: helpers.add(), lane: undefined, hasBegun: false, isLeaving: false };
+            this.#helpers.push(helper);
+            void this.#help(helper);
+        }
+        for (const helper of this.#helpers.splice(connections.count - 1)) {
+            helper.isLeaving = true;
+            if (helper.lane)
+                helper.lane.retire();
+            else
+                void helper.link[Symbol.asyncDispose]();
+        }
+        progress.connections = this.#size;
+    }
+    async #help(helper) {
+        try {
+            await this.#carry(helper);
+        }
+        catch (error) {
+            this.#giveUp(helper, error);
+        }
+        finally {
+            await helper.link[Symbol.asyncDispose]();
+        }
+    }
+    #carry(member) {
+        const isFirst = member === this.#first;
+        return member.link.use(async (agent, stalled) => {
+            // Whoever is told to leave, and whose line then breaks, does not come back.
+            if (member.isLeaving)
+                return;
+            member.hasBegun = true;
+            member.lane = new Lane(agent, this.#order.queue, { ...this.#order.lane, stalled, isFirst });
+            try {
+                await member.lane.run();
+            }
+            finally {
+                member.lane = undefined;
+            }
+        });
+    }
+    /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
+    #giveUp(helper, error) {
+        const { helpers, log, progress } = this.#order;
+        // Whoever was told to leave while it was connecting has been aborted.
+        if (helpers.over || (helper.isLeaving && !(error instanceof errors/* Failure */.HR)))
+            return;
+        if (!isItsOwn(helper, error)) {
+            this.#fail(error);
+            return;
+        }
+        if (helper.isLeaving)
+            return;
+        // Its place stays taken, so that nobody tries again at once.
+        helper.isLeaving = true;
+        progress.connections = this.#size;
+        log.notice(`Going on with fewer connections (${progress.connections}): ${error.text.what}`);
+    }
+}
+/** What a login shell ends with, and Python, where no more processes may be started. */
+const NOT_STARTED = ['SHELL_UNUSABLE', 'AGENT_FAILED'];
+/** What need not happen to others: a line that broke, or a login too many for the processes that the server allows. */
+function isItsOwn(helper, error) {
+    const isStart = !helper.hasBegun && error instanceof errors/* Failure */.HR && NOT_STARTED.includes(error.code);
+    return isStart || isBrokenLine(error);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/endgame.ts
+
+/** A job is sent twice when it would take its holder so much longer. */
+const endgame_WORTH_SECONDS = 0.3;
+const WORTH_FACTOR = 1.5;
+/**
+ * Whether one more job would keep a taker longer than everything that is left keeps all of them. Who holds nothing is
+ * never late: somebody has to take what is left.
+ *
+ * @param takers all of them
+ * @param bytesLeft content that nobody has taken
+ */
+function wouldBeLate(taker, takers, bytesLeft) {
+    if (taker.bytesHeld === 0)
+        return false;
+    let bytes = bytesLeft;
+    let rate = 0;
+    for (const each of takers) {
+        bytes += each.bytesHeld;
+        rate += each.bytesPerSecond;
+    }
+    return secondsFor(taker, taker.bytesHeld + LEAST_UNIT_BYTES) > bytes / rate + taker.slackSeconds;
+}
+/**
+ * The job that will take longest where it is, if it would arrive much sooner from this taker; none is sent three times.
+ *
+ * @param out jobs that are under way, and who has them
+ */
+function worthRepeating(taker, out) {
+    let longest = 0;
+    let found;
+    for (const [job, [holder, second]] of out) {
+        if (!holder || second || holder === taker)
+            continue;
+        const seconds = holder.secondsTo(job);
+        const here = secondsFor(taker, taker.bytesHeld + job.bytes);
+        if (seconds <= endgame_WORTH_SECONDS + WORTH_FACTOR * here || seconds <= longest)
+            continue;
+        longest = seconds;
+        found = job;
+    }
+    return found;
+}
+function secondsFor(taker, bytes) {
+    return taker.bytesPerSecond > 0 ? bytes / taker.bytesPerSecond : Number.POSITIVE_INFINITY;
+}
+
+;// CONCATENATED MODULE: ./src/transfer/job-queue.ts
+
+
+
+/** Everybody should get so many jobs more, so that all end together. */
+const JOBS_TO_COME = 4;
+/** Whoever waits looks so often whether somebody has become slow. */
+const RETHINK_MS = 250;
+/**
+ * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
+ * ends when nothing is left and nothing is out. Near the end who has nothing to do repeats what is stuck elsewhere.
+ */
+class JobQueue {
+    #supply;
+    #out = new Map();
+    #ready = [];
+    #changed = Promise.withResolvers();
+    #takers = new Set();
+    /** So that nobody waits on behalf of a connection that is gone. */
+    #gone = new WeakSet();
+    constructor(supply) {
+        this.#supply = supply;
+    }
+    /** Whether several take jobs. */
+    get isShared() {
+        return this.#takers.size > 1;
+    }
+    /** Somebody begins to take jobs. */
+    join(taker) {
+        this.#takers.add(taker);
+    }
+    /** Somebody takes none any more. What it has is done, or put back, sooner or later. */
+    leave(taker) {
+        this.#takers.delete(taker);
+        this.#gone.add(taker);
+        this.#change();
+    }
+    /**
+     * The next job; waits while others may still come back.
+     *
+     * @returns undefined when everything is done, but for what this taker has under way itself, or when it has left
+     */
+    async take(taker) {
+        while (!this.#gone.has(taker)) {
+            const isLate = this.#isLate(taker);
+            const job = isLate ? undefined : this.#next(taker);
+            if (job || (!isLate && this.#onlyWaitsFor(taker)))
+                return job;
+            await Promise.race([this.#changed.promise, (0,promises_.setTimeout)(RETHINK_MS)]);
+        }
+        return undefined;
+    }
+    /** Adds work that turned up on the way; it comes before the rest. */
+    add(job) {
+        this.#ready.push(job);
+        this.#change();
+    }
+    /** Everything of the job has arrived. @returns false when it had arrived before, by another connection */
+    done(job) {
+        if (!this.#out.delete(job))
+            return false;
+        job.onDone?.();
+        this.#change();
+        return true;
+    }
+    /** Whether a job that was handed out is still needed. */
+    isNeeded(job) {
+        return this.#out.has(job);
+    }
+    /**
+     * A job did not arrive, or only in part: another connection may have the rest of it.
+     *
+     * @returns false when another connection has sent, or is sending, all of it
+     */
+    putBack(job, rest, taker) {
+        const others = this.#out.get(job)?.filter((holder) => holder !== taker);
+        if (!others)
+            return false;
+        if (others.length > 0) {
+            this.#out.set(job, others);
+            return false;
+        }
+        this.#out.delete(job);
+        this.#ready.unshift(rest);
+        this.#change();
+        return true;
+    }
+    #isLate(taker) {
+        return this.#out.size > 0 && this.isShared && wouldBeLate(taker, this.#takers, this.#supply.bytesLeft);
+    }
+    #next(taker) {
+        const fair = Math.floor(this.#supply.bytesLeft / (JOBS_TO_COME * this.#takers.size));
+        const wish = Math.max(LEAST_UNIT_BYTES, Math.min(taker.jobBytes, fair));
+        const job = this.#ready.shift() ?? this.#supply.next(wish);
+        if (job)
+            this.#out.set(job, [taker]);
+        return job ?? this.#repeat(taker);
+    }
+    #repeat(taker) {
+        const job = worthRepeating(taker, this.#out);
+        if (job)
+            this.#out.get(job)?.push(taker);
+        return job;
+    }
+    /** So that its end goes out with its last bytes, and not a round trip later. */
+    #onlyWaitsFor(taker) {
+        return [...this.#out].every(([job, holders]) => !job.bringsMore && holders.length === 1 && holders[0] === taker);
+    }
+    #change() {
+        this.#changed.resolve();
+        this.#changed = Promise.withResolvers();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/loss-adviser.ts
+
+/** Says once what would make a line that loses packets faster, while it is seen to lose them. */
+class LossAdviser {
+    #log;
+    #control;
+    #said = false;
+    /** @param control how the runner's kernel reacts to losses */
+    constructor(log, control = congestionControl) {
+        this.#log = log;
+        this.#control = control;
+    }
+    /** Looks at what the kernel counted over an interval, and at the rate that came of it. */
+    async hear(seen, bytesPerSecond) {
+        if (this.#said)
+            return;
+        const advice = congestionAdvice(await this.#control(), seen);
+        if (advice === null || this.#said)
+            return;
+        this.#said = true;
+        this.#log.notice(`${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s now. ${advice}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/in-parallel.ts
+/** Does the work for each item, `width` at a time. Stops starting new work at the first failure, and throws it. */
+async function inParallel(items, width, work) {
+    let next = 0;
+    let failed = false;
+    const worker = async () => {
+        while (next < items.length && !failed) {
+            try {
+                await work(items[next++]);
+            }
+            catch (error) {
+                failed = true;
+                throw error;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+}
+
+;// CONCATENATED MODULE: ./src/transfer/pack-job.ts
+
+
+
+
+
+/** Files that are read at once: small ones wait for the disk's queue, not for its bandwidth. */
+const pack_job_READERS = 8;
+/** Sends small files whole. Each is hashed from the very bytes that travel, so that one read serves both. */
+class PackJob {
+    #source;
+    #places;
+    bytes;
+    /** @param places of the files in the table */
+    constructor(source, places) {
+        this.#source = source;
+        this.#places = places;
+        this.bytes = source.table.bytesOf(places);
+    }
+    get files() {
+        return this.#places.length;
+    }
+    async read() {
+        const slots = [];
+        let end = 0;
+        for (const place of this.#places) {
+            const start = end;
+            end += RECORD_HEAD_BYTES + this.#source.table.sizeAt(place);
+            slots.push({ place, start, end });
+        }
+        const { buffers } = this.#source;
+        const buffer = buffers.take(end);
+        const data = buffer.subarray(0, end);
+        await inParallel(slots, pack_job_READERS, async (slot) => {
+            slot.end = slot.start + (await this.#readFile(slot.place, data.subarray(slot.start, slot.end)));
+        });
+        return { ...this.#withoutRepeats(data, slots), release: () => buffers.giveBack(buffer) };
+    }
+    without(records) {
+        return new PackJob(this.#source, this.#places.slice(records));
+    }
+    /** @returns how many bytes the record takes */
+    async #readFile(place, record) {
+        const { root, table, quick, compression } = this.#source;
+        const row = table.at(place);
+        const content = record.subarray(RECORD_HEAD_BYTES);
+        const readAtNs = nowNs();
+        await quick.read(root, row, content);
+        // Another thread would need a copy of its own, which takes a third as long as to hash it here.
+        const sha256 = (0,external_node_crypto_.hash)('sha256', content, 'buffer');
+        if (!row.sha256)
+            table.setHash(place, sha256, isRacy(row, readAtNs));
+        else if (!row.sha256.equals(sha256)) {
+            table.forget(place);
+            throw sourceChanged(row.path);
+        }
+        const { path, sizeBytes } = row;
+        const length = await compression.shrink(path, content);
+        const kind = length === undefined ? 'O' : 'o';
+        writeRecordHead(record, { kind, sha256, sizeBytes, offset: 0, length: length ?? sizeBytes });
+        return RECORD_HEAD_BYTES + (length ?? sizeBytes);
+    }
+    #withoutRepeats(data, slots) {
+        const ends = [];
+        let end = 0;
+        for (const slot of slots) {
+            if (this.#source.contents.firstOf(slot.place) === slot.place) {
+                // Where nothing was left out before it, it lies there already: megabytes need not be copied onto themselves.
+                if (end < slot.start)
+                    data.copyWithin(end, slot.start, slot.end);
+                end += slot.end - slot.start;
+            }
+            ends.push(end);
+        }
+        return { data: data.subarray(0, end), ends };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/supply.ts
+
+
+
+/** A file up to here always travels whole: to put it together at the other end would cost more than it gains. */
+const WHOLE_BYTES = 256 << 10;
+/** What has to be sent, in the order given: small files in packs, and what is big for the connection that asks, cut. */
+class FileSupply {
+    #source;
+    #places;
+    #arriving;
+    #queue;
+    #signal;
+    #next = 0;
+    /** Files that are cut, and not under way as a whole. */
+    #cuts = [];
+    bytesLeft;
+    /**
+     * @param places of the files in the source's table
+     * @param arriving SHA-256, in hex, of files of which the server may have parts from an earlier run
+     * @param queue where jobs go that turn up on the way
+     */
+    constructor(source, places, arriving, queue, signal) {
+        this.#source = source;
+        this.#places = places;
+        this.#arriving = arriving;
+        this.#queue = queue;
+        this.#signal = signal;
+        this.bytesLeft = source.table.bytesOf(places);
+    }
+    next(bytes) {
+        const most = Math.min(bytes, UNIT_BYTES);
+        const job = this.#segment(most) ?? this.#whole(most);
+        if (job)
+            this.bytesLeft -= job.bytes;
+        return job;
+    }
+    #whole(most) {
+        const first = this.#next;
+        const whole = Math.min(UNIT_BYTES, Math.max(WHOLE_BYTES, 2 * most));
+        let bytes = 0;
+        for (; this.#next < this.#places.length && this.#next - first < PACK_FILES; this.#next++) {
+            const size = this.#source.table.sizeAt(this.#places[this.#next]);
+            if (size > whole && this.#next === first)
+                return this.#begin(this.#places[this.#next++], most);
+            if (size > whole || (bytes > 0 && bytes + size > most))
+                break;
+            bytes += size;
+        }
+        return this.#next === first ? undefined : new PackJob(this.#source, this.#places.slice(first, this.#next));
+    }
+    #segment(most) {
+        for (let file = this.#cuts[0]; file; file = this.#cuts[0]) {
+            const segment = file.segment(most);
+            if (segment)
+                return segment;
+            this.#cuts.shift();
+        }
+        return undefined;
+    }
+    #begin(place, most) {
+        const { table } = this.#source;
+        const file = new CutFile(this.#source, place, this.#queue, this.#signal);
+        const sha256 = table.hashAt(place)?.toString('hex');
+        if (sha256 !== undefined && this.#arriving.has(sha256))
+            return this.#ask(file, table.sizeAt(place));
+        this.#cuts.push(file);
+        return file.segment(most);
+    }
+    /** What the server lacks of the file comes back when it has answered. */
+    #ask(file, sizeBytes) {
+        this.bytesLeft -= sizeBytes;
+        return new QuestionJob(file, (there) => {
+            const left = file.skip(there);
+            this.bytesLeft += left;
+            this.#cuts.push(file);
+            return sizeBytes - left;
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/send.ts
+
+
+
+
+
+
+
+
+
+const READING_INTERVAL_MS = 250;
+/** Advice needs more to go by than a decision that is measured again. */
+const ADVICE_INTERVAL_MS = 10_000;
+/**
+ * Sends file contents until the server has acknowledged all of them, over whatever connections hold.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, or the last break of the line
+ */
+async function send(shipment) {
+    const { places, progress, pace, signal } = shipment;
+    const files = supply(shipment, () => queue);
+    progress.expect(files.bytesLeft, places.length);
+    const queue = new JobQueue(files);
+    const crew = new Crew({ ...shipment, queue, lane: { meter: progress, pace, signal } });
+    const timers = [
+        setInterval(() => look(shipment, crew), READING_INTERVAL_MS),
+        setInterval(advise(shipment), ADVICE_INTERVAL_MS),
+    ];
+    try {
+        await crew.run();
+    }
+    finally {
+        for (const timer of timers)
+            clearInterval(timer);
+    }
+}
+function look({ connections, progress, link }, crew) {
+    connections.measured({
+        atMs: performance.now(),
+        ackedBytes: progress.wireBytes,
+        bytesLeft: progress.bytesLeft,
+        segments: segmentCounts(),
+        sending: crew.sending,
+        roundTripMs: link.roundTripMs,
+    });
+    crew.adjust();
+}
+function advise({ progress, log }) {
+    const adviser = new LossAdviser(log);
+    let before = { bytes: progress.wireBytes, segments: segmentCounts() };
+    return () => {
+        const now = { bytes: progress.wireBytes, segments: segmentCounts() };
+        const bytesPerSecond = ((now.bytes - before.bytes) / ADVICE_INTERVAL_MS) * 1000;
+        void adviser.hear(since(before.segments, now.segments), bytesPerSecond);
+        before = now;
+    };
+}
+function supply({ root, table, places, arriving, compress, signal }, queue) {
+    const source = {
+        root,
+        table,
+        contents: new ContentIndex((place) => table.hashAt(place)),
+        buffers: new Buffers(),
+        quick: new QuickReader(),
+        compression: new Compression(compress),
+    };
+    return new FileSupply(source, places, arriving, queue, signal);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/deliver.ts
+var deliver_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var deliver_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+const deliver_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+const adoptReply = dist/* object */.Ikc({ files: deliver_count, bytes: deliver_count });
+/** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
+const ROUNDS = 3;
+const NOTHING_PRUNED = { removed: [], bytes: 0, pruneProblem: '' };
+/** To hash a folder on the server, and to copy it where links fail: 1 TB over a network disk of 50 MB/s. */
+const ADOPT_LIMIT_MS = 12 * 3_600_000;
+/**
+ * Sends what the server lacks and has it publish the tree, again if something was damaged on the way.
+ *
+ * @returns the tree's path on the server
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, TRANSFER_INCOMPLETE, INPUT_INVALID
+ */
+async function deliver(state) {
+    const { table, log } = state;
+    const blind = table.unknown > 0;
+    let places = blind ? everything(table) : await lacking(state);
+    if (state.order.adopt !== '' && places.length > 0)
+        places = await adopt(state);
+    for (let round = 1;; round++) {
+        const isFirstBlind = blind && round === 1;
+        await sendContents(state, places, isFirstBlind);
+        const { path, missing } = await publish(state, isFirstBlind);
+        if (missing.length === 0)
+            return path;
+        if (round === ROUNDS)
+            throw incomplete(missing, table);
+        log.warning(`Missing or damaged on the server: ${missing.length} of ${table.length} files. They are sent again.`);
+        places = missing;
+    }
+}
+/** Places of the files whose content the server lacks; it has the manifest from here on. */
+async function lacking({ order, table, manifests, store, signal }) {
+    const digest = table.digest;
+    return store.use(async (agent) => {
+        const base = await manifests.find(store.opened.bases);
+        return askMissing(agent, { name: order.name, digest, table, base }, signal);
+    });
+}
+/** Has the server take what it lacks from a folder of its own; what it lacks then. */
+async function adopt(state) {
+    const { order, table, store, log, signal } = state;
+    const digest = table.digest;
+    const args = { name: order.name, digest, path: order.adopt };
+    const { files, bytes } = await store.use((agent) => agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }));
+    log.info(`The server adopted ${files} files, ${format_bytes(bytes)}, from ${(0,src_text/* printable */.g)(order.adopt)}.`);
+    return lacking(state);
+}
+/** @param roomChecked the server made sure of it when it was opened */
+async function sendContents(state, places, roomChecked) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { order, table, store, progress } = state;
+        const wanted = onePerContent(places, (place) => table.hashAt(place));
+        if (wanted.length === 0)
+            return;
+        if (!roomChecked) {
+            const bytes = table.bytesOf(wanted);
+            await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes });
+        }
+        const helpers = deliver_addDisposableResource(env_1, state.helpers(), true);
+        const connections = new ConnectionCount(order.connections, await congestionControl());
+        const arriving = new Set(store.opened.arriving);
+        try {
+            const ship = state.ship ?? send;
+            const { pace, compress } = order;
+            await ship({ ...state, places: wanted, arriving, pace, compress, link: store.link, helpers, connections });
+        }
+        catch (error) {
+            throw error instanceof errors/* Failure */.HR && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error;
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = deliver_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+/** Places of all files: in four bytes each, since there may be a million. */
+function everything({ length }) {
+    return new Int32Array(length).map((_, place) => place);
+}
+/**
+ * Leaves one file of each content, the first.
+ *
+ * @param places in the table, ascending
+ * @param hashOf the content's hash, undefined when it is not known: such a file stays
+ */
+function onePerContent(places, hashOf) {
+    const contents = new ContentIndex(hashOf);
+    return places.filter((place) => contents.firstOf(place) === place);
+}
+/** @param withManifest the server has not got it yet */
+async function publish(state, withManifest) {
+    const { order, table, manifests, store, log } = state;
+    const { digest } = table;
+    store.expect(digest);
+    const [published] = await Promise.all([
+        store.use(async (agent) => {
+            // The line may have broken after the tree was published, while the server removed older ones.
+            if (store.opened.present)
+                return { path: store.opened.path, missing: new Int32Array(0), pruned: NOTHING_PRUNED };
+            const base = withManifest ? await manifests.find(store.opened.bases) : undefined;
+            return publishTree(agent, { name: order.name, digest, table, base, withManifest, keep: order.keep }, state);
+        }),
+        keepManifest(state, digest),
+    ]);
+    const { removed, bytes, pruneProblem } = published.pruned;
+    if (removed.length > 0)
+        log.info(`Removed ${removed.length} older generations: ${format_bytes(bytes)} freed.`);
+    if (pruneProblem)
+        log.warning(`Older generations could not be removed: ${(0,src_text/* printable */.g)(pruneProblem)}`);
+    return published;
+}
+/** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
+async function keepManifest({ manifests, table, log }, digest) {
+    try {
+        await manifests.keep(digest, table.manifest());
+    }
+    catch (error) {
+        log.notice(`The manifest was not kept, so the next one travels as a whole: ${String(error)}`);
+    }
+}
+function incomplete(missing, table) {
+    const named = [...missing.slice(0, 5)].map((place) => displayPath(table.at(place).path));
+    return new errors/* Failure */.HR('TRANSFER_INCOMPLETE', {
+        what: `After ${ROUNDS} tries ${missing.length} files are still damaged on the server: ${named.join(', ')}.`,
+        safe: 'Nothing was published; the dataset on the runner is untouched.',
+        next: "Suspect the server's disk: choose another volume as root, or another server.",
+    });
+}
+function diskFull(progress, cause) {
+    return new errors/* Failure */.HR('REMOTE_DISK_FULL', {
+        what: `The server's volume is full: ${format_bytes(progress.bytesLeft)} are still to be sent.`,
+        safe: 'What has arrived is kept; every tree on the server is as it was.',
+        next: `Free at least ${format_bytes(progress.bytesLeft)} there and run the transfer again: only the rest is sent.`,
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/log.ts
+/** A log that says nothing, for tests and for work in the background. */
+const silentLog = {
+    info: () => undefined,
+    notice: () => undefined,
+    warning: () => undefined,
+    debug: () => undefined,
+    group: (_title, body) => body(),
+};
+
+;// CONCATENATED MODULE: ./src/transfer/gate.ts
+/** Lets only so many through at a time. */
+class Gate {
+    #free;
+    #waiting = new Set();
+    /** @param places how many may be inside */
+    constructor(places) {
+        this.#free = places;
+    }
+    /**
+     * Waits for a place.
+     *
+     * @returns gives the place back; a second call does nothing
+     * @throws the signal's reason
+     */
+    async enter(signal) {
+        signal.throwIfAborted();
+        if (this.#free > 0)
+            this.#free--;
+        else
+            await this.#turn(signal);
+        let isInside = true;
+        return () => {
+            if (isInside)
+                this.#leave();
+            isInside = false;
+        };
+    }
+    async #turn(signal) {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        const giveUp = () => {
+            this.#waiting.delete(resolve);
+            reject(signal.reason);
+        };
+        this.#waiting.add(resolve);
+        signal.addEventListener('abort', giveUp, { once: true });
+        await promise.finally(() => signal.removeEventListener('abort', giveUp));
+    }
+    /** Whoever waits longest gets the place itself, so that nobody slips in between. */
+    #leave() {
+        const [next] = this.#waiting;
+        if (!next)
+            this.#free++;
+        else {
+            this.#waiting.delete(next);
+            next();
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/redial.ts
+
+
+
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const redial_FIRST_PAUSE_MS = 500;
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000;
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000;
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+class Redial {
+    #dial;
+    #options;
+    #pauses = new Pauses(redial_FIRST_PAUSE_MS);
+    #everConnected = false;
+    /** When the connection began that lives now. */
+    #connectedAt = Number.POSITIVE_INFINITY;
+    #progress = 0;
+    #movedAt = 0;
+    #said = '';
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = options;
+        this.begin();
+    }
+    /** Begins to wait for progress: patience counts from here. */
+    begin() {
+        this.#progress = this.#options.progress();
+        this.#movedAt = performance.now();
+    }
+    /**
+     * Tries until it works.
+     *
+     * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+     */
+    async connect(signal) {
+        this.#forgive();
+        for (;;) {
+            try {
+                return this.#welcome(await started(await this.#dial(signal)), signal);
+            }
+            catch (error) {
+                signal.throwIfAborted();
+                if (!isBrokenLine(error))
+                    throw error;
+                await this.#pause(error, signal);
+            }
+        }
+    }
+    /** To be called when a connection broke. @throws Failure that break, when patience is over */
+    async afterBreak(error) {
+        this.#forgive();
+        this.#connectedAt = Number.POSITIVE_INFINITY;
+        await this.#pause(error, this.#options.signal);
+    }
+    #forgive() {
+        if (performance.now() - this.#connectedAt > SETTLED_MS)
+            this.#pauses = new Pauses(redial_FIRST_PAUSE_MS);
+    }
+    #welcome(dialed, signal) {
+        // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+        if (signal.aborted)
+            dialed.destroy();
+        signal.throwIfAborted();
+        this.#everConnected = true;
+        this.#connectedAt = performance.now();
+        if (this.#said)
+            this.#options.log.info(`${this.#options.name}: connected again.`);
+        this.#said = '';
+        return dialed;
+    }
+    async #pause(error, signal) {
+        const pauseMs = this.#pauses.after(error);
+        if (this.#isOver())
+            throw error;
+        this.#sayOnce(error.text.what);
+        await (0,promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+        // The pause ends with an error of its own; the signal knows why.
+        signal.throwIfAborted();
+    }
+    #isOver() {
+        const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options;
+        if (progress() > this.#progress)
+            this.begin();
+        const isRightAddress = this.#everConnected || this.#progress > 0;
+        const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
+        return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals;
+    }
+    /** An outage of an hour is one line of the log. */
+    #sayOnce(what) {
+        if (what === this.#said)
+            return;
+        this.#said = what;
+        this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+/** Only what answers is a connection that others may be given up for. */
+async function started(dialed) {
+    try {
+        await dialed.started;
+        return dialed;
+    }
+    catch (error) {
+        dialed.destroy();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/standby.ts
+/** The silent connection is reported every second; when it is not, it has spoken. */
+const SPOKE_AGAIN_MS = 3_000;
+/** A further connection that is tried for as long as another one is silent. */
+class Standby {
+    #stop = new AbortController();
+    #onNeedless;
+    #watch;
+    /** The connection, once it works. */
+    ready;
+    /**
+     * @param connect tries until it works
+     * @param onNeedless called when the other connection has spoken again
+     */
+    constructor(connect, signal, onNeedless) {
+        this.#onNeedless = onNeedless;
+        this.stillSilent();
+        this.ready = connect(AbortSignal.any([signal, this.#stop.signal])).then((dialed) => {
+            this.keep();
+            return dialed;
+        });
+        // Whoever needs the connection hears of the failure.
+        this.ready.catch(() => undefined);
+    }
+    /** The other connection is still silent. */
+    stillSilent() {
+        this.keep();
+        this.#watch = setTimeout(() => {
+            this.#stop.abort();
+            this.#onNeedless();
+        }, SPOKE_AGAIN_MS);
+    }
+    /** From here on it is wanted, whatever the other connection does. */
+    keep() {
+        clearTimeout(this.#watch);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/server-link.ts
+
+
+
+/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
+const STANDBY_INTERVAL_MS = 30_000;
+/** A connection that is made again when it breaks, until there was no progress for too long. */
+class ServerLink {
+    #options;
+    #redial;
+    #over = new AbortController();
+    #signal;
+    #dialed;
+    #standby;
+    #standbyFrom = 0;
+    /** How often the line broke. */
+    breaks = 0;
+    /** Of the last connection that worked, in milliseconds; 0 before the first. */
+    roundTripMs = 0;
+    constructor(dial, options) {
+        this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
+        this.#options = { ...options, signal: this.#signal };
+        this.#redial = new Redial(dial, this.#options);
+    }
+    /**
+     * Does work that can be begun again, over a connection that works.
+     *
+     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     */
+    async use(work) {
+        this.#redial.begin();
+        for (;;) {
+            const dialed = await this.#connected();
+            try {
+                return await work(dialed.agent, () => this.#standBy(dialed));
+            }
+            catch (error) {
+                if (this.#dialed === dialed || this.#signal.aborted)
+                    this.#drop();
+                if (!isBrokenLine(error))
+                    throw error;
+                this.breaks++;
+                this.#standby?.keep();
+                // The end of the whole work breaks the line of a helper: nothing to speak of.
+                this.#signal.throwIfAborted();
+                if (!this.#dialed && !this.#standby)
+                    await this.#redial.afterBreak(error);
+            }
+        }
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        this.#standby?.keep();
+        // No goodbye, which would take a round trip: the agent ends when its channel does.
+        this.#drop();
+    }
+    async #connected() {
+        // A standby takes over by itself.
+        if (!this.#dialed)
+            await this.#standby?.ready;
+        return this.#dialed ?? this.#take(await this.#redial.connect(this.#signal));
+    }
+    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
+    #standBy(silent) {
+        if (this.#dialed !== silent)
+            return;
+        if (this.#standby) {
+            this.#standby.stillSilent();
+            return;
+        }
+        if (performance.now() < this.#standbyFrom)
+            return;
+        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
+        const connect = (signal) => this.#redial.connect(signal);
+        this.#standby = new Standby(connect, this.#signal, () => {
+            this.#standby = undefined;
+        });
+        this.#standby.ready
+            .then((fresh) => {
+            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
+            this.#take(fresh);
+        })
+            .catch(() => undefined);
+    }
+    #take(fresh) {
+        if (this.#signal.aborted)
+            fresh.destroy();
+        this.#signal.throwIfAborted();
+        this.#drop();
+        this.#standby = undefined;
+        this.#dialed = fresh;
+        this.roundTripMs = fresh.roundTripMs;
+        return fresh;
+    }
+    #drop() {
+        this.#dialed?.destroy();
+        this.#dialed = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/helpers.ts
+
+
+
+/** A server that wants no further connection says so in half a minute of growing pauses: others do its work. */
+const MOST_REFUSALS = 6;
+/** OpenSSH turns away some of those who log in while ten others do (MaxStartups 10:30:100); other people do, too. */
+const LOGINS_AT_ONCE = 5;
+/** Further connections that help the first one to send. They connect when they are used. */
+class Helpers {
+    #dial;
+    #options;
+    #gate = new Gate(LOGINS_AT_ONCE);
+    #over = new AbortController();
+    #links = [];
+    constructor(dial, options) {
+        this.#dial = dial;
+        this.#options = {
+            ...options,
+            signal: AbortSignal.any([options.signal, this.#over.signal]),
+            // The first connection tells of an outage; sixteen times the same helps nobody.
+            log: { ...silentLog, info: (line) => options.log.debug(line) },
+        };
+    }
+    /** Whether the work is done, so that whatever a helper says does not matter any more. */
+    get over() {
+        return this.#over.signal.aborted;
+    }
+    /** One more connection. */
+    add() {
+        const name = `connection ${this.#links.length + 2}`;
+        const dial = (signal) => this.#logIn(signal);
+        const link = new ServerLink(dial, { ...this.#options, mostRefusals: MOST_REFUSALS, name });
+        this.#links.push(link);
+        return link;
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        await Promise.all(this.#links.map((link) => link[Symbol.asyncDispose]()));
+    }
+    async #logIn(signal) {
+        const leave = await this.#gate.enter(signal);
+        return await this.#dial(signal, { loggedIn: leave }).finally(leave);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/index-saver.ts
+
+/** A first transfer takes hours; what it hashed must not be lost with the runner. */
+const INTERVAL_MS = 60_000;
+/** Saves the file index, if there is news, every minute and at the end, whatever the end is. It only saves time, so it fails nothing. */
+class IndexSaver {
+    #save;
+    #timer;
+    #saving = Promise.resolve();
+    /** @param folder from datasetFolder; @param root the dataset's absolute path */
+    constructor(folder, root, table, log) {
+        this.#save = async () => {
+            if (!table.isNews)
+                return;
+            // Before it is written: what becomes known meanwhile is news again.
+            table.isNews = false;
+            await saveIndex(folder, root, table).catch((error) => {
+                table.isNews = true;
+                log.notice(`The file index was not saved, so the next run hashes again: ${String(error)}`);
+            });
+        };
+        this.#timer = setInterval(() => this.#next(), INTERVAL_MS);
+        this.#timer.unref();
+    }
+    async [Symbol.asyncDispose]() {
+        clearInterval(this.#timer);
+        await this.#next();
+    }
+    #next() {
+        this.#saving = this.#saving.then(this.#save);
+        return this.#saving;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/known-manifests.ts
+
+
+
+
+
+
+/** Each is 14 MB for 128,001 files; older ones are hardly ever still on a server. */
+const KEPT = 3;
+const known_manifests_BLOCK_BYTES = 256 << 10;
+/**
+ * Manifests that were sent before, kept on the runner so that the next one can travel as a difference.
+ *
+ * @param folder of the dataset (datasetFolder)
+ */
+class KnownManifests {
+    #folder;
+    constructor(folder) {
+        this.#folder = (0,external_node_path_.join)(folder, 'manifests');
+    }
+    /**
+     * Finds the first that is here too and whole.
+     *
+     * @param digests what the server has, newest first
+     * @returns its entries are read from the disk each time they are asked for: a million take 100 MB
+     */
+    async find(digests) {
+        for (const digest of digests) {
+            const path = (0,external_node_path_.join)(this.#folder, digest);
+            if (/^[0-9a-f]{64}$/.test(digest) && (await isWhole(path, digest))) {
+                return { digest, entries: { [Symbol.iterator]: () => decodeBlocks(known_manifests_blocks(path)) } };
+            }
+        }
+        return undefined;
+    }
+    /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
+    async keep(digest, manifest) {
+        await (0,promises_namespaceObject.mkdir)(this.#folder, { recursive: true, mode: 0o700 });
+        await writeWhole((0,external_node_path_.join)(this.#folder, digest), manifest);
+        const names = await (0,promises_namespaceObject.readdir)(this.#folder);
+        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,promises_namespaceObject.stat)((0,external_node_path_.join)(this.#folder, name))).mtimeMs })));
+        aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
+        for (const { name } of aged.slice(KEPT))
+            await (0,promises_namespaceObject.rm)((0,external_node_path_.join)(this.#folder, name));
+    }
+}
+/** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
+async function isWhole(path, digest) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    try {
+        for await (const chunk of (0,external_node_fs_namespaceObject.createReadStream)(path, { highWaterMark: known_manifests_BLOCK_BYTES }))
+            sha256.update(chunk);
+        return sha256.digest('hex') === digest;
+    }
+    catch {
+        return false;
+    }
+}
+function* known_manifests_blocks(path) {
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+    try {
+        for (;;) {
+            const block = Buffer.allocUnsafe(known_manifests_BLOCK_BYTES);
+            const bytes = (0,external_node_fs_namespaceObject.readSync)(file, block);
+            if (bytes === 0)
+                return;
+            yield block.subarray(0, bytes);
+        }
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/transfer/look-alikes.ts
+
+
+const NAMED = 5;
+/**
+ * Refuses files whose names are one and the same on the server's volume: the later would replace the earlier.
+ *
+ * @param tellsApart whether the volume takes names that differ in case, or in how a letter is composed, for two
+ * @throws Failure NAMES_COLLIDE
+ */
+function refuseLookAlikes(table, tellsApart) {
+    if (tellsApart)
+        return;
+    const seen = new Map();
+    const pairs = [];
+    for (let place = 0; place < table.length; place++) {
+        const { path } = table.at(place);
+        // Of all that a volume may fold, this is what upper case and one composition bring together.
+        const folded = look_alikes_text(path).normalize('NFD').toUpperCase();
+        const other = seen.get(folded);
+        if (other === undefined)
+            seen.set(folded, place);
+        else
+            pairs.push(`${displayPath(table.at(other).path)} and ${displayPath(path)}`);
+    }
+    if (pairs.length > 0)
+        throw collide(pairs);
+}
+/** Bytes that are no UTF-8 stay different from each other. */
+function look_alikes_text(path) {
+    const utf8 = path.toString('utf8');
+    return Buffer.from(utf8).equals(path) ? utf8 : path.toString('latin1');
+}
+function collide(pairs) {
+    const more = pairs.length > NAMED ? `; and ${pairs.length - NAMED} more pairs` : '';
+    return new errors/* Failure */.HR('NAMES_COLLIDE', {
+        what: `The server's volume takes different names for one: ${pairs.slice(0, NAMED).join('; ')}${more}.`,
+        safe: 'Nothing was sent; every tree on the server is as it was.',
+        next: 'Set root to a folder on a usual Linux volume (ext4, XFS), or rename one of each pair.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/rate-history.ts
+/** More do not fit beside each other on a phone. */
+const MOST_POINTS = 40;
+const BLOCKS = '▁▂▃▄▅▆▇█';
+/** How a rate went over time, in a bounded number of evenly long intervals, however long it takes. */
+class RateHistory {
+    #bytes = [];
+    #seconds = 1;
+    #pending = [];
+    /** How long an interval is, in seconds. */
+    get intervalSeconds() {
+        return this.#seconds;
+    }
+    /** Bytes per second in each whole interval. */
+    get rates() {
+        return this.#bytes.map((bytes) => bytes / this.#seconds);
+    }
+    /** Takes in what came within one more second; once there are too many intervals, each becomes twice as long. */
+    add(bytes) {
+        this.#pending.push(bytes);
+        if (this.#pending.length < this.#seconds)
+            return;
+        this.#bytes.push(sum(this.#pending));
+        this.#pending = [];
+        if (this.#bytes.length < MOST_POINTS)
+            return;
+        this.#bytes = Array.from({ length: MOST_POINTS / 2 }, (_, at) => sum(this.#bytes.slice(2 * at, 2 * at + 2)));
+        this.#seconds *= 2;
+    }
+}
+/**
+ * Draws rates as a line of blocks, the highest as a full one. A run's summary shows neither SVG nor scripts.
+ *
+ * @returns '' for fewer than three rates, which say nothing
+ */
+function sparkline(rates) {
+    const most = Math.max(...rates);
+    if (rates.length < 3 || most <= 0)
+        return '';
+    return rates.map((rate) => BLOCKS[Math.round((Math.max(0, rate) / most) * (BLOCKS.length - 1))]).join('');
+}
+function sum(values) {
+    return values.reduce((total, value) => total + value, 0);
+}
+
+;// CONCATENATED MODULE: ./src/transfer/progress.ts
+
+
+
+const progress_LINE_INTERVAL_MS = 15_000;
+/** Weight of the newest interval in the rate that the time left is computed from: about the last 30 s count. */
+const NEWEST_WEIGHT = 0.4;
+/** What has arrived, as the server acknowledged it, and a line about it every 15 seconds. */
+class Progress {
+    #log;
+    #timer;
+    #second;
+    #startedAt = performance.now();
+    #totalBytes = 0;
+    #totalFiles = 0;
+    #bytes = 0;
+    #files = 0;
+    #lineBytes = 0;
+    #lineAt = performance.now();
+    #rate = 0;
+    #tickBytes = 0;
+    #segments = segmentCounts();
+    /** How the rate went while there was something to send. */
+    history = new RateHistory();
+    /** All stream bytes that the server took, those that had to travel again included. */
+    wireBytes = 0;
+    /** How many connections there are now. */
+    connections = 1;
+    constructor(log) {
+        this.#log = log;
+        this.#timer = setInterval(() => this.#line(), progress_LINE_INTERVAL_MS);
+        this.#timer.unref();
+        this.#second = setInterval(() => this.#tick(), 1000);
+        this.#second.unref();
+    }
+    /** So much more is to come than has arrived. */
+    expect(bytes, files) {
+        this.#totalBytes = this.#bytes + bytes;
+        this.#totalFiles = this.#files + files;
+    }
+    acked(bytes) {
+        this.#bytes += bytes;
+        this.wireBytes += bytes;
+    }
+    retracted(bytes) {
+        this.#bytes -= bytes;
+    }
+    arrived(files, savedBytes) {
+        this.#files += files;
+        this.#bytes += savedBytes;
+    }
+    /** Content still to come, in bytes. */
+    get bytesLeft() {
+        return Math.max(0, this.#totalBytes - this.#bytes);
+    }
+    /** Seconds since the start. */
+    get seconds() {
+        return (performance.now() - this.#startedAt) / 1000;
+    }
+    [Symbol.dispose]() {
+        clearInterval(this.#timer);
+        clearInterval(this.#second);
+    }
+    /** Seconds count from the first byte to the last: a chart of the waiting around it says nothing. */
+    #tick() {
+        const bytes = this.wireBytes - this.#tickBytes;
+        this.#tickBytes = this.wireBytes;
+        if (this.wireBytes > 0 && this.bytesLeft > 0)
+            this.history.add(bytes);
+    }
+    #line() {
+        const now = performance.now();
+        const newest = Math.max(0, this.#bytes - this.#lineBytes) / ((now - this.#lineAt) / 1000);
+        this.#rate = this.#rate === 0 ? newest : NEWEST_WEIGHT * newest + (1 - NEWEST_WEIGHT) * this.#rate;
+        this.#lineBytes = this.#bytes;
+        this.#lineAt = now;
+        if (this.bytesLeft === 0)
+            return;
+        this.#log.info([
+            `${format_bytes(Math.min(this.#bytes, this.#totalBytes))} of ${format_bytes(this.#totalBytes)} arrived`,
+            `${this.#files} of ${this.#totalFiles} files`,
+            `${(newest / 1e6).toFixed(1)} MB/s`,
+            timeLeft(this.bytesLeft, this.#rate),
+            this.connections === 1 ? '1 connection' : `${this.connections} connections`,
+            ...this.#retransmitted(),
+        ].join(', '));
+    }
+    /** Of all TCP segments of the runner since the last line; a runner that cannot tell says nothing. */
+    #retransmitted() {
+        const now = segmentCounts();
+        const loss = lossOf(since(this.#segments, now));
+        this.#segments = now;
+        return loss === undefined ? [] : [`${(loss * 100).toFixed(2)} % retransmitted`];
+    }
+}
+/** `about 12 min left`, from bytes and bytes per second. */
+function timeLeft(bytes, rate) {
+    if (rate <= 0)
+        return 'waiting for the line';
+    const minutes = bytes / rate / 60;
+    if (minutes < 1)
+        return 'less than a minute left';
+    if (minutes < 90)
+        return `about ${Math.round(minutes)} min left`;
+    return `about ${(minutes / 60).toFixed(1)} h left`;
+}
+
+;// CONCATENATED MODULE: ./src/transfer/shrunken.ts
+
+
+
+/** Half a dataset is more often a disk that is not mounted than a decision. */
+const LEAST_SHARE = 0.5;
+/**
+ * Refuses a dataset that has lost more than half of its files or bytes since it was published last: older generations
+ * would soon be removed for what may be an accident.
+ *
+ * @param last what was published last, or null when nothing was
+ * @throws Failure DATASET_SHRUNK
+ */
+function refuseShrunken({ length: files, bytes }, last, source) {
+    if (last === null)
+        return;
+    if (files >= last.files * LEAST_SHARE && bytes >= last.bytes * LEAST_SHARE)
+        return;
+    throw new errors/* Failure */.HR('DATASET_SHRUNK', {
+        what: `${(0,src_text/* printable */.g)(source)} has ${files} files, ${format_bytes(bytes)}; when it was sent last it had ${last.files}, ${format_bytes(last.bytes)}.`,
+        safe: 'Nothing was sent; every tree on the server is as it was.',
+        next: 'Mount the disk that holds the rest; or set `allow-shrink: true` for this run if it is meant to be so.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/transfer/store.ts
+
+
+
+const openReply = dist/* object */.Ikc({
+    /** The tree is there, with its receipt. */
+    present: dist/* boolean */.zMY(),
+    path: dist/* string */.YjP(),
+    /** The server has no content at all, or only weights that were sent before. */
+    empty: dist/* boolean */.zMY(),
+    /** SHA-256, in hex, of files of which parts have arrived. */
+    arriving: dist/* array */.YOg(dist/* string */.YjP()),
+    /** Digests of manifests that it has. */
+    bases: dist/* array */.YOg(dist/* string */.YjP()),
+    /** Its volume takes names that differ in case, or in how a letter is composed, for two. */
+    tellsApart: dist/* boolean */.zMY(),
+    /** What this dataset amounted to when it was published last. */
+    last: dist/* nullable */.mee(dist/* object */.Ikc({ files: dist/* number */.aig(), bytes: dist/* number */.aig() })),
+});
+const roomReply = dist/* object */.Ikc({ links: dist/* boolean */.zMY(), freeBytes: dist/* number */.aig() });
+/** The server's store, held by this transfer as long as its first connection lives, and taken again after a break. */
+class Store {
+    #order;
+    #signal;
+    #connect;
+    #over = new AbortController();
+    /** A connection that was begun before there was anything to ask. */
+    #ahead;
+    link;
+    #digest = '';
+    #needs = null;
+    #opened;
+    constructor(order, dial, options) {
+        this.#order = order;
+        this.#signal = options.signal;
+        this.#connect = dial;
+        this.link = new ServerLink((signal) => this.#dial(signal), options);
+    }
+    /** Begins to connect, so that the connection is there when the dataset has been walked. */
+    connectAhead() {
+        this.#ahead = this.#connect(AbortSignal.any([this.#signal, this.#over.signal]));
+        // Whoever needs the connection hears of the failure.
+        this.#ahead.catch(() => undefined);
+    }
+    /** What the server said last. @throws Error before open */
+    get opened() {
+        if (!this.#opened)
+            throw new Error('the store is not open');
+        return this.#opened;
+    }
+    /**
+     * Takes the store and asks whether the dataset is there. While no hash is known, an empty store must have room for
+     * all of it.
+     *
+     * @throws Failure STORE_BUSY, REMOTE_DISK_FULL, and what connecting throws
+     */
+    async open(table) {
+        const digest = table.unknown === 0 ? table.digest : '';
+        const isNews = digest !== this.#digest;
+        this.#digest = digest;
+        this.#needs = digest === '' && this.#order.adopt === '' ? needsOfAll(table) : null;
+        return this.link.use(async (agent) => {
+            if (isNews && this.#opened)
+                await this.#open(agent);
+            return this.opened;
+        });
+    }
+    /** From here on a new connection tells whether this tree is there. */
+    expect(digest) {
+        this.#digest = digest;
+    }
+    /** Makes sure of the room for a delta. @throws Failure REMOTE_DISK_FULL */
+    async checkRoom(needs) {
+        await this.use((agent) => agent.call('store.room', { ...needs }, roomReply, { signal: this.#signal }));
+    }
+    /** Does work that can be begun again. */
+    use(work) {
+        return this.link.use(work);
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        this.#ahead?.then((dialed) => dialed.destroy()).catch(() => undefined);
+        await this.link[Symbol.asyncDispose]();
+    }
+    async #dial(signal) {
+        const ahead = this.#ahead;
+        this.#ahead = undefined;
+        const dialed = (await ahead) ?? (await this.#connect(signal));
+        try {
+            // An agent that nobody waits for any more must not take the store from the one that works.
+            signal.throwIfAborted();
+            await this.#open(dialed.agent);
+        }
+        catch (error) {
+            dialed.destroy();
+            throw error;
+        }
+        return dialed;
+    }
+    async #open(agent) {
+        const { name, owner, token } = this.#order;
+        const args = { name, owner, token, digest: this.#digest, needs: this.#needs };
+        const opened = await agent.call('store.open', args, openReply, { signal: this.#signal });
+        if (opened.present)
+            checkedTreePath(opened.path, name, this.#digest);
+        this.#opened = opened;
+    }
+}
+function needsOfAll({ bytes, length }) {
+    return { bytes, objects: length, files: length, treeBytes: bytes };
+}
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./src/transfer/young-generation.ts
+
+/**
+ * Keeps the memory for new objects at the 2 MB that V8 begins with. While a million files pass through it would grow
+ * to 128 MB, half of all that a transfer may take; measured, what small objects cost in processor time is the same.
+ * For the whole process, from now on.
+ */
+function keepYoungGenerationSmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+}
+
+;// CONCATENATED MODULE: ./src/transfer/transfer.ts
+var transfer_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var transfer_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const HASH_LINE_INTERVAL_MS = 15_000;
+/**
+ * Makes the server hold exactly this dataset, as a verified tree with its receipt. Only what is not there travels; a
+ * transfer that was interrupted goes on where it was.
+ *
+ * @throws Failure DATASET_MISSING, DATASET_EMPTY, DATASET_SHRUNK, DATASET_UNREADABLE, SOURCE_CHANGED, STORE_BUSY, REMOTE_DISK_FULL,
+ *   TRANSFER_INCOMPLETE, NAMES_COLLIDE, and what connecting throws
+ */
+async function transfer(order, context) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        keepYoungGenerationSmall();
+        const token = (0,external_node_crypto_.randomBytes)(16).toString('hex');
+        const progress = transfer_addDisposableResource(env_1, new Progress(context.log), false);
+        try {
+            return await transfer_attempt(order, context, token, progress);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR) || error.code !== 'SOURCE_CHANGED')
+                throw error;
+            context.log.notice(`${error.text.what} Starting over once; what has arrived is not sent again.`);
+            return await transfer_attempt(order, context, token, progress);
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        transfer_disposeResources(env_1);
+    }
+}
+async function transfer_attempt(order, context, token, progress) {
+    const env_2 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { log, signal, dial } = context;
+        const root = await (0,promises_namespaceObject.realpath)(order.source).catch(() => order.source);
+        const folder = datasetFolder(order.home, root);
+        const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes };
+        const store = transfer_addDisposableResource(env_2, new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' }), true);
+        store.connectAhead();
+        const table = transfer_addDisposableResource(env_2, await scan(root, folder, { ...order, log, signal }), false);
+        const mounts = order.view?.mounts ?? [];
+        const source = mounts.length === 0 ? root : { folder: root, mounts };
+        if (table.length === 0)
+            throw datasetEmpty(order.source);
+        log.info(`${table.length} files, ${format_bytes(table.bytes)}; ${table.unknown} of them to be hashed.`);
+        const helpers = () => new Helpers(dial, patient);
+        const manifests = new KnownManifests(folder);
+        const state = { order, log, signal, root: source, table, manifests, store, helpers, progress };
+        const _saver = transfer_addDisposableResource(env_2, new IndexSaver(folder, root, table, log), true);
+        const path = (await alreadyThere(state)) ?? (await deliver(state));
+        const digest = table.digest;
+        return {
+            path,
+            digest,
+            files: table.length,
+            bytes: table.bytes,
+            bytesSent: progress.wireBytes,
+            seconds: progress.seconds,
+            breaks: store.link.breaks,
+            history: progress.history,
+        };
+    }
+    catch (e_2) {
+        env_2.error = e_2;
+        env_2.hasError = true;
+    }
+    finally {
+        const result_1 = transfer_disposeResources(env_2);
+        if (result_1)
+            await result_1;
+    }
+}
+/** An empty store needs no question, so that hashing can wait until the files are sent. */
+async function alreadyThere({ order, root, table, store, log, signal, }) {
+    let opened = await store.open(table);
+    if (table.unknown > 0 && (!opened.empty || order.adopt !== '')) {
+        await hashFirst({ root, table, log, signal });
+        opened = await store.open(table);
+    }
+    if (!opened.present) {
+        refuseLookAlikes(table, opened.tellsApart);
+        if (!order.allowShrink)
+            refuseShrunken(table, opened.last, order.source);
+        return undefined;
+    }
+    log.info('The server has exactly this dataset, with its receipt: nothing to send.');
+    return opened.path;
+}
+/** Asking what the server lacks takes every hash; on a disk of 265 MB/s, 39 GB take two and a half minutes. */
+async function hashFirst({ root, table, log, signal }) {
+    let bytes = 0;
+    log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`);
+    const line = () => log.info(`${format_bytes(bytes)} hashed, ${table.unknown} files to go.`);
+    const timer = setInterval(line, HASH_LINE_INTERVAL_MS);
+    try {
+        await hashUnknown(root, table, signal, (chunk) => {
+            bytes += chunk;
+        });
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+function datasetEmpty(source) {
+    return new errors/* Failure */.HR('DATASET_EMPTY', {
+        what: `There is no file in ${(0,src_text/* printable */.g)(source)} on the runner.`,
+        safe: 'Nothing was sent; every tree on the server is as it was.',
+        next: 'Correct the path of the dataset, or mount the disk that holds it.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/weights/find.ts
+
+
+
+
+
+
+
+/** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
+const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])];
+const LFS_POINTER = 'version https://git-lfs';
+/**
+ * Finds and hashes those of a training's weights that are files on the runner: they travel before the dataset, so that
+ * they are loaded before it does.
+ *
+ * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
+ * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
+ */
+async function findWeights(training, places, signal) {
+    const files = [];
+    const faults = [];
+    for (const name of namedWeights(training)) {
+        try {
+            const path = await firstThere(places.map((place) => resolve(place, name)));
+            if (path !== undefined)
+                files.push(await describe(name, path, signal));
+        }
+        catch (failure) {
+            if (!(failure instanceof Failure))
+                throw failure;
+            faults.push({ name, failure });
+        }
+    }
+    return { files, faults };
+}
+/** @throws Failure WEIGHTS_UNSUITABLE when only folders have such a path: several exports are folders */
+async function firstThere(paths) {
+    let folder;
+    for (const path of paths) {
+        const stats = await stat(path).catch(() => undefined);
+        if (stats?.isFile())
+            return path;
+        if (stats?.isDirectory())
+            folder ??= path;
+    }
+    if (folder === undefined)
+        return undefined;
+    throw unsuitable(folder, 'a folder, and an exported model cannot be trained');
+}
+/**
+ * Reads a file of weights to its end.
+ *
+ * @param name as the settings name it
+ * @param path absolute, on the runner
+ * @throws Failure WEIGHTS_DAMAGED, WEIGHTS_UNSUITABLE or WEIGHTS_MISSING
+ */
+async function describe(name, path, signal) {
+    const sha256 = (0,external_node_crypto_.createHash)('sha256');
+    let bytes = 0;
+    for await (const chunk of chunks(name, path, signal)) {
+        if (bytes === 0)
+            refuseOther(name, path, chunk);
+        sha256.update(chunk);
+        bytes += chunk.length;
+    }
+    if (bytes === 0)
+        refuseOther(name, path, Buffer.alloc(0));
+    return { name, path, bytes, sha256: sha256.digest('hex') };
+}
+async function* chunks(name, path, signal) {
+    try {
+        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+    }
+    catch (error) {
+        if (signal.aborted || error instanceof errors/* Failure */.HR)
+            throw error;
+        throw find_unreadable(name, path, error);
+    }
+}
+function refuseOther(name, path, start) {
+    if (isYaml(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
+        return;
+    const file = `The weights ${(0,src_text/* printable */.g)(path)} on the runner are`;
+    const safe = 'Nothing was sent, installed or started.';
+    if (start.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
+        const next = 'Let the checkout steps of preflight and setup-env fetch it: `with: {lfs: true}`.';
+        throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', {
+            what: `${file} a pointer of Git LFS, not the file itself.`,
+            safe,
+            next,
+        });
+    }
+    if (start.length === 0 || /\.pth?$/i.test(name)) {
+        const next = 'Put the whole file there, or name another one as training.weights.';
+        throw new errors/* Failure */.HR('WEIGHTS_DAMAGED', { what: `${file} not a PyTorch file.`, safe, next });
+    }
+    throw unsuitable(path, 'not a PyTorch file, and an exported model cannot be trained');
+}
+function unsuitable(path, why) {
+    return new errors/* Failure */.HR('WEIGHTS_UNSUITABLE', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are ${why}.`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Name the .pt that it was made from, or another one, as training.weights.',
+    });
+}
+function find_unreadable(name, path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new errors/* Failure */.HR('WEIGHTS_MISSING', {
+        what: `The weights ${(0,src_text/* printable */.g)(name)} cannot be read on the runner (${(0,src_text/* printable */.g)(path)}: ${(0,src_text/* printable */.g)(reason, 200)}).`,
+        safe: 'Nothing was sent, installed or started.',
+        next: 'Give the runner permission to read the file.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./src/weights/send.ts
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset goes,
+ * and before it, so that they are loaded there while a wrong file has cost nothing yet.
+ *
+ * @param order how files are sent; folder and name are those of the weights
+ * @throws Failure SOURCE_CHANGED when a file is not what preflight saw, and what a transfer throws
+ */
+async function sendWeights(order, plan, context) {
+    const tree = weightTree(plan);
+    if (tree === null)
+        return;
+    for (const { name, bytes: size, sha256 } of plan.weightFiles) {
+        context.log.info(`Weights: ${name}, ${format_bytes(size)}, SHA-256 ${sha256}.`);
+    }
+    const folder = (0,external_node_path_.join)(order.home, 'weights', tree.name);
+    await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+    try {
+        for (const file of plan.weightFiles)
+            await take(file, folder, context.signal);
+        const sent = await transfer({ ...order, source: folder, name: tree.name, adopt: '', allowShrink: true }, context);
+        context.log.info(`The weights are in ${sent.path}, verified.`);
+    }
+    finally {
+        await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+    }
+}
+/** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
+async function take(file, folder, signal) {
+    const target = (0,external_node_path_.join)(folder, placeOf(file));
+    try {
+        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
+        await (0,promises_namespaceObject.copyFile)(file.path, target, external_node_fs_namespaceObject.constants.COPYFILE_FICLONE);
+    }
+    catch (error) {
+        throw send_changed(file, error);
+    }
+    const { sha256 } = await describe(file.name, target, signal);
+    if (sha256 !== file.sha256)
+        throw send_changed(file, undefined);
+}
+function send_changed({ path }, cause) {
+    return new errors/* Failure */.HR('SOURCE_CHANGED', {
+        what: `The weights ${(0,src_text/* printable */.g)(path)} on the runner are not what preflight saw.`,
+        safe: 'Nothing of the dataset was sent; no training started.',
+        next: 'Run the workflow again from preflight, and leave the file alone meanwhile.',
+    }, cause);
+}
+
+;// CONCATENATED MODULE: ./actions/setup-env/main.ts
+var main_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var main_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+/** The longest time without any progress: a line that is down for half an hour may well come back. */
+const PATIENCE_MS = 30 * 60_000;
 /** Has the environment on the server, proves that it computes, and has it check what the training will be given. */
 async function main(inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
@@ -54265,18 +59609,15 @@ async function main(inputs, context) {
         const { log, summary } = context;
         const { plan, request } = inputs;
         const started = new Date();
-        const connection = __addDisposableResource(env_1, await connect(inputs, context), true);
-        const agent = __addDisposableResource(env_1, await connection.openAgent(inputs.root, ENVIRONMENT_MODULES), true);
+        const connection = main_addDisposableResource(env_1, await connect(inputs, context), true);
+        const agent = main_addDisposableResource(env_1, await connection.openAgent(inputs.root, ENVIRONMENT_MODULES), true);
         const venv = await log.group('Python environment', () => ensureVenv(agent, request, context));
         log.info(`${venv.reused ? 'Reusing' : 'Built'} ${venv.venv}: ${venv.packages} packages, Python ${venv.python}.`);
         const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context));
         log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.ultralytics}.`);
         const checked = await checkArguments(agent, venv, plan.training.args, context);
         log.info(`Ultralytics accepts all ${checked} training arguments.`);
-        const names = serverWeights(plan.training, plan.weightFiles, (name) => plan.dataset.weights.includes(name));
-        const weights = await log.group('Weights', () => ensureWeights(agent, venv, names, context));
-        for (const found of weights)
-            log.info(`Starts from ${weightsText(found)}.`);
+        const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context));
         const seconds = (Date.now() - started.getTime()) / 1000;
         await summary.write(environmentSummary(venv, proof, checked, weights, seconds));
         await recordPhase(inputs.home, plan.trainingId, {
@@ -54298,10 +59639,33 @@ async function main(inputs, context) {
         env_1.hasError = true;
     }
     finally {
-        const result_1 = __disposeResources(env_1);
+        const result_1 = main_disposeResources(env_1);
         if (result_1)
             await result_1;
     }
+}
+/**
+ * Has what the training starts from on the server and loads it there, before a dataset travels for nothing.
+ *
+ * @throws Failure what sendWeights and proveStartingPoint throw
+ */
+async function haveWeights(agent, venv, inputs, { log, signal, run }) {
+    const { plan, home } = inputs;
+    const { connections, compress, keep } = plan.transfer;
+    const order = {
+        ...{ home, connections, compress, keep, trustIndex: true, patienceMs: PATIENCE_MS },
+        pace: new TokenBucket(inputs.bandwidth),
+        owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
+    };
+    const dial = (from, helping) => reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn);
+    await sendWeights(order, plan, { log, signal, dial });
+    for (const name of plan.dataset.weights) {
+        log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`);
+    }
+    const weights = await proveStartingPoint(agent, venv, plan, { log, signal });
+    for (const found of weights)
+        log.info(`Starts from ${weightsText(found)}.`);
+    return weights;
 }
 function weightFacts(weights) {
     const files = weights.filter(({ kind }) => kind === 'file');
@@ -54337,9 +59701,9 @@ function outputs({ venv, proof }) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5022);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1824);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(192);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1776);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8361);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9947);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(928);
 
 
@@ -54378,9 +59742,11 @@ const ERROR_CODES = [
     'HOST_KEY_MISSING',
     'HOST_KEY_CHANGED',
     'HOST_KEY_REVOKED',
+    'ALGORITHMS_DIFFER',
     'AUTHENTICATION_FAILED',
     'SERVER_UNREACHABLE',
     'CONNECTION_LOST',
+    'SHELL_UNUSABLE',
     'PYTHON_MISSING',
     'AGENT_FAILED',
     'SERVER_REPLY_INVALID',
@@ -54405,6 +59771,8 @@ const ERROR_CODES = [
     'ARGUMENTS_INVALID',
     'WEIGHTS_MISSING',
     'WEIGHTS_DAMAGED',
+    'WEIGHTS_UNSUITABLE',
+    'TASK_MISMATCH',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
@@ -54471,7 +59839,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 5022:
+/***/ 1776:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57429,6 +62797,81 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/masked.ts
+/**
+ * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
+ * warning, and the jobs after it get an empty one.
+ */
+/** .NET escapes these, encodeURIComponent does not. */
+const URI_RESERVED = /[!'()*]/g;
+/** Shorter parts of a secret with ampersands are not hidden. */
+const SHORTEST_PART = 6;
+const XML_ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+};
+/**
+ * The texts that are hidden for one secret: the runner masks it whole and line by line, as it stands and in the
+ * encodings in which it may turn up (HostContext.cs of actions/runner, AddValueEncoder). Line ends and surrounding
+ * white space do not count, because inputs are read without.
+ *
+ * @param secret may be empty, and may have many lines
+ */
+function maskedForms(secret) {
+    const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+    const texts = new Set([secret.trim(), ...lines].filter((text) => text !== ''));
+    return [...new Set([...texts].flatMap(encodings))].filter((form) => form !== '');
+}
+/**
+ * Whether a text holds a form of any of the secrets.
+ *
+ * @param forms of maskedForms
+ */
+function holdsMasked(text, forms) {
+    return forms.some((form) => text.includes(form));
+}
+/**
+ * The settings of a JSON text in which a masked form stands, as `dataset.path`.
+ *
+ * @returns empty when it stands in none of them by itself, but across several or in a key
+ */
+function maskedPlaces(json, forms) {
+    const places = new Set();
+    const look = (value, path) => {
+        if (typeof value === 'object' && value !== null) {
+            const isList = Array.isArray(value);
+            for (const [key, inner] of Object.entries(value))
+                look(inner, isList ? path : [...path, key]);
+        }
+        else if (holdsMasked(JSON.stringify(value), forms))
+            places.add(path.join('.'));
+    };
+    look(JSON.parse(json), []);
+    return [...places];
+}
+function encodings(text) {
+    const bytes = Buffer.from(text);
+    // Within a longer text that was encoded whole, a secret may begin at any of three places.
+    const shifted = [0, 1, 2].map((shift) => bytes.subarray(bytes.length > shift ? shift : 0).toString('base64'));
+    return [
+        text,
+        JSON.stringify(text).slice(1, -1),
+        ...shifted,
+        encodeURIComponent(text.toWellFormed()).replaceAll(URI_RESERVED, (mark) => {
+            return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+        }),
+        text.replaceAll(/[&<>"']/g, (mark) => XML_ENTITIES[mark] ?? mark),
+        text.replaceAll('"', '\\"'),
+        text.replaceAll("'", "''"),
+        text.length > 8 ? text.replace(/^"(.*)"$/s, '$1') : text,
+        // PowerShell prints an error with the command cut at its ampersands.
+        ...text.split(/&\+?/).filter((part) => part.length >= SHORTEST_PART),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
 
 /** Shorter strings are no secrets but would blot out half a log, and drop outputs that contain them. */
@@ -57458,6 +62901,8 @@ function maskSecret(secret) {
 class InputReader {
     #values;
     #problems = [];
+    #secrets = [];
+    #refusals = [];
     /** @param environment where to read; the variables are deleted from it */
     constructor(environment) {
         this.#values = takeInputs(environment);
@@ -57477,7 +62922,12 @@ class InputReader {
     secret(name) {
         const value = this.optional(name);
         maskSecret(value);
+        this.#secrets.push(value);
         return value;
+    }
+    /** What was read with `secret`. */
+    get secrets() {
+        return this.#secrets;
     }
     /** A number, undefined when not given; a problem when it is none or out of bounds. */
     number(name, { min = -Infinity, max = Infinity } = {}) {
@@ -57522,12 +62972,33 @@ class InputReader {
     problem(text) {
         this.#problems.push(text);
     }
-    /** @throws Failure INPUT_INVALID with every problem that was noted */
+    /**
+     * Reads a value and notes the failure with which it is refused, so that it is said before anything is begun.
+     *
+     * @returns what was read; undefined when it was refused
+     */
+    attempt(read) {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            this.#refusals.push(error);
+            return undefined;
+        }
+    }
+    /** @throws Failure the only one that was noted; INPUT_INVALID with all of them, and every problem */
     finish() {
-        if (this.#problems.length === 0)
+        const [only, ...others] = this.#refusals;
+        if (only && others.length === 0 && this.#problems.length === 0)
+            throw only;
+        const told = this.#refusals.map(({ text }) => `${text.what.replace(/\.$/, '')} (${text.next.replace(/\.$/, '')})`);
+        const problems = [...this.#problems, ...told];
+        if (problems.length === 0)
             return;
         throw new errors/* Failure */.HR('INPUT_INVALID', {
-            what: `Inputs: ${this.#problems.join('; ')}.`,
+            what: `Inputs: ${problems.join('; ')}.`,
             safe: 'Nothing was contacted.',
             next: 'Correct the inputs of this step in the workflow and run it again.',
         });
@@ -57642,6 +63113,7 @@ function githubRun(environment) {
         repository,
         url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
         workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+        hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),
         temp: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
     };
 }
@@ -57670,6 +63142,7 @@ function githubSummary(log) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/run-action.ts
+
 
 
 
@@ -57708,11 +63181,25 @@ async function perform(action, signal) {
     read.finish();
     const context = { log: githubLog, signal, summary: githubSummary(githubLog), run };
     const result = await action.main(inputs, context);
-    for (const [output, value] of Object.entries(action.outputs(result)))
+    const outputs = Object.entries(action.outputs(result));
+    for (const [output, value] of outputs)
         setOutput(output, value);
     if (result.failure)
         throw result.failure;
+    refuseWithheld(outputs, read.secrets);
     return 0;
+}
+/** Jobs that miss an output are skipped, and the run is green without them. */
+function refuseWithheld(outputs, secrets) {
+    const forms = secrets.flatMap(maskedForms);
+    const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output);
+    if (withheld.length === 0)
+        return;
+    throw new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        safe: 'What was done on the server stays there.',
+        next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+    });
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -57751,6 +63238,357 @@ async function end(code) {
 
 /***/ }),
 
+/***/ 7014:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ knownHostsName),
+  X: () => (/* binding */ parseAddress)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/ssh/ssh-command.ts
+/** What an `ssh` command line says about where a server is. */
+
+/** The client's options that a value belongs to (OpenSSH, ssh.c). All others are single letters. */
+const WITH_VALUE = 'BbcDEeFIiJLlmOoPpQRSWw';
+const LETTERS = /^-[A-Za-z0-9]/;
+/** Whether a text is a command line: it begins with ssh, or has options. */
+function looksLikeCommand(text) {
+    return /^(?:\S*\/)?ssh(?:\.exe)?\s/.test(text) || /\s-[A-Za-z]/.test(text);
+}
+/**
+ * Reads `ssh -p 40022 root@203.0.113.7 -L 8080:localhost:8080`, with or without its first word. Forwardings, identity
+ * files and whatever else has no say in where the connection leads are passed over.
+ */
+function readSshCommand(line) {
+    const words = wordsOf(line);
+    if (/^(?:.*\/)?ssh(?:\.exe)?$/.test(words[0] ?? ''))
+        words.shift();
+    const options = new Map();
+    const plain = [];
+    for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        if (plain.length > 1 || !LETTERS.test(word))
+            plain.push(word);
+        else
+            readOption(word, words, options);
+    }
+    const [target = '', ...command] = plain;
+    return {
+        target: options.get('hostname') ?? target.replace(/^ssh:\/\//i, '').replace(/\/$/, ''),
+        ...optional('user', options.get('user') ?? userOf(options, target)),
+        ...optional('port', options.get('port')),
+        ...problemOf(options, command),
+    };
+}
+/** `HostName` replaces the host alone. */
+function userOf(options, target) {
+    return options.has('hostname') ? /^([^@]+)@/.exec(target)?.[1] : undefined;
+}
+/** Several letters may stand together (`-NT`), and a value right behind its letter (`-p40022`). */
+function readOption(word, rest, options) {
+    for (let at = 1; at < word.length; at++) {
+        const letter = word[at] ?? '';
+        if (!WITH_VALUE.includes(letter))
+            continue;
+        const value = word.slice(at + 1) || rest.shift() || '';
+        if (letter === 'o')
+            readSetting(value, options);
+        else
+            set(options, SETTING_OF[letter] ?? letter, value);
+        return;
+    }
+}
+/** What options are called in a configuration file. */
+const SETTING_OF = { p: 'port', l: 'user', J: 'proxyjump', W: 'forward' };
+function readSetting(text, options) {
+    const [, key = '', value = ''] = /^\s*(\w+)\s*(?:=|\s)\s*(.*?)\s*$/.exec(text) ?? [];
+    set(options, key.toLowerCase(), value);
+}
+/** Of several values ssh takes the first. */
+function set(options, key, value) {
+    if (!options.has(key))
+        options.set(key, value);
+}
+function problemOf(options, command) {
+    const jump = ['proxyjump', 'proxycommand'].find((key) => (options.get(key) ?? 'none') !== 'none');
+    if (jump !== undefined)
+        return jumps(options.get(jump) ?? '');
+    if (options.has('forward'))
+        return jumps(options.get('forward') ?? '');
+    if (options.has('F'))
+        return {
+            problem: 'the command takes the address from a configuration file (-F), which is not here',
+            cure: 'Write user@host:port as that file has them (HostName, User, Port).',
+        };
+    if (command[0] === undefined)
+        return {};
+    if (/^(?:.*\/)?ssh$/.test(command[0]))
+        return jumps(command.join(' '));
+    return {
+        problem: `the ssh line ends in a command (${(0,src_text/* printable */.g)(command.join(' '), 60)})`,
+        cure: 'Give the line without it: what runs there is ours to say.',
+    };
+}
+function jumps(over) {
+    return {
+        problem: `the ssh line goes over a jump host (${(0,src_text/* printable */.g)(over, 60)}), and jump hosts (-J, ProxyJump) are not supported yet`,
+        cure: "Give an address that this runner reaches by itself: the provider's direct port, or let the runner stand in that network.",
+    };
+}
+function optional(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+/** Words as a shell splits them, quotes and line continuations included. */
+function wordsOf(line) {
+    const words = line.replaceAll(/\\\r?\n/g, ' ').match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+    return words.map((word) => word.replaceAll(/["']/g, ''));
+}
+
+;// CONCATENATED MODULE: ./src/ssh/address.ts
+
+
+
+const SHAPE = /^(?:([A-Za-z0-9_][A-Za-z0-9._-]*)@)?(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9._-]*)(?::(\d{1,5}))?$/;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const URL_SHAPE = /^ssh:\/\/([^/?#]*)\/?$/i;
+/** What a terminal or a chat puts around a line that is copied out of it. */
+const WRAPPING = /^(?:\$\s+|["'`])|["'`]$/g;
+const LIKE_THIS = 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.';
+/**
+ * Reads `user@host[:port]`; an IPv6 address stands in brackets. What providers show is taken, too:
+ * `ssh://user@host:port`, and an `ssh` command line, of which forwardings and the like do not matter here.
+ *
+ * @param text as the provider shows it, white space around it allowed
+ * @param input the name of the input that holds it
+ * @throws Failure INPUT_INVALID, naming what it looks like instead
+ */
+function parseAddress(text, input = 'server') {
+    const bare = text.trim().replaceAll(WRAPPING, '').trim();
+    const command = looksLikeCommand(bare) ? readSshCommand(bare) : undefined;
+    if (command?.problem)
+        throw refused(input, command.problem, command.cure);
+    const [, user, host = '', port] = SHAPE.exec(command?.target ?? URL_SHAPE.exec(bare)?.[1] ?? bare) ?? [];
+    const who = command?.user ?? user;
+    const number = Number(command?.port ?? port ?? 22);
+    const contradicts = command?.port !== undefined && port !== undefined && command.port !== port;
+    if (host !== '' && who === undefined)
+        throw refused(input, `"${shown(bare)}" names no user, and names from ~/.ssh/config are not known here`, LIKE_THIS);
+    if (!who || host === '' || contradicts || !(number >= 1 && number <= 65535) || !USER.test(who))
+        throw refused(input, `"${shown(text)}" is not user@host[:port]`, LIKE_THIS);
+    return { user: who, host: host.replace(/^\[|\]$/g, ''), port: number };
+}
+/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
+function knownHostsName(address) {
+    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
+}
+/** A URL may hold a password, which no log may show. */
+function shown(text) {
+    return (0,src_text/* printable */.g)(text.trim().replace(/:[^:@/\s]*@/, ':…@'), 100);
+}
+function refused(input, what, next = LIKE_THIS) {
+    return new errors/* Failure */.HR('INPUT_INVALID', { what: `${input}: ${what}.`, safe: 'Nothing was contacted.', next });
+}
+
+
+/***/ }),
+
+/***/ 6386:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parseHostKeys),
+/* harmony export */   e: () => (/* binding */ isNamed)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
+/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7014);
+/* harmony import */ var _host_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7539);
+/** The `host-key` input: known_hosts lines, public keys, and fingerprints as OpenSSH's programs print them. */
+
+
+
+
+
+/** Alone; as `ssh-keygen -lf` prints it, with the key's length before and its comment and type behind; as `ssh` asks. */
+const FINGERPRINT = /^(?:(?:\d{3,5} )|(?:\w+ key fingerprint is:? ?))?SHA256:([A-Za-z0-9+/]{43})=?(?:\.|\s.*)?$/;
+/** The picture that `ssh-keygen -lv` draws below. */
+const PICTURE = /^(?:\+-.*-\+|\|(?!1\|).*\|)$/;
+const MD5 = /^(?:\d{3,5} )?(?:MD5:)?(?:[0-9a-f]{2}:){15}[0-9a-f]{2}\b/i;
+/**
+ * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
+ * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts pin nothing, as with ssh.
+ *
+ * @param text the input, empty when the user has none yet
+ * @param address the server it is for
+ * @param input the name of the input
+ * @throws Failure INPUT_INVALID for lines of no known form: a pin that is not understood must not count as none
+ */
+function parseHostKeys(text, address, input = 'host-key') {
+    const pins = { keys: [], revoked: [], fingerprints: [], elsewhere: [] };
+    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim().replace(/^(["'`])(.*)\1$/, '$2'));
+    const problems = lines.flatMap((line) => {
+        const isNothing = line === '' || line.startsWith('#') || PICTURE.test(line);
+        return isNothing ? [] : (readLine(line, address, pins) ?? []);
+    });
+    if (problems.length > 0)
+        throw notPins(input, problems);
+    return pins;
+}
+/**
+ * Whether the names of a known_hosts line are those of a server.
+ *
+ * @param names patterns, or a hash
+ */
+function isNamed(names, address) {
+    const name = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__/* .knownHostsName */ .o)(address);
+    if (names.startsWith('|1|'))
+        return matchesHash(names, name);
+    const patterns = names.split(',');
+    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
+        return false;
+    return patterns.some((pattern) => glob(pattern, name));
+}
+/** @returns what is wrong with it */
+function readLine(line, address, pins) {
+    const digest = FINGERPRINT.exec(line)?.[1];
+    if (digest) {
+        pins.fingerprints.push(Buffer.from(digest, 'base64'));
+        return undefined;
+    }
+    if (MD5.test(line))
+        return 'an MD5 fingerprint proves nothing; take the one of ssh-keygen -lf (SHA256:…)';
+    if (/^(?:\d+ )?SHA256:/.test(line))
+        return 'a fingerprint is SHA256: and 43 characters, and nothing right behind them';
+    const words = line.split(/\s+/);
+    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+    if (marker && marker !== '@revoked')
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(marker, 40)} lines are not supported`;
+    const names = (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(words[0] ?? '') ? undefined : words.shift();
+    const key = readKey(words);
+    if (!key)
+        return `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(line.slice(0, 40))}…" is not a public key`;
+    const isHere = names === undefined || isNamed(names, address);
+    if (isHere)
+        (marker ? pins.revoked : pins.keys).push(key);
+    else if (!marker)
+        pins.elsewhere.push({ names, key });
+    return undefined;
+}
+function readKey([type = '', base64 = '']) {
+    const key = Buffer.from(base64, 'base64');
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+}
+/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
+function matchesHash(names, name) {
+    const [salt = '', hash = ''] = names.split('|').slice(2);
+    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+}
+function glob(pattern, name) {
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`, 'i').test(name);
+}
+function notPins(input, problems) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `${input}: ${problems.slice(0, 5).join('; ')}.`,
+        safe: 'Nothing was contacted.',
+        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints (also as ssh-keygen -lf prints them), one a line.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 7539:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cy: () => (/* binding */ isKeyType),
+/* harmony export */   FB: () => (/* binding */ same),
+/* harmony export */   O4: () => (/* binding */ ALL_HOST_KEYS),
+/* harmony export */   Rj: () => (/* binding */ fingerprint),
+/* harmony export */   Tx: () => (/* binding */ judgeHostKey),
+/* harmony export */   Un: () => (/* binding */ nothingPinned),
+/* harmony export */   Wp: () => (/* binding */ algorithmChoices),
+/* harmony export */   iE: () => (/* binding */ keyType)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
+/** Whether nothing was pinned for this address. */
+function nothingPinned(pins) {
+    return pins.keys.length === 0 && pins.fingerprints.length === 0;
+}
+/**
+ * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
+ *
+ * @param offered the key as it came in the handshake
+ */
+function judgeHostKey(pins, offered) {
+    if (pins.revoked.some((key) => same(key, offered)))
+        return 'revoked';
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(offered).digest();
+    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
+    if (accepted)
+        return 'accepted';
+    return nothingPinned(pins) && pins.elsewhere.some(({ key }) => same(key, offered)) ? 'elsewhere' : 'unknown';
+}
+/** `SHA256:…` as ssh-keygen prints it. */
+function fingerprint(key) {
+    return `SHA256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
+function keyType(key) {
+    if (key.length < 8)
+        return '';
+    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
+    return isKeyType(type) ? type : '';
+}
+/** Whether a word names a kind of host key that we know. */
+function isKeyType(word) {
+    return KEY_TYPE.test(word);
+}
+const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
+const FAMILIES = [
+    ['ssh-ed25519'],
+    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+    ['rsa-sha2-512', 'rsa-sha2-256'],
+];
+/** Every host key algorithm that we take. */
+const ALL_HOST_KEYS = FAMILIES.flat();
+/**
+ * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
+ * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
+ * one family is offered after the other. A last try with all of them learns what the server shows instead.
+ */
+function algorithmChoices(pins) {
+    if (pins.fingerprints.length > 0)
+        return FAMILIES;
+    const keys = nothingPinned(pins) ? pins.elsewhere.map(({ key }) => key) : pins.keys;
+    const types = new Set(keys.map(keyType));
+    const first = [...types].flatMap((type) => SIGNATURES[type] ?? [type]);
+    return first.length > 0 ? [first, ALL_HOST_KEYS] : [ALL_HOST_KEYS];
+}
+/** Whether two keys or digests are the same. */
+function same(a, b) {
+    return a.length === b.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(a, b);
+}
+
+
+/***/ }),
+
 /***/ 4829:
 /***/ (() => {
 
@@ -57764,6 +63602,299 @@ const scope = globalThis;
 scope.__dirname ??= import.meta.dirname;
 scope.__filename ??= import.meta.filename;
 
+
+
+/***/ }),
+
+/***/ 6349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $: () => (/* binding */ readPrivateKey)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
+var lib = __nccwpck_require__(5472);
+var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/ssh/key-text.ts
+/** What copying does to a private key's text, and how it is undone where nothing was lost. */
+const BEGIN = /-+\s*BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY\s*-+/g;
+const END = /-+\s*END (?:[A-Z0-9]+ )*PRIVATE KEY/;
+/** `openssh-key-v1` in base64: its begin line may be missing. */
+const OPENSSH_BODY = /^b3BlbnNzaC1rZXktdjE/;
+const HEADERS = [/Proc-Type:\s*(4,\s*ENCRYPTED)/, /DEK-Info:\s*([A-Z0-9-]+,\s*[0-9A-Fa-f]+)/];
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/**
+ * Finds the private key in what was put into a secret: on one line, with `\n` spelled out, indented, quoted, in base64,
+ * with white space or text around it.
+ *
+ * @returns the key, or why there is none: a sentence that repeats nothing of the text
+ */
+function findKey(text) {
+    const tidy = tidied(text);
+    const begins = [...tidy.matchAll(BEGIN)];
+    if (begins.length > 1)
+        return 'It holds several private keys; give one.';
+    const begin = begins[0];
+    if (begin)
+        return keyText(begin[1] ?? '', tidy.slice(begin.index + begin[0].length));
+    const packed = tidy.replaceAll(/[\s"']/g, '');
+    if (OPENSSH_BODY.test(packed))
+        return keyText('OPENSSH ', tidy);
+    const unpacked = BASE64.test(packed) ? decoded(packed) : '';
+    return /PRIVATE KEY/.test(unpacked) ? findKey(unpacked) : otherwise(tidy);
+}
+/** Line ends of every kind, spelled-out ones too; dashes as word processors set them; what has no width. */
+function tidied(text) {
+    return text
+        .replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '')
+        .replaceAll(/(?:\\+r)?\\+n|%0D%0A|%0A|\r\n?/g, '\n')
+        .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+        .trim();
+}
+/** PowerShell writes UTF-16. */
+function decoded(base64) {
+    const data = Buffer.from(base64, 'base64');
+    return data.toString(data.includes(0) ? 'utf16le' : 'utf8');
+}
+function keyText(before, after) {
+    const end = END.exec(after);
+    let body = after.slice(0, end?.index);
+    const headers = HEADERS.flatMap((header) => {
+        const found = header.exec(body);
+        body = body.replace(header, '');
+        return found ? [found[0].replaceAll(/\s+/g, '').replace(':', ': ')] : [];
+    });
+    // A mail or a YAML block puts its marks at the beginning of a line.
+    const packed = body.replaceAll(/^[\s>|]+/gm, '').replaceAll(/[\s"'`,;]/g, '');
+    const bare = packed.replace(/=+$/, '');
+    if (bare === '')
+        return 'There is nothing between its first and its last line: store the whole file.';
+    if (!BASE64.test(bare))
+        return 'Something that is not part of it stands among its lines: store the file as it is.';
+    if (bare.length % 4 === 1)
+        return CUT_OFF;
+    const label = before.trim();
+    return { label, headers, data: Buffer.from(bare, 'base64'), pem: written(label, headers, bare) };
+}
+/** What to do about a key of which a part is missing. */
+const CUT_OFF = 'A part of it is missing: store the whole file, from -----BEGIN to -----END.';
+function written(label, headers, bare) {
+    const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+    const name = label === '' ? 'PRIVATE KEY' : `${label} PRIVATE KEY`;
+    const lines = padded.match(/.{1,64}/g) ?? [];
+    const above = headers.length > 0 ? [...headers, ''] : [];
+    return [`-----BEGIN ${name}-----`, ...above, ...lines, `-----END ${name}-----`, ''].join('\n');
+}
+const OTHER_THINGS = [
+    [/^$/, 'The secret is empty: create a key with ssh-keygen -t ed25519 and store the private file.'],
+    [
+        /^PuTTY-User-Key-File/,
+        "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.",
+    ],
+    [
+        /-cert-v01@openssh\.com|BEGIN CERTIFICATE/,
+        'It is a certificate; give the private key that it belongs to.',
+    ],
+    [/^(?:ssh-|ecdsa-|sk-)|PUBLIC KEY/, 'It is a public key; give the private one (the file without .pub).'],
+    [/^SHA256:|^\d+ SHA256:/, 'It is a fingerprint; give the private key itself.'],
+    [/^(?:[~.]?\/|[A-Z]:\\)[^\n]*$/, 'It is the path of a file; store what stands in the file.'],
+    [
+        /^\$\{?\{?|^\*+$/,
+        'It is the name of a secret, or the stars of a masked one; store the private file itself.',
+    ],
+];
+function otherwise(text) {
+    const known = OTHER_THINGS.find(([shape]) => shape.test(text));
+    return known?.[1] ?? 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
+}
+
+;// CONCATENATED MODULE: ./src/ssh/openssh-key.ts
+/** OpenSSH's own format of private keys (PROTOCOL.key): what stands in it openly, and an Ed25519 key written in it. */
+
+const MAGIC = Buffer.from('openssh-key-v1\0');
+const TAG_BYTES = 16;
+/**
+ * Reads the open part.
+ *
+ * @param data the key without its PEM lines
+ * @returns undefined when it is not in this format
+ */
+function readHead(data) {
+    if (!data.subarray(0, MAGIC.length).equals(MAGIC))
+        return undefined;
+    let at = MAGIC.length;
+    const string = () => {
+        const length = at + 4 <= data.length ? data.readUInt32BE(at) : 0;
+        at += 4 + length;
+        return data.subarray(at - length, at);
+    };
+    const cipher = string().toString('latin1');
+    string();
+    string();
+    at += 4;
+    const blob = string();
+    string();
+    const type = blob.length < 4 ? '' : blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
+    const tag = /@openssh\.com$/.test(cipher) ? TAG_BYTES : 0;
+    return { cipher, type, isWhole: at + tag === data.length };
+}
+/** The public half of an Ed25519 key, as SSH sends it. */
+function ed25519Blob(key) {
+    return Buffer.concat([
+        string(ED25519),
+        string(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')),
+    ]);
+}
+/**
+ * Writes an Ed25519 key without a passphrase; ssh2 reads no other format of one.
+ *
+ * @param key the private one
+ */
+function writeEd25519(key) {
+    const { d = '', x = '' } = key.export({ format: 'jwk' });
+    const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+    const check = (0,external_node_crypto_.randomBytes)(4);
+    const secret = Buffer.concat([seed, point]);
+    const inner = Buffer.concat([check, check, string(ED25519), string(point), string(secret), string('')]);
+    const padding = Buffer.from(Array.from({ length: -inner.length & 7 }, (_, index) => index + 1));
+    const none = string('none');
+    const outer = [MAGIC, none, none, string(''), uint32(1), string(ed25519Blob(key))];
+    const base64 = Buffer.concat([...outer, string(Buffer.concat([inner, padding]))]).toString('base64');
+    const lines = base64.match(/.{1,70}/g) ?? [];
+    return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
+}
+const ED25519 = 'ssh-ed25519';
+function string(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/ssh/private-key.ts
+
+
+
+
+
+/**
+ * Reads the private key before anything is contacted: every format that `ssh` takes (OpenSSH's own; PKCS#8, PKCS#1 and
+ * SEC1, encrypted or not), and what copying makes of them.
+ *
+ * @param text the key as it was put into the secret
+ * @param passphrase empty when the key has none
+ * @returns the key, decrypted, as ssh2 takes it
+ * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
+ */
+function readPrivateKey(text, passphrase) {
+    if (last?.text !== text || last.passphrase !== passphrase)
+        last = { text, passphrase, key: read(text, passphrase) };
+    return last.key;
+}
+/** To decrypt a key takes a second, and every connection needs it. */
+let last;
+function read(text, passphrase) {
+    // ssh2 reads PuTTY's older format by itself.
+    if (/^\s*PuTTY-User-Key-File-2/.test(text))
+        return parsed(text.replaceAll(/\r\n?/g, '\n'), passphrase, PUTTY);
+    const key = findKey(text);
+    if (typeof key === 'string')
+        throw invalid(key);
+    return key.label === 'OPENSSH' ? openSsh(key, passphrase) : pem(key, passphrase);
+}
+function openSsh(key, passphrase) {
+    const head = readHead(key.data);
+    if (!head)
+        throw invalid(DAMAGED);
+    if (!head.isWhole)
+        throw invalid(CUT_OFF);
+    refuseType(head.type);
+    const isEncrypted = head.cipher !== 'none';
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (head.cipher.startsWith('chacha20'))
+        throw invalid(RARE_CIPHER);
+    return parsed(key.pem, passphrase, isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+}
+/** Node reads what OpenSSL reads, as ssh does. */
+function pem(key, passphrase) {
+    const isEncrypted = key.label === 'ENCRYPTED' || key.headers.length > 0;
+    if (key.headers.length === 0 && !isWholeSequence(key.data))
+        throw invalid(CUT_OFF);
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (key.label === 'DSA')
+        refuseType('ssh-dss');
+    try {
+        return parsed(forSsh((0,external_node_crypto_.createPrivateKey)({ key: key.pem, passphrase })), '', DAMAGED);
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw invalid(isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+    }
+}
+/** DER says how long it is. */
+function isWholeSequence(data) {
+    const first = data[1] ?? 0;
+    if (data[0] !== 0x30 || first < 0x80)
+        return data[0] === 0x30 && 2 + first === data.length;
+    const lengthBytes = first & 0x7f;
+    if (lengthBytes > 4 || data.length < 2 + lengthBytes)
+        return false;
+    return 2 + lengthBytes + data.readUIntBE(2, lengthBytes) === data.length;
+}
+/** @throws Failure SSH_KEY_INVALID for a key of a kind that SSH does not have */
+function forSsh(key) {
+    const type = key.asymmetricKeyType ?? '';
+    if (type === 'ed25519')
+        return writeEd25519(key);
+    if (type === 'rsa')
+        return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const curve = key.asymmetricKeyDetails?.namedCurve ?? type;
+    if (!CURVES.includes(curve))
+        refuseType(curve);
+    // By way of JWK, which knows curves by name only: the file may spell out the curve's numbers.
+    const named = (0,external_node_crypto_.createPrivateKey)({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+    return named.export({ type: 'sec1', format: 'pem' }).toString();
+}
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
+function refuseType(type) {
+    if (/^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\w+)$/.test(type))
+        return;
+    if (type.startsWith('sk-'))
+        throw invalid('It is the key of a security token, which wants to be touched; make one with ssh-keygen -t ed25519.');
+    throw invalid(`Its kind (${type}) does not log in over SSH; make one with ssh-keygen -t ed25519.`);
+}
+function parsed(text, passphrase, next) {
+    const key = lib_default().utils.parseKey(text, passphrase || undefined);
+    const first = Array.isArray(key) ? key[0] : key;
+    if (first instanceof Error || !first?.isPrivateKey())
+        throw invalid(next);
+    return first;
+}
+const NO_PASSPHRASE = 'It is encrypted: set ssh-passphrase, or use a key without.';
+const WRONG_PASSPHRASE = 'It does not open with ssh-passphrase: set that to the right one, or use a key without.';
+const RARE_CIPHER = 'Encrypt it with a more common cipher: ssh-keygen -p -Z aes256-ctr -f KEY.';
+const DAMAGED = 'It is damaged: store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
+const PUTTY = "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.";
+function invalid(next) {
+    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
+        what: 'ssh-key cannot be used.',
+        safe: 'Nothing was contacted.',
+        next,
+    });
+}
 
 
 /***/ }),
@@ -57808,6 +63939,79 @@ function escaped(character) {
     if (code.length <= 2)
         return `\\x${code.padStart(2, '0')}`;
     return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\u{${code}}`;
+}
+
+
+/***/ }),
+
+/***/ 5164:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GP: () => (/* binding */ rateAt),
+/* harmony export */   pe: () => (/* binding */ parseBandwidth)
+/* harmony export */ });
+/* unused harmony export describeTimetable */
+const MINUTES_PER_DAY = 24 * 60;
+/** Bytes for rsync's and rclone's way of saying it, bits for a provider's. */
+const UNITS = {
+    k: 1e3,
+    M: 1e6,
+    G: 1e9,
+    kbit: 1e3 / 8,
+    Mbit: 1e6 / 8,
+    Gbit: 1e9 / 8,
+};
+/**
+ * Reads a rate such as `2.5M` (megabytes per second) or `20Mbit` (megabits), or a timetable such as
+ * `08:00,2M 22:00,off`.
+ *
+ * @returns the timetable, or in one clause what is wrong
+ */
+function parseBandwidth(text) {
+    const words = text.split(/\s+/).filter((word) => word !== '');
+    if (words.length === 1 && !text.includes(','))
+        return parseEntry(`00:00,${words[0]}`, text);
+    const entries = [];
+    for (const word of words) {
+        const parsed = parseEntry(word, word);
+        if (typeof parsed === 'string')
+            return parsed;
+        entries.push(...parsed);
+    }
+    return entries.sort((a, b) => a.fromMinute - b.fromMinute);
+}
+/** The limit at a time of day. */
+function rateAt(timetable, now) {
+    const minute = now.getHours() * 60 + now.getMinutes();
+    const current = timetable.findLast(({ fromMinute }) => fromMinute <= minute) ?? timetable.at(-1);
+    return current?.bytesPerSecond ?? 'off';
+}
+/** In words, with the time zone that its hours are meant in. */
+function describeTimetable(timetable) {
+    const rate = ({ bytesPerSecond }) => bytesPerSecond === 'off' ? 'no limit' : `${(bytesPerSecond / 1e6).toFixed(2)} MB/s`;
+    if (timetable.length === 1 && timetable[0])
+        return rate(timetable[0]);
+    const entries = timetable.map((entry) => `${clock(entry.fromMinute)} ${rate(entry)}`);
+    return `${entries.join(', ')} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+}
+function parseEntry(word, shown) {
+    const [, hours = '', minutes = '', rate = ''] = /^(\d{1,2}):(\d{2}),(.+)$/.exec(word) ?? [];
+    const fromMinute = Number(hours) * 60 + Number(minutes);
+    if (rate === '' || fromMinute >= MINUTES_PER_DAY || Number(minutes) > 59) {
+        return `"${shown}" is neither a rate such as 20M or 160Mbit nor a time and a rate such as 08:00,20M`;
+    }
+    if (rate === 'off')
+        return [{ fromMinute, bytesPerSecond: 'off' }];
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(k|M|G|kbit|Mbit|Gbit)$/.exec(rate) ?? [];
+    const bytesPerSecond = Number(number) * (UNITS[unit] ?? Number.NaN);
+    if (!(bytesPerSecond > 0))
+        return `"${shown}" has no rate such as 20M (megabytes per second), 160Mbit or off`;
+    return [{ fromMinute, bytesPerSecond }];
+}
+function clock(minute) {
+    const two = (value) => String(value).padStart(2, '0');
+    return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 }
 
 
@@ -58113,6 +64317,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   Ikc: () => (/* binding */ object),
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
+/* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   PVZ: () => (/* binding */ tuple),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   Wwf: () => (/* binding */ minValue),
 /* harmony export */   YOg: () => (/* binding */ array),
@@ -58122,10 +64328,12 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   chJ: () => (/* binding */ null_),
 /* harmony export */   euz: () => (/* binding */ literal),
 /* harmony export */   g1P: () => (/* binding */ record),
+/* harmony export */   is: () => (/* binding */ is),
 /* harmony export */   lqM: () => (/* binding */ optional),
 /* harmony export */   mee: () => (/* binding */ nullable),
 /* harmony export */   ndf: () => (/* binding */ integer),
 /* harmony export */   rej: () => (/* binding */ strictObject),
+/* harmony export */   ulq: () => (/* binding */ ltValue),
 /* harmony export */   xLC: () => (/* binding */ safeParse),
 /* harmony export */   yGV: () => (/* binding */ regex),
 /* harmony export */   yhX: () => (/* binding */ isoTimestamp),
@@ -58133,7 +64341,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unknown, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

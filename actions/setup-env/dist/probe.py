@@ -88,6 +88,7 @@ def _root(path: str, weights: List[str]) -> Dict[str, Any]:
         **volumes.space(real),
         **volumes.try_folder(real),
         "path": path,
+        "realPath": real,
         "storedBytes": volumes.stored_bytes(real),
         "hasVenv": _has_venv(real),
         "missingWeights": [name for name in weights if not os.path.isfile(os.path.join(real, "weights", name))],

@@ -52056,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6915:
+/***/ 8711:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52182,53 +52182,168 @@ function readCallbacks(written, problem = () => undefined) {
 var yaml_dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/config/overrides.ts
-
-
+;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
 /**
- * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
- *
- * @param lines the lines of the input
- * @param problem told about each line that is none
- * @returns the overrides in their order
+ * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
+ * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
-function parseOverrides(lines, problem) {
-    const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-    return meant.flatMap((line) => {
-        const override = parseOverride(line);
-        if (override === undefined)
-            problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
-        return override ?? [];
-    });
+const KINDS = {
+    'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
+    'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
+    'image-empty': ['error', 'leave', 'pictures of zero bytes: the library drops them and trains on'],
+    'image-pointer': [
+        'error',
+        'leave',
+        'pictures that are pointers of Git LFS, not the files themselves: fetch them with `git lfs pull`',
+    ],
+    'image-unknown': [
+        'error',
+        'leave',
+        'files whose content is not a picture the library reads: it drops them and trains on',
+    ],
+    'image-needs-reader': [
+        'error',
+        'leave',
+        'HEIC pictures: the library wants to install a reader in the middle of the scan',
+    ],
+    'image-damaged': [
+        'error',
+        'leave',
+        'pictures with a damaged header: dropped without a word, or fatal in the first epoch',
+    ],
+    'image-truncated': [
+        'error',
+        'leave',
+        'pictures that end too early: dropped without a word, or fatal in the first epoch',
+    ],
+    'image-trailing-bytes': [
+        'error',
+        'leave',
+        'JPEG pictures with bytes after their end: the library would rewrite them on the server, larger and different',
+    ],
+    'image-tiny': ['error', 'leave', 'pictures smaller than 10 pixels on a side: the library drops them'],
+    'image-huge': [
+        'error',
+        'leave',
+        'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
+    ],
+    'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
+    'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
+    'class-beyond': [
+        'error',
+        'leave',
+        'labels use class numbers that data.yaml does not name: the library drops their pictures',
+    ],
+    'label-elsewhere': [
+        'error',
+        'as-is',
+        'pictures whose label is not where the library looks: they would count as background',
+    ],
+    'list-line': ['error', 'as-is', 'lines of a list of pictures that lead to no picture here'],
+    'split-identical': [
+        'error',
+        'worthless',
+        'the val split holds only pictures of the train split: nothing measured would be true',
+    ],
+    'val-without-boxes': [
+        'error',
+        'worthless',
+        'the val split has no box of a class that is trained: every mAP would be zero',
+    ],
+    'split-overlap': [
+        'warning',
+        undefined,
+        'pictures that are both in train and in val: what is measured is then no proof',
+    ],
+    'class-not-in-val': [
+        'warning',
+        undefined,
+        'classes that are trained and that no box of the val split shows',
+    ],
+    'test-missing': ['warning', undefined, 'entries of the test split that lead to no picture; it is not used'],
+    'list-repeated': [
+        'warning',
+        undefined,
+        'pictures that a split names twice: the library trains on them twice',
+    ],
+    'label-orphan': ['warning', undefined, 'labels without a picture'],
+    'label-shared': [
+        'warning',
+        undefined,
+        'labels that serve two pictures, because their names differ only in the ending',
+    ],
+    'label-outside': ['warning', undefined, 'labels with coordinates up to 1 % outside the picture'],
+    'label-flat': ['warning', undefined, 'labels with a box of no width or height'],
+    'label-repeated': ['warning', undefined, 'labels that hold the same object twice: the library removes one'],
+    'label-two-classes': ['warning', undefined, 'labels that hold one box under two classes'],
+    'name-changed': ['warning', undefined, 'class names that YAML reads as something else: put them in quotes'],
+    'key-repeated': ['warning', undefined, 'keys of data.yaml that stand twice: the last one counts'],
+    'download-entry': ['warning', undefined, 'data.yaml has a download entry; the pipeline never runs it'],
+    'other-yaml': [
+        'warning',
+        undefined,
+        'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
+    'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
+    'label-unused': [
+        'info',
+        undefined,
+        'labels and texts that belong to no split; they travel and are not used',
+    ],
+    junk: ['info', undefined, 'hidden and system files and folders stay at home'],
+    'links-left': ['info', undefined, 'links outside every split stay at home'],
+    'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
+};
+/** What `dataset.accept` may name, with what happens then. */
+const ACCEPTABLE = new Map(Object.entries(KINDS).flatMap(([kind, [, acceptance]]) => acceptance === undefined ? [] : [[kind, acceptance]]));
+/** How many files each issue names. */
+const NAMED_FILES = 20;
+/** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
+class Issues {
+    #found = new Map();
+    #accepted;
+    #each;
+    constructor(accepted = [], each = () => undefined) {
+        this.#accepted = new Set(accepted);
+        this.#each = each;
+    }
+    add(kind, example) {
+        this.#each(kind, this.#severity(kind), example);
+        const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
+        entry.count += 1;
+        if (entry.examples.length < NAMED_FILES)
+            entry.examples.push(example);
+        this.#found.set(kind, entry);
+    }
+    /** Says what a kind means in this case, if anything of it was found. */
+    tell(kind, told) {
+        const entry = this.#found.get(kind);
+        if (entry)
+            entry.told = told;
+    }
+    /** Whether the settings have the files of such a finding stay at home. */
+    leaves(kind) {
+        return this.#accepted.has(kind) && KINDS[kind][1] === 'leave';
+    }
+    /** The findings, errors first, each kind in the order of the table. */
+    list() {
+        const kinds = Object.keys(KINDS).filter((kind) => this.#found.has(kind));
+        const issues = kinds.map((kind) => {
+            const meaning = KINDS[kind][2];
+            const found = this.#found.get(kind) ?? { count: 0, examples: [] };
+            return { kind, severity: this.#severity(kind), meaning, isAccepted: this.#isAccepted(kind), ...found };
+        });
+        return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    }
+    #isAccepted(kind) {
+        return this.#accepted.has(kind) && ACCEPTABLE.has(kind);
+    }
+    #severity(kind) {
+        return this.#isAccepted(kind) ? 'info' : KINDS[kind][0];
+    }
 }
-/**
- * The settings with the overrides laid over them. Later lines win.
- *
- * @param settings the parsed file; it is not changed
- */
-function applyOverrides(settings, overrides) {
-    return overrides.reduce((tree, { path, value }) => withValue(tree, path, value), settings);
-}
-function parseOverride(line) {
-    const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
-    if (match?.[1] === undefined || match[2] === undefined)
-        return undefined;
-    const document = (0,yaml_dist/* parseDocument */.Tp)(match[2].trim(), { version: '1.2' });
-    if (document.errors.length > 0)
-        return undefined;
-    return { path: match[1].split('.'), value: document.toJS() };
-}
-function withValue(tree, path, value) {
-    const [key, ...rest] = path;
-    if (key === undefined)
-        return value;
-    const object = overrides_isRecord(tree) ? tree : {};
-    const inner = Object.hasOwn(object, key) ? object[key] : undefined;
-    return Object.fromEntries([...Object.entries(object), [key, withValue(inner, rest, value)]]);
-}
-function overrides_isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const ORDER = { error: 0, warning: 1, info: 2 };
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
@@ -52250,6 +52365,35 @@ const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
 const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
+/** A path of the dataset. */
+const place = filled;
+/** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
+const sourceSchema = dist/* strictObject */.rej({
+    path: place,
+    /** Of a list: what a line begins with, and what stands for it in the dataset. */
+    prefixes: dist/* optional */.lqM(dist/* array */.YOg(dist/* strictObject */.rej({ from: plan_text, to: plan_text }))),
+    /** Which part of the pictures: those held out by a hash of their path, or the others. */
+    part: dist/* optional */.lqM(dist/* strictObject */.rej({
+        share: dist/* pipe */.FsL(dist/* number */.aig(), dist/* gtValue */.zYL(0), dist/* ltValue */.ulq(1)),
+        heldOut: dist/* boolean */.zMY(),
+    })),
+});
+/** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
+const splitSchema = dist/* strictObject */.rej({
+    images: count,
+    /** Pictures without any box. */
+    backgrounds: count,
+    /** Number of boxes by class number. */
+    boxes: dist/* array */.YOg(count),
+    sources: dist/* array */.YOg(sourceSchema),
+});
+/** What of the dataset's folder travels, as `DatasetView` explains. */
+const viewSchema = dist/* strictObject */.rej({
+    exclude: dist/* array */.YOg(plan_text),
+    leave: dist/* array */.YOg(plan_text),
+    follow: dist/* array */.YOg(plan_text),
+    mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
+});
 /** A file on the runner that the training starts from. */
 const weightFileSchema = dist/* strictObject */.rej({
     /** As the settings name it. */
@@ -52277,11 +52421,18 @@ const planSchema = dist/* strictObject */.rej({
         name: nameSchema,
         files: count,
         bytes: count,
-        trainImages: count,
-        valImages: count,
+        /** What of the folder travels; a file in the runner's home says it when it is long. */
+        view: dist/* union */.KCZ([viewSchema, dist/* strictObject */.rej({ sha256 })]),
+        splits: dist/* strictObject */.rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
         classes: dist/* array */.YOg(plan_text),
-        /** Those of the weights that lie in it, as the settings name them. */
+        /** What else the library reads of a data.yaml, such as `kpt_shape`. */
+        rest: dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J()),
+        /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
+        worthless: plan_text,
+        /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
         weights: dist/* array */.YOg(filled),
+        /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+        misfits: dist/* optional */.lqM(dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)), plan_text)),
     }),
     environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
@@ -52296,7 +52447,7 @@ const planSchema = dist/* strictObject */.rej({
         /** Ultralytics arguments by name; `device` is always among them. */
         args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
-    /** Those of the weights that lie on the runner and travel with the dataset. */
+    /** Those of the weights that lie on the runner and travel before the dataset. */
     weightFiles: dist/* array */.YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
     code: dist/* nullable */.mee(dist/* strictObject */.rej({
@@ -52331,9 +52482,9 @@ const planSchema = dist/* strictObject */.rej({
         gates: dist/* record */.g1P(dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())),
         retentionDays: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(400)),
     }),
-    /** What the server said it is; `gpu` is null when it has none. */
+    /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
     server: dist/* strictObject */.rej({
-        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: count, driver: plan_text })),
+        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: dist/* nullable */.mee(count), driver: plan_text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -52343,7 +52494,8 @@ const planSchema = dist/* strictObject */.rej({
  *
  * @param json the input as it came
  * @returns the plan, whole and of the right shape
- * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped
+ * @throws Failure PLAN_MISSING when it is empty: GitHub leaves out the outputs of a job that failed or was skipped, and
+ *   one in which a secret stands
  * @throws Failure INPUT_INVALID when it is not a plan of this version
  */
 function parsePlan(json) {
@@ -52365,9 +52517,9 @@ function parseJson(json) {
 }
 function planMissing() {
     return new errors/* Failure */.HR('PLAN_MISSING', {
-        what: 'The plan is empty: preflight failed, was skipped, or its output was not passed on.',
+        what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
         safe: 'Nothing was started.',
-        next: 'Run preflight first and pass its output `plan` on to this action.',
+        next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
     });
 }
 function planInvalid(reason, cause) {
@@ -52378,35 +52530,279 @@ function planInvalid(reason, cause) {
     }, cause);
 }
 
+;// CONCATENATED MODULE: ./src/config/settings.ts
+
+
+
+/** `key:` without a value means the same as no such key, as people expect of YAML. */
+function setting(schema, fallback, description) {
+    return dist/* nullish */.cl6(dist/* pipe */.FsL(schema, dist/* description */.h_(description)), fallback);
+}
+/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
+const words = dist/* pipe */.FsL(dist/* string */.YjP('must be text'), dist/* maxLength */.Ru6(4096, 'must be at most 4096 characters'));
+const settings_filled = dist/* pipe */.FsL(words, dist/* minLength */.BpQ(1, 'must not be empty'));
+const number = dist/* pipe */.FsL(dist/* number */.aig('must be a number'), dist/* finite */.E2x());
+const settings_positive = dist/* pipe */.FsL(number, dist/* gtValue */.zYL(0, 'must be more than 0'));
+const whole = dist/* pipe */.FsL(number, dist/* integer */.ndf('must be a whole number'));
+/** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
+const version = dist/* union */.KCZ([words, dist/* pipe */.FsL(number, dist/* transform */.pdi(String))], 'must be a version in quotes');
+const dataset = dist/* strictObject */.rej({
+    path: setting(words, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
+    'staging-root': setting(words, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
+    yaml: setting(words, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
+    data: setting(dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
+    exclude: setting(dist/* union */.KCZ([dist/* array */.YOg(settings_filled), settings_filled], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
+    accept: setting(dist/* array */.YOg(dist/* picklist */.KIO([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
+    name: setting(nameSchema, null, 'What the dataset is called on the server. Default: the name of its folder.'),
+});
+const server = dist/* strictObject */.rej({
+    root: setting(words, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
+});
+const environment = dist/* strictObject */.rej({
+    python: setting(dist/* pipe */.FsL(version, dist/* check */.z6Y((text) => text !== '3.1', 'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1')), '', 'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.'),
+    ultralytics: setting(dist/* pipe */.FsL(version, dist/* regex */.yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
+    requirements: setting(dist/* array */.YOg(settings_filled, 'must be a list'), [], 'Further Python packages, as lines of a requirements.txt.'),
+    'torch-backend': setting(words, 'auto', 'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.'),
+    'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
+});
+const limits = dist/* strictObject */.rej({
+    'max-hours': setting(settings_positive, null, 'Stop a training after so many hours.'),
+    'max-cost': setting(settings_positive, null, 'Stop a training when it has cost so much; needs price-per-hour.'),
+    'price-per-hour': setting(settings_positive, null, 'What the server costs an hour, in your currency.'),
+    'stall-minutes': setting(settings_positive, 30, 'Stop a training that has shown no progress for so long.'),
+    'checkpoint-minutes': setting(settings_positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
+    'on-cancel': setting(dist/* picklist */.KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
+    follow: setting(dist/* boolean */.zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
+});
+const transfer = dist/* strictObject */.rej({
+    connections: setting(dist/* union */.KCZ([dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
+    bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
+    compress: setting(dist/* array */.YOg(extensionSchema, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
+    keep: setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
+});
+const collect = dist/* strictObject */.rej({
+    baseline: setting(words, '', 'results.csv or report.json of an earlier training to compare with, in the repository.'),
+    gates: setting(dist/* record */.g1P(dist/* string */.YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
+    'retention-days': setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
+});
+const training = dist/* pipe */.FsL(dist/* objectWithRest */.U1j({
+    weights: dist/* pipe */.FsL(settings_filled, dist/* description */.h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
+    code: setting(settings_filled, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
+    callbacks: setting(dist/* array */.YOg(settings_filled, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
+}, argumentSchema), dist/* description */.h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+/** retrain.yaml: the one place for everything that is neither a secret nor an address. */
+const settingsSchema = dist/* strictObject */.rej({
+    dataset,
+    server: dist/* nullish */.cl6(server, {}),
+    environment: dist/* nullish */.cl6(environment, {}),
+    training,
+    limits: dist/* nullish */.cl6(limits, {}),
+    transfer: dist/* nullish */.cl6(transfer, {}),
+    collect: dist/* nullish */.cl6(collect, {}),
+});
+
+;// CONCATENATED MODULE: ./src/config/text-settings.ts
+
+/**
+ * Whether a setting is text: a path, a name, a version, one of several words. Such a value is taken as it is written;
+ * numbers, lists, true and false, and the training arguments, which may be any of these, need YAML to be told apart.
+ *
+ * @param path the keys on the way, outermost first
+ */
+function isTextSetting(path) {
+    const schema = path.reduce(inner, settingsSchema);
+    return schema !== undefined && isText(bare(schema));
+}
+function inner(schema, key) {
+    const entries = schema === undefined ? undefined : bare(schema).entries;
+    return entries !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+function bare(schema) {
+    return schema.wrapped === undefined ? schema : bare(schema.wrapped);
+}
+/** Any text will do, or one of a few words; `auto` beside numbers is no text, for YAML tells these apart. */
+function isText(schema) {
+    if (schema.type === 'union')
+        return schema.options.some(isText);
+    return schema.type === 'string' || schema.type === 'picklist';
+}
+
+;// CONCATENATED MODULE: ./src/config/overrides.ts
+
+
+
+/**
+ * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
+ *
+ * @param lines the lines of the input
+ * @param problem told about each line that is none
+ * @returns the overrides in their order
+ */
+function parseOverrides(lines, problem) {
+    const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+    return meant.flatMap((line) => {
+        const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
+        if (match === null) {
+            problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
+            return [];
+        }
+        const [, key = '', written = ''] = match;
+        const path = key.split('.');
+        const read = isTextSetting(path) ? readText(written.trim()) : readYaml(written.trim());
+        if ('value' in read)
+            return [{ path, value: read.value }];
+        // What stands there may be an address with a password in it.
+        problem(`override of ${(0,src_text/* printable */.g)(key, 100)}: ${read.problem}`);
+        return [];
+    });
+}
+/**
+ * A line of the `overrides` input that gives a text setting exactly this text, whatever stands in it.
+ *
+ * @param key such as `dataset.path`
+ */
+function textOverride(key, text) {
+    // What JSON writes between quotes, YAML reads; a line ends at what JSON leaves as it is, too.
+    return `${key}=${JSON.stringify(text)}`;
+}
+/**
+ * The settings with the overrides laid over them. Later lines win.
+ *
+ * @param settings the parsed file; it is not changed
+ */
+function applyOverrides(settings, overrides) {
+    return overrides.reduce((tree, { path, value }) => withValue(tree, path, value), settings);
+}
+/** Raw text, but for one pair of quotes around all of it: so text is written in the file, and copied from there. */
+function readText(written) {
+    // As in the file, nothing behind the key means no such key.
+    if (written === '')
+        return { value: null };
+    if (!/^(["']).*\1$/s.test(written) || written.length === 1)
+        return { value: written };
+    const { contents, errors } = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
+    if (errors.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
+        return { value: contents.value };
+    return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' };
+}
+function readYaml(written) {
+    const document = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
+    if (document.errors.length > 0)
+        return { problem: 'it is not YAML; write section.key=value' };
+    const { contents } = document;
+    // A word that YAML cuts off may be the beginning of a file's name.
+    if ((0,yaml_dist/* isScalar */.jn)(contents) &&
+        typeof contents.value === 'string' &&
+        contents.type === 'PLAIN' &&
+        written !== contents.source)
+        return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' };
+    return { value: document.toJS() };
+}
+function withValue(tree, path, value) {
+    const [key, ...rest] = path;
+    if (key === undefined)
+        return value;
+    const object = overrides_isRecord(tree) ? tree : {};
+    const inner = Object.hasOwn(object, key) ? object[key] : undefined;
+    return Object.fromEntries([...Object.entries(object), [key, withValue(inner, rest, value)]]);
+}
+function overrides_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./src/config/root-path.ts
+/**
+ * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
+ * dropped from the path of the finished model, what follows `?` (or `%3F`) counts as part of an address, and brackets and
+ * `*` are patterns where it looks for an architecture; below a `:` Python makes no environment. All but the last two
+ * fail after the last epoch, or as a file that is missing.
+ */
+const TROUBLE = [
+    [/'/, "'"],
+    [/\?/, '?'],
+    [/%3f/i, '%3F'],
+    [/\*/, '*'],
+    [/\[[^/]+\]/, '[…]'],
+    [/:/, ':'],
+    [/\p{Cs}/u, 'bytes that are not UTF-8'],
+];
+/** Ends a sentence about such a path. */
+const INSTEAD = 'take one of letters, digits, dots, dashes and blanks; # and accents work, too';
+/**
+ * Why trainings cannot live below a folder on the server, for what its path holds.
+ *
+ * @returns the end of a sentence whose subject is the folder; undefined when they can
+ */
+function rootTrouble(path) {
+    const found = TROUBLE.filter(([pattern]) => pattern.test(path)).map(([, name]) => name);
+    if (found.length === 0)
+        return undefined;
+    return `holds ${found.join(' and ')}, and below such a folder a training fails: ${INSTEAD}`;
+}
+/** What `isServerFolder` asks for, in words. */
+const SERVER_FOLDER = 'an absolute folder on the server, without ~, .. and control characters';
+/** Whether a path can name a folder of its own on any server. */
+function isServerFolder(path) {
+    return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
+}
+
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(6386);
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(6349);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
+
+
+
 
 
 const DEFAULT_HOME = '~/.local/share/gpu-retrain';
 /**
- * Reads the common inputs.
+ * Reads the common inputs. A server, key or host key that cannot be used is noted now: later it would be refused only
+ * after the dataset was looked at.
  *
  * @param plannedRoot what the plan says about `root`; an explicit input wins
  */
 function readServer(read, plannedRoot = '') {
     const root = read.optional('root');
-    if (root !== '' && !root.startsWith('/'))
-        read.problem(`root: "${root}" is no absolute folder on the server`);
+    const trouble = rootTrouble(root);
+    if (root !== '' && !isServerFolder(root))
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" is not ${SERVER_FOLDER}`);
+    if (trouble !== undefined)
+        read.problem(`root: "${(0,src_text/* printable */.g)(root, 200)}" ${trouble}`);
+    const server = read.required('server');
+    const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
+    read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
+    const hostKey = read.optional('host-key');
+    if (server !== '')
+        checkServer(read, 'server', server, hostKey);
     return {
-        server: read.required('server'),
-        sshKey: read.secret('ssh-key'),
-        sshPassphrase: read.secret('ssh-passphrase'),
-        hostKey: read.optional('host-key'),
+        server,
+        sshKey,
+        sshPassphrase,
+        hostKey,
         root: root || plannedRoot,
         home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
     };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
-    return { server: read.optional('staging'), hostKey: read.optional('staging-host-key') };
+    const [server, hostKey] = [read.optional('staging'), read.optional('staging-host-key')];
+    if (server !== '')
+        checkServer(read, 'staging', server, hostKey);
+    return { server, hostKey };
+}
+function checkServer(read, input, server, hostKey) {
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -52493,12 +52889,54 @@ function endOf(data, start) {
     return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
 }
 
+;// CONCATENATED MODULE: ./src/weights/names.ts
+/** The training arguments that may name a model's file: what it starts from first. */
+const WEIGHT_ARGUMENTS = (/* unused pure expression or super */ null && (['weights', 'pretrained', 'distill_model']));
+/** Every place in the settings that names a model. */
+function weightUses({ weights, args }) {
+    return WEIGHT_ARGUMENTS.flatMap((argument) => {
+        const name = argument === 'weights' ? weights : args[argument];
+        return typeof name === 'string' ? [{ argument, name }] : [];
+    });
+}
+/** What a training starts from, as the settings name it: files, and architectures such as `yolov8s.yaml`. */
+function namedWeights(training) {
+    return [...new Set(weightUses(training).map(({ name }) => name))];
+}
+/**
+ * Those that neither travel from the runner by themselves nor lie in the dataset: the server has them, or its library
+ * has, or they are fetched there.
+ *
+ * @param files what lies on the runner
+ * @param isInDataset whether the dataset has a file of that path, from its top
+ */
+function serverWeights(training, files, isInDataset) {
+    const travels = (name) => files.some((file) => file.name === name);
+    return namedWeights(training).filter((name) => !travels(name) && !isInDataset(name));
+}
+/** Whether the library would build a model from a file of this name instead of loading one. */
+function isYaml(name) {
+    return /\.ya?ml$/i.test(name);
+}
+/** Whether a name may be that of an architecture that the library brings along. */
+function isArchitecture(name) {
+    return /^[^/]+\.ya?ml$/.test(name);
+}
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
+function isRelease(name) {
+    return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name);
+}
+
 ;// CONCATENATED MODULE: ./src/weights/tree.ts
 
 
+
+/** The store knows such trees by it (`remote/store/store.py`). */
 const tree_SUFFIX = '.weights';
 /** Of a folder's name on the server. */
 const tree_MOST_CHARACTERS = 100;
+/** As `remote/environment/model_files.py` calls them: what a file's name means to the library must not matter. */
+const OWN_NAME = 'input.pt';
 /** @returns the tree, or null when nothing travels */
 function weightTree({ dataset, weightFiles, }) {
     if (weightFiles.length === 0)
@@ -52511,9 +52949,9 @@ function weightTree({ dataset, weightFiles, }) {
         files: Object.fromEntries(placed),
     };
 }
-/** Two files may have one name; an architecture's name means something to the library. */
+/** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
 function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,external_node_path_.basename)(path)}`;
+    return `${sha256}/${isYaml(path) ? (0,external_node_path_.basename)(path) : OWN_NAME}`;
 }
 function entryOf(file) {
     return {
@@ -52538,17 +52976,25 @@ function readInputs(read) {
         ...readServer(read, plan.root),
         order: readOrder(read, plan),
         follow: read.boolean('follow') ?? plan.follow,
+        worthless: plan.dataset.worthless,
         onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,
     };
 }
 function readOrder(read, plan) {
-    const { name, trainImages, valImages } = plan.dataset;
+    const { name, splits, classes, rest, misfits = {} } = plan.dataset;
     const venv = read.required('venv');
     if (venv !== '' && !venv.startsWith('/'))
         read.problem(`venv: "${venv}" is no absolute path`);
     return {
         trainingId: readName(read, plan.trainingId),
-        dataset: { name, digest: readDigest(read, 'digest', read.required('digest')), trainImages, valImages },
+        dataset: {
+            name,
+            digest: readDigest(read, 'digest', read.required('digest')),
+            splits,
+            classes,
+            rest,
+            misfits,
+        },
         venv,
         weights: read.optional('weights') || plan.training.weights,
         args: { ...plan.training.args, ...readArguments(read) },
@@ -52568,12 +53014,18 @@ function readDigest(read, input, digest) {
         read.problem(`${input}: "${digest}" is no digest`);
     return digest;
 }
+/** Arguments by which preflight counts what the training will see. */
+const COUNTED = ['single_cls', 'classes'];
 /** `key=value` lines, with values as in retrain.yaml. */
 function readArguments(read) {
     const lines = read.lines('args').map((line) => `training.${line}`);
     const overrides = parseOverrides(lines, (text) => read.problem(`args: ${text}`));
     return Object.fromEntries(overrides.flatMap(({ path, value }) => {
         const key = path.slice(1).join('.');
+        if (COUNTED.includes(key)) {
+            read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
+            return [];
+        }
         if (dist.is(argumentSchema, value))
             return [[key, value]];
         read.problem(`args: ${key} is no number, word, or list of them`);
@@ -52616,7 +53068,7 @@ function readLimits(read, planned) {
 
 /***/ }),
 
-/***/ 6493:
+/***/ 2445:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52776,6 +53228,8 @@ async function readPhase(path) {
     }
 }
 
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/report/format.ts
@@ -52853,41 +53307,10 @@ const silentLog = {
     group: (_title, body) => body(),
 };
 
-;// CONCATENATED MODULE: ./src/ssh/address.ts
-
-const SHAPE = /^([A-Za-z0-9_][A-Za-z0-9._-]*)@(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/;
-/**
- * Reads `user@host[:port]`; an IPv6 address stands in brackets.
- *
- * @param text as the provider shows it, white space around it allowed
- * @throws Failure INPUT_INVALID, naming what it looks like instead
- */
-function parseAddress(text) {
-    const match = SHAPE.exec(text.trim());
-    const port = Number(match?.[3] ?? 22);
-    if (!match?.[1] || !match[2] || port < 1 || port > 65535)
-        throw notAnAddress(text);
-    return { user: match[1], host: match[2].replace(/^\[|\]$/g, ''), port };
-}
-/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
-function knownHostsName(address) {
-    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
-}
-function notAnAddress(text) {
-    const looksLikeCommand = /^\s*ssh\s/.test(text);
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `server: "${text.slice(0, 100)}" is not user@host[:port].`,
-        safe: 'Nothing was contacted.',
-        next: looksLikeCommand
-            ? 'Of "ssh -p 40022 root@1.2.3.4" write root@1.2.3.4:40022.'
-            : 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.',
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
 /** The ways in which a channel to the agent fails. */
 
@@ -53280,6 +53703,7 @@ const sources = {
     assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
     capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
     check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    certificates: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
     checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
@@ -53293,6 +53717,8 @@ const sources = {
     driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
     driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
     driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_lists: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
+    driver_reason: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
     driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
     driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
     driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
@@ -53302,6 +53728,7 @@ const sources = {
     excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
     flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
     generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_evidence: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
     gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
     gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
     hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
@@ -53309,6 +53736,7 @@ const sources = {
     incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
     install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
     installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    installer_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
     interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
     launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
     layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
@@ -53321,10 +53749,12 @@ const sources = {
     manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
     manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
     memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    model_files: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
     nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
     objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
     parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
     orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    pip_settings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
     probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
     processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
     proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
@@ -53334,6 +53764,7 @@ const sources = {
     receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
     receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
     record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
+    refusal: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
     results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
     states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
     stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
@@ -53346,6 +53777,7 @@ const sources = {
     trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
     trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
     uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    uv_wheel: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
     venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
     venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
     venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
@@ -53353,6 +53785,7 @@ const sources = {
     visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
     visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
     volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_contents: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
     weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
     weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
     wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
@@ -53397,20 +53830,172 @@ function isOurs(name) {
     return Object.hasOwn(sources, name);
 }
 
-;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+;// CONCATENATED MODULE: ./src/ssh/shell-failures.ts
+/** Why a login shell did not start our Python, from how it ended and what it printed. */
 
+
+/** What a shell ends with that was started in our command's place, and read ours as its first command. */
+const TAKEN_OVER = 96;
+/** There is no Python, or an old one. */
+const NO_PYTHON = 97;
+/** Python is there, but what it reads is not what we sent. */
+const INPUT_EATEN = 98;
+/** What our command says on stderr before it ends with NO_PYTHON, so that no `exit 97` of others is taken for it. */
+const NO_PYTHON_WORDS = '<<gpu-retrain no python>>';
+const OUR_WORDS = /<<gpu-retrain [^>]*>>\s*/g;
+const STARTUP_FILES = {
+    bash: '~/.bashrc',
+    zsh: '~/.zshenv',
+    fish: '~/.config/fish/config.fish',
+    csh: '~/.cshrc',
+    tcsh: '~/.tcshrc',
+    ksh: '~/.kshrc',
+};
+const ANY_FILE = '~/.bashrc (bash), ~/.zshenv (zsh)';
+const DIRECT_PORT = "If this is a provider's proxy, use its direct SSH port (a public IP and port) instead";
+const GUARD = 'case $- in *i*) ;; *) return ;; esac';
+/** What shells and proxies say, and what it means. The first that fits counts. */
+const SAYINGS = [
+    [
+        /(?:exec: |\b)sh: (?:command )?not found/,
+        () => ({
+            what: 'finds no sh',
+            next: `A start-up file (${ANY_FILE}) sets PATH anew: let it add to $PATH.`,
+        }),
+    ],
+    [
+        /Please login as the user "?([\w.-]+)"?/,
+        (found) => ({
+            what: `lets nobody work as this user`,
+            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+        }),
+    ],
+    [
+        /not a (?:terminal|tty)|connected to a terminal|\bPTY\b|pseudo-?(?:tty|terminal)|requires? a (?:terminal|tty)|interactive (?:session|shell|login)s? only/i,
+        () => ({
+            what: 'wants a terminal in place of a command',
+            next: `If a start-up file (${ANY_FILE}) starts tmux, screen or another shell, begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+        }),
+    ],
+    [
+        /account is (?:currently )?not available|\bnologin\b/i,
+        () => ({
+            what: 'gives this user no shell',
+            next: 'Log in as another user, or give this one a shell (usermod -s /bin/bash).',
+        }),
+    ],
+    [
+        /password (?:has )?expired|change your password|password change required/i,
+        () => ({ what: 'wants a new password first', next: 'Log in by hand once and set it (passwd).' }),
+    ],
+    [
+        /(?:command|exec(?:ution)?)s? (?:is |are )?(?:not (?:allowed|permitted|supported)|disabled|rejected)|unrecognized command|restricted/i,
+        () => ({ what: 'runs no commands', next: `${DIRECT_PORT}; a restricted shell or ForceCommand must go.` }),
+    ],
+    [
+        /([~/][^\s:'"]*):? (?:line )?\d+:/,
+        (found) => ({
+            what: `failed in ${(0,src_text/* printable */.g)(found[1] ?? '', 100)}`,
+            next: `Mend that file on the server, or begin it with: ${GUARD}.`,
+        }),
+    ],
+];
+/**
+ * The failure of a shell that has ended before our Python spoke.
+ *
+ * @param why in words, where the status does not say it
+ */
+function shellFailure(trace, why = '') {
+    const { status, stdout, stderr } = trace;
+    if (status === TAKEN_OVER)
+        return takenOver(trace);
+    const words = `${stderr}\n${stdout}`;
+    for (const [pattern, meaning] of SAYINGS) {
+        const found = pattern.exec(words);
+        if (found)
+            return unusable(meaning(found).what, meaning(found).next, trace);
+    }
+    const ended = status === null ? 'ended without a status' : `ended with status ${status}`;
+    return unusable(`did not run our command: it ${why || ended}`, `Look for exit, exec or set -e in ${ANY_FILE} there, or begin it with: ${GUARD}. ${DIRECT_PORT}.`, trace);
+}
+/** Python is there, but something before it has read from what we sent. */
+function inputEaten(trace) {
+    const file = startupFile(trace);
+    return unusable(`has a start-up file (${file}) that reads what was meant for our program`, `Let it ask (read, select, cat) only people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** Python is there, but what it says does not arrive. */
+function outputElsewhere(trace) {
+    const file = startupFile(trace);
+    return unusable(`has a start-up file (${file}) that sends elsewhere what is printed`, `Let it do so (exec >…) only for people: begin ${file} there with: ${GUARD}.`, { ...trace, stderr: '' });
+}
+/** The command tells which shell has started it. */
+function startupFile({ stderr }) {
+    const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
+    return STARTUP_FILES[shell] ?? ANY_FILE;
+}
+function takenOver(trace) {
+    return unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
+}
+function unusable(what, next, { stdout, stderr }) {
+    const said = (0,src_text/* printable */.g)((withoutOurs(stderr) || withoutOurs(stdout)).slice(-300));
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `The server's login shell ${what}${said && `; it printed: ${said}`}.`,
+        safe: 'The login itself worked. Nothing was written there, and nothing of ours ran as a command.',
+        next,
+    });
+}
+/** What others printed. */
+function withoutOurs(text) {
+    return text.replaceAll(OUR_WORDS, '').trim();
+}
+/** The server opens no channel for a command at all. */
+function commandsRefused(host, why) {
+    return new errors/* Failure */.HR('SHELL_UNUSABLE', {
+        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        safe: 'Nothing was written there.',
+        next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
+    });
+}
+/** The shell has said nothing that we wait for. */
+function shellTooSlow(limitMs, stdout) {
+    const said = (0,src_text/* printable */.g)(stdout.trim().slice(-300));
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `The server's login shell did not start our helper within ${limitMs / 1000} s; it printed: ${said || 'nothing'}.`,
+        safe: 'Nothing was written there.',
+        next: `A start-up file there (${ANY_FILE}) is slow, waits for an answer or sends its output elsewhere: begin it with: ${GUARD}. ${DIRECT_PORT}.`,
+    });
+}
+/** Python has started, but does not get our program, which was sent before. */
+function programTooSlow(limitMs) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `Python on the server did not get our program within ${limitMs / 1000} s: a start-up file there (${ANY_FILE}) has read it, or the server is overloaded.`,
+        safe: 'Nothing was written there, and nothing of ours ran as a command.',
+        next: `If a start-up file there reads (read, cat), begin it with: ${GUARD}. Otherwise run it again.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/ssh/bootstrap.ts
+/** The command line that starts our Python on a server, and what is sent to it first. */
 
 /**
- * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not.
- * Frames follow the program at once: a buffer of one byte cannot swallow them.
+ * What goes before the program: whatever shell a start-up file may start in place of our command ends at it, and runs
+ * nothing of what follows. It stands there several times, so that a file that reads a line or two does not take all.
+ */
+const EXIT_LINE = `exit ${TAKEN_OVER}`;
+const EXIT_LINES = 8;
+/**
+ * Reads our program from stdin and runs it. Python must be 3.8 or newer; the code ends with 97 where it is not, and with
+ * 98 where something else has read from stdin before. Frames follow the program at once: a buffer of one byte cannot
+ * swallow them.
  */
 const PYTHON = [
     'import io, sys, zlib',
-    'sys.version_info >= (3, 8) or sys.exit(97)',
+    `sys.version_info >= (3, 8) or sys.exit(${NO_PYTHON})`,
     'w = sys.stdout',
     'w.write(chr(10) + \\"<<gpu-retrain python>>\\" + chr(10))',
     'w.flush()',
     'b = io.BufferedReader(sys.stdin.buffer.raw, 1)',
+    `b.read(${(EXIT_LINE.length + 1) * EXIT_LINES}) == (b\\"${EXIT_LINE}\\" + bytes([10])) * ${EXIT_LINES} or sys.exit(${INPUT_EATEN})`,
     'exec(zlib.decompress(b.read(int(b.readline()))))',
 ].join('; ');
 /** Conda images often have Python only on an interactive PATH. */
@@ -53419,47 +54004,153 @@ const CANDIDATES = 'python3 python /usr/bin/python3 /usr/local/bin/python3 /opt/
  * The one command line that ever reaches a server: constant, so no name or setting can be an option or a command.
  * It is one line in single quotes without `!`, which sh, bash, zsh, fish and csh read alike. Python starts without
  * what is installed beside its own library (-I -S), which may be slow, or talk. The status tells whether to try the
- * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there).
+ * next candidate: 2 (Python 2 knows no -I), 97 (too old), 126 and 127 (not there). Where our input was read by others, it
+ * tells which shell it was.
  */
-const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|97|126|127) ;; *) exit $s ;; esac; done; exit 97'`;
+const BOOTSTRAP_COMMAND = `exec sh -c 'for p in ${CANDIDATES}; do "$p" -I -S -u -c "${PYTHON}" ; s=$?; case $s in 2|${NO_PYTHON}|126|127) ;; ${INPUT_EATEN}) echo "<<gpu-retrain shell $SHELL>>" >&2; exit $s ;; *) exit $s ;; esac; done; echo "${NO_PYTHON_WORDS}" >&2; exit ${NO_PYTHON}'`;
+/**
+ * What is sent first, and at once: it is on its way while the shell and Python start.
+ *
+ * @param program from `agentProgram`
+ */
+function firstFlight(program) {
+    return Buffer.concat([Buffer.from(`${`${EXIT_LINE}\n`.repeat(EXIT_LINES)}${program.length}\n`), program]);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/second-look.ts
+
+
+const LIMIT_MS = 20_000;
+const MOST_BYTES = 64 << 10;
+/**
+ * Finds out why a shell says nothing: starts it again with nothing to read. What has waited for input then goes on or
+ * ends, and so tells what it is.
+ *
+ * @param open opens a channel that runs BOOTSTRAP_COMMAND
+ * @returns undefined when this one says nothing either, or may not be opened (MaxSessions)
+ */
+async function secondLook(open) {
+    const opened = await open().catch(() => undefined);
+    if (!opened)
+        return undefined;
+    const { stream, ended } = opened;
+    let [stdout, stderr] = ['', ''];
+    stream.on('data', (chunk) => {
+        stdout = (stdout + chunk.toString('latin1')).slice(-MOST_BYTES);
+    });
+    stream.stderr.on('data', (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-MOST_BYTES);
+    });
+    stream.on('error', () => undefined);
+    stream.end();
+    const ending = await Promise.race([ended, (0,promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
+    stream.close();
+    if (!ending || ending.isLost)
+        return undefined;
+    const trace = { status: ending.status, stdout, stderr };
+    if (ending.status !== INPUT_EATEN)
+        return shellFailure(trace);
+    return stdout.includes('<<gpu-retrain python>>')
+        ? inputEaten({ ...trace, stdout: '' })
+        : outputElsewhere(trace);
+}
+
+;// CONCATENATED MODULE: ./src/ssh/start-agent.ts
+
+
+
+
+
 /** Banners and start-up files may print; more than this is not a shell that works. */
 const MAX_NOISE_BYTES = 1 << 20;
 /** Slow start-up files of 20 s and more are seen on rented machines. */
 const START_TIMEOUT_MS = 90_000;
+/** From Python's start to our program's, which is on its way since long before; a dead line is noticed earlier. */
+const PROGRAM_TIMEOUT_MS = 60_000;
+/** When a silent shell is looked at, and how long it may still speak after that. */
+const LOOK_AFTER_MS = 12_000;
+const GRACE_MS = 12_000;
 /**
  * Watches for the end of a channel. To be called while the channel is opened: a command may end at once.
  *
- * @returns resolves when the channel has closed, with its command's exit status; null when there was none
+ * @param isGone whether the connection is
+ * @returns resolves when the channel has closed
  */
-function ending(stream) {
+function ending(stream, isGone) {
     let status = null;
+    let isKilled = false;
     stream.once('exit', (code) => {
         status = code;
+        isKilled = code === null;
     });
-    return new Promise((resolve) => stream.once('close', () => resolve(status)));
+    return new Promise((resolve) => stream.once('close', () => resolve({ status, isLost: isKilled || isGone() })));
 }
 /**
  * Sends our program, and waits for Python's marker and the program's own. The program goes first, and what is called
  * right behind it: both are on their way while the shell and Python start, and whoever cannot run it ends without
- * reading.
+ * reading, or at its first line.
  *
- * @param stream a channel that runs BOOTSTRAP_COMMAND
- * @param ended from `ending`
+ * @param channel runs BOOTSTRAP_COMMAND
  * @param program from `agentProgram`
  * @param nonce what the program's marker repeats, so that nothing printed before can be taken for it
- * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+ * @param look finds out about a shell that is silent for long; see `secondLook`
+ * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
  */
-async function startAgent(stream, ended, program, nonce) {
-    stream.write(Buffer.concat([Buffer.from(`${program.length}\n`), program]));
-    await marker(stream, ended, '\n<<gpu-retrain python>>\n');
-    await marker(stream, ended, `\n<<gpu-retrain ${nonce}>>\n`);
+async function startAgent(channel, program, nonce, look = async () => undefined) {
+    const { stream } = channel;
+    let stderr = '';
+    const onStderr = (chunk) => {
+        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
+    };
+    stream.stderr.on('data', onStderr);
+    stream.write(firstFlight(program));
+    const looking = new AbortController();
+    try {
+        const python = marker(channel, PYTHON_MARK, ({ status, stdout }, why) => status === NO_PYTHON && stderr.includes(NO_PYTHON_WORDS)
+            ? noPython(stderr)
+            : shellFailure({ status, stdout, stderr }, why));
+        await Promise.race([python, verdict(look, looking.signal)]);
+        looking.abort();
+        await marker(channel, { text: `\n<<gpu-retrain ${nonce}>>\n`, limitMs: PROGRAM_TIMEOUT_MS, tooSlow: programTooSlow }, ({ status, stdout }, why) => status === INPUT_EATEN
+            ? inputEaten({ status, stdout, stderr })
+            : noAgent({ status, stdout, stderr }, why));
+    }
+    finally {
+        looking.abort();
+        stream.stderr.off('data', onStderr);
+    }
 }
-/** Reads until the marker has passed; what follows it stays in the stream. */
-function marker(stream, ended, text) {
+/** Rejects with what is wrong with a shell that says nothing; otherwise never ends. */
+async function verdict(look, signal) {
+    const never = new Promise(() => undefined);
+    try {
+        await (0,promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
+        const failure = await look();
+        // What is there already may make a second shell quicker than the first.
+        await (0,promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
+        if (failure)
+            throw failure;
+    }
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
+    }
+    return never;
+}
+const PYTHON_MARK = {
+    text: '\n<<gpu-retrain python>>\n',
+    limitMs: START_TIMEOUT_MS,
+    tooSlow: shellTooSlow,
+};
+/**
+ * Reads until the marker has passed; what follows it stays in the stream.
+ *
+ * @param failure what it means when something else comes
+ */
+function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let seen = Buffer.alloc(0);
-    let stderr = '';
-    const timer = setTimeout(() => reject(tooSlow(seen)), START_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(tooSlow(limitMs, seen.toString('latin1'))), limitMs);
     const onData = (chunk) => {
         seen = Buffer.concat([seen, chunk]);
         const at = seen.indexOf(text);
@@ -53470,30 +54161,20 @@ function marker(stream, ended, text) {
             resolve();
         }
         else if (seen.length > MAX_NOISE_BYTES)
-            reject(noAgent('it printed 1 MiB instead', seen, stderr));
+            reject(failure({ status: null, stdout: seen.toString('latin1') }, 'printed 1 MiB instead'));
     };
-    const onStderr = (chunk) => {
-        stderr = (stderr + chunk.toString('latin1')).slice(-2000);
-    };
-    void ended.then((status) => {
-        // A shell that ends says how; a channel that just closes went down with its connection.
-        if (status === null)
-            reject(cutOff());
-        else
-            reject(status === 97 ? noPython(stderr) : noAgent(`it ended with status ${status}`, seen, stderr));
-    });
+    // A shell that ends says how; a channel that just closes went down with its connection.
+    void ended.then(({ status, isLost }) => reject(isLost ? cutOff() : failure({ status, stdout: seen.toString('latin1') })));
     stream.on('data', onData);
-    stream.stderr.on('data', onStderr);
     stream.resume();
     return promise.finally(() => {
         clearTimeout(timer);
         stream.off('data', onData);
-        stream.stderr.off('data', onStderr);
     });
 }
 function noPython(stderr) {
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(stderr.trim().slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -53505,23 +54186,22 @@ function cutOff() {
         next: 'Run it again: it continues where it was.',
     });
 }
-function noAgent(why, seen, stderr) {
-    const said = (0,src_text/* printable */.g)((stderr.trim() || seen.toString('latin1').trim()).slice(-300));
+/** Python has started, but not our program. */
+function noAgent({ status, stdout, stderr }, why) {
+    if (status === null && !why)
+        return cutOff();
+    const said = (0,src_text/* printable */.g)((stderr.trim() || stdout.trim()).slice(-300));
     return new errors/* Failure */.HR('AGENT_FAILED', {
-        what: `The remote shell did not start our helper: ${why}${said && `; it printed: ${said}`}.`,
+        what: `Python on the server did not start our helper: it ${why ?? `ended with status ${status}`}${said && `; it printed: ${said}`}.`,
         safe: 'Nothing was written there.',
         next: 'Log in by hand and run: python3 -c "print(1)". It must print 1 and no error.',
     });
 }
-function tooSlow(seen) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The remote shell did not start our helper within ${START_TIMEOUT_MS / 1000} s; it printed: ${(0,src_text/* printable */.g)(seen.toString('latin1').slice(-300)) || 'nothing'}.`,
-        safe: 'Nothing was written there.',
-        next: 'Shorten the shell start-up files (~/.bashrc) of that user, then run it again.',
-    });
-}
 
 ;// CONCATENATED MODULE: ./src/ssh/connection.ts
+
+
+
 
 
 
@@ -53533,6 +54213,7 @@ const EXEC_TIMEOUT_MS = 30_000;
 class Connection {
     #client;
     #closed;
+    #isGone = false;
     address;
     /** The host key that was accepted, as SSH sends it. */
     hostKey;
@@ -53543,7 +54224,10 @@ class Connection {
         this.address = address;
         this.hostKey = hostKey;
         this.roundTripMs = roundTripMs;
-        this.#closed = new Promise((resolve) => client.once('close', () => resolve()));
+        this.#closed = new Promise((resolve) => client.once('close', () => {
+            this.#isGone = true;
+            resolve();
+        }));
         // The channels report a lost connection; without a listener Node would end the process.
         client.on('error', () => undefined);
     }
@@ -53556,7 +54240,7 @@ class Connection {
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
      * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
-     * @throws Failure PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
+     * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
     async openAgent(root, modules) {
         const { agent, started } = await this.beginAgent(root, modules);
@@ -53566,16 +54250,16 @@ class Connection {
     /**
      * Like openAgent, but does not wait until Python has started.
      *
-     * @throws Failure CONNECTION_LOST
+     * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
      */
     async beginAgent(root, modules) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const opening = this.#exec(BOOTSTRAP_COMMAND);
         // While the server opens the channel.
         const program = agentProgram(nonce, root, modules);
-        const { stream, ended } = await opening;
-        const started = startAgent(stream, ended, program, nonce);
-        return { agent: new AgentChannel(stream, ended, started), started };
+        const opened = await opening;
+        const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)));
+        return { agent: new AgentChannel(opened.stream, opened.ended, started), started };
     }
     /** Closes the connection; channels that are still open end with CONNECTION_LOST. */
     async end() {
@@ -53596,7 +54280,11 @@ class Connection {
         const timer = setTimeout(() => reject(noChannel(this.address, 'no answer')), EXEC_TIMEOUT_MS);
         void this.#closed.then(() => reject(noChannel(this.address, 'the connection closed')));
         try {
-            this.#client.exec(command, (error, stream) => error ? reject(noChannel(this.address, error.message)) : resolve({ stream, ended: ending(stream) }));
+            this.#client.exec(command, (error, stream) => error
+                ? reject(this.#isGone
+                    ? noChannel(this.address, error.message)
+                    : commandsRefused(this.address.host, error.message))
+                : resolve({ stream, ended: ending(stream, () => this.#isGone) }));
         }
         catch (error) {
             reject(noChannel(this.address, String(error)));
@@ -53608,13 +54296,99 @@ function noChannel(address, why) {
     return new errors/* Failure */.HR('CONNECTION_LOST', {
         what: `${address.host} opened no channel: ${why}.`,
         safe: 'Whatever runs there goes on.',
-        next: 'Run it again; if it repeats, the server allows no commands over SSH (some provider proxies do not).',
+        next: 'Run it again.',
     });
 }
 
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __nccwpck_require__(5472);
 var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+;// CONCATENATED MODULE: ./src/ssh/algorithms.ts
+
+
+
+/**
+ * AES-GCM first: it is the fastest here, and not open to Terrapin (CVE-2023-48795) even where the server lacks strict key
+ * exchange. The others are, so `mismatch` asks for it.
+ */
+const CIPHERS = [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'chacha20-poly1305@openssh.com',
+    'aes128-ctr',
+    'aes192-ctr',
+    'aes256-ctr',
+];
+/** For AES-CTR: of what is encrypted, not of what it was before. */
+const MACS = ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'];
+const KEY_EXCHANGES = [
+    'curve25519-sha256',
+    'curve25519-sha256@libssh.org',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp384',
+    'ecdh-sha2-nistp521',
+    'diffie-hellman-group16-sha512',
+    'diffie-hellman-group18-sha512',
+    'diffie-hellman-group14-sha256',
+    'diffie-hellman-group-exchange-sha256',
+];
+/** The algorithms that we offer, in our order; the host key's are another's to choose. */
+const OUR_OFFER = {
+    cipher: [...CIPHERS],
+    hmac: [...MACS],
+    kex: [...KEY_EXCHANGES],
+    compress: ['none'],
+};
+/**
+ * Says why two sides cannot talk.
+ *
+ * @param hostKeys the host key algorithms that we offer in all
+ * @param offer what the server offers; undefined when it was not heard
+ */
+function mismatch(address, hostKeys, offer) {
+    const parts = offer === undefined ? [] : partsOf(offer, hostKeys);
+    const apart = parts.filter(({ ours, theirs }) => !ours.some((name) => theirs.includes(name)));
+    const lists = apart.map(({ name, ours, theirs }) => `${name}: it offers ${listed(theirs)}; we offer ${listed(ours)}`);
+    const keywords = apart.map(({ keyword }) => keyword).join(', ');
+    return refuse(address, offer, `have no encryption in common (${lists.join('. ') || 'its offer could not be read'})`, `Allow one of ours in its sshd_config (${keywords || 'Ciphers, MACs, KexAlgorithms'}), or choose an image with OpenSSH 7 or newer.`);
+}
+/**
+ * Judges what was negotiated.
+ *
+ * @returns why it must not be used; undefined when it may
+ */
+function weakness(address, negotiated, offer) {
+    const ciphers = [negotiated.cs.cipher, negotiated.sc.cipher];
+    if (offer?.isStrict || ciphers.every((cipher) => cipher.includes('-gcm@')))
+        return undefined;
+    return refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
+}
+function partsOf(offer, hostKeys) {
+    const parts = [
+        { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
+        { name: 'host key', keyword: 'HostKeyAlgorithms', ours: hostKeys, theirs: offer.hostKeys },
+        { name: 'cipher', keyword: 'Ciphers', ours: CIPHERS, theirs: offer.ciphers },
+    ];
+    const chosen = CIPHERS.find((name) => offer.ciphers.includes(name));
+    if (chosen?.endsWith('-ctr'))
+        parts.push({ name: 'MAC', keyword: 'MACs', ours: MACS, theirs: offer.macs });
+    return [
+        ...parts,
+        { name: 'compression', keyword: 'Compression', ours: ['none'], theirs: offer.compressions },
+    ];
+}
+function listed(names) {
+    return (0,src_text/* printable */.g)(names.slice(0, 20).join(', '), 400) || 'none';
+}
+function refuse(address, offer, what, next) {
+    const software = offer?.software ? ` (${(0,src_text/* printable */.g)(offer.software, 60)})` : '';
+    return new errors/* Failure */.HR('ALGORITHMS_DIFFER', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)}${software} and this runner ${what}.`,
+        safe: 'Nothing was authenticated: no secret left this machine. Trying again would not help.',
+        next,
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/cipher-keys.ts
 
 /**
@@ -53633,131 +54407,87 @@ function holdCipherKeys(client) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/ssh/host-keys.ts
+// EXTERNAL MODULE: ./src/ssh/host-keys.ts
+var host_keys = __nccwpck_require__(7539);
+;// CONCATENATED MODULE: ./src/ssh/login.ts
 
 
 
-const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
-const FINGERPRINT = /^SHA256:([A-Za-z0-9+/]{43})=?$/;
-/**
- * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
- * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts are skipped, as ssh does.
- *
- * @param text the input, empty when the user has none yet
- * @param address the server it is for
- * @throws Failure INPUT_INVALID for a line of no known form: a pin that is not understood must not count as none
- */
-function parseHostKeys(text, address) {
-    const pins = { keys: [], revoked: [], fingerprints: [] };
-    for (const line of text.split(/\r\n|\r|\n/)) {
-        const words = line.trim().split(/\s+/);
-        if (words[0] && !words[0].startsWith('#'))
-            readLine(words, address, pins);
+/** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
+const ABOUT_THE_LINE = [7, 10, 11, 12];
+const MOST_WORDS = 2_000;
+/** One try to log in. More would lock this address out where failures are counted. */
+class LoginAttempt {
+    #login;
+    #offered = 0;
+    #isPartial = false;
+    #left = [];
+    #words = '';
+    #wordsAfter = '';
+    constructor(login, client) {
+        this.#login = login;
+        client.on('banner', (text) => {
+            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            if (this.#offered > 0)
+                this.#wordsAfter = this.#words;
+        });
     }
-    return pins;
-}
-/** Whether nothing was pinned for this address. */
-function nothingPinned(pins) {
-    return pins.keys.length === 0 && pins.fingerprints.length === 0;
-}
-/**
- * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
- *
- * @param offered the key as it came in the handshake
- */
-function judgeHostKey(pins, offered) {
-    if (pins.revoked.some((key) => same(key, offered)))
-        return 'revoked';
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(offered).digest();
-    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
-    return accepted ? 'accepted' : 'unknown';
-}
-/** `SHA256:…` as ssh-keygen prints it. */
-function fingerprint(key) {
-    return `SHA256:${(0,external_node_crypto_.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
-}
-/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
-function keyType(key) {
-    if (key.length < 8)
-        return '';
-    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
-    return KEY_TYPE.test(type) ? type : '';
-}
-const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
-const FAMILIES = [
-    ['ssh-ed25519'],
-    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
-    ['rsa-sha2-512', 'rsa-sha2-256'],
-];
-/**
- * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
- * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
- * one family is offered after the other. A last try with all of them learns what the server shows instead.
- */
-function algorithmChoices(pins) {
-    if (nothingPinned(pins))
-        return [FAMILIES.flat()];
-    if (pins.fingerprints.length > 0)
-        return FAMILIES;
-    const types = new Set(pins.keys.map(keyType));
-    return [[...types].flatMap((type) => SIGNATURES[type] ?? [type]), FAMILIES.flat()];
-}
-function readLine(words, address, pins) {
-    const digest = FINGERPRINT.exec(words[0] ?? '');
-    if (digest?.[1]) {
-        pins.fingerprints.push(Buffer.from(digest[1], 'base64'));
-        return;
+    /** For ssh2, which would otherwise ask with `none` first: a round trip, and never a success. */
+    next = (left, isPartial) => {
+        this.#left = left ?? [];
+        this.#isPartial = isPartial;
+        const { address, key } = this.#login;
+        return this.#offered++ === 0 ? { type: 'publickey', username: address.user, key } : false;
+    };
+    /**
+     * The failure that an error of ssh2's is, if it is about who we are.
+     *
+     * @returns undefined when it is about the line
+     */
+    failure(error) {
+        const isTold = typeof error.code === 'number' && !ABOUT_THE_LINE.includes(error.code);
+        const isOver = error.level === 'client-authentication';
+        // PAM says why in a banner, and sshd then just hangs up.
+        if (!isOver && !(this.#offered > 0 && (isTold || this.#wordsAfter !== '')))
+            return undefined;
+        const words = (0,src_text/* printable */.g)((this.#words || (isTold ? error.message : '')).trim(), 300);
+        const said = words && `; it says: ${words}`;
+        return this.#isPartial ? this.#wantsMore(said, error) : this.#refused(said, error);
     }
-    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
-    if (marker && marker !== '@revoked')
-        throw notAPin(`${marker} lines are not supported`);
-    const hosts = KEY_TYPE.test(words[0] ?? '') ? undefined : words.shift();
-    const key = readKey(words);
-    if (hosts !== undefined && !matchesHost(hosts, address))
-        return;
-    if (marker)
-        pins.revoked.push(key);
-    else
-        pins.keys.push(key);
+    #wantsMore(said, error) {
+        return failed(`${this.#where} accepted the key, but wants a second step: ${named(this.#left)}${said}.`, 'A run has nobody who could answer. Let this user in with the key alone (AuthenticationMethods publickey, in a Match User block of sshd_config), or use a user that may.', error);
+    }
+    #refused(said, error) {
+        const { address, key } = this.#login;
+        const ours = `${key.type} ${(0,host_keys/* fingerprint */.Rj)(key.getPublicSSH())}`;
+        // Without an answer ssh2 has not even asked: it knows no signature that both sides take.
+        if (this.#left.length === 0 && key.type === 'ssh-rsa' && said === '')
+            return failed(`${this.#where} takes no signature of an RSA key (${ours}).`, 'Use another key: ssh-keygen -t ed25519.', error);
+        const others = this.#left.length > 0 ? `; ways in that are left: ${named(this.#left)}` : '';
+        const { next } = advice(address.user, this.#left);
+        return failed(`${this.#where} refused the key (${ours})${others}${said}.`, next, error);
+    }
+    get #where() {
+        const { user, host, port } = this.#login.address;
+        return `${user}@${host}:${port}`;
+    }
 }
-function readKey(words) {
-    const [type = '', base64 = ''] = words;
-    const key = Buffer.from(base64, 'base64');
-    if (KEY_TYPE.test(type) && keyType(key) === type)
-        return key;
-    throw notAPin(`"${[type, base64.slice(0, 12)].join(' ').trim()}…" is no public key`);
+function advice(user, left) {
+    if (left.length > 0 && !left.includes('publickey'))
+        return {
+            next: `Allow keys there: PubkeyAuthentication yes in sshd_config; this server asks for ${named(left)}.`,
+        };
+    const rule = user === 'root' ? 'PermitRootLogin no, AllowUsers' : 'AllowUsers, DenyUsers';
+    return {
+        next: `Add the key's public half (ssh-keygen -y -f KEY) to ~${user}/.ssh/authorized_keys there. If it is there, sshd_config may shut this user out (${rule}): allow it, or log in as another.`,
+    };
 }
-function matchesHost(hosts, address) {
-    const name = knownHostsName(address);
-    if (hosts.startsWith('|1|'))
-        return matchesHashed(hosts, name);
-    const patterns = hosts.split(',');
-    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
-        return false;
-    return patterns.some((pattern) => glob(pattern, name));
+function named(methods) {
+    return (0,src_text/* printable */.g)(methods.join(', '), 200) || 'nothing that it names';
 }
-/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
-function matchesHashed(hosts, name) {
-    const [salt = '', hash = ''] = hosts.split('|').slice(2);
-    const expected = (0,external_node_crypto_.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return same(Buffer.from(hash, 'base64'), expected);
-}
-function glob(pattern, name) {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 'i').test(name);
-}
-function same(a, b) {
-    return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
-}
-function notAPin(why) {
-    return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `host-key: ${why}.`,
-        safe: 'Nothing was contacted.',
-        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints, one a line.',
-    });
+function failed(what, next, cause) {
+    const safe = 'It was tried once: more tries would lock this address out.';
+    return new errors/* Failure */.HR('AUTHENTICATION_FAILED', { what, safe, next }, cause);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/packet-writes.ts
@@ -53799,6 +54529,75 @@ function freeing(memory) {
         if (!error && !memory.detached)
             memory.transfer(0);
     };
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
+
+const KEXINIT = 20;
+/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
+const server_offer_MOST_BYTES = 64 << 10;
+const STRICT = 'kex-strict-s-v00@openssh.com';
+/**
+ * Listens to a socket that somebody else reads, and which is paused until they do.
+ *
+ * @returns asks what was heard so far
+ */
+function overhear(socket) {
+    let seen = Buffer.alloc(0);
+    let offer;
+    const hear = (chunk) => {
+        seen = Buffer.concat([seen, chunk]);
+        offer = readOffer(seen);
+        if (!offer && seen.length <= server_offer_MOST_BYTES)
+            return;
+        socket.off('data', hear);
+        seen = seen.subarray(0, 0);
+    };
+    socket.on('data', hear);
+    return () => ({ offer, greeting: offer ? '' : greetingOf(seen) });
+}
+/** @returns undefined while it is not complete, and for ever when it is not what a server begins with */
+function readOffer(seen) {
+    const [, software = ''] = /^SSH-[\d.]+-([^\r\n]*)\r?\n/m.exec(seen.toString('latin1')) ?? [];
+    const start = packetStart(seen);
+    if (start === undefined || seen.length < start + 5)
+        return undefined;
+    const end = start + 4 + seen.readUInt32BE(start);
+    if (seen.length < end || seen[start + 5] !== KEXINIT)
+        return undefined;
+    const lists = nameLists(seen.subarray(start + 6 + 16, end));
+    const [keyExchanges = [], hostKeys = [], , ciphers = [], , macs = [], , compressions = []] = lists;
+    return {
+        software,
+        keyExchanges,
+        hostKeys,
+        ciphers,
+        macs,
+        compressions,
+        isStrict: keyExchanges.includes(STRICT),
+    };
+}
+/** After the line that begins with SSH-; there may be others before it. */
+function packetStart(seen) {
+    const line = /(?:^|\n)SSH-[^\n]*\n/.exec(seen.toString('latin1'));
+    return line ? line.index + line[0].length : undefined;
+}
+/** Ten lists; what a lie about a length leads to is a shorter one. */
+function nameLists(bytes) {
+    const lists = [];
+    for (let at = 0; lists.length < 10 && at + 4 <= bytes.length;) {
+        const length = bytes.readUInt32BE(at);
+        lists.push(bytes
+            .toString('latin1', at + 4, at + 4 + length)
+            .split(',')
+            .filter(Boolean));
+        at += 4 + length;
+    }
+    return lists;
+}
+function greetingOf(seen) {
+    const text = seen.toString('latin1').trim();
+    return /^SSH-/.test(text) ? '' : (0,src_text/* printable */.g)(text.split(/[\r\n]+SSH-/)[0] ?? '', 120);
 }
 
 ;// CONCATENATED MODULE: ./src/ssh/sign-at-once.ts
@@ -53909,6 +54708,9 @@ function noAnswer() {
 
 
 
+
+
+
 /** From the open TCP connection to the end of authentication: five round trips, before a shell's start-up files run. */
 const READY_TIMEOUT_MS = 30_000;
 /** Three missed answers and the connection counts as dead: 45 s. ssh2's own default is never. */
@@ -53918,11 +54720,13 @@ const KEEPALIVE_COUNT = 3;
  * One handshake that offers the given host key algorithms and compares the server's key before it authenticates.
  *
  * @returns the client, ready for channels; or the key that was refused
- * @throws Failure AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
+ * @throws Failure ALGORITHMS_DIFFER, AUTHENTICATION_FAILED, SERVER_UNREACHABLE, CANCELLED
  */
 async function handshake(login, pins, hostKeyAlgorithms, signal) {
-    const { socket, roundTripMs } = await tcp(login.address, signal);
+    const { address } = login;
+    const { socket, roundTripMs } = await tcp(address, signal);
     const client = new (lib_default()).Client();
+    const attempt = new LoginAttempt(login, client);
     holdCipherKeys(client);
     signAtOnce(client);
     const { promise, resolve, reject } = Promise.withResolvers();
@@ -53934,17 +54738,33 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         stop();
     client.on('ready', () => resolve({ client, hostKey: accepted, roundTripMs }));
     client.on('error', (error) => {
-        if (/no matching host key/.test(error.message))
-            refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
         if (refused)
             resolve(refused);
+        else if (/no matching host key/.test(error.message))
+            resolve({
+                verdict: 'unknown',
+                offered: Buffer.alloc(0),
+                mismatch: mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer),
+            });
+        else if (/no matching/.test(error.message))
+            reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(loginFailure(login.address, error));
+            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
     });
-    client.on('close', () => reject(loginFailure(login.address, new Error('the server closed the connection'))));
-    client.connect(configuration(login, socket, hostKeyAlgorithms, (offered) => {
+    client.on('close', () => {
+        const error = new Error('the server closed the connection');
+        reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+    });
+    client.on('handshake', (negotiated) => {
+        const failure = weakness(address, negotiated, heard().offer);
+        if (!failure)
+            return;
+        reject(failure);
+        client.destroy();
+    });
+    client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
-        const verdict = judgeHostKey(pins, offered);
+        const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -53952,6 +54772,8 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         refused = { verdict, offered: Buffer.from(offered) };
         return false;
     }));
+    // Only now: ssh2 has paused the socket, and what comes waits for both.
+    const heard = overhear(socket);
     return promise
         .finally(() => signal.removeEventListener('abort', stop))
         .catch((error) => {
@@ -53965,49 +54787,26 @@ async function tcp(address, signal) {
     }
     catch (error) {
         signal.throwIfAborted();
-        throw loginFailure(address, error);
+        throw unreachable(address, error);
     }
 }
-function configuration(login, sock, serverHostKey, hostVerifier) {
+function configuration(attempt, login, sock, serverHostKey, hostVerifier) {
     return {
         sock: cheapForPackets(sock),
         username: login.address.user,
-        privateKey: login.privateKey,
-        ...(login.passphrase ? { passphrase: login.passphrase } : {}),
-        // ssh2 would ask with `none` first, which costs a round trip and never succeeds.
-        authHandler: ['publickey'],
+        authHandler: attempt.next,
         hostVerifier,
         readyTimeout: READY_TIMEOUT_MS,
         keepaliveInterval: KEEPALIVE_INTERVAL_MS,
         keepaliveCountMax: KEEPALIVE_COUNT,
-        algorithms: {
-            // AES-GCM alone: it is not open to Terrapin (CVE-2023-48795) even where the server lacks strict key exchange.
-            cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com'],
-            kex: [
-                'curve25519-sha256',
-                'curve25519-sha256@libssh.org',
-                'ecdh-sha2-nistp256',
-                'ecdh-sha2-nistp384',
-                'ecdh-sha2-nistp521',
-                'diffie-hellman-group16-sha512',
-                'diffie-hellman-group14-sha256',
-            ],
-            serverHostKey: serverHostKey,
-            compress: ['none'],
-        },
+        algorithms: { ...OUR_OFFER, serverHostKey: serverHostKey },
     };
 }
-function loginFailure(address, error) {
+function unreachable(address, error, greeting = '') {
     const where = `${address.user}@${address.host}:${address.port}`;
-    if (error.level === 'client-authentication') {
-        return new errors/* Failure */.HR('AUTHENTICATION_FAILED', {
-            what: `${where} refused the key.`,
-            safe: 'It was tried once: more tries would lock this address out.',
-            next: `Add the key's public half to ~${address.user}/.ssh/authorized_keys on the server.`,
-        }, error);
-    }
+    const said = greeting && `; it said: ${greeting}`;
     return new errors/* Failure */.HR('SERVER_UNREACHABLE', {
-        what: `${where} cannot be reached: ${reasonOf(error)}.`,
+        what: `${where} cannot be reached: ${reasonOf(error)}${said}.`,
         safe: 'Whatever runs there goes on; nothing was changed.',
         next: 'Check address, port and that the server is rented and running, then run it again.',
     }, error);
@@ -54019,10 +54818,17 @@ function reasonOf(error) {
     return error.errors.map((each) => each.message).join('; ');
 }
 
+// EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
+var host_key_lines = __nccwpck_require__(6386);
 ;// CONCATENATED MODULE: ./src/ssh/host-key-failure.ts
 
 
 
+
+
+const SAFE = 'Nothing was authenticated: no secret left this machine.';
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
+const MOST_LINES = 10;
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
  * does not cross the network in question.
@@ -54031,36 +54837,83 @@ function reasonOf(error) {
  * @param refused what the server showed
  */
 function hostKeyFailure(address, pins, refused) {
-    const offered = fingerprint(refused.offered);
-    if (refused.verdict === 'revoked')
-        return revoked(address, offered);
-    return nothingPinned(pins) ? missing(address, refused.offered) : changed(address, pins, offered);
+    const { verdict, offered } = refused;
+    if (verdict === 'revoked')
+        return revoked(address, (0,host_keys/* fingerprint */.Rj)(offered));
+    if (verdict === 'elsewhere')
+        return moved(address, pins, offered);
+    if (!(0,host_keys/* nothingPinned */.Un)(pins))
+        return changed(address, pinned(pins), offered);
+    const others = pins.elsewhere.slice(0, MOST_LINES);
+    return isOneMachine(others, address)
+        ? changed(address, others.map((other) => told(other, address)).join(' or '), offered)
+        : missing(address, offered, others);
 }
-function missing(address, key) {
-    const type = keyType(key);
+/** Lines for this host under another port, or all for one name, are meant for this server. */
+function isOneMachine(others, address) {
+    if (others.length === 0)
+        return false;
+    return (new Set(others.map(({ names }) => names)).size === 1 || others.some((other) => portOf(other, address)));
+}
+function missing(address, key, others) {
+    const type = (0,host_keys/* keyType */.iE)(key);
+    const lines = others.length === 0 ? '' : ` (its lines are for ${others.map((o) => nameOf(o, address)).join(', ')})`;
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
-        what: `No host-key is set for ${knownHostsName(address)}. It shows ${type} ${fingerprint(key)}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
-        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${knownHostsName(address)} ${type} ${key.toString('base64')}`,
+        what: `No host-key is set for ${(0,ssh_address/* knownHostsName */.o)(address)}${lines}. It shows ${type} ${(0,host_keys/* fingerprint */.Rj)(key)}.`,
+        safe: SAFE,
+        next: `On the provider's console, "${consoleCommand(type)}" must show the same. Only then set its host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
     });
 }
-function changed(address, pins, offered) {
-    const pinned = [
-        ...pins.keys.map(fingerprint),
-        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
-    ];
+/** The machine has proved to be the pinned one; only its address is another. */
+function moved(address, pins, key) {
+    const names = pins.elsewhere.filter((other) => (0,host_keys/* same */.FB)(other.key, key)).map((other) => nameOf(other, address));
+    return new errors/* Failure */.HR('HOST_KEY_MISSING', {
+        what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${(0,ssh_address/* knownHostsName */.o)(address)}.`,
+        safe: SAFE,
+        next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
+    });
+}
+function changed(address, pinnedKeys, offered) {
     return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
-        what: `${knownHostsName(address)} shows ${offered}, but host-key pins ${pinned.join(' or ')}.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${(0,host_keys/* fingerprint */.Rj)(offered)}, but host-key pins ${pinnedKeys}.`,
+        safe: SAFE,
         next: "A rented address gets new machines: look at the key on the provider's console. Only if it is the one shown here, set host-key anew; the old server's data is then gone.",
     });
 }
 function revoked(address, offered) {
     return new errors/* Failure */.HR('HOST_KEY_REVOKED', {
-        what: `${knownHostsName(address)} shows ${offered}, which host-key marks as @revoked.`,
-        safe: 'Nothing was authenticated: no secret left this machine.',
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${offered}, which host-key marks as @revoked.`,
+        safe: SAFE,
         next: 'Do not use this server; ask the provider for another.',
     });
+}
+function pinned(pins) {
+    return [
+        ...pins.keys.map(host_keys/* fingerprint */.Rj),
+        ...pins.fingerprints.map((pin) => `SHA256:${pin.toString('base64').replace(/=+$/, '')}`),
+    ].join(' or ');
+}
+function told(other, address) {
+    return `${(0,host_keys/* fingerprint */.Rj)(other.key)} (for ${nameOf(other, address)})`;
+}
+/** A hash hides its name, unless it is this host's under another port. */
+function nameOf(other, address) {
+    const port = portOf(other, address);
+    if (port !== undefined)
+        return (0,ssh_address/* knownHostsName */.o)({ host: address.host, port });
+    return other.names.startsWith('|1|') ? 'a name that is hashed' : (0,src_text/* printable */.g)(other.names, 100);
+}
+/** Under which other port a line names this host. */
+function portOf({ names }, { host }) {
+    if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase()))
+        return undefined;
+    for (let port = 1; port <= 65535; port++)
+        if ((0,host_key_lines/* isNamed */.e)(names, { host, port }))
+            return port;
+    return undefined;
+}
+function line(address, key) {
+    return `${(0,ssh_address/* knownHostsName */.o)(address)} ${(0,host_keys/* keyType */.iE)(key)} ${key.toString('base64')}`;
 }
 function consoleCommand(type) {
     const file = type.startsWith('ecdsa') ? 'ecdsa' : type === 'ssh-rsa' ? 'rsa' : 'ed25519';
@@ -54093,46 +54946,10 @@ class Pauses {
     }
 }
 
-;// CONCATENATED MODULE: ./src/ssh/private-key.ts
-
-
-/**
- * Checks the private key before anything is contacted, and mends what copying breaks: CRLF line ends, a missing final
- * newline.
- *
- * @param text the key as it was put into the secret
- * @param passphrase empty when the key has none
- * @returns the key as ssh2 takes it
- * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
- */
-function readPrivateKey(text, passphrase) {
-    const key = `${text.replace(/\r\n?/g, '\n').trim()}\n`;
-    const parsed = lib_default().utils.parseKey(key, passphrase || undefined);
-    if (parsed instanceof Error)
-        throw invalid(cure(key, parsed.message));
-    const first = Array.isArray(parsed) ? parsed[0] : parsed;
-    if (!first?.isPrivateKey())
-        throw invalid('It is a public key; give the private one (the file without .pub).');
-    return key;
-}
-function cure(key, reason) {
-    if (key.trim() === '')
-        return 'The secret is empty: create one with ssh-keygen -t ed25519 and store the private file.';
-    if (/passphrase|encrypted|decrypt/i.test(reason))
-        return 'Set ssh-passphrase to the right one, or use a key without.';
-    if (!key.startsWith('-----BEGIN'))
-        return 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
-    return 'Store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
-}
-function invalid(next) {
-    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
-        what: 'ssh-key cannot be used.',
-        safe: 'Nothing was contacted.',
-        next,
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
+var private_key = __nccwpck_require__(6349);
 ;// CONCATENATED MODULE: ./src/ssh/connect.ts
+
 
 
 
@@ -54147,17 +54964,17 @@ function invalid(next) {
  * a wrong input is final, an unreachable server is tried again.
  *
  * @param patienceMs how long to keep trying an unreachable server; 0 for one try
- * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTHENTICATION_FAILED, SERVER_UNREACHABLE,
- *   SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
+ * @throws Failure HOST_KEY_MISSING, HOST_KEY_CHANGED, HOST_KEY_REVOKED, ALGORITHMS_DIFFER, AUTHENTICATION_FAILED,
+ *   SERVER_UNREACHABLE, SSH_KEY_INVALID, INPUT_INVALID, CANCELLED
  */
 async function connect(access, context, { patienceMs = 60_000 } = {}) {
-    const address = parseAddress(access.server);
-    const privateKey = readPrivateKey(access.sshKey, access.sshPassphrase);
+    const address = (0,ssh_address/* parseAddress */.X)(access.server);
+    const key = (0,private_key/* readPrivateKey */.$)(access.sshKey, access.sshPassphrase);
     const until = performance.now() + patienceMs;
     const pauses = new Pauses();
     for (let said = '';;) {
         try {
-            return await connectOnce(address, access, privateKey, context.signal);
+            return await connectOnce({ address, key }, access.hostKey, context.signal);
         }
         catch (error) {
             if (!isUnreachable(error))
@@ -54173,20 +54990,20 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
         }
     }
 }
-async function connectOnce(address, access, privateKey, signal) {
-    const pins = parseHostKeys(access.hostKey, address);
-    const login = { address, privateKey, passphrase: access.sshPassphrase };
+async function connectOnce(login, hostKey, signal) {
+    const { address } = login;
+    const pins = (0,host_key_lines/* parseHostKeys */.C)(hostKey, address);
     let refused = { verdict: 'unknown', offered: Buffer.alloc(0) };
-    for (const algorithms of algorithmChoices(pins)) {
+    for (const algorithms of (0,host_keys/* algorithmChoices */.Wp)(pins)) {
         const outcome = await handshake(login, pins, algorithms, signal);
         if ('client' in outcome)
             return new Connection(outcome, address);
-        if (outcome.offered.length > 0)
+        if (refused.offered.length === 0 || outcome.offered.length > 0)
             refused = outcome;
-        if (outcome.verdict === 'revoked')
+        if (outcome.verdict !== 'unknown')
             break;
     }
-    throw hostKeyFailure(address, pins, refused);
+    throw refused.mismatch ?? hostKeyFailure(address, pins, refused);
 }
 function isUnreachable(error) {
     return error instanceof errors/* Failure */.HR && error.code === 'SERVER_UNREACHABLE';
@@ -54362,7 +55179,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /** The server speaks every second; this long without a word means that the line is dead. */
 const SILENCE_MS = 45_000;
 /** One connection follows for no longer than a job may last; then another does. */
-const LIMIT_MS = 5 * 24 * 3_600_000;
+const follow_LIMIT_MS = 5 * 24 * 3_600_000;
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000;
 /** The failures after which the training may well go on. It is only us who cannot see it. */
@@ -54402,7 +55219,7 @@ async function follow(where, narrator, seen, context) {
             return await overOneConnection(where, context, (agent) => agent.call('trainings.follow', { id: where.trainingId, offset }, states/* statusSchema */.aW, {
                 onEvent,
                 deadlineMs: SILENCE_MS,
-                limitMs: LIMIT_MS,
+                limitMs: follow_LIMIT_MS,
                 signal: context.signal,
             }));
         }
@@ -54569,7 +55386,7 @@ function failureOf(trainingId, state) {
     const safe = kept(state);
     switch (state.state) {
         case 'failed':
-            return failed(trainingId, state, safe);
+            return endings_failed(trainingId, state, safe);
         case 'stopped':
             return new errors/* Failure */.HR('TRAINING_STOPPED', {
                 what: `Training ${trainingId} was stopped in attempt ${state.attempt}: ${said(state.reason)}.`,
@@ -54587,7 +55404,7 @@ function failureOf(trainingId, state) {
     }
 }
 /** What the driver said itself is better than anything that can be told from outside. */
-function failed(trainingId, state, safe) {
+function endings_failed(trainingId, state, safe) {
     const words = state.failure;
     const code = words !== null && (0,errors/* isErrorCode */.We)(words.code) ? words.code : 'TRAINING_FAILED';
     const text = {
@@ -54621,6 +55438,7 @@ class Narrator {
     #log;
     #pricePerHour;
     #now;
+    #isWorthless;
     #secondsPerEpoch;
     #progress;
     #before;
@@ -54628,8 +55446,10 @@ class Narrator {
     /**
      * @param pricePerHour of the server; null when nobody said
      * @param now a clock in milliseconds
+     * @param isWorthless whether what is measured proves nothing
      */
-    constructor(log, pricePerHour, now = () => performance.now()) {
+    constructor(log, pricePerHour, now = () => performance.now(), isWorthless = false) {
+        this.#isWorthless = isWorthless;
         this.#log = log;
         this.#pricePerHour = pricePerHour;
         this.#now = now;
@@ -54668,7 +55488,11 @@ class Narrator {
         const seconds = this.#secondsPerEpoch ?? event.seconds;
         this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds);
         const left = (event.epochs - event.epoch) * this.#secondsPerEpoch;
-        this.#log.info([...epochParts(event), ...leftParts(left), ...this.#costParts(event.totalSeconds)].join('  '));
+        this.#log.info([
+            ...epochParts(event, this.#isWorthless),
+            ...leftParts(left),
+            ...this.#costParts(event.totalSeconds),
+        ].join('  '));
     }
     #costParts(totalSeconds) {
         if (this.#pricePerHour === null)
@@ -54718,7 +55542,7 @@ function beginLine(event) {
 function cached(cache) {
     return cache === null ? 'not cached' : `cached (${cache})`;
 }
-function epochParts(event) {
+function epochParts(event, isWorthless) {
     const widest = `epoch ${event.epochs}/${event.epochs}`.length;
     const losses = Object.entries(event.losses).map(([name, value]) => `${name.replace(/_loss$/, '')} ${value === null ? 'nan' : value.toFixed(3)}`);
     return [
@@ -54726,6 +55550,7 @@ function epochParts(event) {
         ...losses,
         `mAP50 ${metric(event.metrics.map50)}`,
         `mAP50-95 ${metric(event.metrics.map50_95)}`,
+        ...(isWorthless ? ['(proves nothing)'] : []),
         `${(event.images / Math.max(event.trainSeconds, 0.001)).toFixed(1)} images/s`,
         ...waitParts(event),
         duration(event.seconds),
@@ -54784,8 +55609,12 @@ function markdownTable(header, rows) {
 
 
 
-/** How a training stands, as a table for the run's summary. */
-function trainingSummary(trainingId, { state, result }) {
+/**
+ * How a training stands, as a table for the run's summary.
+ *
+ * @param worthless why what it measures proves nothing; empty when it does
+ */
+function trainingSummary(trainingId, { state, result }, worthless = '') {
     if (state === null)
         return '';
     const rows = [
@@ -54798,10 +55627,13 @@ function trainingSummary(trainingId, { state, result }) {
             ? []
             : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}`]]),
     ];
+    if (worthless !== '')
+        rows.push(['Proves nothing', worthless]);
     return `### Training ${trainingId}\n\n${markdownTable(['', ''], rows)}\n`;
 }
 
 ;// CONCATENATED MODULE: ./actions/train/main.ts
+
 
 
 
@@ -54830,7 +55662,9 @@ async function main(inputs, context) {
         keepForPost(KEPT_TRAINING_ID, order.trainingId);
         let status = await attach(where, order, context);
         if (inputs.follow) {
-            const narrator = new Narrator(context.log, order.limits.pricePerHour);
+            const narrator = new Narrator(context.log, order.limits.pricePerHour, undefined, inputs.worthless !== '');
+            if (inputs.worthless !== '')
+                context.log.warning(`What this training measures proves nothing: ${(0,src_text/* printable */.g)(inputs.worthless)}.`);
             status = await follow(where, narrator, seen, context);
         }
         return await conclude(inputs, status, started, context);
@@ -54850,7 +55684,7 @@ async function conclude(inputs, status, started, { log, summary }) {
                 log.info(line);
         });
     }
-    await summary.write(trainingSummary(trainingId, status));
+    await summary.write(trainingSummary(trainingId, status, inputs.worthless));
     await recordPhase(inputs.home, trainingId, {
         phase: 'train',
         startedAt: started.toISOString(),
@@ -54912,9 +55746,9 @@ function numberText(value) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9733);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6915);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6493);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1525);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8711);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2445);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5397);
 
 
@@ -54953,9 +55787,11 @@ const ERROR_CODES = [
     'HOST_KEY_MISSING',
     'HOST_KEY_CHANGED',
     'HOST_KEY_REVOKED',
+    'ALGORITHMS_DIFFER',
     'AUTHENTICATION_FAILED',
     'SERVER_UNREACHABLE',
     'CONNECTION_LOST',
+    'SHELL_UNUSABLE',
     'PYTHON_MISSING',
     'AGENT_FAILED',
     'SERVER_REPLY_INVALID',
@@ -54980,6 +55816,8 @@ const ERROR_CODES = [
     'ARGUMENTS_INVALID',
     'WEIGHTS_MISSING',
     'WEIGHTS_DAMAGED',
+    'WEIGHTS_UNSUITABLE',
+    'TASK_MISMATCH',
     // transfer
     'TRANSFER_INCOMPLETE',
     'VERIFICATION_FAILED',
@@ -55046,7 +55884,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 9733:
+/***/ 1525:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55061,6 +55899,81 @@ var promises_ = __nccwpck_require__(8500);
 var core = __nccwpck_require__(8261);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/masked.ts
+/**
+ * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
+ * warning, and the jobs after it get an empty one.
+ */
+/** .NET escapes these, encodeURIComponent does not. */
+const URI_RESERVED = /[!'()*]/g;
+/** Shorter parts of a secret with ampersands are not hidden. */
+const SHORTEST_PART = 6;
+const XML_ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+};
+/**
+ * The texts that are hidden for one secret: the runner masks it whole and line by line, as it stands and in the
+ * encodings in which it may turn up (HostContext.cs of actions/runner, AddValueEncoder). Line ends and surrounding
+ * white space do not count, because inputs are read without.
+ *
+ * @param secret may be empty, and may have many lines
+ */
+function maskedForms(secret) {
+    const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+    const texts = new Set([secret.trim(), ...lines].filter((text) => text !== ''));
+    return [...new Set([...texts].flatMap(encodings))].filter((form) => form !== '');
+}
+/**
+ * Whether a text holds a form of any of the secrets.
+ *
+ * @param forms of maskedForms
+ */
+function holdsMasked(text, forms) {
+    return forms.some((form) => text.includes(form));
+}
+/**
+ * The settings of a JSON text in which a masked form stands, as `dataset.path`.
+ *
+ * @returns empty when it stands in none of them by itself, but across several or in a key
+ */
+function maskedPlaces(json, forms) {
+    const places = new Set();
+    const look = (value, path) => {
+        if (typeof value === 'object' && value !== null) {
+            const isList = Array.isArray(value);
+            for (const [key, inner] of Object.entries(value))
+                look(inner, isList ? path : [...path, key]);
+        }
+        else if (holdsMasked(JSON.stringify(value), forms))
+            places.add(path.join('.'));
+    };
+    look(JSON.parse(json), []);
+    return [...places];
+}
+function encodings(text) {
+    const bytes = Buffer.from(text);
+    // Within a longer text that was encoded whole, a secret may begin at any of three places.
+    const shifted = [0, 1, 2].map((shift) => bytes.subarray(bytes.length > shift ? shift : 0).toString('base64'));
+    return [
+        text,
+        JSON.stringify(text).slice(1, -1),
+        ...shifted,
+        encodeURIComponent(text.toWellFormed()).replaceAll(URI_RESERVED, (mark) => {
+            return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+        }),
+        text.replaceAll(/[&<>"']/g, (mark) => XML_ENTITIES[mark] ?? mark),
+        text.replaceAll('"', '\\"'),
+        text.replaceAll("'", "''"),
+        text.length > 8 ? text.replace(/^"(.*)"$/s, '$1') : text,
+        // PowerShell prints an error with the command cut at its ampersands.
+        ...text.split(/&\+?/).filter((part) => part.length >= SHORTEST_PART),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
 
 /** Shorter strings are no secrets but would blot out half a log, and drop outputs that contain them. */
@@ -55090,6 +56003,8 @@ function maskSecret(secret) {
 class InputReader {
     #values;
     #problems = [];
+    #secrets = [];
+    #refusals = [];
     /** @param environment where to read; the variables are deleted from it */
     constructor(environment) {
         this.#values = takeInputs(environment);
@@ -55109,7 +56024,12 @@ class InputReader {
     secret(name) {
         const value = this.optional(name);
         maskSecret(value);
+        this.#secrets.push(value);
         return value;
+    }
+    /** What was read with `secret`. */
+    get secrets() {
+        return this.#secrets;
     }
     /** A number, undefined when not given; a problem when it is none or out of bounds. */
     number(name, { min = -Infinity, max = Infinity } = {}) {
@@ -55154,12 +56074,33 @@ class InputReader {
     problem(text) {
         this.#problems.push(text);
     }
-    /** @throws Failure INPUT_INVALID with every problem that was noted */
+    /**
+     * Reads a value and notes the failure with which it is refused, so that it is said before anything is begun.
+     *
+     * @returns what was read; undefined when it was refused
+     */
+    attempt(read) {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            this.#refusals.push(error);
+            return undefined;
+        }
+    }
+    /** @throws Failure the only one that was noted; INPUT_INVALID with all of them, and every problem */
     finish() {
-        if (this.#problems.length === 0)
+        const [only, ...others] = this.#refusals;
+        if (only && others.length === 0 && this.#problems.length === 0)
+            throw only;
+        const told = this.#refusals.map(({ text }) => `${text.what.replace(/\.$/, '')} (${text.next.replace(/\.$/, '')})`);
+        const problems = [...this.#problems, ...told];
+        if (problems.length === 0)
             return;
         throw new errors/* Failure */.HR('INPUT_INVALID', {
-            what: `Inputs: ${this.#problems.join('; ')}.`,
+            what: `Inputs: ${problems.join('; ')}.`,
             safe: 'Nothing was contacted.',
             next: 'Correct the inputs of this step in the workflow and run it again.',
         });
@@ -55274,6 +56215,7 @@ function githubRun(environment) {
         repository,
         url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
         workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+        hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),
         temp: environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)(),
     };
 }
@@ -55302,6 +56244,7 @@ function githubSummary(log) {
 }
 
 ;// CONCATENATED MODULE: ./src/github/run-action.ts
+
 
 
 
@@ -55340,11 +56283,25 @@ async function perform(action, signal) {
     read.finish();
     const context = { log: githubLog, signal, summary: githubSummary(githubLog), run };
     const result = await action.main(inputs, context);
-    for (const [output, value] of Object.entries(action.outputs(result)))
+    const outputs = Object.entries(action.outputs(result));
+    for (const [output, value] of outputs)
         core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
+    refuseWithheld(outputs, read.secrets);
     return 0;
+}
+/** Jobs that miss an output are skipped, and the run is green without them. */
+function refuseWithheld(outputs, secrets) {
+    const forms = secrets.flatMap(maskedForms);
+    const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output);
+    if (withheld.length === 0)
+        return;
+    throw new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        safe: 'What was done on the server stays there.',
+        next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+    });
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -55383,6 +56340,357 @@ async function end(code) {
 
 /***/ }),
 
+/***/ 7014:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ knownHostsName),
+  X: () => (/* binding */ parseAddress)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/ssh/ssh-command.ts
+/** What an `ssh` command line says about where a server is. */
+
+/** The client's options that a value belongs to (OpenSSH, ssh.c). All others are single letters. */
+const WITH_VALUE = 'BbcDEeFIiJLlmOoPpQRSWw';
+const LETTERS = /^-[A-Za-z0-9]/;
+/** Whether a text is a command line: it begins with ssh, or has options. */
+function looksLikeCommand(text) {
+    return /^(?:\S*\/)?ssh(?:\.exe)?\s/.test(text) || /\s-[A-Za-z]/.test(text);
+}
+/**
+ * Reads `ssh -p 40022 root@203.0.113.7 -L 8080:localhost:8080`, with or without its first word. Forwardings, identity
+ * files and whatever else has no say in where the connection leads are passed over.
+ */
+function readSshCommand(line) {
+    const words = wordsOf(line);
+    if (/^(?:.*\/)?ssh(?:\.exe)?$/.test(words[0] ?? ''))
+        words.shift();
+    const options = new Map();
+    const plain = [];
+    for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        if (plain.length > 1 || !LETTERS.test(word))
+            plain.push(word);
+        else
+            readOption(word, words, options);
+    }
+    const [target = '', ...command] = plain;
+    return {
+        target: options.get('hostname') ?? target.replace(/^ssh:\/\//i, '').replace(/\/$/, ''),
+        ...optional('user', options.get('user') ?? userOf(options, target)),
+        ...optional('port', options.get('port')),
+        ...problemOf(options, command),
+    };
+}
+/** `HostName` replaces the host alone. */
+function userOf(options, target) {
+    return options.has('hostname') ? /^([^@]+)@/.exec(target)?.[1] : undefined;
+}
+/** Several letters may stand together (`-NT`), and a value right behind its letter (`-p40022`). */
+function readOption(word, rest, options) {
+    for (let at = 1; at < word.length; at++) {
+        const letter = word[at] ?? '';
+        if (!WITH_VALUE.includes(letter))
+            continue;
+        const value = word.slice(at + 1) || rest.shift() || '';
+        if (letter === 'o')
+            readSetting(value, options);
+        else
+            set(options, SETTING_OF[letter] ?? letter, value);
+        return;
+    }
+}
+/** What options are called in a configuration file. */
+const SETTING_OF = { p: 'port', l: 'user', J: 'proxyjump', W: 'forward' };
+function readSetting(text, options) {
+    const [, key = '', value = ''] = /^\s*(\w+)\s*(?:=|\s)\s*(.*?)\s*$/.exec(text) ?? [];
+    set(options, key.toLowerCase(), value);
+}
+/** Of several values ssh takes the first. */
+function set(options, key, value) {
+    if (!options.has(key))
+        options.set(key, value);
+}
+function problemOf(options, command) {
+    const jump = ['proxyjump', 'proxycommand'].find((key) => (options.get(key) ?? 'none') !== 'none');
+    if (jump !== undefined)
+        return jumps(options.get(jump) ?? '');
+    if (options.has('forward'))
+        return jumps(options.get('forward') ?? '');
+    if (options.has('F'))
+        return {
+            problem: 'the command takes the address from a configuration file (-F), which is not here',
+            cure: 'Write user@host:port as that file has them (HostName, User, Port).',
+        };
+    if (command[0] === undefined)
+        return {};
+    if (/^(?:.*\/)?ssh$/.test(command[0]))
+        return jumps(command.join(' '));
+    return {
+        problem: `the ssh line ends in a command (${(0,src_text/* printable */.g)(command.join(' '), 60)})`,
+        cure: 'Give the line without it: what runs there is ours to say.',
+    };
+}
+function jumps(over) {
+    return {
+        problem: `the ssh line goes over a jump host (${(0,src_text/* printable */.g)(over, 60)}), and jump hosts (-J, ProxyJump) are not supported yet`,
+        cure: "Give an address that this runner reaches by itself: the provider's direct port, or let the runner stand in that network.",
+    };
+}
+function optional(key, value) {
+    return (value === undefined ? {} : { [key]: value });
+}
+/** Words as a shell splits them, quotes and line continuations included. */
+function wordsOf(line) {
+    const words = line.replaceAll(/\\\r?\n/g, ' ').match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+    return words.map((word) => word.replaceAll(/["']/g, ''));
+}
+
+;// CONCATENATED MODULE: ./src/ssh/address.ts
+
+
+
+const SHAPE = /^(?:([A-Za-z0-9_][A-Za-z0-9._-]*)@)?(\[[0-9A-Fa-f:.%A-Za-z]+\]|[A-Za-z0-9][A-Za-z0-9._-]*)(?::(\d{1,5}))?$/;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+const URL_SHAPE = /^ssh:\/\/([^/?#]*)\/?$/i;
+/** What a terminal or a chat puts around a line that is copied out of it. */
+const WRAPPING = /^(?:\$\s+|["'`])|["'`]$/g;
+const LIKE_THIS = 'Write it like root@203.0.113.7:40022; an IPv6 address in brackets: root@[2001:db8::7]:22.';
+/**
+ * Reads `user@host[:port]`; an IPv6 address stands in brackets. What providers show is taken, too:
+ * `ssh://user@host:port`, and an `ssh` command line, of which forwardings and the like do not matter here.
+ *
+ * @param text as the provider shows it, white space around it allowed
+ * @param input the name of the input that holds it
+ * @throws Failure INPUT_INVALID, naming what it looks like instead
+ */
+function parseAddress(text, input = 'server') {
+    const bare = text.trim().replaceAll(WRAPPING, '').trim();
+    const command = looksLikeCommand(bare) ? readSshCommand(bare) : undefined;
+    if (command?.problem)
+        throw refused(input, command.problem, command.cure);
+    const [, user, host = '', port] = SHAPE.exec(command?.target ?? URL_SHAPE.exec(bare)?.[1] ?? bare) ?? [];
+    const who = command?.user ?? user;
+    const number = Number(command?.port ?? port ?? 22);
+    const contradicts = command?.port !== undefined && port !== undefined && command.port !== port;
+    if (host !== '' && who === undefined)
+        throw refused(input, `"${shown(bare)}" names no user, and names from ~/.ssh/config are not known here`, LIKE_THIS);
+    if (!who || host === '' || contradicts || !(number >= 1 && number <= 65535) || !USER.test(who))
+        throw refused(input, `"${shown(text)}" is not user@host[:port]`, LIKE_THIS);
+    return { user: who, host: host.replace(/^\[|\]$/g, ''), port: number };
+}
+/** The form that known_hosts uses: the bare host on port 22, `[host]:port` elsewhere. */
+function knownHostsName(address) {
+    return address.port === 22 ? address.host : `[${address.host}]:${address.port}`;
+}
+/** A URL may hold a password, which no log may show. */
+function shown(text) {
+    return (0,src_text/* printable */.g)(text.trim().replace(/:[^:@/\s]*@/, ':…@'), 100);
+}
+function refused(input, what, next = LIKE_THIS) {
+    return new errors/* Failure */.HR('INPUT_INVALID', { what: `${input}: ${what}.`, safe: 'Nothing was contacted.', next });
+}
+
+
+/***/ }),
+
+/***/ 6386:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ parseHostKeys),
+/* harmony export */   e: () => (/* binding */ isNamed)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3916);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8992);
+/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7014);
+/* harmony import */ var _host_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7539);
+/** The `host-key` input: known_hosts lines, public keys, and fingerprints as OpenSSH's programs print them. */
+
+
+
+
+
+/** Alone; as `ssh-keygen -lf` prints it, with the key's length before and its comment and type behind; as `ssh` asks. */
+const FINGERPRINT = /^(?:(?:\d{3,5} )|(?:\w+ key fingerprint is:? ?))?SHA256:([A-Za-z0-9+/]{43})=?(?:\.|\s.*)?$/;
+/** The picture that `ssh-keygen -lv` draws below. */
+const PICTURE = /^(?:\+-.*-\+|\|(?!1\|).*\|)$/;
+const MD5 = /^(?:\d{3,5} )?(?:MD5:)?(?:[0-9a-f]{2}:){15}[0-9a-f]{2}\b/i;
+/**
+ * Reads the `host-key` input: known_hosts lines (plain, hashed, `[host]:port`, `@revoked`), public key lines without
+ * a host, or `SHA256:` fingerprints, one a line. Lines for other hosts pin nothing, as with ssh.
+ *
+ * @param text the input, empty when the user has none yet
+ * @param address the server it is for
+ * @param input the name of the input
+ * @throws Failure INPUT_INVALID for lines of no known form: a pin that is not understood must not count as none
+ */
+function parseHostKeys(text, address, input = 'host-key') {
+    const pins = { keys: [], revoked: [], fingerprints: [], elsewhere: [] };
+    const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim().replace(/^(["'`])(.*)\1$/, '$2'));
+    const problems = lines.flatMap((line) => {
+        const isNothing = line === '' || line.startsWith('#') || PICTURE.test(line);
+        return isNothing ? [] : (readLine(line, address, pins) ?? []);
+    });
+    if (problems.length > 0)
+        throw notPins(input, problems);
+    return pins;
+}
+/**
+ * Whether the names of a known_hosts line are those of a server.
+ *
+ * @param names patterns, or a hash
+ */
+function isNamed(names, address) {
+    const name = (0,_address_js__WEBPACK_IMPORTED_MODULE_2__/* .knownHostsName */ .o)(address);
+    if (names.startsWith('|1|'))
+        return matchesHash(names, name);
+    const patterns = names.split(',');
+    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
+        return false;
+    return patterns.some((pattern) => glob(pattern, name));
+}
+/** @returns what is wrong with it */
+function readLine(line, address, pins) {
+    const digest = FINGERPRINT.exec(line)?.[1];
+    if (digest) {
+        pins.fingerprints.push(Buffer.from(digest, 'base64'));
+        return undefined;
+    }
+    if (MD5.test(line))
+        return 'an MD5 fingerprint proves nothing; take the one of ssh-keygen -lf (SHA256:…)';
+    if (/^(?:\d+ )?SHA256:/.test(line))
+        return 'a fingerprint is SHA256: and 43 characters, and nothing right behind them';
+    const words = line.split(/\s+/);
+    const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+    if (marker && marker !== '@revoked')
+        return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(marker, 40)} lines are not supported`;
+    const names = (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(words[0] ?? '') ? undefined : words.shift();
+    const key = readKey(words);
+    if (!key)
+        return `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(line.slice(0, 40))}…" is not a public key`;
+    const isHere = names === undefined || isNamed(names, address);
+    if (isHere)
+        (marker ? pins.revoked : pins.keys).push(key);
+    else if (!marker)
+        pins.elsewhere.push({ names, key });
+    return undefined;
+}
+function readKey([type = '', base64 = '']) {
+    const key = Buffer.from(base64, 'base64');
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+}
+/** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
+function matchesHash(names, name) {
+    const [salt = '', hash = ''] = names.split('|').slice(2);
+    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+}
+function glob(pattern, name) {
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`, 'i').test(name);
+}
+function notPins(input, problems) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `${input}: ${problems.slice(0, 5).join('; ')}.`,
+        safe: 'Nothing was contacted.',
+        next: 'Give known_hosts lines, public key lines, or SHA256: fingerprints (also as ssh-keygen -lf prints them), one a line.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 7539:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cy: () => (/* binding */ isKeyType),
+/* harmony export */   FB: () => (/* binding */ same),
+/* harmony export */   O4: () => (/* binding */ ALL_HOST_KEYS),
+/* harmony export */   Rj: () => (/* binding */ fingerprint),
+/* harmony export */   Tx: () => (/* binding */ judgeHostKey),
+/* harmony export */   Un: () => (/* binding */ nothingPinned),
+/* harmony export */   Wp: () => (/* binding */ algorithmChoices),
+/* harmony export */   iE: () => (/* binding */ keyType)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+const KEY_TYPE = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
+/** Whether nothing was pinned for this address. */
+function nothingPinned(pins) {
+    return pins.keys.length === 0 && pins.fingerprints.length === 0;
+}
+/**
+ * Compares a key that a server offers with the pins: the whole blob, its type included, byte for byte.
+ *
+ * @param offered the key as it came in the handshake
+ */
+function judgeHostKey(pins, offered) {
+    if (pins.revoked.some((key) => same(key, offered)))
+        return 'revoked';
+    const digest = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(offered).digest();
+    const accepted = pins.keys.some((key) => same(key, offered)) || pins.fingerprints.some((pin) => same(pin, digest));
+    if (accepted)
+        return 'accepted';
+    return nothingPinned(pins) && pins.elsewhere.some(({ key }) => same(key, offered)) ? 'elsewhere' : 'unknown';
+}
+/** `SHA256:…` as ssh-keygen prints it. */
+function fingerprint(key) {
+    return `SHA256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+/** The type that a key blob names itself: `ssh-ed25519` and the like; empty for a blob of no known type. */
+function keyType(key) {
+    if (key.length < 8)
+        return '';
+    const type = key.subarray(4, 4 + Math.min(key.readUInt32BE(), 64)).toString('latin1');
+    return isKeyType(type) ? type : '';
+}
+/** Whether a word names a kind of host key that we know. */
+function isKeyType(word) {
+    return KEY_TYPE.test(word);
+}
+const SIGNATURES = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
+const FAMILIES = [
+    ['ssh-ed25519'],
+    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+    ['rsa-sha2-512', 'rsa-sha2-256'],
+];
+/** Every host key algorithm that we take. */
+const ALL_HOST_KEYS = FAMILIES.flat();
+/**
+ * The host key algorithms to offer, one list per try. A server shows one key per handshake, and picks by what the
+ * client offers: the pinned types come first, or a right pin would seem wrong. A fingerprint does not tell its type, so
+ * one family is offered after the other. A last try with all of them learns what the server shows instead.
+ */
+function algorithmChoices(pins) {
+    if (pins.fingerprints.length > 0)
+        return FAMILIES;
+    const keys = nothingPinned(pins) ? pins.elsewhere.map(({ key }) => key) : pins.keys;
+    const types = new Set(keys.map(keyType));
+    const first = [...types].flatMap((type) => SIGNATURES[type] ?? [type]);
+    return first.length > 0 ? [first, ALL_HOST_KEYS] : [ALL_HOST_KEYS];
+}
+/** Whether two keys or digests are the same. */
+function same(a, b) {
+    return a.length === b.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(a, b);
+}
+
+
+/***/ }),
+
 /***/ 4829:
 /***/ (() => {
 
@@ -55396,6 +56704,299 @@ const scope = globalThis;
 scope.__dirname ??= import.meta.dirname;
 scope.__filename ??= import.meta.filename;
 
+
+
+/***/ }),
+
+/***/ 6349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $: () => (/* binding */ readPrivateKey)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
+var lib = __nccwpck_require__(5472);
+var lib_default = /*#__PURE__*/__nccwpck_require__.n(lib);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/ssh/key-text.ts
+/** What copying does to a private key's text, and how it is undone where nothing was lost. */
+const BEGIN = /-+\s*BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY\s*-+/g;
+const END = /-+\s*END (?:[A-Z0-9]+ )*PRIVATE KEY/;
+/** `openssh-key-v1` in base64: its begin line may be missing. */
+const OPENSSH_BODY = /^b3BlbnNzaC1rZXktdjE/;
+const HEADERS = [/Proc-Type:\s*(4,\s*ENCRYPTED)/, /DEK-Info:\s*([A-Z0-9-]+,\s*[0-9A-Fa-f]+)/];
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/**
+ * Finds the private key in what was put into a secret: on one line, with `\n` spelled out, indented, quoted, in base64,
+ * with white space or text around it.
+ *
+ * @returns the key, or why there is none: a sentence that repeats nothing of the text
+ */
+function findKey(text) {
+    const tidy = tidied(text);
+    const begins = [...tidy.matchAll(BEGIN)];
+    if (begins.length > 1)
+        return 'It holds several private keys; give one.';
+    const begin = begins[0];
+    if (begin)
+        return keyText(begin[1] ?? '', tidy.slice(begin.index + begin[0].length));
+    const packed = tidy.replaceAll(/[\s"']/g, '');
+    if (OPENSSH_BODY.test(packed))
+        return keyText('OPENSSH ', tidy);
+    const unpacked = BASE64.test(packed) ? decoded(packed) : '';
+    return /PRIVATE KEY/.test(unpacked) ? findKey(unpacked) : otherwise(tidy);
+}
+/** Line ends of every kind, spelled-out ones too; dashes as word processors set them; what has no width. */
+function tidied(text) {
+    return text
+        .replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '')
+        .replaceAll(/(?:\\+r)?\\+n|%0D%0A|%0A|\r\n?/g, '\n')
+        .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+        .trim();
+}
+/** PowerShell writes UTF-16. */
+function decoded(base64) {
+    const data = Buffer.from(base64, 'base64');
+    return data.toString(data.includes(0) ? 'utf16le' : 'utf8');
+}
+function keyText(before, after) {
+    const end = END.exec(after);
+    let body = after.slice(0, end?.index);
+    const headers = HEADERS.flatMap((header) => {
+        const found = header.exec(body);
+        body = body.replace(header, '');
+        return found ? [found[0].replaceAll(/\s+/g, '').replace(':', ': ')] : [];
+    });
+    // A mail or a YAML block puts its marks at the beginning of a line.
+    const packed = body.replaceAll(/^[\s>|]+/gm, '').replaceAll(/[\s"'`,;]/g, '');
+    const bare = packed.replace(/=+$/, '');
+    if (bare === '')
+        return 'There is nothing between its first and its last line: store the whole file.';
+    if (!BASE64.test(bare))
+        return 'Something that is not part of it stands among its lines: store the file as it is.';
+    if (bare.length % 4 === 1)
+        return CUT_OFF;
+    const label = before.trim();
+    return { label, headers, data: Buffer.from(bare, 'base64'), pem: written(label, headers, bare) };
+}
+/** What to do about a key of which a part is missing. */
+const CUT_OFF = 'A part of it is missing: store the whole file, from -----BEGIN to -----END.';
+function written(label, headers, bare) {
+    const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+    const name = label === '' ? 'PRIVATE KEY' : `${label} PRIVATE KEY`;
+    const lines = padded.match(/.{1,64}/g) ?? [];
+    const above = headers.length > 0 ? [...headers, ''] : [];
+    return [`-----BEGIN ${name}-----`, ...above, ...lines, `-----END ${name}-----`, ''].join('\n');
+}
+const OTHER_THINGS = [
+    [/^$/, 'The secret is empty: create a key with ssh-keygen -t ed25519 and store the private file.'],
+    [
+        /^PuTTY-User-Key-File/,
+        "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.",
+    ],
+    [
+        /-cert-v01@openssh\.com|BEGIN CERTIFICATE/,
+        'It is a certificate; give the private key that it belongs to.',
+    ],
+    [/^(?:ssh-|ecdsa-|sk-)|PUBLIC KEY/, 'It is a public key; give the private one (the file without .pub).'],
+    [/^SHA256:|^\d+ SHA256:/, 'It is a fingerprint; give the private key itself.'],
+    [/^(?:[~.]?\/|[A-Z]:\\)[^\n]*$/, 'It is the path of a file; store what stands in the file.'],
+    [
+        /^\$\{?\{?|^\*+$/,
+        'It is the name of a secret, or the stars of a masked one; store the private file itself.',
+    ],
+];
+function otherwise(text) {
+    const known = OTHER_THINGS.find(([shape]) => shape.test(text));
+    return known?.[1] ?? 'Store the whole private file, from -----BEGIN to -----END, line breaks included.';
+}
+
+;// CONCATENATED MODULE: ./src/ssh/openssh-key.ts
+/** OpenSSH's own format of private keys (PROTOCOL.key): what stands in it openly, and an Ed25519 key written in it. */
+
+const MAGIC = Buffer.from('openssh-key-v1\0');
+const TAG_BYTES = 16;
+/**
+ * Reads the open part.
+ *
+ * @param data the key without its PEM lines
+ * @returns undefined when it is not in this format
+ */
+function readHead(data) {
+    if (!data.subarray(0, MAGIC.length).equals(MAGIC))
+        return undefined;
+    let at = MAGIC.length;
+    const string = () => {
+        const length = at + 4 <= data.length ? data.readUInt32BE(at) : 0;
+        at += 4 + length;
+        return data.subarray(at - length, at);
+    };
+    const cipher = string().toString('latin1');
+    string();
+    string();
+    at += 4;
+    const blob = string();
+    string();
+    const type = blob.length < 4 ? '' : blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
+    const tag = /@openssh\.com$/.test(cipher) ? TAG_BYTES : 0;
+    return { cipher, type, isWhole: at + tag === data.length };
+}
+/** The public half of an Ed25519 key, as SSH sends it. */
+function ed25519Blob(key) {
+    return Buffer.concat([
+        string(ED25519),
+        string(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')),
+    ]);
+}
+/**
+ * Writes an Ed25519 key without a passphrase; ssh2 reads no other format of one.
+ *
+ * @param key the private one
+ */
+function writeEd25519(key) {
+    const { d = '', x = '' } = key.export({ format: 'jwk' });
+    const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+    const check = (0,external_node_crypto_.randomBytes)(4);
+    const secret = Buffer.concat([seed, point]);
+    const inner = Buffer.concat([check, check, string(ED25519), string(point), string(secret), string('')]);
+    const padding = Buffer.from(Array.from({ length: -inner.length & 7 }, (_, index) => index + 1));
+    const none = string('none');
+    const outer = [MAGIC, none, none, string(''), uint32(1), string(ed25519Blob(key))];
+    const base64 = Buffer.concat([...outer, string(Buffer.concat([inner, padding]))]).toString('base64');
+    const lines = base64.match(/.{1,70}/g) ?? [];
+    return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
+}
+const ED25519 = 'ssh-ed25519';
+function string(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/ssh/private-key.ts
+
+
+
+
+
+/**
+ * Reads the private key before anything is contacted: every format that `ssh` takes (OpenSSH's own; PKCS#8, PKCS#1 and
+ * SEC1, encrypted or not), and what copying makes of them.
+ *
+ * @param text the key as it was put into the secret
+ * @param passphrase empty when the key has none
+ * @returns the key, decrypted, as ssh2 takes it
+ * @throws Failure SSH_KEY_INVALID with a one-line cure; the key itself is never part of a message
+ */
+function readPrivateKey(text, passphrase) {
+    if (last?.text !== text || last.passphrase !== passphrase)
+        last = { text, passphrase, key: read(text, passphrase) };
+    return last.key;
+}
+/** To decrypt a key takes a second, and every connection needs it. */
+let last;
+function read(text, passphrase) {
+    // ssh2 reads PuTTY's older format by itself.
+    if (/^\s*PuTTY-User-Key-File-2/.test(text))
+        return parsed(text.replaceAll(/\r\n?/g, '\n'), passphrase, PUTTY);
+    const key = findKey(text);
+    if (typeof key === 'string')
+        throw invalid(key);
+    return key.label === 'OPENSSH' ? openSsh(key, passphrase) : pem(key, passphrase);
+}
+function openSsh(key, passphrase) {
+    const head = readHead(key.data);
+    if (!head)
+        throw invalid(DAMAGED);
+    if (!head.isWhole)
+        throw invalid(CUT_OFF);
+    refuseType(head.type);
+    const isEncrypted = head.cipher !== 'none';
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (head.cipher.startsWith('chacha20'))
+        throw invalid(RARE_CIPHER);
+    return parsed(key.pem, passphrase, isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+}
+/** Node reads what OpenSSL reads, as ssh does. */
+function pem(key, passphrase) {
+    const isEncrypted = key.label === 'ENCRYPTED' || key.headers.length > 0;
+    if (key.headers.length === 0 && !isWholeSequence(key.data))
+        throw invalid(CUT_OFF);
+    if (isEncrypted && passphrase === '')
+        throw invalid(NO_PASSPHRASE);
+    if (key.label === 'DSA')
+        refuseType('ssh-dss');
+    try {
+        return parsed(forSsh((0,external_node_crypto_.createPrivateKey)({ key: key.pem, passphrase })), '', DAMAGED);
+    }
+    catch (error) {
+        if (error instanceof errors/* Failure */.HR)
+            throw error;
+        throw invalid(isEncrypted ? WRONG_PASSPHRASE : DAMAGED);
+    }
+}
+/** DER says how long it is. */
+function isWholeSequence(data) {
+    const first = data[1] ?? 0;
+    if (data[0] !== 0x30 || first < 0x80)
+        return data[0] === 0x30 && 2 + first === data.length;
+    const lengthBytes = first & 0x7f;
+    if (lengthBytes > 4 || data.length < 2 + lengthBytes)
+        return false;
+    return 2 + lengthBytes + data.readUIntBE(2, lengthBytes) === data.length;
+}
+/** @throws Failure SSH_KEY_INVALID for a key of a kind that SSH does not have */
+function forSsh(key) {
+    const type = key.asymmetricKeyType ?? '';
+    if (type === 'ed25519')
+        return writeEd25519(key);
+    if (type === 'rsa')
+        return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const curve = key.asymmetricKeyDetails?.namedCurve ?? type;
+    if (!CURVES.includes(curve))
+        refuseType(curve);
+    // By way of JWK, which knows curves by name only: the file may spell out the curve's numbers.
+    const named = (0,external_node_crypto_.createPrivateKey)({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+    return named.export({ type: 'sec1', format: 'pem' }).toString();
+}
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
+function refuseType(type) {
+    if (/^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\w+)$/.test(type))
+        return;
+    if (type.startsWith('sk-'))
+        throw invalid('It is the key of a security token, which wants to be touched; make one with ssh-keygen -t ed25519.');
+    throw invalid(`Its kind (${type}) does not log in over SSH; make one with ssh-keygen -t ed25519.`);
+}
+function parsed(text, passphrase, next) {
+    const key = lib_default().utils.parseKey(text, passphrase || undefined);
+    const first = Array.isArray(key) ? key[0] : key;
+    if (first instanceof Error || !first?.isPrivateKey())
+        throw invalid(next);
+    return first;
+}
+const NO_PASSPHRASE = 'It is encrypted: set ssh-passphrase, or use a key without.';
+const WRONG_PASSPHRASE = 'It does not open with ssh-passphrase: set that to the right one, or use a key without.';
+const RARE_CIPHER = 'Encrypt it with a more common cipher: ssh-keygen -p -Z aes256-ctr -f KEY.';
+const DAMAGED = 'It is damaged: store the whole private file as ssh-keygen wrote it (ed25519, ecdsa or rsa).';
+const PUTTY = "It is PuTTY's format; write it anew with puttygen key.ppk -O private-openssh -o key.";
+function invalid(next) {
+    return new errors/* Failure */.HR('SSH_KEY_INVALID', {
+        what: 'ssh-key cannot be used.',
+        safe: 'Nothing was contacted.',
+        next,
+    });
+}
 
 
 /***/ }),
@@ -58462,7 +60063,7 @@ __webpack_unused_export__ = identity.isDocument;
 __webpack_unused_export__ = identity.isMap;
 __webpack_unused_export__ = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
+exports.jn = identity.isScalar;
 __webpack_unused_export__ = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
@@ -67373,6 +68974,7 @@ function getIDToken(aud) {
 /* harmony export */   L5J: () => (/* binding */ unknown),
 /* harmony export */   Oxt: () => (/* binding */ variant),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
+/* harmony export */   U1j: () => (/* binding */ objectWithRest),
 /* harmony export */   Wwf: () => (/* binding */ minValue),
 /* harmony export */   Y2b: () => (/* binding */ safeInteger),
 /* harmony export */   YOg: () => (/* binding */ array),
@@ -67383,18 +68985,22 @@ function getIDToken(aud) {
 /* harmony export */   cl6: () => (/* binding */ nullish),
 /* harmony export */   euz: () => (/* binding */ literal),
 /* harmony export */   g1P: () => (/* binding */ record),
+/* harmony export */   h_: () => (/* binding */ description),
 /* harmony export */   is: () => (/* binding */ is),
 /* harmony export */   lqM: () => (/* binding */ optional),
 /* harmony export */   mee: () => (/* binding */ nullable),
 /* harmony export */   ndf: () => (/* binding */ integer),
+/* harmony export */   pdi: () => (/* binding */ transform),
 /* harmony export */   rej: () => (/* binding */ strictObject),
+/* harmony export */   ulq: () => (/* binding */ ltValue),
 /* harmony export */   xLC: () => (/* binding */ safeParse),
 /* harmony export */   yGV: () => (/* binding */ regex),
 /* harmony export */   yhX: () => (/* binding */ isoTimestamp),
+/* harmony export */   z6Y: () => (/* binding */ check),
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, check, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, ltValue, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

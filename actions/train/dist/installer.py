@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import List, NamedTuple
+from typing import Dict, List, NamedTuple
 
 _TORCH = re.compile(r"(torch|torchvision)(?![\w.-])", re.IGNORECASE)
 # Ultralytics asks for opencv-python, whose windows need libGL, which servers seldom have. The headless build is the
@@ -12,6 +12,15 @@ _TORCH = re.compile(r"(torch|torchvision)(?![\w.-])", re.IGNORECASE)
 _OPENCV = re.compile(r"opencv[-_.]python(?![\w.-])", re.IGNORECASE)
 _HEADLESS = re.compile(r"opencv[-_.]python[-_.]headless(?![\w.-])", re.IGNORECASE)
 _BRINGS_OPENCV = re.compile(r"(ultralytics|opencv[-_.]python)(?![\w.-])", re.IGNORECASE)
+_TORCH_FILE = "torch.txt"
+_OTHER_INDEXES = (
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS",
+    "PIP_NO_INDEX",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_INDEX",
+)
 _NEVER_OPENCV = 'opencv-python; sys_platform == "never"'
 
 
@@ -38,13 +47,20 @@ def steps(python: str, venv: str, wanted: Wanted, uv: str, work: str) -> List[Li
         commands = [[python, "-m", "venv", venv]]
         install = [inside, "-m", "pip", "install"]
     if wanted.torch_index:
-        torch = _file(work, "torch.txt", _torch_lines(requirements))
+        torch = _file(work, _TORCH_FILE, _torch_lines(requirements))
         commands.append([*install, "--index-url", wanted.torch_index, "-r", torch])
     index = ["--index-url", wanted.package_index] if wanted.package_index else []
     commands.append([*install, *index, "-r", _file(work, "requirements.txt", requirements)])
     if not uv:
         commands += _exchange_opencv(inside, index, requirements, work)
     return commands
+
+
+def variables_of(command: List[str], variables: Dict[str, str]) -> Dict[str, str]:
+    """Give the variables for a command: PyTorch comes from its own index alone, or another one's build would win."""
+    if os.path.basename(command[-1]) != _TORCH_FILE:
+        return variables
+    return {name: value for name, value in variables.items() if name not in _OTHER_INDEXES}
 
 
 def freeze(venv: str, uv: str) -> List[str]:

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from typing import Dict, List, NamedTuple
 
+import certificates
 import child
+import installer_trouble
 import uv_tool
 from wire import Failure, Session
 
@@ -22,6 +24,7 @@ _DESCRIBE = (
 )
 _DESCRIBE_LIMIT_S = 60.0  # a cold network disk takes its time
 _DOWNLOAD_LIMIT_S = 900.0
+_LAST_LINES = 6
 
 
 class Interpreter(NamedTuple):
@@ -84,8 +87,13 @@ def _download(session: Session, wanted: str, environment: Dict[str, str]) -> Int
         raise _missing(wanted)
     session.event(kind="step", text="Python %s is not on the server; uv gets it" % wanted)
     command = [uv, "python", "install", "--no-bin", wanted]
-    if child.run(session, command, environment, _DOWNLOAD_LIMIT_S).code != 0:
-        raise _missing(wanted)
+    outcome = child.run(session, command, environment, _DOWNLOAD_LIMIT_S)
+    trouble = installer_trouble.explain(outcome.lines)
+    if outcome.code != 0 and trouble.cause == installer_trouble.CERTIFICATE:
+        environment = certificates.trusting_the_system(environment)
+        outcome = child.run(session, command, environment, _DOWNLOAD_LIMIT_S)
+    if outcome.code != 0:
+        raise _missing(wanted, " | ".join(outcome.lines[-_LAST_LINES:]), trouble.cause and trouble.cure)
     found = child.run(session, [uv, "python", "find", wanted], environment, _DESCRIBE_LIMIT_S)
     if found.code != 0 or not found.lines:
         raise _missing(wanted)
@@ -101,10 +109,11 @@ def _no_version(wanted: str) -> Failure:
     )
 
 
-def _missing(wanted: str) -> Failure:
+def _missing(wanted: str, said: str = "", cure: str = "") -> Failure:
+    otherwise = "Leave python empty for the server's own, install that version there, or name one that is there."
     return Failure(
         "PYTHON_MISSING",
-        "There is no working Python %s on the server." % wanted,
+        "There is no working Python %s on the server%s." % (wanted, said and ", and uv did not get it: " + said),
         "Nothing was installed.",
-        "Leave python empty for the server's own, install that version there, or name one that is there.",
+        "%s %s" % (cure, otherwise) if cure else otherwise,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, Optional
 
 import control
 import events
@@ -15,6 +15,7 @@ import launcher
 import locks
 import logs
 import orders
+import refusal
 import states
 import training_order
 from layout import check_name, make_folder, read_json, training_path
@@ -42,6 +43,15 @@ def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
 def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Describe a training: ``state`` (state.json), ``result``, ``stderr`` (last lines), ``supervised``."""
     return _describe(_known(session, args["id"]))
+
+
+def compare(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Answer as ``status`` does; raise ORDER_DIFFERS, as ``start`` would hours later, for other ``args['args']``."""
+    folder = _known(session, args["id"])
+    last = orders.newest(folder)
+    told = last["work"]["args"] if last else {}
+    refusal.refuse(args["id"], folder, states.read(folder), orders.argument_differences(told, args["args"]))
+    return _describe(folder)
 
 
 def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
@@ -85,7 +95,7 @@ def _start(session: Session, folder: str, args: Dict[str, Any]) -> str:
     state = _supervised(session, folder) if last else None
     fresh = training_order.compose(session, folder, args, last["attempt"] + 1 if last else 1)
     if last:
-        _refuse_differences(args["id"], orders.differences(last, fresh))
+        refusal.refuse(args["id"], folder, state, orders.differences(last, fresh))
     if state and not states.has_ended(state):
         return "attached"
     if state and state["state"] == "finished":
@@ -186,14 +196,4 @@ def _known_after_start(session: Session, training_id: str) -> str:
     return _known(session, training_id)
 
 
-def _refuse_differences(training_id: str, differences: List[str]) -> None:
-    if differences:
-        raise Failure(
-            "ORDER_DIFFERS",
-            "The training %s was told something else (%s)." % (training_id, "; ".join(differences)),
-            "That training, its checkpoints and its results are untouched.",
-            "Use another training id, or the old settings to go on with it.",
-        )
-
-
-OPERATIONS = {"start": start, "status": status, "follow": follow, "stop": stop}
+OPERATIONS = {"start": start, "status": status, "compare": compare, "follow": follow, "stop": stop}

@@ -10,7 +10,10 @@ import sys
 import tempfile
 from typing import Dict, List, Tuple
 
+import certificates
 import child
+import installer_trouble
+import uv_wheel
 from nvidia import version_numbers
 from wire import Session
 
@@ -36,7 +39,7 @@ def find(session: Session, environment: Dict[str, str]) -> str:
             return path
     session.event(kind="step", text="getting uv " + VERSION)
     pip = _pip()
-    if pip and _get(session, pip, folder, environment):
+    if _get(session, pip, folder, environment) if pip else _fetch(session, folder, environment):
         return ours
     session.event(kind="notice", text="uv cannot be had on this server; pip is used, which is slower")
     return ""
@@ -71,9 +74,29 @@ def _get(session: Session, pip: List[str], folder: str, environment: Dict[str, s
         with open(pinned, "w") as file:
             file.write(" ".join(["uv==" + VERSION] + ["--hash=sha256:" + known for known in _HASHES]))
         options = ["--only-binary", ":all:", "--no-deps", "--require-hashes", "--target", target, "-r", pinned]
-        child.run(session, [*pip, "install", *options], environment, _GET_LIMIT_S)
-        if not _version(os.path.join(target, "bin", "uv"), environment):
+        command = [*pip, "install", *options]
+        said = child.run(session, command, environment, _GET_LIMIT_S).lines
+        if installer_trouble.explain(said).cause == installer_trouble.CERTIFICATE:
+            child.run(session, command, certificates.trusting_the_system(environment), _GET_LIMIT_S)
+        return _adopt(target, folder, environment)
+
+
+def _fetch(session: Session, folder: str, environment: Dict[str, str]) -> bool:
+    """Do without pip, which many a server's Python lacks."""
+    certificates.open_through(environment)
+    with tempfile.TemporaryDirectory(dir=environment["TMPDIR"]) as work:
+        target = os.path.join(work, "uv")
+        try:
+            uv_wheel.fetch(VERSION, _HASHES, os.path.join(target, "bin", "uv"), environment)
+        except (OSError, ValueError, KeyError) as error:
+            session.event(kind="line", text="uv could not be fetched: %s" % str(error)[:300])
             return False
-        shutil.rmtree(folder, ignore_errors=True)
-        os.rename(target, folder)
+        return _adopt(target, folder, environment)
+
+
+def _adopt(target: str, folder: str, environment: Dict[str, str]) -> bool:
+    if not _version(os.path.join(target, "bin", "uv"), environment):
+        return False
+    shutil.rmtree(folder, ignore_errors=True)
+    os.rename(target, folder)
     return True

@@ -42,7 +42,22 @@ def weights_missing(what: str, next_step: str) -> Failure:
 
 def weights_damaged(what: str) -> Failure:
     """What the training starts from is not what was sent or fetched."""
-    return Failure("WEIGHTS_DAMAGED", what, _SAFE, "Remove that file on the server; setup-env and transfer renew it.")
+    return Failure("WEIGHTS_DAMAGED", what, _SAFE, "Remove that file on the server; setup-env renews it.")
+
+
+def weights_unsuitable(what: str) -> Failure:
+    """What the training starts from is whole, and no training can start from it."""
+    return Failure(
+        "WEIGHTS_UNSUITABLE",
+        "No training can start from %s." % what.rstrip("."),
+        _SAFE,
+        "Name a checkpoint that Ultralytics wrote, a release such as yolov8s.pt, or an architecture (yolov8s.yaml).",
+    )
+
+
+def task_mismatch(what: str, next_step: str) -> Failure:
+    """The weights are for a task that these labels, or the arguments, are not for."""
+    return Failure("TASK_MISMATCH", what, _SAFE, next_step)
 
 
 def code_failed(what: str) -> Failure:

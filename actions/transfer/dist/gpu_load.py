@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from typing import Any, Dict, List
 
+import gpu_evidence
 import nvidia
 
-_LIMIT_S = 30.0
 _LISTED_PROCESSES = 20
 
 
@@ -15,7 +15,8 @@ def describe() -> Dict[str, Any]:
     """Describe the GPUs with what they are busy with; ``note`` says why there is none."""
     gpus = nvidia.list_gpus()
     if not gpus:
-        return {"gpus": [], "note": _why_none()}
+        there = "an NVIDIA GPU is in the machine, but " if gpu_evidence.in_machine() else ""
+        return {"gpus": [], "note": there + _why_none()}
     used = parse_used(_ask("--query-gpu=uuid,memory.used"))
     processes = parse_processes(_ask("--query-compute-apps=gpu_uuid,pid,process_name,used_memory"))
     return {"gpus": [_gpu(gpu, used, processes) for gpu in gpus], "note": ""}
@@ -26,9 +27,11 @@ def _gpu(gpu: nvidia.Gpu, used: Dict[str, int], processes: Dict[str, List[str]])
         "index": gpu.number,
         "name": gpu.name,
         "driver": gpu.driver,
-        "capability": "%d.%d" % gpu.capability,
+        "capability": "%d.%d" % gpu.capability if gpu.capability else "",
         "memoryBytes": gpu.memory_bytes,
-        "usedBytes": used.get(gpu.uuid, 0),
+        # Of a divided GPU, others use other parts.
+        "usedBytes": 0 if gpu.memory_bytes is None else used.get(gpu.uuid, 0),
+        "problem": gpu.problem,
         "processes": processes.get(gpu.uuid, [])[:_LISTED_PROCESSES],
     }
 
@@ -53,25 +56,21 @@ def parse_processes(csv: str) -> Dict[str, List[str]]:
 def _ask(query: str) -> str:
     """Ask nvidia-smi; empty when it does not answer, because what it would add is a detail."""
     try:
-        answer = _run([query, "--format=csv,noheader,nounits"])
+        return nvidia.ask([query, "--format=csv,noheader,nounits"])
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return answer.stdout.decode("utf-8", "replace") if answer.returncode == 0 else ""
 
 
 def _why_none() -> str:
     try:
-        answer = _run([])
+        answer = nvidia.run([])
     except FileNotFoundError:
         return "nvidia-smi is not installed"
     except PermissionError:
         return "nvidia-smi may not be run by this user"
-    except subprocess.TimeoutExpired:
-        return "nvidia-smi did not answer within %d s" % _LIMIT_S
+    except OSError as error:
+        return "nvidia-smi cannot be run (%s)" % error.strerror
+    except subprocess.TimeoutExpired as error:
+        return "nvidia-smi did not answer within %d s" % error.timeout
     said = (answer.stdout + answer.stderr).decode("utf-8", "replace").strip()
     return "nvidia-smi says: %s" % said[:300] if said else "nvidia-smi says nothing (exit code %d)" % answer.returncode
-
-
-def _run(arguments: List[str]) -> subprocess.CompletedProcess[bytes]:
-    command = ["nvidia-smi", *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT_S)

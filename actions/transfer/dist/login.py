@@ -41,7 +41,7 @@ class Login:
         """
         reader, writer = _pipe(self._ssh.stdout), _pipe(self._ssh.stdin)
         program = base64.b64decode(self._via["program"])
-        problem = self._start(reader, writer, b"%d\n" % len(program) + program, session, until)
+        problem = self._start(reader, writer, program, session, until)
         if not problem and not select.select([], [writer], [], max(0.0, until - time.monotonic()))[1]:
             problem = _TOO_LATE
         if not problem:

@@ -9,6 +9,7 @@ import install
 import orders
 import surroundings
 from layout import check_hash, check_name, tree_path
+from nvidia import list_gpus, only_visible
 from wire import Failure, Session
 
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
@@ -20,7 +21,7 @@ MIN_FREE_BYTES = 2 * 10**9
 def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -> Dict[str, Any]:
     """Compose the order of an attempt.
 
-    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``trainImages``, ``valImages``; ``venv`` (absolute);
+    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
     ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
@@ -36,6 +37,8 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
             "Nothing was started.",
             "Run setup-env first, and pass on its output venv.",
         )
+    device = args["args"].get("device")
+    visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
     driver = os.path.join(install.install(session), "driver.py")
     return {
         "schema": 1,
@@ -43,7 +46,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "attempt": attempt,
         # -B: bytecode written beside the user's code would be a change of a verified tree.
         "command": [python, "-I", "-B", "-X", "utf8", "-u", driver, orders.path(folder, attempt)],
-        "environment": {**surroundings.library_caches(session.root), **environment(folder)},
+        "environment": {**surroundings.library_caches(session.root), **environment(folder), **_only_visible(visible)},
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
         "work": {
@@ -51,6 +54,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
             "venv": args["venv"],
             "weights": args["weights"],
             "args": args["args"],
+            "device": 0 if visible else None,
             "code": _tree(session.root, args["code"]),
             "weightFiles": _tree(session.root, args["weightFiles"]),
         },
@@ -65,9 +69,14 @@ def _tree(root: str, source: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any
     return {**source, "tree": tree_path(root, name, digest)}
 
 
+def _only_visible(uuid: str) -> Dict[str, Optional[str]]:
+    return {"CUDA_VISIBLE_DEVICES": uuid} if uuid else {}
+
+
 def environment(folder: str) -> Dict[str, Optional[str]]:
     """What Ultralytics reads at import; None takes a variable of the server's away."""
     return {
+        "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
         # Two trainings must not share its settings, fonts and temporary scripts.
         "YOLO_CONFIG_DIR": os.path.join(folder, "config"),
         "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions

@@ -13,7 +13,10 @@ from layout import read_json, write_atomic
 _NAME = re.compile(r"order\.(\d+)\.json\Z")
 # What makes two orders the same training. Limits are not part of it: a new attempt may get more time.
 _SCALARS, _TREES = ("venv", "weights"), ("dataset", "code", "weightFiles")
+# How the dataset is read, which data.yaml outside of it, or the settings, may say.
+_READ = ("splits", "classes", "rest")
 _MAX_DIFFERENCES = 8
+_MAX_CHARACTERS = 120
 
 
 def path(folder: str, attempt: int) -> str:
@@ -47,10 +50,17 @@ def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
     for key in _TREES:
         before, now = old["work"].get(key) or {}, new["work"].get(key) or {}
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
+    read = old["work"]["dataset"], new["work"]["dataset"]
+    pairs += [("dataset.%s" % part, read[0][part], read[1].get(part)) for part in _READ if part in read[0]]
     callbacks = [(order["work"].get("code") or {}).get("callbacks", []) for order in (old, new)]
     pairs.append(("code.callbacks", callbacks[0], callbacks[1]))
-    before, now = old["work"]["args"], new["work"]["args"]
-    pairs += [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
+    others = [_told(*pair) for pair in pairs if _differ(*pair[1:])]
+    return [*others, *argument_differences(old["work"]["args"], new["work"]["args"])][:_MAX_DIFFERENCES]
+
+
+def argument_differences(before: Dict[str, Any], now: Dict[str, Any]) -> List[str]:
+    """Say where two trainings' arguments differ, as ``differences`` does."""
+    pairs = [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
     return [_told(*pair) for pair in pairs if _differ(*pair[1:])][:_MAX_DIFFERENCES]
 
 
@@ -60,4 +70,9 @@ def _differ(before: Any, now: Any) -> bool:
 
 
 def _told(name: str, before: Any, now: Any) -> str:
-    return "%s: %s before, %s now" % (name, json.dumps(before), json.dumps(now))
+    return "%s: %s before, %s now" % (name, _short(before), _short(now))
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _MAX_CHARACTERS else text[:_MAX_CHARACTERS] + "..."

@@ -11,10 +11,13 @@ import tempfile
 import time
 from typing import Dict, List, NamedTuple
 
+import certificates
 import child
 import installer
+import installer_trouble
 import torch_source
 import uv_tool
+import uv_wheel
 from interpreter import Interpreter
 from layout import write_atomic
 from venv_lock import READY
@@ -44,6 +47,7 @@ def build(session: Session, path: str, order: Order, variables: Dict[str, str], 
     Raises VENV_FAILED, REMOTE_DISK_FULL or DEADLINE_EXCEEDED, and leaves nothing at ``path`` then.
     """
     started = time.monotonic()
+    certificates.open_through(variables)
     torch_index = _torch_index(session, order.backend)
     _check_room(session, _ROOM_CPU_BYTES if torch_index and order.backend == "cpu" else _ROOM_BYTES)
     uv = uv_tool.find(session, variables)
@@ -82,9 +86,15 @@ def _install(
     with tempfile.TemporaryDirectory(dir=variables["TMPDIR"]) as work:
         for command in installer.steps(order.python.path, path, wanted, uv, work):
             session.event(kind="step", text=_named(command))
-            outcome = child.run(session, command, variables, ends - time.monotonic(), held=[lock])
+            theirs = installer.variables_of(command, variables)
+            outcome = child.run(session, command, theirs, ends - time.monotonic(), held=[lock])
+            if outcome.code != 0 and installer_trouble.explain(outcome.lines).cause == installer_trouble.CERTIFICATE:
+                session.event(kind="notice", text="trusting the certificate authorities of the server's own system")
+                variables = certificates.trusting_the_system(variables)
+                theirs = installer.variables_of(command, variables)
+                outcome = child.run(session, command, theirs, ends - time.monotonic(), held=[lock])
             if outcome.code != 0:
-                raise _failed(session.root, command, outcome)
+                raise _failed(session.root, command, outcome, theirs)
 
 
 def _named(command: List[str]) -> str:
@@ -126,24 +136,40 @@ def _check_room(session: Session, needed: int) -> None:
         raise _full(session.root, "needs %.0f GB, %.1f GB are free" % (needed / 1e9, free / 1e9))
 
 
-def _failed(root: str, command: List[str], outcome: child.Outcome) -> Failure:
+def _failed(root: str, command: List[str], outcome: child.Outcome, variables: Dict[str, str]) -> Failure:
     said = " | ".join(outcome.lines[-_LAST_LINES:])
     if any(word in said for word in _FULL):
         return _full(root, "the installer ran out of it")
+    refusal = _refusal(command, outcome.lines, variables)
+    trouble = installer_trouble.explain([*outcome.lines, refusal], outcome.code)
+    said += refusal and " | the index says: " + refusal
     return Failure(
         "VENV_FAILED",
         "%s ended with %d: %s" % (_named(command), outcome.code, said or "it said nothing"),
         "The half-built environment was removed; what was downloaded stays in the cache.",
-        "Correct the requirements, python or torch-backend in retrain.yaml, or run it again if the network failed.",
+        trouble.cure,
     )
 
 
+def _refusal(command: List[str], lines: List[str], variables: Dict[str, str]) -> str:
+    package = installer_trouble.unsaid(lines)
+    if not package:
+        return ""
+    named = command[command.index("--index-url") + 1] if "--index-url" in command else ""
+    return torch_source.why_unreachable(named or variables.get("PIP_INDEX_URL", "") or uv_wheel.PYPI, package)
+
+
 def _unreachable(index: str) -> Failure:
+    why = torch_source.why_unreachable(index)
+    trouble = installer_trouble.explain([why])
+    other = (
+        "Or name a mirror of it as torch-backend, or take torch-backend: pypi (CUDA 13), which comes from the index."
+    )
     return Failure(
         "VENV_FAILED",
-        "The PyTorch builds at %s cannot be reached from the server." % index,
+        "The PyTorch builds at %s cannot be reached from the server%s." % (index, why and ": " + why),
         "Nothing was installed.",
-        "Let the server reach it, name a mirror of it as torch-backend, or take torch-backend: pypi (CUDA 13).",
+        "%s %s" % (trouble.cure, other) if trouble.cause else other.replace("Or name", "Name"),
     )
 
 
