@@ -25,8 +25,16 @@ const LIMIT_MS = 5 * 24 * 3_600_000
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000
 
-/** The failures after which the training may well go on. It is only us who cannot see it. */
-const UNREACHABLE: readonly string[] = ['SERVER_UNREACHABLE', 'CONNECTION_LOST', 'DEADLINE_EXCEEDED']
+/**
+ * The failures after which the training may well go on. It is only us who cannot see it. A shell that does not run our
+ * command did so before: for a moment the server had no process to spare.
+ */
+const UNREACHABLE: readonly string[] = [
+  'SERVER_UNREACHABLE',
+  'CONNECTION_LOST',
+  'DEADLINE_EXCEEDED',
+  'SHELL_UNUSABLE',
+]
 
 const messageSchema = v.object({
   /** The byte of events.jsonl at which to go on. */

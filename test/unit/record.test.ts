@@ -154,8 +154,12 @@ describe('a baseline', () => {
 describe('the inputs', () => {
   const read = (inputs: Record<string, string>): ReturnType<typeof readInputs> => {
     const plan = samplePlan({ collect: { baseline: 'base.csv', gates: { map50: 0.5 }, retentionDays: 30 } })
-    const key = { 'ssh-key': makeKeyPair().privateKey }
-    const given = { server: 'root@gpu.example', ...key, plan: JSON.stringify(plan), ...inputs }
+    const given = {
+      server: 'root@gpu.example',
+      'ssh-key': makeKeyPair().privateKey,
+      plan: JSON.stringify(plan),
+      ...inputs,
+    }
     const variables = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
     const reader = new InputReader(Object.fromEntries(variables))
     const result = readInputs(reader, githubRun({ GITHUB_WORKSPACE: '/work-tree' }))
