@@ -24,8 +24,8 @@ export interface Overheard {
 }
 
 const KEXINIT = 20
-/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
-const MOST_BYTES = 64 << 10
+/** A KEXINIT is some 1,500 bytes, and lines before it are few. More is not read again and again with every byte. */
+const MOST_BYTES = 16 << 10
 const STRICT = 'kex-strict-s-v00@openssh.com'
 
 /**

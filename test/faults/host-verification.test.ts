@@ -26,6 +26,15 @@ for (const [name, pin] of [
   })
 }
 
+test('a server with two keys is known again by the one that is pinned under its old port', async () => {
+  await using server = await hostileServer({}, BOTH)
+  const hostKey = `[127.0.0.1]:1 ${RSA.public}`
+  const failure = await rejectsWith('HOST_KEY_MISSING', () =>
+    connect({ ...server.access, hostKey }, CONTEXT, ONCE),
+  )
+  assert.match(failure.text.what, /pins the key that this server shows for \[127\.0\.0\.1\]:1/)
+})
+
 test('HOST_KEY_REVOKED: the first key is revoked, and no other is asked for', async () => {
   await using server = await hostileServer({}, BOTH)
   for (const pin of [RSA.public, rsaFingerprint]) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import { startLocalServer } from '../../local/server.ts'
 import { silentLog } from '../../src/log.ts'
 import { connect, type ServerAccess } from '../../src/ssh/connect.ts'
 import { fingerprint } from '../../src/ssh/host-keys.ts'
+import { readPrivateKey } from '../../src/ssh/private-key.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 const server = await startLocalServer()
@@ -76,6 +78,42 @@ function newKey(type: string): { sshKey: string; publicKey: string } {
   const [sshKey = '', publicKey = ''] = ['k', 'k.pub'].map((name) => readFileSync(join(folder, name), 'utf8'))
   rmSync(folder, { recursive: true })
   return { sshKey, publicKey }
+}
+
+test('what ssh-keygen -lf prints of the host key opens it, too', async () => {
+  const printed = execFileSync('ssh-keygen', ['-lf', join(dirname(server.root), 'host_key.pub')], {
+    encoding: 'utf8',
+  })
+  await calls({ ...ACCESS, hostKey: printed })
+})
+
+test('the key under another port: the same is said to be so, another one has changed', async () => {
+  const elsewhere = (key: string): string => `[127.0.0.1]:1 ${key}`
+  const moved = await rejectsWith('HOST_KEY_MISSING', () =>
+    connect({ ...ACCESS, hostKey: elsewhere(server.hostKey.replace(/^\S+ /, '')) }, CONTEXT, ONCE),
+  )
+  assert.match(moved.text.what, /for \[127\.0\.0\.1\]:1, not for \[127\.0\.0\.1\]:\d+/)
+  assert.ok(moved.text.next.includes(server.hostKey.split(' ').slice(0, 3).join(' ')))
+  for (const type of ['ed25519', 'rsa']) {
+    const hostKey = elsewhere(other(type))
+    await rejectsWith('HOST_KEY_CHANGED', () => connect({ ...ACCESS, hostKey }, CONTEXT, ONCE))
+  }
+})
+
+for (const type of ['ed25519', 'ec', 'rsa'] as const) {
+  test(`a login with a PKCS#8 key (${type}), encrypted and on one line, to ssh://`, async () => {
+    const options = { modulusLength: 2048, namedCurve: 'P-384' }
+    const { privateKey } = generateKeyPairSync(type as 'rsa', options)
+    const protection = { cipher: 'aes-256-cbc', passphrase: 'hunter2' }
+    const text = privateKey.export({ type: 'pkcs8', format: 'pem', ...protection }).toString()
+    const key = readPrivateKey(text, 'hunter2')
+    appendFileSync(
+      join(dirname(server.root), 'authorized_keys'),
+      `${key.type} ${key.getPublicSSH().toString('base64')}\n`,
+    )
+    const access = { ...ACCESS, server: `ssh://${server.server}/`, sshPassphrase: 'hunter2' }
+    await calls({ ...access, sshKey: text.replaceAll('\n', '\\n') })
+  })
 }
 
 for (const type of ['ecdsa', 'rsa']) {
