@@ -47,6 +47,8 @@ class _Index(http.server.BaseHTTPRequestHandler):
         page = None
         if self.server.code != 200:
             self.send_response(self.server.code)
+        elif self.path in self.server.pages:
+            page = self.server.pages[self.path]
         elif "/simple/six" in self.path:
             page = ('<a href="/%s">%s</a>' % (_WHEEL, _WHEEL)).encode()
         elif self.path.endswith(_WHEEL):
@@ -69,7 +71,7 @@ class _Index(http.server.BaseHTTPRequestHandler):
 def index(folder, code=200, tls=False):
     """Serve an index; gives the server, with its ``address`` and the paths that were ``asked`` for."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Index)
-    server.folder, server.code, server.asked = folder, code, []
+    server.folder, server.code, server.asked, server.pages = folder, code, [], {}
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(str(folder / "s.crt"), str(folder / "s.key"))

@@ -1,15 +1,22 @@
 """Real uv and real pip on the ways to an index that fail, each with the third line that fits it."""
 
-import sys
+import functools
+import hashlib
+import io
+import os
+import platform
+import zipfile
 from pathlib import Path
 
 import certificates
 import index_support
+import installer
 import installer_trouble
 import pip_settings
 import pytest
 import surroundings
 import uv_tool
+import uv_wheel
 import venv_build
 from environment_support import FakeSession
 from wire import Failure
@@ -148,11 +155,11 @@ def test_a_package_that_is_not_there(session, tool, folder, requirement):
 PIP_CONF = [
     "[global]\nuser = true\n[install]\nrequire-virtualenv = true\ntarget = /nowhere\nindex-url = {0}\n",
     "[global]\nindex_url = {0}\nno-deps = yes\nconstraint = /nowhere/constraints.txt\nrequire-hashes = true\n",
-    "[install]\nindex-url = http://127.0.0.1:1/simple\nextra-index-url =\n    http://127.0.0.1:1/other\n    {0}\n",
+    "[install]\nextra-index-url =\n    {0}/none\n    {0}\nuser = yes\nindex-url = {0}/first\ntimeout = 5\n",
 ]
 
 
-@pytest.mark.parametrize("text", PIP_CONF[:2])
+@pytest.mark.parametrize("text", PIP_CONF)
 @pytest.mark.parametrize("place", ["home/.config/pip/pip.conf", "home/.pip/pip.conf", "home/xdg/pip/pip.conf"])
 def test_a_pip_conf_says_where_packages_come_from_and_nothing_else(session, uv, folder, tmp_path, text, place):
     path = tmp_path / place
@@ -163,7 +170,23 @@ def test_a_pip_conf_says_where_packages_come_from_and_nothing_else(session, uv, 
         assert any("/simple/six" in asked for asked in server.asked)
 
 
-@pytest.mark.parametrize("text", PIP_CONF[:2])
+@BOTH
+def test_a_server_without_internet_builds_from_its_own_folder_of_wheels(session, tool, folder, tmp_path):
+    path = tmp_path / "home/.config/pip/pip.conf"
+    path.parent.mkdir(parents=True)
+    path.write_text("[global]\nno-index = true\nfind-links = %s\n" % folder)
+    assert build(session)["packages"] >= 1
+
+
+@pytest.mark.parametrize("text", ["not certificates", "", "-----BEGIN CERTIFICATE-----"])
+def test_a_bundle_that_holds_nothing_stops_nothing_by_itself(session, uv, folder, tmp_path, monkeypatch, text):
+    (tmp_path / "bundle.pem").write_text(text)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "bundle.pem"))
+    with index_support.index(folder) as server:
+        assert build(session, index_url=server.address)["packages"] == 1
+
+
+@pytest.mark.parametrize("text", PIP_CONF)
 def test_a_pip_conf_does_not_keep_pip_from_our_venv(session, folder, tmp_path, monkeypatch, text):
     monkeypatch.setattr(uv_tool, "find", lambda _session, _variables: "")
     with index_support.index(folder) as server:
@@ -218,8 +241,6 @@ def test_variables_of_the_network_do(session, monkeypatch, name):
 def test_pytorch_comes_from_its_own_index_alone(session, uv, folder, monkeypatch):
     monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "http://127.0.0.1:1/simple")
     variables = surroundings.for_installers(session.root)
-    import installer
-
     assert "UV_EXTRA_INDEX_URL" in installer.variables_of(["uv", "-r", "/w/requirements.txt"], variables)
     left = installer.variables_of(["uv", "-r", "/w/torch.txt"], variables)
     assert not {"UV_EXTRA_INDEX_URL", "PIP_EXTRA_INDEX_URL"} & set(left)
@@ -235,27 +256,90 @@ def test_without_ensurepip_the_package_to_install_is_named(session, monkeypatch,
         "echo 'package using the following command.'\necho '    apt install python3.11-venv'\nexit 1\n"
     )
     bare.chmod(0o755)
-    described = environment.interpreter.describe(sys.executable)._replace(path=str(bare))
+    described = environment.interpreter.describe(UV.with_name("python"))._replace(path=str(bare))
     monkeypatch.setattr(environment.interpreter, "find", lambda *_given: described)
     failure = refused(session)
     assert "apt-get install python3-venv" in failure.next_step
 
 
-def test_uv_is_had_without_pip_by_its_hash_alone(session, folder, monkeypatch):
-    import hashlib
+def wheel_of_uv(version="1.0"):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("uv-%s.data/scripts/uv" % version, "#!/bin/sh\n# A stand-in for uv.\necho uv %s\n" % version)
+    return content.getvalue()
 
-    import uv_wheel
 
-    monkeypatch.setattr(uv_wheel, "_fits", lambda address, _version: address.endswith(".whl"))
-    wheel = (folder / "six-1.0-py3-none-any.whl").read_bytes()
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({}, None),
+        ({"known": "0" * 64}, "has no uv 1.0 for this machine"),
+        ({"told": "0" * 64, "known": "0" * 64}, "has another hash"),
+        ({"name": "uv-1.0-py3-none-win_amd64.whl"}, "has no uv 1.0 for this machine"),
+        ({"name": "uv-0.9-py3-none-manylinux_2_17_%s.whl" % platform.machine()}, "has no uv 1.0 for this machine"),
+    ],
+)
+def test_uv_is_had_without_pip_by_its_hash_alone(folder, tmp_path, changes, error):
+    wheel = wheel_of_uv()
+    sha256 = hashlib.sha256(wheel).hexdigest()
+    libc = "manylinux_2_17" if platform.libc_ver()[0] == "glibc" else "musllinux_1_1"
+    given = {
+        "name": "uv-1.0-py3-none-%s_%s.whl" % (libc, platform.machine()),
+        "told": sha256,
+        "known": sha256,
+        **changes,
+    }
+    target = tmp_path / "uv" / "bin" / "uv"
     with index_support.index(folder) as server:
-        monkeypatch.setattr(
-            uv_wheel, "_links", lambda _index: [(server.address[:-7] + "/six-1.0-py3-none-any.whl", "0" * 64)]
+        link = '<a data-x="y" href="../../files/%s#sha256=%s">uv</a>' % (given["name"], given["told"])
+        server.pages = {"/simple/uv/": link.encode(), "/files/" + given["name"]: wheel}
+        fetch = functools.partial(
+            uv_wheel.fetch, "1.0", [given["known"]], str(target), {"PIP_INDEX_URL": server.address}
         )
-        with pytest.raises(ValueError, match="another hash"):
-            uv_wheel.fetch("1", ["0" * 64], str(folder / "bin/uv"), {})
-        with pytest.raises(ValueError, match="has no uv"):
-            uv_wheel.fetch("1", [hashlib.sha256(wheel).hexdigest()], str(folder / "bin/uv"), {})
+        if error:
+            with pytest.raises(ValueError, match=error):
+                fetch()
+            assert not target.exists()
+        else:
+            fetch()
+            assert os.access(target, os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("code", "tls", "cure"),
+    [
+        (0, False, "Nothing answers"),
+        (403, False, "~/.netrc"),
+        (503, False, "run it again later"),
+        (200, True, "update-ca-cert"),
+    ],
+)
+def test_an_index_of_pytorch_that_cannot_be_reached_says_why(session, uv, folder, code, tls, cure):
+    with index_support.index(folder, code or 200, tls) as server:
+        address = server.address if code else "http://127.0.0.1:%d/whl" % index_support.dead_port()
+        failure = refused(session, torch_backend=address, device="0")
+    assert cure in failure.next_step
+    assert "torch-backend" in failure.next_step
+
+
+@pytest.mark.parametrize(
+    ("code", "tls", "cure"),
+    [
+        (0, False, "Nothing answers"),
+        (403, False, "~/.netrc"),
+        (503, False, "run it again later"),
+        (200, True, "update-ca-cert"),
+    ],
+)
+def test_a_python_that_cannot_be_fetched_says_why(session, uv, folder, monkeypatch, code, tls, cure):
+    with index_support.index(folder, code or 200, tls) as server:
+        dead = "127.0.0.1:%d" % index_support.dead_port()
+        mirror = "%s://%s" % ("https" if tls else "http", server.host if code else dead)
+        monkeypatch.setenv("UV_PYTHON_INSTALL_MIRROR", mirror)
+        with pytest.raises(Failure) as raised:
+            build(session, python="3.10")
+    assert raised.value.code == "PYTHON_MISSING"
+    assert cure in raised.value.next_step
 
 
 # As uv 0.5, 0.8 and 0.13, pip 23 and venv said it, where the test would have to leave this machine or change its clock.
