@@ -1,5 +1,6 @@
 """The real driver with the real Ultralytics, on the CPU, under a real supervisor: small squares, a few epochs."""
 
+import copy
 import csv
 import json
 import os
@@ -12,6 +13,7 @@ import identity
 import orders
 import pytest
 import receipts
+import refusal
 import surroundings
 import training_order
 import tree_support
@@ -122,6 +124,19 @@ def test_a_time_budget_is_told_as_such(training):
     state = training.run(epochs=10_000, time=12 / 3600).ended()
     assert state["state"] == "finished"
     assert state["reason"].startswith("its time budget (time: 0.00333333 hours) ended it after epoch ")
+
+
+def test_more_epochs_start_from_the_best_model_of_a_finished_training(training):
+    assert training.run(epochs=1).ended()["state"] == "finished"
+    best = refusal.best_model(training.folder)
+    again = copy.copy(training)
+    again.id, again.folder = "t2", training.folder[:-2] + "t2"
+    os.mkdir(again.folder)
+    try:
+        assert again.run(epochs=1, weights=best).ended()["state"] == "finished"
+    finally:
+        again.clean_up()
+    assert [event["sha256"] for event in again.events("weights")] == [checkpoints.hash_file(best)]
 
 
 def test_a_stop_before_the_first_epoch_is_obeyed_at_once(training):

@@ -246,6 +246,11 @@ def test_weights_are_looked_for_where_the_driver_looks(tmp_path):
     (tmp_path / "weights" / "here.pt").write_text("")
     told = probe.server(None, {"root": str(tmp_path), "weights": ["here.pt", "gone.pt"]})
     assert told["root"]["missingWeights"] == ["gone.pt"]
+    best = tmp_path / "trainings" / "1" / "best.pt"
+    best.parent.mkdir(parents=True)
+    best.write_text("")
+    told = probe.server(None, {"root": str(tmp_path), "weights": [str(best), str(best) + ".gone"]})
+    assert told["root"]["missingWeights"] == [str(best) + ".gone"]
 
 
 def test_the_link_is_measured_between_first_and_last_chunk():
