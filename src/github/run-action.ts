@@ -26,6 +26,8 @@ export interface Action<Inputs, Result> {
     context: ActionContext,
   ) => Promise<Result & { readonly failure?: Failure | undefined }>
   readonly outputs: (result: Result) => Record<string, string>
+  /** Outputs without which the jobs after this one are skipped, and the run is green without them. */
+  readonly passedOn?: readonly string[]
 }
 
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
@@ -71,17 +73,26 @@ async function perform<Inputs, Result>(action: Action<Inputs, Result>, signal: A
   const outputs = Object.entries(action.outputs(result))
   for (const [output, value] of outputs) core.setOutput(output, value)
   if (result.failure) throw result.failure
-  refuseWithheld(outputs, read.secrets)
+  tellWithheld(outputs, read.secrets, action.passedOn ?? [])
   return 0
 }
 
-/** Jobs that miss an output are skipped, and the run is green without them. */
-function refuseWithheld(outputs: readonly [string, string][], secrets: readonly string[]): void {
+/** GitHub drops an output in which a secret stands, and says so only as a warning. */
+function tellWithheld(
+  outputs: readonly [string, string][],
+  secrets: readonly string[],
+  passedOn: readonly string[],
+): void {
   const forms = secrets.flatMap(maskedForms)
   const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output)
   if (withheld.length === 0) return
+  const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`
+  if (!withheld.some((output) => passedOn.includes(output))) {
+    githubLog.warning(what)
+    return
+  }
   throw new Failure('INPUT_INVALID', {
-    what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+    what,
     safe: 'What was done on the server stays there.',
     next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
   })

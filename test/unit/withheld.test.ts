@@ -23,7 +23,8 @@ function act(secret: string, venv: string): { status: number | null; said: strin
 await runAction('test', {
   readInputs: (read) => read.secret('ssh-key'),
   main: async () => ({}),
-  outputs: () => ({ venv: ${JSON.stringify(venv)}, gpu: 'none' }),
+  outputs: () => ({ venv: ${JSON.stringify(venv)}, gpu: 'none', state: 'finished' }),
+  passedOn: ['venv'],
 })`,
   )
   const env = { PATH: process.env.PATH, GITHUB_OUTPUT: file, 'INPUT_SSH-KEY': secret }
@@ -39,6 +40,12 @@ for (const secret of ['retrain', 'first line\nretrain\n', 'venvs']) {
     assert.match(put, /gpu/)
   })
 }
+
+it('an output that no job waits for is a warning', () => {
+  const { status, said } = act('finished', '/data/retrain/venvs/ab')
+  assert.equal(status, 0)
+  assert.match(said, /::warning::GitHub withholds what this step puts out as state/)
+})
 
 it('other outputs pass', () => {
   assert.equal(act('water', '/data/retrain/venvs/ab').status, 0)
