@@ -15,6 +15,8 @@ interface Count {
 }
 
 const ROOT = join(import.meta.dirname, '..')
+/** The longest file, on a busy machine of two cores, takes a third of it. */
+const FILE_LIMIT_MS = 20 * 60_000
 /** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
 const TEMPORARY = mkdtempSync(join(tmpdir(), 'grt-'))
 
@@ -62,12 +64,20 @@ async function nodeTests(pattern: string, report: string, concurrency: number): 
   const code = await run(process.execPath, [
     '--test',
     `--test-concurrency=${concurrency}`,
-    '--test-force-exit',
+    // A file that never ends, for something is left open in it, fails: to cut it off loses results, and tells nobody.
+    `--test-timeout=${FILE_LIMIT_MS}`,
     ...reporters,
     `--test-reporter-destination=${report}`,
     ...files,
   ])
-  return counted(report, code)
+  const count = counted(report, code)
+  const unheard = files.filter((file) => !hasReported(report, join(ROOT, file)))
+  process.stdout.write(unheard.map((file) => `\nno test of ${file} was reported`).join(''))
+  return { ...count, failed: count.failed + unheard.length }
+}
+
+function hasReported(report: string, file: string): boolean {
+  return existsSync(report) && readFileSync(report, 'utf8').includes(`file="${file}"`)
 }
 
 async function pythonTests(report: string): Promise<Count> {

@@ -57,8 +57,11 @@ async function crewOf(
     lane: { meter: progress, pace: { take: async () => undefined }, signal },
   })
   const running = crew.run()
-  await Promise.race([work(crew, connections, progress, supply), running])
-  supply.isOver = true
+  try {
+    await Promise.race([work(crew, connections, progress, supply), running])
+  } finally {
+    supply.isOver = true
+  }
   await running
   return notices
 }
