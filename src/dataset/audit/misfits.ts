@@ -9,7 +9,7 @@ const POLYGON_TASKS = ['segment', 'obb', 'semantic'] as const
  * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
  * it makes boxes of polygons, and drops keypoints.
  *
- * @returns the reason by the task's name, in words that follow "the task needs"
+ * @returns by the task's name the reason: half a sentence about the task, without a full stop
  */
 export function misfits(
   splits: Readonly<Record<Split, SplitFacts>>,
@@ -17,16 +17,16 @@ export function misfits(
 ): Record<string, string> {
   const { boxes, polygons, keypoints } = total(splits)
   const reasons: Record<string, string> = {
-    classify: 'folders of pictures by class, and this is a dataset with labels in text files',
+    classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
   }
   if (boxes + keypoints > 0)
     for (const task of POLYGON_TASKS)
       reasons[task] =
-        `polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`
+        `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`
   if (keypointColumns === 0)
-    reasons.pose = 'kpt_shape in data.yaml and keypoints in every row, and there is none'
+    reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none'
   else if (boxes + polygons > 0)
-    reasons.pose = `${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`
+    reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`
   return reasons
 }
 
