@@ -15,9 +15,8 @@ import { checkServerFolder } from '../local/start/folder.ts'
 import { keepNewest } from '../local/start/keep-newest.ts'
 import { lock } from '../local/start/lock.ts'
 import { Misuse, readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
-import { eventText, phaseTable } from '../local/start/print.ts'
+import { eventText, learnedText, phaseTable } from '../local/start/print.ts'
 import { textOverride } from '../src/config/overrides.ts'
-import { metric } from '../src/report/format.ts'
 import { readPhases } from '../src/report/phases.ts'
 import type { Report } from '../src/report/report.ts'
 
@@ -140,10 +139,7 @@ async function conclude(
     return folder === undefined ? [] : globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
   }
   for (const file of find('report', 'report.json')) {
-    const { outcome, dataset } = JSON.parse(readFileSync(file, 'utf8')) as Report
-    say(
-      `  Learned  mAP50 ${metric(outcome.metrics.map50)} on ${dataset.valImages} pictures that it was not trained on`,
-    )
+    say(learnedText(JSON.parse(readFileSync(file, 'utf8')) as Report))
   }
   for (const file of find('model', '**/best.pt')) say(`  Model    ${file}`)
   for (const file of find('report', '**/*.html')) say(`  Report   ${file}`)

@@ -10,6 +10,7 @@ import { type PhaseRecord, recordPhase } from '../../src/report/phases.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
+import { printable } from '../../src/text.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** What came of a collection. */
@@ -38,7 +39,10 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const names = uploaded.map(({ name }) => name)
   await summary.write(reportSummary(made.report, names))
   await recordPhase(inputs.home, inputs.trainingId, phase(started, collected))
-  log.info(`Verdict: ${made.report.verdict}.`)
+  const { verdict, dataset } = made.report
+  log.info(`Verdict: ${verdict}.`)
+  if (dataset.worthless !== '')
+    log.warning(`What is measured proves nothing: ${printable(dataset.worthless)}.`)
   const gate = gateFailure(made.report, {
     kinds: planned.map(({ kind }) => kind),
     uploaded: uploaded.map(({ kind }) => kind),

@@ -23,6 +23,8 @@ export interface TrainResult {
   /** The last that was seen of it. */
   readonly state: TrainingState | null
   readonly failure: Failure | undefined
+  /** Why what it measures proves nothing; empty when it does. */
+  readonly worthless: string
 }
 
 /** Under this name the post step learns that there may be something to end. */
@@ -58,7 +60,13 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     return await conclude(inputs, status, started, context)
   } catch (error) {
     const failure = context.signal.aborted ? cancelled(inputs, state) : asFailure(error)
-    return { trainingId: order.trainingId, status: undefined, state, failure }
+    return {
+      trainingId: order.trainingId,
+      status: undefined,
+      state,
+      failure,
+      worthless: inputs.worthless,
+    }
   }
 }
 
@@ -83,7 +91,7 @@ async function conclude(
     seconds: (Date.now() - started.getTime()) / 1000,
     facts: state === null ? {} : facts(state),
   })
-  return { trainingId, status, state, failure }
+  return { trainingId, status, state, failure, worthless: inputs.worthless }
 }
 
 function facts(state: TrainingState): Record<string, string | number> {

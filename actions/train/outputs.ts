@@ -3,15 +3,17 @@ import { totalSeconds } from '../../src/training/states.ts'
 import type { TrainResult } from './main.ts'
 
 /** The outputs by name; what is not known is empty. */
-export function outputs({ trainingId, state, status }: TrainResult): Record<string, string> {
+export function outputs({ trainingId, state, status, worthless }: TrainResult): Record<string, string> {
+  // A later step compares the number and sees no mark on it.
+  const measured = worthless === '' ? status?.result : null
   return {
     'training-id': trainingId,
     state: state?.state ?? '',
     reason: printable(state?.reason ?? '', 300),
     epochs: state === null ? '' : String(state.epoch),
     seconds: state === null ? '' : String(Math.round(totalSeconds(state))),
-    map50: numberText(status?.result?.map50),
-    'map50-95': numberText(status?.result?.map50_95),
+    map50: numberText(measured?.map50),
+    'map50-95': numberText(measured?.map50_95),
   }
 }
 

@@ -1,5 +1,8 @@
 import { shownFacts } from '../../src/report/facts.ts'
+import { count, metric } from '../../src/report/format.ts'
 import type { PhaseRecord } from '../../src/report/phases.ts'
+import type { Report } from '../../src/report/report.ts'
+import { mark } from '../../src/report/worth.ts'
 import type { ActEvent } from '../act/events.ts'
 import type { JobResult } from '../act.ts'
 
@@ -34,4 +37,11 @@ export function phaseTable(jobs: readonly JobResult[], records: readonly PhaseRe
   })
   const total = jobs.reduce((sum, { seconds }) => sum + seconds, 0)
   return `${rows.join('')}  ${'in all'.padEnd(JOB_WIDTH)}  ${' '.repeat(7)}  ${`${total.toFixed(1)} s`.padStart(8)}\n`
+}
+
+/** @returns what was learned, as one line that says no more than was measured */
+export function learnedText({ outcome, dataset }: Pick<Report, 'outcome' | 'dataset'>): string {
+  const pictures = `the ${count(dataset.valImages)} pictures of the val split`
+  const why = dataset.worthless && `: ${dataset.worthless}`
+  return `  Learned  mAP50 ${metric(outcome.metrics.map50)} on ${pictures}${mark(dataset)}${why}`
 }

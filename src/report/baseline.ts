@@ -5,7 +5,10 @@ import { Failure } from '../errors.ts'
 import { csvOutcome } from './csv-outcome.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 
-const savedReportSchema = v.object({ outcome: outcomeSchema })
+const savedReportSchema = v.object({
+  outcome: outcomeSchema,
+  dataset: v.optional(v.object({ worthless: v.optional(v.string(), '') })),
+})
 
 /**
  * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
@@ -26,9 +29,22 @@ export async function readBaseline(path: string): Promise<Outcome> {
 function savedOutcome(text: string): Outcome | undefined {
   try {
     const parsed = v.safeParse(savedReportSchema, JSON.parse(text))
-    return parsed.success ? parsed.output.outcome : undefined
+    if (!parsed.success) return undefined
+    const { outcome, dataset } = parsed.output
+    return dataset?.worthless ? timesOnly(outcome) : outcome
   } catch {
     return undefined
+  }
+}
+
+/** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
+function timesOnly(outcome: Outcome): Outcome {
+  const { epochs, columns } = outcome.curves
+  const others = Object.entries(columns).filter(([name]) => !/^(metrics|val)\//.test(name))
+  return {
+    ...outcome,
+    metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
+    curves: { epochs, columns: Object.fromEntries(others) },
   }
 }
 

@@ -3,18 +3,19 @@ import { type Content, html } from './html.ts'
 import type { Outcome } from './outcome.ts'
 import type { Report } from './report.ts'
 import { epochSeconds, METRIC_COLUMNS } from './results-csv.ts'
+import { onVal } from './worth.ts'
 
 /** How good the model became; the baseline's curves, where there is one, are dashed. */
-export function qualityChart({ outcome, comparison }: Report): Content {
-  return chart(quality(outcome, comparison?.before ?? null))
+export function qualityChart({ outcome, comparison, dataset }: Report): Content {
+  return chart(quality(outcome, comparison?.before ?? null, onVal(dataset)))
 }
 
 /** What happened on the way: losses, time, learning rate. */
-export function charts({ outcome, comparison }: Report): Content {
+export function charts({ outcome, comparison, dataset }: Report): Content {
   const before = comparison?.before ?? null
   const all = [
     losses('Losses in training', 'train/', outcome, before),
-    losses('Losses on held-out images', 'val/', outcome, before),
+    losses(`Losses ${onVal(dataset)}`, 'val/', outcome, before),
     time(outcome, before),
     learningRates(outcome),
   ]
@@ -22,7 +23,7 @@ export function charts({ outcome, comparison }: Report): Content {
   return html`<section class="pair">${drawn.map((each) => html`<div class="card">${each}</div>`)}</section>`
 }
 
-function quality(now: Outcome, before: Outcome | null): Chart {
+function quality(now: Outcome, before: Outcome | null, unit: string): Chart {
   const series = [
     ...both('mAP50', METRIC_COLUMNS.map50, now, before),
     ...both('mAP50-95', METRIC_COLUMNS.map5095, now, before),
@@ -31,7 +32,7 @@ function quality(now: Outcome, before: Outcome | null): Chart {
   ]
   return {
     title: 'Quality',
-    unit: 'on held-out images',
+    unit,
     x: now.curves.epochs,
     series,
     mark: now.metrics.bestEpoch,

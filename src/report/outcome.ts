@@ -8,7 +8,7 @@ const curvesSchema = v.object({
   columns: v.record(v.string(), v.array(numberOrNull)),
 })
 
-/** How good the best model is, measured by the library on the held-out images; null where nothing tells. */
+/** How good the best model is, measured by the library on the val split; null where nothing tells. */
 const metricsSchema = v.object({
   precision: numberOrNull,
   recall: numberOrNull,

@@ -63,7 +63,10 @@ function conditionRow({ name, now, before, same }: Condition): Html {
 export function datasetPart({ dataset }: Report): Html {
   return html`<h2>Dataset</h2>${table([
     ['name', dataset.name],
-    ['images', `${count(dataset.trainImages)} to train, ${count(dataset.valImages)} held out`],
+    [
+      'images',
+      `${count(dataset.trainImages)} in the train split, ${count(dataset.valImages)} in the val split`,
+    ],
     ['files', `${count(dataset.files)}, ${bytes(dataset.bytes)}`],
     ['classes', dataset.classes.join(', ')],
     ['digest', html`<span class="hash">${dataset.digest ?? 'unknown'}</span>`],

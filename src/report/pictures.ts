@@ -4,7 +4,7 @@ import { Html, html } from './html.ts'
 
 /** The library's pictures worth showing, best first, and what they show. */
 const SHOWN = {
-  'ultralytics/val_batch0_pred.jpg': 'What the model finds on held-out images',
+  'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
   'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
   'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
   'ultralytics/BoxPR_curve.png': 'Precision against recall',

@@ -2,7 +2,7 @@
 const MAX_COLUMNS = 64
 const MAX_ROWS = 100_000
 
-/** The library's names for what it measures on the held-out images. */
+/** The library's names for what it measures on the val split. */
 export const METRIC_COLUMNS = {
   precision: 'metrics/precision(B)',
   recall: 'metrics/recall(B)',

@@ -1,6 +1,7 @@
 import { bytes, change, compact, count, duration, metric, money, times } from './format.ts'
 import { escapeMarkdown, markdownTable } from './markdown.ts'
 import type { Report } from './report.ts'
+import { mark } from './worth.ts'
 
 const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
 
@@ -34,19 +35,19 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
     .join('\n')
 }
 
-function figures({ outcome, comparison, training, cost }: Report): string[][] {
+function figures({ outcome, comparison, training, cost, dataset }: Report): string[][] {
   const before = comparison?.before
   const compared = (...cells: string[]): string[] => (comparison ? cells : [])
   const { map50, map5095 } = outcome.metrics
   const rows = [
     [
       'mAP50',
-      metric(map50),
+      `${metric(map50)}${mark(dataset)}`,
       ...compared(metric(before?.metrics.map50 ?? null), change(comparison?.change.map50 ?? null)),
     ],
     [
       'mAP50-95',
-      metric(map5095),
+      `${metric(map5095)}${mark(dataset)}`,
       ...compared(metric(before?.metrics.map5095 ?? null), change(comparison?.change.map5095 ?? null)),
     ],
     [

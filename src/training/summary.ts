@@ -1,5 +1,6 @@
 import { duration, metric, money } from '../report/format.ts'
 import { markdownTable } from '../report/markdown.ts'
+import { mark } from '../report/worth.ts'
 import { type TrainingStatus, totalSeconds } from './states.ts'
 
 /**
@@ -21,7 +22,7 @@ export function trainingSummary(
     ...(state.cost === null ? [] : [['Cost', money(state.cost)]]),
     ...(result === null
       ? []
-      : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}`]]),
+      : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}${mark({ worthless })}`]]),
   ]
   if (worthless !== '') rows.push(['Proves nothing', worthless])
   return `### Training ${trainingId}\n\n${markdownTable(['', ''], rows)}\n`

@@ -143,6 +143,19 @@ describe('a baseline', () => {
     assert.equal((await readBaseline(join(folder, 'r.json'))).label, '42')
   })
 
+  it('whose measurements prove nothing keeps its times alone', async () => {
+    await home({ 'b.csv': 'epoch,time,train/box_loss,val/box_loss,metrics/mAP50(B)\n1,10,2,3,0.9\n' })
+    const outcome = await readBaseline(join(folder, 'b.csv'))
+    const saved = async (dataset: object | undefined) => {
+      await writeFile(join(folder, 'r.json'), JSON.stringify({ schema: 1, outcome, dataset }))
+      return await readBaseline(join(folder, 'r.json'))
+    }
+    for (const dataset of [undefined, {}, { worthless: '' }]) assert.deepEqual(await saved(dataset), outcome)
+    const { metrics, curves, secondsPerEpoch } = await saved({ worthless: 'val is train' })
+    assert.deepEqual([secondsPerEpoch, Object.keys(curves.columns)], [10, ['time', 'train/box_loss']])
+    assert.deepEqual(new Set(Object.values(metrics)), new Set([null]))
+  })
+
   it('that is missing, empty or something else is INPUT_INVALID', async () => {
     await home({ 'empty.csv': '', 'other.json': '{"outcome": {}}', 'torn.json': '{"outcome"' })
     for (const name of ['missing.csv', 'empty.csv', 'other.json', 'torn.json']) {

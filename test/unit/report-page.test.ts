@@ -120,7 +120,7 @@ describe('the page', () => {
       'Gates',
       'Against the baseline',
     ]
-    const more = ['Losses in training', 'Losses on held-out images', 'Time per epoch', 'Learning rate']
+    const more = ['Losses in training', 'Losses on the val split', 'Time per epoch', 'Learning rate']
     const last = ['Where the time went', 'Dataset', 'Environment', 'Arguments (1)', 'Files (1)']
     const places = [...parts, ...more, ...last].map((part) => page.indexOf(part))
     assert.deepEqual(
@@ -172,6 +172,35 @@ describe('the page', () => {
       tags.filter((tag) => /\son\w+\s*=/.test(tag.replace(/"[^"]*"/g, '""'))),
       [],
     )
+  })
+})
+
+describe('what proves nothing', () => {
+  const plan = samplePlan()
+  const proves = (worthless: string) => report({ plan: { ...plan, dataset: { ...plan.dataset, worthless } } })
+
+  it('is marked wherever a number, a curve or a loss of it stands', () => {
+    const page = reportPage(proves('val is train'), [])
+    const marked = [
+      /class="worthless">What is measured here proves nothing: val is train\./,
+      /<dt>mAP50<\/dt><dd>0\.956<\/dd><dd>proves nothing</,
+      /<dt>mAP50-95<\/dt><dd>[\d.]+<\/dd><dd>proves nothing</,
+      /Quality.{0,60}on the val split \(proves nothing\)/s,
+      /Losses on the val split \(proves nothing\)/,
+    ]
+    for (const pattern of marked) assert.match(page, pattern)
+    assert.doesNotMatch(reportPage(proves(''), []), /proves nothing/)
+  })
+
+  it('is marked in the summary beside each number', () => {
+    const text = reportSummary(proves('val is train'), [])
+    assert.match(text, /\| mAP50 \| 0\.956 \(proves nothing\) \|/)
+    assert.match(text, /\| mAP50-95 \| [\d.]+ \(proves nothing\) \|/)
+    assert.doesNotMatch(reportSummary(proves(''), []), /proves nothing/)
+  })
+
+  it('and nothing says of a val split that the training did not see it', () => {
+    assert.doesNotMatch(reportPage(proves(''), [PICTURE]), /held[- ]out/)
   })
 })
 

@@ -9,8 +9,9 @@ import { checkServerFolder } from '../../local/start/folder.ts'
 import { keepNewest } from '../../local/start/keep-newest.ts'
 import { lock } from '../../local/start/lock.ts'
 import { Misuse, readOptions } from '../../local/start/options.ts'
-import { eventText, phaseTable } from '../../local/start/print.ts'
+import { eventText, learnedText, phaseTable } from '../../local/start/print.ts'
 import { parseOverrides, textOverride } from '../../src/config/overrides.ts'
+import { csvOutcome } from '../../src/report/csv-outcome.ts'
 
 let folder: string
 
@@ -185,6 +186,24 @@ describe('what npm start prints', () => {
     assert.match(table, /transfer +success +2\.0 s +bytes-sent 1\.5 MB, files 241, digest abababababab\n/)
     assert.match(table, /train +skipped +\n/)
     assert.match(table, /in all +2\.0 s/)
+  })
+
+  test('says of what was learned no more than was measured', () => {
+    const outcome = csvOutcome('7', 'epoch,metrics/mAP50(B),metrics/mAP50-95(B)\n1,0.9,0.5\n')
+    const split = {
+      name: '',
+      digest: null,
+      files: 1,
+      bytes: 1,
+      trainImages: 48,
+      valImages: 1248,
+      classes: [],
+    }
+    const line = (worthless: string) => learnedText({ outcome, dataset: { ...split, worthless } })
+    assert.match(line(''), /^ {2}Learned {2}mAP50 0\.900 on the 1,248 pictures of the val split$/)
+    assert.match(line('val is train'), /of the val split \(proves nothing\): val is train$/)
+    for (const worthless of ['', 'val is train'])
+      assert.doesNotMatch(line(worthless), /not trained on|held out/)
   })
 })
 

@@ -169,7 +169,8 @@ test('outputs say what is known and leave the rest empty', () => {
     stderr: [],
     result: { epochs: 3, map50: 0.99, map50_95: null },
   }
-  const known = { trainingId: 't', failure: undefined, status, state: state({ reason: '::error::x\ny' }) }
+  const seen = { trainingId: 't', failure: undefined, status, state: state({ reason: '::error::x\ny' }) }
+  const known = { ...seen, worthless: '' }
   assert.deepEqual(outputs(known), {
     'training-id': 't',
     state: 'training',
@@ -179,8 +180,17 @@ test('outputs say what is known and leave the rest empty', () => {
     map50: '0.99',
     'map50-95': '',
   })
-  const unknown = outputs({ trainingId: 't', failure: undefined, status: undefined, state: null })
+  const unknown = outputs({ ...known, status: undefined, state: null })
   assert.deepEqual([unknown['training-id'], unknown.state, unknown.epochs], ['t', '', ''])
+  const worthless = outputs({ ...known, worthless: 'val is train' })
+  assert.deepEqual([worthless.map50, worthless['map50-95'], worthless.epochs], ['', '', '2'])
+})
+
+test('the summary marks numbers that prove nothing where they stand', () => {
+  const result = { epochs: 3, map50: 0.99, map50_95: 0.5 }
+  const status = { state: state(), supervised: true, stderr: [], result }
+  assert.match(trainingSummary('t', status, 'val is train'), /0\.990 \/ 0\.500 \(proves nothing\) \|/)
+  assert.doesNotMatch(trainingSummary('t', status), /proves nothing/)
 })
 
 test('the summary escapes what the server said', () => {
