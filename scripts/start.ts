@@ -15,7 +15,7 @@ import { checkServerFolder } from '../local/start/folder.ts'
 import { keepNewest } from '../local/start/keep-newest.ts'
 import { lock } from '../local/start/lock.ts'
 import { Misuse, readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
-import { eventText, learnedText, phaseTable } from '../local/start/print.ts'
+import { eventText, learnedText, phaseTable, settingsText } from '../local/start/print.ts'
 import { textOverride } from '../src/config/overrides.ts'
 import { readPhases } from '../src/report/phases.ts'
 import type { Report } from '../src/report/report.ts'
@@ -78,8 +78,10 @@ async function start(options: StartOptions): Promise<boolean> {
   // Records lie under the training's id, which is the run's own unless it goes on with an earlier one.
   const trainingId = options.resume || runId
   await conclude(results, jobs, { runId, trainingId, directory })
+  const isDone = jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
+  if (!isDone) say(settingsText(options.config))
   keepNewest(LOCAL, KEPT_RUNS)
-  return jobs.length > 0 && jobs.every(({ result }) => result !== 'failure')
+  return isDone
 }
 
 async function localTarget(options: StartOptions & { kind: 'local' }): Promise<Target> {

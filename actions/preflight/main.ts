@@ -87,9 +87,10 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
 function failureOf(faults: Faults, known: Known, { strict }: PreflightInputs): Failure | undefined {
   const [first] = faults.failures
-  const others = judgeKnown(known).filter((finding) => stops(finding, strict))
-  if (faults.failures.length === 1 && others.length === 0) return first
-  return refusal([...faults.findings, ...others], strict)
+  const others = judgeKnown(known)
+  const isAlone = faults.failures.length === 1 && !others.some((finding) => stops(finding, strict))
+  if (isAlone) return first
+  return refusal([...faults.findings, ...others], strict, { settingsFile: known.settings.file })
 }
 
 async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): Promise<Settings> {
@@ -200,7 +201,7 @@ async function tell(
   if (finished !== undefined) log.notice(`Nothing changed since training ${finished}: nothing to do.`)
   const where = await publishFindings(all, report.situation.audit, context)
   await summary.write(preflightSummary(report))
-  return refusal(findings, strict, where)
+  return refusal(findings, strict, { where, settingsFile: report.situation.settings.file })
 }
 
 /** @returns where every single finding stands, when there are more than a message names; empty otherwise */

@@ -39,6 +39,19 @@ export function phaseTable(jobs: readonly JobResult[], records: readonly PhaseRe
   return `${rows.join('')}  ${'in all'.padEnd(JOB_WIDTH)}  ${' '.repeat(7)}  ${`${total.toFixed(1)} s`.padStart(8)}\n`
 }
 
+/**
+ * How to follow a message that tells to change a setting.
+ *
+ * @param config absolute path of the settings
+ * @returns two lines
+ */
+export function settingsText(config: string): string {
+  return [
+    `  Settings ${config}`,
+    `           for one run: "below dataset: KEY: VALUE" of a message is --set 'dataset.KEY=VALUE'; dataset.path is --dataset`,
+  ].join('\n')
+}
+
 /** @returns what was learned, as one line that says no more than was measured */
 export function learnedText({ outcome, dataset }: Pick<Report, 'outcome' | 'dataset'>): string {
   const pictures = `the ${count(dataset.valImages)} pictures of the val split`

@@ -53,6 +53,6 @@ function invalid(what: string): Failure {
   return new Failure('CONFIG_INVALID', {
     what,
     safe: 'Nothing was sent, installed or started.',
-    next: 'Correct retrain.yaml, or add the file to the repository.',
+    next: 'Correct training.code or training.callbacks in the settings, or add the file to the repository.',
   })
 }

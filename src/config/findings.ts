@@ -45,7 +45,7 @@ export class Findings {
     return new Failure('CONFIG_INVALID', {
       what: `The settings (${printable(this.#fileName)}) have ${count}: ${this.#errors.slice(0, LISTED).join('; ')}.`,
       safe: 'Nothing was started.',
-      next: 'Correct retrain.yaml or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
+      next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
     })
   }
 

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
 import { printable } from '../text.ts'
 import { readCallbacks } from './callbacks.ts'
@@ -44,6 +44,8 @@ export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'code' 
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
+  /** How to call the file they come from in messages: what to open, from the repository's top or absolute. */
+  readonly file: string
 }
 
 /**
@@ -63,7 +65,7 @@ export function resolveSettings(sources: SettingsSources): Settings {
   const settings = validate(applyOverrides(file.value, overrides), findings)
   for (const { path, text } of checkSettings(settings)) findings.error(path, text)
   findings.refuse()
-  return { ...decide(settings, sources), warnings: findings.warnings }
+  return { ...decide(settings, sources), warnings: findings.warnings, file: shownFile(sources) }
 }
 
 function tellCut({ path, comment }: CutText, findings: Findings): void {
@@ -115,7 +117,12 @@ function argumentsOf(value: unknown): Record<string, unknown> {
   return args
 }
 
-function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings, 'warnings'> {
+function shownFile({ fileName, workspace }: SettingsSources): string {
+  const inside = isAbsolute(fileName) ? relative(workspace, fileName) : fileName
+  return printable(inside.startsWith('..') ? fileName : inside, 300)
+}
+
+function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings, 'warnings' | 'file'> {
   const { weights, code, callbacks, device = 0, ...args } = settings.training
   return {
     trainingId: v.parse(nameSchema, sources.trainingId),

@@ -19,7 +19,7 @@ export interface Asked {
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-export async function datasetRequest({ dataset, training }: Settings): Promise<Asked> {
+export async function datasetRequest({ dataset, training, file }: Settings): Promise<Asked> {
   const { single_cls, classes, task } = training.args
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
@@ -30,6 +30,7 @@ export async function datasetRequest({ dataset, training }: Settings): Promise<A
     isSingleClass: single_cls === true || single_cls === 'true',
     trained: classNumbers(classes),
     task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
+    settingsFile: file,
   }
   const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path))
   if (!isFile) return { folder: dataset.path, request }

@@ -9,6 +9,8 @@ export interface Finding {
   readonly what: string
   /** What to do about it; one sentence. */
   readonly next: string
+  /** What `dataset.accept` may name to go on with it, or names already. */
+  readonly answer?: string
 }
 
 /** What one message holds; the summary has them all. */
@@ -18,10 +20,14 @@ const SAID = 5
  * The findings that stop the pipeline, as one failure with the code of the first.
  *
  * @param strict whether warnings stop it too
- * @param where says where all of it stands; empty for nowhere
+ * @param told says where all of it stands, and how the settings' file is called
  * @returns undefined when nothing stops it
  */
-export function refusal(findings: readonly Finding[], strict: boolean, where = ''): Failure | undefined {
+export function refusal(
+  findings: readonly Finding[],
+  strict: boolean,
+  { where = '', settingsFile = 'retrain.yaml' }: { where?: string; settingsFile?: string } = {},
+): Failure | undefined {
   const stopping = findings.filter((finding) => stops(finding, strict))
   const [first] = stopping
   if (first === undefined) return undefined
@@ -30,8 +36,19 @@ export function refusal(findings: readonly Finding[], strict: boolean, where = '
   return new Failure(first.code, {
     what: `${said.map(({ what }) => `${what}.`).join(' ')}${more}`,
     safe: 'Nothing was sent, installed or started.',
-    next: [...new Set(said.map(({ next }) => next)), where].filter((text) => text !== '').join(' '),
+    next: [...new Set(said.map(({ next }) => next)), acceptance(findings, strict, settingsFile), where]
+      .filter((text) => text !== '')
+      .join(' '),
   })
+}
+
+/** All answers in one list: two lists, each pasted, would be one too many for YAML, and the last one alone as overrides. */
+function acceptance(findings: readonly Finding[], strict: boolean, settingsFile: string): string {
+  const answerable = findings.filter(({ answer }) => answer !== undefined)
+  const isStopped = answerable.some((finding) => stops(finding, strict))
+  if (!isStopped) return ''
+  const answers = [...new Set(answerable.map(({ answer }) => answer))]
+  return `To accept what may be accepted, put this into ${settingsFile}, below dataset: accept: [${answers.join(', ')}].`
 }
 
 /** A failure of one step as a finding, to be said with others. */

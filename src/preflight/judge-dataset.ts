@@ -1,4 +1,4 @@
-import { ACCEPTABLE, type Issue } from '../dataset/audit/issues.ts'
+import { ACCEPTABLE, type Acceptance, type Issue } from '../dataset/audit/issues.ts'
 import type { Audit } from '../dataset/audit.ts'
 import type { Finding } from './finding.ts'
 
@@ -24,24 +24,33 @@ function noBoxes({ splits, files, foreign }: Audit): Finding {
 
 function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }: Issue): Finding {
   const named = examples.slice(0, NAMED).join('; ')
-  const accepted = isAccepted ? ', accepted by dataset.accept' : ''
+  const acceptance = ACCEPTABLE.get(kind)
+  const accepted = isAccepted && acceptance ? `; ${ACCEPTED[acceptance]}` : ''
   return {
     severity,
     code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
     what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
     next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+    ...(acceptance === undefined ? {} : { answer: kind }),
   }
+}
+
+/** What comes of a finding that the settings accept. */
+const ACCEPTED: Readonly<Record<Acceptance, string>> = {
+  leave: 'accepted, so each picture and its label stay at home',
+  'as-is': 'accepted as it is',
+  worthless: 'accepted, so every result says that it proves nothing',
 }
 
 function cure(kind: Issue['kind']): string {
   const acceptance = ACCEPTABLE.get(kind)
   if (kind === 'class-beyond')
-    return `Name them in data.yaml, train all classes as one (training.single_cls: true), or go on without these pictures: dataset.accept: [${kind}].`
+    return 'Name them in data.yaml, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.'
   if (acceptance === 'leave')
-    return `Mend them where the dataset comes from, or go on without them: dataset.accept: [${kind}] has each picture and its label stay at home.`
+    return 'Mend them where the dataset comes from, or accept them: each picture and its label then stay at home.'
   if (acceptance === undefined) return 'Mend them where the dataset comes from.'
   const warned = acceptance === 'worthless' ? ', and every result says that it proves nothing' : ''
-  return `Mend it where the dataset comes from, or take it as it is: dataset.accept: [${kind}]${warned}.`
+  return `Mend it where the dataset comes from, or accept it as it is${warned}.`
 }
 
 /**

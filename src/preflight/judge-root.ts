@@ -13,12 +13,12 @@ const MENTIONED_VOLUMES = 5
 /** Is there a folder for everything, does it do what is needed, and is it large enough? */
 export function judgeRoot(situation: Situation): Finding[] {
   const { root } = situation.server
-  if (root === null) return [missing(situation.server)]
+  if (root === null) return [missing(situation)]
   const usable = usableRoot(root)
-  if (usable === null) return [unusable(root.problem, situation.server)]
+  if (usable === null) return [unusable(root.problem, situation)]
   const trouble = rootTrouble(usable.realPath)
   if (trouble !== undefined)
-    return [unusable(`${printable(usable.path, 200)}${aim(usable)} ${trouble}`, situation.server)]
+    return [unusable(`${printable(usable.path, 200)}${aim(usable)} ${trouble}`, situation)]
   return [...judgeSpace(situation, usable), ...judgeLinks(usable)]
 }
 
@@ -30,28 +30,28 @@ export function writableVolumes({ volumes }: Server): readonly Volume[] {
   )
 }
 
-function suggestion(server: Server): string {
+function suggestion({ server, settings }: Situation): string {
   const volumes = writableVolumes(server).slice(0, MENTIONED_VOLUMES)
   if (volumes.length === 0)
     return 'No volume of the server is writable and has room: rent one with a larger disk.'
   const named = volumes.map(({ path, freeBytes }) => `${printable(path, 200)} (${bytes(freeBytes)} free)`)
   const [best] = volumes
   const example = `${best?.path === '/' ? '' : printable(best?.path ?? '', 200)}/gpu-retrain`
-  return `Writable there: ${named.join(', ')}. Set server.root in retrain.yaml, for example to ${example}.`
+  return `Writable there: ${named.join(', ')}. Set server.root in ${settings.file}, for example to ${example}.`
 }
 
-function missing(server: Server): Finding {
+function missing(situation: Situation): Finding {
   return {
     severity: 'error',
     code: 'ROOT_MISSING',
     what: 'No folder on the server is named for the dataset, the Python environment and the trainings',
-    next: suggestion(server),
+    next: suggestion(situation),
   }
 }
 
-function unusable(problem: string, server: Server): Finding {
+function unusable(problem: string, situation: Situation): Finding {
   const what = printable(problem, 300).replace(/\.$/, '')
-  return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) }
+  return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(situation) }
 }
 
 /** A link's own name may hold nothing that the library minds, and the name of what it leads to may. */
@@ -64,11 +64,11 @@ function judgeSpace(situation: Situation, root: UsableRoot): Finding[] {
   const where = printable(root.path, 200)
   if (need.total > root.freeBytes) {
     const what = `${where} needs ${bytes(need.total)} (${parts(need)}) and has ${bytes(root.freeBytes)} free`
-    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }]
+    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation) }]
   }
   if (root.freeInodes !== null && need.inodes > root.freeInodes) {
     const what = `${where} needs room for ${count(need.inodes)} files and has it for ${count(root.freeInodes)}`
-    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }]
+    return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation) }]
   }
   return []
 }

@@ -66,6 +66,6 @@ function judgeSettings({ settings }: Pick<Situation, 'settings'>): Finding[] {
     severity: 'warning',
     code: 'CONFIG_INVALID',
     what,
-    next: 'Change it in retrain.yaml if it is not meant.',
+    next: `Change it in ${settings.file} if it is not meant.`,
   }))
 }

@@ -16,7 +16,7 @@ import { gpuIndex, type Situation } from './situation.ts'
  */
 export function composePlan(situation: Situation, view: Plan['dataset']['view']): Plan {
   const { settings, audit, weightFiles, code, server } = situation
-  const { warnings: _, code: __, dataset, ...decided } = settings
+  const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
   return {

@@ -117,9 +117,11 @@ function trainingTime({ trainingSeconds }: Forecast, situation: Situation): stri
 
 function findingList(findings: readonly Finding[], strict: boolean): string {
   const lines = findings.map((finding) => {
-    const { severity, what, next } = finding
-    const icon = stops(finding, strict) ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️'
-    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next, SENTENCE_CHARACTERS)}\n`
+    const { severity, what, next, answer } = finding
+    const isStop = stops(finding, strict)
+    const named = isStop && answer !== undefined ? ` Its name for dataset.accept: ${answer}.` : ''
+    const icon = isStop ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️'
+    return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}\n`
   })
   return lines.join('\n')
 }

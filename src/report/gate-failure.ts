@@ -21,7 +21,7 @@ export function gateFailure(report: Report, saved: Saved): Failure | undefined {
       : `${ending(report)}; that fails ${gates}.`,
     safe: `${savedText(saved, report.model !== null)} The server is untouched.`,
     next: finished
-      ? 'Read the report. Train again with other settings, or change the gate in retrain.yaml if it asks too much.'
+      ? 'Read the report. Train again with other settings, or change the gate, below collect: in the settings, if it asks too much.'
       : 'Look at the job of train, or the logs here, for why it ended. A gate is for a training that has finished.',
   })
 }

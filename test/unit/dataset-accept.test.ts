@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { parse } from 'yaml'
 import { ACCEPTABLE } from '../../src/dataset/audit/issues.ts'
 import { walk } from '../../src/dataset/walk.ts'
-import { refusal } from '../../src/preflight/finding.ts'
+import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { judgeDataset, worthlessReason } from '../../src/preflight/judge-dataset.ts'
 import { BOX, DatasetFolder, JPEG } from '../support/dataset-folder.ts'
 
@@ -15,6 +16,69 @@ async function plain(): Promise<DatasetFolder> {
   await folder.pictures('images/val', 2, 'labels/val', 'v')
   return folder
 }
+
+/** What the refusal tells to paste below `dataset:` of the settings, as YAML reads it. */
+function pasted(findings: readonly Finding[], settingsFile = 'mine.yaml'): unknown {
+  const next = refusal(findings, false, { settingsFile })?.text.next ?? ''
+  const [all = '', ...more] = [...next.matchAll(/into mine\.yaml, below dataset: (accept: \[.*?\])\./g)]
+  assert.deepEqual(more, [])
+  return parse(all[1] ?? '')
+}
+
+describe('a cure, followed literally', () => {
+  const several: [title: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [
+    [
+      'two that stay at home',
+      async (folder) => {
+        await folder.put('images/train/p0.jpg', '')
+        await folder.put('labels/train/p1.txt', '0 0.5 0.5 7 0.2\n')
+      },
+    ],
+    [
+      'one that stays at home, one that makes worthless',
+      async (folder) => {
+        await folder.put('images/train/p0.jpg', '')
+        await folder.put('data.yaml', YAML.replace('images/val', 'images/train'))
+      },
+    ],
+    [
+      'more kinds than one message holds',
+      async (folder) => {
+        await folder.pictures('images/train', 9, 'labels/train')
+        await folder.put('images/train/p0.jpg', '')
+        await folder.put('images/train/p1.jpg', '<html>')
+        await folder.put('images/train/p2.jpg', JPEG.subarray(0, -20))
+        await folder.put('images/train/p3.jpg', Buffer.concat([JPEG, Buffer.from('\n')]))
+        await folder.put('images/train/p4.jpg', 'version https://git-lfs.github.com/spec/v1\n')
+        await folder.put('labels/train/p5.txt', '0 0.5 0.5 7 0.2\n')
+        await folder.put('labels/train/p6.txt', '5 0.5 0.5 0.2 0.2\n')
+      },
+    ],
+  ]
+  for (const [title, spoil] of several)
+    it(`answers everything at once: ${title}`, async () => {
+      await using folder = await plain()
+      await spoil(folder)
+      const block = pasted(judgeDataset(await folder.audit())) as { accept: string[] }
+      assert.ok(block.accept.length > 1)
+      assert.equal(refusal(judgeDataset(await folder.audit(block)), false), undefined)
+    })
+
+  it('keeps what was accepted before', async () => {
+    await using folder = await plain()
+    await folder.put('images/train/p0.jpg', '')
+    await folder.put('labels/train/p1.txt', '0 0.5 0.5 7 0.2\n')
+    const findings = judgeDataset(await folder.audit({ accept: ['image-empty'] }))
+    assert.deepEqual(pasted(findings), { accept: ['label-invalid', 'image-empty'] })
+    const told = findings.find(({ answer }) => answer === 'image-empty')?.what ?? ''
+    assert.match(told, /accepted, so each picture and its label stay at home \(images\/train\/p0\.jpg\)$/)
+  })
+
+  it('is not told where nothing can be accepted', () => {
+    const what = { severity: 'error', code: 'ROOT_MISSING', what: 'w', next: 'n.' } as const
+    assert.equal(refusal([what], false)?.text.next, 'n.')
+  })
+})
 
 describe('what is accepted', () => {
   const kinds: [kind: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [
@@ -45,8 +109,7 @@ describe('what is accepted', () => {
         refused.issues.map((issue) => [issue.kind, issue.severity]),
         [[kind, 'error']],
       )
-      const [finding] = judgeDataset(refused)
-      assert.match(finding?.next ?? '', new RegExp(`dataset\\.accept: \\[${kind}\\]`))
+      assert.deepEqual(pasted(judgeDataset(refused)), { accept: [kind] })
       const { issues, splits, view, files } = await folder.audit({ accept: [kind] })
       assert.deepEqual(
         issues.map(({ severity, isAccepted }) => [severity, isAccepted]),

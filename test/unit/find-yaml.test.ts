@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
 import { BOX, DatasetFolder, JPEG } from '../support/dataset-folder.ts'
@@ -35,9 +36,9 @@ describe('what describes a dataset', () => {
     await using folder = await plain()
     await folder.put('a.yaml', YAML)
     await folder.put('b.yml', YAML.replace('fire', 'flame'))
-    const { text } = await folder.refusal()
+    const { text } = await folder.refusal({ settingsFile: 'mine.yaml' })
     assert.match(text.what, /a\.yaml, b\.yml/)
-    assert.match(text.next, /dataset\.yaml/)
+    assert.match(text.next, /into mine\.yaml, below dataset:, such as yaml: "a\.yaml"/)
     assert.deepEqual((await folder.audit({ yaml: 'b.yml' })).classes, ['flame', 'smoke'])
     await folder.put('../elsewhere.yaml', `path: set\n${YAML.replace('fire', 'blaze')}`)
     assert.deepEqual((await folder.audit({ yaml: '../elsewhere.yaml' })).classes, ['blaze', 'smoke'])
@@ -92,7 +93,7 @@ describe('what describes a dataset', () => {
 
 /** The block that a message tells to put into the settings. */
 function suggested(next: string): Record<string, unknown> {
-  const [, block] = /below dataset: data: (\{.*?\})\./.exec(next) ?? []
+  const [, block] = /into mine\.yaml, below dataset: data: (\{.*?\})\./.exec(next) ?? []
   return parse(block ?? '')
 }
 
@@ -137,7 +138,7 @@ describe('a folder that nothing describes', () => {
     it(`is told what fits, which then is a dataset: ${title}`, async () => {
       await using folder = await DatasetFolder.make()
       await lay(folder)
-      const { text } = await folder.refusal({}, 'DATASET_MISSING')
+      const { text } = await folder.refusal({ settingsFile: 'mine.yaml' }, 'DATASET_MISSING')
       const data = suggested(text.next)
       assert.deepEqual(data.names, names)
       const { splits, classes, issues } = await folder.audit({ data })
@@ -177,7 +178,11 @@ describe('a folder that nothing describes', () => {
     await using folder = await DatasetFolder.make()
     await folder.pictures('fire/images', 2, 'fire/labels')
     await folder.put('fire/data.yaml', 'train: images\nval: images\nnames: [a]\n')
-    assert.match((await folder.refusal({}, 'DATASET_MISSING')).text.next, /There is fire\/data\.yaml/)
+    const { next } = (await folder.refusal({}, 'DATASET_MISSING')).text
+    assert.equal(next, `There is fire/data.yaml: set dataset.path to ${join(folder.path, 'fire')}.`)
+    await folder.put('a b/set #2/data.yml', 'train: images\nval: images\nnames: [a]\n')
+    const two = (await folder.refusal({}, 'DATASET_MISSING')).text.next
+    for (const place of ['fire', 'a b/set #2']) assert.ok(two.includes(join(folder.path, place)), two)
   })
 
   it('is told to mount the disk when it is empty', async () => {

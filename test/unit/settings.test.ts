@@ -21,6 +21,21 @@ function resolved(text: string, overrides: string[] = [], root = ''): Settings {
   })
 }
 
+describe('the file of the settings', () => {
+  const calls: [fileName: string, shown: string][] = [
+    ['retrain.yaml', 'retrain.yaml'],
+    ['/repository/retrain.yaml', 'retrain.yaml'],
+    ['/repository/sets/a b.yaml', 'sets/a b.yaml'],
+    ['/elsewhere/mine.yaml', '/elsewhere/mine.yaml'],
+    ['/repository-2/mine.yaml', '/repository-2/mine.yaml'],
+  ]
+  for (const [fileName, shown] of calls)
+    it(`is called by what to open: ${fileName}`, () => {
+      const sources = { text: MINIMAL, overrides: [], trainingId: '1', root: '', workspace: '/repository' }
+      assert.equal(resolveSettings({ ...sources, fileName }).file, shown)
+    })
+})
+
 /** The message of the refusal; fails when the settings are accepted. */
 function refusal(text: string, overrides: string[] = []): string {
   try {

@@ -9,7 +9,7 @@ import { checkServerFolder } from '../../local/start/folder.ts'
 import { keepNewest } from '../../local/start/keep-newest.ts'
 import { lock } from '../../local/start/lock.ts'
 import { Misuse, readOptions } from '../../local/start/options.ts'
-import { eventText, learnedText, phaseTable } from '../../local/start/print.ts'
+import { eventText, learnedText, phaseTable, settingsText } from '../../local/start/print.ts'
 import { parseOverrides, textOverride } from '../../src/config/overrides.ts'
 import { csvOutcome } from '../../src/report/csv-outcome.ts'
 
@@ -186,6 +186,19 @@ describe('what npm start prints', () => {
     assert.match(table, /transfer +success +2\.0 s +bytes-sent 1\.5 MB, files 241, digest abababababab\n/)
     assert.match(table, /train +skipped +\n/)
     assert.match(table, /in all +2\.0 s/)
+  })
+
+  test('names the settings that messages speak of, and how to change them for one run', () => {
+    const text = settingsText('/clone/examples/own-pictures.yaml')
+    assert.match(text, /\/clone\/examples\/own-pictures\.yaml\n/)
+    // Followed literally, with what preflight prints.
+    const [, form = ''] = /--set '([^']+)'/.exec(text) ?? []
+    const line = form.replace('KEY', 'accept').replace('VALUE', '[image-empty, label-invalid]')
+    const { overrides } = readOptions(['--dataset', '/d', '--set', line])
+    assert.deepEqual(parseOverrides(overrides.slice(1), assert.fail)[0], {
+      path: ['dataset', 'accept'],
+      value: ['image-empty', 'label-invalid'],
+    })
   })
 
   test('says of what was learned no more than was measured', () => {

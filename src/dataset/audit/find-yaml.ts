@@ -67,6 +67,7 @@ export async function findDataYaml(
     throw several(
       dataset.place,
       here.map(({ name }) => name),
+      request,
     )
   const above = dataset.folder === '' ? [] : candidatesAbove(dirname(folder), folders, files)
   const [first] = above
@@ -75,8 +76,9 @@ export async function findDataYaml(
     throw several(
       dataset.place,
       above.map(({ path }) => `../${basename(path)}`),
+      request,
     )
-  throw await missing(dataset, files)
+  throw await missing(dataset, files, request)
 }
 
 function real(folder: string): string {
@@ -192,15 +194,19 @@ function unreadable({ place }: DatasetFiles, cause: unknown): Failure {
   )
 }
 
-function several(place: string, names: readonly string[]): Failure {
+function several(place: string, names: readonly string[], { settingsFile }: DatasetRequest): Failure {
   return new Failure('DATASET_INVALID', {
     what: `Several files may describe ${printable(place)}: ${names.map((name) => printable(name, 100)).join(', ')}.`,
     safe: 'Nothing was sent or changed.',
-    next: 'Name the one that is meant in retrain.yaml, as dataset.yaml.',
+    next: `Put the one that is meant into ${settingsFile}, below dataset:, such as yaml: ${JSON.stringify(names[0])}.`,
   })
 }
 
-async function missing(dataset: DatasetFiles, files: FileIndex): Promise<Failure> {
+async function missing(
+  dataset: DatasetFiles,
+  files: FileIndex,
+  { settingsFile }: DatasetRequest,
+): Promise<Failure> {
   const inside = [...files.sizes.keys()].filter((key) => /(^|\/)data\.ya?ml$/.test(key))
   const foreign = await foreignFormat(dataset, files)
   const suggestion = foreign === undefined ? await suggestData(dataset, files) : undefined
@@ -208,25 +214,34 @@ async function missing(dataset: DatasetFiles, files: FileIndex): Promise<Failure
   return new Failure('DATASET_MISSING', {
     what: foreign === undefined ? what : `${what} And ${foreign}.`,
     safe: 'Nothing was sent or changed.',
-    next: nextStep(inside, suggestion, foreign !== undefined, files.sizes.size === 0),
+    next:
+      inside.length > 0
+        ? deeper(dataset, inside)
+        : nextStep(suggestion, settingsFile, foreign !== undefined, files.sizes.size === 0),
   })
 }
 
+/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
+function deeper({ folder }: DatasetFiles, inside: readonly string[]): string {
+  const named = inside.slice(0, 3)
+  const folders = named.map((key) => printable(join(folder, dirname(textOf(key))), 300))
+  return `There is ${named.map(displayKey).join(', ')}: set dataset.path to ${folders.join(' or ')}.`
+}
+
 function nextStep(
-  inside: readonly string[],
   suggestion: Awaited<ReturnType<typeof suggestData>>,
+  settingsFile: string,
   isForeign: boolean,
   isEmpty: boolean,
 ): string {
-  if (inside.length > 0)
-    return `There is ${inside.slice(0, 3).map(displayKey).join(', ')}: set dataset.path to the folder that holds it.`
   if (suggestion) {
     const unparted = suggestion.isUnparted
       ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
       : ''
-    return `By its folders and labels this fits; put it into retrain.yaml, below dataset: data: ${suggestion.data}.${unparted}`
+    return `By its folders and labels this fits; put it into ${settingsFile}, below dataset: data: ${suggestion.data}.${unparted}`
   }
-  if (isForeign) return 'Then name its splits and classes in a data.yaml, or in retrain.yaml as dataset.data.'
+  if (isForeign)
+    return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`
   return isEmpty
     ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
     : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.'

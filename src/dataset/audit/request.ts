@@ -14,6 +14,8 @@ export interface DatasetRequest {
   readonly trained: readonly number[] | null
   /** The task of Ultralytics that is trained; null while that is not known. */
   readonly task: string | null
+  /** How to call the settings' file in messages. */
+  readonly settingsFile: string
 }
 
 /** A dataset as it is: with its own data.yaml, whole. */
@@ -25,4 +27,5 @@ export const PLAIN_REQUEST: DatasetRequest = {
   isSingleClass: false,
   trained: null,
   task: null,
+  settingsFile: 'retrain.yaml',
 }

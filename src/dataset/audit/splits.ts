@@ -241,6 +241,6 @@ function failure(yaml: DataYaml, faults: readonly Fault[], places: Places): Fail
     next:
       folders === ''
         ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-        : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in retrain.yaml, which wins over it.`,
+        : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
   })
 }
