@@ -136,10 +136,10 @@ async function probed(
   inputs: PreflightInputs,
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
-  const { root } = known.settings
+  const { root, dataset } = known.settings
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent('', PROBE_MODULES)
-  const server = await probeServer(agent, root, neededWeights(known), context.signal)
+  const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (inputs.resumes) await mustGoOn(known.settings, inputs, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)

@@ -30,8 +30,8 @@ export function usableRoot(root: Root | null): UsableRoot | null {
 }
 
 /**
- * The space that is needed beyond what is there already. What the store holds is counted as parts of this dataset,
- * which is true except after a change of most pictures; the transfer counts exactly.
+ * The space that is needed beyond what is there already. What the store may hold of this dataset is counted as parts of
+ * it, which is true except after a change of most pictures; the transfer counts exactly.
  */
 export function spaceNeed(situation: Situation, root: UsableRoot): Need {
   const { train, val } = situation.audit.splits

@@ -51,7 +51,7 @@ const rootSchema = v.union([
     /** Empty: everything that is needed works there. */
     problem: v.literal(''),
     hardLinks: v.boolean(),
-    /** On disk, for the objects of all datasets; null when counting took too long. */
+    /** On disk, of what may be parts of this dataset; null when counting took too long. */
     storedBytes: v.nullable(bytes),
     /** Whether any complete Python environment is there. */
     hasVenv: v.boolean(),
@@ -103,14 +103,16 @@ const DEADLINE_MS = 240_000
  * Asks the server what it is. A root that is given is made if it is missing, and tried.
  *
  * @param root may be empty
+ * @param name of the dataset
  * @param weights names of files that the training will look for below `root/weights`
  * @throws Failure as `Agent.call` does
  */
 export function probeServer(
   agent: Agent,
   root: string,
+  name: string,
   weights: readonly string[],
   signal: AbortSignal,
 ): Promise<Server> {
-  return agent.call('probe.server', { root, weights }, serverSchema, { signal, deadlineMs: DEADLINE_MS })
+  return agent.call('probe.server', { root, name, weights }, serverSchema, { signal, deadlineMs: DEADLINE_MS })
 }

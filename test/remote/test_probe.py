@@ -137,18 +137,34 @@ def _refuse(_source, _target):
 
 
 def test_stored_bytes_counts_objects(tmp_path):
-    assert volumes.stored_bytes(str(tmp_path)) == 0
+    assert volumes.stored_bytes(str(tmp_path), "fire") == 0
     folder = tmp_path / "objects" / "ab"
     folder.mkdir(parents=True)
     (folder / "cd").write_bytes(b"x" * 10_000)
-    assert volumes.stored_bytes(str(tmp_path)) == (folder / "cd").stat().st_blocks * 512 > 0
+    assert volumes.stored_bytes(str(tmp_path), "fire") == (folder / "cd").stat().st_blocks * 512 > 0
+
+
+@pytest.mark.parametrize("ours", ["fire", "fire-2", "images"])
+def test_stored_bytes_of_other_datasets_are_no_part_of_one(tmp_path, ours):
+    objects = tmp_path / "objects" / "ab"
+    objects.mkdir(parents=True)
+    (objects / "cd").write_bytes(b"x" * 10_000)
+    other = tmp_path / "trees" / "smoke" / "0" / "p.jpg"
+    other.parent.mkdir(parents=True)
+    os.link(str(objects / "cd"), str(other))
+    assert volumes.stored_bytes(str(tmp_path), ours) == 0
+    (objects / "ef").write_bytes(b"x" * 30_000)  # as a transfer leaves it that broke before it made its tree
+    broken = (objects / "ef").stat().st_blocks * 512
+    assert volumes.stored_bytes(str(tmp_path), ours) == broken
+    (tmp_path / "trees" / ours).mkdir()
+    assert volumes.stored_bytes(str(tmp_path), ours) == broken + (objects / "cd").stat().st_blocks * 512
 
 
 def test_stored_bytes_gives_up_in_time(tmp_path, monkeypatch):
     (tmp_path / "objects").mkdir()
     (tmp_path / "objects" / "cd").write_bytes(b"x")
     monkeypatch.setattr(volumes, "_STORED_LIMIT_S", -1.0)
-    assert volumes.stored_bytes(str(tmp_path)) is None
+    assert volumes.stored_bytes(str(tmp_path), "fire") is None
 
 
 def _group(tmp_path, path, **files):
@@ -204,24 +220,24 @@ def test_no_limit_is_no_limit(tmp_path):
 
 def test_the_root_is_made_and_described(tmp_path):
     root = tmp_path / "a" / "root"
-    told = probe.server(None, {"root": str(root), "weights": []})
+    told = probe.server(None, {"root": str(root), "name": "fire", "weights": []})
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
     assert told["root"]["problem"] == ""
     assert told["root"]["hasVenv"] is False
     assert told["root"]["freeBytes"] > 0
-    assert probe.server(None, {"root": "", "weights": []})["root"] is None
+    assert probe.server(None, {"root": "", "name": "fire", "weights": []})["root"] is None
 
 
 def test_a_root_is_told_with_what_it_leads_to(tmp_path):
     (tmp_path / "it's a disk").mkdir(mode=0o700)
     (tmp_path / "link").symlink_to(tmp_path / "it's a disk")
-    told = probe.server(None, {"root": str(tmp_path / "link"), "weights": []})["root"]
+    told = probe.server(None, {"root": str(tmp_path / "link"), "name": "fire", "weights": []})["root"]
     assert (told["path"], told["realPath"]) == (str(tmp_path / "link"), str(tmp_path / "it's a disk"))
 
 
 def test_a_root_that_cannot_be_is_told_not_thrown(tmp_path):
     (tmp_path / "file").write_text("")
-    told = probe.server(None, {"root": str(tmp_path / "file"), "weights": []})["root"]
+    told = probe.server(None, {"root": str(tmp_path / "file"), "name": "fire", "weights": []})["root"]
     assert told["path"] == str(tmp_path / "file")
     assert "file" in told["problem"]
 
@@ -229,22 +245,22 @@ def test_a_root_that_cannot_be_is_told_not_thrown(tmp_path):
 def test_a_complete_venv_is_seen(tmp_path):
     tmp_path.chmod(0o700)
     (tmp_path / "venvs" / "abc").mkdir(parents=True)
-    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is False
+    assert probe.server(None, {"root": str(tmp_path), "name": "fire", "weights": []})["root"]["hasVenv"] is False
     (tmp_path / "venvs" / "abc" / "READY").write_text("{}")
-    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is True
+    assert probe.server(None, {"root": str(tmp_path), "name": "fire", "weights": []})["root"]["hasVenv"] is True
 
 
 def test_a_set_up_that_was_killed_is_no_venv_and_no_failure(tmp_path):
     (tmp_path / "venvs" / "half").mkdir(parents=True)
     (tmp_path / "venvs" / ".lock").write_text("")  # what every set-up leaves there
-    assert probe.server(None, {"root": str(tmp_path), "weights": []})["root"]["hasVenv"] is False
+    assert probe.server(None, {"root": str(tmp_path), "name": "fire", "weights": []})["root"]["hasVenv"] is False
 
 
 def test_weights_are_looked_for_where_the_driver_looks(tmp_path):
     tmp_path.chmod(0o700)
     (tmp_path / "weights").mkdir()
     (tmp_path / "weights" / "here.pt").write_text("")
-    told = probe.server(None, {"root": str(tmp_path), "weights": ["here.pt", "gone.pt"]})
+    told = probe.server(None, {"root": str(tmp_path), "name": "fire", "weights": ["here.pt", "gone.pt"]})
     assert told["root"]["missingWeights"] == ["gone.pt"]
     best = tmp_path / "trainings" / "1" / "best.pt"
     best.parent.mkdir(parents=True)
