@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { type Document, isScalar, isSeq, parseDocument, visit, type YAMLMap } from 'yaml'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import { decodeText } from './decode.ts'
 import { LFS_POINTER } from './image.ts'
+import { readYaml } from './yaml-text.ts'
 
 /** The splits that the library knows and the pipeline cares for. */
 export const SPLITS = ['train', 'val', 'test'] as const
@@ -35,7 +35,7 @@ export interface DataYaml {
 
 /** A remark on a data.yaml. */
 export interface Oddity {
-  readonly kind: 'name-changed' | 'download-entry' | 'split-renamed' | 'key-repeated'
+  readonly kind: 'name-changed' | 'download-entry' | 'split-renamed' | 'key-repeated' | 'key-left'
   readonly text: string
 }
 
@@ -43,14 +43,19 @@ export interface Oddity {
 const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/
 
 /** Far more than any list of classes needs. */
-const MOST_BYTES = 4_000_000
+const MOST_BYTES = 2_000_000
+/** Of what else it holds, by key: values that travel with the plan. The library's own lists are as long as a face has points. */
+const MOST_VALUES = 2000
 /** The largest public sets have some 22,000 classes. */
 const MOST_CLASSES = 30_000
 /** What the library calls the split that it measures by, and what people call it. */
 const VAL_KEYS = ['val', 'validation', 'valid', 'validate'] as const
 
 const folders = v.nullish(v.union([v.string(), v.array(v.string())], 'must be a path, or a list of paths'))
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
+const NOT_WHOLE = 'must be a whole number'
+const whole = v.pipe(v.number(NOT_WHOLE), v.integer(NOT_WHOLE), v.minValue(0, NOT_WHOLE))
+const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has'
+const NOT_NAMES = 'must be a list of names'
 
 const schema = v.looseObject({
   path: v.nullish(v.union([v.string(), v.number()], 'must be a path')),
@@ -60,11 +65,10 @@ const schema = v.looseObject({
   valid: folders,
   validate: folders,
   test: folders,
-  nc: v.nullish(v.pipe(v.union([v.number(), v.string()]), v.transform(Number), whole)),
-  names: v.nullish(
-    v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())], 'must be a list of names'),
-  ),
-  kpt_shape: v.nullish(v.array(whole)),
+  nc: v.nullish(v.pipe(v.union([v.number(), v.string()], NOT_WHOLE), v.transform(Number), whole)),
+  names: v.nullish(v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())], NOT_NAMES)),
+  kpt_shape: v.nullish(v.pipe(v.array(whole), v.length(2, NOT_A_SHAPE))),
+  flip_idx: v.nullish(v.array(whole, 'must be a list of numbers')),
 })
 
 /**
@@ -82,20 +86,10 @@ export function parseDataYaml(content: Buffer, place: string): DataYaml {
     throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.')
   if (text.startsWith(LFS_POINTER))
     throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.')
-  // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
-  const document = parseDocument(text, { version: '1.1', logLevel: 'error' })
-  const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
-  const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
-  // After its first line the parser draws the place.
-  if (error !== undefined) throw invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, place)
-  keepDots(document)
-  const data = checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document))
-  const oddities = repeated.map(
-    ({ message }): Oddity => ({
-      kind: 'key-repeated',
-      text: `${place}: ${printable(message.replace(/^.*?(at line \d+).*$/s, '$1'), 80)}`,
-    }),
-  )
+  const read = readYaml(text)
+  if ('problem' in read) throw invalid(`is not YAML: ${read.problem}`, place)
+  const data = checkData(read.data, place, read.written)
+  const oddities = read.repeated.map((text): Oddity => ({ kind: 'key-repeated', text: `${place}: ${text}` }))
   return { ...data, oddities: [...data.oddities, ...oddities] }
 }
 
@@ -112,7 +106,7 @@ export function checkData(
   place: string,
   written: ReadonlyMap<string, string> = new Map(),
 ): DataYaml {
-  const parsed = v.safeParse(schema, data)
+  const parsed = v.safeParse(schema, withoutNone(data))
   if (!parsed.success) {
     const [issue] = parsed.issues
     throw invalid(`cannot be used: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`, place)
@@ -132,19 +126,21 @@ export function checkData(
     ...rest
   } = parsed.output
   const vals = { val, validation, valid, validate }
-  const valKey = VAL_KEYS.find((key) => vals[key] != null)
-  if (train == null || valKey === undefined)
-    throw invalid(`names no ${train == null ? 'train' : 'val'} split`, place)
+  const valKey = VAL_KEYS.find((key) => entries(vals[key]).length > 0)
+  if (entries(train).length === 0 || valKey === undefined)
+    throw invalid(`names no ${valKey === undefined ? 'val' : 'train'} split`, place)
   const [points = 0, columns = 0] = rest.kpt_shape ?? []
+  const others = Object.entries(rest).filter(([, value]) => value != null)
+  const left = others.filter(([, value]) => !isPlain(value, { left: MOST_VALUES }))
   return {
     place,
     classes: classesOf({ names, nc, written }, place),
-    splits: { train: [train].flat(), val: [vals[valKey] ?? []].flat(), test: [test ?? []].flat() },
+    splits: { train: entries(train), val: entries(vals[valKey]), test: entries(test) },
     heldOutShare: null,
     path: String(path ?? ''),
     keypointColumns: points * columns,
     keypointWidth: Math.max(1, columns),
-    rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null)),
+    rest: Object.fromEntries(others.filter((entry) => !left.includes(entry))),
     oddities: [
       ...[...written].map(
         ([number, name]): Oddity => ({
@@ -152,6 +148,7 @@ export function checkData(
           text: `class ${number} is called ${printable(name, 80)}, as it is written`,
         }),
       ),
+      ...left.map(([key]): Oddity => ({ kind: 'key-left', text: `${place}: ${printable(key, 80)}` })),
       ...(download == null ? [] : [{ kind: 'download-entry', text: place } as const]),
       ...(valKey === 'valid' || valKey === 'validate'
         ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` } as const]
@@ -172,6 +169,27 @@ export function dataOfSettings(data: Readonly<Record<string, unknown>>): DataYam
   return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 }
 }
 
+/** The library takes None in Python's spelling for nothing, at the top. */
+function withoutNone(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, value === 'None' ? null : value]),
+  )
+}
+
+/** An empty text names nothing, and not the top. */
+function entries(split: string | readonly string[] | null | undefined): string[] {
+  return [split ?? []].flat().filter((entry) => entry !== '')
+}
+
+/** Whether a value can be written down again: neither too much of it, nor anything that holds itself. */
+function isPlain(value: unknown, budget: { left: number }): boolean {
+  budget.left -= typeof value === 'string' ? Math.ceil(value.length / 100) : 1
+  if (budget.left < 0) return false
+  if (typeof value !== 'object' || value === null) return true
+  return Object.values(value).every((each) => isPlain(each, budget))
+}
+
 interface Names {
   readonly names: readonly unknown[] | Readonly<Record<string, unknown>> | null | undefined
   readonly nc: number | null | undefined
@@ -183,42 +201,18 @@ function classesOf({ names, nc, written }: Names, place: string): string[] {
   const count = names == null ? (nc ?? 0) : Object.keys(names).length
   if (count > MOST_CLASSES) throw invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place)
   if (names == null) return Array.from({ length: count }, (_, index) => `class_${index}`)
-  const entries = new Map(
+  const named = Object.entries(names).find(([, name]) => typeof name === 'object' && name !== null)
+  if (named && !written.has(named[0]))
+    throw invalid(`has ${count} names, and that of class ${printable(named[0], 20)} is not text`, place)
+  const numbered = new Map(
     Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)] as const),
   )
   if (count === 0) throw invalid('names no class', place)
-  const classes = Array.from({ length: count }, (_, index) => entries.get(index))
+  const classes = Array.from({ length: count }, (_, index) => numbered.get(index))
   if (!classes.every((name) => name !== undefined))
     throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place)
   if (nc != null && nc !== count) throw invalid(`has ${count} names but nc: ${nc}`, place)
   return classes
-}
-
-/** The library's parser reads a lone dot as the path that it is, this one as a number without digits. */
-function keepDots(document: Document): void {
-  visit(document, {
-    Scalar: (_, node) => {
-      if (node.source === '.') node.value = '.'
-    },
-  })
-}
-
-/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
-function namesAsWritten(document: Document): Map<string, string> {
-  const node = document.get('names', true)
-  const written = new Map<string, string>()
-  const note = (key: string, value: unknown) => {
-    if (!isScalar(value) || typeof value.value === 'string') return
-    const source = value.source ?? String(value.value)
-    if (source !== String(value.value) || typeof value.value !== 'number') written.set(key, source)
-  }
-  if (isSeq(node)) for (const [index, value] of node.items.entries()) note(String(index), value)
-  else if (isMapNode(node)) for (const { key, value } of node.items) note(String(key), value)
-  return written
-}
-
-function isMapNode(node: unknown): node is YAMLMap {
-  return typeof node === 'object' && node !== null && 'items' in node && !isSeq(node)
 }
 
 function invalid(reason: string, place: string, next?: string): Failure {

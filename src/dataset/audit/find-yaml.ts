@@ -21,9 +21,9 @@ export interface Described {
 
 const USUAL = 'data.yaml'
 const YAML_ENDING = /\.ya?ml$/i
-/** A folder above may hold anything; only so many descriptions are looked into, and no large files. */
+/** A folder, or the one above, may hold anything; only so many descriptions are looked into, and no large files. */
 const MOST_CANDIDATES = 50
-const MOST_BYTES = 4_000_000
+const MOST_BYTES = 300_000
 /** Stands for the folder of a dataset that lies elsewhere. */
 const ELSEWHERE = '/dataset'
 
@@ -120,7 +120,10 @@ interface Candidate {
 /** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
 async function candidatesHere(dataset: DatasetFiles, files: FileIndex): Promise<Candidate[]> {
   const names = [...files.sizes.keys(), ...files.left.link].filter(
-    (key) => !key.includes('/') && YAML_ENDING.test(key) && (files.sizes.get(key) ?? 0) <= MOST_BYTES,
+    (key) =>
+      !key.includes('/') &&
+      YAML_ENDING.test(key) &&
+      (key === USUAL || (files.sizes.get(key) ?? 0) <= MOST_BYTES),
   )
   const found: Candidate[] = []
   for (const key of names.slice(0, MOST_CANDIDATES)) {

@@ -13,9 +13,10 @@ const POLYGON_TASKS = ['segment', 'obb', 'semantic'] as const
  */
 export function misfits(
   splits: Readonly<Record<Split, SplitFacts>>,
-  { keypointColumns }: Pick<DataYaml, 'keypointColumns'>,
+  { keypointColumns, keypointWidth, rest }: Pick<DataYaml, 'keypointColumns' | 'keypointWidth' | 'rest'>,
 ): Record<string, string> {
   const { boxes, polygons, keypoints } = total(splits)
+  const flips = Array.isArray(rest.flip_idx) ? rest.flip_idx.length : 0
   const reasons: Record<string, string> = {
     classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
   }
@@ -25,6 +26,10 @@ export function misfits(
         `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`
   if (keypointColumns === 0)
     reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none'
+  else if (keypointWidth !== 2 && keypointWidth !== 3)
+    reasons.pose = `it takes a kpt_shape of which each point has 2 or 3 numbers, and here it has ${keypointWidth}`
+  else if (flips !== 0 && flips !== keypointColumns / keypointWidth)
+    reasons.pose = `it takes a flip_idx of as many numbers as there are points (${keypointColumns / keypointWidth}), and here it has ${flips}`
   else if (boxes + polygons > 0)
     reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`
   return reasons
