@@ -35,6 +35,10 @@ def test_a_folder_is_named_as_it_is(tree, tmp_path):
         ("C:\\sets\\train\\a.jpg", [{"from": "./", "to": ""}, {"from": "C:/sets/", "to": "images/"}]),
         ("  x/a.jpg  \rx/gone.jpg\r", [{"from": "x/", "to": "images/train/"}]),
         ("images/train/../train/a.jpg\nnotes\n", [{"from": "", "to": ""}]),
+        ("D:\\x\\images\\train\\a.jpg", [{"from": "", "to": ""}, {"from": "D:/x/", "to": ""}]),
+        ("/images/train/a.jpg", [{"from": "", "to": ""}, {"from": "/", "to": ""}]),
+        ("/m/a.jpg", [{"from": "/m/", "to": "images/val/"}, {"from": "/m/", "to": "images/train/"}]),
+        ("./a.jpg\nimages/train/a.jpg\x85gone.jpg", [{"from": "./", "to": ""}, {"from": "", "to": ""}]),
     ],
 )
 def test_the_lines_of_a_list_become_pictures_of_the_tree(tree, tmp_path, text, prefixes):
@@ -45,8 +49,8 @@ def test_the_lines_of_a_list_become_pictures_of_the_tree(tree, tmp_path, text, p
 
 
 @pytest.mark.parametrize("line", ["../../etc/passwd.jpg", "/etc/x.jpg", "./../../../x.jpg", "images/../../x.jpg"])
-def test_no_line_leads_out_of_the_tree(line):
-    assert driver_lists.mapped(line, [{"from": "./", "to": ""}, {"from": "", "to": ""}]) is None
+def test_no_line_leads_out_of_the_tree(tree, line):
+    assert driver_lists.mapped(str(tree), line, [{"from": "./", "to": ""}, {"from": "", "to": ""}]) is None
 
 
 @pytest.mark.parametrize("path", ["/etc", "../../etc", "images/../../../etc", "images/gone"])

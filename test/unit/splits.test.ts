@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { keyOf } from '../../src/dataset/audit/file-index.ts'
 import { isHeldOut } from '../../src/dataset/audit/splits.ts'
-import { DatasetFolder } from '../support/dataset-folder.ts'
+import { readPictureList } from '../../src/dataset/audit/list-lines.ts'
+import { DatasetFolder, JPEG } from '../support/dataset-folder.ts'
 
 /** A dataset of three pictures to train on and two to measure by, in the shape that Roboflow exports. */
 async function exported(yaml: string): Promise<DatasetFolder> {
@@ -138,6 +139,62 @@ describe('lists of pictures', () => {
     assert.deepEqual(issues.find(({ kind }) => kind === 'list-line')?.examples, [
       'train.txt line 3: /a/train/images/v1.jpg',
     ])
+  })
+
+  it('may hold lines from several machines', async () => {
+    await using folder = await exported('train: train.txt\nval: valid/images\nnc: 1\n')
+    await folder.pictures('more', 1, 'more', 'm')
+    const lines = ['train/images/p0.jpg', '/content/coins/train/images/p1.jpg', 'D:\\train\\images\\p2.jpg', './more/m0.jpg']
+    await folder.put('train.txt', lines.join('\n'))
+    const { splits, issues } = await folder.audit()
+    assert.deepEqual([splits.train.images, splits.train.boxes], [4, [4]], JSON.stringify(issues))
+  })
+
+  it('that begin with ./ start at their own folder, whatever other lines do', async () => {
+    await using folder = await exported('train: lists/train.txt\nval: valid/images\nnc: 1\n')
+    await folder.put('lists/train.txt', 'train/images/p0.jpg\n./train/images/p1.jpg\n')
+    const { issues, splits } = await folder.audit()
+    assert.equal(splits.train.images, 1)
+    assert.ok(issues.some(({ kind, severity }) => kind === 'list-line' && severity === 'error'))
+  })
+
+  const staying: [title: string, exclude: string[]][] = [
+    ['by its path', ['train/images/p1.jpg']],
+    ['by a pattern', ['*1.jpg']],
+    ['with its folder', ['train/images/', '!x']],
+  ]
+  for (const [title, exclude] of staying)
+    it(`may name what the settings have stay at home: ${title}`, async () => {
+      await using folder = await exported('train: train.txt\nval: valid/images\nnc: 1\n')
+      await folder.pictures('more', 1, 'more', 'm')
+      await folder.put('train.txt', './train/images/p1.jpg\n./more/m0.jpg\n')
+      const { issues, splits } = await folder.audit({ exclude })
+      assert.equal(splits.train.images, 1)
+      assert.deepEqual(issues.filter(({ severity }) => severity === 'error'), [])
+      assert.match(JSON.stringify(issues), /train\.txt line 1: \.\/train\/images\/p1\.jpg/)
+    })
+
+  it('tell of a line that leads to a hidden picture', async () => {
+    await using folder = await exported('train: train.txt\nval: valid/images\nnc: 1\n')
+    await folder.put('train/images/._p0.jpg', 'x')
+    await folder.put('train.txt', './train/images/p0.jpg\n./train/images/._p0.jpg\n')
+    const { issues } = await folder.audit()
+    assert.match(issues.find(({ kind }) => kind === 'list-line')?.examples[0] ?? '', /hidden, so it stays at home/)
+  })
+
+  for (const end of ['\u2028', '\u0085', '\v'])
+    it(`end where the library ends a line, so that no name holds ${JSON.stringify(end)}`, async () => {
+      await using folder = await exported('train: train.txt\nval: valid/images\nnc: 1\n')
+      await folder.put(`train/images/a${end}b.jpg`, JPEG)
+      await folder.put('train.txt', `./train/images/p0.jpg\n./train/images/a${end}b.jpg\n`)
+      assert.deepEqual((await folder.kinds())[0], 'list-line')
+    })
+
+  it('of names that many folders share are read in a moment', async () => {
+    const keys = Array.from({ length: 100_000 }, (_, at) => `v${at % 1000}/${Math.floor(at / 1000)}.jpg`)
+    const files = { sizes: new Map(keys.map((key) => [key, 1])), bytes: 0, snapshot: '', left: { junk: [], excluded: [], link: [] }, refused: [] }
+    const lines = Array.from({ length: 50_000 }, (_, at) => `/x/${at}/${at % 100}.jpg\n`).join('')
+    assert.equal(readPictureList('l.txt', Buffer.from(lines), files).dead.length, 50_000)
   })
 
   it('may name a picture twice, which the library trains on twice', async () => {

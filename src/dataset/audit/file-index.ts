@@ -51,6 +51,24 @@ export async function indexFiles(folder: string, view: DatasetView, pause: Pause
   return { sizes, bytes, snapshot: hash.digest('hex'), left, refused }
 }
 
+/** Why a file, or a folder that it lies in, stays at home; undefined when it does not, or is not there. */
+export function leftBecause({ left }: FileIndex, key: string): Left | undefined {
+  const parts = key.split('/')
+  const above = parts.slice(1).map((_, at) => `${parts.slice(0, at + 1).join('/')}/`)
+  const places = [key, `${key}/`, ...above]
+  const reasons = ['excluded', 'junk', 'link'] as const
+  return reasons.find((why) => places.some((place) => setOf(left[why]).has(place)))
+}
+
+/** Lists that are asked thousands of times. */
+const SETS = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function setOf(keys: readonly string[]): ReadonlySet<string> {
+  const known = SETS.get(keys) ?? new Set(keys)
+  SETS.set(keys, known)
+  return known
+}
+
 /** The key of a path that was written as text, in data.yaml for example. */
 export function keyOf(path: string): string {
   return Buffer.from(path, 'utf8').toString('latin1')

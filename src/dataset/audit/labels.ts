@@ -89,8 +89,9 @@ function withoutKeypoints(
   return { rows: rows.map(cut), keypoints }
 }
 
-/** What Python's `splitlines` and `split` part text at. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
+/** What Python's `splitlines` parts text at. */
+export const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
+/** What its `split` does. */
 const BLANKS = /[\s\x1c-\x1f\x85]+/
 
 function splitRows(text: string): Row[] {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { printable } from '../../text.ts'
 import { decodeText } from './decode.ts'
-import { type FileIndex, keyOf, textOf } from './file-index.ts'
+import { type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
+import { LINE_END } from './labels.ts'
 import { IMAGE_ENDING } from './places.ts'
 
 /** How the paths of a list become paths of the dataset: what a line begins with, and what stands for it here. */
@@ -18,6 +19,8 @@ export interface PictureList {
   readonly prefixes: readonly Prefix[]
   /** Lines that lead to no picture here: `line 3: ...`. */
   readonly dead: readonly string[]
+  /** Lines that lead to what the settings have stay at home. */
+  readonly excluded: readonly string[]
   /** What keeps it from being a list at all; undefined for nothing. */
   readonly problem?: string
 }
@@ -26,6 +29,12 @@ export interface PictureList {
 const SAMPLES = 50
 /** Lines with paths from more places than that are nobody's list. */
 const MOST_PREFIXES = 20
+/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
+const MOST_RIDDLES = 100
+/** Pictures of one name; a name that is shared by more says nothing of its own. */
+const MOST_NAMESAKES = 1000
+/** Begins a path from the top of a machine, or from the folder of the list. */
+const ROOTED = /^([A-Za-z]:|\/|\.\/)/
 
 /**
  * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
@@ -35,39 +44,78 @@ const MOST_PREFIXES = 20
  * @param content as it was read
  */
 export function readPictureList(list: string, content: Buffer, files: FileIndex): PictureList {
+  const nothing = { pictures: [], prefixes: [], dead: [], excluded: [] }
   const text = decodeText(content)
-  if (typeof text !== 'string') return { pictures: [], prefixes: [], dead: [], problem: text.problem }
+  if (typeof text !== 'string') return { ...nothing, problem: text.problem }
   const lines = picturePaths(text)
-  if (lines.length === 0)
-    return { pictures: [], prefixes: [], dead: [], problem: 'is a file that names no picture' }
-  const known = new KnownEnds(files)
-  const prefixes: Prefix[] = [{ from: './', to: withSlash(posix.dirname(list)) }]
-  const pictures: string[] = []
-  const dead: string[] = []
-  for (const [index, { line, path }] of lines.entries()) {
-    if (!prefixes.some(({ from }) => path.startsWith(from)) && prefixes.length < MOST_PREFIXES) {
-      const ahead = lines.slice(index, index + SAMPLES).map((each) => each.path)
-      const found = known.prefix(path, ahead)
-      if (found) prefixes.push(found)
-    }
-    const key = applyPrefix(path, prefixes)
-    if (key !== undefined && files.sizes.has(key)) pictures.push(key)
-    else dead.push(`line ${line}: ${printable(path, 120)}`)
+  if (lines.length === 0) return { ...nothing, problem: 'is a file that names no picture' }
+  const reader = new ListReader(files, { from: './', to: withSlash(posix.dirname(list)) }, lines)
+  for (const index of lines.keys()) reader.read(index)
+  return reader
+}
+
+interface Line {
+  readonly line: number
+  readonly path: string
+}
+
+class ListReader implements PictureList {
+  readonly pictures: string[] = []
+  readonly prefixes: Prefix[]
+  readonly dead: string[] = []
+  readonly excluded: string[] = []
+  readonly #files: FileIndex
+  readonly #lines: readonly Line[]
+  readonly #known: KnownEnds
+  #riddles = 0
+
+  constructor(files: FileIndex, own: Prefix, lines: readonly Line[]) {
+    this.#files = files
+    this.#lines = lines
+    this.prefixes = [own]
+    this.#known = new KnownEnds(files)
   }
-  return { pictures, prefixes, dead }
+
+  read(index: number): void {
+    const { line, path } = this.#lines[index] ?? { line: 0, path: '' }
+    if (!this.prefixes.some((prefix) => isOf(path, prefix))) this.#explain(path, index)
+    const keys = this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? [])
+    const key = keys.find((each) => this.#files.sizes.has(each))
+    if (key !== undefined) return void this.pictures.push(key)
+    const why = keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined)
+    const told = `line ${line}: ${printable(path, 120)}`
+    if (why === 'excluded') this.excluded.push(told)
+    else this.dead.push(why === 'junk' ? `${told} (hidden, so it stays at home)` : told)
+  }
+
+  #explain(path: string, index: number): void {
+    if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES) return
+    const ahead = this.#lines.slice(index, index + SAMPLES).map((each) => each.path)
+    const found = this.#known.prefix(path, ahead)
+    if (found) this.prefixes.push(found)
+    else if (this.#known.isNamed(path)) this.#riddles += 1
+  }
 }
 
-/** The key of a line's picture, which need not be there; undefined when no prefix fits. */
-function applyPrefix(path: string, prefixes: readonly Prefix[]): string | undefined {
-  const prefix = prefixes.find(({ from }) => path.startsWith(from))
-  return prefix && posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)))
+/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
+function isOf(path: string, { from }: Prefix): boolean {
+  return path.startsWith(from) && !(from === '' && ROOTED.test(path))
 }
 
-/** The lines that name pictures, with slashes between folders. */
-function picturePaths(text: string): { readonly line: number; readonly path: string }[] {
+/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
+function applyPrefix(path: string, prefix: Prefix): string | undefined {
+  if (!isOf(path, prefix)) return undefined
+  return posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)))
+}
+
+/** The lines that name pictures, with slashes between folders; lines end where the library's do. */
+function picturePaths(text: string): Line[] {
   return text
-    .split(/\r\n|\r|\n/)
-    .map((written, index) => ({ line: index + 1, path: written.trim().replaceAll('\\', '/') }))
+    .split(LINE_END)
+    .map((written, index) => ({
+      line: index + 1,
+      path: written.replace(/^[ \t]+|[ \t]+$/g, '').replaceAll('\\', '/'),
+    }))
     .filter(({ path }) => IMAGE_ENDING.test(path))
 }
 
@@ -85,6 +133,7 @@ export function possibleFolders(content: Buffer): Set<string> {
 class KnownEnds {
   readonly #files: FileIndex
   #byName: Map<string, string[]> | undefined
+  readonly #tried = new Map<string, Prefix[]>()
 
   constructor(files: FileIndex) {
     this.#files = files
@@ -93,7 +142,7 @@ class KnownEnds {
   /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
   prefix(path: string, ahead: readonly string[]): Prefix | undefined {
     const votes = new Map<string, { readonly prefix: Prefix; votes: number }>()
-    for (const prefix of ahead.flatMap((each) => this.#candidates(each))) {
+    for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
       if (!path.startsWith(prefix.from)) continue
       const name = `${prefix.from}\0${prefix.to}`
       const vote = votes.get(name) ?? { prefix, votes: 0 }
@@ -108,15 +157,28 @@ class KnownEnds {
     return isTie ? undefined : best?.prefix
   }
 
+  /** Whether there is a picture of a path's name, wherever it lies. */
+  isNamed(path: string): boolean {
+    return this.#named(posix.basename(path)).length > 0
+  }
+
+  #candidatesOnce(path: string): Prefix[] {
+    const found = this.#tried.get(path) ?? this.#candidates(path)
+    this.#tried.set(path, found)
+    return found
+  }
+
   #explains(prefix: Prefix, path: string): boolean {
-    const key = applyPrefix(path, [prefix])
+    const key = applyPrefix(path, prefix)
     return key !== undefined && this.#files.sizes.has(key)
   }
 
   /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
   #candidates(path: string): Prefix[] {
     const parts = path.split('/')
-    const shared = this.#named(parts.at(-1) ?? '').map((key) => {
+    const named = this.#named(parts.at(-1) ?? '')
+    const inSameFolder = named.filter((key) => posix.basename(posix.dirname(key)) === keyOf(parts.at(-2) ?? ''))
+    const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
       const own = textOf(key).split('/')
       let same = 1
       while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same)) same++

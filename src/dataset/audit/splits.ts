@@ -201,8 +201,9 @@ class Search {
       const text = `${displayKey(entry.key)}: ${printable(from, 120)} is ${printable(to || 'the top', 120)}`
       this.#issues.add('split-mapped', text)
     }
+    for (const line of list.excluded) this.#issues.add('left-out', `${displayKey(entry.key)} ${line}`)
     if (list.pictures.length === 0) {
-      const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0]})`
+      const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0] ?? `${list.excluded[0]} (excluded)`})`
       return this.#fault(entry.split, text)
     }
     for (const line of list.dead) this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`)
