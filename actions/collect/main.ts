@@ -5,8 +5,8 @@ import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
-import { makeReport } from '../../src/report/make-report.ts'
-import { type PhaseRecord, recordPhase } from '../../src/report/phases.ts'
+import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
+import { JUDGED_BY_FACT, type PhaseRecord, recordPhase } from '../../src/report/phases.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
@@ -38,7 +38,6 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
   await summary.write(reportSummary(made.report, names))
-  await recordPhase(inputs.home, inputs.trainingId, phase(started, collected))
   const { verdict, dataset } = made.report
   log.info(`Verdict: ${verdict}.`)
   if (dataset.worthless !== '')
@@ -48,7 +47,9 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     uploaded: uploaded.map(({ kind }) => kind),
     folder: collected.folder,
   })
-  return { report: made.report, uploaded, failure: gate ?? made.failure ?? failure }
+  const first = gate ?? made.failure ?? failure
+  await recordPhase(inputs.home, inputs.trainingId, phase(started, collected, judgement(made, first)))
+  return { report: made.report, uploaded, failure: first }
 }
 
 /** One artifact that cannot be uploaded must not keep the others from it: the first failure is reported at the end. */
@@ -72,11 +73,17 @@ async function upload(
   return { uploaded, failure }
 }
 
-function phase(started: Date, { files }: Collected): PhaseRecord {
+/** What a later run on a schedule needs to know: a failure is not evidence that there is nothing to do. */
+function judgement({ report, judgedBy }: MadeReport, failure: Failure | undefined): PhaseRecord['facts'] {
+  const failed: PhaseRecord['facts'] = failure ? { failure: failure.code } : {}
+  return { verdict: report.verdict, [JUDGED_BY_FACT]: judgedBy, ...failed }
+}
+
+function phase(started: Date, { files }: Collected, judgement: PhaseRecord['facts'] = {}): PhaseRecord {
   return {
     phase: 'collect',
     startedAt: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
-    facts: { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) },
+    facts: { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0), ...judgement },
   }
 }

@@ -19,14 +19,15 @@ import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
-import { finishedBefore, ingredients } from '../../src/preflight/needed.ts'
+import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
-import { type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
+import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
 import { bytes, count, duration } from '../../src/report/format.ts'
+import { judgedBy } from '../../src/report/judged-by.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
 import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
@@ -175,12 +176,13 @@ async function assess(
   { home, strict }: PreflightInputs,
   { run }: ActionContext,
 ): Promise<PreflightReport> {
+  const { settings } = situation
   const hash = ingredients(situation)
   return {
     situation,
     findings: judge(situation),
     forecast: forecast(situation, usableRoot(situation.server.root), mbps, baseline),
-    finished: await finishedBefore(run.eventName, home, hash),
+    judged: await judgedBefore(run.eventName, home, hash, judgedBy(settings.collect.gates, baseline)),
     strict,
   }
 }
@@ -192,13 +194,15 @@ async function tell(
   context: ActionContext,
 ): Promise<Failure | undefined> {
   const { log, summary } = context
-  const { findings, forecast, finished, strict } = report
+  const { findings, forecast, judged, strict } = report
   for (const { what, severity } of findings) {
     if (severity === 'warning') log.warning(`${printable(what)}.`)
     if (severity === 'info') log.info(`${printable(what)}.`)
   }
   log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`)
-  if (finished !== undefined) log.notice(`Nothing changed since training ${finished}: nothing to do.`)
+  if (judged?.doubt === '')
+    log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`)
+  else if (judged) log.info(`The last verdict: ${lastVerdict(judged)}.`)
   const where = await publishFindings(all, report.situation.audit, context)
   await summary.write(preflightSummary(report))
   return refusal(findings, strict, { where, settingsFile: report.situation.settings.file })
@@ -233,7 +237,7 @@ async function publishFindings(
 }
 
 async function conclude(
-  { situation, forecast: expected, finished }: PreflightReport,
+  { situation, forecast: expected, judged }: PreflightReport,
   inputs: PreflightInputs,
   started: Date,
 ): Promise<PreflightResult> {
@@ -252,5 +256,5 @@ async function conclude(
       mbps: Number(expected.mbps.toPrecision(3)),
     },
   })
-  return { plan, needed: finished === undefined }
+  return { plan, needed: judged?.doubt !== '' }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { INGREDIENTS_FACT, type PhaseRecord, readPhases } from '../report/phases.ts'
+import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../report/phases.ts'
 import type { Situation } from './situation.ts'
 
 /**
@@ -28,24 +28,40 @@ export function ingredients({
     .digest('hex')
 }
 
+/** How a training of the same ingredients was judged. */
+export interface Judged {
+  readonly trainingId: string
+  /** Of its last collection: `pass`, `fail` or `incomplete`; `none` when it says none. */
+  readonly verdict: string
+  /** When that collection began: ISO 8601, UTC. */
+  readonly at: string
+  /** Why that is no reason to skip; empty when it is one. */
+  readonly doubt: string
+}
+
 /**
- * Whether there is something to do. A person who starts a run wants it; a schedule wants a training only when
- * something changed since the last one that finished and was collected.
+ * The last verdict on what a run would train. A person who starts a run wants it; a schedule wants a training unless the
+ * last one of the same ingredients has passed, and would pass by the gates as they are now.
  *
  * @param eventName what started the run, as GitHub calls it
  * @param home the runner-side home, absolute
- * @returns the id of the finished training that makes a new one needless, or undefined
+ * @param hash of the ingredients
+ * @param gates hash of what the run would be judged by (`judgedBy`)
+ * @returns undefined when there is none, or a person has started the run
  */
-export async function finishedBefore(
+export async function judgedBefore(
   eventName: string,
   home: string,
   hash: string,
-): Promise<string | undefined> {
+  gates: string,
+): Promise<Judged | undefined> {
   if (eventName !== 'schedule') return undefined
+  let last: Judged | undefined
   for (const id of await trainingIds(home)) {
-    if (isFinished(await readPhases(home, id), hash)) return id
+    const judged = judgementOf(id, await readPhases(home, id), hash, gates)
+    if (judged && (!last || Date.parse(judged.at) > Date.parse(last.at))) last = judged
   }
-  return undefined
+  return last
 }
 
 async function trainingIds(home: string): Promise<string[]> {
@@ -53,8 +69,28 @@ async function trainingIds(home: string): Promise<string[]> {
   return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name))
 }
 
-function isFinished(phases: readonly PhaseRecord[], hash: string): boolean {
-  const fact = (phase: string, name: string) => phases.find((record) => record.phase === phase)?.facts[name]
-  const isCollected = phases.some(({ phase }) => phase === 'collect')
-  return isCollected && fact('preflight', INGREDIENTS_FACT) === hash && fact('train', 'state') === 'finished'
+function judgementOf(
+  trainingId: string,
+  phases: readonly PhaseRecord[],
+  hash: string,
+  gates: string,
+): Judged | undefined {
+  const found = (wanted: string) => phases.find(({ phase }) => phase === wanted)
+  const [preflight, train, collect] = [found('preflight'), found('train'), found('collect')]
+  if (preflight?.facts[INGREDIENTS_FACT] !== hash || !train || !collect) return undefined
+  const verdict = String(collect.facts.verdict ?? 'none')
+  const doubt = doubtAbout(preflight, train, collect, gates)
+  return { trainingId, verdict, at: collect.startedAt, doubt }
+}
+
+/** Why a collection is no evidence that the model is there and good. */
+function doubtAbout(preflight: PhaseRecord, train: PhaseRecord, collect: PhaseRecord, gates: string): string {
+  const times = [preflight, train, collect].map(({ startedAt }) => Date.parse(startedAt))
+  const { verdict, failure } = collect.facts
+  if (times.some((time, at) => time < (times[at - 1] ?? time)))
+    return 'it is older than what was last planned'
+  if (train.facts.state !== 'finished') return 'the training has not finished'
+  if (verdict !== 'pass') return 'that is not pass'
+  if (failure !== undefined) return `its collection failed with ${failure}`
+  return collect.facts[JUDGED_BY_FACT] === gates ? '' : 'the gates or the baseline have changed since'
 }

@@ -3,6 +3,7 @@ import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
 import { spaceNeed, usableRoot } from './need.ts'
+import type { Judged } from './needed.ts'
 import type { Gpu } from './probe.ts'
 import { gpuIndex, numberArgument, type Situation, timeBudget } from './situation.ts'
 import { classBars, fileLists, volumeTable } from './summary-parts.ts'
@@ -15,8 +16,8 @@ export interface PreflightReport {
   readonly situation: Situation
   readonly findings: readonly Finding[]
   readonly forecast: Forecast
-  /** The finished training that makes a new one needless, or undefined. */
-  readonly finished: string | undefined
+  /** The last verdict on the same ingredients, which may make a new training needless; undefined where it does not matter. */
+  readonly judged: Judged | undefined
   readonly strict: boolean
 }
 
@@ -38,21 +39,22 @@ export function preflightSummary(report: PreflightReport): string {
   return parts.filter((part) => part !== '').join('\n')
 }
 
-function title({ situation, findings, finished, strict }: PreflightReport): string {
+function title({ situation, findings, judged, strict }: PreflightReport): string {
   const { name } = situation.settings.dataset
   const stopping = findings.filter((finding) => stops(finding, strict)).length
   if (stopping > 0)
     return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`
-  if (finished !== undefined) return `💤 ${name}: nothing changed since training ${finished}`
+  if (judged?.doubt === '') return `💤 ${name}: nothing changed since training ${judged.trainingId}`
   const odd = findings.filter(({ severity }) => severity !== 'info').length
   const warnings = odd > 0 ? `, with ${odd} to look at` : ''
   return `✅ ${name} is ready to train${warnings}`
 }
 
-function facts({ situation, forecast }: PreflightReport): string[][] {
+function facts({ situation, forecast, judged }: PreflightReport): string[][] {
   const { audit, settings } = situation
   const { train, val } = audit.splits
   return [
+    ...(judged ? [['Last verdict', lastVerdict(judged)]] : []),
     [
       'Dataset',
       `${count(train.images)} + ${count(val.images)} pictures, ${bytes(audit.bytes)} in ${count(audit.files)} files`,
@@ -64,6 +66,12 @@ function facts({ situation, forecast }: PreflightReport): string[][] {
     ['Training time', trainingTime(forecast, situation)],
     ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
   ]
+}
+
+/** What is known of the last training of the same ingredients, in a sentence. */
+export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
+  const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`
+  return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`
 }
 
 function trainingFact(situation: Situation): string {

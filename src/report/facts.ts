@@ -1,8 +1,9 @@
 import { bytes } from './format.ts'
-import { INGREDIENTS_FACT, type PhaseRecord } from './phases.ts'
+import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord } from './phases.ts'
 
 /** Enough to tell one hash from another, and what the folders of the server begin with. */
 const HASH_DIGITS = 12
+const FOR_THE_NEXT_RUN = [INGREDIENTS_FACT, JUDGED_BY_FACT]
 
 /**
  * What a phase says of itself, for people: without what is kept for the next run only.
@@ -10,7 +11,7 @@ const HASH_DIGITS = 12
  * @returns such as `bytes-sent 1.2 MB`; a name holds its unit
  */
 export function shownFacts({ facts }: Pick<PhaseRecord, 'facts'>): string[] {
-  const shown = Object.entries(facts).filter(([name]) => name !== INGREDIENTS_FACT)
+  const shown = Object.entries(facts).filter(([name]) => !FOR_THE_NEXT_RUN.includes(name))
   return shown.map(([name, value]) => `${name} ${factText(name, value)}`)
 }
 

@@ -73,6 +73,11 @@ const GATE_KINDS: Readonly<Record<string, GateKind>> = {
 /** The names that the `gates` setting may use. */
 export const GATE_NAMES: readonly string[] = Object.keys(GATE_KINDS)
 
+/** Those that compare with a baseline. */
+export const COMPARING_GATES: readonly string[] = GATE_NAMES.filter(
+  (name) => GATE_KINDS[name]?.missing === NO_BASELINE,
+)
+
 /** How one gate stands. */
 export interface GateResult {
   readonly name: string

@@ -2,6 +2,7 @@ import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
+import { judgedBy } from './judged-by.ts'
 import { type PhaseRecord, readPhases } from './phases.ts'
 import { readRecord } from './record.ts'
 import type { Report, ReportFile } from './report.ts'
@@ -26,24 +27,32 @@ export interface Results {
   readonly leftOut: Report['leftOut']
 }
 
+/** A report, and what belongs to it. */
+export interface MadeReport {
+  readonly report: Report
+  /** Hash of what it was judged by. */
+  readonly judgedBy: string
+  /** Why there is no baseline in it if one was wanted: that must not keep results from being saved. */
+  readonly failure: Failure | undefined
+}
+
 /**
  * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
  *
  * @param collecting the collection so far: its record is written when it has ended
- * @returns the report, and why there is no baseline in it if one was wanted: that must not keep results from being saved
  */
 export async function makeReport(
   request: ReportRequest,
   { folder, files, leftOut }: Results,
   collecting: PhaseRecord,
-): Promise<{ report: Report; failure: Failure | undefined }> {
+): Promise<MadeReport> {
   const { plan, trainingId, gates } = request
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
   const record = await readRecord(trainingId, folder, files)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline)
   const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() }
-  return { report: compileReport(sources), failure }
+  return { report: compileReport(sources), judgedBy: judgedBy(gates, baseline), failure }
 }
 
 async function tryBaseline(

@@ -10,6 +10,9 @@ export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect']
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 export const INGREDIENTS_FACT = 'ingredients-sha256'
 
+/** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
+export const JUDGED_BY_FACT = 'judged-by-sha256'
+
 /** One phase of the pipeline. */
 export type Phase = (typeof PHASES)[number]
 

@@ -13,7 +13,8 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { githubRun } from '../../src/github/run.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { silentLog } from '../../src/log.ts'
-import { readPhases } from '../../src/report/phases.ts'
+import { judgedBy } from '../../src/report/judged-by.ts'
+import { JUDGED_BY_FACT, readPhases } from '../../src/report/phases.ts'
 import { samplePlan } from '../support/plan.ts'
 import { type PreparedTraining, prepareTraining } from '../support/prepared-training.ts'
 
@@ -94,6 +95,10 @@ describe('collecting a finished training', () => {
       (await readPhases(join(folder, 'home'), 'pass')).map(({ phase }) => phase),
       ['collect'],
     )
+    const [record] = await readPhases(join(folder, 'home'), 'pass')
+    assert.equal(record?.facts.verdict, 'pass')
+    assert.equal(record?.facts.failure, undefined)
+    assert.equal(record?.facts[JUDGED_BY_FACT], judgedBy(gates, null))
   })
 
   it('compares with its own earlier report', async () => {
@@ -112,6 +117,8 @@ describe('collecting a finished training', () => {
     assert.match(result.failure?.text.what ?? '', /0\.957 is not at least 0\.99.*no baseline/)
     assert.equal(outputs(result).verdict, 'fail')
     assert.equal(result.uploaded.length, 3)
+    const [record] = await readPhases(join(folder, 'home'), 'gate')
+    assert.deepEqual([record?.facts.verdict, record?.facts.failure], ['fail', 'GATE_FAILED'])
   })
 
   it('fails a model that is not the one that the training wrote', async () => {
@@ -188,6 +195,8 @@ describe('collecting what is not whole', () => {
   it('keeps the results on the runner when the upload fails', async () => {
     const result = await collect('unreachable', {}, {}, { ACTIONS_RESULTS_URL: '' })
     assert.equal(result.failure?.code, 'ARTIFACT_UPLOAD_FAILED')
+    const [record] = await readPhases(join(folder, 'home'), 'unreachable')
+    assert.equal(record?.facts.failure, 'ARTIFACT_UPLOAD_FAILED')
     assert.deepEqual(result.uploaded, [])
     assert.match(result.failure?.text.safe ?? '', /results-/)
   })

@@ -11,7 +11,8 @@ import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
 import { silentLog } from '../../src/log.ts'
-import { readPhases, recordPhase } from '../../src/report/phases.ts'
+import { judgedBy } from '../../src/report/judged-by.ts'
+import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/report/phases.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 let server: LocalServer
@@ -168,16 +169,24 @@ test('resume on a server that allows one session for each connection', async () 
   assert.equal((await preflight({ ...there, trainingId: 'earlier' })).needed, true)
 })
 
-test('on a schedule, an unchanged dataset whose training finished and was collected needs nothing', async () => {
+test('on a schedule, an unchanged dataset whose training has passed needs nothing; one that failed does', async () => {
   const home = join(workspace, 'home')
   await preflight({ trainingId: 'earlier' })
   assert.equal((await preflight({}, 'schedule')).needed, true)
   const record = { startedAt: new Date().toISOString(), seconds: 1 }
   await recordPhase(home, 'earlier', { ...record, phase: 'train', facts: { state: 'finished' } })
   assert.equal((await preflight({}, 'schedule')).needed, true)
-  await recordPhase(home, 'earlier', { ...record, phase: 'collect', facts: {} })
+  const facts = { verdict: 'fail', [JUDGED_BY_FACT]: judgedBy({}, null), failure: 'GATE_FAILED' }
+  await recordPhase(home, 'earlier', { ...record, phase: 'collect', facts })
+  assert.equal((await preflight({}, 'schedule')).needed, true)
+  assert.match(page, /Last verdict \| fail, of training earlier, .*that is not pass, so it is trained again/)
+  const passed = { verdict: 'pass', [JUDGED_BY_FACT]: judgedBy({}, null) }
+  await recordPhase(home, 'earlier', { ...record, phase: 'collect', facts: passed })
   assert.equal((await preflight({}, 'schedule')).needed, false)
   assert.match(page, /nothing changed since training earlier/)
+  assert.match(page, /Last verdict \| pass, of training earlier/)
   assert.equal((await preflight({}, 'workflow_dispatch')).needed, true)
   assert.equal((await preflight({ overrides: ['training.epochs=4'] }, 'schedule')).needed, true)
+  assert.equal((await preflight({ overrides: ['collect.gates.map50=0.9'] }, 'schedule')).needed, true)
+  assert.match(page, /the gates or the baseline have changed since/)
 })

@@ -12,6 +12,7 @@ import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { type UsableRoot, usableRoot } from '../../src/preflight/need.ts'
+import type { Judged } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { type Server, serverSchema } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
@@ -647,13 +648,13 @@ describe('what the server says of itself', () => {
 })
 
 describe('the page', () => {
-  function page(given: Situation, finished?: string): string {
+  function page(given: Situation, judged?: Judged): string {
     const expected = forecast(given, usableRoot(given.server.root), 118.4, null)
     return preflightSummary({
       situation: given,
       findings: judge(given),
       forecast: expected,
-      finished,
+      judged,
       strict: false,
     })
   }
@@ -670,7 +671,13 @@ describe('the page', () => {
 
   it('tells what stops it, and when there is nothing to do', () => {
     assert.match(page(situation('', { root: null })), /### ❌ fire&#58; 1 thing stops the training/)
-    assert.match(page(situation(), '4711'), /### 💤 fire&#58; nothing changed since training 4711/)
+    const judged = { trainingId: '4711', verdict: 'pass', at: '2026-11-24T08:00:00.000Z', doubt: '' }
+    const skipped = page(situation(), judged)
+    assert.match(skipped, /### 💤 fire&#58; nothing changed since training 4711/)
+    assert.match(skipped, /\| Last verdict \| pass, of training 4711, collected 2026-11-24 08&#58;00 UTC \|/)
+    const again = page(situation(), { ...judged, verdict: 'fail', doubt: 'that is not pass' })
+    assert.match(again, /### ✅ fire is ready to train/)
+    assert.match(again, /\| Last verdict \| fail, of training 4711, .* so it is trained again \|/)
   })
 
   it('lets no word from elsewhere become markup', () => {
