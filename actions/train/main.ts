@@ -84,7 +84,7 @@ async function conclude(
       for (const line of status.stderr) log.info(line)
     })
   }
-  await summary.write(trainingSummary(trainingId, status, inputs.worthless))
+  await summary.write(trainingSummary(trainingId, status, inputs.worthless, inputs.order.limits.pricePerHour))
   await recordPhase(inputs.home, trainingId, {
     phase: 'train',
     startedAt: started.toISOString(),
@@ -96,7 +96,9 @@ async function conclude(
 
 function facts(state: TrainingState): Record<string, string | number> {
   const { attempt, epoch } = state
-  return { state: state.state, attempt, epochs: epoch, 'training-seconds': Math.round(totalSeconds(state)) }
+  const seconds = totalSeconds(state)
+  const known: Record<string, number> = seconds === null ? {} : { 'training-seconds': Math.round(seconds) }
+  return { state: state.state, attempt, epochs: epoch, ...known }
 }
 
 function cancelled(inputs: TrainInputs, state: TrainingState | null): Failure {

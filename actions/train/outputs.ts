@@ -4,6 +4,7 @@ import type { TrainResult } from './main.ts'
 
 /** The outputs by name; what is not known is empty. */
 export function outputs({ trainingId, state, status, worthless }: TrainResult): Record<string, string> {
+  const seconds = state === null ? null : totalSeconds(state)
   // A later step compares the number and sees no mark on it.
   const measured = worthless === '' ? status?.result : null
   return {
@@ -11,7 +12,7 @@ export function outputs({ trainingId, state, status, worthless }: TrainResult): 
     state: state?.state ?? '',
     reason: printable(state?.reason ?? '', 300),
     epochs: state === null ? '' : String(state.epoch),
-    seconds: state === null ? '' : String(Math.round(totalSeconds(state))),
+    seconds: seconds === null ? '' : String(Math.round(seconds)),
     map50: numberText(measured?.map50),
     'map50-95': numberText(measured?.map50_95),
   }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { csvOutcome } from './csv-outcome.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
+import { possibleCurves } from './possible-curves.ts'
 
 const savedReportSchema = v.object({
   outcome: outcomeSchema,
@@ -30,8 +31,11 @@ function savedOutcome(text: string): Outcome | undefined {
   try {
     const parsed = v.safeParse(savedReportSchema, JSON.parse(text))
     if (!parsed.success) return undefined
-    const { outcome, dataset } = parsed.output
-    return dataset?.worthless ? timesOnly(outcome) : outcome
+    const outcome = {
+      ...parsed.output.outcome,
+      curves: possibleCurves(parsed.output.outcome.curves).curves,
+    }
+    return parsed.output.dataset?.worthless ? timesOnly(outcome) : outcome
   } catch {
     return undefined
   }

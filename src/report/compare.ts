@@ -1,3 +1,4 @@
+import { isEpochTime, isMetric } from '../possible.ts'
 import type { Outcome } from './outcome.ts'
 
 /** The arguments that decide what a training learns; time and place (device, workers, cache) are not among them. */
@@ -76,9 +77,11 @@ function shown(value: unknown): string {
 
 /** To the six digits of results.csv, so that 0.80 - 0.79 is a drop of 0.01 and no more. */
 function difference(now: number | null, before: number | null): number | null {
-  return now === null || before === null ? null : Number((now - before).toFixed(6))
+  if (now === null || before === null || !isMetric(now) || !isMetric(before)) return null
+  return Number((now - before).toFixed(6))
 }
 
 function ratio(before: number | null, now: number | null): number | null {
-  return before === null || now === null || now <= 0 ? null : before / now
+  if (before === null || now === null || !isEpochTime(before) || !isEpochTime(now)) return null
+  return before / now
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../config/plan.ts'
+import { totalSeconds } from '../training/states.ts'
 import { compare } from './compare.ts'
 import { costs, hoursInAll } from './cost.ts'
 import { describeEnvironment } from './environment.ts'
@@ -25,7 +26,7 @@ export interface Sources {
 export function compileReport(sources: Sources): Report {
   const { plan, record, baseline, phases, files } = sources
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
-  const seconds = record.state.seconds === null ? null : record.state.seconds + record.state.secondsBefore
+  const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
   const evidence = {
@@ -34,10 +35,12 @@ export function compileReport(sources: Sources): Report {
     hours: cost.hours,
     cost: cost.total,
     worthless,
+    doubts: record.doubts ?? {},
   }
   const finished = record.state.state === 'finished'
   const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null
-  const gates = [...(finished ? [modelGate(model, record)] : []), ...judgeGates(sources.gates, evidence)]
+  const own = finished ? [modelGate(model, record), ...recordGate(record)] : []
+  const gates = [...own, ...judgeGates(sources.gates, evidence)]
   return {
     schema: 1,
     trainingId: sources.trainingId,
@@ -87,6 +90,12 @@ function modelGate(model: ReportFile | null, { claimedModelSha256 }: TrainingRec
     return { ...gate, passed: false, why: 'result.json does not say its SHA-256' }
   if (model.sha256 === claimedModelSha256) return { ...gate, passed: true, why: '' }
   return { ...gate, passed: false, why: `its SHA-256 is not the ${claimedModelSha256} of result.json` }
+}
+
+/** Whoever contradicts himself, or says what cannot be, is believed in nothing: also where no gate asks for that number. */
+function recordGate({ doubts = {} }: TrainingRecord): GateResult[] {
+  const why = [...new Set(Object.values(doubts))].join('; ')
+  return why === '' ? [] : [{ name: 'record', wanted: 'numbers that agree', found: null, passed: false, why }]
 }
 
 function verdict(gates: readonly GateResult[], finished: boolean): Verdict {

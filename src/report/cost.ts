@@ -1,3 +1,4 @@
+import { isCost, isDuration } from '../possible.ts'
 import type { PhaseRecord } from './phases.ts'
 
 /**
@@ -6,12 +7,13 @@ import type { PhaseRecord } from './phases.ts'
  *
  * @param phases the records on this runner
  * @param trainingSeconds over all attempts; null when unknown
- * @returns null when the transfer left no record or the training's time is unknown: less than all is no sum
+ * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is no sum
  */
 export function hoursInAll(phases: readonly PhaseRecord[], trainingSeconds: number | null): number | null {
   if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer')) return null
   const before = phases.filter(({ phase }) => phase !== 'train' && phase !== 'collect')
-  return before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds) / 3600
+  const all = before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds)
+  return isDuration(trainingSeconds) && isDuration(all) ? all / 3600 : null
 }
 
 /** The rent for those hours; null where either is unknown. */
@@ -19,5 +21,13 @@ export function costs(
   hours: number | null,
   pricePerHour: number | null,
 ): { hours: number | null; pricePerHour: number | null; total: number | null } {
-  return { hours, pricePerHour, total: hours === null || pricePerHour === null ? null : hours * pricePerHour }
+  const total = hours === null || pricePerHour === null ? null : rent(hours * 3600, pricePerHour)
+  return { hours, pricePerHour, total }
+}
+
+/** What so many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
+export function rent(seconds: number | null, pricePerHour: number): number | null {
+  if (seconds === null || !isDuration(seconds)) return null
+  const cost = (seconds / 3600) * pricePerHour
+  return isCost(cost) ? cost : null
 }

@@ -1,4 +1,7 @@
+import * as v from 'valibot'
+import { epochTimeOrNull } from '../possible.ts'
 import type { Metrics, Outcome } from './outcome.ts'
+import { type Impossible, possibleCurves } from './possible-curves.ts'
 import {
   bestPosition,
   type Curves,
@@ -14,21 +17,28 @@ import {
  * @param csv the file's text
  */
 export function csvOutcome(label: string, csv: string): Outcome {
-  const curves = parseResultsCsv(csv)
-  return {
+  return readTable(label, csv).outcome
+}
+
+/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
+export function readTable(label: string, csv: string): { outcome: Outcome; impossible: Impossible[] } {
+  const { curves, impossible } = possibleCurves(parseResultsCsv(csv))
+  const lies = (column: string): boolean => impossible.some((each) => each.column === column)
+  const outcome = {
     label,
     digest: null,
     arguments: {},
     ultralytics: null,
-    metrics: bestMetrics(curves),
+    // Which epoch was the best, nobody knows then.
+    metrics: bestMetrics(curves, lies(METRIC_COLUMNS.map5095) ? -1 : bestPosition(curves)),
     curves,
-    secondsPerEpoch: meanEpochSeconds(curves),
+    secondsPerEpoch: lies('time') ? null : v.parse(epochTimeOrNull, meanEpochSeconds(curves)),
   }
+  return { outcome, impossible }
 }
 
 /** The metrics of the epoch whose weights are in best.pt. */
-function bestMetrics(curves: Curves): Metrics {
-  const at = bestPosition(curves)
+function bestMetrics(curves: Curves, at: number): Metrics {
   const value = (name: string): number | null => curves.columns[name]?.[at] ?? null
   return {
     precision: value(METRIC_COLUMNS.precision),

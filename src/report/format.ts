@@ -1,9 +1,13 @@
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+import { isMetric } from '../possible.ts'
+
 const DASH = '–'
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400
 
 /** @param seconds a duration, such as 3725 for `1 h 02 min` */
 export function duration(seconds: number | null): string {
-  if (seconds === null) return DASH
+  if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS)) return DASH
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
@@ -15,7 +19,7 @@ export function duration(seconds: number | null): string {
 
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
 export function bytes(count: number | null): string {
-  if (count === null) return DASH
+  if (!isAmount(count)) return DASH
   if (count < 1e3) return `${count} B`
   if (count < 1e6) return `${(count / 1e3).toFixed(1)} kB`
   return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`
@@ -23,12 +27,12 @@ export function bytes(count: number | null): string {
 
 /** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
 export function metric(value: number | null): string {
-  return value === null ? DASH : value.toFixed(3)
+  return value === null || !isMetric(value) ? DASH : value.toFixed(3)
 }
 
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 export function change(value: number | null): string {
-  if (value === null) return DASH
+  if (value === null || !isMetric(Math.abs(value))) return DASH
   const rounded = value.toFixed(3)
   if (Number(rounded) === 0) return '±0.000'
   return value > 0 ? `+${rounded}` : rounded.replace('-', '−')
@@ -36,27 +40,31 @@ export function change(value: number | null): string {
 
 /** @param value a whole number, such as 128001 for `128,001` */
 export function count(value: number | null): string {
-  return value === null ? DASH : value.toLocaleString('en-US')
+  return isAmount(value) ? value.toLocaleString('en-US') : DASH
 }
 
 /** @param value a ratio, such as 3.25 for `3.3×` */
 export function times(value: number | null): string {
-  return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`
+  return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH
 }
 
 /** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
 export function rate(mbps: number): string {
-  return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`
+  return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH
 }
 
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 export function money(value: number | null): string {
-  return value === null ? DASH : value.toFixed(2)
+  return isAmount(value) ? value.toFixed(2) : DASH
 }
 
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 export function compact(value: number | null): string {
-  return value === null ? DASH : String(Number(value.toPrecision(4)))
+  return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)))
+}
+
+function isAmount(value: number | null): value is number {
+  return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY
 }
 
 function padded(value: number): string {

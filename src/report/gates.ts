@@ -1,3 +1,5 @@
+import { isCost, isDuration, isMetric } from '../possible.ts'
+import type { Doubts, Quantity } from './claims.ts'
 import type { Comparison } from './compare.ts'
 import type { Metrics } from './outcome.ts'
 
@@ -11,63 +13,68 @@ export interface Evidence {
   readonly worthless: string
   /** In the currency of `price-per-hour`; null when no price was given. */
   readonly cost: number | null
+  /** Why numbers are unknown that the server told. */
+  readonly doubts?: Doubts
 }
 
 interface GateKind {
   readonly bound: 'at least' | 'at most'
   readonly find: (evidence: Evidence) => number | null
-  /** Whether it is about how well the model does. */
-  readonly isMetric?: true
+  /** The number that it is about, as the server told it. */
+  readonly of: Quantity
+  /** Whether that number can be. */
+  readonly isPossible: (value: number) => boolean
   /** What to say when there is no evidence. */
   readonly missing: string
 }
 
 const NO_METRIC = 'results.csv gives no such number'
 const NO_BASELINE = 'there is no baseline with this number'
+/** Beyond this one of the two times is wrong. */
+const MOST_SPEEDUP = 10_000
+
+/** About how well the model does. */
+const METRICS: readonly Quantity[] = ['precision', 'recall', 'map50', 'map5095']
 
 /** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
 const GATE_KINDS: Readonly<Record<string, GateKind>> = {
-  precision: {
-    isMetric: true,
-    bound: 'at least',
-    find: ({ metrics }) => metrics.precision,
-    missing: NO_METRIC,
-  },
-  recall: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
-  map50: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
-  'map50-95': {
-    isMetric: true,
-    bound: 'at least',
-    find: ({ metrics }) => metrics.map5095,
-    missing: NO_METRIC,
-  },
-  'map50-drop': {
-    isMetric: true,
-    bound: 'at most',
-    find: (evidence) => drop(evidence, 'map50'),
-    missing: NO_BASELINE,
-  },
-  'map50-95-drop': {
-    isMetric: true,
-    bound: 'at most',
-    find: (evidence) => drop(evidence, 'map5095'),
-    missing: NO_BASELINE,
-  },
+  precision: metricGate('precision'),
+  recall: metricGate('recall'),
+  map50: metricGate('map50'),
+  'map50-95': metricGate('map5095'),
+  'map50-drop': dropGate('map50'),
+  'map50-95-drop': dropGate('map5095'),
   speedup: {
     bound: 'at least',
     find: (evidence) => evidence.comparison?.speedup ?? null,
+    of: 'secondsPerEpoch',
+    isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
     missing: NO_BASELINE,
   },
   hours: {
     bound: 'at most',
     find: (evidence) => evidence.hours,
+    of: 'seconds',
+    isPossible: (value) => isDuration(value * 3600),
     missing: 'a phase left no record of its time',
   },
   cost: {
     bound: 'at most',
     find: (evidence) => evidence.cost,
+    of: 'seconds',
+    isPossible: isCost,
     missing: 'no price per hour, or no record of the time',
   },
+}
+
+function metricGate(of: 'precision' | 'recall' | 'map50' | 'map5095'): GateKind {
+  const find = ({ metrics }: Evidence): number | null => metrics[of]
+  return { bound: 'at least', find, of, isPossible: isMetric, missing: NO_METRIC }
+}
+
+function dropGate(of: 'map50' | 'map5095'): GateKind {
+  const find = (evidence: Evidence): number | null => drop(evidence, of)
+  return { bound: 'at most', find, of, isPossible: isMetric, missing: NO_BASELINE }
 }
 
 /** The names that the `gates` setting may use. */
@@ -104,11 +111,13 @@ function judge(name: string, limit: number, evidence: Evidence): GateResult {
   if (!kind) return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' }
   const wanted = `${kind.bound} ${limit}`
   const found = kind.find(evidence)
-  if (kind.isMetric && evidence.worthless !== '')
-    return { name, wanted, found, passed: false, why: `it proves nothing: ${evidence.worthless}` }
-  if (found === null || !Number.isFinite(found)) {
-    return { name, wanted, found: null, passed: false, why: kind.missing }
-  }
+  const fails = (why: string): GateResult => ({ name, wanted, found: null, passed: false, why })
+  if (METRICS.includes(kind.of) && evidence.worthless !== '')
+    return { ...fails(`it proves nothing: ${evidence.worthless}`), found }
+  const doubt = evidence.doubts?.[kind.of]
+  if (doubt !== undefined) return fails(`it is unknown: ${doubt}`)
+  if (found === null || Number.isNaN(found)) return fails(kind.missing)
+  if (!kind.isPossible(found)) return fails(`it is unknown: ${rounded(found, limit)} cannot be`)
   const passed = kind.bound === 'at least' ? found >= limit : found <= limit
   return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { epochTimeOrNull, metricOrNull } from '../possible.ts'
 
 const numberOrNull = v.nullable(v.pipe(v.number(), v.finite()))
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()])
@@ -8,12 +9,12 @@ const curvesSchema = v.object({
   columns: v.record(v.string(), v.array(numberOrNull)),
 })
 
-/** How good the best model is, measured by the library on the val split; null where nothing tells. */
+/** How good the best model is, measured by the library on the val split; null where nothing tells what can be. */
 const metricsSchema = v.object({
-  precision: numberOrNull,
-  recall: numberOrNull,
-  map50: numberOrNull,
-  map5095: numberOrNull,
+  precision: metricOrNull,
+  recall: metricOrNull,
+  map50: metricOrNull,
+  map5095: metricOrNull,
   /** The epoch, counted from 1, of the best mAP50-95. */
   bestEpoch: numberOrNull,
 })
@@ -31,7 +32,7 @@ export const outcomeSchema = v.object({
   metrics: metricsSchema,
   curves: curvesSchema,
   /** Mean over the epochs whose time is known. */
-  secondsPerEpoch: numberOrNull,
+  secondsPerEpoch: epochTimeOrNull,
 })
 
 /** What two trainings are compared by. */

@@ -2,10 +2,13 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse } from 'yaml'
-import { STATES } from '../training/states.ts'
-import { csvOutcome } from './csv-outcome.ts'
+import { durationOrNull } from '../possible.ts'
+import { STATES, totalSeconds } from '../training/states.ts'
+import { believedEpochTime, believedMetrics, type Claims, type Doubts, doubts } from './claims.ts'
+import { readTable } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
-import { type Metrics, type Outcome, outcomeSchema } from './outcome.ts'
+import { readEpochEvents } from './epoch-events.ts'
+import { type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
 import { readTimeline, type Stretch } from './timeline.ts'
 
@@ -15,8 +18,8 @@ const MAX_TEXT_BYTES = 64e6
 /** The path of the model that people will use, as Ultralytics names it. */
 export const BEST_PATH = 'ultralytics/weights/best.pt'
 
-const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
-const nonNegative = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** What is missing differs from what is there and is not a number. */
+const claim = v.optional(v.fallback(v.nullable(v.number()), null))
 const count = v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null)
 
 /** state.json, as `remote/training/states.py` writes it; what is missing or odd becomes unknown. */
@@ -26,16 +29,17 @@ const stateSchema = v.object({
   attempt: v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
   epoch: count,
   epochs: count,
-  seconds: v.fallback(v.nullable(nonNegative), null),
-  secondsBefore: v.fallback(nonNegative, 0),
+  seconds: durationOrNull,
+  secondsBefore: v.optional(durationOrNull, 0),
 })
 
 /** result.json, as `remote/driver/driver.py` writes it when it has trained to the end and validated best.pt once more. */
 const resultSchema = v.object({
-  precision: number,
-  recall: number,
-  map50: number,
-  map50_95: number,
+  precision: claim,
+  recall: claim,
+  map50: claim,
+  map50_95: claim,
+  epochs: count,
   best: v.object({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
 })
 
@@ -48,6 +52,8 @@ const orderSchema = v.object({
 export interface TrainingRecord {
   readonly state: v.InferOutput<typeof stateSchema>
   readonly outcome: Outcome
+  /** Numbers that are unknown because the files contradict each other, or say what cannot be; why, in words. */
+  readonly doubts?: Doubts
   readonly timeline: readonly Stretch[]
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
@@ -68,35 +74,53 @@ export async function readRecord(
   files: readonly ReportFile[],
 ): Promise<TrainingRecord> {
   const text = (path: string): Promise<string> => readText(folder, files, path)
-  const state = v.parse(stateSchema, json(await text('state.json')))
+  const rawState = json(await text('state.json'))
+  const state = v.parse(stateSchema, rawState)
   const order = v.safeParse(orderSchema, json(await text(`order.${state.attempt}.json`)))
   const result = v.safeParse(resultSchema, json(await text('result.json')))
   const lock = await text('environment.txt')
-  const outcome = csvOutcome(trainingId, await text('ultralytics/results.csv'))
+  const events = await text('events.jsonl')
+  const claims: Claims = {
+    ...readTable(trainingId, await text('ultralytics/results.csv')),
+    ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
+    events: readEpochEvents(events),
+  }
+  const doubtful = doubts(claims)
   return {
-    state,
+    state: doubtful.seconds === undefined ? state : { ...state, seconds: null },
     outcome: {
-      ...outcome,
-      metrics: result.success ? finalMetrics(result.output, outcome.metrics) : outcome.metrics,
+      ...claims.outcome,
+      metrics: believedMetrics(claims, doubtful),
+      secondsPerEpoch: believedEpochTime(claims, doubtful),
       digest: order.success ? order.output.work.dataset.digest : null,
       arguments: readArguments(await text('ultralytics/args.yaml')),
       ultralytics: lockedVersion(lock, 'ultralytics'),
     },
-    timeline: readTimeline(await text('events.jsonl')),
+    doubts: doubtful,
+    timeline: readTimeline(events),
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
   }
 }
 
-/** The last validation, of best.pt itself, says more of it than the table's row. */
-function finalMetrics(result: v.InferOutput<typeof resultSchema>, table: Metrics): Metrics {
+/** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
+function claimed(
+  state: v.InferOutput<typeof stateSchema>,
+  oddTime: boolean,
+  result: v.InferOutput<typeof resultSchema> | undefined,
+): Pick<Claims, 'result' | 'epochs' | 'seconds'> {
+  const { precision, recall, map50, map50_95: map5095 } = result ?? {}
+  const seconds = totalSeconds(state)
   return {
-    precision: result.precision ?? table.precision,
-    recall: result.recall ?? table.recall,
-    map50: result.map50 ?? table.map50,
-    map5095: result.map50_95 ?? table.map5095,
-    bestEpoch: table.bestEpoch,
+    result: { precision, recall, map50, map5095 },
+    epochs: state.state === 'finished' ? { result: result?.epochs ?? null, state: state.epoch } : null,
+    seconds: oddTime ? undefined : seconds,
   }
+}
+
+/** Whether there is a time in state.json that is not one. */
+function hasOddTime(raw: object, read: v.InferOutput<typeof stateSchema>): boolean {
+  return (['seconds', 'secondsBefore'] as const).some((name) => name in raw && read[name] === null)
 }
 
 /** The file's text; empty when it did not come home. */

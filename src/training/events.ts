@@ -1,10 +1,10 @@
 import * as v from 'valibot'
+import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
 /** Not a number, and infinity, cross the channel as null. */
-const number = v.nullable(v.pipe(v.number(), v.finite()))
+const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
 
 const common = {
   /** Who wrote it. */
@@ -79,7 +79,8 @@ const eventSchema = v.variant('type', [
     totalSeconds: seconds,
     images: count,
     losses: v.record(text, number),
-    metrics: v.object({ map50: number, map50_95: number }),
+    /** What cannot be, here and in the times, is null. */
+    metrics: v.object({ map50: metric, map50_95: metric }),
   }),
   v.object({ ...common, type: v.literal('checkpoint'), epoch: count, sha256: text }),
 ])

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts'
-import { bytes, count, duration, metric, money } from '../report/format.ts'
+import { rent } from '../report/cost.ts'
+import { bytes, compact, count, duration, metric, money } from '../report/format.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 
 /** Within a long epoch, one line this often. */
@@ -66,9 +67,11 @@ export class Narrator {
   #tellEpoch(event: EventOf<'epoch'>): void {
     this.#progress = undefined
     this.#progressToldMs = this.#now()
-    const seconds = this.#secondsPerEpoch ?? event.seconds
-    this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds)
-    const left = (event.epochs - event.epoch) * this.#secondsPerEpoch
+    if (event.seconds !== null) {
+      const seconds = this.#secondsPerEpoch ?? event.seconds
+      this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds)
+    }
+    const left = (event.epochs - event.epoch) * (this.#secondsPerEpoch ?? 0)
     this.#log.info(
       [
         ...epochParts(event, this.#isWorthless),
@@ -78,9 +81,9 @@ export class Narrator {
     )
   }
 
-  #costParts(totalSeconds: number): string[] {
+  #costParts(totalSeconds: number | null): string[] {
     if (this.#pricePerHour === null) return []
-    return [`cost ${money((totalSeconds / 3600) * this.#pricePerHour)}`]
+    return [`cost ${money(rent(totalSeconds, this.#pricePerHour))}`]
   }
 
   #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch'>>): void {
@@ -132,7 +135,7 @@ function cached(cache: string | null): string {
 function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
   const widest = `epoch ${event.epochs}/${event.epochs}`.length
   const losses = Object.entries(event.losses).map(
-    ([name, value]) => `${name.replace(/_loss$/, '')} ${value === null ? 'nan' : value.toFixed(3)}`,
+    ([name, value]) => `${name.replace(/_loss$/, '')} ${loss(value)}`,
   )
   return [
     `epoch ${event.epoch}/${event.epochs}`.padEnd(widest),
@@ -140,13 +143,24 @@ function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
     `mAP50 ${metric(event.metrics.map50)}`,
     `mAP50-95 ${metric(event.metrics.map50_95)}`,
     ...(isWorthless ? ['(proves nothing)'] : []),
-    `${(event.images / Math.max(event.trainSeconds, 0.001)).toFixed(1)} images/s`,
+    `${speed(event)} images/s`,
     ...waitParts(event),
     duration(event.seconds),
   ]
 }
 
+/** One of a training that diverges may have 300 digits. */
+function loss(value: number | null): string {
+  if (value === null) return 'nan'
+  return Math.abs(value) < 1e6 ? value.toFixed(3) : compact(value)
+}
+
+function speed({ images, trainSeconds }: EventOf<'epoch'>): string {
+  return trainSeconds === null ? '–' : (images / Math.max(trainSeconds, 0.001)).toFixed(1)
+}
+
 function waitParts({ loaderWaitSeconds, trainSeconds }: EventOf<'epoch'>): string[] {
+  if (loaderWaitSeconds === null || trainSeconds === null) return []
   const share = loaderWaitSeconds / Math.max(trainSeconds, 0.001)
   return share < NOTABLE_WAIT ? [] : [`${Math.round(share * 100)} % waiting for data`]
 }

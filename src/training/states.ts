@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { durationOrNull, metricOrNull } from '../possible.ts'
 
 /** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
 export const STATES = [
@@ -17,8 +18,6 @@ const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
-const metric = v.nullish(v.pipe(v.number(), v.finite()), null)
 
 /** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
 export const stateSchema = v.object({
@@ -34,17 +33,16 @@ export const stateSchema = v.object({
   stopping: v.nullable(v.picklist(['stop', 'kill'])),
   /** What the driver said of its failure. */
   failure: v.nullable(v.object({ code: text, what: text, safe: text, next: text })),
-  /** Run time of this attempt, and of those before it; the queue does not count. */
-  seconds,
-  secondsBefore: seconds,
-  /** In the currency of the price; null without one. */
-  cost: v.nullable(seconds),
+  /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
+  seconds: durationOrNull,
+  secondsBefore: durationOrNull,
 })
 
 /** What a training is doing. */
 export type TrainingState = v.InferOutput<typeof stateSchema>
 
-const resultSchema = v.object({ epochs: count, map50: metric, map50_95: metric })
+/** A metric that cannot be is null, too. */
+const resultSchema = v.object({ epochs: count, map50: metricOrNull, map50_95: metricOrNull })
 
 /** What the server tells of a training (`remote/training/trainings.py`, status). */
 export const statusSchema = v.object({
@@ -70,9 +68,10 @@ export function hasEnded(state: TrainingState | null): boolean {
   return state !== null && ENDS.includes(state.state)
 }
 
-/** Seconds that a training has run, over all its attempts. */
-export function totalSeconds(state: TrainingState): number {
-  return state.secondsBefore + state.seconds
+/** Seconds that a training has run, over all its attempts; null when unknown. */
+export function totalSeconds(state: Pick<TrainingState, 'seconds' | 'secondsBefore'>): number | null {
+  const { seconds, secondsBefore } = state
+  return seconds === null || secondsBefore === null ? null : v.parse(durationOrNull, secondsBefore + seconds)
 }
 
 /** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */

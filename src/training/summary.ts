@@ -1,3 +1,4 @@
+import { rent } from '../report/cost.ts'
 import { duration, metric, money } from '../report/format.ts'
 import { markdownTable } from '../report/markdown.ts'
 import { mark } from '../report/worth.ts'
@@ -7,11 +8,13 @@ import { type TrainingStatus, totalSeconds } from './states.ts'
  * How a training stands, as a table for the run's summary.
  *
  * @param worthless why what it measures proves nothing; empty when it does
+ * @param pricePerHour of the server: what it cost is our own sum, whatever the server says; null when nobody said
  */
 export function trainingSummary(
   trainingId: string,
   { state, result }: TrainingStatus,
   worthless = '',
+  pricePerHour: number | null = null,
 ): string {
   if (state === null) return ''
   const rows = [
@@ -19,7 +22,7 @@ export function trainingSummary(
     ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
     ['Attempts', String(state.attempt)],
     ['Run time', duration(totalSeconds(state))],
-    ...(state.cost === null ? [] : [['Cost', money(state.cost)]]),
+    ...(pricePerHour === null ? [] : [['Cost', money(rent(totalSeconds(state), pricePerHour))]]),
     ...(result === null
       ? []
       : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}${mark({ worthless })}`]]),

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { readRecord } from '../../src/report/record.ts'
 import { attach } from '../../src/training/attach.ts'
 import { readEvent } from '../../src/training/events.ts'
 import { follow } from '../../src/training/follow.ts'
@@ -71,4 +72,10 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
     EPOCHS,
   )
   assert.ok((await stat(join(world.root, 'trainings/real/ultralytics/weights/best.pt'))).size > 1e6)
+
+  const records = ['state.json', 'result.json', 'events.jsonl', 'ultralytics/results.csv']
+  const files = records.map((path) => ({ path, size: 1, sha256: '' }))
+  const record = await readRecord('real', join(world.root, 'trainings/real'), files)
+  assert.deepEqual(record.doubts, {}, 'what a real training says does not contradict itself')
+  assert.equal(record.outcome.metrics.map50, ended.result?.map50)
 })

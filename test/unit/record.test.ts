@@ -64,7 +64,7 @@ describe('the record of a training', () => {
     const record = await readRecord('7', folder, files)
     assert.deepEqual(
       [record.state.state, record.state.attempt, record.state.seconds, record.state.secondsBefore],
-      ['unknown', 0, null, 0],
+      ['unknown', 0, null, null],
     )
     assert.deepEqual(record.outcome.arguments, {})
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('the record of a training', () => {
 
   it('prefers the last validation of best.pt to the row of the table', async () => {
     const files = await home({
-      'result.json': JSON.stringify({ map50: 0.9, map50_95: 0.6, best: { sha256: 'c'.repeat(64) } }),
+      'result.json': JSON.stringify({ map50: 0.83, map50_95: 0.54, best: { sha256: 'c'.repeat(64) } }),
       'ultralytics/results.csv':
         'epoch,metrics/mAP50(B),metrics/mAP50-95(B),metrics/recall(B)\n1,0.8,0.5,0.7\n',
     })
@@ -83,8 +83,8 @@ describe('the record of a training', () => {
     assert.deepEqual(outcome.metrics, {
       precision: null,
       recall: 0.7,
-      map50: 0.9,
-      map5095: 0.6,
+      map50: 0.83,
+      map5095: 0.54,
       bestEpoch: 1,
     })
     assert.equal(claimedModelSha256, 'c'.repeat(64))

@@ -44,7 +44,6 @@ function state(changes: Partial<TrainingState> = {}): TrainingState {
     failure: null,
     seconds: 61,
     secondsBefore: 10,
-    cost: null,
     ...changes,
   }
 }
