@@ -87,8 +87,8 @@ def _listed(session: Session, args: Dict[str, Any]) -> str:
 
 
 def _open_training(session: Session, args: Dict[str, Any]) -> str:
-    folder = layout.training_path(session.root, args["training"])
-    if os.path.isdir(folder):
+    folder = layout.find_folder(session.root, "trainings", layout.check_name(args["training"]))
+    if folder:
         return folder
     raise Failure(
         "TRAINING_UNKNOWN",

@@ -90,7 +90,7 @@ async function openPart(path: string, sizeBytes: number): Promise<FileHandle> {
     throw homeUnusable(path, error)
   })
   const status = await handle.stat()
-  if (!status.isFile() || status.nlink > 1) {
+  if (!status.isFile() || status.nlink > 1 || status.uid !== process.geteuid?.()) {
     await handle.close()
     throw homeUnusable(path, 'it is not a file of our own')
   }

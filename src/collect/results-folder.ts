@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../errors.ts'
+import { makeOwnFolder } from '../report/own-folder.ts'
 import { runFolder } from '../report/run-folder.ts'
 import { homeUnusable, syncFolder } from '../report/write-whole.ts'
 
@@ -28,7 +29,7 @@ export async function makeResultsFolder(home: string, trainingId: string, now: D
   const path = join(base, `results-${now.toISOString().replaceAll(/[-:.]/g, '')}`)
   const incoming = join(base, 'incoming')
   try {
-    await mkdir(incoming, { recursive: true, mode: 0o700 })
+    makeOwnFolder(incoming)
     await mkdir(path, { mode: 0o700 })
   } catch (error) {
     throw homeUnusable(path, error)

@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Log } from '../log.ts'
+import { homeFolder } from '../report/run-folder.ts'
 import { writeWhole } from '../report/write-whole.ts'
 import { FilePage } from './file-page.ts'
 import type { FileTable } from './file-table.ts'
@@ -12,9 +13,9 @@ const HEAD_BYTES = 12
 /** No page is that big; a damaged length must not take all memory. */
 const MOST_BYTES = 16 << 20
 
-/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
 export function datasetFolder(home: string, root: string): string {
-  return join(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32))
+  return homeFolder(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32))
 }
 
 /**

@@ -86,7 +86,8 @@ async function fetchIndex(
  */
 async function sealed(from: string, to: string, secret: string): Promise<string> {
   await using source = await open(from)
-  await using target = await open(to, 'w', 0o600)
+  await removed(to)
+  await using target = await open(to, 'wx', 0o600)
   await target.writeFile(Buffer.alloc(SEAL_BYTES))
   const seal = await copySealing(source, target, secret)
   await target.write(seal, 0, SEAL_BYTES, 0)
@@ -100,7 +101,8 @@ async function unsealed(from: string, to: string, secret: string): Promise<boole
   if (!(await source.stat()).isFile()) return false
   const temporary = `${to}.${process.pid}.tmp`
   try {
-    await using target = await open(temporary, 'w', 0o600)
+    await removed(temporary)
+    await using target = await open(temporary, 'wx', 0o600)
     const { buffer, bytesRead } = await source.read(Buffer.alloc(SEAL_BYTES), 0, SEAL_BYTES)
     const seal = await copySealing(source, target, secret)
     if (bytesRead !== SEAL_BYTES || !timingSafeEqual(buffer, seal)) return false

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeOwnFolder } from '../report/own-folder.ts'
 import { homeUnusable } from '../report/write-whole.ts'
 import { FilePage, PAGE_BYTES } from './file-page.ts'
 
@@ -99,9 +100,10 @@ function refusePart(bytes: number, done: string): void {
 
 /** It is gone with the process, however that ends. */
 function openNameless(folder: string): number {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeOwnFolder(folder)
   const path = join(folder, `pages.${process.pid}.tmp`)
-  const file = openSync(path, 'w+', 0o600)
+  rmSync(path, { force: true })
+  const file = openSync(path, 'wx+', 0o600)
   rmSync(path)
   return file
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
+import { homeFolder } from '../report/run-folder.ts'
 import { parseAddress } from '../ssh/address.ts'
 import { parseHostKeys } from '../ssh/host-key-lines.ts'
 import { readPrivateKey } from '../ssh/private-key.ts'
@@ -49,14 +50,9 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   read.attempt(() => readPrivateKey(sshKey, sshPassphrase))
   const hostKey = read.optional('host-key')
   if (server !== '') checkServer(read, 'server', server, hostKey)
-  return {
-    server,
-    sshKey,
-    sshPassphrase,
-    hostKey,
-    root: root || plannedRoot,
-    home: resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir())),
-  }
+  const home = resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir()))
+  read.attempt(() => homeFolder(home, 'runs'))
+  return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home }
 }
 
 /** Reads how to reach the staging server. */

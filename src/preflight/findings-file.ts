@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { IssueKind, Severity } from '../dataset/audit/issues.ts'
+import { makeOwnFolder } from '../report/own-folder.ts'
 import { runFolder } from '../report/run-folder.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
@@ -45,8 +46,9 @@ export class FindingsFile implements Disposable {
   }
 
   #open(): number {
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
-    return openSync(this.path, 'w', 0o600)
+    makeOwnFolder(dirname(this.path))
+    rmSync(this.path, { force: true })
+    return openSync(this.path, 'wx', 0o600)
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { bytes } from '../report/format.ts'
+import { makeOwnFolder } from '../report/own-folder.ts'
 import { printable } from '../text.ts'
 import type { Finding } from './finding.ts'
 import type { Situation } from './situation.ts'
@@ -10,6 +11,8 @@ export interface Runner {
   readonly home: string
   /** Null when the folder cannot be made. */
   readonly freeBytes: number | null
+  /** Why it cannot. */
+  readonly problem?: string
 }
 
 /** Two models of the largest kind (140 MB each) in two copies, logs, pictures, and an index of 128,001 files (20 MB). */
@@ -18,21 +21,21 @@ const HOME_BYTES = 1e9
 /** Looks at the runner's own disk; makes the home if it is missing. */
 export async function lookAtRunner(home: string): Promise<Runner> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o700 })
+    makeOwnFolder(home)
     const { bavail, bsize } = await statfs(home)
     return { home, freeBytes: bavail * bsize }
-  } catch {
-    return { home, freeBytes: null }
+  } catch (error) {
+    return { home, freeBytes: null, problem: error instanceof Error ? error.message : String(error) }
   }
 }
 
 /** Will the results find room on the runner when they come home? */
-export function judgeRunner({ runner: { home, freeBytes } }: Pick<Situation, 'runner'>): Finding[] {
+export function judgeRunner({ runner: { home, freeBytes, problem } }: Pick<Situation, 'runner'>): Finding[] {
   if (freeBytes !== null && freeBytes >= HOME_BYTES) return []
   const where = `The runner's folder ${printable(home, 300)}`
   const what =
     freeBytes === null
-      ? `${where} cannot be made`
+      ? `${where} cannot be made${problem ? `: ${printable(problem, 300)}` : ''}`
       : `${where} has ${bytes(freeBytes)} free, and records and results may take ${bytes(HOME_BYTES)}`
   const next = 'Free space on the runner, correct its permissions, or point the input home to another disk.'
   return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }]

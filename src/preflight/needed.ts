@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../report/phases.ts'
+import { homeFolder } from '../report/run-folder.ts'
 import type { Situation } from './situation.ts'
 
 /**
@@ -65,7 +65,7 @@ export async function judgedBefore(
 }
 
 async function trainingIds(home: string): Promise<string[]> {
-  const names = await readdir(join(home, 'runs')).catch(() => [])
+  const names = await readdir(homeFolder(home, 'runs')).catch(() => [])
   return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name))
 }
 

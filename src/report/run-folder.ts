@@ -1,5 +1,6 @@
-import { join } from 'node:path'
 import { Failure } from '../errors.ts'
+import { checkOwnFolder } from './own-folder.ts'
+import { homeUnusable } from './write-whole.ts'
 
 /** What the runner and the server both accept as the name of a training: one plain path component. */
 const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
@@ -10,12 +11,29 @@ const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
  * @param home the runner-side home, absolute
  * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
  * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
  */
 export function runFolder(home: string, trainingId: string): string {
-  if (TRAINING_ID.test(trainingId)) return join(home, 'runs', trainingId)
+  if (TRAINING_ID.test(trainingId)) return homeFolder(home, 'runs', trainingId)
   throw new Failure('INPUT_INVALID', {
     what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
     safe: 'Nothing was started or written.',
     next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
   })
+}
+
+/**
+ * A folder in the runner's home, which may not exist yet. No link leads there but those that an administrator put above
+ * the home.
+ *
+ * @param home the runner-side home, absolute
+ * @param parts names of folders, each in the one before
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+export function homeFolder(home: string, ...parts: readonly string[]): string {
+  try {
+    return checkOwnFolder(home, ...parts)
+  } catch (error) {
+    throw homeUnusable(home, error)
+  }
 }

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../errors.ts'
+import { makeOwnFolder } from './own-folder.ts'
 
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
 
 /**
  * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
@@ -11,13 +12,15 @@ const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants
  *
  * @param path absolute path on the runner
  * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full, or the folder cannot be written or is not ours alone
  */
 export async function writeWhole(path: string, content: string | Buffer | Iterable<Buffer>): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    makeOwnFolder(dirname(path))
     const temporary = `${path}.${process.pid}.tmp`
-    const file = await open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600)
+    // What has its name already may be another name of a file elsewhere.
+    await rm(temporary, { force: true })
+    const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
     try {
       await file.writeFile(content)
       await file.sync()

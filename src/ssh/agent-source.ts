@@ -25,6 +25,7 @@ const sources = {
   checkpoints: readFileSync(new URL('../../remote/training/checkpoints.py', import.meta.url), 'utf8'),
   child: readFileSync(new URL('../../remote/channel/child.py', import.meta.url), 'utf8'),
   control: readFileSync(new URL('../../remote/training/control.py', import.meta.url), 'utf8'),
+  descent: readFileSync(new URL('../../remote/channel/descent.py', import.meta.url), 'utf8'),
   dispatch: readFileSync(new URL('../../remote/staging/dispatch.py', import.meta.url), 'utf8'),
   dispatch_crew: readFileSync(new URL('../../remote/staging/dispatch_crew.py', import.meta.url), 'utf8'),
   dispatch_stream: readFileSync(new URL('../../remote/staging/dispatch_stream.py', import.meta.url), 'utf8'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeBlocks, type ManifestEntry } from '../dataset/manifest.ts'
 import { writeWhole } from '../report/write-whole.ts'
@@ -41,7 +41,6 @@ export class KnownManifests {
 
   /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
   async keep(digest: string, manifest: Iterable<Buffer>): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     await writeWhole(join(this.#folder, digest), manifest)
     const names = await readdir(this.#folder)
     const aged = await Promise.all(

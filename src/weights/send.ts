@@ -1,9 +1,11 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
+import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { bytes } from '../report/format.ts'
+import { makeOwnFolder } from '../report/own-folder.ts'
+import { homeFolder } from '../report/run-folder.ts'
 import { printable } from '../text.ts'
 import { transfer } from '../transfer/transfer.ts'
 import type { TransferOrder } from '../transfer/transfer-order.ts'
@@ -27,7 +29,7 @@ export async function sendWeights(
   for (const { name, bytes: size, sha256 } of plan.weightFiles) {
     context.log.info(`Weights: ${name}, ${bytes(size)}, SHA-256 ${sha256}.`)
   }
-  const folder = join(order.home, 'weights', tree.name)
+  const folder = homeFolder(order.home, 'weights', tree.name)
   await rm(folder, { recursive: true, force: true })
   try {
     for (const file of plan.weightFiles) await take(file, folder, context.signal)
@@ -45,7 +47,7 @@ export async function sendWeights(
 async function take(file: WeightFile, folder: string, signal: AbortSignal): Promise<void> {
   const target = join(folder, placeOf(file))
   try {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    makeOwnFolder(dirname(target))
     await copyFile(file.path, target, constants.COPYFILE_FICLONE)
   } catch (error) {
     throw changed(file, error)

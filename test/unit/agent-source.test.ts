@@ -29,7 +29,7 @@ const PROGRAMS = globSync(join(ROOT, 'remote/*/*.py'))
 
 test('the closure of a module holds what it imports, and what that imports', () => {
   const closure = moduleClosure(['parts'])
-  assert.deepEqual(closure, ['agent', 'layout', 'objects', 'parts', 'wire'])
+  assert.deepEqual(closure, ['agent', 'descent', 'layout', 'objects', 'parts', 'wire'])
 })
 
 const BROUGHT: Record<string, readonly RemoteModule[]> = {
