@@ -93,6 +93,35 @@ export function weakness(
   )
 }
 
+/**
+ * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
+ *
+ * @param error of ssh2, of its handshake
+ * @param shown the key in question, as its fingerprint
+ * @returns undefined when the error is about something else
+ */
+export function unproven(
+  address: Address,
+  error: Error,
+  shown: string,
+  offer: ServerOffer | undefined,
+): Failure | undefined {
+  const [, signs, offers] = /^Wrong signature type: (.*), expected: (.*)$/.exec(error.message) ?? []
+  if (offers !== undefined)
+    return refuse(
+      address,
+      offer,
+      `do not agree on a signature (it offers ${printable(offers, 40)} for its host key, and signs with ${printable(signs ?? '', 40)})`,
+      'Update its SSH server, or choose an image with OpenSSH 7.2 or newer: signatures with SHA-1 prove nothing.',
+    )
+  if (!/signature|Host key does not match/i.test(error.message)) return undefined
+  return new Failure('HOST_KEY_CHANGED', {
+    what: `${knownHostsName(address)} shows ${shown}, and does not prove that it has this key (${printable(error.message, 100)}).`,
+    safe: 'Nothing was authenticated: no secret left this machine.',
+    next: "Whoever has only seen a key can show it: look at the provider's console whether this is your server, and at what lies between.",
+  })
+}
+
 function partsOf(offer: ServerOffer, hostKeys: readonly string[]): Part[] {
   const parts: Part[] = [
     { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },

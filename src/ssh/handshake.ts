@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
-import { mismatch, OUR_OFFER, weakness } from './algorithms.ts'
+import { mismatch, OUR_OFFER, unproven, weakness } from './algorithms.ts'
 import { holdCipherKeys } from './cipher-keys.ts'
-import { ALL_HOST_KEYS, type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
+import { ALL_HOST_KEYS, fingerprint, type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
 import { type Login, LoginAttempt } from './login.ts'
 import { cheapForPackets } from './packet-writes.ts'
 import { overhear } from './server-offer.ts'
@@ -56,6 +56,7 @@ export async function handshake(
   const { promise, resolve, reject } = Promise.withResolvers<Accepted | Refused>()
   let accepted = Buffer.alloc(0)
   let refused: Refused | undefined
+  let shown = 'no key of the kind that it named'
   const stop = (): void => reject(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
@@ -69,7 +70,12 @@ export async function handshake(
         mismatch: mismatch(address, ALL_HOST_KEYS, heard().offer),
       })
     else if (/no matching/.test(error.message)) reject(mismatch(address, ALL_HOST_KEYS, heard().offer))
-    else reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting))
+    else
+      reject(
+        attempt.failure(error) ??
+          unproven(address, error, shown, heard().offer) ??
+          unreachable(address, error, heard().greeting),
+      )
   })
   client.on('close', () => {
     const error = new Error('the server closed the connection')
@@ -85,6 +91,7 @@ export async function handshake(
     configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
       // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
       const verdict = judgeHostKey(pins, offered)
+      shown = fingerprint(offered)
       if (verdict === 'accepted') {
         accepted = Buffer.from(offered)
         return true

@@ -56,8 +56,9 @@ export function isNamed(names: string, address: Pick<Address, 'host' | 'port'>):
 function readLine(line: string, address: Address, pins: Pins): string | undefined {
   const digest = FINGERPRINT.exec(line)?.[1]
   if (digest) {
-    pins.fingerprints.push(Buffer.from(digest, 'base64'))
-    return undefined
+    const pin = decoded(`${digest}=`)
+    if (pin) pins.fingerprints.push(pin)
+    return pin ? undefined : `"SHA256:${digest.slice(0, 10)}…" is not the base64 of 32 bytes`
   }
   if (MD5.test(line)) return 'an MD5 fingerprint proves nothing; take the one of ssh-keygen -lf (SHA256:…)'
   if (/^(?:\d+ )?SHA256:/.test(line))
@@ -75,15 +76,29 @@ function readLine(line: string, address: Address, pins: Pins): string | undefine
 }
 
 function readKey([type = '', base64 = '']: string[]): Buffer | undefined {
-  const key = Buffer.from(base64, 'base64')
-  return isKeyType(type) && keyType(key) === type ? key : undefined
+  const key = decoded(base64)
+  return key && isKeyType(type) && keyType(key) === type && isWhole(key, type) ? key : undefined
+}
+
+/** Node reads base64 up to where it ends, and over what is none: only what comes out again was all of it. */
+function decoded(base64: string): Buffer | undefined {
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.toString('base64') === base64 ? bytes : undefined
+}
+
+/** Parts with their lengths before them, as many as its type has, and nothing behind. */
+function isWhole(key: Buffer, type: string): boolean {
+  let [at, parts] = [0, 0]
+  for (; at + 4 <= key.length; parts++) at += 4 + key.readUInt32BE(at)
+  return at === key.length && parts === (type === 'ssh-ed25519' ? 2 : 3)
 }
 
 /** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
 function matchesHash(names: string, name: string): boolean {
-  const [salt = '', hash = ''] = names.split('|').slice(2)
-  const expected = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest()
-  return same(Buffer.from(hash, 'base64'), expected)
+  const [salt, hash] = names.split('|').slice(2).map(decoded)
+  return (
+    salt !== undefined && hash !== undefined && same(hash, createHmac('sha1', salt).update(name).digest())
+  )
 }
 
 function glob(pattern: string, name: string): boolean {

@@ -1,5 +1,7 @@
 /** Servers that know other ciphers than we like best. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createConnection, createServer } from 'node:net'
 import { test } from 'node:test'
 import ssh2, { type KexAlgorithm } from 'ssh2'
 import { startLocalServer } from '../../local/server.ts'
@@ -7,6 +9,7 @@ import { silentLog } from '../../src/log.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { connect, type ServerAccess } from '../../src/ssh/connect.ts'
+import { fingerprint } from '../../src/ssh/host-keys.ts'
 import { startDropbear } from '../support/dropbear.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { hostileServer } from '../support/hostile-server.ts'
@@ -121,3 +124,80 @@ test('AES-GCM is safe without strict key exchange', async () => {
   await using connection = await connect(server.access, { log: silentLog, signal })
   assert.ok(connection)
 })
+
+/** An RSA server, and somebody between who changes what it says behind the name of its signature. */
+async function tampered(name: string, change: (chunk: Buffer, at: number) => void): Promise<Tampered> {
+  const { private: rsa, public: pin } = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 })
+  // Two, so that the name alone stands in no list of what is offered.
+  const serverHostKey = [name, 'ssh-rsa'] as ['rsa-sha2-512', 'ssh-rsa']
+  let logins = 0
+  const server = await hostileServer(
+    { onLogin: () => logins++ },
+    { hostKeys: [rsa], algorithms: { serverHostKey } },
+  )
+  const mark = Buffer.concat([Buffer.from([0, 0, 0, name.length]), Buffer.from(name)])
+  const relay = createServer((here) => {
+    const there = createConnection(Number(server.access.server.split(':')[1]), '127.0.0.1')
+    here
+      .on('error', () => there.destroy())
+      .on('close', () => there.destroy())
+      .pipe(there)
+    there.on('error', () => here.destroy()).on('close', () => here.end())
+    there.on('data', (chunk) => {
+      const at = chunk.indexOf(mark)
+      if (at >= 0) change(chunk, at + 4)
+      here.write(chunk)
+    })
+  })
+  relay.listen(0, '127.0.0.1')
+  await once(relay, 'listening')
+  return {
+    access: {
+      ...server.access,
+      server: `x@127.0.0.1:${(relay.address() as AddressInfo).port}`,
+      hostKey: pin,
+    },
+    logins: () => logins,
+    [Symbol.asyncDispose]: async () => {
+      relay.close()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+interface Tampered extends AsyncDisposable {
+  readonly access: ServerAccess
+  readonly logins: () => number
+}
+
+const UNPROVEN: Record<string, (chunk: Buffer, at: number) => void> = {
+  'a signature with one bit flipped': (chunk, at) => chunk.writeUInt8((chunk[at + 100] ?? 0) ^ 1, at + 100),
+  'zeros for a signature': (chunk, at) => chunk.fill(0, at + 16, at + 16 + 256),
+  'noise for a signature': (chunk, at) => noise(256, 'signature').copy(chunk, at + 16),
+  'a half of the key exchange that was never signed': (chunk, at) =>
+    chunk.writeUInt8((chunk[at - 20] ?? 0) ^ 1, at - 20),
+}
+for (const [name, change] of Object.entries(UNPROVEN)) {
+  test(`HOST_KEY_CHANGED at once: somebody who shows the pinned key, and ${name}`, async () => {
+    await using server = await tampered('rsa-sha2-512', change)
+    const log = recordedLog()
+    const failure = await rejectsWith('HOST_KEY_CHANGED', () => connect(server.access, { log, signal }))
+    const shown = fingerprint(Buffer.from(server.access.hostKey.split(' ')[1] ?? '', 'base64'))
+    assert.ok(failure.text.what.includes(`shows ${shown}, and does not prove`), failure.text.what)
+    assert.deepEqual([log.lines, server.logins()], [[], 0])
+  })
+}
+
+for (const [from, to] of [
+  ['rsa-sha2-512', 'rsa-sha2-256'],
+  ['rsa-sha2-512', 'ssh-rsa-sha1'],
+  ['rsa-sha2-256', 'rsa-md5-0000'],
+] as const) {
+  test(`ALGORITHMS_DIFFER at once: a server that offers ${from} and signs with ${to}`, async () => {
+    await using server = await tampered(from, (chunk, at) => chunk.write(to, at))
+    const log = recordedLog()
+    const failure = await rejectsWith('ALGORITHMS_DIFFER', () => connect(server.access, { log, signal }))
+    assert.ok(failure.text.what.includes(`it offers ${from} for its host key, and signs with ${to}`))
+    assert.deepEqual([log.lines, server.logins()], [[], 0])
+  })
+}
