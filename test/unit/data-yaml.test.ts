@@ -94,10 +94,10 @@ describe('what people write into data.yaml', () => {
 
 describe('keypoints that no pose model can be trained on', () => {
   const shapes: [kpt: string, expected: RegExp][] = [
-    ['kpt_shape: [17, 4]', /2 or 3 numbers, and it says 4/],
-    ['kpt_shape: [17, 1]', /2 or 3 numbers, and it says 1/],
-    ['kpt_shape: [3, 3]\nflip_idx: [1, 0]', /as there are points \(3\), and it has 2/],
-    ['kpt_shape: [2, 2]\nflip_idx: [1, 0, 2]', /as there are points \(2\), and it has 3/],
+    ['kpt_shape: [17, 4]', /2 or 3 numbers, and here it has 4/],
+    ['kpt_shape: [17, 1]', /2 or 3 numbers, and here it has 1/],
+    ['kpt_shape: [3, 3]\nflip_idx: [1, 0]', /as there are points \(3\), and here it has 2/],
+    ['kpt_shape: [2, 2]\nflip_idx: [1, 0, 2]', /as there are points \(2\), and here it has 3/],
   ]
   for (const [kpt, expected] of shapes)
     it(kpt.replace('\n', ', '), () => {

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { makeResultsFolder } from '../../src/collect/results-folder.ts'
 import { datasetFolder } from '../../src/dataset/file-index.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
-import { finishedBefore } from '../../src/preflight/needed.ts'
+import { judgedBefore } from '../../src/preflight/needed.ts'
 import { makeOwnFolder } from '../../src/report/own-folder.ts'
 import { recordPhase } from '../../src/report/phases.ts'
 import { homeFolder } from '../../src/report/run-folder.ts'
@@ -184,7 +184,7 @@ async function refusedEverywhere(home: string, why: RegExp): Promise<void> {
 async function useHome(home: string, place: string): Promise<void> {
   if (place === 'datasets') datasetFolder(home, '/data')
   else if (place === 'weights') homeFolder(home, 'weights', 'fire')
-  else if (place === 'runs') await finishedBefore('schedule', home, 'hash')
+  else if (place === 'runs') await judgedBefore('schedule', home, 'hash', 'gates')
   else {
     await assert.rejects(makeResultsFolder(home, '7', new Date()), { code: 'HOME_UNUSABLE' })
     await recordPhase(home, '7', RECORD)

@@ -46,12 +46,12 @@ describe('the source of a transfer', () => {
     const { source, name, staging } = read({
       ...STAGED,
       staging: 'root@s:2222',
-      'staging-host-key': `SHA256:${'x'.repeat(43)}`,
+      'staging-host-key': `SHA256:${'w'.repeat(43)}`,
     })
     assert.deepEqual([source, name], ['root@s:2222', 'fire'])
     assert.deepEqual(staging, {
       server: 'root@s:2222',
-      hostKey: `SHA256:${'x'.repeat(43)}`,
+      hostKey: `SHA256:${'w'.repeat(43)}`,
       root: '/big',
       digest: DIGEST,
       authorizedKeys: '',
