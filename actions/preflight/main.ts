@@ -20,7 +20,7 @@ import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
 import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
-import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
+import { composePlan, refuseLarge, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
@@ -243,7 +243,9 @@ async function conclude(
 ): Promise<PreflightResult> {
   const { settings, audit } = situation
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
-  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
+  const written = JSON.stringify(plan)
+  refuseLarge(written, audit)
+  refuseSecret(written, inputs.sshPassphrase, inputs.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
     startedAt: started.toISOString(),

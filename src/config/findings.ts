@@ -3,16 +3,15 @@ import { printable } from '../text.ts'
 import type { Override } from './overrides.ts'
 import type { SettingsFile } from './settings-file.ts'
 
-/** How many problems a message lists; whoever has more corrects these first. */
+/** How many problems a message lists, and how many warnings are said; whoever has more corrects these first. */
 const LISTED = 20
 
 /** Gathers what is wrong with the settings, so that all of it is said at once and each with the place it stands at. */
 export class Findings {
-  /** Things that will do something else than they seem to. */
-  readonly warnings: string[] = []
   /** Overrides win over the file, so a problem in one of them is said to stand there; its value is not repeated. */
   overrides: readonly Override[] = []
-  readonly #errors: string[] = []
+  readonly #errors = new Told()
+  readonly #warnings = new Told()
   readonly #fileName: string
   readonly #file: SettingsFile
 
@@ -23,27 +22,34 @@ export class Findings {
 
   /** Adds errors that say themselves where they stand. */
   add(errors: readonly string[]): void {
-    this.#errors.push(...errors)
+    for (const error of errors) this.#errors.add(() => error)
   }
 
   error(path: readonly string[], text: string): void {
-    this.#errors.push(this.#located(path, text))
+    this.#errors.add(() => this.#located(path, text))
   }
 
   warning(path: readonly string[], text: string): void {
-    this.warnings.push(this.#located(path, text))
+    this.#warnings.add(() => this.#located(path, text))
+  }
+
+  /** Things that will do something else than they seem to. */
+  get warnings(): string[] {
+    const { first, count } = this.#warnings
+    return count > first.length ? [...first, `${count - first.length} more like these`] : first
   }
 
   /** Throws CONFIG_INVALID when there is any error. */
   refuse(): void {
-    if (this.#errors.length > 0) throw this.failure()
+    if (this.#errors.count > 0) throw this.failure()
   }
 
   /** All errors as one CONFIG_INVALID. */
   failure(): Failure {
-    const count = this.#errors.length === 1 ? 'one problem' : `${this.#errors.length} problems`
+    const { first, count: total } = this.#errors
+    const count = total === 1 ? 'one problem' : `${total} problems`
     return new Failure('CONFIG_INVALID', {
-      what: `The settings (${printable(this.#fileName)}) have ${count}: ${this.#errors.slice(0, LISTED).join('; ')}.`,
+      what: `The settings (${printable(this.#fileName)}) have ${count}: ${first.join('; ')}.`,
       safe: 'Nothing was started.',
       next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
     })
@@ -57,6 +63,17 @@ export class Findings {
     )
     if (override === undefined) return `line ${this.#file.lineOf(path)}: ${key} ${printable(text)}`
     return `override of ${key}: it ${printable(text)}`
+  }
+}
+
+/** Counts all, and keeps the words of the first: to find the place of each of thousands takes too long. */
+class Told {
+  readonly first: string[] = []
+  count = 0
+
+  add(text: () => string): void {
+    if (this.first.length < LISTED) this.first.push(text())
+    this.count += 1
   }
 }
 

@@ -1,4 +1,5 @@
-import { isScalar, parseDocument } from 'yaml'
+import { isScalar } from 'yaml'
+import { readForeignYaml, SETTINGS_LIMITS } from '../foreign-yaml.ts'
 import { printable } from '../text.ts'
 import { isTextSetting } from './text-settings.ts'
 
@@ -10,6 +11,9 @@ export interface Override {
   readonly value: unknown
 }
 
+/** Far more than there are settings. */
+const MOST_OVERRIDES = 1000
+
 /**
  * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
  *
@@ -19,7 +23,8 @@ export interface Override {
  */
 export function parseOverrides(lines: readonly string[], problem: (text: string) => void): Override[] {
   const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
-  return meant.flatMap((line) => {
+  if (meant.length > MOST_OVERRIDES) problem(`there are more than ${MOST_OVERRIDES} overrides`)
+  return meant.slice(0, MOST_OVERRIDES).flatMap((line) => {
     const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line)
     if (match === null) {
       problem(`override "${printable(line, 80)}": write section.key=value`)
@@ -61,14 +66,15 @@ function readText(written: string): Read {
   // As in the file, nothing behind the key means no such key.
   if (written === '') return { value: null }
   if (!/^(["']).*\1$/s.test(written) || written.length === 1) return { value: written }
-  const { contents, errors } = parseDocument(written, { version: '1.2' })
-  if (errors.length === 0 && isScalar(contents)) return { value: contents.value }
+  const { document, problems } = readForeignYaml(written, '1.2', SETTINGS_LIMITS)
+  const { contents } = document
+  if (problems.length === 0 && isScalar(contents)) return { value: contents.value }
   return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' }
 }
 
 function readYaml(written: string): Read {
-  const document = parseDocument(written, { version: '1.2' })
-  if (document.errors.length > 0) return { problem: 'it is not YAML; write section.key=value' }
+  const { document, problems, repeated, value } = readForeignYaml(written, '1.2', SETTINGS_LIMITS)
+  if (problems.length + repeated.length > 0) return { problem: 'it is not YAML; write section.key=value' }
   const { contents } = document
   // A word that YAML cuts off may be the beginning of a file's name.
   if (
@@ -78,7 +84,7 @@ function readYaml(written: string): Read {
     written !== contents.source
   )
     return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' }
-  return { value: document.toJS() }
+  return { value }
 }
 
 function withValue(tree: unknown, path: readonly string[], value: unknown): unknown {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isMap, isNode, isPair, visit } from 'yaml'
 import { Failure } from '../errors.ts'
+import { readForeignFile } from '../foreign-file.ts'
+import { readForeignYaml, SETTINGS_LIMITS } from '../foreign-yaml.ts'
 import { printable } from '../text.ts'
 import { isTextSetting } from './text-settings.ts'
 
@@ -35,8 +36,8 @@ const MAX_BYTES = 1_000_000
  */
 export async function readSettingsText(path: string): Promise<string> {
   try {
-    const content = await readFile(path)
-    if (content.length <= MAX_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(content)
+    const content = await readForeignFile(path, MAX_BYTES)
+    if (content !== undefined) return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch (error) {
     throw unreadable(path, error instanceof Error ? error.message : String(error), error)
   }
@@ -49,24 +50,14 @@ export async function readSettingsText(path: string): Promise<string> {
  * @param text YAML 1.2
  */
 export function parseSettingsText(text: string): SettingsFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: true })
-  const problems = document.errors.map(
-    (error) =>
-      `line ${lines.linePos(error.pos[0]).line}: ${printable(error.message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200)}`,
-  )
+  const { document, problems, repeated, value, lineAt } = readForeignYaml(text, '1.2', SETTINGS_LIMITS)
   return {
-    value: problems.length === 0 ? contentOf(document) : {},
-    problems,
+    value: value ?? {},
+    problems: [...problems, ...repeated].map((problem) => `line ${problem.line}: ${problem.text}`),
     cutTexts: cutTexts(document),
-    lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+    lineOf: (path) => lineAt(offsetOf(document, path)),
     has: (path) => document.hasIn(path),
   }
-}
-
-function contentOf(document: Document): unknown {
-  const value: unknown = document.toJS({ maxAliasCount: 100 })
-  return value ?? {}
 }
 
 /** A comment has a blank behind its `#`; what has none may be the rest of a name. */

@@ -101,7 +101,7 @@ export async function auditDataset(
   const issues = new Issues(request.accept, each)
   const { described, files, moved, view } = await looked(dataset, request, pause)
   const { yaml } = described
-  const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues)
+  const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues, pause)
   const left: Pair[] = []
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
@@ -146,7 +146,7 @@ async function looked(dataset: DatasetFiles, request: DatasetRequest, pause: Pau
   const { yaml, at } = described
   const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED)
   const files = await dataset.list(pause, wide)
-  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues())
+  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), pause)
   const sources = SPLITS.flatMap((split) => found.sources[split])
   const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path))
   const moved = movedByLinks(dataset.folder, folders, files)

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
-import { parseDocument } from 'yaml'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../dataset/audit/request.ts'
+import { DATASET_LIMITS, readForeignYaml } from '../foreign-yaml.ts'
 import { taskOfName } from '../weights/task.ts'
 
 /** Where a dataset is on the runner, and what the settings say of it. */
@@ -54,8 +54,8 @@ async function isRegular(path: string): Promise<boolean> {
 
 async function folderOf(yaml: string): Promise<string> {
   const beside = dirname(yaml)
-  const document = parseDocument(await readSettingsText(yaml).catch(() => ''), { logLevel: 'error' })
-  const path: unknown = document.errors.length === 0 ? document.get('path') : undefined
+  const text = await readSettingsText(yaml).catch(() => '')
+  const path: unknown = readForeignYaml(text, '1.1', DATASET_LIMITS).document.get('path')
   if (typeof path !== 'string' || path === '') return beside
   const named = resolve(beside, path)
   const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() ?? false

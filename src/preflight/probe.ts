@@ -114,5 +114,8 @@ export function probeServer(
   weights: readonly string[],
   signal: AbortSignal,
 ): Promise<Server> {
-  return agent.call('probe.server', { root, name, weights }, serverSchema, { signal, deadlineMs: DEADLINE_MS })
+  return agent.call('probe.server', { root, name, weights }, serverSchema, {
+    signal,
+    deadlineMs: DEADLINE_MS,
+  })
 }

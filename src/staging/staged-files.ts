@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto'
-import type { DatasetFiles, Look } from '../dataset/audit/dataset-files.ts'
+import {
+  type DatasetFiles,
+  LARGE_LABEL,
+  type Look,
+  MOST_LABEL_BYTES,
+  MOST_TEXT_BYTES,
+  tooLarge,
+} from '../dataset/audit/dataset-files.ts'
 import { displayKey, type FileIndex } from '../dataset/audit/file-index.ts'
 import type { ImageFacts } from '../dataset/audit/image-facts.ts'
 import type { Pair } from '../dataset/audit/pairing.ts'
@@ -14,12 +21,6 @@ import type { Range } from './read-ranges.ts'
 const BATCH_PAIRS = 1000
 /** Of the labels, or of the pictures, that are held at a time. */
 const BATCH_BYTES = 16 << 20
-/** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
-const MOST_TEXT_BYTES = 128 << 20
-
-/** Has a defect that no other label can have. */
-const TOO_LARGE = '(too large)'
-
 /** Reads parts of files, none of them empty. */
 export type ReadRanges = (ranges: readonly Range[]) => Promise<Buffer[]>
 
@@ -62,7 +63,7 @@ export class StagedFiles implements DatasetFiles {
 
   /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
   async read(key: string): Promise<Buffer> {
-    const content = (await this.#whole([key])).get(key)
+    const content = (await this.#whole([key], MOST_TEXT_BYTES)).get(key)
     if (content === undefined) throw tooLarge(this.#name(key))
     return content
   }
@@ -71,9 +72,12 @@ export class StagedFiles implements DatasetFiles {
   async *look(pairs: readonly Pair[]): AsyncGenerator<Look, void, undefined> {
     for (const batch of this.#batches(pairs)) {
       const pictures = await this.#inspect(batch.map(({ image }) => image))
-      const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []))
+      const labels = await this.#whole(
+        batch.flatMap(({ label }) => label ?? []),
+        MOST_LABEL_BYTES,
+      )
       for (const [index, pair] of batch.entries()) {
-        const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? TOO_LARGE)
+        const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? LARGE_LABEL)
         yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') }
       }
     }
@@ -83,7 +87,7 @@ export class StagedFiles implements DatasetFiles {
     let [batch, bytes]: [Pair[], number] = [[], 0]
     for (const pair of pairs) {
       batch.push(pair)
-      bytes += pair.label === undefined ? 0 : this.#at(pair.label).sizeBytes
+      bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, MOST_LABEL_BYTES)
       if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES) continue
       yield batch
       ;[batch, bytes] = [[], 0]
@@ -92,9 +96,9 @@ export class StagedFiles implements DatasetFiles {
   }
 
   /** The verified contents by key; without those that are too large. */
-  async #whole(keys: readonly string[]): Promise<Map<string, Buffer>> {
+  async #whole(keys: readonly string[], mostBytes: number): Promise<Map<string, Buffer>> {
     const rows = keys.map((key) => ({ key, ...this.#at(key) }))
-    const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= MOST_TEXT_BYTES)
+    const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= mostBytes)
     const filled = fitting.filter(({ sizeBytes }) => sizeBytes > 0)
     const contents = await this.#read(
       filled.map(({ place, sizeBytes }) => ({ place, offset: 0, length: sizeBytes })),
@@ -147,14 +151,6 @@ function fitting(excerpts: readonly Excerpt[]): number {
     return bytes > BATCH_BYTES
   })
   return first === -1 ? excerpts.length : Math.max(1, first)
-}
-
-function tooLarge(name: string): Failure {
-  return new Failure('DATASET_INVALID', {
-    what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not text.`,
-    safe: 'Nothing was sent or changed.',
-    next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
-  })
 }
 
 function changed(name: string): Failure {

@@ -51,14 +51,31 @@ const MOST_CLASSES = 30_000
 /** What the library calls the split that it measures by, and what people call it. */
 const VAL_KEYS = ['val', 'validation', 'valid', 'validate'] as const
 
-const folders = v.nullish(v.union([v.string(), v.array(v.string())], 'must be a path, or a list of paths'))
+/** Places of one split, and the characters of a path: each is looked for by all the ends it has. */
+const MOST_PLACES = 200
+const MOST_PATH_CHARACTERS = 1024
+const MOST_PATH_PARTS = 32
+
+const onePath = v.pipe(
+  v.string(),
+  v.maxLength(MOST_PATH_CHARACTERS, `must be a path of at most ${MOST_PATH_CHARACTERS} characters`),
+  v.check(
+    (path) => path.split(/[\\/]/, MOST_PATH_PARTS + 1).length <= MOST_PATH_PARTS,
+    `must be a path of at most ${MOST_PATH_PARTS} names`,
+  ),
+)
+const morePaths = v.pipe(v.array(onePath), v.maxLength(MOST_PLACES, `must be at most ${MOST_PLACES} paths`))
+const notPaths = v.union([v.string(), v.array(v.string())], 'must be a path, or a list of paths')
+const folders = v.nullish(
+  v.lazy((input) => (typeof input === 'string' ? onePath : Array.isArray(input) ? morePaths : notPaths)),
+)
 const NOT_WHOLE = 'must be a whole number'
 const whole = v.pipe(v.number(NOT_WHOLE), v.integer(NOT_WHOLE), v.minValue(0, NOT_WHOLE))
 const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has'
 const NOT_NAMES = 'must be a list of names'
 
 const schema = v.looseObject({
-  path: v.nullish(v.union([v.string(), v.number()], 'must be a path')),
+  path: v.nullish(v.union([onePath, v.number()], 'must be a path')),
   train: folders,
   val: folders,
   validation: folders,
@@ -87,7 +104,7 @@ export function parseDataYaml(content: Buffer, place: string): DataYaml {
   if (text.startsWith(LFS_POINTER))
     throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.')
   const read = readYaml(text)
-  if ('problem' in read) throw invalid(`is not YAML: ${read.problem}`, place)
+  if ('problem' in read) throw invalid(`is not YAML that can be used: ${read.problem}`, place)
   const data = checkData(read.data, place, read.written)
   const oddities = read.repeated.map((text): Oddity => ({ kind: 'key-repeated', text: `${place}: ${text}` }))
   return { ...data, oddities: [...data.oddities, ...oddities] }

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /**
  * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
  *
@@ -17,10 +19,10 @@ export function decodeText(content: Buffer): string | { readonly problem: string
 
 /** The first line that is not UTF-8, counted from 1. */
 function lineOfFault(content: Buffer): number {
-  const lines = content.toString('latin1').split('\n')
-  const fault = lines.findIndex((line) => {
-    const bytes = Buffer.from(line, 'latin1')
-    return !Buffer.from(bytes.toString('utf8')).equals(bytes)
-  })
-  return fault + 1
+  let line = 1
+  for (let start = 0; ; line++) {
+    const end = content.indexOf('\n', start)
+    if (end < 0 || !isUtf8(content.subarray(start, end))) return line
+    start = end + 1
+  }
 }

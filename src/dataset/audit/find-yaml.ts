@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { Failure } from '../../errors.ts'
+import { readForeignFile } from '../../foreign-file.ts'
 import { printable } from '../../text.ts'
 import { type DataYaml, dataOfSettings, parseDataYaml } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
+import { type DatasetFiles, tooLarge } from './dataset-files.ts'
 import { displayKey, type FileIndex, keyOf, textOf } from './file-index.ts'
 import { foreignFormat } from './foreign-formats.ts'
 import { locate, type YamlPlace } from './locate.ts'
@@ -69,7 +70,7 @@ export async function findDataYaml(
       here.map(({ name }) => name),
       request,
     )
-  const above = dataset.folder === '' ? [] : candidatesAbove(dirname(folder), folders, files)
+  const above = dataset.folder === '' ? [] : await candidatesAbove(dirname(folder), folders, files)
   const [first] = above
   if (first && above.length === 1) return describe(first.yaml, dirname(folder))
   if (above.length > 1)
@@ -91,7 +92,7 @@ function real(folder: string): string {
 
 async function contentAt(dataset: DatasetFiles, name: string): Promise<Buffer> {
   try {
-    if (isAbsolute(name) || name.split('/').includes('..')) return readOutside(dataset, name)
+    if (isAbsolute(name) || name.split('/').includes('..')) return await readOutside(dataset, name)
     return await dataset.read(keyOf(name))
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -107,9 +108,11 @@ async function contentAt(dataset: DatasetFiles, name: string): Promise<Buffer> {
   }
 }
 
-function readOutside(dataset: DatasetFiles, name: string): Buffer {
+async function readOutside(dataset: DatasetFiles, name: string): Promise<Buffer> {
   if (dataset.folder === '') throw new RangeError('it lies outside the dataset')
-  return readFileSync(resolve(dataset.folder, name))
+  const content = await readForeignFile(resolve(dataset.folder, name), MOST_BYTES)
+  if (content === undefined) throw tooLarge(name)
+  return content
 }
 
 interface Candidate {
@@ -146,22 +149,24 @@ async function readable(dataset: DatasetFiles, key: string): Promise<Buffer | un
 }
 
 /** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
-function candidatesAbove(
+async function candidatesAbove(
   parent: string,
   folders: readonly string[],
   files: FileIndex,
-): { readonly path: string; readonly yaml: DataYaml }[] {
+): Promise<{ readonly path: string; readonly yaml: DataYaml }[]> {
   const places = new Places(files)
-  return yamlsIn(parent).flatMap((path) => {
-    const yaml = parsed(readFileSync(path))
-    if (yaml === undefined) return []
+  const found: { readonly path: string; readonly yaml: DataYaml }[] = []
+  for (const path of yamlsIn(parent)) {
+    const yaml = parsed((await readForeignFile(path, MOST_BYTES)) ?? Buffer.alloc(0))
+    if (yaml === undefined) continue
     const at = { folders, yamlFolder: parent, path: yaml.path }
     const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
       const { keys, isMapped } = locate(entry, at, places)
       return keys.length === 1 && !isMapped
     })
-    return pointsHere ? [{ path, yaml: { ...yaml, place: path } }] : []
-  })
+    if (pointsHere) found.push({ path, yaml: { ...yaml, place: path } })
+  }
+  return found
 }
 
 function yamlsIn(folder: string): string[] {

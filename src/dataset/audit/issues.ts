@@ -108,7 +108,11 @@ const KINDS = {
     undefined,
     'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
   ],
-  'key-left': ['info', undefined, 'keys of data.yaml that hold too much to travel; the library reads none such'],
+  'key-left': [
+    'info',
+    undefined,
+    'keys of data.yaml that hold too much to travel; the library reads none such',
+  ],
   'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
   'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
   'label-unused': [

@@ -1,3 +1,4 @@
+import { LARGE_LABEL } from './dataset-files.ts'
 import { decodeText } from './decode.ts'
 import type { IssueKind } from './issues.ts'
 
@@ -28,7 +29,7 @@ export interface LabelFacts {
   readonly shapes: RowShapes
   /** The first row for which the library drops the picture: `line 3: ...`. */
   readonly defect?: string
-  /** Class numbers beyond those that data.yaml names, for which the library drops the picture too. */
+  /** Class numbers beyond those that data.yaml names, for which the library drops the picture too: the first of them. */
   readonly beyond: readonly number[]
   /** Things that the library takes in silence. */
   readonly oddities: ReadonlySet<IssueKind>
@@ -37,7 +38,11 @@ export interface LabelFacts {
 /** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
 const LEAST = Math.fround(-0.01)
 const MOST = Math.fround(1.01)
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+/** Objects of one picture, and more lines than a label of the largest size has whole rows. */
+const MOST_ROWS = 200_000
+/** Class numbers that a message has room for. */
+const MOST_BEYOND = 20
 const ASCII = /^[\x01-\x7f]*$/
 const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
 
@@ -48,10 +53,13 @@ const NO_SHAPES: RowShapes = { boxes: 0, polygons: 0, keypoints: 0 }
  * @param text content of the label, one character per byte; an empty one means a picture without objects
  */
 export function readLabels(text: string, rules: LabelRules): LabelFacts {
+  if (text === LARGE_LABEL) return broken('is larger than any label')
   if (/^(\xff\xfe|\xfe\xff)/.test(text)) return broken('is text in UTF-16')
   const decoded = decoded8(text)
   if (decoded === undefined) return broken('is not UTF-8')
-  const { rows, keypoints } = withoutKeypoints(splitRows(decoded), rules)
+  const lines = decoded.split(LINE_END, MOST_ROWS + 1)
+  if (lines.length > MOST_ROWS) return broken(`has more than ${MOST_ROWS} lines`)
+  const { rows, keypoints } = withoutKeypoints(splitRows(lines), rules)
   const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6)
   const boxes = new BoxMemory(isPolygons)
   const beyond = new Set<number>()
@@ -60,8 +68,8 @@ export function readLabels(text: string, rules: LabelRules): LabelFacts {
     const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules)
     if (defect !== undefined) return broken(`line ${line}: ${defect}`)
     const class_ = numbers[0] ?? 0
-    if (!rules.isSingleClass && class_ >= rules.classCount) beyond.add(class_)
-    else boxes.note(numbers)
+    if (rules.isSingleClass || class_ < rules.classCount) boxes.note(numbers)
+    else if (beyond.size < MOST_BEYOND) beyond.add(class_)
   }
   const shapes = isPolygons
     ? { boxes: 0, polygons: rows.length, keypoints: 0 }
@@ -94,9 +102,8 @@ export const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 /** What its `split` does. */
 const BLANKS = /[\s\x1c-\x1f\x85]+/
 
-function splitRows(text: string): Row[] {
-  return text
-    .split(LINE_END)
+function splitRows(lines: readonly string[]): Row[] {
+  return lines
     .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
     .filter(({ columns }) => columns.length > 0)
 }

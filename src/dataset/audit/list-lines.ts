@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { printable } from '../../text.ts'
 import { decodeText } from './decode.ts'
-import { type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
+import { displayKey, type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
 import { LINE_END } from './labels.ts'
+import type { Pause } from './pause.ts'
 import { IMAGE_ENDING } from './places.ts'
 
 /** How the paths of a list become paths of the dataset: what a line begins with, and what stands for it here. */
@@ -33,6 +34,12 @@ const MOST_PREFIXES = 20
 const MOST_RIDDLES = 100
 /** Pictures of one name; a name that is shared by more says nothing of its own. */
 const MOST_NAMESAKES = 1000
+/** A line of a picture each. */
+const MOST_LINES = 1_000_000
+/** The longest path that Linux takes. */
+const MOST_PATH_CHARACTERS = 4096
+/** More folders than that are followed as one. */
+const MOST_FOLDERS = 1000
 /** Begins a path from the top of a machine, or from the folder of the list. */
 const ROOTED = /^([A-Za-z]:|\/|\.\/)/
 
@@ -43,14 +50,23 @@ const ROOTED = /^([A-Za-z]:|\/|\.\/)/
  * @param list key of the list
  * @param content as it was read
  */
-export function readPictureList(list: string, content: Buffer, files: FileIndex): PictureList {
+export async function readPictureList(
+  list: string,
+  content: Buffer,
+  files: FileIndex,
+  pause: Pause,
+): Promise<PictureList> {
   const nothing = { pictures: [], prefixes: [], dead: [], excluded: [] }
   const text = decodeText(content)
   if (typeof text !== 'string') return { ...nothing, problem: text.problem }
   const lines = picturePaths(text)
+  if (lines === undefined) return { ...nothing, problem: `has more than ${MOST_LINES} lines` }
   if (lines.length === 0) return { ...nothing, problem: 'is a file that names no picture' }
   const reader = new ListReader(files, { from: './', to: withSlash(posix.dirname(list)) }, lines)
-  for (const index of lines.keys()) reader.read(index)
+  for (const index of lines.keys()) {
+    reader.read(index)
+    await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`)
+  }
   return reader
 }
 
@@ -108,22 +124,38 @@ function applyPrefix(path: string, prefix: Prefix): string | undefined {
   return posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)))
 }
 
-/** The lines that name pictures, with slashes between folders; lines end where the library's do. */
-function picturePaths(text: string): Line[] {
-  return text
-    .split(LINE_END)
-    .map((written, index) => ({
-      line: index + 1,
-      path: written.replace(/^[ \t]+|[ \t]+$/g, '').replaceAll('\\', '/'),
-    }))
-    .filter(({ path }) => IMAGE_ENDING.test(path))
+/**
+ * The lines that name pictures, with slashes between folders; lines end where the library's do. Undefined when there are
+ * more than anybody has pictures.
+ */
+function picturePaths(text: string): Line[] | undefined {
+  const lines = text.split(LINE_END, MOST_LINES + 1)
+  if (lines.length > MOST_LINES) return undefined
+  return lines.flatMap((written, index) => {
+    if (written.length > MOST_PATH_CHARACTERS) return []
+    const path = withoutBlanks(written).replaceAll('\\', '/')
+    return IMAGE_ENDING.test(path) ? { line: index + 1, path } : []
+  })
+}
+
+/** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
+function withoutBlanks(line: string): string {
+  let [start, end] = [0, line.length]
+  while (start < end && (line[start] === ' ' || line[start] === '\t')) start++
+  while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--
+  return line.slice(start, end)
 }
 
 /** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
 export function possibleFolders(content: Buffer): Set<string> {
   const folders = new Set<string>()
-  for (const { path } of picturePaths(content.toString())) {
-    const parts = posix.dirname(path).split('/')
+  const seen = new Set<string>()
+  for (const { path } of picturePaths(content.toString()) ?? []) {
+    const folder = posix.dirname(path)
+    if (seen.has(folder)) continue
+    if (folders.size > MOST_FOLDERS) break
+    seen.add(folder)
+    const parts = folder.split('/')
     for (let from = 0; from < parts.length; from++) folders.add(keyOf(parts.slice(from).join('/')))
   }
   return folders
@@ -177,7 +209,9 @@ class KnownEnds {
   #candidates(path: string): Prefix[] {
     const parts = path.split('/')
     const named = this.#named(parts.at(-1) ?? '')
-    const inSameFolder = named.filter((key) => posix.basename(posix.dirname(key)) === keyOf(parts.at(-2) ?? ''))
+    const inSameFolder = named.filter(
+      (key) => posix.basename(posix.dirname(key)) === keyOf(parts.at(-2) ?? ''),
+    )
     const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
       const own = textOf(key).split('/')
       let same = 1

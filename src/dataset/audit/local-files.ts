@@ -1,11 +1,18 @@
 import { Buffer } from 'node:buffer'
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readForeignFile } from '../../foreign-file.ts'
 import { type SourceRoot, sourcePath } from '../source-root.ts'
 import type { DatasetView } from '../walk.ts'
 import type { ByteSource } from './byte-source.ts'
-import type { DatasetFiles, Look } from './dataset-files.ts'
-import { type FileIndex, indexFiles } from './file-index.ts'
+import {
+  type DatasetFiles,
+  LARGE_LABEL,
+  type Look,
+  MOST_LABEL_BYTES,
+  MOST_TEXT_BYTES,
+  tooLarge,
+} from './dataset-files.ts'
+import { displayKey, type FileIndex, indexFiles } from './file-index.ts'
 import { inspectImage } from './image.ts'
 import type { ImageFacts } from './image-facts.ts'
 import type { Pair } from './pairing.ts'
@@ -30,8 +37,10 @@ export class LocalFiles implements DatasetFiles {
     return indexFiles(this.folder, view, pause)
   }
 
-  read(key: string): Promise<Buffer> {
-    return readFile(this.#at(key))
+  async read(key: string): Promise<Buffer> {
+    const content = await readForeignFile(this.#at(key), MOST_TEXT_BYTES)
+    if (content === undefined) throw tooLarge(`${displayKey(key)} of ${this.place}`)
+    return content
   }
 
   async *look(pairs: readonly Pair[], files: FileIndex): AsyncGenerator<Look, void, undefined> {
@@ -66,10 +75,25 @@ function readPicture(path: string | Buffer, sizeBytes: number): ImageFacts {
 /** A label that cannot be read has a defect that no other label can have. */
 function readText(path: string | Buffer): string {
   try {
-    return readFileSync(path, 'latin1')
+    const descriptor = openSync(path, 'r')
+    try {
+      return textOf(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
   } catch (error) {
     return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`
   }
+}
+
+function textOf(descriptor: number): string {
+  const { size } = fstatSync(descriptor)
+  if (size > MOST_LABEL_BYTES) return LARGE_LABEL
+  const room = Buffer.allocUnsafe(size)
+  let length = 0
+  for (let got = -1; got !== 0 && length < size; length += got)
+    got = readSync(descriptor, room, length, size - length, length)
+  return room.toString('latin1', 0, length)
 }
 
 /** Most headers end within the first block, so that one read suffices. */

@@ -7,6 +7,7 @@ import { displayKey, type FileIndex, textOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
 import { type Prefix, readPictureList } from './list-lines.ts'
 import { locate, type YamlPlace } from './locate.ts'
+import type { Pause } from './pause.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
 
 /** Where the pictures of a split are, as the training gets it: a folder of the dataset, or a list in it. */
@@ -50,11 +51,16 @@ export async function findSplits(
   files: FileIndex,
   moved: ReadonlyMap<string, string>,
   issues: Issues,
+  pause: Pause,
 ): Promise<Splits> {
   const search = new Search(dataset, at, files, moved, issues)
-  for (const split of SPLITS) for (const entry of yaml.splits[split]) search.find(split, entry)
+  for (const split of SPLITS)
+    for (const entry of yaml.splits[split]) {
+      search.find(split, entry)
+      await pause(() => '… looking for the pictures')
+    }
   search.refuseDoubtful()
-  await search.readPictures()
+  await search.readPictures(pause)
   if (yaml.heldOutShare !== null) search.holdOut(yaml.heldOutShare)
   search.refuseEmpty()
   if (search.faults.length > 0) throw failure(yaml, search.faults, search.places)
@@ -135,10 +141,10 @@ class Search {
         this.#issues.add('split-mapped', `${split}: ${printable(written, 200)} is ${displayKey(key)}`)
   }
 
-  async readPictures(): Promise<void> {
+  async readPictures(pause: Pause): Promise<void> {
     for (const entry of this.#entries) {
       if (this.places.kind(entry.key) === 'folder') entry.pictures = this.places.picturesBelow(entry.key)
-      else await this.#readList(entry)
+      else await this.#readList(entry, pause)
     }
   }
 
@@ -188,8 +194,8 @@ class Search {
     return sorted
   }
 
-  async #readList(entry: Entry): Promise<void> {
-    const list = readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files)
+  async #readList(entry: Entry, pause: Pause): Promise<void> {
+    const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause)
     if (list.problem !== undefined) {
       const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`
       return this.#fault(entry.split, text)

@@ -1,4 +1,4 @@
-import type { DatasetFiles } from './dataset-files.ts'
+import { type DatasetFiles, MOST_LABEL_BYTES } from './dataset-files.ts'
 import { decodeText } from './decode.ts'
 import { type FileIndex, textOf } from './file-index.ts'
 import { labelKey } from './pairing.ts'
@@ -83,8 +83,9 @@ async function writtenNames(dataset: DatasetFiles, files: FileIndex): Promise<st
 async function countedNames(dataset: DatasetFiles, files: FileIndex): Promise<string[]> {
   let highest = 0
   const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey)
-  for (const label of labels.filter((key) => files.sizes.has(key)).slice(0, LABELS_READ)) {
-    for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^\s*(\d{1,4})\s/gm))
+  const readable = labels.filter((key) => (files.sizes.get(key) ?? MOST_LABEL_BYTES + 1) <= MOST_LABEL_BYTES)
+  for (const label of readable.slice(0, LABELS_READ)) {
+    for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
       highest = Math.max(highest, Number(number))
   }
   return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`)
