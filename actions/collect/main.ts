@@ -1,6 +1,7 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { openAgent } from '../../src/collect/open-agent.ts'
+import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
@@ -8,14 +9,20 @@ import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import { JUDGED_BY_FACT, type PhaseRecord, recordPhase } from '../../src/report/phases.ts'
 import type { Report } from '../../src/report/report.ts'
-import { reportSummary } from '../../src/report/summary.ts'
+import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text.ts'
 import type { CollectInputs } from './inputs.ts'
 
+/** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
+const FETCH_MINUTES = 80
+/** It takes seconds. */
+const REPORT_MINUTES = 5
+
 /** What came of a collection. */
 export interface CollectResult {
-  readonly report: Report
+  /** Undefined when none could be made: what came home is saved all the same. */
+  readonly report: Report | undefined
   /** The artifacts that GitHub has confirmed. */
   readonly uploaded: readonly PlannedArtifact[]
   /** Reported once everything is saved: a gate, a baseline that cannot be read, an upload that failed. */
@@ -24,32 +31,63 @@ export interface CollectResult {
 
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 export async function main(inputs: CollectInputs, context: ActionContext): Promise<CollectResult> {
-  const { log, summary, run } = context
+  const { log, summary, run, signal } = context
   const started = new Date()
+  const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
-    fetchResults(() => openAgent(inputs, context), inputs, context),
+    fetchResults(() => openAgent(inputs, fetching), inputs, fetching),
   )
-  const made = await makeReport(inputs, collected, phase(started, collected))
-  const written = await writeReport(collected.folder, made.report)
   log.info(`Everything is verified and lies in ${collected.folder}.`)
+  const { made, written, failure: reporting } = await reported(inputs, collected, started, context)
+  const report = made?.report
 
   const suffix = `${inputs.trainingId}-${run.runAttempt}`
   const planned = planArtifacts(collected.folder, collected.files, written, suffix)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
-  await summary.write(reportSummary(made.report, names))
-  const { verdict, dataset } = made.report
-  log.info(`Verdict: ${verdict}.`)
-  if (dataset.worthless !== '')
-    log.warning(`What is measured proves nothing: ${printable(dataset.worthless)}.`)
-  const gate = gateFailure(made.report, {
+  await summary.write(report ? reportSummary(report, names) : unreportedSummary(inputs.trainingId, names))
+  log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
+  if (report && report.dataset.worthless !== '')
+    log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
+  const saved = {
     kinds: planned.map(({ kind }) => kind),
     uploaded: uploaded.map(({ kind }) => kind),
     folder: collected.folder,
-  })
-  const first = gate ?? made.failure ?? failure
+  }
+  const gate = report && gateFailure(report, saved)
+  const first = gate ?? reporting ?? failure
   await recordPhase(inputs.home, inputs.trainingId, phase(started, collected, judgement(made, first)))
-  return { report: made.report, uploaded, failure: first }
+  return { report, uploaded, failure: first }
+}
+
+interface Reported {
+  /** Undefined when none could be made. */
+  readonly made: MadeReport | undefined
+  /** Names of the files of the report. */
+  readonly written: readonly string[]
+  /** Why there is no report, or no baseline in it. */
+  readonly failure: Failure | undefined
+}
+
+/** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
+async function reported(
+  inputs: CollectInputs,
+  collected: Collected,
+  started: Date,
+  { log, signal }: ActionContext,
+): Promise<Reported> {
+  const limit = within(signal, REPORT_MINUTES, 'Making the report')
+  let made: MadeReport | undefined
+  try {
+    made = await makeReport(inputs, collected, phase(started, collected), limit)
+    for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
+    return { made, written: await writeReport(collected.folder, made.report), failure: made.failure }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const failure = asFailure(limit.aborted ? limit.reason : thrown)
+    log.warning(`The report is missing: ${failure.text.what} What came home is saved all the same.`)
+    return { made, written: [], failure }
+  }
 }
 
 /** One artifact that cannot be uploaded must not keep the others from it: the first failure is reported at the end. */
@@ -74,9 +112,12 @@ async function upload(
 }
 
 /** What a later run on a schedule needs to know: a failure is not evidence that there is nothing to do. */
-function judgement({ report, judgedBy }: MadeReport, failure: Failure | undefined): PhaseRecord['facts'] {
+function judgement(made: MadeReport | undefined, failure: Failure | undefined): PhaseRecord['facts'] {
   const failed: PhaseRecord['facts'] = failure ? { failure: failure.code } : {}
-  return { verdict: report.verdict, [JUDGED_BY_FACT]: judgedBy, ...failed }
+  const judged: PhaseRecord['facts'] = made
+    ? { verdict: made.report.verdict, [JUDGED_BY_FACT]: made.judgedBy }
+    : {}
+  return { ...judged, ...failed }
 }
 
 function phase(started: Date, { files }: Collected, judgement: PhaseRecord['facts'] = {}): PhaseRecord {

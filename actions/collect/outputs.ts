@@ -5,11 +5,11 @@ import type { CollectResult } from './main.ts'
 export function outputs({ report, uploaded }: CollectResult): Record<string, string> {
   const artifact = (kind: ArtifactKind): string => uploaded.find((each) => each.kind === kind)?.name ?? ''
   return {
-    verdict: report.verdict,
+    verdict: report?.verdict ?? '',
     'model-artifact': artifact('model'),
     'logs-artifact': artifact('logs'),
     'report-artifact': artifact('report'),
-    'model-sha256': report.model?.sha256 ?? '',
-    speedup: report.comparison?.speedup?.toFixed(3) ?? '',
+    'model-sha256': report?.model?.sha256 ?? '',
+    speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
   }
 }

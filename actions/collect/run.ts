@@ -4,4 +4,4 @@ import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { outputs } from './outputs.ts'
 
-await runAction('collect', { readInputs, main, outputs })
+await runAction('collect', { readInputs, main, outputs, limitMinutes: 110 })

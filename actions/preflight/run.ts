@@ -4,4 +4,10 @@ import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { outputs } from './outputs.ts'
 
-await runAction('preflight', { readInputs, main, outputs, passedOn: ['plan', 'needed'] })
+await runAction('preflight', {
+  readInputs,
+  main,
+  outputs,
+  passedOn: ['plan', 'needed'],
+  limitMinutes: 50,
+})

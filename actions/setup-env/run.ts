@@ -4,4 +4,4 @@ import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { outputs } from './outputs.ts'
 
-await runAction('setup-env', { readInputs, main, outputs, passedOn: ['venv'] })
+await runAction('setup-env', { readInputs, main, outputs, passedOn: ['venv'], limitMinutes: 50 })

@@ -39,7 +39,8 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
   const seen = (now: TrainingState): void => {
     state = now
   }
-  context.signal.addEventListener('abort', () => context.log.notice(whatStillRuns(inputs, state)), {
+  const { signal } = context
+  signal.addEventListener('abort', () => context.log.notice(whatStillRuns(inputs, state, signal)), {
     once: true,
   })
   try {
@@ -59,7 +60,7 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     }
     return await conclude(inputs, status, started, context)
   } catch (error) {
-    const failure = context.signal.aborted ? cancelled(inputs, state) : asFailure(error)
+    const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
     return {
       trainingId: order.trainingId,
       status: undefined,
@@ -101,15 +102,26 @@ function facts(state: TrainingState): Record<string, string | number> {
   return { state: state.state, attempt, epochs: epoch, ...known }
 }
 
-function cancelled(inputs: TrainInputs, state: TrainingState | null): Failure {
-  return new Failure('CANCELLED', {
-    what: whatStillRuns(inputs, state),
+function notWatched(inputs: TrainInputs, state: TrainingState | null, signal: AbortSignal): Failure {
+  return new Failure(isLate(signal) ? 'DEADLINE_EXCEEDED' : 'CANCELLED', {
+    what: whatStillRuns(inputs, state, signal),
     safe: 'Checkpoints and dataset stay on the server.',
     next: `Run it again with training-id ${inputs.order.trainingId}: it attaches, or goes on from the newest checkpoint.`,
   })
 }
 
-function whatStillRuns({ order, onCancel }: TrainInputs, state: TrainingState | null): string {
+function whatStillRuns(
+  { order, onCancel }: TrainInputs,
+  state: TrainingState | null,
+  signal: AbortSignal,
+): string {
   const where = state === null ? 'perhaps about to start' : `${whereabouts(state)} when last seen`
-  return `Cancelled. Training ${order.trainingId} runs on the server by itself (${where}); the post step will now do what on-cancel says: ${onCancel}.`
+  const runs = `Training ${order.trainingId} runs on the server by itself (${where})`
+  if (isLate(signal)) return `A job may not watch for longer. ${runs}, and nobody ends it.`
+  return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${onCancel}.`
+}
+
+/** Whether it was not a person who ended the step, but its limit. */
+function isLate({ reason }: AbortSignal): boolean {
+  return reason instanceof Failure && reason.code === 'DEADLINE_EXCEEDED'
 }

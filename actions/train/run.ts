@@ -4,4 +4,4 @@ import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { outputs } from './outputs.ts'
 
-await runAction('train', { readInputs, main, outputs })
+await runAction('train', { readInputs, main, outputs, limitMinutes: 7140 })

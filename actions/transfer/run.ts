@@ -4,4 +4,4 @@ import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { outputs } from './outputs.ts'
 
-await runAction('transfer', { readInputs, main, outputs, passedOn: ['digest'] })
+await runAction('transfer', { readInputs, main, outputs, passedOn: ['digest'], limitMinutes: 2820 })

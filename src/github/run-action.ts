@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { format } from 'node:util'
 import * as core from '@actions/core'
+import { within } from '../deadline.ts'
 import { asFailure, Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { holdsMasked, maskedForms } from '../masked.ts'
@@ -11,7 +13,7 @@ import { githubSummary, type Summary } from './summary.ts'
 /** What an action's main gets besides its inputs. */
 export interface ActionContext {
   readonly log: Log
-  /** Aborted by SIGINT and SIGTERM, with a Failure CANCELLED as its reason. */
+  /** Aborted by SIGINT and SIGTERM, with a Failure CANCELLED as its reason, and by the limit, with DEADLINE_EXCEEDED. */
   readonly signal: AbortSignal
   readonly summary: Summary
   readonly run: GithubRun
@@ -19,6 +21,11 @@ export interface ActionContext {
 
 /** The three parts of an action. */
 export interface Action<Inputs, Result> {
+  /**
+   * The longest it may take, well below the `timeout-minutes` of its job in the workflow: what GitHub cuts off says nothing,
+   * and counts as cancelled. Without it (a post step) only that.
+   */
+  readonly limitMinutes?: number
   readonly readInputs: (read: InputReader, run: GithubRun) => Inputs
   /** The recipe. A result that carries a failure still sets its outputs, then fails the step. */
   readonly main: (
@@ -32,6 +39,8 @@ export interface Action<Inputs, Result> {
 
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000
+/** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
+const LIMIT_GRACE_MS = 60_000
 /** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
 const FLUSH_MS = 2_000
 
@@ -45,8 +54,14 @@ export async function runAction<Inputs, Result>(
   name: string,
   action: Action<Inputs, Result>,
 ): Promise<never> {
-  const signal = cancelledBySignals()
+  hearWarnings()
+  const cancelled = cancelledBySignals()
+  const { limitMinutes } = action
+  const signal = limitMinutes === undefined ? cancelled : within(cancelled, limitMinutes, `The step ${name}`)
   process.on('uncaughtException', (error) => void end(fail(name, error)))
+  signal.addEventListener('abort', () => {
+    if (!cancelled.aborted) setTimeout(() => void end(fail(name, signal.reason)), LIMIT_GRACE_MS).unref()
+  })
   return end(await codeOf(name, action, signal))
 }
 
@@ -96,6 +111,17 @@ function tellWithheld(
     safe: 'What was done on the server stays there.',
     next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
   })
+}
+
+/**
+ * Libraries warn of what stands in a text, and Node prints that as it is: a line of a server could become a command. Only our
+ * log prints.
+ */
+function hearWarnings(): void {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => githubLog.debug(`${warning.name}: ${warning.message}`))
+  for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'] as const)
+    console[method] = (...words: unknown[]) => githubLog.debug(format(...words))
 }
 
 function cancelledBySignals(): AbortSignal {

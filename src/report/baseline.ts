@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { readForeignFile } from '../foreign-file.ts'
+import { readForeignJson } from '../foreign-json.ts'
+import { printable } from '../text.ts'
 import { csvOutcome } from './csv-outcome.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import { possibleCurves } from './possible-curves.ts'
+
+/** A report.json of 25,000 epochs, beside a baseline as long. */
+const MOST_BYTES = 32e6
 
 const savedReportSchema = v.object({
   outcome: outcomeSchema,
@@ -19,26 +24,22 @@ const savedReportSchema = v.object({
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
 export async function readBaseline(path: string): Promise<Outcome> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
+  const content = await readForeignFile(path, MOST_BYTES).catch((error: Error) => {
     throw unusable(path, error.message)
   })
+  if (content === undefined) throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`)
+  const text = content.toString('utf8')
   const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : csvOutcome(basename(path), text)
   if (!outcome || outcome.curves.epochs.length === 0) throw unusable(path, 'it holds no epoch')
   return outcome
 }
 
 function savedOutcome(text: string): Outcome | undefined {
-  try {
-    const parsed = v.safeParse(savedReportSchema, JSON.parse(text))
-    if (!parsed.success) return undefined
-    const outcome = {
-      ...parsed.output.outcome,
-      curves: possibleCurves(parsed.output.outcome.curves).curves,
-    }
-    return parsed.output.dataset?.worthless ? timesOnly(outcome) : outcome
-  } catch {
-    return undefined
-  }
+  const parsed = v.safeParse(savedReportSchema, readForeignJson(text, MOST_BYTES))
+  if (!parsed.success) return undefined
+  const { outcome, dataset } = parsed.output
+  const possible = { ...outcome, curves: possibleCurves(outcome.curves).curves }
+  return dataset?.worthless ? timesOnly(possible) : possible
 }
 
 /** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
@@ -54,7 +55,7 @@ function timesOnly(outcome: Outcome): Outcome {
 
 function unusable(path: string, why: string): Failure {
   return new Failure('INPUT_INVALID', {
-    what: `The baseline ${path} cannot be used: ${why}.`,
+    what: `The baseline ${printable(path)} cannot be used: ${printable(why, 300)}.`,
     safe: 'The training and its results on the server are untouched.',
     next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
   })

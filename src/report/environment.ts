@@ -5,6 +5,9 @@ import type { PhaseRecord } from './phases.ts'
 /** Packages whose version decides what a training gives. */
 const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy']
 
+/** As packages have it; whatever else stands there is the server's. */
+const VERSION = /^[\w.+!-]{1,64}$/
+
 /**
  * What a training ran on and with, as names and words for the report.
  *
@@ -39,5 +42,6 @@ function gpuText({ name, memoryBytes }: NonNullable<Plan['server']['gpu']>): str
  */
 export function lockedVersion(lock: string, name: string): string | null {
   const line = lock.split('\n').find((candidate) => candidate.toLowerCase().startsWith(`${name}==`))
-  return line ? line.slice(name.length + 2).trim() : null
+  const version = line?.slice(name.length + 2).trim() ?? ''
+  return VERSION.test(version) ? version : null
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { readForeignJson } from '../foreign-json.ts'
 
 const number = v.fallback(v.nullable(v.number()), null)
 
@@ -22,30 +23,26 @@ export type EpochEvent = v.InferOutput<typeof epochEventSchema>
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
 const MARK = /"type": ?"epoch"/
 const MAX_EPOCHS = 100_000
+/** An event is below 1 kB. */
+const MAX_CHARACTERS = 64 << 10
 
-/**
- * Reads what events.jsonl tells of whole epochs.
- *
- * @param text the file; it comes from the server: lines that are no events of ours are passed over
- * @returns by epoch; of one that was repeated after a resume, the last
- */
-export function readEpochEvents(text: string): Map<number, EpochEvent> {
-  const found = new Map<number, EpochEvent>()
-  for (let start = 0; start < text.length && found.size < MAX_EPOCHS; ) {
-    const end = text.indexOf('\n', start)
-    const line = text.slice(start, end < 0 ? text.length : end)
-    const event = MARK.test(line) ? epochEvent(line) : undefined
-    if (event) found.set(event.epoch, event)
-    start = end < 0 ? text.length : end + 1
+/** Tells from events.jsonl what was said of whole epochs. */
+export class EpochEvents {
+  readonly #found = new Map<number, EpochEvent>()
+
+  /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
+  add(line: string): void {
+    const event = this.#found.size < MAX_EPOCHS && MARK.test(line) ? epochEvent(line) : undefined
+    if (event) this.#found.set(event.epoch, event)
   }
-  return found
+
+  /** By epoch; of one that was repeated after a resume, the last. */
+  get byEpoch(): ReadonlyMap<number, EpochEvent> {
+    return this.#found
+  }
 }
 
 function epochEvent(line: string): EpochEvent | undefined {
-  try {
-    const parsed = v.safeParse(epochEventSchema, JSON.parse(line))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
+  const parsed = v.safeParse(epochEventSchema, readForeignJson(line, MAX_CHARACTERS))
+  return parsed.success ? parsed.output : undefined
 }

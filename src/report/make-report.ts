@@ -32,6 +32,8 @@ export interface MadeReport {
   readonly report: Report
   /** Hash of what it was judged by. */
   readonly judgedBy: string
+  /** Which files are not read for it, and why. */
+  readonly unread: readonly string[]
   /** Why there is no baseline in it if one was wanted: that must not keep results from being saved. */
   readonly failure: Failure | undefined
 }
@@ -40,19 +42,26 @@ export interface MadeReport {
  * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
  *
  * @param collecting the collection so far: its record is written when it has ended
+ * @returns the report, and what belongs to it
  */
 export async function makeReport(
   request: ReportRequest,
   { folder, files, leftOut }: Results,
   collecting: PhaseRecord,
+  signal: AbortSignal,
 ): Promise<MadeReport> {
   const { plan, trainingId, gates } = request
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
-  const record = await readRecord(trainingId, folder, files)
+  const record = await readRecord(trainingId, folder, files, signal)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline)
   const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() }
-  return { report: compileReport(sources), judgedBy: judgedBy(gates, baseline), failure }
+  return {
+    report: compileReport(sources),
+    judgedBy: judgedBy(gates, baseline),
+    unread: record.unread,
+    failure,
+  }
 }
 
 async function tryBaseline(

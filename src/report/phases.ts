@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { readForeignFile } from '../foreign-file.ts'
+import { readForeignJson } from '../foreign-json.ts'
 import { runFolder } from './run-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -15,6 +16,9 @@ export const JUDGED_BY_FACT = 'judged-by-sha256'
 
 /** One phase of the pipeline. */
 export type Phase = (typeof PHASES)[number]
+
+/** Of one record: a few facts. */
+const MOST_BYTES = 100_000
 
 const phaseRecordSchema = v.object({
   phase: v.picklist(PHASES),
@@ -54,7 +58,8 @@ export async function readPhases(home: string, trainingId: string): Promise<Phas
 
 async function readPhase(path: string): Promise<PhaseRecord | undefined> {
   try {
-    const parsed = v.safeParse(phaseRecordSchema, JSON.parse(await readFile(path, 'utf8')))
+    const content = (await readForeignFile(path, MOST_BYTES)) ?? ''
+    const parsed = v.safeParse(phaseRecordSchema, readForeignJson(content.toString('utf8'), MOST_BYTES))
     return parsed.success ? parsed.output : undefined
   } catch {
     return undefined

@@ -1,19 +1,35 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
-import { parse } from 'yaml'
+import { foreignLines, readForeignFile } from '../foreign-file.ts'
+import { readForeignJson } from '../foreign-json.ts'
+import { ARGUMENTS_LIMITS, readForeignYaml } from '../foreign-yaml.ts'
 import { durationOrNull } from '../possible.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
 import { believedEpochTime, believedMetrics, type Claims, type Doubts, doubts } from './claims.ts'
 import { readTable } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
-import { readEpochEvents } from './epoch-events.ts'
+import { EpochEvents } from './epoch-events.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
-import { readTimeline, type Stretch } from './timeline.ts'
+import { type Stretch, Timeline } from './timeline.ts'
 
-/** Beyond this a text is a flood: a day's events are below 10 MB. */
-const MAX_TEXT_BYTES = 64e6
+/** The files that are read for the report, and beyond how many bytes each is a flood. */
+const MOST_BYTES = {
+  state: 1e6,
+  result: 1e6,
+  /** With every class of the dataset. */
+  order: 4e6,
+  /** 25,000 epochs. */
+  table: 8e6,
+  arguments: 1e6,
+  lock: 1e6,
+  /** A day's events are below 10 MB; of more, what comes first. */
+  events: 64e6,
+} as const
+/** What the supervisor and the driver write. */
+const MOST_LINE_BYTES = 64 << 10
 
 /** The path of the model that people will use, as Ultralytics names it. */
 export const BEST_PATH = 'ultralytics/weights/best.pt'
@@ -61,29 +77,41 @@ export interface TrainingRecord {
   readonly claimedModelSha256: string | null
 }
 
+/** A record as it was read. */
+export interface ReadRecord extends TrainingRecord {
+  /** Files that came home and are not read, since no training leaves such: their names, and why. */
+  readonly unread: readonly string[]
+}
+
 /**
  * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
  *
  * @param trainingId names the outcome
  * @param folder the collected results, absolute
  * @param files the verified files in it
+ * @param signal is heard between the files, and while the events are read
  */
 export async function readRecord(
   trainingId: string,
   folder: string,
   files: readonly ReportFile[],
-): Promise<TrainingRecord> {
-  const text = (path: string): Promise<string> => readText(folder, files, path)
-  const rawState = json(await text('state.json'))
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ReadRecord> {
+  const home = new Home(folder, files, signal)
+  const rawState = await home.json('state.json', MOST_BYTES.state)
   const state = v.parse(stateSchema, rawState)
-  const order = v.safeParse(orderSchema, json(await text(`order.${state.attempt}.json`)))
-  const result = v.safeParse(resultSchema, json(await text('result.json')))
-  const lock = await text('environment.txt')
-  const events = await text('events.jsonl')
+  const order = v.safeParse(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order))
+  const result = v.safeParse(resultSchema, await home.json('result.json', MOST_BYTES.result))
+  const lock = await home.text('environment.txt', MOST_BYTES.lock)
+  const text = await home.text('ultralytics/results.csv', MOST_BYTES.table)
+  const table = readTable(trainingId, text)
+  if (text !== '' && table.outcome.curves.epochs.length === 0)
+    home.leave('ultralytics/results.csv', 'it is no table of epochs that can be read')
+  const events = await home.events('events.jsonl')
   const claims: Claims = {
-    ...readTable(trainingId, await text('ultralytics/results.csv')),
+    ...table,
     ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
-    events: readEpochEvents(events),
+    events: events.epochs,
   }
   const doubtful = doubts(claims)
   return {
@@ -93,11 +121,12 @@ export async function readRecord(
       metrics: believedMetrics(claims, doubtful),
       secondsPerEpoch: believedEpochTime(claims, doubtful),
       digest: order.success ? order.output.work.dataset.digest : null,
-      arguments: readArguments(await text('ultralytics/args.yaml')),
+      arguments: readArguments(await home.text('ultralytics/args.yaml', MOST_BYTES.arguments)),
       ultralytics: lockedVersion(lock, 'ultralytics'),
     },
     doubts: doubtful,
-    timeline: readTimeline(events),
+    timeline: events.timeline,
+    unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
   }
@@ -123,28 +152,57 @@ function hasOddTime(raw: object, read: v.InferOutput<typeof stateSchema>): boole
   return (['seconds', 'secondsBefore'] as const).some((name) => name in raw && read[name] === null)
 }
 
-/** The file's text; empty when it did not come home. */
-async function readText(folder: string, files: readonly ReportFile[], path: string): Promise<string> {
-  if (!files.some((file) => file.path === path)) return ''
-  const full = join(folder, path)
-  return (await stat(full)).size > MAX_TEXT_BYTES ? '' : readFile(full, 'utf8')
-}
+/** What came home, read within limits. A file that is not there is empty. */
+class Home {
+  readonly unread: string[] = []
+  readonly #folder: string
+  readonly #paths: ReadonlySet<string>
+  readonly #signal: AbortSignal
 
-/** An object, empty when the text is none. */
-function json(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text)
+  constructor(folder: string, files: readonly ReportFile[], signal: AbortSignal) {
+    this.#folder = folder
+    this.#paths = new Set(files.map(({ path }) => path))
+    this.#signal = signal
+  }
+
+  leave(path: string, why: string): void {
+    this.unread.push(`${path}: ${why}`)
+  }
+
+  async text(path: string, mostBytes: number): Promise<string> {
+    // Each file is parsed at one go: before the next, whoever cancels has a turn.
+    await setImmediate()
+    this.#signal.throwIfAborted()
+    if (!this.#paths.has(path)) return ''
+    const content = await readForeignFile(join(this.#folder, path), mostBytes)
+    if (content === undefined) this.leave(path, `it has more than ${mostBytes / 1e6} MB`)
+    return content?.toString('utf8') ?? ''
+  }
+
+  /** An object, empty when the text is none. */
+  async json(path: string, mostBytes: number): Promise<object> {
+    const value = readForeignJson(await this.text(path, mostBytes), mostBytes)
     return typeof value === 'object' && value !== null ? value : {}
-  } catch {
-    return {}
+  }
+
+  /** How long the training was in which state, and what it said of whole epochs. */
+  async events(path: string): Promise<{ timeline: readonly Stretch[]; epochs: EpochEvents['byEpoch'] }> {
+    const [timeline, epochs] = [new Timeline(), new EpochEvents()]
+    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch }
+    const full = join(this.#folder, path)
+    const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
+    if ((await stat(full)).size > most.fileBytes)
+      this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`)
+    for await (const line of foreignLines(full, most, this.#signal)) {
+      timeline.add(line)
+      epochs.add(line)
+    }
+    return { timeline: timeline.stretches(), epochs: epochs.byEpoch }
   }
 }
 
 function readArguments(yaml: string): Outcome['arguments'] {
-  try {
-    const parsed = v.safeParse(outcomeSchema.entries.arguments, parse(yaml, { maxAliasCount: 0 }))
-    return parsed.success ? parsed.output : {}
-  } catch {
-    return {}
-  }
+  const { value } = readForeignYaml(yaml, '1.2', ARGUMENTS_LIMITS)
+  const parsed = v.safeParse(outcomeSchema.entries.arguments, value)
+  return parsed.success ? parsed.output : {}
 }

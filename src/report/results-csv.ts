@@ -1,6 +1,10 @@
-/** A real file has about 16 columns and a row per epoch; what is beyond these is not ours to draw. */
+/** A real file has about 16 columns and a row per epoch. */
 const MAX_COLUMNS = 64
 const MAX_ROWS = 100_000
+/** Numbers of 25,000 epochs: their report.json has 12 MB. */
+const MAX_CELLS = 500_000
+/** Characters of a column's name. */
+const MAX_NAME = 100
 
 /** The library's names for what it measures on the val split. */
 export const METRIC_COLUMNS = {
@@ -22,13 +26,15 @@ export interface Curves {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves; empty when the text is no such table
+ * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ *   would tell of another best epoch
  */
 export function parseResultsCsv(text: string): Curves {
-  const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS)
-  const names = header.split(',', MAX_COLUMNS).map((name) => name.trim())
+  const nothing: Curves = { epochs: [], columns: {} }
+  const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2)
+  const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME))
   const epochAt = names.indexOf('epoch')
-  if (epochAt < 0) return { epochs: [], columns: {} }
+  if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS) return nothing
   const rows = new Map<number, string[]>()
   for (const line of lines) {
     const cells = line.split(',', MAX_COLUMNS)

@@ -35,6 +35,12 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
     .join('\n')
 }
 
+/** What stands there when results came home and no report of them could be made. */
+export function unreportedSummary(trainingId: string, artifacts: readonly string[]): string {
+  const saved = artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : 'No artifact was saved.'
+  return `### ❌ ${escapeMarkdown(`Training ${trainingId}: its results are here, and no report of them`)}\n\n${escapeMarkdown(saved)}\n`
+}
+
 function figures({ outcome, comparison, training, cost, dataset }: Report): string[][] {
   const before = comparison?.before
   const compared = (...cells: string[]): string[] => (comparison ? cells : [])

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { readForeignJson } from '../foreign-json.ts'
 import { STATES } from '../training/states.ts'
 
 /** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
@@ -11,6 +12,12 @@ const stateEventSchema = v.object({
 })
 
 const MAX_STRETCHES = 200
+/** Of states that a training goes through; whoever writes more is no supervisor. */
+const MAX_CHANGES = 10_000
+/** An event is below 1 kB, and a reason in it below 10. */
+const MAX_CHARACTERS = 64 << 10
+
+type StateChange = v.InferOutput<typeof stateEventSchema>
 
 /** A stretch of time that a training spent in one state. */
 export interface Stretch {
@@ -19,21 +26,28 @@ export interface Stretch {
   readonly seconds: number
 }
 
-/**
- * Tells from events.jsonl how long a training was in which state, over all its attempts.
- *
- * @param text the file; it comes from the server: lines that are no events of ours are passed over
- * @returns the stretches in the order in which they were; time between two attempts belongs to none
- */
-export function readTimeline(text: string): Stretch[] {
-  const changes = text.split('\n').flatMap(stateChange)
-  const stretches: Stretch[] = []
-  for (const [at, { attempt, state, atMs }] of changes.entries()) {
-    const next = changes[at + 1]
-    if (!next || next.attempt !== attempt) continue
-    stretches.push({ attempt, state, seconds: Math.max(0, next.atMs - atMs) / 1000 })
+/** Tells from events.jsonl how long a training was in which state, over all its attempts. */
+export class Timeline {
+  readonly #changes: StateChange[] = []
+
+  /** @param line of the file; it comes from the server: what is no event of ours is passed over */
+  add(line: string): void {
+    // Of ten thousand events a few tell of a state: only these are worth parsing.
+    if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES) return
+    const parsed = v.safeParse(stateEventSchema, readForeignJson(line, MAX_CHARACTERS))
+    if (parsed.success) this.#changes.push(parsed.output)
   }
-  return merged(stretches).slice(0, MAX_STRETCHES)
+
+  /** @returns the stretches in the order in which they were; time between two attempts belongs to none */
+  stretches(): Stretch[] {
+    const stretches: Stretch[] = []
+    for (const [at, { attempt, state, atMs }] of this.#changes.entries()) {
+      const next = this.#changes[at + 1]
+      if (!next || next.attempt !== attempt) continue
+      stretches.push({ attempt, state, seconds: Math.max(0, next.atMs - atMs) / 1000 })
+    }
+    return merged(stretches).slice(0, MAX_STRETCHES)
+  }
 }
 
 /** A state is said again when its reason changes: one stretch all the same. */
@@ -48,13 +62,4 @@ function merged(stretches: readonly Stretch[]): Stretch[] {
     }
   }
   return result
-}
-
-function stateChange(line: string): Array<v.InferOutput<typeof stateEventSchema>> {
-  try {
-    const parsed = v.safeParse(stateEventSchema, JSON.parse(line))
-    return parsed.success ? [parsed.output] : []
-  } catch {
-    return []
-  }
 }

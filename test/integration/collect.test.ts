@@ -75,7 +75,7 @@ describe('collecting a finished training', () => {
       'model-artifact': 'model-pass-2',
       'logs-artifact': 'logs-pass-2',
       'report-artifact': 'report-pass-2',
-      'model-sha256': result.report.model?.sha256,
+      'model-sha256': result.report?.model?.sha256,
       speedup: '',
     })
     const model = await download('model-pass-2')
@@ -106,8 +106,8 @@ describe('collecting a finished training', () => {
     const baseline = join(await download('report-first-2'), 'report.json')
     const second = await collect('second', {}, { baseline, gates: { speedup: 1, 'map50-drop': 0 } })
     assert.equal(second.failure, undefined)
-    assert.equal(second.report.comparison?.comparable, 'yes')
-    assert.equal(second.report.comparison?.before.label, report.trainingId)
+    assert.equal(second.report?.comparison?.comparable, 'yes')
+    assert.equal(second.report?.comparison?.before.label, report?.trainingId)
     assert.equal(outputs(second).speedup, '1.000')
   })
 
@@ -145,7 +145,7 @@ describe('collecting what is not whole', () => {
     assert.equal(result.failure, undefined)
     assert.equal(outputs(result).verdict, 'incomplete')
     assert.equal(outputs(result)['model-artifact'], '')
-    assert.equal(result.report.outcome.curves.epochs.length, 30)
+    assert.equal(result.report?.outcome.curves.epochs.length, 30)
     assert.match(summary, /CUDA out of memory/)
     assert.doesNotMatch(summary, /::error/)
   })

@@ -19,14 +19,20 @@ describe('what people write into data.yaml', () => {
     ['names by decimal numbers', 'names: {1.0: note, 0.0: coin}\n', ['coin', 'note']],
     ['None for no names', 'names: None\nnc: 2\n', ['class_0', 'class_1']],
     ['a name twice', 'names: [coin, coin]\n', ['coin', 'coin']],
-    ['thousands of references', `x: &x 1\ny: [${Array(3000).fill('*x').join(', ')}]\n${NAMES}`, ['coin', 'note']],
+    [
+      'thousands of references',
+      `x: &x 1\ny: [${Array(3000).fill('*x').join(', ')}]\n${NAMES}`,
+      ['coin', 'note'],
+    ],
   ]
   for (const [title, names, expected] of classes)
     it(`is read: ${title}`, () => assert.deepEqual(read(SPLITS + names).classes, expected))
 
   for (const version of ['1.2', '1.1'])
     it(`is read as YAML 1.1, though it claims ${version}`, () => {
-      const { splits } = read(`%YAML ${version}\n---\nbase: &base {val: images/val}\n<<: *base\ntrain: a\n${NAMES}`)
+      const { splits } = read(
+        `%YAML ${version}\n---\nbase: &base {val: images/val}\n<<: *base\ntrain: a\n${NAMES}`,
+      )
       assert.deepEqual(splits.val, ['images/val'])
     })
 
@@ -50,7 +56,10 @@ describe('what people write into data.yaml', () => {
       ['train', 'val'],
     ])
       it(`refuses "${name}: ${split}", which names nothing and not the whole folder`, async () => {
-        assert.match(await refusal(`${other}: images\n${name}: ${split}\n${NAMES}`), new RegExp(`names no ${name} split`))
+        assert.match(
+          await refusal(`${other}: images\n${name}: ${split}\n${NAMES}`),
+          new RegExp(`names no ${name} split`),
+        )
       })
 
   const refused: [title: string, text: string, expected: RegExp][] = [

@@ -14,10 +14,12 @@ import { bytes, change, duration, times } from '../../src/report/format.ts'
 import { readRecord } from '../../src/report/record.ts'
 import type { ReportFile } from '../../src/report/report.ts'
 import { ticks } from '../../src/report/ticks.ts'
-import { readTimeline } from '../../src/report/timeline.ts'
+import { Timeline } from '../../src/report/timeline.ts'
 import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'
+
+const { signal: SIGNAL } = new AbortController()
 
 let folder: string
 beforeEach(async () => {
@@ -39,7 +41,7 @@ async function home(contents: Record<string, string>): Promise<ReportFile[]> {
 
 describe('the record of a training', () => {
   it('that left nothing is unknown, not an error', async () => {
-    const record = await readRecord('7', folder, [])
+    const record = await readRecord('7', folder, [], SIGNAL)
     assert.equal(record.state.state, 'unknown')
     assert.equal(record.state.seconds, null)
     assert.equal(record.claimedModelSha256, null)
@@ -48,7 +50,7 @@ describe('the record of a training', () => {
 
   it('believes no file that is not on the list', async () => {
     await home({ 'state.json': '{"state": "finished"}' })
-    assert.equal((await readRecord('7', folder, [])).state.state, 'unknown')
+    assert.equal((await readRecord('7', folder, [], SIGNAL)).state.state, 'unknown')
   })
 
   it('takes from damaged and hostile files only what has its shape', async () => {
@@ -61,7 +63,7 @@ describe('the record of a training', () => {
       'events.jsonl': '\u0000\n{"type":"state"}\n',
       'environment.txt': 'ultralytics @ file:///x\n',
     })
-    const record = await readRecord('7', folder, files)
+    const record = await readRecord('7', folder, files, SIGNAL)
     assert.deepEqual(
       [record.state.state, record.state.attempt, record.state.seconds, record.state.secondsBefore],
       ['unknown', 0, null, null],
@@ -79,7 +81,7 @@ describe('the record of a training', () => {
       'ultralytics/results.csv':
         'epoch,metrics/mAP50(B),metrics/mAP50-95(B),metrics/recall(B)\n1,0.8,0.5,0.7\n',
     })
-    const { outcome, claimedModelSha256 } = await readRecord('7', folder, files)
+    const { outcome, claimedModelSha256 } = await readRecord('7', folder, files, SIGNAL)
     assert.deepEqual(outcome.metrics, {
       precision: null,
       recall: 0.7,
@@ -96,7 +98,7 @@ describe('the record of a training', () => {
       'ultralytics/weights/best.pt': 'torn',
       'checkpoints/best-00003.pt': 'whole',
     })
-    const record = await readRecord('7', folder, files)
+    const record = await readRecord('7', folder, files, SIGNAL)
     const rest = { baseline: null, gates: {}, phases: [], leftOut: [], now: new Date(0) }
     const report = compileReport({ plan: samplePlan(), trainingId: '7', record, files, ...rest })
     assert.equal(report.model?.path, 'checkpoints/best-00003.pt')
@@ -106,6 +108,11 @@ describe('the record of a training', () => {
 })
 
 describe('the timeline', () => {
+  const timelineOf = (text: string) => {
+    const timeline = new Timeline()
+    for (const each of text.split('\n')) timeline.add(each)
+    return timeline.stretches()
+  }
   const line = (attempt: number, state: string, atMs: number): string =>
     `${JSON.stringify({ from: 'supervisor', seq: 1, attempt, atMs, type: 'state', state })}\n`
 
@@ -117,7 +124,7 @@ describe('the timeline', () => {
       line(1, 'lost', 9000),
     ]
     const next = [line(2, 'training', 60_000), line(2, 'finished', 62_000)]
-    assert.deepEqual(readTimeline([...text, '{torn\n', ...next].join('')), [
+    assert.deepEqual(timelineOf([...text, '{torn\n', ...next].join('')), [
       { attempt: 1, state: 'queued', seconds: 3 },
       { attempt: 1, state: 'training', seconds: 6 },
       { attempt: 2, state: 'training', seconds: 2 },
@@ -125,7 +132,7 @@ describe('the timeline', () => {
   })
 
   it('knows no negative time when the clock is set back', () => {
-    assert.deepEqual(readTimeline(line(1, 'training', 5000) + line(1, 'finished', 1000)), [
+    assert.deepEqual(timelineOf(line(1, 'training', 5000) + line(1, 'finished', 1000)), [
       { attempt: 1, state: 'training', seconds: 0 },
     ])
   })

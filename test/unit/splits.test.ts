@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { keyOf } from '../../src/dataset/audit/file-index.ts'
-import { isHeldOut } from '../../src/dataset/audit/splits.ts'
 import { readPictureList } from '../../src/dataset/audit/list-lines.ts'
+import { isHeldOut } from '../../src/dataset/audit/splits.ts'
 import { DatasetFolder, JPEG } from '../support/dataset-folder.ts'
 
 /** A dataset of three pictures to train on and two to measure by, in the shape that Roboflow exports. */
@@ -144,7 +144,12 @@ describe('lists of pictures', () => {
   it('may hold lines from several machines', async () => {
     await using folder = await exported('train: train.txt\nval: valid/images\nnc: 1\n')
     await folder.pictures('more', 1, 'more', 'm')
-    const lines = ['train/images/p0.jpg', '/content/coins/train/images/p1.jpg', 'D:\\train\\images\\p2.jpg', './more/m0.jpg']
+    const lines = [
+      'train/images/p0.jpg',
+      '/content/coins/train/images/p1.jpg',
+      'D:\\train\\images\\p2.jpg',
+      './more/m0.jpg',
+    ]
     await folder.put('train.txt', lines.join('\n'))
     const { splits, issues } = await folder.audit()
     assert.deepEqual([splits.train.images, splits.train.boxes], [4, [4]], JSON.stringify(issues))
@@ -170,7 +175,10 @@ describe('lists of pictures', () => {
       await folder.put('train.txt', './train/images/p1.jpg\n./more/m0.jpg\n')
       const { issues, splits } = await folder.audit({ exclude })
       assert.equal(splits.train.images, 1)
-      assert.deepEqual(issues.filter(({ severity }) => severity === 'error'), [])
+      assert.deepEqual(
+        issues.filter(({ severity }) => severity === 'error'),
+        [],
+      )
       assert.match(JSON.stringify(issues), /train\.txt line 1: \.\/train\/images\/p1\.jpg/)
     })
 
@@ -179,7 +187,10 @@ describe('lists of pictures', () => {
     await folder.put('train/images/._p0.jpg', 'x')
     await folder.put('train.txt', './train/images/p0.jpg\n./train/images/._p0.jpg\n')
     const { issues } = await folder.audit()
-    assert.match(issues.find(({ kind }) => kind === 'list-line')?.examples[0] ?? '', /hidden, so it stays at home/)
+    assert.match(
+      issues.find(({ kind }) => kind === 'list-line')?.examples[0] ?? '',
+      /hidden, so it stays at home/,
+    )
   })
 
   for (const end of ['\u2028', '\u0085', '\v'])
@@ -192,7 +203,13 @@ describe('lists of pictures', () => {
 
   it('of names that many folders share are read in a moment', async () => {
     const keys = Array.from({ length: 100_000 }, (_, at) => `v${at % 1000}/${Math.floor(at / 1000)}.jpg`)
-    const files = { sizes: new Map(keys.map((key) => [key, 1])), bytes: 0, snapshot: '', left: { junk: [], excluded: [], link: [] }, refused: [] }
+    const files = {
+      sizes: new Map(keys.map((key) => [key, 1])),
+      bytes: 0,
+      snapshot: '',
+      left: { junk: [], excluded: [], link: [] },
+      refused: [],
+    }
     const lines = Array.from({ length: 50_000 }, (_, at) => `/x/${at}/${at % 100}.jpg\n`).join('')
     const list = await readPictureList('l.txt', Buffer.from(lines), files, async () => undefined)
     assert.equal(list.dead.length, 50_000)
