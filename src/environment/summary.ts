@@ -1,10 +1,9 @@
 import { bytes, duration } from '../report/format.ts'
-import { escapeMarkdown } from '../report/markdown.ts'
+import { markdownTable } from '../report/markdown.ts'
 import type { Proof, ServerWeights, Venv } from './replies.ts'
 
 /**
- * The environment as a table for the run's summary. Everything in it has passed a schema that leaves no room for
- * Markdown of the server's own.
+ * The environment as a table for the run's summary.
  *
  * @param checked how many training arguments Ultralytics approved
  * @param weights what a training will start from, as the server has it
@@ -21,23 +20,16 @@ export function environmentSummary(
   const rows = [
     [
       'Environment',
-      `\`${venv.fingerprint.slice(0, 12)}\`, ${venv.reused ? 'reused' : `built with ${venv.installer}`}`,
+      `${venv.fingerprint.slice(0, 12)}, ${venv.reused ? 'reused' : `built with ${venv.installer}`}`,
     ],
     ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
     ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
     ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
-    ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
+    ...weights.map((found) => ['Starts from', weightsText(found)]),
     ['Python', `${venv.python}, ${venv.packages} packages`],
     ['Time', duration(seconds)],
   ]
-  return [
-    '### Environment',
-    '',
-    '| | |',
-    '|---|---|',
-    ...rows.map((row) => `| ${row.join(' | ')} |`),
-    '',
-  ].join('\n')
+  return `### Environment\n\n${markdownTable(['', ''], rows)}\n`
 }
 
 /** Such as `yolov8s.pt for detect, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */

@@ -1,5 +1,8 @@
 import { printable } from '../text.ts'
 
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;'
+
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200
 
@@ -12,8 +15,9 @@ const CELL_CHARACTERS = 200
 export function escapeMarkdown(text: string, limit = CELL_CHARACTERS): string {
   const marked = printable(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&')
   const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
-  // GitHub makes links of these without any markup.
-  return plain.replace(/(www)\./gi, '$1&#46;')
+  // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+  const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`)
+  return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`)
 }
 
 /**
