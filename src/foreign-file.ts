@@ -30,38 +30,44 @@ export async function readForeignFile(path: string | Buffer, mostBytes: number):
 }
 
 const LINE_END = 0x0a
+const NO_BYTES = Buffer.alloc(0)
 
 /**
  * Reads the lines of a file that somebody else wrote, with bounded memory; between its pieces signals have their turn.
  *
  * @param path absolute
  * @param most bytes of one line, beyond which the line is left out, and of all that is read of the file
- * @returns lines without their ends, as far as they are UTF-8
+ * @returns lines without their ends, some at a time, as far as they are UTF-8; empty ones are left out
  * @throws Error of the file system, the signal's reason
  */
 export async function* foreignLines(
   path: string,
   most: { readonly lineBytes: number; readonly fileBytes: number },
   signal: AbortSignal,
-): AsyncGenerator<string, void, undefined> {
-  let rest: Buffer | undefined = Buffer.alloc(0)
+): AsyncGenerator<string[], void, undefined> {
+  let rest: Buffer | undefined = NO_BYTES
   for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
     signal.throwIfAborted()
     const bytes: Buffer = chunk
+    const lines: string[] = []
     let start = 0
     for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
-      const line: Buffer | undefined = joined(rest, bytes.subarray(start, end), most.lineBytes)
-      if (line !== undefined) yield line.toString('utf8')
-      rest = Buffer.alloc(0)
+      if (end > start || rest !== NO_BYTES) {
+        const line = joined(rest, bytes.subarray(start, end), most.lineBytes)
+        if (line !== undefined) lines.push(line.toString('utf8'))
+      }
+      rest = NO_BYTES
       start = end + 1
     }
+    yield lines
     rest = joined(rest, bytes.subarray(start), most.lineBytes)
   }
-  if (rest !== undefined && rest.length > 0) yield rest.toString('utf8')
+  if (rest !== undefined && rest.length > 0) yield [rest.toString('utf8')]
 }
 
 /** A line that became too long stays so until its end. */
 function joined(before: Buffer | undefined, more: Buffer, mostBytes: number): Buffer | undefined {
   if (before === undefined || before.length + more.length > mostBytes) return undefined
-  return before.length === 0 ? Buffer.from(more) : Buffer.concat([before, more])
+  if (more.length === 0) return before
+  return Buffer.concat([before, more])
 }

@@ -193,10 +193,11 @@ class Home {
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
     if ((await stat(full)).size > most.fileBytes)
       this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`)
-    for await (const line of foreignLines(full, most, this.#signal)) {
-      timeline.add(line)
-      epochs.add(line)
-    }
+    for await (const lines of foreignLines(full, most, this.#signal))
+      for (const line of lines) {
+        timeline.add(line)
+        epochs.add(line)
+      }
     return { timeline: timeline.stretches(), epochs: epochs.byEpoch }
   }
 }

@@ -10,7 +10,8 @@ const file = process.env.OWN_WORDS ?? ''
 for (const stream of [process.stdout, process.stderr]) {
   const write = stream.write
   stream.write = ((chunk: string | Uint8Array, ...rest: []) => {
-    if (/\/src\/github\/|\/actions\/[a-z-]+\/dist\//.test(new Error().stack ?? '')) appendFileSync(file, chunk)
+    if (/\/src\/github\/|\/actions\/[a-z-]+\/dist\//.test(new Error().stack ?? ''))
+      appendFileSync(file, chunk)
     return write.call(stream, chunk, ...rest)
   }) as typeof write
 }
