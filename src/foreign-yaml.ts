@@ -22,19 +22,19 @@ export interface YamlLimits {
   readonly characters: number
   /** Words, signs, line breaks: about five for `- name`, eight for `key: value`. */
   readonly tokens: number
+  /** References to what stands elsewhere: for each the parser walks over all that could be meant. */
+  readonly aliases: number
 }
 
 /** Settings that people write. */
-export const SETTINGS_LIMITS: YamlLimits = { characters: 1_000_000, tokens: 100_000 }
+export const SETTINGS_LIMITS: YamlLimits = { characters: 1_000_000, tokens: 100_000, aliases: 100 }
 /** What the library says that it was told: some hundred arguments. */
-export const ARGUMENTS_LIMITS: YamlLimits = { characters: 100_000, tokens: 20_000 }
+export const ARGUMENTS_LIMITS: YamlLimits = { characters: 100_000, tokens: 20_000, aliases: 100 }
 /** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
-export const DATASET_LIMITS: YamlLimits = { characters: 4_000_000, tokens: 300_000 }
+export const DATASET_LIMITS: YamlLimits = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 }
 
 /** Nobody nests deeper, and what recurses over the content can. */
 const MOST_LEVELS = 64
-/** For each alias the parser walks over all anchors. */
-const MOST_ALIASES = 100
 /** Values, each counted as often as aliases and merges bring it in. */
 const MOST_VALUES = 1_000_000
 /** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
@@ -57,7 +57,7 @@ export interface ForeignYaml {
   readonly document: Document
   /** Why it cannot be used: the first hundred. */
   readonly problems: readonly YamlProblem[]
-  /** Keys that stand twice in one map, where the last one counts: the first hundred. */
+  /** Keys that stand twice in one map, where the last one counts: the first hundred, by name. */
   readonly repeated: readonly YamlProblem[]
   /** What it says, as plain values; null where there are problems. */
   readonly value: unknown
@@ -80,7 +80,7 @@ export function readForeignYaml(text: string, version: '1.1' | '1.2', limits: Ya
     const composed = compose(text, version, limits.tokens, lines)
     if (typeof composed === 'string') return refused(composed)
     const problems = problemsOf(composed, lines)
-    return problems.length > 0 ? nothing(lines, problems) : read(composed.document, lines)
+    return problems.length > 0 ? nothing(lines, problems) : read(composed.document, lines, limits.aliases)
   } catch (error) {
     // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
     return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)))
@@ -133,8 +133,8 @@ function problemsOf({ document, second }: Composed, lines: LineCounter): YamlPro
   return problems.sort((one, other) => one.line - other.line)
 }
 
-function read(document: Document, lines: LineCounter): ForeignYaml {
-  const seen = measure(document)
+function read(document: Document, lines: LineCounter, mostAliases: number): ForeignYaml {
+  const seen = measure(document, mostAliases)
   const place = (offset: number) => lineAt(lines, offset)
   const problem = seen.problem && { line: place(seen.problem.offset), text: seen.problem.text }
   if (problem) return nothing(lines, [problem])
@@ -143,7 +143,7 @@ function read(document: Document, lines: LineCounter): ForeignYaml {
     problems: [],
     repeated: seen.repeated
       .slice(0, MOST_PROBLEMS)
-      .map((offset) => ({ line: place(offset), text: 'Map keys must be unique' })),
+      .map(({ name, offset }) => ({ line: place(offset), text: name })),
     // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
     value: document.toJS({ maxAliasCount: -1 }) ?? null,
     lineAt: place,
@@ -153,12 +153,12 @@ function read(document: Document, lines: LineCounter): ForeignYaml {
 interface Measured {
   readonly problem: { readonly offset: number; readonly text: string } | undefined
   /** Where keys stand that stood in the same map before. */
-  readonly repeated: readonly number[]
+  readonly repeated: readonly RepeatedKey[]
 }
 
 /** Counts what the document stands for, with every alias followed, before anything is made of it. */
-function measure(document: Document): Measured {
-  const repeated: number[] = []
+function measure(document: Document, mostAliases: number): Measured {
+  const repeated: RepeatedKey[] = []
   const values = new Map<string, number>()
   let aliases = 0
   const fault = (node: unknown, text: string): never => {
@@ -166,7 +166,7 @@ function measure(document: Document): Measured {
   }
   const weigh = (node: unknown, level: number): number => {
     if (isAlias(node)) {
-      if (++aliases > MOST_ALIASES) fault(node, `it holds more than ${MOST_ALIASES} aliases`)
+      if (++aliases > mostAliases) fault(node, `it holds more than ${mostAliases} aliases`)
       return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in')
     }
     if (level > MOST_LEVELS) fault(node, `it is nested deeper than ${MOST_LEVELS} levels`)
@@ -179,7 +179,7 @@ function measure(document: Document): Measured {
     const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
     if (anchor !== undefined) values.delete(anchor)
     let sum = 1
-    if (isMap(node)) for (const offset of repeatedKeys(node.items)) repeated.push(offset)
+    if (isMap(node)) repeated.push(...repeatedKeys(node.items))
     if (isCollection(node)) for (const item of node.items) sum += weigh(item, level + 1)
     if (sum > MOST_VALUES) fault(node, `its aliases stand for more than ${MOST_VALUES} values`)
     if (anchor !== undefined) values.set(anchor, sum)
@@ -205,12 +205,17 @@ class Fault extends Error {
   }
 }
 
-function repeatedKeys(pairs: readonly { readonly key: unknown }[]): number[] {
+interface RepeatedKey {
+  readonly name: string
+  readonly offset: number
+}
+
+function repeatedKeys(pairs: readonly { readonly key: unknown }[]): RepeatedKey[] {
   const seen = new Set<string>()
   return pairs.flatMap(({ key }) => {
     if (!isScalar(key) || typeof key.value === 'symbol' || key.value === '<<') return []
     const name = `${typeof key.value} ${String(key.value)}`
-    if (seen.has(name)) return [key.range?.[0] ?? 0]
+    if (seen.has(name)) return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }]
     seen.add(name)
     return []
   })

@@ -53,7 +53,10 @@ export function parseSettingsText(text: string): SettingsFile {
   const { document, problems, repeated, value, lineAt } = readForeignYaml(text, '1.2', SETTINGS_LIMITS)
   return {
     value: value ?? {},
-    problems: [...problems, ...repeated].map((problem) => `line ${problem.line}: ${problem.text}`),
+    problems: [
+      ...problems,
+      ...repeated.map(({ line, text }) => ({ line, text: `Map keys must be unique, and ${text} is not` })),
+    ].map((problem) => `line ${problem.line}: ${problem.text}`),
     cutTexts: cutTexts(document),
     lineOf: (path) => lineAt(offsetOf(document, path)),
     has: (path) => document.hasIn(path),

@@ -6,7 +6,7 @@ export interface YamlText {
   readonly data: unknown
   /** Items of `names` by their keys, as they are written, where YAML reads them as something else than text. */
   readonly written: ReadonlyMap<string, string>
-  /** Where keys stand twice, of which the last counts: `at line 3`. */
+  /** Where keys stand twice, of which the last counts: `names at line 3`. */
   readonly repeated: readonly string[]
 }
 
@@ -26,7 +26,7 @@ export function readYaml(text: string): YamlText | { readonly problem: string } 
   return {
     data: value,
     written: namesAsWritten(document),
-    repeated: repeated.map(({ line }) => `at line ${line}`),
+    repeated: repeated.map(({ line, text }) => `${text} at line ${line}`),
   }
 }
 
