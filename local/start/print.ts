@@ -43,12 +43,13 @@ export function phaseTable(jobs: readonly JobResult[], records: readonly PhaseRe
  * How to follow a message that tells to change a setting.
  *
  * @param config absolute path of the settings
- * @returns two lines
+ * @returns three lines
  */
 export function settingsText(config: string): string {
   return [
     `  Settings ${config}`,
-    `           for one run: "below dataset: KEY: VALUE" of a message is --set 'dataset.KEY=VALUE'; dataset.path is --dataset`,
+    `           for one run, add --set 'dataset.KEY=VALUE' where a message puts KEY: VALUE below dataset:,`,
+    `           and give --dataset what it says of dataset.path`,
   ].join('\n')
 }
 

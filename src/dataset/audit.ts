@@ -186,18 +186,21 @@ async function inspectSplits(
   const inspect = (split: Split) =>
     inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained })
   const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
-  task.issues.tell('class-beyond', classesBeyond([...beyond], yaml))
+  const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0)
+  task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst))
   return facts
 }
 
 /** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
-function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml): string {
+function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml, usesFirst: boolean): string {
   const used = beyond.toSorted((a, b) => a - b)
   const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`)
   const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named)
   const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String))
   const file = posix.basename(place)
-  return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures`
+  const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length
+  const guess = isShifted ? '; no other label uses 0, so they may count from 1' : ''
+  return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`
 }
 
 function listed(words: readonly string[]): string {

@@ -48,7 +48,8 @@ function acceptance(findings: readonly Finding[], strict: boolean, settingsFile:
   const isStopped = answerable.some((finding) => stops(finding, strict))
   if (!isStopped) return ''
   const answers = [...new Set(answerable.map(({ answer }) => answer))]
-  return `To accept what may be accepted, put this into ${settingsFile}, below dataset: accept: [${answers.join(', ')}].`
+  const isAll = findings.every((finding) => !stops(finding, strict) || finding.answer !== undefined)
+  return `${isAll ? 'To go on as it is' : 'To accept the others'}, put this into ${settingsFile}, below dataset: accept: [${answers.join(', ')}].`
 }
 
 /** A failure of one step as a finding, to be said with others. */

@@ -7,9 +7,11 @@ const NAMED = 3
 
 /** What is wrong with the dataset, and what people should know of it. */
 export function judgeDataset(audit: Audit): Finding[] {
-  const findings = audit.issues.map(issueFinding)
   const { images, backgrounds } = audit.splits.train
-  return images > backgrounds ? findings : [noBoxes(audit), ...findings]
+  if (images > backgrounds) return audit.issues.map(issueFinding)
+  // Nobody accepts his way past it, so that a val split without boxes is no question of its own.
+  const others = audit.issues.filter(({ kind }) => kind !== 'val-without-boxes')
+  return [noBoxes(audit), ...others.map(issueFinding)]
 }
 
 function noBoxes({ splits, files, foreign }: Audit): Finding {
@@ -45,7 +47,9 @@ const ACCEPTED: Readonly<Record<Acceptance, string>> = {
 function cure(kind: Issue['kind']): string {
   const acceptance = ACCEPTABLE.get(kind)
   if (kind === 'class-beyond')
-    return 'Name them in data.yaml, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.'
+    return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.'
+  if (kind === 'label-elsewhere')
+    return 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.'
   if (acceptance === 'leave')
     return 'Mend them where the dataset comes from, or accept them: each picture and its label then stay at home.'
   if (acceptance === undefined) return 'Mend them where the dataset comes from.'

@@ -74,6 +74,44 @@ describe('a cure, followed literally', () => {
     assert.match(told, /accepted, so each picture and its label stay at home \(images\/train\/p0\.jpg\)$/)
   })
 
+  it('does not offer to accept a val split without boxes where train has none either', async () => {
+    await using folder = await plain()
+    for (const name of ['train/p0', 'train/p1', 'train/p2', 'val/v0', 'val/v1'])
+      await folder.put(`labels/${name}.txt`, '')
+    const { what, next } = refusal(judgeDataset(await folder.audit()), false)?.text ?? { what: '', next: '' }
+    assert.match(what, /^None of the 3 pictures/)
+    assert.doesNotMatch(next, /accept/)
+    await folder.put('images/train/p0.jpg', '')
+    const more = refusal(judgeDataset(await folder.audit()), false)?.text.next ?? ''
+    assert.match(more, /To accept the others, put this into retrain\.yaml.*accept: \[image-empty\]\./)
+  })
+
+  it('names the folder for labels that lie elsewhere', async () => {
+    await using folder = await plain()
+    await folder.put('labels/train/p9.TXT', BOX)
+    await folder.put('images/train/p9.jpg', JPEG)
+    assert.match(judgeDataset(await folder.audit())[0]?.next ?? '', /Move the labels into labels\//)
+  })
+
+  const counted: [label: string, isGuessed: boolean][] = [
+    ['1', false],
+    ['2', true],
+    ['3', false],
+  ]
+  for (const [number, isGuessed] of counted)
+    it(`guesses that classes are counted from 1 only where that would fit: ${number}`, async () => {
+      await using folder = await plain()
+      for (const name of ['train/p0', 'train/p1', 'train/p2', 'val/v0', 'val/v1'])
+        await folder.put(`labels/${name}.txt`, `1${BOX.slice(1)}`)
+      await folder.put('labels/train/p0.txt', `${number}${BOX.slice(1)}`)
+      const { issues } = await folder.audit()
+      const told = issues.find(({ kind }) => kind === 'class-beyond')?.told ?? ''
+      assert.equal(told.includes('may count from 1'), isGuessed, told)
+      await folder.put('labels/train/p1.txt', BOX)
+      const again = (await folder.audit()).issues.find(({ kind }) => kind === 'class-beyond')?.told ?? ''
+      assert.doesNotMatch(again, /may count/)
+    })
+
   it('is not told where nothing can be accepted', () => {
     const what = { severity: 'error', code: 'ROOT_MISSING', what: 'w', next: 'n.' } as const
     assert.equal(refusal([what], false)?.text.next, 'n.')

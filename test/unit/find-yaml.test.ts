@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
+import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
+import { auditDataset } from '../../src/dataset/audit.ts'
 import { BOX, DatasetFolder, JPEG } from '../support/dataset-folder.ts'
+import { rejectsWith } from '../support/failures.ts'
 
 const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
 
@@ -38,7 +41,7 @@ describe('what describes a dataset', () => {
     await folder.put('b.yml', YAML.replace('fire', 'flame'))
     const { text } = await folder.refusal({ settingsFile: 'mine.yaml' })
     assert.match(text.what, /a\.yaml, b\.yml/)
-    assert.match(text.next, /into mine\.yaml, below dataset:, such as yaml: "a\.yaml"/)
+    assert.match(text.next, /into mine\.yaml, below dataset: yaml: "a\.yaml"\./)
     assert.deepEqual((await folder.audit({ yaml: 'b.yml' })).classes, ['flame', 'smoke'])
     await folder.put('../elsewhere.yaml', `path: set\n${YAML.replace('fire', 'blaze')}`)
     assert.deepEqual((await folder.audit({ yaml: '../elsewhere.yaml' })).classes, ['blaze', 'smoke'])
@@ -149,6 +152,62 @@ describe('a folder that nothing describes', () => {
         [],
       )
     })
+
+  const doubts: [title: string, lay: (folder: DatasetFolder) => Promise<void>, expected: RegExp][] = [
+    [
+      'no label at all',
+      (folder) => folder.pictures('images', 9),
+      /^No picture here has a label\. .*labels\//,
+    ],
+    [
+      'labels in a folder of another name',
+      async (folder) => {
+        await folder.pictures('images', 9)
+        for (const number of [0, 1, 2]) await folder.put(`annotations/p${number}.txt`, BOX)
+        await folder.put('classes.txt', 'a\nb\n')
+      },
+      /^No picture here has a label\. /,
+    ],
+    [
+      'classes that are counted from 1',
+      async (folder) => {
+        await folder.pictures('images', 9, 'labels')
+        await folder.put('labels/p3.txt', `2${BOX.slice(1)}`)
+        await folder.put('classes.txt', 'a\nb\n')
+      },
+      /^Labels use class numbers up to 2, and 2 names are written down/,
+    ],
+    [
+      'one name too few, flat',
+      async (folder) => {
+        await folder.pictures('.', 9, '.')
+        await folder.put('p3.txt', `1${BOX.slice(1)}`)
+        await folder.put('classes.txt', 'a\n')
+      },
+      /^Labels use class numbers up to 1, and one name is written down/,
+    ],
+  ]
+  for (const [title, lay, expected] of doubts)
+    it(`is not told that something fits which does not: ${title}`, async () => {
+      await using folder = await DatasetFolder.make()
+      await lay(folder)
+      const { next } = (await folder.refusal({ settingsFile: 'mine.yaml' }, 'DATASET_MISSING')).text
+      assert.match(next, expected)
+      assert.ok(Object.hasOwn(suggested(next), 'train'))
+    })
+
+  it('is told of the labels beside it when it is the images of a dataset', async () => {
+    await using folder = await DatasetFolder.make()
+    await folder.pictures('coins #2/images', 4, 'coins #2/labels')
+    const above = join(folder.path, 'coins #2')
+    const files = new LocalFiles(join(above, 'images'))
+    const { signal } = new AbortController()
+    const { text } = await rejectsWith('DATASET_MISSING', () => auditDataset(files, { signal }))
+    assert.equal(
+      text.next,
+      `Labels are beside this folder, in ${above}/labels: set dataset.path to ${above}.`,
+    )
+  })
 
   const foreign: [title: string, files: Record<string, string>, expected: RegExp][] = [
     ['COCO', { 'annotations/instances_train.json': '{}' }, /COCO JSON/],

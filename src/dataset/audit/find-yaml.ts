@@ -5,12 +5,11 @@ import { readForeignFile } from '../../foreign-file.ts'
 import { printable } from '../../text.ts'
 import { type DataYaml, dataOfSettings, parseDataYaml } from './data-yaml.ts'
 import { type DatasetFiles, tooLarge } from './dataset-files.ts'
-import { displayKey, type FileIndex, keyOf, textOf } from './file-index.ts'
-import { foreignFormat } from './foreign-formats.ts'
+import { type FileIndex, keyOf, textOf } from './file-index.ts'
 import { locate, type YamlPlace } from './locate.ts'
+import { missingYaml } from './missing-yaml.ts'
 import { Places } from './places.ts'
 import type { DatasetRequest } from './request.ts'
-import { suggestData } from './suggest.ts'
 
 /** What describes a dataset, and from where its paths start. */
 export interface Described {
@@ -79,7 +78,7 @@ export async function findDataYaml(
       above.map(({ path }) => `../${basename(path)}`),
       request,
     )
-  throw await missing(dataset, files, request)
+  throw await missingYaml(dataset, files, request)
 }
 
 function real(folder: string): string {
@@ -206,51 +205,6 @@ function several(place: string, names: readonly string[], { settingsFile }: Data
   return new Failure('DATASET_INVALID', {
     what: `Several files may describe ${printable(place)}: ${names.map((name) => printable(name, 100)).join(', ')}.`,
     safe: 'Nothing was sent or changed.',
-    next: `Put the one that is meant into ${settingsFile}, below dataset:, such as yaml: ${JSON.stringify(names[0])}.`,
+    next: `Choose one; for the first, put this into ${settingsFile}, below dataset: yaml: ${JSON.stringify(names[0])}.`,
   })
-}
-
-async function missing(
-  dataset: DatasetFiles,
-  files: FileIndex,
-  { settingsFile }: DatasetRequest,
-): Promise<Failure> {
-  const inside = [...files.sizes.keys()].filter((key) => /(^|\/)data\.ya?ml$/.test(key))
-  const foreign = await foreignFormat(dataset, files)
-  const suggestion = foreign === undefined ? await suggestData(dataset, files) : undefined
-  const what = `There is no data.yaml in ${printable(dataset.place)}, and no other file that describes it.`
-  return new Failure('DATASET_MISSING', {
-    what: foreign === undefined ? what : `${what} And ${foreign}.`,
-    safe: 'Nothing was sent or changed.',
-    next:
-      inside.length > 0
-        ? deeper(dataset, inside)
-        : nextStep(suggestion, settingsFile, foreign !== undefined, files.sizes.size === 0),
-  })
-}
-
-/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
-function deeper({ folder }: DatasetFiles, inside: readonly string[]): string {
-  const named = inside.slice(0, 3)
-  const folders = named.map((key) => printable(join(folder, dirname(textOf(key))), 300))
-  return `There is ${named.map(displayKey).join(', ')}: set dataset.path to ${folders.join(' or ')}.`
-}
-
-function nextStep(
-  suggestion: Awaited<ReturnType<typeof suggestData>>,
-  settingsFile: string,
-  isForeign: boolean,
-  isEmpty: boolean,
-): string {
-  if (suggestion) {
-    const unparted = suggestion.isUnparted
-      ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
-      : ''
-    return `By its folders and labels this fits; put it into ${settingsFile}, below dataset: data: ${suggestion.data}.${unparted}`
-  }
-  if (isForeign)
-    return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`
-  return isEmpty
-    ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
-    : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.'
 }

@@ -16,6 +16,10 @@ export interface Suggestion {
   readonly data: string
   /** Whether its pictures are not parted yet, so that some of them would be held out. */
   readonly isUnparted: boolean
+  /** How many class names it has. */
+  readonly names: number
+  /** The highest class number that labels use, of those that were read; null where no picture has a label. */
+  readonly highestClass: number | null
 }
 
 /**
@@ -27,11 +31,14 @@ export interface Suggestion {
 export async function suggestData(dataset: DatasetFiles, files: FileIndex): Promise<Suggestion | undefined> {
   const splits = splitFolders(files)
   if (splits === undefined) return undefined
-  const names = (await writtenNames(dataset, files)) ?? (await countedNames(dataset, files))
+  const highestClass = await highestOf(dataset, files)
+  const names = (await writtenNames(dataset, files)) ?? countedNames(highestClass ?? 0)
   const entries = Object.entries({ ...splits, names })
   return {
     data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
     isUnparted: splits.val.endsWith('%'),
+    names: names.length,
+    highestClass,
   }
 }
 
@@ -80,13 +87,18 @@ async function writtenNames(dataset: DatasetFiles, files: FileIndex): Promise<st
 }
 
 /** A name for each class number up to the highest that labels use. */
-async function countedNames(dataset: DatasetFiles, files: FileIndex): Promise<string[]> {
-  let highest = 0
+function countedNames(highest: number): string[] {
+  return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`)
+}
+
+async function highestOf(dataset: DatasetFiles, files: FileIndex): Promise<number | null> {
   const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey)
   const readable = labels.filter((key) => (files.sizes.get(key) ?? MOST_LABEL_BYTES + 1) <= MOST_LABEL_BYTES)
-  for (const label of readable.slice(0, LABELS_READ)) {
+  const present = readable.slice(0, LABELS_READ)
+  if (present.length === 0) return null
+  let highest = 0
+  for (const label of present)
     for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
       highest = Math.max(highest, Number(number))
-  }
-  return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`)
+  return highest
 }
