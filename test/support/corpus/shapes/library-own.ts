@@ -233,7 +233,7 @@ export const LIBRARY_OWN: readonly Entry[] = [
       await world.put('set/notes.yaml', PLAIN)
     },
     yaml: 'set',
-    expected: { refused: /coins\.yaml[\s\S]*notes\.yaml[\s\S]*dataset\.yaml/ },
+    expected: { refused: /coins\.yaml[\s\S]*notes\.yaml[\s\S]*below dataset: yaml: "coins\.yaml"/ },
   },
   {
     name: 'two yamls, one of them chosen by the settings',
