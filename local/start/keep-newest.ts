@@ -8,15 +8,26 @@ import { join } from 'node:path'
 const FOLDERS = ['runs', 'results/artifacts', 'server/root/trainings']
 
 /**
- * Removes all but the newest of what runs have left. A run is named by the time at which it began, in milliseconds; what
- * is named otherwise stays.
+ * Removes all but the newest of what runs have left, and the newest that brought a model home: runs that were refused do
+ * not drive it out. A run is named by the time at which it began, in milliseconds; what is named otherwise stays.
  *
  * @param local the folder of everything that is made here
- * @param count how many runs stay
+ * @param count how many runs stay, and how many with a model
  */
 export function keepNewest(local: string, count: number): void {
-  for (const folder of FOLDERS.map((name) => join(local, name)).filter((path) => existsSync(path))) {
-    const runs = readdirSync(folder).filter((name) => /^\d{13}$/.test(name))
-    for (const name of runs.sort().slice(0, -count)) rmSync(join(folder, name), { recursive: true })
+  const trained = runsIn(join(local, 'runs')).filter((name) => existsSync(join(local, 'runs', name, 'model')))
+  const models = new Set(trained.slice(-count))
+  for (const folder of FOLDERS.map((name) => join(local, name))) {
+    const older = runsIn(folder).slice(0, -count)
+    for (const name of older.filter((run) => !models.has(run)))
+      rmSync(join(folder, name), { recursive: true })
   }
+}
+
+/** Oldest first. */
+function runsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => /^\d{13}$/.test(name))
+    .sort()
 }

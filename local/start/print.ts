@@ -8,6 +8,10 @@ import type { JobResult } from '../act.ts'
 
 /** Wide enough for `setup-env` and `preflight`. */
 const JOB_WIDTH = 9
+/** An mAP50 below which a model finds hardly anything. */
+const NEXT_TO_NOTHING = 0.05
+const MORE =
+  '           next to nothing: take more epochs (--set training.epochs=100), or start from released weights (--set training.weights=yolov8n.pt)'
 
 /** @returns an event as lines on a terminal, or '' for what is not worth one */
 export function eventText(event: ActEvent): string {
@@ -53,9 +57,11 @@ export function settingsText(config: string): string {
   ].join('\n')
 }
 
-/** @returns what was learned, as one line that says no more than was measured */
+/** @returns what was learned, saying no more than was measured, and what helps where that is next to nothing */
 export function learnedText({ outcome, dataset }: Pick<Report, 'outcome' | 'dataset'>): string {
   const pictures = `the ${count(dataset.valImages)} pictures of the val split`
-  const why = dataset.worthless && `: ${dataset.worthless}`
-  return `  Learned  mAP50 ${metric(outcome.metrics.map50)} on ${pictures}${mark(dataset)}${why}`
+  const { map50 } = outcome.metrics
+  const line = `  Learned  mAP50 ${metric(map50)} on ${pictures}${mark(dataset)}`
+  if (dataset.worthless !== '') return `${line}: ${dataset.worthless}`
+  return map50 !== null && map50 < NEXT_TO_NOTHING ? `${line}\n${MORE}` : line
 }

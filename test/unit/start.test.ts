@@ -162,6 +162,19 @@ describe('what earlier runs of npm start left', () => {
     assert.equal(readdirSync(paidFor).length, 5)
     keepNewest(join(folder, 'never made'), 5)
   })
+
+  test('keeps the models, however many runs were refused since', () => {
+    const local = join(folder, 'refused')
+    const parts = ['runs', 'results/artifacts', 'server/root/trainings'].map((name) => join(local, name))
+    const trained = ['1700000000001', '1700000000002', '1700000000003']
+    for (const part of parts)
+      for (const name of trained) mkdirSync(join(part, name, 'model'), { recursive: true })
+    for (const last of [4, 5, 6, 7])
+      mkdirSync(join(local, 'runs', `170000000000${last}`, 'findings'), { recursive: true })
+    keepNewest(local, 2)
+    for (const part of parts) assert.deepEqual(readdirSync(part).slice(0, 2), trained.slice(1))
+    assert.deepEqual(readdirSync(join(local, 'runs')).slice(2), ['1700000000006', '1700000000007'])
+  })
 })
 
 describe('what npm start prints', () => {
@@ -217,6 +230,13 @@ describe('what npm start prints', () => {
     assert.match(line('val is train'), /of the val split \(proves nothing\): val is train$/)
     for (const worthless of ['', 'val is train'])
       assert.doesNotMatch(line(worthless), /not trained on|held out/)
+    const learned = (map50: number | null) =>
+      learnedText({
+        outcome: { ...outcome, metrics: { ...outcome.metrics, map50 } },
+        dataset: { ...split, worthless: '' },
+      })
+    for (const map50 of [0, 0.049]) assert.match(learned(map50), /next to nothing: .*--set training\.epochs=/)
+    for (const map50 of [null, 0.05, 1]) assert.doesNotMatch(learned(map50), /nothing/)
   })
 })
 
