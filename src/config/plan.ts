@@ -69,6 +69,7 @@ const splitSchema = v.strictObject({
 export const viewSchema = v.strictObject({
   exclude: v.array(text),
   leave: v.array(text),
+  back: v.optional(v.array(text)),
   follow: v.array(text),
   mounts: v.array(v.strictObject({ path: filled, source: filled })),
 })

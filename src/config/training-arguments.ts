@@ -97,6 +97,10 @@ const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {
       : error(
           `is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`,
         ),
+  split: (value) =>
+    ['train', 'val', 'test'].includes(String(value))
+      ? undefined
+      : error('must be val, test or train: the split that the training is measured by'),
   device: (value) =>
     isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
   val: (value) =>

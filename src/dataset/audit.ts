@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
+import { printable } from '../text.ts'
 import { type DataYaml, SPLITS, type Split } from './audit/data-yaml.ts'
 import type { DatasetFiles } from './audit/dataset-files.ts'
-import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
+import { displayKey, type FileIndex, keyOf, leftBecause, textOf } from './audit/file-index.ts'
 import { type Described, findDataYaml } from './audit/find-yaml.ts'
 import { foreignFormat } from './audit/foreign-formats.ts'
 import { type Issue, type IssueKind, Issues, type Severity } from './audit/issues.ts'
@@ -10,15 +12,18 @@ import {
   followingView,
   type Moved,
   movedByLinks,
+  movedKeys,
   NOTHING_MOVED,
   possibleFollow,
 } from './audit/links.ts'
+import { writtenKeys } from './audit/locate.ts'
 import { misfits } from './audit/misfits.ts'
-import { type Pair, pairLabels } from './audit/pairing.ts'
+import { reportOverlap } from './audit/overlap.ts'
+import { labelFolder, type Pair, pairLabels } from './audit/pairing.ts'
 import { type Pause, pauses } from './audit/pause.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 import { inspectSplit, type SplitFacts } from './audit/split-facts.ts'
-import { findSplits, type SplitSource } from './audit/splits.ts'
+import { findSplits, type SplitSource, type Splits } from './audit/splits.ts'
 import { type DatasetView, WHOLE_VIEW } from './walk.ts'
 
 /** What is known of a dataset before anything of it travels. */
@@ -101,17 +106,25 @@ export async function auditDataset(
   const issues = new Issues(request.accept, each)
   const { described, files, moved, view } = await looked(dataset, request, pause)
   const { yaml } = described
-  const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues, pause)
-  const left: Pair[] = []
+  const splits = await findSplits(
+    dataset,
+    yaml,
+    described.at,
+    files,
+    moved.keys,
+    issues,
+    request.measured,
+    pause,
+  )
+  const left: string[] = []
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
-  reportEntries(files, issues, described)
-  reportOverlap(splits.pictures, files, issues)
+  reportEntries(files, moved, issues, described)
+  await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause)
   reportClasses(facts, yaml, request, issues)
-  const leave = new Set([
-    ...left.flatMap(({ image, label }) => [image, label ?? image]),
-    ...refusedKeys(files, issues),
-  ])
+  const leave = new Set([...left, ...refusedKeys(files, issues)])
+  const sources = keptSources(splits, leave)
+  reportEmptied(facts, splits.pictures, request, issues)
   const { train } = facts
   return {
     issues: issues.list(),
@@ -119,11 +132,14 @@ export async function auditDataset(
     bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
     classes: yaml.classes,
     splits: facts,
-    sources: splits.sources,
+    sources,
     rest: yaml.rest,
-    view: { ...view, leave: [...leave] },
+    view: { ...view, leave: [...view.leave, ...leave] },
     misfits: misfits(facts, yaml),
-    foreign: train.images === train.backgrounds ? await foreignFormat(dataset, files) : undefined,
+    foreign:
+      train.images === train.backgrounds
+        ? ((await foreignFormat(dataset, files)) ?? labelsOutside(dataset, splits.pictures.train))
+        : undefined,
     snapshot: files.snapshot,
     has: (path) => files.sizes.has(keyOf(posix.normalize(path))),
   }
@@ -138,22 +154,39 @@ interface Looked {
 
 /** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
 async function looked(dataset: DatasetFiles, request: DatasetRequest, pause: Pause): Promise<Looked> {
-  const plain: DatasetView = { exclude: request.exclude, leave: [], follow: [], mounts: [] }
-  const first = await dataset.list(pause, plain)
-  const described = await findDataYaml(dataset, first, request)
+  const asked: DatasetView = { exclude: request.exclude, leave: [], follow: [], mounts: [] }
+  const seen = await dataset.list(pause, asked)
+  const described = await findDataYaml(dataset, seen, request)
+  const back = hiddenSplits(described, seen)
+  const plain = back.length === 0 ? asked : { ...asked, back }
+  const first = back.length === 0 ? seen : await dataset.list(pause, plain)
   if (first.left.link.length === 0 || dataset.folder === '')
     return { described, files: first, moved: NOTHING_MOVED, view: plain }
   const { yaml, at } = described
   const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED)
   const files = await dataset.list(pause, wide)
-  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), pause)
+  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), request.measured, pause)
   const sources = SPLITS.flatMap((split) => found.sources[split])
   const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path))
   const moved = movedByLinks(dataset.folder, folders, files)
   const pictures = SPLITS.flatMap((split) => found.pictures[split])
   const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)))
-  const view = followingView(plain, exactFollow(kept, pictures), moved)
+  const leave = movedKeys(files.left.excluded, moved)
+  const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved)
   return { described, files: await dataset.list(pause, view), moved, view }
+}
+
+/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
+function hiddenSplits({ yaml, at }: Described, files: FileIndex): string[] {
+  const named = Object.values(yaml.splits).flatMap((entries) =>
+    entries.flatMap((entry) => writtenKeys(entry, at)),
+  )
+  const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(textOf)
+  const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1))
+  const above = [...hidden, ...labels].flatMap((path) =>
+    path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')),
+  )
+  return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path))
 }
 
 interface Inspection {
@@ -163,8 +196,8 @@ interface Inspection {
   readonly request: DatasetRequest
   readonly issues: Issues
   readonly pause: Pause
-  /** Filled with what the settings have stay at home. */
-  readonly left: Pair[]
+  /** Filled with the keys of what the settings have stay at home. */
+  readonly left: string[]
 }
 
 async function inspectSplits(
@@ -182,13 +215,60 @@ async function inspectSplits(
   }
   const trained = request.trained === null ? null : new Set(request.trained)
   const beyond = new Set<number>()
-  const heard = { beyond: (class_: number) => beyond.add(class_), leave: (pair: Pair) => left.push(pair) }
+  const staying = new Set<string>()
+  const heard = {
+    beyond: (class_: number) => beyond.add(class_),
+    leave: ({ image }: Pair) => staying.add(image),
+  }
   const inspect = (split: Split) =>
     inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained })
   const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') }
   const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0)
   task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst))
+  left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()))
   return facts
+}
+
+/** Labels of these pictures, but for one that another picture has, too. */
+function labelsOf(staying: ReadonlySet<string>, pairs: readonly Pair[]): string[] {
+  if (staying.size === 0) return []
+  const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label))
+  const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []))
+  return labels.filter((label) => !needed.has(label))
+}
+
+/** Without folders of which every picture stays at home: on the server there is none of them. */
+function keptSources({ sources, pictures }: Splits, leave: ReadonlySet<string>): Splits['sources'] {
+  if (leave.size === 0) return sources
+  const of = (split: Split) => {
+    const travelling = pictures[split].filter((key) => !leave.has(key))
+    return sources[split].filter(({ path, prefixes }) => {
+      const top = path === '.' ? '' : `${keyOf(path)}/`
+      return prefixes !== undefined || travelling.some((key) => key.startsWith(top))
+    })
+  }
+  return { train: of('train'), val: of('val'), test: of('test') }
+}
+
+function reportEmptied(
+  facts: Readonly<Record<Split, SplitFacts>>,
+  pictures: Splits['pictures'],
+  { measured }: DatasetRequest,
+  issues: Issues,
+): void {
+  for (const split of new Set<Split>(['train', measured]))
+    if (facts[split].images === 0 && pictures[split].length > 0)
+      issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`)
+}
+
+/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
+function labelsOutside({ folder }: DatasetFiles, [picture]: readonly string[]): string | undefined {
+  if (folder === '' || picture === undefined) return undefined
+  const pictures = posix.dirname(posix.join(folder, textOf(picture)))
+  const labels = labelFolder(`${pictures}/`).slice(0, -1)
+  if (labels === pictures || labels.startsWith(`${folder}/`) || !existsSync(labels)) return undefined
+  const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'))
+  return `their labels lie in ${printable(labels, 200)}, outside of the dataset's folder: set dataset.path to ${printable(top, 200)}, which holds both`
 }
 
 /** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
@@ -208,11 +288,11 @@ function listed(words: readonly string[]): string {
 }
 
 /** What does not travel: because it cannot, or because it should not. */
-function reportEntries(files: FileIndex, issues: Issues, { others }: Described): void {
+function reportEntries(files: FileIndex, moved: Moved, issues: Issues, { others }: Described): void {
   for (const { key, why } of files.refused)
     issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`)
   for (const key of files.left.junk) issues.add('junk', displayKey(key))
-  for (const key of files.left.link) issues.add('links-left', displayKey(key))
+  for (const key of files.left.link) if (!moved.keys.has(key)) issues.add('links-left', displayKey(key))
   for (const key of files.left.excluded) issues.add('left-out', displayKey(key))
   for (const name of others) issues.add('other-yaml', displayKey(keyOf(name)))
 }
@@ -221,27 +301,15 @@ function refusedKeys(files: FileIndex, issues: Issues): string[] {
   return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : []
 }
 
-/** A picture counts as the same when its path, or its name and its size, are the same. */
-function reportOverlap(
-  pictures: Readonly<Record<Split, readonly string[]>>,
-  files: FileIndex,
-  issues: Issues,
-): void {
-  const identity = (key: string) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`
-  const train = new Set(pictures.train.map(identity))
-  const shared = pictures.val.filter((key) => train.has(identity(key)))
-  const isIdentical = shared.length === pictures.val.length
-  for (const key of shared) issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key))
-}
-
 /** Classes that are trained and not measured, and numbers that have no name. */
 function reportClasses(
-  { train, val }: Readonly<Record<Split, SplitFacts>>,
+  splits: Readonly<Record<Split, SplitFacts>>,
   { classes }: DataYaml,
-  { trained, isSingleClass }: DatasetRequest,
+  { trained, isSingleClass, measured }: DatasetRequest,
   issues: Issues,
 ): void {
   const names = isSingleClass ? ['object'] : classes
+  const { train, [measured]: val } = splits
   if (val.boxes.every((count) => count === 0)) {
     const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`
     issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`)

@@ -47,8 +47,9 @@ export async function loadView(
   return v.parse(viewSchema, JSON.parse(json.toString()))
 }
 
-function plain({ exclude, leave, follow, mounts }: DatasetView): v.InferOutput<typeof viewSchema> {
-  return { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] }
+function plain({ exclude, leave, back, follow, mounts }: DatasetView): v.InferOutput<typeof viewSchema> {
+  const view = { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] }
+  return back === undefined ? view : { ...view, back: [...back] }
 }
 
 function sha256(data: Buffer): string {

@@ -31,8 +31,13 @@ export interface FileEntry {
 export interface DatasetView {
   /** Lines as in an ignore file, after the folder's own. */
   readonly exclude: readonly string[]
-  /** Files that stay at home, each by its path in latin1: one character per byte, for a name need not be text. */
+  /**
+   * Files that stay at home, each by its path in latin1: one character per byte, for a name need not be text. A folder's
+   * path has its slash.
+   */
   readonly leave: readonly string[]
+  /** Hidden folders that a split names, so that they are no junk: paths from the top. */
+  readonly back?: readonly string[] | undefined
   /** Links on the way to these paths, and below them, are followed; all others stay at home. An empty path is the top. */
   readonly follow: readonly string[]
   /** Folders from elsewhere on the runner. */
@@ -95,6 +100,7 @@ export function* walk(root: string, options: WalkOptions = {}): Generator<FileEn
     ignore: new IgnoreRules([
       ...(options.ignore ?? ALWAYS_IGNORED),
       ...(view ? JUNK : []),
+      ...(view?.back ?? []).map((path) => `!/${path}`),
       ...ignoreLines(root),
       ...(view?.exclude ?? []),
     ]),
@@ -162,7 +168,8 @@ function* walkFolder(walker: Walker, folder: Folder, depth: number): Generator<F
       walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded')
       continue
     }
-    if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path))) continue
+    if (walker.view && ((!isFolder && LIBRARY_FILES.test(name)) || walker.leave.has(folder.path + key)))
+      continue
     if (path.length > MAX_PATH_BYTES) walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`)
     else if (!isFolder) yield* file(walker, path, targets.get(key) ?? `${folder.disk}/${name}`)
     else if (depth < MAX_DEPTH) yield* walkFolder(walker, inner(folder, name, targets.get(key)), depth + 1)

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
+import { SPLITS } from '../dataset/audit/data-yaml.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../dataset/audit/request.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../foreign-yaml.ts'
 import { taskOfName } from '../weights/task.ts'
@@ -20,7 +21,7 @@ export interface Asked {
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
 export async function datasetRequest({ dataset, training, file }: Settings): Promise<Asked> {
-  const { single_cls, classes, task } = training.args
+  const { single_cls, classes, task, split } = training.args
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
     yaml: dataset.yaml,
@@ -29,6 +30,7 @@ export async function datasetRequest({ dataset, training, file }: Settings): Pro
     accept: dataset.accept,
     isSingleClass: single_cls === true || single_cls === 'true',
     trained: classNumbers(classes),
+    measured: SPLITS.find((name) => name === split) ?? 'val',
     task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
     settingsFile: file,
   }

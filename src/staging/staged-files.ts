@@ -68,6 +68,11 @@ export class StagedFiles implements DatasetFiles {
     return content
   }
 
+  /** @returns the hash in the manifest */
+  async print(key: string): Promise<string> {
+    return this.#at(key).sha256?.toString('hex') ?? ''
+  }
+
   /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
   async *look(pairs: readonly Pair[]): AsyncGenerator<Look, void, undefined> {
     for (const batch of this.#batches(pairs)) {

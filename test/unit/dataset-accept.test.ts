@@ -207,6 +207,34 @@ describe('what is accepted', () => {
       assert.equal(accepted.splits.train.images, 3)
     })
 
+  it('leaves a label that another picture has, too', async () => {
+    await using folder = await plain()
+    await folder.put('images/train/p0.png', '')
+    const { view, splits } = await folder.audit({ accept: ['image-empty'] })
+    assert.deepEqual([view.leave, splits.train.boxes], [['images/train/p0.png'], [3, 0]])
+  })
+
+  it('leaves no folder of a split that nothing is left of', async () => {
+    await using folder = await plain()
+    await folder.put('data.yaml', YAML.replace('images/train', '[images/train, images/more]'))
+    await folder.put('images/more/m0.jpg', '')
+    const { sources } = await folder.audit({ accept: ['image-empty'] })
+    assert.deepEqual(sources.train, [{ path: 'images/train' }])
+  })
+
+  for (const split of ['train', 'val', 'test'] as const)
+    it(`does not empty the split ${split} unsaid`, async () => {
+      await using folder = await plain()
+      await folder.pictures('images/test', 2, 'labels/test', 't')
+      await folder.put('data.yaml', `test: images/test\n${YAML}`)
+      for (const name of ['p0', 'p1', 'p2', 'v0', 'v1', 't0', 't1'])
+        if (name[0] === { train: 'p', val: 'v', test: 't' }[split]) await folder.put(`images/${split}/${name}.jpg`, '')
+      const { issues, sources } = await folder.audit({ accept: ['image-empty', 'val-without-boxes'] })
+      const errors = issues.filter(({ severity }) => severity === 'error')
+      assert.deepEqual(errors.map(({ kind }) => kind), split === 'test' ? [] : ['split-emptied'])
+      assert.deepEqual(sources[split], [])
+    })
+
   it('has a kind for each way to go on', () => {
     assert.deepEqual([...new Set(ACCEPTABLE.values())].sort(), ['as-is', 'leave', 'worthless'])
   })
@@ -227,6 +255,52 @@ describe('what is left out', () => {
       assert.equal(splits.train.images, images)
       assert.ok(issues.some(({ kind, severity }) => kind === 'left-out' && severity === 'info'))
       assert.equal([...walk(folder.path, { view })].length, files)
+    })
+
+  const staying: [title: string, exclude: string[], old: string][] = [
+    ['another folder ends in its name', ['/images/val'], 'old/images/val'],
+    ['another word means the same', ['/images/val'], 'images/valid'],
+    ['other capitals', ['/images/val'], 'images/VAL'],
+  ]
+  for (const [title, exclude, old] of staying)
+    it(`is not read as another folder, though ${title}`, async () => {
+      await using folder = await plain()
+      await folder.pictures(old, 2, old.replace('images', 'labels'), 'o')
+      const { text } = await folder.refusal({ exclude })
+      assert.match(text.what, /val: images\/val stays at home, since dataset\.exclude or \.retrainignore says so/)
+    })
+
+  it('is no lost label when the picture is left out', async () => {
+    await using folder = await plain()
+    assert.deepEqual(await folder.kinds({ exclude: ['p0.jpg'] }), ['label-unused', 'left-out'])
+    assert.deepEqual(await folder.kinds({ exclude: ['images/val/v1*'] }), ['label-unused', 'left-out'])
+    assert.deepEqual(await folder.kinds({ exclude: ['/images/train/p2.jpg', 'labels/train/p2.txt'] }), ['left-out'])
+  })
+
+  it('is no label of a background, when it is of a picture in no split', async () => {
+    await using folder = await plain()
+    await folder.pictures('images/cam3', 4, 'labels/cam3')
+    await folder.put('images/train/p3.jpg', JPEG)
+    assert.deepEqual(await folder.kinds(), ['label-unused'])
+  })
+
+  for (const [hidden, train, val] of [
+    ['.data', '.data/images/train', '.data/images/val'],
+    ['.a/.b', '.a/.b/train', '.a/.b/val'],
+    ['images/.x', 'images/.x/train', 'images/.x/val'],
+    ['.l', '.l/train', '.l/val'],
+  ] as const)
+    it(`is no hidden folder that a split names: ${hidden}`, async () => {
+      await using folder = await DatasetFolder.make()
+      await folder.pictures(train, 3, train.replace('images/', 'labels/'))
+      await folder.pictures(val, 2, val.replace('images/', 'labels/'), 'v')
+      await folder.put(`${train}/._p0.jpg`, 'x')
+      await folder.put('.cache/x.jpg', 'x')
+      await folder.put('data.yaml', `train: ${train}\nval: ${val}\nnames: [coin]\n`)
+      const { splits, view, files } = await folder.audit()
+      assert.deepEqual([splits.train.boxes, splits.val.boxes], [[3], [2]])
+      assert.equal([...walk(folder.path, { view })].length, files)
+      assert.equal(files, 11)
     })
 
   it('is junk of any kind, in one line that does not stop a strict run', async () => {

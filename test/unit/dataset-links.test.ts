@@ -114,6 +114,26 @@ describe('links', () => {
     assert.ok(travelling(folder, found).includes('x/labels/p2.txt'))
   })
 
+  const written: [title: string, exclude: string, files: string[]][] = [
+    ['a picture', 'train/p0.jpg', ['p1.jpg', 'sub/q0.jpg']],
+    ['pictures by a pattern', 'train/p*', ['sub/q0.jpg']],
+    ['a folder', 'train/sub/', ['p0.jpg', 'p1.jpg']],
+  ]
+  for (const [title, exclude, expected] of written)
+    it(`lead to what may be left out by its path as it is written: ${title}`, async () => {
+      await using folder = await DatasetFolder.make()
+      await folder.put('data.yaml', 'train: train\nval: images/val\nnames: [coin]\n')
+      await folder.pictures('images/val', 1, 'labels/val', 'v')
+      await folder.pictures('../big/images/a', 2, '../big/labels/a')
+      await folder.pictures('../big/images/a/sub', 1, '../big/labels/a/sub', 'q')
+      await folder.link('train', '../big/images/a')
+      const found = await folder.audit({ exclude: [exclude] })
+      const pictures = travelling(folder, found).filter((path) => path.startsWith('linked/0/images/'))
+      assert.deepEqual(pictures.map((path) => path.slice('linked/0/images/'.length)), expected)
+      assert.equal(travelling(folder, found).length, found.files)
+      assert.equal(found.splits.train.images, expected.length)
+    })
+
   it('outside every split stay at home, with one line', async () => {
     await using folder = await halfLaid()
     await folder.pictures('images/train', 1, 'labels/train')

@@ -234,6 +234,14 @@ describe('a share of the pictures that is held out', () => {
     )
   })
 
+  for (const name of ['a\nb', 'a\u2028b', 'a\x1cb'])
+    it(`refuses a name that cannot stand in a list before anything travels: ${JSON.stringify(name)}`, async () => {
+      await using folder = await exported('')
+      await folder.put(`train/images/${name}.jpg`, JPEG)
+      const data = { train: 'train/images', val: '30%', names: ['coin'] }
+      assert.match((await folder.refusal({ data })).text.what, /cannot stand in a list/)
+    })
+
   it('parts the pictures of the train split', async () => {
     await using folder = await DatasetFolder.make()
     await folder.pictures('images', 60, 'labels')

@@ -26,6 +26,13 @@ export interface DatasetFiles {
    * @throws Failure DATASET_INVALID for one of more than MOST_TEXT_BYTES
    */
   read(key: string): Promise<Buffer>
+  /**
+   * Tells what is in a file, without reading all of a large one: files with different content have different prints, but for
+   * those of the same size that are alike in many places.
+   *
+   * @param key of a file in the list
+   */
+  print(key: string): Promise<string>
   /** Looks at pictures and reads their labels, in the order given; what cannot be read is a defect, and not a failure. */
   look(pairs: readonly Pair[], files: FileIndex): AsyncIterable<Look>
 }

@@ -69,6 +69,7 @@ const KINDS = {
     'worthless',
     'the val split holds only pictures of the train split: nothing measured would be true',
   ],
+  'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
   'val-without-boxes': [
     'error',
     'worthless',

@@ -114,6 +114,13 @@ function freeName(files: FileIndex): string {
   return names.find((name) => !tops.has(name)) ?? LINKED
 }
 
+/** Keys below a folder that travels under another path, as they are called there. */
+export function movedKeys(keys: readonly string[], { keys: moved }: Moved): string[] {
+  return [...moved].flatMap(([from, to]) =>
+    keys.filter((key) => key.startsWith(`${from}/`)).map((key) => to + key.slice(from.length)),
+  )
+}
+
 /** The view of a dataset in which these links are followed. */
 export function followingView(view: DatasetView, follow: readonly string[], { mounts }: Moved): DatasetView {
   return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts }

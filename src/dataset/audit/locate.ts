@@ -33,7 +33,7 @@ const SYNONYMS = [
  * @param entry as it is written
  */
 export function locate(entry: string, at: YamlPlace, places: Places): Found {
-  for (const key of literalKeys(entry, at)) {
+  for (const key of writtenKeys(entry, at)) {
     if (places.kind(key) !== undefined) return { keys: [key], isMapped: false }
   }
   return { keys: longestEnd(components(entry, at), places), isMapped: true }
@@ -48,11 +48,11 @@ export function possibleKeys(entry: string, at: YamlPlace): string[] {
   const ends = variants(components(entry, at)).flatMap((parts) =>
     parts.map((_, from) => parts.slice(from).join('/')),
   )
-  return [...new Set([...literalKeys(entry, at), ...ends])]
+  return [...new Set([...writtenKeys(entry, at), ...ends])]
 }
 
 /** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
-function literalKeys(entry: string, at: YamlPlace): string[] {
+export function writtenKeys(entry: string, at: YamlPlace): string[] {
   const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry]
   const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]))
   const starts = at.path === '' ? [at.yamlFolder] : [posix.resolve(at.yamlFolder, at.path), at.yamlFolder]

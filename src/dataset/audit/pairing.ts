@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Split } from './data-yaml.ts'
 import { displayKey, type FileIndex } from './file-index.ts'
 import type { Issues } from './issues.ts'
+import { IMAGE_ENDING } from './places.ts'
 
 /** A picture and where its boxes stand; no label means that it is background. */
 export interface Pair {
@@ -46,8 +47,8 @@ export function labelFolder(path: string): string {
 }
 
 /**
- * Labels that no picture uses. One whose name fits a picture without a label was meant for it: it lies in another
- * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
+ * Labels that no picture uses. One whose name fits a picture without a label was meant for it, unless it has one of its own
+ * in no split, or one that stays at home: it lies in another split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
  * are used has lost its picture; all others belong to no split, and nobody misses them.
  */
 function reportStrays(
@@ -57,8 +58,12 @@ function reportStrays(
   issues: Issues,
 ): void {
   const strays = new Map<string, string>()
+  const elsewhere: string[] = []
+  const owned = labelsOfOthers(files)
   for (const key of files.sizes.keys()) {
-    if (/\.txt$/i.test(key) && !owners.has(key)) strays.set(foldedName(key), key)
+    if (!/\.txt$/i.test(key) || owners.has(key)) continue
+    if (owned.has(key)) elsewhere.push(key)
+    else strays.set(foldedName(key), key)
   }
   for (const { image, label } of pairs) {
     const stray = label === undefined ? strays.get(foldedName(image)) : undefined
@@ -67,11 +72,22 @@ function reportStrays(
     strays.delete(foldedName(image))
   }
   const used = new Set([...owners.keys()].map((label) => posix.dirname(label)))
+  for (const key of elsewhere) if (isLabelPlace(key)) issues.add('label-unused', displayKey(key))
   for (const stray of strays.values()) {
     const isBesideUsed = used.has(posix.dirname(stray))
     if (isBesideUsed && !TEXTS.test(posix.basename(stray))) issues.add('label-orphan', displayKey(stray))
-    else if (isBesideUsed || `/${stray}`.includes('/labels/')) issues.add('label-unused', displayKey(stray))
+    else if (isBesideUsed || isLabelPlace(stray)) issues.add('label-unused', displayKey(stray))
   }
+}
+
+function isLabelPlace(key: string): boolean {
+  return `/${key}`.includes('/labels/')
+}
+
+/** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
+function labelsOfOthers(files: FileIndex): Set<string> {
+  const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key))
+  return new Set(pictures.map(labelKey))
 }
 
 /** What exporters lay beside labels. */

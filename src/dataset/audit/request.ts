@@ -1,3 +1,5 @@
+import type { Split } from './data-yaml.ts'
+
 /** What the settings say of a dataset beside where it is. */
 export interface DatasetRequest {
   /** Its data.yaml, from the dataset's folder or absolute; empty to find it. */
@@ -12,6 +14,8 @@ export interface DatasetRequest {
   readonly isSingleClass: boolean
   /** Class numbers that are trained; null for all. */
   readonly trained: readonly number[] | null
+  /** The split that the training is measured by (`split`). */
+  readonly measured: Split
   /** The task of Ultralytics that is trained; null while that is not known. */
   readonly task: string | null
   /** How to call the settings' file in messages. */
@@ -26,6 +30,7 @@ export const PLAIN_REQUEST: DatasetRequest = {
   accept: [],
   isSingleClass: false,
   trained: null,
+  measured: 'val',
   task: null,
   settingsFile: 'retrain.yaml',
 }

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
+import type { Left } from '../walk.ts'
 import { type DataYaml, SPLITS, type Split } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex, textOf } from './file-index.ts'
+import { displayKey, type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
+import { LINE_END } from './labels.ts'
 import { type Prefix, readPictureList } from './list-lines.ts'
-import { locate, type YamlPlace } from './locate.ts'
+import { locate, writtenKeys, type YamlPlace } from './locate.ts'
 import type { Pause } from './pause.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
 
@@ -42,6 +44,7 @@ const NAMED = 12
  * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
  *
  * @param moved folders whose pictures travel under another path, by key
+ * @param measured the split that the training is measured by
  * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
  */
 export async function findSplits(
@@ -51,9 +54,10 @@ export async function findSplits(
   files: FileIndex,
   moved: ReadonlyMap<string, string>,
   issues: Issues,
+  measured: Split,
   pause: Pause,
 ): Promise<Splits> {
-  const search = new Search(dataset, at, files, moved, issues)
+  const search = new Search(dataset, at, files, moved, issues, measured)
   for (const split of SPLITS)
     for (const entry of yaml.splits[split]) {
       search.find(split, entry)
@@ -93,6 +97,7 @@ class Search {
   readonly #moved: ReadonlyMap<string, string>
   readonly #files: FileIndex
   readonly #issues: Issues
+  readonly #measured: Split
   #entries: Entry[] = []
 
   constructor(
@@ -101,7 +106,9 @@ class Search {
     files: FileIndex,
     moved: ReadonlyMap<string, string>,
     issues: Issues,
+    measured: Split,
   ) {
+    this.#measured = measured
     this.#moved = moved
     this.#dataset = dataset
     this.#at = at
@@ -112,6 +119,11 @@ class Search {
 
   find(split: Split, written: string): void {
     const { keys, isMapped } = locate(written, this.#at, this.places)
+    const why = isMapped ? this.#whyLeft(written) : undefined
+    if (why !== undefined) {
+      this.#stays(split, written, why)
+      return
+    }
     const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0])
     if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
     else if (keys.length > 1)
@@ -122,6 +134,19 @@ class Search {
     else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
       this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`)
     else this.#entries.push({ split, written, key, isMapped, pictures: [] })
+  }
+
+  /** What stays at home must not be read as another place of that name. */
+  #whyLeft(written: string): Left | undefined {
+    const reasons = writtenKeys(written, this.#at).map((key) => leftBecause(this.#files, key))
+    return reasons.find((why) => why === 'excluded' || why === 'junk')
+  }
+
+  /** Of a split that nobody is measured by, it is what was asked for. */
+  #stays(split: Split, written: string, why: Left): void {
+    if (split === 'test' && this.#measured !== split) return
+    const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so'
+    this.#fault(split, `${printable(written, 200)} stays at home, since ${rule}`)
   }
 
   /** A path of another machine must not be read as what another split is. */
@@ -151,6 +176,12 @@ class Search {
   /** Parts the training's pictures; which ones are held out depends on their paths alone. */
   holdOut(share: number): void {
     const held = this.#entries.filter(({ split }) => split === 'train')
+    const [odd] = held.flatMap(({ pictures }) => pictures.filter((key) => !isListable(key)))
+    if (odd !== undefined)
+      this.#fault(
+        'val',
+        `${displayKey(odd)} cannot stand in a list, which a share of the pictures needs: rename it`,
+      )
     for (const entry of held) {
       const val = { ...entry, split: 'val' as const, part: { share, heldOut: true } }
       val.pictures = entry.pictures.filter((key) => isHeldOut(key, share))
@@ -161,6 +192,9 @@ class Search {
   }
 
   refuseEmpty(): void {
+    const isNamed = this.#entries.some(({ split }) => split === this.#measured)
+    if (!isNamed && !this.faults.some(({ split }) => split === this.#measured))
+      this.#fault(this.#measured, 'training.split says that it is measured by, and no folder is named for it')
     for (const split of SPLITS) {
       const entries = this.#entries.filter((entry) => entry.split === split)
       const isTold = this.faults.some((fault) => fault.split === split)
@@ -215,9 +249,9 @@ class Search {
     for (const line of list.dead) this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`)
   }
 
-  /** The training can do without a test split. */
+  /** The training can do without a test split that it is not measured by. */
   #fault(split: Split, text: string, isEmpty = false): void {
-    if (split === 'test') this.#issues.add('test-missing', text)
+    if (split === 'test' && this.#measured !== split) this.#issues.add('test-missing', text)
     else this.faults.push({ split, text, isEmpty })
   }
 }
@@ -225,6 +259,11 @@ class Search {
 /** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
 export function isHeldOut(key: string, share: number): boolean {
   return hash('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32
+}
+
+/** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
+function isListable(key: string): boolean {
+  return keyOf(textOf(key)) === key && !LINE_END.test(textOf(key))
 }
 
 function overlaps(one: string, other: string): boolean {
