@@ -1,29 +1,20 @@
-import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
-import { printable } from '../text.ts'
-import { type DataYaml, SPLITS, type Split } from './audit/data-yaml.ts'
+import type { DataYaml, Split } from './audit/data-yaml.ts'
 import type { DatasetFiles } from './audit/dataset-files.ts'
-import { displayKey, type FileIndex, keyOf, leftBecause, textOf } from './audit/file-index.ts'
-import { type Described, findDataYaml } from './audit/find-yaml.ts'
+import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
+import type { Described } from './audit/find-yaml.ts'
 import { foreignFormat } from './audit/foreign-formats.ts'
 import { type Issue, type IssueKind, Issues, type Severity } from './audit/issues.ts'
-import {
-  exactFollow,
-  followingView,
-  type Moved,
-  movedByLinks,
-  movedKeys,
-  NOTHING_MOVED,
-  possibleFollow,
-} from './audit/links.ts'
-import { writtenKeys } from './audit/locate.ts'
+import { keptSources, labelsOf, labelsOutside, reportEmptied } from './audit/leaving.ts'
+import type { Moved } from './audit/links.ts'
+import { looked } from './audit/looked.ts'
 import { misfits } from './audit/misfits.ts'
 import { reportOverlap } from './audit/overlap.ts'
-import { labelFolder, type Pair, pairLabels } from './audit/pairing.ts'
+import { type Pair, pairLabels } from './audit/pairing.ts'
 import { type Pause, pauses } from './audit/pause.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 import { inspectSplit, type SplitFacts } from './audit/split-facts.ts'
-import { findSplits, type SplitSource, type Splits } from './audit/splits.ts'
+import { findSplits, type SplitSource } from './audit/splits.ts'
 import { type DatasetView, WHOLE_VIEW } from './walk.ts'
 
 /** What is known of a dataset before anything of it travels. */
@@ -145,50 +136,6 @@ export async function auditDataset(
   }
 }
 
-interface Looked {
-  readonly described: Described
-  readonly files: FileIndex
-  readonly moved: Moved
-  readonly view: DatasetView
-}
-
-/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
-async function looked(dataset: DatasetFiles, request: DatasetRequest, pause: Pause): Promise<Looked> {
-  const asked: DatasetView = { exclude: request.exclude, leave: [], follow: [], mounts: [] }
-  const seen = await dataset.list(pause, asked)
-  const described = await findDataYaml(dataset, seen, request)
-  const back = hiddenSplits(described, seen)
-  const plain = back.length === 0 ? asked : { ...asked, back }
-  const first = back.length === 0 ? seen : await dataset.list(pause, plain)
-  if (first.left.link.length === 0 || dataset.folder === '')
-    return { described, files: first, moved: NOTHING_MOVED, view: plain }
-  const { yaml, at } = described
-  const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED)
-  const files = await dataset.list(pause, wide)
-  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), request.measured, pause)
-  const sources = SPLITS.flatMap((split) => found.sources[split])
-  const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path))
-  const moved = movedByLinks(dataset.folder, folders, files)
-  const pictures = SPLITS.flatMap((split) => found.pictures[split])
-  const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)))
-  const leave = movedKeys(files.left.excluded, moved)
-  const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved)
-  return { described, files: await dataset.list(pause, view), moved, view }
-}
-
-/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
-function hiddenSplits({ yaml, at }: Described, files: FileIndex): string[] {
-  const named = Object.values(yaml.splits).flatMap((entries) =>
-    entries.flatMap((entry) => writtenKeys(entry, at)),
-  )
-  const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(textOf)
-  const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1))
-  const above = [...hidden, ...labels].flatMap((path) =>
-    path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')),
-  )
-  return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path))
-}
-
 interface Inspection {
   readonly dataset: DatasetFiles
   readonly files: FileIndex
@@ -227,48 +174,6 @@ async function inspectSplits(
   task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst))
   left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()))
   return facts
-}
-
-/** Labels of these pictures, but for one that another picture has, too. */
-function labelsOf(staying: ReadonlySet<string>, pairs: readonly Pair[]): string[] {
-  if (staying.size === 0) return []
-  const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label))
-  const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []))
-  return labels.filter((label) => !needed.has(label))
-}
-
-/** Without folders of which every picture stays at home: on the server there is none of them. */
-function keptSources({ sources, pictures }: Splits, leave: ReadonlySet<string>): Splits['sources'] {
-  if (leave.size === 0) return sources
-  const of = (split: Split) => {
-    const travelling = pictures[split].filter((key) => !leave.has(key))
-    return sources[split].filter(({ path, prefixes }) => {
-      const top = path === '.' ? '' : `${keyOf(path)}/`
-      return prefixes !== undefined || travelling.some((key) => key.startsWith(top))
-    })
-  }
-  return { train: of('train'), val: of('val'), test: of('test') }
-}
-
-function reportEmptied(
-  facts: Readonly<Record<Split, SplitFacts>>,
-  pictures: Splits['pictures'],
-  { measured }: DatasetRequest,
-  issues: Issues,
-): void {
-  for (const split of new Set<Split>(['train', measured]))
-    if (facts[split].images === 0 && pictures[split].length > 0)
-      issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`)
-}
-
-/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
-function labelsOutside({ folder }: DatasetFiles, [picture]: readonly string[]): string | undefined {
-  if (folder === '' || picture === undefined) return undefined
-  const pictures = posix.dirname(posix.join(folder, textOf(picture)))
-  const labels = labelFolder(`${pictures}/`).slice(0, -1)
-  if (labels === pictures || labels.startsWith(`${folder}/`) || !existsSync(labels)) return undefined
-  const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'))
-  return `their labels lie in ${printable(labels, 200)}, outside of the dataset's folder: set dataset.path to ${printable(top, 200)}, which holds both`
 }
 
 /** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */

@@ -228,10 +228,14 @@ describe('what is accepted', () => {
       await folder.pictures('images/test', 2, 'labels/test', 't')
       await folder.put('data.yaml', `test: images/test\n${YAML}`)
       for (const name of ['p0', 'p1', 'p2', 'v0', 'v1', 't0', 't1'])
-        if (name[0] === { train: 'p', val: 'v', test: 't' }[split]) await folder.put(`images/${split}/${name}.jpg`, '')
+        if (name[0] === { train: 'p', val: 'v', test: 't' }[split])
+          await folder.put(`images/${split}/${name}.jpg`, '')
       const { issues, sources } = await folder.audit({ accept: ['image-empty', 'val-without-boxes'] })
       const errors = issues.filter(({ severity }) => severity === 'error')
-      assert.deepEqual(errors.map(({ kind }) => kind), split === 'test' ? [] : ['split-emptied'])
+      assert.deepEqual(
+        errors.map(({ kind }) => kind),
+        split === 'test' ? [] : ['split-emptied'],
+      )
       assert.deepEqual(sources[split], [])
     })
 
@@ -267,14 +271,19 @@ describe('what is left out', () => {
       await using folder = await plain()
       await folder.pictures(old, 2, old.replace('images', 'labels'), 'o')
       const { text } = await folder.refusal({ exclude })
-      assert.match(text.what, /val: images\/val stays at home, since dataset\.exclude or \.retrainignore says so/)
+      assert.match(
+        text.what,
+        /val: images\/val stays at home, since dataset\.exclude or \.retrainignore says so/,
+      )
     })
 
   it('is no lost label when the picture is left out', async () => {
     await using folder = await plain()
     assert.deepEqual(await folder.kinds({ exclude: ['p0.jpg'] }), ['label-unused', 'left-out'])
     assert.deepEqual(await folder.kinds({ exclude: ['images/val/v1*'] }), ['label-unused', 'left-out'])
-    assert.deepEqual(await folder.kinds({ exclude: ['/images/train/p2.jpg', 'labels/train/p2.txt'] }), ['left-out'])
+    assert.deepEqual(await folder.kinds({ exclude: ['/images/train/p2.jpg', 'labels/train/p2.txt'] }), [
+      'left-out',
+    ])
   })
 
   it('is no label of a background, when it is of a picture in no split', async () => {

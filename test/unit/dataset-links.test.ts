@@ -129,7 +129,10 @@ describe('links', () => {
       await folder.link('train', '../big/images/a')
       const found = await folder.audit({ exclude: [exclude] })
       const pictures = travelling(folder, found).filter((path) => path.startsWith('linked/0/images/'))
-      assert.deepEqual(pictures.map((path) => path.slice('linked/0/images/'.length)), expected)
+      assert.deepEqual(
+        pictures.map((path) => path.slice('linked/0/images/'.length)),
+        expected,
+      )
       assert.equal(travelling(folder, found).length, found.files)
       assert.equal(found.splits.train.images, expected.length)
     })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
-import { stagedFolder } from '../support/staged-folder.ts'
-import { auditDataset } from '../../src/dataset/audit.ts'
 import { PLAIN_REQUEST } from '../../src/dataset/audit/request.ts'
+import { auditDataset } from '../../src/dataset/audit.ts'
 import { BOX, DatasetFolder } from '../support/dataset-folder.ts'
+import { stagedFolder } from '../support/staged-folder.ts'
 
 /** An uncompressed picture: all of the same size have the same number of bytes. */
 function bitmap(shade: number, last = shade): Buffer {
@@ -52,7 +52,10 @@ describe('pictures of the same names and sizes', () => {
       const { signal } = new AbortController()
       for (const files of [new LocalFiles(folder.path), stagedFolder(folder.path).files]) {
         const { issues } = await auditDataset(files, { signal }, PLAIN_REQUEST)
-        assert.deepEqual(issues.map(({ kind }) => kind), kinds)
+        assert.deepEqual(
+          issues.map(({ kind }) => kind),
+          kinds,
+        )
       }
     })
 })

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Mount } from '../source-root.ts'
 import type { DatasetView } from '../walk.ts'
 import type { DataYaml } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
+import { type DatasetFiles, MOST_TEXT_BYTES } from './dataset-files.ts'
 import { type FileIndex, keyOf, textOf } from './file-index.ts'
 import { possibleFolders } from './list-lines.ts'
 import { possibleKeys, type YamlPlace } from './locate.ts'
@@ -33,7 +33,8 @@ export async function possibleFollow(
     .flat()
     .flatMap((entry) => possibleKeys(entry, at))) {
     keys.add(key)
-    const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key)
+    const isSmall = (files.sizes.get(key) ?? 0) <= MOST_TEXT_BYTES
+    const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key) && isSmall
     if (!isList) continue
     const base = posix.dirname(key)
     for (const folder of possibleFolders(await dataset.read(key)))

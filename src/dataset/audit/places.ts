@@ -7,12 +7,15 @@ export const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|w
 /** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
 export class Places {
   readonly #files: FileIndex
+  /** In order. */
+  readonly #keys: readonly string[]
   /** Every folder, and how many pictures lie in it and below. */
   readonly #folders = new Map<string, number>([['.', 0]])
 
   /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
   constructor(files: FileIndex, moved: ReadonlyMap<string, string> = new Map()) {
     this.#files = files
+    this.#keys = [...files.sizes.keys()].sort()
     for (const key of files.sizes.keys()) this.#note(key)
     for (const [spoken, key] of moved) this.#folders.set(spoken, this.#folders.get(key) ?? 0)
   }
@@ -41,9 +44,24 @@ export class Places {
   /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
   picturesBelow(folder: string): string[] {
     const prefix = folder === '.' ? '' : `${folder}/`
-    return [...this.#files.sizes.keys()].filter((path) => {
-      return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length))
-    })
+    const found: string[] = []
+    for (let at = this.#firstFrom(prefix); at < this.#keys.length; at++) {
+      const path = this.#keys[at] ?? ''
+      if (!path.startsWith(prefix)) break
+      if (IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length))) found.push(path)
+    }
+    return found
+  }
+
+  /** Keys are in order, so that what is below a folder is found without looking at all of them. */
+  #firstFrom(prefix: string): number {
+    let [low, high] = [0, this.#keys.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#keys[middle] ?? '') < prefix) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /** Folders that hold pictures themselves, with their number. */

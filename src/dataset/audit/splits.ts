@@ -3,7 +3,7 @@ import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import type { Left } from '../walk.ts'
 import { type DataYaml, SPLITS, type Split } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
+import { type DatasetFiles, MOST_TEXT_BYTES } from './dataset-files.ts'
 import { displayKey, type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
 import { LINE_END } from './labels.ts'
@@ -120,12 +120,9 @@ class Search {
   find(split: Split, written: string): void {
     const { keys, isMapped } = locate(written, this.#at, this.places)
     const why = isMapped ? this.#whyLeft(written) : undefined
-    if (why !== undefined) {
-      this.#stays(split, written, why)
-      return
-    }
     const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0])
-    if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
+    if (why !== undefined) this.#stays(split, written, why)
+    else if (key === undefined) this.#fault(split, `${printable(written, 200)} is not in it`)
     else if (keys.length > 1)
       this.#fault(
         split,
@@ -229,6 +226,10 @@ class Search {
   }
 
   async #readList(entry: Entry, pause: Pause): Promise<void> {
+    if ((this.#files.sizes.get(entry.key) ?? 0) > MOST_TEXT_BYTES) {
+      const text = `${displayKey(entry.key)} is too large for a list of pictures, and a folder or a list belongs there`
+      return this.#fault(entry.split, text)
+    }
     const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause)
     if (list.problem !== undefined) {
       const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`
