@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { findCode } from '../../src/code/find.ts'
 import type { Plan } from '../../src/config/plan.ts'
+import { writePlan } from '../../src/config/plan-text.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
 import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
@@ -20,7 +21,7 @@ import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
 import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
-import { composePlan, refuseLarge, refuseSecret } from '../../src/preflight/plan.ts'
+import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
@@ -243,9 +244,9 @@ async function conclude(
 ): Promise<PreflightResult> {
   const { settings, audit } = situation
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
-  const written = JSON.stringify(plan)
-  refuseLarge(written, audit)
-  refuseSecret(written, inputs.sshPassphrase, inputs.sshKey)
+  // Before anything is recorded: what no later job could take is refused here.
+  writePlan(plan)
+  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
     startedAt: started.toISOString(),

@@ -1,6 +1,7 @@
+import { writePlan } from '../../src/config/plan-text.ts'
 import type { PreflightResult } from './main.ts'
 
 /** The outputs by name. */
 export function outputs({ plan, needed }: PreflightResult): Record<string, string> {
-  return { plan: JSON.stringify(plan), needed: String(needed) }
+  return { plan: writePlan(plan), needed: String(needed) }
 }

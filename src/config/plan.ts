@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { callbackSchema } from './callbacks.ts'
+import { unpack } from './packed.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
@@ -190,7 +191,7 @@ export type Plan = v.InferOutput<typeof planSchema>
  */
 export function parsePlan(json: string): Plan {
   if (json.trim() === '') throw planMissing()
-  const result = v.safeParse(planSchema, parseJson(json))
+  const result = v.safeParse(planSchema, parseJson(json.trim()))
   if (result.success) return result.output
   const [issue] = result.issues
   throw planInvalid(`${v.getDotPath(issue) ?? 'plan'}: ${issue.message}`)
@@ -198,7 +199,7 @@ export function parsePlan(json: string): Plan {
 
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json)
+    return JSON.parse(unpack(json))
   } catch (error) {
     throw planInvalid('it is not JSON', error)
   }

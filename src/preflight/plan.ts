@@ -74,25 +74,6 @@ export function refuseSecret(plan: string, passphrase: string, key = ''): void {
   })
 }
 
-/** Linux gives a process no variable of more than 128 KiB, and GitHub gives a step its inputs as such. */
-const MOST_PLAN_BYTES = 120_000
-
-/**
- * Whoever has thousands of classes should hear of it here, and not as "Argument list too long" from the next job.
- *
- * @param plan as it will be put out
- * @throws Failure DATASET_INVALID when no later step could be started with it
- */
-export function refuseLarge(plan: string, { classes }: Audit): void {
-  const size = Buffer.byteLength(plan)
-  if (size <= MOST_PLAN_BYTES) return
-  throw new Failure('DATASET_INVALID', {
-    what: `The plan for the later jobs has ${size} bytes, and an input of theirs can have ${MOST_PLAN_BYTES}: data.yaml names ${classes.length} classes.`,
-    safe: 'Nothing was sent, installed or started.',
-    next: 'Give the classes shorter names, or train fewer of them; long lists in dataset.data or in training count, too.',
-  })
-}
-
 function refuse(
   plan: string,
   forms: readonly string[],
