@@ -105,7 +105,7 @@ export function* walk(root: string, options: WalkOptions = {}): Generator<FileEn
       ...(view?.exclude ?? []),
     ]),
     view,
-    follow: view?.follow.map(bytes) ?? [],
+    follow: followed(view?.follow.map(bytes) ?? []),
     mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
     left: options.left ?? (() => undefined),
     leave,
@@ -134,7 +134,7 @@ interface Walker {
   /** Undefined for what is not a dataset. */
   readonly view: DatasetView | undefined
   readonly leave: ReadonlySet<Bytes>
-  readonly follow: readonly Bytes[]
+  readonly follow: Follow
   readonly mounts: readonly { readonly path: Bytes; readonly source: Bytes }[]
   readonly left: (path: Bytes, why: Left) => void
   readonly refuse: (path: Bytes, why: string) => void
@@ -248,19 +248,34 @@ function ending(entry: Pick<Dirent, 'isDirectory' | 'isSymbolicLink'>): string {
 function resolved(walker: Walker, folder: Folder, name: Bytes, targets: Targets): Bytes | [] {
   const path = folder.path + name
   if (!walker.view) walker.refuse(path, 'it is a symbolic link, and only regular files travel')
-  else if (isWanted(walker.follow, path)) return followed(walker, folder, name, targets)
+  else if (isWanted(walker.follow, path)) return entered(walker, folder, name, targets)
   else if (!walker.ignore.ignores(text(name), text(path), false)) walker.left(path, 'link')
   return []
 }
 
-function isWanted(follow: readonly Bytes[], path: Bytes): boolean {
-  return follow.some(
-    (wanted) =>
-      wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`),
-  )
+/** Where links are followed: looked up, since a list may name pictures in thousands of folders. */
+interface Follow {
+  readonly paths: ReadonlySet<Bytes>
+  /** Folders on the way to them. */
+  readonly above: ReadonlySet<Bytes>
 }
 
-function followed(walker: Walker, folder: Folder, name: Bytes, targets: Targets): Bytes | [] {
+function followed(paths: readonly Bytes[]): Follow {
+  return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) }
+}
+
+function isWanted({ paths, above }: Follow, path: Bytes): boolean {
+  return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each))
+}
+
+function foldersAbove(path: Bytes): Bytes[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((_, at) => path.split('/', at + 1).join('/'))
+}
+
+function entered(walker: Walker, folder: Folder, name: Bytes, targets: Targets): Bytes | [] {
   const path = folder.path + name
   try {
     const target = realpathSync(onDisk(`${folder.disk}/${name}`), 'latin1')

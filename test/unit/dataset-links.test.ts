@@ -137,6 +137,23 @@ describe('links', () => {
       assert.equal(found.splits.train.images, expected.length)
     })
 
+  it('outside every split stay at home, though a list leads to a thousand folders', async () => {
+    await using folder = await DatasetFolder.make()
+    const lines = Array.from({ length: 1000 }, (_, at) => `/x/day/of/films/${at}/deep/a.jpg`)
+    for (const [at] of lines.entries()) await folder.pictures(`films/${at}/deep`, 1, `films/${at}/deep`, at % 2 ? 'a' : 'b')
+    await folder.put('train.txt', lines.map((line, at) => line.replace('a.jpg', at % 2 ? 'a0.jpg' : 'b0.jpg')).join('\n'))
+    await folder.pictures('val', 1, 'val', 'v')
+    await folder.put('data.yaml', 'train: train.txt\nval: val\nnames: [coin]\n')
+    await folder.pictures('../others', 3)
+    await folder.link('others', '../others')
+    await folder.link('everything', '/')
+    const found = await folder.audit()
+    const left = found.issues.find(({ kind }) => kind === 'links-left')
+    assert.deepEqual(left?.examples, ['everything', 'others'])
+    assert.equal(found.files, 2004)
+    assert.equal(travelling(folder, found).length, found.files)
+  })
+
   it('outside every split stay at home, with one line', async () => {
     await using folder = await halfLaid()
     await folder.pictures('images/train', 1, 'labels/train')

@@ -11,8 +11,6 @@ import { labelFolder } from './pairing.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
 import type { SplitSource } from './splits.ts'
 
-/** More folders than that are followed as one: everything. */
-const MOST_FOLDERS = 500
 /** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
 const LINKED = 'linked'
 
@@ -53,7 +51,7 @@ export function exactFollow(sources: readonly SplitSource[], pictures: readonly 
 function withLabels(folders: readonly string[]): string[] {
   const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1))
   const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : textOf(key)))
-  return all.length > MOST_FOLDERS || all.includes('') ? [''] : all
+  return all.includes('') ? [''] : all
 }
 
 /** Folders that travel under another path, since that is where the library finds their labels. */
