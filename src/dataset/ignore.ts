@@ -101,7 +101,11 @@ function readRule(line: string, place: number): PlainRule | PatternRule | undefi
   const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? []
   if (written === '' || line.startsWith('#')) return undefined
   if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
-    throw unusable(`has the line "${printable(line, 80)}", and only *, **, ?, / and ! mean something here`)
+    throw new Failure('CONFIG_INVALID', {
+      what: `The line "${printable(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
+      safe: 'Nothing was sent or changed.',
+      next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+    })
   const text = written.replace(/^\//, '')
   const rule = {
     place,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseDataYaml } from '../../src/dataset/audit/data-yaml.ts'
+import { dataOfSettings, parseDataYaml } from '../../src/dataset/audit/data-yaml.ts'
 import { misfits } from '../../src/dataset/audit/misfits.ts'
 import { NOTHING_SEEN } from '../../src/dataset/audit.ts'
 import { rejectsWith } from '../support/failures.ts'
@@ -111,5 +111,15 @@ describe('keypoints that no pose model can be trained on', () => {
   for (const [kpt, expected] of shapes)
     it(kpt.replace('\n', ', '), () => {
       assert.match(misfits(NOTHING_SEEN.splits, read(`${SPLITS}${NAMES}${kpt}\n`)).pose ?? '', expected)
+    })
+})
+
+describe('class names in the settings', () => {
+  for (const name of [7, true, null, ['a'], { a: 1 }])
+    it(`are text: ${JSON.stringify(name)} is not what was written`, async () => {
+      const data = { train: 'a', val: 'b', names: ['coin', name] }
+      const { text } = await rejectsWith('DATASET_INVALID', () => dataOfSettings(data))
+      assert.match(text.what, /class 1/)
+      assert.match(text.next, /quotes/)
     })
 })

@@ -140,8 +140,12 @@ describe('links', () => {
   it('outside every split stay at home, though a list leads to a thousand folders', async () => {
     await using folder = await DatasetFolder.make()
     const lines = Array.from({ length: 1000 }, (_, at) => `/x/day/of/films/${at}/deep/a.jpg`)
-    for (const [at] of lines.entries()) await folder.pictures(`films/${at}/deep`, 1, `films/${at}/deep`, at % 2 ? 'a' : 'b')
-    await folder.put('train.txt', lines.map((line, at) => line.replace('a.jpg', at % 2 ? 'a0.jpg' : 'b0.jpg')).join('\n'))
+    for (const [at] of lines.entries())
+      await folder.pictures(`films/${at}/deep`, 1, `films/${at}/deep`, at % 2 ? 'a' : 'b')
+    await folder.put(
+      'train.txt',
+      lines.map((line, at) => line.replace('a.jpg', at % 2 ? 'a0.jpg' : 'b0.jpg')).join('\n'),
+    )
     await folder.pictures('val', 1, 'val', 'v')
     await folder.put('data.yaml', 'train: train.txt\nval: val\nnames: [coin]\n')
     await folder.pictures('../others', 3)

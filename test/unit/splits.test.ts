@@ -99,6 +99,24 @@ describe('splits of other machines', () => {
       assert.match((await folder.refusal()).text.what, expected)
     })
 
+  const elsewhere: [title: string, yaml: string][] = [
+    ['by path', 'path: ../other\ntrain: train/images\nval: valid/images\nnc: 1\n'],
+    ['by its entries', 'train: ../other/train/images\nval: valid/images\nnc: 1\n'],
+    ['by an absolute path', 'path: TOP/other\ntrain: train/images\nval: valid/images\nnc: 1\n'],
+  ]
+  for (const [title, yaml] of elsewhere)
+    it(`are those of the dataset, and it is said that there are others where data.yaml leads: ${title}`, async () => {
+      await using folder = await exported('')
+      await folder.put('data.yaml', yaml.replace('TOP', folder.top))
+      await folder.pictures('../other/train/images', 5, '../other/train/labels')
+      const { splits, issues } = await folder.audit()
+      assert.equal(splits.train.images, 3)
+      assert.match(
+        issues.find(({ kind }) => kind === 'path-elsewhere')?.examples[0] ?? '',
+        /other\/train\/images/,
+      )
+    })
+
   it('are those beside data.yaml, where path names a folder of it', async () => {
     await using folder = await DatasetFolder.make()
     await folder.pictures('inner/images/train', 2, 'inner/labels/train')

@@ -181,7 +181,18 @@ export function checkData(
  */
 export function dataOfSettings(data: Readonly<Record<string, unknown>>): DataYaml {
   const [, percent] = SHARE.exec(String(data.val ?? '')) ?? []
-  const yaml = checkData(data, 'dataset.data of the settings')
+  const { names } = data
+  const [changed] =
+    typeof names === 'object'
+      ? Object.entries(names ?? {}).filter(([, name]) => typeof name !== 'string')
+      : []
+  if (changed)
+    throw invalid(
+      `has a name of class ${printable(changed[0], 20)} that YAML does not read as text (${printable(String(changed[1]), 40)})`,
+      SETTINGS,
+      'Put it in quotes, as it is meant.',
+    )
+  const yaml = checkData(data, SETTINGS)
   if (percent === undefined || Number(percent) === 0) return yaml
   return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 }
 }
@@ -206,6 +217,8 @@ function isPlain(value: unknown, budget: { left: number }): boolean {
   if (typeof value !== 'object' || value === null) return true
   return Object.values(value).every((each) => isPlain(each, budget))
 }
+
+const SETTINGS = 'dataset.data of the settings'
 
 interface Names {
   readonly names: readonly unknown[] | Readonly<Record<string, unknown>> | null | undefined

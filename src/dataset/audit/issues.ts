@@ -109,6 +109,11 @@ const KINDS = {
     undefined,
     'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
   ],
+  'path-elsewhere': [
+    'warning',
+    undefined,
+    'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+  ],
   'key-left': [
     'info',
     undefined,

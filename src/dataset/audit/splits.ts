@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { posix } from 'node:path'
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text.ts'
 import type { Left } from '../walk.ts'
@@ -130,7 +132,25 @@ class Search {
       )
     else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
       this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`)
-    else this.#entries.push({ split, written, key, isMapped, pictures: [] })
+    else {
+      this.#entries.push({ split, written, key, isMapped, pictures: [] })
+      this.#noteElsewhere(split, written)
+    }
+  }
+
+  /** The library would train on what data.yaml leads to, and people may think that it is done. */
+  #noteElsewhere(split: Split, written: string): void {
+    const { folders, yamlFolder, path } = this.#at
+    if (this.#dataset.folder === '') return
+    const place = realPath(posix.resolve(yamlFolder, path, written))
+    if (place === undefined || folders.some((folder) => `${place}/`.startsWith(`${folder}/`))) return
+    if (this.#isLinked(place)) return
+    this.#issues.add('path-elsewhere', `${split}: ${printable(place, 200)}`)
+  }
+
+  /** Whether a link of the dataset leads there. */
+  #isLinked(place: string): boolean {
+    return [...this.#moved.keys()].some((key) => realPath(`${this.#dataset.folder}/${textOf(key)}`) === place)
   }
 
   /** What stays at home must not be read as another place of that name. */
@@ -265,6 +285,14 @@ export function isHeldOut(key: string, share: number): boolean {
 /** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
 function isListable(key: string): boolean {
   return keyOf(textOf(key)) === key && !LINE_END.test(textOf(key))
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 function overlaps(one: string, other: string): boolean {
