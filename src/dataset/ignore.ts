@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
+import { type Match, wildcardMatch } from './wildcards.ts'
 
 /** In a folder that is transferred: what stays at home, in the simple part of gitignore's language. */
 export const IGNORE_FILE = '.retrainignore'
@@ -18,6 +19,9 @@ export const ALWAYS_IGNORED: readonly string[] = [
   IGNORE_FILE,
 ]
 
+/** A million bytes of patterns are no patterns. */
+const MOST_BYTES = 1_000_000
+
 /** What a line says; its place among the lines decides between it and others. */
 interface Rule {
   readonly place: number
@@ -33,7 +37,7 @@ interface PlainRule extends Rule {
 }
 
 interface PatternRule extends Rule {
-  readonly pattern: RegExp
+  readonly matches: Match
 }
 
 /** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
@@ -50,7 +54,7 @@ export class IgnoreRules {
   constructor(lines: readonly string[]) {
     const rules = lines.flatMap((line, place) => readRule(line.trim(), place) ?? [])
     for (const rule of rules) if ('text' in rule) this.#plain.set(key(rule, rule.text), rule)
-    this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse()
+    this.#patterns = rules.filter((rule) => 'matches' in rule).reverse()
   }
 
   /**
@@ -60,9 +64,9 @@ export class IgnoreRules {
   ignores(name: string, path: string, isFolder: boolean): boolean {
     const plain = this.#lastPlain(name, path, isFolder)
     const pattern = this.#patterns.find(
-      ({ place, pattern, anchored, foldersOnly }) =>
+      ({ place, matches, anchored, foldersOnly }) =>
         (plain !== undefined && place < plain.place) ||
-        ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)),
+        ((isFolder || !foldersOnly) && matches(anchored ? path : name)),
     )
     const decisive = later(plain, pattern)
     return decisive?.ignores ?? false
@@ -90,7 +94,9 @@ function later(one: Rule | undefined, other: Rule | undefined): Rule | undefined
 /** The lines of a folder's ignore file; none when there is no such file. */
 export function ignoreLines(folder: string): string[] {
   try {
-    return readFileSync(join(folder, IGNORE_FILE), 'utf8').split('\n')
+    const path = join(folder, IGNORE_FILE)
+    if (statSync(path).size > MOST_BYTES) throw new RangeError(`it is larger than ${MOST_BYTES} bytes`)
+    return readFileSync(path, 'utf8').split('\n')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error)
@@ -114,23 +120,7 @@ function readRule(line: string, place: number): PlainRule | PatternRule | undefi
     ignores: negation === '',
   }
   if (!/[*?]/.test(text)) return { ...rule, text }
-  const pattern = text
-    .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-    .map(asRegex)
-    .join('')
-  return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') }
-}
-
-/** Not an object: a part may be called `toString`. */
-const WILDCARDS: ReadonlyMap<string, string> = new Map([
-  ['**/', '(?:.*/)?'],
-  ['/**', '/.*'],
-  ['*', '[^/]*'],
-  ['?', '[^/]'],
-])
-
-function asRegex(part: string): string {
-  return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&')
+  return { ...rule, matches: wildcardMatch(text) }
 }
 
 function unusable(why: string, cause?: unknown): Failure {

@@ -58,7 +58,7 @@ describe('the ignore file', () => {
   it('decides as one line after the other would, for lines of every kind in any order', () => {
     const { pick, between, chance } = seededRandom(9)
     const NAMES = ['a', 'b', 'ab', 'a.txt', 'b.txt', 'c d', 'é', '#', 'a+(b)', '$^', 'toString', '__proto__']
-    const WILD = [...NAMES, '*', '**', '?', 'a*', '*.txt', '?b']
+    const WILD = [...NAMES, '*', '**', '?', 'a*', '*.txt', '?b', '*a*?*', '*?*t*t', '***b']
     const path = (names: readonly string[]) =>
       Array.from({ length: 1 + Math.floor(between(0, 3)) }, () => pick(names)).join('/')
     const line = () => pick(['', '', '!']) + pick(['', '', '/']) + path(WILD) + pick(['', '', '/'])
@@ -89,6 +89,19 @@ describe('the ignore file', () => {
     const left = ignored([...bad, '*.tmp', ...names, ...back], files)
     assert.equal(left.length, 40_000 * (1 / 2 + 1 / 4 - 1 / 8))
   })
+
+  for (const line of [
+    `${'*a'.repeat(40)}b`,
+    `${'**/'.repeat(60)}b`,
+    `${'?*'.repeat(80)}b`,
+    '*'.repeat(200) + 'b',
+  ])
+    it(`comes to an end for a name that nearly fits ${line.slice(0, 9)}…`, () => {
+      const rules = new IgnoreRules([line])
+      for (const name of ['a'.repeat(255), `${'a/'.repeat(120)}a`])
+        assert.equal(rules.ignores(name, name, false), false)
+      assert.equal(rules.ignores(`${'a'.repeat(254)}b`, `${'a'.repeat(254)}b`, false), !line.includes('/'))
+    })
 
   it('refuses what would mean something else than in gitignore', async () => {
     for (const line of ['[ab].txt', 'a\\ b', '{a,b}', './a', '../a']) {
