@@ -1,5 +1,6 @@
 /** Collecting for real: from a private sshd, into GitHub's own artifact client, which talks to a local service. */
 import assert from 'node:assert/strict'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { githubRun } from '../../src/github/run.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { silentLog } from '../../src/log.ts'
+import { type Log, silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import { JUDGED_BY_FACT, readPhases } from '../../src/report/phases.ts'
 import { samplePlan } from '../support/plan.ts'
@@ -38,12 +39,13 @@ async function collect(
   prepared: PreparedTraining,
   changes: Partial<CollectInputs> = {},
   environment = service.environment(trainingId),
+  log: Log = silentLog,
 ): Promise<CollectResult> {
   await prepareTraining(server.root, trainingId, prepared)
   Object.assign(process.env, environment)
   summary = ''
   const context: ActionContext = {
-    log: silentLog,
+    log,
     signal: AbortSignal.timeout(60_000),
     summary: {
       write: async (markdown) => {
@@ -132,6 +134,59 @@ describe('collecting a finished training', () => {
     const result = await collect('baseline', {}, { baseline: join(folder, 'nowhere.csv') })
     assert.equal(result.failure?.code, 'INPUT_INVALID')
     assert.equal(result.uploaded.length, 3)
+  })
+})
+
+describe('a report that cannot be made', () => {
+  /** Does something to the folder of the results as soon as all of them are verified. */
+  const meddling = (change: (results: string) => void): Log & { warnings: string[] } => {
+    const warnings: string[] = []
+    const info = (line: string) => {
+      const [, results] = /^Everything is verified and lies in (.*)\.$/.exec(line) ?? []
+      if (results !== undefined) change(results)
+    }
+    return { ...silentLog, info, warning: (line) => void warnings.push(line), warnings }
+  }
+  const replaced = (path: string) => (results: string) => {
+    rmSync(join(results, path), { force: true })
+    mkdirSync(join(results, path))
+  }
+
+  for (const [name, change, kinds] of [
+    ['since its file cannot be written', replaced('report.json'), ['logs', 'model']],
+    ['since its page cannot be written', replaced('report.html'), ['logs', 'model']],
+    ['since the table is gone', replaced('ultralytics/results.csv'), ['model']],
+    ['since the events are gone', replaced('events.jsonl'), ['model']],
+  ] as const)
+    it(`${name}, keeps nothing of what is verified from being saved`, async () => {
+      const id = `unreported-${kinds.length}-${name.length}`
+      const log = meddling(change)
+      const result = await collect(id, {}, {}, service.environment(id), log)
+      for (const kind of kinds)
+        assert.ok(
+          result.uploaded.some((each) => each.kind === kind),
+          kind,
+        )
+      assert.ok(
+        ['HOME_UNUSABLE', 'INTERNAL_ERROR'].includes(result.failure?.code ?? ''),
+        result.failure?.code,
+      )
+      assert.match(log.warnings.join(), /The report is missing: .* What came home is saved all the same/)
+      assert.match(summary, /model-unreported/)
+      assert.deepEqual(await readdir(await download(`model-${id}-2`)), ['best.pt', 'last.pt'])
+    })
+
+  it('for a flood says what it did not read, and judges what is left', async () => {
+    const log = meddling((results) =>
+      writeFileSync(join(results, 'ultralytics/results.csv'), Buffer.alloc(9e6, '1,')),
+    )
+    const result = await collect('flood', {}, { gates: { recall: 0.1 } }, service.environment('flood'), log)
+    assert.match(
+      log.warnings.join(),
+      /Not read for the report: ultralytics\/results\.csv: it has more than 8 MB/,
+    )
+    assert.equal(result.uploaded.length, 3)
+    assert.equal(result.report?.outcome.curves.epochs.length, 0)
   })
 })
 

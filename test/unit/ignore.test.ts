@@ -94,7 +94,7 @@ describe('the ignore file', () => {
     `${'*a'.repeat(40)}b`,
     `${'**/'.repeat(60)}b`,
     `${'?*'.repeat(80)}b`,
-    '*'.repeat(200) + 'b',
+    `${'*'.repeat(200)}b`,
   ])
     it(`comes to an end for a name that nearly fits ${line.slice(0, 9)}…`, () => {
       const rules = new IgnoreRules([line])
