@@ -171,7 +171,8 @@ function measure(document: Document, mostAliases: number): Measured {
     }
     if (level > MOST_LEVELS) fault(node, `it is nested deeper than ${MOST_LEVELS} levels`)
     if (isPair(node)) {
-      if (isCollection(node.key) || isAlias(node.key)) fault(node.key, 'a list, a map or an alias cannot be a key')
+      if (isCollection(node.key) || isAlias(node.key))
+        fault(node.key, 'a list, a map or an alias cannot be a key')
       return weigh(node.key, level) + weigh(node.value, level)
     }
     // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
