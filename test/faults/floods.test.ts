@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { runStep } from '../support/action.ts'
+import { runStep, startStep } from '../support/action.ts'
 import { BOX, JPEG } from '../support/dataset-folder.ts'
 import { type Behaviour, hostileServer } from '../support/hostile-server.ts'
 import { samplePlan } from '../support/plan.ts'
@@ -214,4 +214,60 @@ describe('a flood in the dataset or the settings', () => {
     await truncate(join(workspace, 'set/labels/a.txt'), 2 ** 31)
     await bounded('preflight', { onCall: (_, far) => far.says('R', {}) }, {}, workspace)
   })
+})
+
+describe('whoever cancels is heard in the middle of', () => {
+  /** Cancels a step once it has said something. */
+  const cancelled = async (
+    action: string,
+    behaviour: Behaviour,
+    inputs: Record<string, string>,
+    said: string,
+    workspace = folder,
+  ): Promise<void> => {
+    await using server = await hostileServer(behaviour)
+    const { server: address, sshKey, hostKey } = server.access
+    const home = await mkdtemp(join(folder, 'home-'))
+    const reach = { server: address, 'ssh-key': sshKey, 'host-key': hostKey, home, root: '/data' }
+    const environment = { GITHUB_WORKSPACE: workspace }
+    const step = startStep(action, { inputs: { ...reach, ...inputs }, environment }, '../run.ts')
+    await step.saw(said)
+    const { code, signal, log } = await step.cancel()
+    assert.deepEqual([code, signal], [1, null], log)
+    assert.match(log, /CANCELLED/)
+  }
+  const EVENTS = many(STATE.replace('"state"', '"state" '), 64e6)
+  const plan = JSON.stringify(samplePlan({ trainingId: '7' }))
+
+  it('results that come home', () =>
+    cancelled('collect', offering({ 'train.log': many('x', 200e6) }), { plan }, 'to bring home'))
+  it('events without end', () =>
+    cancelled('collect', offering({ 'events.jsonl': EVENTS }), { plan }, 'Everything is verified'))
+
+  const AUDITS: Readonly<Record<string, Record<string, string | Buffer>>> = {
+    'a list of 900,000 pictures that are not there': {
+      'set/data.yaml': 'train: l.txt\nval: images\nnames: [a]\n',
+      'set/l.txt': numbered(900_000, (at) => `/data/images/${at}.jpg\n`),
+    },
+    'a list of 900,000 pictures, one and the same': {
+      'set/data.yaml': 'train: l.txt\nval: images\nnames: [a]\n',
+      'set/l.txt': many('./images/a.jpg\n', 900_000 * 15),
+    },
+    'places that are nowhere': {
+      'set/data.yaml': `train: [${numbered(199, (at) => `${'train/'.repeat(30)}${at}, `)}]\nval: images\nnames: [a]\n`,
+      ...Object.fromEntries(Array.from({ length: 4000 }, (_, at) => [`set/images/${at}/a.jpg`, JPEG])),
+    },
+  }
+  for (const [name, files] of Object.entries(AUDITS))
+    it(name, async () => {
+      const workspace = await mkdtemp(join(folder, 'work-'))
+      const all = { 'retrain.yaml': SETTINGS, 'set/data.yaml': DATA, 'set/images/a.jpg': JPEG, ...files }
+      for (const [path, content] of Object.entries(all)) {
+        await mkdir(dirname(join(workspace, path)), { recursive: true })
+        await writeFile(join(workspace, path), content)
+      }
+      const silent: Behaviour = { onCall: () => undefined }
+      await cancelled('preflight', silent, {}, 'Looking at every file', workspace)
+      await rm(workspace, { recursive: true })
+    })
 })
