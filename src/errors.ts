@@ -104,11 +104,6 @@ export class Failure extends Error {
   }
 }
 
-/** Whether a string that came from elsewhere is one of our codes. */
-export function isErrorCode(value: string): value is ErrorCode {
-  return (ERROR_CODES as readonly string[]).includes(value)
-}
-
 /**
  * Makes a Failure of anything thrown, so that one catch suffices at the top of an action.
  *

@@ -9,13 +9,15 @@ import type { Situation } from './situation.ts'
 /** Smaller volumes are not worth a mention. */
 const MENTIONED_BYTES = 1e9
 const MENTIONED_VOLUMES = 5
+/** A longer or stranger name is a sentence: what we tell to do holds none of the server's. */
+const PLAIN_PATH = /^\/[\p{L}\p{N}._+@=,/-]{0,100}$/u
 
 /** Is there a folder for everything, does it do what is needed, and is it large enough? */
 export function judgeRoot(situation: Situation): Finding[] {
   const { root } = situation.server
   if (root === null) return [missing(situation)]
   const usable = usableRoot(root)
-  if (usable === null) return [unusable(root.problem, situation)]
+  if (usable === null) return [unusable(`The server says: ${root.problem}`, situation)]
   const trouble = rootTrouble(usable.realPath)
   if (trouble !== undefined)
     return [unusable(`${printable(usable.path, 200)}${aim(usable)} ${trouble}`, situation)]
@@ -26,7 +28,7 @@ export function judgeRoot(situation: Situation): Finding[] {
 export function writableVolumes({ volumes }: Server): readonly Volume[] {
   return volumes.filter(
     ({ path, writable, freeBytes }) =>
-      writable && freeBytes >= MENTIONED_BYTES && rootTrouble(path) === undefined,
+      writable && freeBytes >= MENTIONED_BYTES && PLAIN_PATH.test(path) && rootTrouble(path) === undefined,
   )
 }
 

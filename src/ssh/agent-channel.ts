@@ -4,16 +4,10 @@ import { type GenericSchema, safeParse } from 'valibot'
 import type { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
 import type { Agent, CallOptions, Exchange, ExchangeOptions, JsonObject, Received } from './agent.ts'
-import {
-  cancelled,
-  connectionLost,
-  endless,
-  outOfStep,
-  serverFailure,
-  silent,
-  unread,
-} from './channel-failures.ts'
+import { cancelled, connectionLost, endless, outOfStep, silent, unread } from './channel-failures.ts'
 import { type Frame, FrameReader, frame, frameParts } from './frames.ts'
+import { codesOf } from './operation-codes.ts'
+import { serverFailure } from './server-words.ts'
 
 const DEFAULT_DEADLINE_MS = 60_000
 /** However talkative a server is meanwhile: what takes longer than an hour says so. */
@@ -116,14 +110,14 @@ export class AgentChannel implements Agent {
 
   async #receive(operation: string, deadlineMs: number): Promise<Received> {
     const waiting = this.#take()
-    if (waiting) return this.#received(waiting)
+    if (waiting) return this.#received(waiting, operation)
     // A login shell is no silence: it takes its own time, which startAgent bounds.
     if (!this.#lost) await Promise.race([this.#listening, this.#woken()])
     const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs)
     try {
       for (;;) {
         const next = this.#take()
-        if (next) return this.#received(next)
+        if (next) return this.#received(next, operation)
         if (this.#lost) throw this.#lost
         await this.#woken()
       }
@@ -138,9 +132,9 @@ export class AgentChannel implements Agent {
     })
   }
 
-  #received(next: Frame): Received {
+  #received(next: Frame, operation: string): Received {
     if (next.kind === 'R' || next.kind === 'F') this.#forget()
-    return received(next)
+    return received(next, operation)
   }
 
   #take(): Frame | undefined {
@@ -205,12 +199,15 @@ export class AgentChannel implements Agent {
   }
 }
 
-function received(next: Frame): Received {
+function received(next: Frame, operation: string): Received {
   if (next.kind === 'D') return { kind: 'data', chunk: next.payload }
   const value = jsonObject(next)
   if (next.kind === 'M') return { kind: 'event', event: value }
   if (next.kind === 'R') return { kind: 'result', result: value }
-  if (next.kind === 'F') throw serverFailure(value)
+  if (next.kind === 'F') {
+    const { code, what, safe, next: advice } = value
+    throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation)
+  }
   throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`)
 }
 

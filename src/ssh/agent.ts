@@ -35,7 +35,8 @@ export interface Exchange {
   /**
    * Waits for what the server says next; `result` is the last.
    *
-   * @throws Failure the server's own, or CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
+   * @throws Failure the server's own, of the codes that the operation declares (`operation-codes.ts`), or
+   *   CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
    */
   receive(deadlineMs: number): Promise<Received>
 }
@@ -47,7 +48,8 @@ export interface Agent extends AsyncDisposable {
    *
    * @param operation `module.name`, from the OPERATIONS of `remote/<module>.py`
    * @param reply the shape that the result must have
-   * @throws Failure the server's own, or SERVER_REPLY_INVALID, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
+   * @throws Failure the server's own, of the codes that the operation declares (`operation-codes.ts`), or
+   *   SERVER_REPLY_INVALID, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
    */
   call<T>(
     operation: string,

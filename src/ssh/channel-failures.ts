@@ -1,21 +1,6 @@
 /** The ways in which a channel to the agent fails. */
-import { Failure, isErrorCode } from '../errors.ts'
+import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
-import type { JsonObject } from './agent.ts'
-
-/** The failure that the server itself tells of; its words are made harmless. */
-export function serverFailure(value: JsonObject): Failure {
-  const text = (key: string): string => {
-    const said = value[key]
-    return typeof said === 'string' ? printable(said) : ''
-  }
-  const code = text('code')
-  return new Failure(isErrorCode(code) ? code : 'AGENT_FAILED', {
-    what: text('what'),
-    safe: text('safe'),
-    next: text('next'),
-  })
-}
 
 /** @param why what is wrong with the server's words; never acted on */
 export function outOfStep(why: unknown): Failure {

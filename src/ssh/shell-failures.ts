@@ -43,10 +43,10 @@ const SAYINGS: readonly [RegExp, (found: RegExpExecArray) => { what: string; nex
     }),
   ],
   [
-    /Please login as the user "?([\w.-]+)"?/,
+    /Please login as the user "?([\w.-]{1,32})"?/,
     (found) => ({
       what: `lets nobody work as this user`,
-      next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+      next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
     }),
   ],
   [
@@ -124,7 +124,7 @@ export function outputElsewhere(trace: ShellTrace): Failure {
 /** The command tells which shell has started it. */
 function startupFile({ stderr }: ShellTrace): string {
   const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? ''
-  return STARTUP_FILES[shell] ?? ANY_FILE
+  return Object.hasOwn(STARTUP_FILES, shell) ? (STARTUP_FILES[shell] ?? ANY_FILE) : ANY_FILE
 }
 
 function takenOver(trace: ShellTrace): Failure {
@@ -152,7 +152,7 @@ export function withoutOurs(text: string): string {
 /** The server opens no channel for a command at all. */
 export function commandsRefused(host: string, why: string): Failure {
   return new Failure('SHELL_UNUSABLE', {
-    what: `${host} lets us in, but runs no commands over SSH: ${printable(why, 200)}.`,
+    what: `${host} lets us in, but runs no commands over SSH; it says: ${printable(why, 200)}.`,
     safe: 'Nothing was written there.',
     next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
   })

@@ -170,8 +170,9 @@ function marker(
 }
 
 function noPython(stderr: string): Failure {
+  const said = printable(withoutOurs(stderr).slice(-300))
   return new Failure('PYTHON_MISSING', {
-    what: `The server has no Python 3.8 or newer (${printable(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
+    what: `The server has no Python 3.8 or newer${said && ` (it says: ${said})`}.`,
     safe: 'Nothing was written there.',
     next: 'Install it there (apt-get install python3), or choose an image that has it.',
   })

@@ -80,9 +80,10 @@ async function follow(exchange: Exchange, admission: Admission, hearsay: Hearsay
     const received = await exchange.receive(SILENCE_MS)
     if (received.kind === 'data') throw untrue('sent data where it has none to send')
     if (received.kind === 'result') {
-      const problem = v.is(reply, received.result) ? received.result.problem : 'it did not say why'
-      if (problem === '') hearsay.done()
-      return printable(problem, 300)
+      const problem = v.is(reply, received.result) ? received.result.problem : 'nothing that we understand'
+      if (problem !== '') return `it says: ${printable(problem, 300)}`
+      hearsay.done()
+      return ''
     }
     hearsay.hear(received.event, true)
     if (v.is(reached, received.event)) await admission.end()

@@ -1,4 +1,6 @@
-import { Failure, type FailureText, isErrorCode } from '../errors.ts'
+import { Failure } from '../errors.ts'
+import { TRAINING_CODES } from '../ssh/operation-codes.ts'
+import { serverFailure } from '../ssh/server-words.ts'
 import { printable } from '../text.ts'
 import { type TrainingState, whereabouts } from './states.ts'
 
@@ -15,13 +17,13 @@ export function failureOf(trainingId: string, state: TrainingState): Failure | u
       return failed(trainingId, state, safe)
     case 'stopped':
       return new Failure('TRAINING_STOPPED', {
-        what: `Training ${trainingId} was stopped in attempt ${state.attempt}: ${said(state.reason)}.`,
+        what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
         safe,
         next: `Run it again with training-id ${trainingId}: it goes on from there.`,
       })
     case 'lost':
       return new Failure('TRAINING_LOST', {
-        what: `Training ${trainingId} was lost in attempt ${state.attempt}: ${said(state.reason)}.`,
+        what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
         safe,
         next: `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`,
       })
@@ -30,19 +32,13 @@ export function failureOf(trainingId: string, state: TrainingState): Failure | u
   }
 }
 
-/** What the driver said itself is better than anything that can be told from outside. */
+/** What the driver said itself is better than anything that can be told from outside; but it is the server's word. */
 function failed(trainingId: string, state: TrainingState, safe: string): Failure {
-  const words = state.failure
-  const code = words !== null && isErrorCode(words.code) ? words.code : 'TRAINING_FAILED'
-  const text: FailureText = {
-    what: `Training ${trainingId} failed in attempt ${state.attempt}: ${said(words?.what ?? state.reason)}`,
-    safe: words === null ? safe : said(words.safe),
-    next:
-      words === null
-        ? 'Look at the last lines above, and at stderr.log in the logs artifact.'
-        : said(words.next),
-  }
-  return new Failure(code, text)
+  const what = `Training ${trainingId} failed in attempt ${state.attempt}.`
+  const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' }
+  const told = serverFailure(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED')
+  const text = { ...told.text, what: `${what} ${told.text.what}` }
+  return new Failure(told.code, state.failure === null ? { ...text, safe } : text)
 }
 
 function kept(state: TrainingState): string {

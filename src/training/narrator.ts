@@ -87,7 +87,7 @@ export class Narrator {
   }
 
   #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch'>>): void {
-    if (event.type === 'warning') this.#log.warning(event.text)
+    if (event.type === 'warning') this.#log.warning(`The server says: ${event.text}`)
     else if (event.type === 'checkpoint') this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`)
     else this.#log.info(otherLine(event))
   }

@@ -153,7 +153,7 @@ test('ORDER_DIFFERS before anything travels: more epochs for a training that fin
   )
   const failure = await rejectsWith('ORDER_DIFFERS', () => preflight({ trainingId: 'done', resumes: true }))
   assert.match(failure.text.what, /args\.epochs: 2 before, 3 now/)
-  assert.ok(failure.text.next.includes(`weights: ${folder}/ultralytics/weights/best.pt`), failure.text.next)
+  assert.ok(failure.text.what.includes(`weights: ${folder}/ultralytics/weights/best.pt`), failure.text.what)
   const overrides = ['training.epochs=2']
   assert.equal((await preflight({ trainingId: 'done', resumes: true, overrides })).needed, true)
 })

@@ -125,7 +125,7 @@ test('what begins, what is found, and what is wrong', () => {
     'info: train: 51,200 images, 1,200 without objects, cached (ram)',
     'info: Resuming after epoch 12 (checkpoint abababababab)',
     'info: Epochs 13 to 100: 51,200 images at 640 px in 3,200 batches of 16; MuSGD, mixed precision, 8 loader workers',
-    'warning: The library refused cache=ram',
+    'warning: The server says: The library refused cache=ram',
     'debug: kept epoch 13: cd',
   ])
 })

@@ -209,9 +209,21 @@ const words = {
   next: 'Transfer again.',
 }
 const ENDS: readonly [Partial<TrainingState>, ErrorCode, RegExp][] = [
-  [{ state: 'stopped', reason: 'max-hours' }, 'TRAINING_STOPPED', /was stopped in attempt 1: max-hours/],
-  [{ state: 'lost', reason: 'restarted' }, 'TRAINING_LOST', /was lost in attempt 1: restarted/],
-  [{ state: 'failed', reason: 'exit code 1' }, 'TRAINING_FAILED', /failed in attempt 1: exit code 1/],
+  [
+    { state: 'stopped', reason: 'max-hours' },
+    'TRAINING_STOPPED',
+    /was stopped in attempt 1; the server says: max-hours/,
+  ],
+  [
+    { state: 'lost', reason: 'restarted' },
+    'TRAINING_LOST',
+    /was lost in attempt 1; the server says: restarted/,
+  ],
+  [
+    { state: 'failed', reason: 'exit code 1' },
+    'TRAINING_FAILED',
+    /failed in attempt 1\. The server says: exit code 1/,
+  ],
   [{ state: 'failed', failure: words }, 'DATASET_MODIFIED', /a\.jpg changed/],
   [{ state: 'failed', failure: { ...words, code: 'CODE_FAILED' } }, 'CODE_FAILED', /a\.jpg/],
   [{ state: 'failed', failure: { ...words, code: 'SERVER_BUSY' } }, 'SERVER_BUSY', /a\.jpg/],
