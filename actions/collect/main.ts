@@ -1,6 +1,7 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { openAgent } from '../../src/collect/open-agent.ts'
+import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
@@ -40,9 +41,10 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   log.info(`Everything is verified and lies in ${collected.folder}.`)
   const { made, written, failure: reporting } = await reported(inputs, collected, started, context)
   const report = made?.report
+  const readme = await writeReadme(collected.folder)
 
   const suffix = `${inputs.trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, written, suffix)
+  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme])
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
   await summary.write(report ? reportSummary(report, names) : unreportedSummary(inputs.trainingId, names))

@@ -26,17 +26,20 @@ export interface PlannedArtifact {
  * @param files the verified files in it
  * @param reports what we wrote into it, relative to it
  * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
+ * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
  */
 export function planArtifacts(
   folder: string,
   files: readonly ResultFile[],
   reports: readonly string[],
   suffix: string,
+  notes: readonly string[] = [],
 ): PlannedArtifact[] {
   const paths = files.map((file) => file.path)
+  const logs = paths.filter((path) => !path.endsWith('.pt'))
   const contents: Record<ArtifactKind, readonly string[]> = {
     report: reports,
-    logs: paths.filter((path) => !path.endsWith('.pt')),
+    logs: logs.length === 0 ? [] : [...notes, ...logs],
     model: paths.filter((path) => path.endsWith('.pt')),
   }
   return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({

@@ -109,7 +109,7 @@ class Fetch {
   #tellLeftOut({ left_out: [first, ...others] }: Listing): void {
     if (!first) return
     const more = others.length > 0 ? `, and ${others.length} more` : ''
-    this.#context.log.warning(`${first.path} stays on the server (${first.reason})${more}.`)
+    this.#context.log.warning(`${first.path} stays on the server (it says: ${first.reason})${more}.`)
   }
 
   #count(bytes: number): void {

@@ -1,18 +1,12 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
+import { isResultName } from './names.ts'
 
 /** More than the server's side ever lists; a longer list is an attack or a defect. */
 const MAX_FILES = 500
-const MAX_DEPTH = 6
 /** Models of the largest Ultralytics family are below 1 GB; together with everything else this is ample. */
 const MAX_TOTAL_BYTES = 32e9
-/**
- * One component of a path. Only what Ultralytics and we write ourselves: so no case, encoding, option or
- * artifact rule anywhere can read it as something else. `.` and `..` do not match, nor does an empty one.
- */
-const COMPONENT = /^[A-Za-z0-9_][A-Za-z0-9._ -]{0,127}$/
-
 const resultFileSchema = v.object({
   path: v.string(),
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -42,27 +36,9 @@ export function checkListing(files: readonly ResultFile[]): void {
   const total = files.reduce((sum, file) => sum + file.size, 0)
   if (total > MAX_TOTAL_BYTES)
     throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`)
-  for (const file of files) checkPath(file.path)
-  checkCollisions(files.map((file) => file.path.toLowerCase()))
-}
-
-function checkPath(path: string): void {
-  const components = path.split('/')
-  if (components.length > MAX_DEPTH) throw unsafe(`offers a path of ${components.length} components`)
-  if (components.every((component) => COMPONENT.test(component))) return
-  throw unsafe(`offers a file named "${printable(path, 120)}"`)
-}
-
-/** Two names for one file, on a disk that ignores case too; or one name for a file and for a folder. */
-function checkCollisions(paths: readonly string[]): void {
-  const taken = new Set(paths)
-  if (taken.size < paths.length) throw unsafe('offers one name twice')
-  for (const path of paths) {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      if (taken.has(path.slice(0, end)))
-        throw unsafe(`offers "${path.slice(0, end)}" as a file and as a folder`)
-    }
-  }
+  const odd = files.find(({ path }) => !isResultName(path))
+  if (odd) throw unsafe(`offers a file named "${printable(odd.path, 120)}"`)
+  if (new Set(files.map(({ path }) => path)).size < files.length) throw unsafe('offers one name twice')
 }
 
 function unsafe(what: string): Failure {

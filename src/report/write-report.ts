@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { reportPage } from './page.ts'
 import { readPictures } from './pictures.ts'
+import { plainTable } from './plain-table.ts'
 import type { Report } from './report.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -13,11 +14,14 @@ import { writeWhole } from './write-whole.ts'
  */
 export async function writeReport(folder: string, report: Report): Promise<string[]> {
   const page = reportPage(report, await readPictures(folder, report.files))
+  const table = plainTable(report.outcome.curves)
   const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`)
   const contents = {
     'report.json': `${JSON.stringify(report, null, 1)}\n`,
     'report.html': page,
     SHA256SUMS: sums.join(''),
+    // The server's own table stays raw, among the logs.
+    ...(table === '' ? {} : { 'results.csv': table }),
   }
   for (const [name, content] of Object.entries(contents)) await writeWhole(join(folder, name), content)
   return Object.keys(contents)

@@ -87,9 +87,16 @@ describe('collecting a finished training', () => {
       'SHA256SUMS',
       'report.html',
       'report.json',
+      'results.csv',
     ])
     const logs = await readdir(await download('logs-pass-2'), { recursive: true })
-    for (const name of ['environment.txt', 'events.jsonl', 'train.log', 'ultralytics/args.yaml']) {
+    for (const name of [
+      'README.txt',
+      'environment.txt',
+      'events.jsonl',
+      'train.log',
+      'ultralytics/args.yaml',
+    ]) {
       assert.ok(logs.includes(name), name)
     }
     assert.match(summary, /0\.957/)

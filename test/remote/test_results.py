@@ -95,19 +95,19 @@ def test_a_lock_outside_of_the_venvs_stays(root: Path) -> None:
 def test_links_are_followed_inside_of_the_training_only(root: Path) -> None:
     library = root / "trainings" / "7" / "ultralytics"
     (library / "weights" / "last.pt").symlink_to("best.pt")
-    (library / "passwd.png").symlink_to("/etc/passwd")
-    (library / "dangling.png").symlink_to("nowhere")
+    (library / "results.png").symlink_to("/etc/passwd")
+    (library / "labels.jpg").symlink_to("nowhere")
     assert "ultralytics/weights/last.pt" in names(root)
-    assert listed(root)["left_out"] == [{"path": "ultralytics/passwd.png", "reason": "a link that leads elsewhere"}]
+    assert listed(root)["left_out"] == [{"path": "ultralytics/results.png", "reason": "a link that leads elsewhere"}]
     with pytest.raises(Failure, match="RESULT_MISSING"):
-        results.read_file(Listener(root), {"training": "7", "path": "ultralytics/passwd.png", "offset": 0, "size": 1})
+        results.read_file(Listener(root), {"training": "7", "path": "ultralytics/results.png", "offset": 0, "size": 1})
 
 
 def test_odd_names_and_special_files_stay(root: Path) -> None:
     library = root / "trainings" / "7" / "ultralytics"
     write(library / "line\nbreak.png")
-    os.mkfifo(library / "pipe.png")
-    assert "ultralytics/pipe.png" not in names(root)
+    os.mkfifo(library / "results.png")
+    assert "ultralytics/results.png" not in names(root)
     assert listed(root)["left_out"] == [{"path": "ultralytics/line\\nbreak.png", "reason": "unusual name"}]
 
 
@@ -115,7 +115,7 @@ def test_floods_stay(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "MAX_FILE_BYTES", 100)
     monkeypatch.setattr(results, "MAX_FILES", 5)
     write(root / "trainings" / "7" / "train.log", b"x" * 101)
-    write(root / "trainings" / "7" / "ultralytics" / "more.png")
+    write(root / "trainings" / "7" / "ultralytics" / "results.png")
     reasons = [entry["reason"] for entry in listed(root)["left_out"]]
     assert reasons == ["too large", "too many files"]
 
@@ -150,3 +150,14 @@ def test_a_long_hash_gives_signs_of_life(root: Path, monkeypatch: pytest.MonkeyP
     session = Listener(root)
     results.list_files(session, {"training": "7"})
     assert session.events[0]["hashed"] >= 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["report.png", "CON.png", "results.png.lnk", "heat map.jpg", "page.csv", "results.csv ", "x.yaml", "Results.png"],
+)
+def test_what_neither_we_nor_the_library_name_stays(root: Path, name: str) -> None:
+    write(root / "trainings" / "7" / "ultralytics" / name)
+    assert "ultralytics/" + name not in names(root)
+    with pytest.raises(Failure, match="RESULT_MISSING"):
+        results.read_file(Listener(root), {"training": "7", "path": "ultralytics/" + name, "offset": 0, "size": 1})

@@ -278,7 +278,7 @@ describe('judge', () => {
       situation('', { root: { path: '/x', problem: 'programs cannot run there.' } }),
       'ROOT_UNUSABLE error',
     )
-    assert.equal(found?.what, 'programs cannot run there')
+    assert.equal(found?.what, 'The server says: programs cannot run there')
   })
 
   it('ROOT_UNUSABLE is a warning where hard links do not work, and the dataset counts twice', () => {

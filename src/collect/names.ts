@@ -1,0 +1,24 @@
+/**
+ * What may come home, by name: what our own Python and Ultralytics make, and nothing else. The server chooses among these;
+ * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
+ * `remote/results/results.py`.
+ */
+export const NAMES: readonly string[] = [
+  String.raw`(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
+  String.raw`data\.yaml`,
+  String.raw`events\.jsonl`,
+  String.raw`(?:train|stderr)\.log(?:\.1)?`,
+  String.raw`environment\.txt`,
+  String.raw`checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
+  String.raw`ultralytics/weights/(?:best|last)\.pt`,
+  String.raw`ultralytics/(?:results\.csv|args\.yaml)`,
+  String.raw`ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
+  String.raw`ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+]
+
+const NAME = new RegExp(`^(?:${NAMES.join('|')})$`)
+
+/** Whether a path is one that may come home. */
+export function isResultName(path: string): boolean {
+  return NAME.test(path)
+}
