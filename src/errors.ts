@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'PLAN_MISSING',
   'CONFIG_INVALID',
   'CONFIG_UNREADABLE',
+  'NOT_ALLOWED',
   // reaching the server
   'SSH_KEY_INVALID',
   'HOST_KEY_MISSING',

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { isAbsolute, resolve } from 'node:path'
 import * as v from 'valibot'
+import { AllowedPaths } from '../../src/config/allowed-paths.ts'
 import { nameSchema } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
@@ -9,6 +11,8 @@ import {
   type ServerInputs,
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
+import type { Allowance } from '../../src/preflight/readable.ts'
+import { printable } from '../../src/text.ts'
 
 /** Everything that preflight was told. */
 export interface PreflightInputs extends ServerInputs {
@@ -24,6 +28,8 @@ export interface PreflightInputs extends ServerInputs {
   readonly resumes: boolean
   /** Where the dataset lies, if the settings say that it lies there. */
   readonly staging: StagingInputs
+  /** What the inputs of a run may decide. */
+  readonly allowance: Allowance
 }
 
 /** Reads the inputs. */
@@ -32,13 +38,25 @@ export function readInputs(read: InputReader, run: GithubRun): PreflightInputs {
   const trainingId = resume || run.runId
   const checked = v.safeParse(nameSchema, trainingId)
   if (!checked.success) read.problem(`resume ${checked.issues[0].message}`)
+  const config = resolve(run.workspace, read.optional('config') || 'retrain.yaml')
+  const allowance = { paths: readPaths(read), packages: read.boolean('allow-packages') ?? false }
+  const readable = new AllowedPaths([run.workspace, ...allowance.paths])
+  read.attempt(() => readable.refuseOthers([{ setting: 'config', path: config }]))
   return {
     ...readServer(read),
-    config: resolve(run.workspace, read.optional('config') || 'retrain.yaml'),
+    config,
+    allowance,
     overrides: read.lines('overrides'),
     strict: read.boolean('strict') ?? false,
     trainingId,
     resumes: resume !== '',
     staging: readStaging(read),
   }
+}
+
+function readPaths(read: InputReader): string[] {
+  const paths = read.lines('allow-paths').map((line) => line.replace(/^~(?=\/|$)/, homedir()))
+  for (const path of paths)
+    if (!isAbsolute(path)) read.problem(`allow-paths: "${printable(path, 200)}" is not an absolute path`)
+  return paths
 }

@@ -23,6 +23,7 @@ import { usableRoot } from '../../src/preflight/need.ts'
 import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
+import { Readable } from '../../src/preflight/readable.ts'
 import type { Situation } from '../../src/preflight/situation.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
@@ -49,17 +50,22 @@ export interface PreflightResult {
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
   const started = new Date()
-  const settings = await resolveInputs(inputs, context)
+  const { settings, readable } = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
   const asked = await datasetRequest(settings)
+  readable.refuseDataset(asked.folder)
   const faults = new Faults(context.signal)
   const places = [context.run.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
-  const weights = await findWeights(settings.training, places, context.signal)
-  const code = await faults.unless(() => findCode(settings.code, context))
+  const weights = await findWeights(settings.training, places, context.signal, readable.allowed)
+  const code = await faults.unless(() => {
+    readable.refuseCode()
+    return findCode(settings.code, context)
+  })
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const dataset = await faults.unless(() =>
     context.log.group('Dataset', () => audited(settings, asked, findings, inputs, context)),
   )
+  if (dataset) readable.refuseLinks(dataset.folder, dataset.audit.view)
   const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files }
   const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)))
   const runner = await lookAtRunner(inputs.home)
@@ -95,15 +101,16 @@ function failureOf(faults: Faults, known: Known, { strict }: PreflightInputs): F
   return refusal([...faults.findings, ...others], strict, { settingsFile: known.settings.file })
 }
 
-async function resolveInputs(inputs: PreflightInputs, { run }: ActionContext): Promise<Settings> {
-  return resolveSettings({
-    text: await readSettingsText(inputs.config),
-    fileName: inputs.config,
-    overrides: inputs.overrides,
-    trainingId: inputs.trainingId,
-    root: inputs.root,
-    workspace: run.workspace,
-  })
+/** @throws Failure NOT_ALLOWED when the overrides lead to files of the runner that this run may not read */
+async function resolveInputs(
+  { config, overrides, trainingId, root, allowance }: PreflightInputs,
+  { run: { workspace } }: ActionContext,
+): Promise<{ settings: Settings; readable: Readable }> {
+  const text = await readSettingsText(config)
+  const settings = resolveSettings({ text, fileName: config, overrides, trainingId, root, workspace })
+  const readable = new Readable(settings, { text, overrides }, workspace, allowance)
+  readable.refuseSettings()
+  return { settings, readable }
 }
 
 async function baselineOf({ collect }: Settings, { run }: ActionContext): Promise<Outcome | null> {

@@ -21,6 +21,11 @@ export class InputReader {
     return (this.#values.get(name.toUpperCase()) ?? '').trim()
   }
 
+  /** Whether the step says anything about it, be it nothing: an empty list is a list. */
+  isGiven(name: string): boolean {
+    return this.#values.has(name.toUpperCase())
+  }
+
   /** Like optional; a problem when it is empty. */
   required(name: string): string {
     const value = this.optional(name)

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { refuseOtherServers } from '../config/allowed-servers.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
 import { homeFolder } from '../report/run-folder.ts'
 import { parseAddress } from '../ssh/address.ts'
@@ -49,6 +50,7 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')]
   read.attempt(() => readPrivateKey(sshKey, sshPassphrase))
   const hostKey = read.optional('host-key')
+  allowedServers(read)
   if (server !== '') checkServer(read, 'server', server, hostKey)
   const home = resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir()))
   read.attempt(() => homeFolder(home, 'runs'))
@@ -63,6 +65,14 @@ export function readStaging(read: InputReader): StagingInputs {
 }
 
 function checkServer(read: InputReader, input: 'server' | 'staging', server: string, hostKey: string): void {
-  const address = read.attempt(() => parseAddress(server, input)) ?? { user: '', host: '', port: 22 }
-  read.attempt(() => parseHostKeys(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'))
+  const address = read.attempt(() => parseAddress(server, input))
+  if (address !== undefined) read.attempt(() => refuseOtherServers(allowedServers(read), address, input))
+  const pinned = input === 'server' ? 'host-key' : 'staging-host-key'
+  read.attempt(() => parseHostKeys(hostKey, address ?? { user: '', host: '', port: 22 }, pinned))
+}
+
+/** An empty list allows none; a step that says nothing of it has decided the server itself. */
+function allowedServers(read: InputReader): string[] {
+  const listed = read.lines('allow-servers')
+  return read.isGiven('allow-servers') ? listed : ['*']
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { AllowedPaths } from '../config/allowed-paths.ts'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
@@ -28,20 +29,24 @@ export interface FoundWeights {
  * they are loaded before it does.
  *
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
+ * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
- *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read, NOT_ALLOWED for one that lies elsewhere
  */
 export async function findWeights(
   training: Plan['training'],
   places: readonly string[],
   signal: AbortSignal,
+  allowed: AllowedPaths,
 ): Promise<FoundWeights> {
   const files: WeightFile[] = []
   const faults: WeightFault[] = []
   for (const name of namedWeights(training)) {
     try {
       const path = await firstThere(places.map((place) => resolve(place, name)))
-      if (path !== undefined) files.push(await describe(name, path, signal))
+      if (path === undefined) continue
+      allowed.refuseOthers([{ setting: `weights ${printable(name, 200)}`, path }])
+      files.push(await describe(name, path, signal))
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
       faults.push({ name, failure })

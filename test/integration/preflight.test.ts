@@ -50,6 +50,7 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
     strict: false,
     trainingId: '4711',
     resumes: false,
+    allowance: { paths: [], packages: false },
     staging: { server: '', hostKey: '' },
     ...changes,
   }

@@ -98,6 +98,7 @@ function checked(running = context(), changes: Partial<PreflightInputs> = {}) {
     strict: false,
     trainingId: '4711',
     resumes: false,
+    allowance: { paths: [], packages: false },
     staging: { server: staging.server.server, hostKey: staging.server.hostKey },
     ...changes,
   }

@@ -12,6 +12,7 @@ import { promisify } from 'node:util'
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { ensureWeights } from '../../src/environment/prepare.ts'
 import { connect } from '../../src/ssh/connect.ts'
+import { AllowedPaths } from '../../src/config/allowed-paths.ts'
 import { findWeights } from '../../src/weights/find.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 import { rejectsWith } from '../support/failures.ts'
@@ -136,7 +137,7 @@ test('a file may have any name, and lie in the dataset', async () => {
   const args = { ...decided.training.args, pretrained, distill_model: distill }
   const plan = { ...decided, training: { weights, args } }
   const places = [world.workspace, join(world.workspace, 'fire')]
-  plan.weightFiles = (await findWeights(plan.training, places, world.signal)).files
+  plan.weightFiles = (await findWeights(plan.training, places, world.signal, new AllowedPaths(places))).files
   assert.deepEqual(
     plan.weightFiles.map(({ name }) => name),
     names,
@@ -158,7 +159,9 @@ test('what cannot be trained, or not on these labels, is refused before the data
   await rm(join(world.server.root, 'trees'), { recursive: true, force: true })
   const from = async (name: string, misfits = decided.dataset.misfits ?? {}) => {
     const training = { ...decided.training, weights: name }
-    const { files: weightFiles } = await findWeights(training, [world.workspace], world.signal)
+    const places = [world.workspace]
+    const allowed = new AllowedPaths(places)
+    const { files: weightFiles } = await findWeights(training, places, world.signal, allowed)
     return world.provide({ ...decided, dataset: { ...decided.dataset, misfits }, training, weightFiles })
   }
   await writeFile(join(world.workspace, 'archive.pt'), Buffer.from('PK\x05\x06'.padEnd(22, '\0'), 'latin1'))

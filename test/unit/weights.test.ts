@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { AllowedPaths } from '../../src/config/allowed-paths.ts'
 import type { WeightFile } from '../../src/config/plan.ts'
 import { type FoundWeights, findWeights } from '../../src/weights/find.ts'
 import {
@@ -38,7 +39,8 @@ async function find(weights: string, args: Record<string, string | boolean> = {}
 }
 
 function look(weights: string, args: Record<string, string | boolean>): Promise<FoundWeights> {
-  return findWeights({ weights, args }, [workspace, join(workspace, 'dataset')], signal)
+  const allowed = new AllowedPaths([workspace, '/proc'])
+  return findWeights({ weights, args }, [workspace, join(workspace, 'dataset')], signal, allowed)
 }
 
 describe('weights on the runner', () => {
