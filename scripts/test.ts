@@ -3,7 +3,7 @@
  * `N passed, N failed, N skipped`. Arguments name the rings to run; none means all.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { leftovers } from './leftovers.ts'
@@ -19,6 +19,8 @@ const ROOT = join(import.meta.dirname, '..')
 const FILE_LIMIT_MS = 20 * 60_000
 /** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
 const TEMPORARY = mkdtempSync(join(tmpdir(), 'grt-'))
+// Some tests act as another user, who must be able to pass.
+chmodSync(TEMPORARY, 0o711)
 
 /** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
 const RINGS: Record<string, (report: string) => Promise<Count>> = {

@@ -43,6 +43,8 @@ import type { PreflightInputs } from './inputs.ts'
 /** What preflight decided. */
 export interface PreflightResult {
   readonly plan: Plan
+  /** The plan as it is put out. */
+  readonly written: string
   /** Whether there is something to do. */
   readonly needed: boolean
 }
@@ -252,7 +254,7 @@ async function conclude(
   const { settings, audit } = situation
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
   // Before anything is recorded: what no later job could take is refused here.
-  writePlan(plan)
+  const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
@@ -266,5 +268,5 @@ async function conclude(
       mbps: Number(expected.mbps.toPrecision(3)),
     },
   })
-  return { plan, needed: judged?.doubt !== '' }
+  return { plan, written, needed: judged?.doubt !== '' }
 }
