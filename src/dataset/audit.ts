@@ -5,7 +5,7 @@ import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
 import type { Described } from './audit/find-yaml.ts'
 import { foreignFormat } from './audit/foreign-formats.ts'
 import { type Issue, type IssueKind, Issues, type Severity } from './audit/issues.ts'
-import { keptSources, labelsOf, labelsOutside, reportEmptied } from './audit/leaving.ts'
+import { keptSources, labelsOf, labelsOutside, reportEmptied, reportStaged } from './audit/leaving.ts'
 import type { Moved } from './audit/links.ts'
 import { looked } from './audit/looked.ts'
 import { misfits } from './audit/misfits.ts'
@@ -116,6 +116,7 @@ export async function auditDataset(
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)
   reportEmptied(facts, splits.pictures, request, issues)
+  reportStaged(dataset, files, request.exclude, leave, issues)
   const { train } = facts
   return {
     issues: issues.list(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
-import { PLAIN_REQUEST } from '../../src/dataset/audit/request.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../../src/dataset/audit/request.ts'
 import { auditDataset } from '../../src/dataset/audit.ts'
 import { BOX, DatasetFolder } from '../support/dataset-folder.ts'
 import { stagedFolder } from '../support/staged-folder.ts'
@@ -88,5 +88,27 @@ describe('the split that training.split names', () => {
       await folder.put('none.txt', '\n')
       await folder.put('data.yaml', `train: cam1\nval: cam2\n${test}names: [coin]\n`)
       assert.match((await folder.refusal({ measured: 'test' })).text.what, expected)
+    })
+})
+
+describe('a dataset on a staging server', () => {
+  const asked: [title: string, request: Partial<DatasetRequest>, staying: string[]][] = [
+    ['a picture by its path', { exclude: ['cam1/0.bmp'] }, ['cam1/0.bmp']],
+    [
+      'a folder',
+      { exclude: ['cam3/'] },
+      ['cam3/0.bmp', 'cam3/0.txt', 'cam3/1.bmp', 'cam3/1.txt', 'cam3/2.bmp', 'cam3/2.txt'],
+    ],
+    ['an accepted fault', { accept: ['image-empty'] }, ['cam1/1.bmp', 'cam1/1.txt']],
+    ['nothing that is there', { exclude: ['*.tmp', 'cam4/'] }, []],
+  ]
+  for (const [title, request, staying] of asked)
+    it(`travels whole, so that nothing can be left out any more: ${title}`, async () => {
+      await using folder = await filmed((frame) => bitmap(frame + 100))
+      if (request.accept) await folder.put('cam1/1.bmp', '')
+      const { signal } = new AbortController()
+      const { files } = stagedFolder(folder.path)
+      const { issues } = await auditDataset(files, { signal }, { ...PLAIN_REQUEST, ...request })
+      assert.deepEqual(issues.find(({ kind }) => kind === 'staged-left')?.examples ?? [], staying)
     })
 })

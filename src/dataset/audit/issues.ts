@@ -69,6 +69,11 @@ const KINDS = {
     'worthless',
     'the val split holds only pictures of the train split: nothing measured would be true',
   ],
+  'staged-left': [
+    'error',
+    undefined,
+    'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+  ],
   'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
   'val-without-boxes': [
     'error',

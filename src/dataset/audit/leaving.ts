@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
 import { printable } from '../../text.ts'
+import { IgnoreRules } from '../ignore.ts'
 import type { Split } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
-import { keyOf, textOf } from './file-index.ts'
+import { displayKey, type FileIndex, keyOf, textOf } from './file-index.ts'
 import type { Issues } from './issues.ts'
 import { labelFolder, type Pair } from './pairing.ts'
 import type { DatasetRequest } from './request.ts'
@@ -51,4 +52,24 @@ export function labelsOutside({ folder }: DatasetFiles, [picture]: readonly stri
   if (labels === pictures || labels.startsWith(`${folder}/`) || !existsSync(labels)) return undefined
   const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'))
   return `their labels lie in ${printable(labels, 200)}, outside of the dataset's folder: set dataset.path to ${printable(top, 200)}, which holds both`
+}
+
+/** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
+export function reportStaged(
+  { folder }: DatasetFiles,
+  files: FileIndex,
+  exclude: readonly string[],
+  leave: ReadonlySet<string>,
+  issues: Issues,
+): void {
+  if (folder !== '') return
+  const rules = new IgnoreRules(exclude)
+  const isExcluded = (key: string) => {
+    const parts = textOf(key).split('/')
+    return parts.some((name, at) =>
+      rules.ignores(name, parts.slice(0, at + 1).join('/'), at + 1 < parts.length),
+    )
+  }
+  for (const key of files.sizes.keys())
+    if (leave.has(key) || (exclude.length > 0 && isExcluded(key))) issues.add('staged-left', displayKey(key))
 }
