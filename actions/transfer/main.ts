@@ -90,7 +90,7 @@ function fromServer(
   const { log } = sending
   const staging = { ...inputs, server, hostKey, root }
   return transferFromServer(
-    { ...order, digest, root: inputs.root, authorizedKeys },
+    { ...order, digest, authorizedKeys },
     {
       ...sending,
       dialBeside: (signal) => reach(inputs, HOST_MODULES, { log, signal }),

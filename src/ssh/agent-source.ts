@@ -29,6 +29,7 @@ const sources = {
   dispatch: readFileSync(new URL('../../remote/staging/dispatch.py', import.meta.url), 'utf8'),
   dispatch_crew: readFileSync(new URL('../../remote/staging/dispatch_crew.py', import.meta.url), 'utf8'),
   dispatch_stream: readFileSync(new URL('../../remote/staging/dispatch_stream.py', import.meta.url), 'utf8'),
+  door: readFileSync(new URL('../../remote/staging/door.py', import.meta.url), 'utf8'),
   driver: readFileSync(new URL('../../remote/driver/driver.py', import.meta.url), 'utf8'),
   driver_amp: readFileSync(new URL('../../remote/driver/driver_amp.py', import.meta.url), 'utf8'),
   driver_code: readFileSync(new URL('../../remote/driver/driver_code.py', import.meta.url), 'utf8'),

@@ -14,7 +14,11 @@ export class Admission {
    * @param agent of the training server's, for this alone: the line goes when it loses us
    * @param args of `visitors.admit`
    */
-  constructor(agent: Agent, args: { key: string; seconds: number; file: string }, signal: AbortSignal) {
+  constructor(
+    agent: Agent,
+    args: { key: string; seconds: number; file: string; nonce: string },
+    signal: AbortSignal,
+  ) {
     this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: STREAM_LIMIT_MS })
   }
 

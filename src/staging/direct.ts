@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import { agentProgram } from '../ssh/agent-source.ts'
-import { BOOTSTRAP_COMMAND, firstFlight } from '../ssh/bootstrap.ts'
 import { makeKeyPair } from '../ssh/key-pair.ts'
 import { printable } from '../text.ts'
 import type { Meter } from '../transfer/meter.ts'
@@ -27,8 +25,6 @@ const reached = v.object({ reached: v.literal(true) })
 export interface Destination {
   /** An agent of the training server's for this visit alone. */
   readonly host: Reached
-  /** The server-side home there. */
-  readonly root: string
   /** Where its sshd looks for keys; empty for sshd's default. */
   readonly authorizedKeys: string
   /** How many logins may send at the same time. */
@@ -36,7 +32,8 @@ export interface Destination {
 }
 
 /**
- * Has the staging server log in on the training server, with a key made for this one visit, and send there.
+ * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
+ * key opens is no shell, but a program of ours that the training server's agent has put there and that only receives.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
@@ -44,15 +41,16 @@ export interface Destination {
 export async function sendDirectly(
   agent: Agent,
   cargo: Cargo,
-  { host, root, authorizedKeys, streams }: Destination,
+  { host, authorizedKeys, streams }: Destination,
   context: { readonly meter: Meter; readonly signal: AbortSignal },
 ): Promise<string> {
   const pair = makeKeyPair()
-  const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys }
+  const nonce = randomBytes(16).toString('hex')
+  const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys, nonce }
   const admission = new Admission(host.agent, wanted, context.signal)
   const refusal = await admission.granted()
   if (refusal !== '') return refusal
-  const via = { ...invitation(host, root), key: pair.privateKey, streams }
+  const via = { ...invitation(host, nonce), key: pair.privateKey, streams }
   try {
     const hearsay = new Hearsay(context.meter, cargo)
     return await follow(openDispatch(agent, cargo, via, context.signal), admission, hearsay)
@@ -62,15 +60,12 @@ export async function sendDirectly(
   }
 }
 
-function invitation({ address, hostKey }: Reached, root: string): JsonObject {
-  const nonce = randomBytes(16).toString('hex')
+function invitation({ address, hostKey }: Reached, nonce: string): JsonObject {
   const type = hostKey.toString('latin1', 4, 4 + hostKey.readUInt32BE(0))
   return {
     ...address,
     knownHosts: `there ${type} ${hostKey.toString('base64')}`,
     seconds: KEY_SECONDS,
-    command: BOOTSTRAP_COMMAND,
-    program: firstFlight(agentProgram(nonce, root, ['receive'])).toString('base64'),
     marker: `\n<<gpu-retrain ${nonce}>>\n`,
   }
 }

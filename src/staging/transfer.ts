@@ -25,8 +25,6 @@ const STREAM_BYTES = 4e6
 export interface StagingOrder extends Omit<TransferOrder, 'trustIndex'> {
   /** Of the tree on the staging server; empty for the newest of that name. */
   readonly digest: string
-  /** The training server's home of everything. */
-  readonly root: string
   /** Where the training server's sshd looks for keys; empty for sshd's default. */
   readonly authorizedKeys: string
 }
@@ -114,8 +112,8 @@ async function ship(
     const host = await dialBeside(signal)
     try {
       if (isDirect) {
-        const { root, authorizedKeys, connections } = order
-        const destination = { host, root, authorizedKeys, streams: streamsFor(connections, bytes) }
+        const { authorizedKeys, connections } = order
+        const destination = { host, authorizedKeys, streams: streamsFor(connections, bytes) }
         const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal })
         if (problem === '') return
         isDirect = false

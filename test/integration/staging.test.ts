@@ -1,5 +1,6 @@
 /** From one server to another: two real sshds, and the system's ssh between them. */
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -9,10 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../local/ports.ts'
+import { makeKeyPair } from '../../src/ssh/key-pair.ts'
+import { Admission } from '../../src/staging/admission.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { commandOf, type StagingWorld, stagingWorld } from '../support/staging-world.ts'
 import { contentOf, noise } from '../support/transfer-world.ts'
@@ -98,7 +101,7 @@ describe('a transfer from server to server', () => {
     await watching
     assert.match(
       seen.slice(before.length),
-      /^\nrestrict,expiry-time="\d{14}" ssh-ed25519 [A-Za-z0-9+/=]+ gpu-retrain-visit-[0-9a-f]{16}$/,
+      /^\nrestrict,expiry-time="\d{14}",command="exec \/[\w/.+-]+ -I -S -u -c 'import sys; [\w ,.;()[\]]+' [0-9a-f]{32}" ssh-ed25519 [A-Za-z0-9+/=]+ gpu-retrain-visit-[0-9a-f]{16}$/,
     )
     assert.equal(readFileSync(world.authorizedKeys, 'utf8'), before)
     assert.deepEqual([...found], [])
@@ -163,9 +166,13 @@ describe('a transfer from server to server', () => {
     const keys = readFileSync(world.authorizedKeys)
     const sending = world.send({ connections: 4 })
     sending.catch(() => undefined)
+    // Before anything is sent: to look for them takes longer than to send it.
+    let logins: number[] = []
+    await until(() => {
+      logins = world.processesOf(world.staging.server).filter((pid) => commandOf(pid).startsWith('ssh\0'))
+      return logins.length === 4
+    })
     await until(() => objectsOf(world.training.root) > 10)
-    const logins = world.processesOf(world.staging.server).filter((pid) => commandOf(pid).startsWith('ssh\0'))
-    assert.equal(logins.length, 4)
     process.kill(logins[2] ?? 0, 'SIGKILL')
     const { path, breaks } = await sending
     assert.deepEqual(contentOf(path), contentOf(world.staging.source))
@@ -214,5 +221,75 @@ describe('a transfer from server to server', () => {
       const failure = await rejectsWith('RECEIPT_MISSING', () => world.send(order))
       assert.match(failure.text.what, /staging server has no verified tree/)
     }
+  })
+})
+
+/** Uses a visitor's key as a hostile staging server would. @returns everything that came back */
+async function abuse(args: readonly string[], said: string, file: string, server: string): Promise<string> {
+  const [target = '', port = ''] = server.split(/:(?=\d+$)/)
+  const own = ['-F', 'none', '-i', file, '-p', port, '-oBatchMode=yes', '-oStrictHostKeyChecking=no']
+  const quiet = ['-oUserKnownHostsFile=/dev/null', '-oLogLevel=ERROR', '-oIdentitiesOnly=yes']
+  const at = args.indexOf('--')
+  const [options, command] = at < 0 ? [args, []] : [args.slice(0, at), args.slice(at + 1)]
+  const ssh = spawn('ssh', [...own, ...quiet, ...options, target, ...command], {
+    env: { PATH: process.env.PATH },
+  })
+  let heard = ''
+  for (const stream of [ssh.stdout, ssh.stderr])
+    stream.on('data', (chunk) => (heard += chunk.toString('latin1')))
+  ssh.stdin.on('error', () => undefined).end(said)
+  const timer = setTimeout(() => ssh.kill('SIGKILL'), 15_000)
+  await new Promise((resolve) => ssh.once('close', resolve))
+  clearTimeout(timer)
+  return heard
+}
+
+describe("a visitor's key", () => {
+  it('opens no shell, no program, no file transfer and no way into the network, whoever has it', async () => {
+    await using world = await stagingWorld()
+    const host = await world.dialBeside(AbortSignal.timeout(60_000))
+    const pair = makeKeyPair()
+    const nonce = '0123456789abcdef'.repeat(2)
+    const wanted = { key: pair.publicKey, seconds: 300, file: world.authorizedKeys, nonce }
+    const admission = new Admission(host.agent, wanted, AbortSignal.timeout(60_000))
+    assert.equal(await admission.granted(), '')
+    const file = join(dirname(world.authorizedKeys), 'visitor')
+    writeFileSync(file, pair.privateKey, { mode: 0o600 })
+    const planted = join(world.training.root, 'planted')
+    const commands = [
+      'id',
+      `touch ${planted}`,
+      'cat /etc/passwd',
+      'sh',
+      'python3 -c "print(1)"',
+      `scp -t ${planted}`,
+    ]
+    const tries: [string[], string][] = [
+      ...commands.map((command): [string[], string] => [['--', command], '']),
+      ...commands.map((command): [string[], string] => [[], `${command}\nexit\n`]),
+      [['-oSetEnv=BASH_ENV=/tmp/x LC_ALL=$(id) PYTHONSTARTUP=/tmp/x', '--', 'id'], ''],
+      [['-s', '--', 'sftp'], '\0\0\0\x05\x01\0\0\0\x03'],
+      [['-A', '-X', '--', 'id'], ''],
+    ]
+    for (const [args, said] of tries) {
+      const heard = await abuse(args, said, file, world.training.server)
+      // The door opens, and whatever is said behind it is no frame of ours, or has no answer.
+      assert.match(heard, new RegExp(`<<gpu-retrain ${nonce}>>`), args.join(' '))
+      assert.doesNotMatch(heard, /uid=|root:|\$ |sftp-server/, args.join(' '))
+    }
+    for (const args of [
+      ['-tt', '--', 'id'],
+      ['-oExitOnForwardFailure=yes', '-W', world.training.server.replace(/^.*@/, '')],
+      ['-oExitOnForwardFailure=yes', '-N', '-R', '0:127.0.0.1:22'],
+    ])
+      assert.match(
+        await abuse(args, '', file, world.training.server),
+        /failed|prohibited|refused|denied/i,
+        args.join(' '),
+      )
+    assert.ok(!existsSync(planted))
+    await admission.end()
+    assert.match(await abuse(['--', 'id'], '', file, world.training.server), /Permission denied/)
+    host.destroy()
   })
 })

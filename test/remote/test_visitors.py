@@ -2,7 +2,10 @@
 
 import fcntl
 import os
+import re
+import shlex
 import stat
+import sys
 import time
 
 import pytest
@@ -10,11 +13,16 @@ import visitors
 from dataset_session import RunnerSession
 from wire import Failure
 
+NONCE = "0123456789abcdef" * 2
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
+
+LINE = r'restrict,expiry-time="(\d{14})",command="([^"\\]+)" %s gpu-retrain-visit-[0-9a-f]{16}' % re.escape(KEY)
 
 
 class Visit(RunnerSession):
     """A runner that looks at the file while the key is allowed, and then leaves or is gone."""
+
+    hello = {"sha256": "ab" * 32, "sources": {"door": "print(1)\n"}}
 
     def __init__(self, root, file, gone=False):
         super().__init__(root)
@@ -27,7 +35,7 @@ class Visit(RunnerSession):
         return {"end": True}
 
     def admit(self, **changes):
-        return visitors.admit(self, {"key": KEY, "seconds": 300, "file": str(self.file), **changes})
+        return visitors.admit(self, {"key": KEY, "seconds": 300, "file": str(self.file), "nonce": NONCE, **changes})
 
 
 @pytest.fixture
@@ -49,20 +57,22 @@ def test_one_bounded_line_and_nothing_of_it_afterwards(tmp_path, file, before, g
             visit.admit()
     else:
         visit.admit()
-    added = visit.seen[len(before) :].decode().strip().split(" ")
     assert visit.seen.startswith(before)
-    options, time_text = added[0].split(",")[0], added[0].split('"')[1]
-    assert (options, added[1:3]) == ("restrict", KEY.split(" "))
+    added = re.fullmatch(LINE, visit.seen[len(before) :].decode().strip())
+    assert added, visit.seen
+    time_text, command = added.groups()
+    assert shlex.split(command)[:6] == ["exec", sys.executable, "-I", "-S", "-u", "-c"]
     until = time.mktime(time.strptime(time_text, "%Y%m%d%H%M%S"))
     assert 290 < until - time.time() <= 301
     assert file.read_bytes() == before
     assert (file.stat().st_ino, stat.S_IMODE(file.stat().st_mode)) == (inode, 0o640)
     assert not (tmp_path / "visit.json").exists()
+    assert (tmp_path / "agent" / ("ab" * 32) / "door.py").read_text() == "print(1)\n"
 
 
 def test_a_leftover_goes_with_the_next_transfer_wherever_it_stands(tmp_path, file):
     before = file.read_bytes()
-    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, visitors._tag(str(tmp_path))))
+    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, "true", visitors._tag(str(tmp_path))))
     (tmp_path / "visit.json").write_text('{"file": "%s"}' % file)
     with file.open("ab") as more:
         more.write(b"ssh-rsa BBBB somebody\n")
@@ -72,13 +82,25 @@ def test_a_leftover_goes_with_the_next_transfer_wherever_it_stands(tmp_path, fil
 
 
 def test_the_line_of_another_root_stays(tmp_path, file):
-    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, visitors._tag("/another/root")))
+    visitors._append(os.open(file, os.O_RDWR), visitors._line(KEY, 300, "true", visitors._tag("/another/root")))
     before = file.read_bytes()
     Visit(tmp_path, file).admit()
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("changes", [{"key": "ssh-rsa AAAA"}, {"key": KEY + "\nssh-rsa B"}, {"file": "/nonexistent"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"key": "ssh-rsa AAAA"},
+        {"key": KEY + "\nssh-rsa B"},
+        {"file": "/nonexistent"},
+        {"nonce": ""},
+        {"nonce": "x"},
+        {"nonce": NONCE + "\n"},
+        {"nonce": '"; id; "'.ljust(32)},
+        {"nonce": NONCE.upper()},
+    ],
+)
 def test_what_cannot_be_allowed_is_refused(tmp_path, file, changes):
     before = file.read_bytes()
     with pytest.raises(Failure) as failure:

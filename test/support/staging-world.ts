@@ -53,7 +53,6 @@ export async function stagingWorld(): Promise<StagingWorld> {
   const order: StagingOrder = {
     ...transferOrder({ source: staging.server.server, home: staging.home }),
     digest: '',
-    root: training.root,
     authorizedKeys,
   }
   return {

@@ -26,7 +26,7 @@ async function sent(says: (there: ScriptedServer) => void, meter = new Counts())
   says(staging)
   staging.finish({ problem: '' })
   const cargo = { name: 'fire', digest: 'ab', places: Int32Array.of(0, 2), bytes: 300, length: 3 }
-  const destination = { host, root: '/data', authorizedKeys: '', streams: 1 }
+  const destination = { host, authorizedKeys: '', streams: 1 }
   return await sendDirectly(agentOf(staging), cargo, destination, { meter, signal })
 }
 
