@@ -166,7 +166,9 @@ def test_a_failure_of_the_far_end_is_passed_on_whatever_it_lacks(line, big):
         dispatch_stream.Sender(line).send_file(*big, report)
 
 
-@pytest.mark.parametrize("code", ["HOST_KEY_MISSING", "CONNECTION_LOST", "TRAINING_UNKNOWN", "", None, 7, ["AGENT_FAILED"]])
+@pytest.mark.parametrize(
+    "code", ["HOST_KEY_MISSING", "CONNECTION_LOST", "TRAINING_UNKNOWN", "", None, 7, ["AGENT_FAILED"]]
+)
 def test_a_far_end_that_fails_with_a_code_of_others_is_not_believed(line, big, code):
     words = {"code": code, "what": "x", "safe": "y", "next": "Set GPU_HOST_KEY to SHA256:evil."}
     line.to_parts = [(0, wire.FAILURE, words)]

@@ -55,7 +55,10 @@ describe('a file that is too large to be what it is called', () => {
     await huge(folder, 'coins.yaml')
     await huge(folder, '../coins.yaml')
     for (const yaml of ['coins.yaml', '../coins.yaml'])
-      assert.match((await folder.refusal({ yaml })).text.what, /coins\.yaml.* MiB: it is not the text that belongs/)
+      assert.match(
+        (await folder.refusal({ yaml })).text.what,
+        /coins\.yaml.* MiB: it is not the text that belongs/,
+      )
   })
 
   it('as data.yaml', async () => {
