@@ -3,6 +3,8 @@ export type Match = (text: string) => boolean
 
 /** With more of them, a regular expression tries all ways to part a text that nearly fits, which may take for ever. */
 const MOST_FOR_REGEX = 2
+/** A longer one is too large for the engine. */
+const LONGEST_FOR_REGEX = 1000
 
 /** Not an object: a part may be called `toString`. */
 const WILDCARDS: ReadonlyMap<string, string> = new Map([
@@ -19,7 +21,8 @@ const WILDCARDS: ReadonlyMap<string, string> = new Map([
  */
 export function wildcardMatch(pattern: string): Match {
   const parts = pattern.split(/(\*\*\/|\/\*\*$|\*|\?)/).filter((part) => part !== '')
-  if (parts.filter((part) => part.includes('*')).length > MOST_FOR_REGEX) return (text) => walks(parts, text)
+  const stars = parts.filter((part) => part.includes('*')).length
+  if (stars > MOST_FOR_REGEX || pattern.length > LONGEST_FOR_REGEX) return (text) => walks(parts, text)
   const regex = new RegExp(`^${parts.map(asRegex).join('')}$`, 's')
   return (text) => regex.test(text)
 }

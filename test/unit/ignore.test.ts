@@ -103,6 +103,11 @@ describe('the ignore file', () => {
       assert.equal(rules.ignores(`${'a'.repeat(254)}b`, `${'a'.repeat(254)}b`, false), !line.includes('/'))
     })
 
+  for (const line of [`*${'x'.repeat(50_000)}`, `?${'x'.repeat(900_000)}`, `a*${'(+'.repeat(20_000)}`])
+    it(`knows no name for a pattern of ${line.length} characters`, () => {
+      assert.equal(new IgnoreRules([line]).ignores('x'.repeat(255), 'x'.repeat(255), false), false)
+    })
+
   it('refuses what would mean something else than in gitignore', async () => {
     for (const line of ['[ab].txt', 'a\\ b', '{a,b}', './a', '../a']) {
       const failure = await rejectsWith('CONFIG_INVALID', () => new IgnoreRules([line]))
