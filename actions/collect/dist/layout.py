@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
 import stat
 from typing import IO, Any, Optional
 
+import descent
 from wire import Failure
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _KEPT = "Nothing was written."
+_MOVE_AWAY = "Look at what lies there and move it away; the file is made anew."
+# What opening gives for a link, a folder, a pipe or a socket, and another user's file.
+_NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.EACCES, errno.EPERM)
+# What lies in root and is ours; what else somebody keeps there is none of our business.
+_FOLDERS = (
+    "agent",
+    "cache",
+    "incoming",
+    "ledgers",
+    "objects",
+    "parts",
+    "temporary",
+    "tools",
+    "trainings",
+    "trees",
+    "venvs",
+    "weights",
+)
 
 
 def check_name(text: object) -> str:
@@ -67,47 +87,29 @@ def training_path(root: str, training_id: str) -> str:
 def open_root(path: str) -> str:
     """Make ``root`` if need be and return it, absolute and without links.
 
-    Raises ROOT_UNUSABLE when it is not absolute, cannot be made, is not ours, or others may write into it: on a shared
-    machine somebody else's link in it could lead our writes elsewhere.
+    Raises ROOT_UNUSABLE when it cannot be made, is not ours, or others may write into it, into a folder of ours in it,
+    or into one above it: on a shared machine somebody else's link could lead our writes elsewhere.
     """
-    if not os.path.isabs(path):
-        raise _unusable(path, "is not an absolute path")
-    try:
-        os.makedirs(path, mode=0o700, exist_ok=True)
-        real = os.path.realpath(path)
-        status = os.lstat(real)
-    except OSError as error:
-        raise _unusable(path, "cannot be made: %s" % (error.strerror or error)) from error
-    if not stat.S_ISDIR(status.st_mode):
-        raise _unusable(path, "is not a folder")
-    if status.st_uid != os.geteuid():
-        raise _unusable(path, "belongs to another user")
-    if status.st_mode & 0o022:
-        raise _unusable(path, "is writable by others")
-    return real
-
-
-def _unusable(path: str, why: str) -> Failure:
-    return Failure(
-        "ROOT_UNUSABLE",
-        "On the server, %r %s." % (path, why),
-        _KEPT,
-        "Set root to a folder of your own on a big volume, such as /data/gpu-retrain; it is made if missing.",
-    )
+    root = descent.make(path)
+    for name in _FOLDERS:
+        with contextlib.suppress(FileNotFoundError):
+            own = os.path.join(root, name)
+            descent.check(own, os.lstat(own))
+    return root
 
 
 def make_folder(root: str, *parts: str) -> str:
     """Make a folder below ``root``, or take the one that is there, and return its path.
 
-    Raises ROOT_UNUSABLE where something else stands in the place of one of ``parts``: a link could lead elsewhere.
+    Raises ROOT_UNUSABLE where something else stands in the place of one of ``parts``, or somebody else's folder, or one
+    into which others may write: a link could lead elsewhere.
     """
     path = root
     for part in parts:
         path = os.path.join(path, part)
         with contextlib.suppress(FileExistsError):
             os.mkdir(path, 0o700)
-        if not stat.S_ISDIR(os.lstat(path).st_mode):
-            raise _unusable(path, "is a link or a file where we need a folder")
+        descent.check(path, os.lstat(path))
     return path
 
 
@@ -118,17 +120,41 @@ def create(path: str) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
 
 
+def find_folder(root: str, *parts: str) -> str:
+    """Return a folder below ``root`` that was made before; "" when there is none.
+
+    Raises ROOT_UNUSABLE as ``make_folder`` does.
+    """
+    path = root
+    for part in parts:
+        path = os.path.join(path, part)
+        try:
+            descent.check(path, os.lstat(path))
+        except FileNotFoundError:
+            return ""
+    return path
+
+
 def open_own(path: str, flags: int) -> int:
     """Open a file of ours, made if missing, to write on in it.
 
-    Raises ROOT_UNUSABLE for one that has another name, too: what we write could appear elsewhere.
+    Raises ROOT_UNUSABLE for a link, for what is not a file, and for one that has another name or owner, too: what we
+    write could appear elsewhere.
     """
-    descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        # NONBLOCK: a pipe in its place must not keep us waiting for a reader.
+        flags |= os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        descriptor = os.open(path, flags, 0o600)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            raise descent.unusable(path, "is not a file of our own", _MOVE_AWAY) from error
+        raise
     status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
+    if stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_uid == os.geteuid():
+        os.set_blocking(descriptor, True)
         return descriptor
     os.close(descriptor)
-    raise _unusable(path, "is no file of our own")
+    raise descent.unusable(path, "is not a file of our own", _MOVE_AWAY)
 
 
 def write_atomic(path: str, data: bytes) -> None:

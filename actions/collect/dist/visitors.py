@@ -9,10 +9,13 @@ import json
 import os
 import re
 import stat
+import sys
 import time
 from typing import Any, Dict, Iterator
 
+import door
 import locks
+from install import install
 from layout import read_json, write_atomic
 from wire import Failure, Session
 
@@ -25,18 +28,23 @@ _LOCK_S = 10.0  # each of us holds it for milliseconds
 def admit(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Allow a key to log in until the runner says that it is done, or is gone (operation ``visitors.admit``).
 
+    Whoever logs in with it gets no shell: sshd runs the door of ours in its place, whatever they ask for.
     Arguments: ``key`` (a public ed25519 key), ``seconds`` after which sshd refuses it in any case, ``file`` (where sshd
-    looks for keys; "" for its default). Event: ``admitted``. Raises STAGING_REFUSED when the file cannot be used.
+    looks for keys; "" for its default), ``nonce`` (of the marker that the door prints). Event: ``admitted``. Raises
+    STAGING_REFUSED when the file cannot be used.
     """
     if not _KEY.match(args["key"]):
         raise _refused("the key is no ed25519 key")
     path, tag = os.path.expanduser(args["file"] or DEFAULT_FILE), _tag(session.root)
+    command = door.command(install(session), args["nonce"])
+    if not command:
+        raise _refused("its Python lies at %r, which no shell takes for one word" % sys.executable)
     with _opened(path) as descriptor:
         # For the next transfer, if this process is killed.
         write_atomic(_record(session.root), json.dumps({"file": path}).encode())
         try:
             _remove(descriptor, tag)
-            _append(descriptor, _line(args["key"], args["seconds"], tag))
+            _append(descriptor, _line(args["key"], args["seconds"], command, tag))
             session.event(admitted=True)
             session.receive()
         finally:
@@ -65,12 +73,12 @@ def _tag(root: str) -> str:
     return "gpu-retrain-visit-" + hashlib.sha256(root.encode()).hexdigest()[:16]
 
 
-def _line(key: str, seconds: float, tag: str) -> bytes:
+def _line(key: str, seconds: float, command: str, tag: str) -> bytes:
     # sshd reads the time in the machine's own zone, whatever zone a login has.
     os.environ.pop("TZ", None)
     time.tzset()
     until = time.strftime("%Y%m%d%H%M%S", time.localtime(time.time() + seconds))
-    return ('restrict,expiry-time="%s" %s %s\n' % (until, key, tag)).encode()
+    return ('restrict,expiry-time="%s",command="%s" %s %s\n' % (until, command, key, tag)).encode()
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ import checkpoints
 import model_files
 import venv_python
 import weight_record
-from layout import read_json, sync_folder, tree_path, venv_path, write_atomic
+from layout import make_folder, read_json, sync_folder, tree_path, venv_path, write_atomic
 from wire import Failure, Session
 
 FOLDER = "weights"
@@ -93,7 +93,7 @@ def _reuse(session: Session, venv: str, name: str, path: str, sent: str) -> Dict
 
 def _fetch(session: Session, venv: str, name: str, path: str) -> Dict[str, Any]:
     session.event(kind="step", text="%s is not on the server: fetching it from Ultralytics' releases" % name)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    make_folder(session.root, FOLDER)
     with tempfile.TemporaryDirectory(prefix="fetching-", dir=os.path.dirname(path)) as folder:
         fresh = os.path.join(folder, name)
         answer = _fetched(session, venv, name, fresh)

@@ -9,8 +9,12 @@ import json
 import os
 from typing import Any, Callable, Dict
 
+from descent import unusable
 from layout import open_root
 from wire import CALL, FAILURE, RESULT, RUNNER_SILENCE_S, Failure, Session
+
+# What the kernel answers where a link, a folder or a file of another kind or owner lies in the place of one of ours.
+_NOT_OURS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO, errno.EACCES, errno.EPERM, errno.EROFS)
 
 Operation = Callable[[Session, Dict[str, Any]], Dict[str, Any]]
 
@@ -52,7 +56,7 @@ def _answer(session: Session, payload: bytes) -> None:
     except (EOFError, BrokenPipeError):
         raise
     except OSError as error:
-        session.send_json(FAILURE, _os_failure(error).as_json())
+        session.send_json(FAILURE, _os_failure(error, session.root).as_json())
     except Exception as error:
         # Whatever it is, the runner must hear of it: silence would only end at a deadline.
         session.send_json(FAILURE, _defect(error).as_json())
@@ -68,7 +72,7 @@ def _operation(session: Session, name: str) -> Operation:
     return operations[operation]
 
 
-def _os_failure(error: OSError) -> Failure:
+def _os_failure(error: OSError, root: str) -> Failure:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failure(
             "REMOTE_DISK_FULL",
@@ -76,6 +80,8 @@ def _os_failure(error: OSError) -> Failure:
             "What was verified before stays; nothing half-written carries its final name.",
             "Free space there or choose a larger volume as root, then run it again: only the rest is done.",
         )
+    if error.errno in _NOT_OURS and root and str(error.filename).startswith(root + os.sep):
+        return unusable(error.filename, "is in the way: %s" % error.strerror, "Look at it, and move it away.")
     return _defect(error)
 
 

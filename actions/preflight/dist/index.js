@@ -52054,7 +52054,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 27793:
+/***/ 9426:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52063,18 +52063,68 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ readInputs)
 });
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __nccwpck_require__(77934);
+// EXTERNAL MODULE: ./src/config/allowed-paths.ts
+var allowed_paths = __nccwpck_require__(91075);
 // EXTERNAL MODULE: ./src/config/plan.ts
 var plan = __nccwpck_require__(29311);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(48161);
-// EXTERNAL MODULE: ./src/config/root-path.ts
-var root_path = __nccwpck_require__(45978);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
 // EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
 var ssh_address = __nccwpck_require__(57014);
+;// CONCATENATED MODULE: ./src/config/allowed-servers.ts
+
+
+
+/**
+ * Refuses a server that whoever set up the workflow did not list: whoever may start a run names the server, and its
+ * host key with it, and must not have the dataset sent wherever they like.
+ *
+ * @param entries addresses as `server` takes them; in one with a `*` that stands for anything, and `*` alone for all
+ * @param input the name of the input that holds the server
+ * @throws Failure NOT_ALLOWED; INPUT_INVALID when it is in no entry, and one of them is not an address
+ */
+function refuseOtherServers(entries, server, input) {
+    let unreadable;
+    for (const entry of entries.flatMap((line) => line.split(',')).map((word) => word.trim())) {
+        try {
+            if (entry !== '' && fits(entry, server))
+                return;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            unreadable ??= error;
+        }
+    }
+    throw (unreadable ??
+        (0,allowed_paths/* notAllowed */.m)(`${input}: ${plain(server)} is not among the servers that this run may reach.`, `Leave ${input} empty for the one that is set up, or list it in the variable GPU_SERVERS (input allow-servers).`));
+}
+function fits(entry, server) {
+    if (!entry.includes('*'))
+        return plain((0,ssh_address/* parseAddress */.X)(entry, 'allow-servers')) === plain(server);
+    // Without a port the default one is meant, as in an address.
+    const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`;
+    const pattern = whole
+        .toLowerCase()
+        .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}$`, 'i').test(plain(server));
+}
+/** An IPv6 address in brackets, as one writes it. */
+function plain({ user, host, port }) {
+    return `${user}@${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`;
+}
+
+// EXTERNAL MODULE: ./src/config/root-path.ts
+var root_path = __nccwpck_require__(45978);
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(35092);
 // EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
 var host_key_lines = __nccwpck_require__(86386);
 // EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
@@ -52082,6 +52132,8 @@ var private_key = __nccwpck_require__(76349);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(48992);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
 
 
 
@@ -52107,16 +52159,12 @@ function readServer(read, plannedRoot = '') {
     const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
     read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
     const hostKey = read.optional('host-key');
+    allowedServers(read);
     if (server !== '')
         checkServer(read, 'server', server, hostKey);
-    return {
-        server,
-        sshKey,
-        sshPassphrase,
-        hostKey,
-        root: root || plannedRoot,
-        home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
-    };
+    const home = (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
+    read.attempt(() => (0,run_folder/* homeFolder */.W)(home, 'runs'));
+    return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
@@ -52126,11 +52174,22 @@ function readStaging(read) {
     return { server, hostKey };
 }
 function checkServer(read, input, server, hostKey) {
-    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
-    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input));
+    if (address !== undefined)
+        read.attempt(() => refuseOtherServers(allowedServers(read), address, input));
+    const pinned = input === 'server' ? 'host-key' : 'staging-host-key';
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address ?? { user: '', host: '', port: 22 }, pinned));
+}
+/** An empty list allows none; a step that says nothing of it has decided the server itself. */
+function allowedServers(read) {
+    const listed = read.lines('allow-servers');
+    return read.isGiven('allow-servers') ? listed : ['*'];
 }
 
 ;// CONCATENATED MODULE: ./actions/preflight/inputs.ts
+
+
+
 
 
 
@@ -52142,9 +52201,14 @@ function readInputs(read, run) {
     const checked = dist/* safeParse */.xLC(plan/* nameSchema */.Jq, trainingId);
     if (!checked.success)
         read.problem(`resume ${checked.issues[0].message}`);
+    const config = (0,external_node_path_.resolve)(run.workspace, read.optional('config') || 'retrain.yaml');
+    const allowance = { paths: readPaths(read), packages: read.boolean('allow-packages') ?? false };
+    const readable = new allowed_paths/* AllowedPaths */.V([run.workspace, ...allowance.paths]);
+    read.attempt(() => readable.refuseOthers([{ setting: 'config', path: config }]));
     return {
         ...readServer(read),
-        config: (0,external_node_path_.resolve)(run.workspace, read.optional('config') || 'retrain.yaml'),
+        config,
+        allowance,
         overrides: read.lines('overrides'),
         strict: read.boolean('strict') ?? false,
         trainingId,
@@ -52152,11 +52216,18 @@ function readInputs(read, run) {
         staging: readStaging(read),
     };
 }
+function readPaths(read) {
+    const paths = read.lines('allow-paths').map((line) => line.replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
+    for (const path of paths)
+        if (!(0,external_node_path_.isAbsolute)(path))
+            read.problem(`allow-paths: "${(0,src_text/* printable */.g)(path, 200)}" is not an absolute path`);
+    return paths;
+}
 
 
 /***/ }),
 
-/***/ 33524:
+/***/ 97408:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52179,61 +52250,10 @@ var external_node_crypto_ = __nccwpck_require__(77598);
 var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __nccwpck_require__(83916);
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function write_whole_writeWhole(path, content) {
-    try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses, be it reading or writing. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot use ${path}: ${reason}.`,
-        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
-        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
-    }, cause);
-}
-
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(35092);
+// EXTERNAL MODULE: ./src/report/write-whole.ts
+var write_whole = __nccwpck_require__(90663);
 ;// CONCATENATED MODULE: ./src/dataset/manifest.ts
 
 /** Bytes of a SHA-256. */
@@ -52480,13 +52500,14 @@ class FilePage {
 
 
 
+
 /** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
 const HEAD_BYTES = 12;
 /** No page is that big; a damaged length must not take all memory. */
 const MOST_BYTES = 16 << 20;
-/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
 function datasetFolder(home, root) {
-    return join(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32));
+    return homeFolder(home, 'datasets', createHash('sha256').update(root).digest('hex').slice(0, 32));
 }
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
@@ -52570,7 +52591,10 @@ function notUsable(log) {
     log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
 }
 
+// EXTERNAL MODULE: ./src/report/own-folder.ts
+var own_folder = __nccwpck_require__(47823);
 ;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
 
 
 
@@ -52632,7 +52656,7 @@ class PageStore {
             refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
         }
         catch (error) {
-            throw homeUnusable(this.#folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(this.#folder, error);
         }
         return new FilePage(bytes, length);
     }
@@ -52655,7 +52679,7 @@ class PageStore {
             refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
-            throw homeUnusable(folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(folder, error);
         }
     }
 }
@@ -52666,9 +52690,10 @@ function refusePart(bytes, done) {
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
-    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,own_folder/* makeOwnFolder */.x)(folder);
     const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
-    const file = (0,external_node_fs_.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_.rmSync)(path, { force: true });
+    const file = (0,external_node_fs_.openSync)(path, 'wx+', 0o600);
     (0,external_node_fs_.rmSync)(path);
     return file;
 }
@@ -52834,6 +52859,8 @@ function isOnNetwork(folder) {
     }
 }
 
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(83916);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./src/dataset/source-root.ts
@@ -52864,7 +52891,65 @@ function isBelow(path, { path: top }) {
 
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(48992);
+;// CONCATENATED MODULE: ./src/dataset/wildcards.ts
+/** With more of them, a regular expression tries all ways to part a text that nearly fits, which may take for ever. */
+const MOST_FOR_REGEX = 2;
+/** A longer one is too large for the engine. */
+const LONGEST_FOR_REGEX = 1000;
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
+/**
+ * Reads a pattern in the simple part of gitignore's language: `*`, `?`, and `**` for any folders.
+ *
+ * @returns its match, in time proportional to the text's length, or to its square
+ */
+function wildcardMatch(pattern) {
+    const parts = pattern.split(/(\*\*\/|\/\*\*$|\*|\?)/).filter((part) => part !== '');
+    const stars = parts.filter((part) => part.includes('*')).length;
+    if (stars > MOST_FOR_REGEX || pattern.length > LONGEST_FOR_REGEX)
+        return (text) => walks(parts, text);
+    const regex = new RegExp(`^${parts.map(asRegex).join('')}$`, 's');
+    return (text) => regex.test(text);
+}
+function asRegex(part) {
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+/** Goes through the parts with all places at once at which the text may be parted. */
+function walks(parts, text) {
+    let reached = Array.from({ length: text.length + 1 }, (_, place) => place === 0);
+    for (const part of parts)
+        reached = step(part, text, reached);
+    return reached[text.length] ?? false;
+}
+/** @param before the places at which this part may begin; @returns those at which it may end */
+function step(part, text, before) {
+    const after = [];
+    let isPast = false;
+    for (let place = 0; place <= text.length; place++) {
+        const isHere = before[place] ?? false;
+        const [last, isAfterLast] = [text[place - 1], before[place - 1] ?? false];
+        if (part === '*')
+            after.push(isHere || (last !== '/' && (after[place - 1] ?? false)));
+        else if (part === '?')
+            after.push(isAfterLast && last !== '/');
+        else if (part === '**/')
+            after.push(isHere || (isPast && last === '/'));
+        else if (part === '/**')
+            after.push((isAfterLast && last === '/') || (after[place - 1] ?? false));
+        else
+            after.push((before[place - part.length] ?? false) && text.startsWith(part, place - part.length));
+        isPast ||= isHere;
+    }
+    return after;
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
 
 
 
@@ -52882,6 +52967,8 @@ const ALWAYS_IGNORED = [
     '.DS_Store',
     IGNORE_FILE,
 ];
+/** A million bytes of patterns are no patterns. */
+const ignore_MOST_BYTES = 1_000_000;
 /** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
 class IgnoreRules {
     /** By what they are about: the last of each kind, for only the last counts. */
@@ -52897,7 +52984,7 @@ class IgnoreRules {
         for (const rule of rules)
             if ('text' in rule)
                 this.#plain.set(key(rule, rule.text), rule);
-        this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse();
+        this.#patterns = rules.filter((rule) => 'matches' in rule).reverse();
     }
     /**
      * @param name of a file or folder
@@ -52905,8 +52992,8 @@ class IgnoreRules {
      */
     ignores(name, path, isFolder) {
         const plain = this.#lastPlain(name, path, isFolder);
-        const pattern = this.#patterns.find(({ place, pattern, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
-            ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)));
+        const pattern = this.#patterns.find(({ place, matches, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && matches(anchored ? path : name)));
         const decisive = later(plain, pattern);
         return decisive?.ignores ?? false;
     }
@@ -52929,7 +53016,10 @@ function later(one, other) {
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
-        return (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+        const path = (0,external_node_path_.join)(folder, IGNORE_FILE);
+        if ((0,external_node_fs_.statSync)(path).size > ignore_MOST_BYTES)
+            throw new RangeError(`it is larger than ${ignore_MOST_BYTES} bytes`);
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').split('\n');
     }
     catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -52942,7 +53032,11 @@ function readRule(line, place) {
     if (written === '' || line.startsWith('#'))
         return undefined;
     if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
-        throw unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
+        throw new errors/* Failure */.HR('CONFIG_INVALID', {
+            what: `The line "${(0,src_text/* printable */.g)(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+        });
     const text = written.replace(/^\//, '');
     const rule = {
         place,
@@ -52952,21 +53046,7 @@ function readRule(line, place) {
     };
     if (!/[*?]/.test(text))
         return { ...rule, text };
-    const pattern = text
-        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-        .map(asRegex)
-        .join('');
-    return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') };
-}
-/** Not an object: a part may be called `toString`. */
-const WILDCARDS = new Map([
-    ['**/', '(?:.*/)?'],
-    ['/**', '/.*'],
-    ['*', '[^/]*'],
-    ['?', '[^/]'],
-]);
-function asRegex(part) {
-    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+    return { ...rule, matches: wildcardMatch(text) };
 }
 function unusable(why, cause) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
@@ -53081,11 +53161,12 @@ function* walk(root, options = {}) {
         ignore: new IgnoreRules([
             ...(options.ignore ?? ALWAYS_IGNORED),
             ...(view ? JUNK : []),
+            ...(view?.back ?? []).map((path) => `!/${path}`),
             ...ignoreLines(root),
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: view?.follow.map(bytes) ?? [],
+        follow: followed(view?.follow.map(bytes) ?? []),
         mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
@@ -53123,7 +53204,7 @@ function* walkFolder(walker, folder, depth) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
-        if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path)))
+        if (walker.view && ((!isFolder && LIBRARY_FILES.test(name)) || walker.leave.has(folder.path + key)))
             continue;
         if (path.length > MAX_PATH_BYTES)
             walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
@@ -53215,15 +53296,24 @@ function resolved(walker, folder, name, targets) {
     if (!walker.view)
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
-        return followed(walker, folder, name, targets);
+        return entered(walker, folder, name, targets);
     else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
         walker.left(path, 'link');
     return [];
 }
-function isWanted(follow, path) {
-    return follow.some((wanted) => wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`));
+function followed(paths) {
+    return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) };
 }
-function followed(walker, folder, name, targets) {
+function isWanted({ paths, above }, path) {
+    return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each));
+}
+function foldersAbove(path) {
+    return path
+        .split('/')
+        .slice(1)
+        .map((_, at) => path.split('/', at + 1).join('/'));
+}
+function entered(walker, folder, name, targets) {
     const path = folder.path + name;
     try {
         const target = (0,external_node_fs_.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
@@ -53700,12 +53790,54 @@ class KnownFiles {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(77934);
+;// CONCATENATED MODULE: ./src/possible.ts
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function possible_isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(possible_isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const possible_durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* check */.z6Y(isPossible))), null);
+}
+
 ;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
 const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const format_MOST_SECONDS = 100 * 366 * 86_400;
 /** @param seconds a duration, such as 3725 for `1 h 02 min` */
 function duration(seconds) {
-    if (seconds === null)
+    if (seconds === null || !(seconds >= 0 && seconds <= format_MOST_SECONDS))
         return DASH;
     if (seconds < 9.95)
         return `${seconds.toFixed(1)} s`;
@@ -53720,7 +53852,7 @@ function duration(seconds) {
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
 function format_bytes(count) {
-    if (count === null)
+    if (!isAmount(count))
         return DASH;
     if (count < 1e3)
         return `${count} B`;
@@ -53730,11 +53862,11 @@ function format_bytes(count) {
 }
 /** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
 function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
+    return value === null || !isMetric(value) ? DASH : value.toFixed(3);
 }
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 function change(value) {
-    if (value === null)
+    if (value === null || !isMetric(Math.abs(value)))
         return DASH;
     const rounded = value.toFixed(3);
     if (Number(rounded) === 0)
@@ -53743,23 +53875,26 @@ function change(value) {
 }
 /** @param value a whole number, such as 128001 for `128,001` */
 function count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
 }
 /** @param value a ratio, such as 3.25 for `3.3×` */
 function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
 }
 /** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
 function rate(mbps) {
-    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
 }
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
-    return value === null ? DASH : value.toFixed(2);
+    return isAmount(value) ? value.toFixed(2) : DASH;
 }
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 function padded(value) {
     return String(value).padStart(2, '0');
@@ -53872,26 +54007,67 @@ function invalid(what) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
         what,
         safe: 'Nothing was sent, installed or started.',
-        next: 'Correct retrain.yaml, or add the file to the repository.',
+        next: 'Correct training.code or training.callbacks in the settings, or add the file to the repository.',
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __nccwpck_require__(77934);
+// EXTERNAL MODULE: ./src/config/packed.ts
+var packed = __nccwpck_require__(65292);
+// EXTERNAL MODULE: ./src/config/plan.ts
+var config_plan = __nccwpck_require__(29311);
+;// CONCATENATED MODULE: ./src/config/plan-text.ts
+
+
+
+
+/** An input reaches an action as a variable of its environment, which Linux limits to 131,072 bytes with its name. */
+const plan_text_MOST_BYTES = 120_000;
+/** Up to here a plan stays what people can read. */
+const READABLE_BYTES = 60_000;
+/**
+ * Writes a plan as the output that it becomes: JSON, or packed JSON where thousands of classes or folders make it long.
+ *
+ * @throws Failure INPUT_INVALID when no later action could take it
+ */
+function writePlan(plan) {
+    const result = dist/* safeParse */.xLC(config_plan/* planSchema */.Fu, plan);
+    if (!result.success) {
+        const [issue] = result.issues;
+        throw unfit(`${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, 'Correct that setting, or data.yaml.');
+    }
+    const json = JSON.stringify(plan);
+    const text = Buffer.byteLength(json) <= READABLE_BYTES ? json : (0,packed/* pack */.q)(json);
+    if (text.length > plan_text_MOST_BYTES)
+        throw unfit(`packed it has ${text.length} bytes, and ${plan_text_MOST_BYTES} reach an action; ${largest(plan)}`, 'Use shorter class names or fewer classes, a folder above many folders, or one list of pictures in their place.');
+    return text;
+}
+/** What of it is long. */
+function largest({ dataset }) {
+    const sources = Object.values(dataset.splits).flatMap((split) => split.sources);
+    const prefixes = sources.flatMap((source) => source.prefixes ?? []);
+    return `it holds ${dataset.classes.length} classes, ${sources.length} folders and lists, and ${prefixes.length} beginnings of their lines`;
+}
+function unfit(why, next) {
+    return new errors/* Failure */.HR('INPUT_INVALID', {
+        what: `The plan does not fit into the output that takes it to the later jobs (${why}).`,
+        safe: 'Nothing was sent, installed or started.',
+        next,
+    });
+}
+
 // EXTERNAL MODULE: ./src/config/callbacks.ts
 var config_callbacks = __nccwpck_require__(26674);
 ;// CONCATENATED MODULE: ./src/config/findings.ts
 
 
-/** How many problems a message lists; whoever has more corrects these first. */
+/** How many problems a message lists, and how many warnings are said; whoever has more corrects these first. */
 const LISTED = 20;
 /** Gathers what is wrong with the settings, so that all of it is said at once and each with the place it stands at. */
 class Findings {
-    /** Things that will do something else than they seem to. */
-    warnings = [];
     /** Overrides win over the file, so a problem in one of them is said to stand there; its value is not repeated. */
     overrides = [];
-    #errors = [];
+    #errors = new Told();
+    #warnings = new Told();
     #fileName;
     #file;
     constructor(fileName, file) {
@@ -53900,26 +54076,33 @@ class Findings {
     }
     /** Adds errors that say themselves where they stand. */
     add(errors) {
-        this.#errors.push(...errors);
+        for (const error of errors)
+            this.#errors.add(() => error);
     }
     error(path, text) {
-        this.#errors.push(this.#located(path, text));
+        this.#errors.add(() => this.#located(path, text));
     }
     warning(path, text) {
-        this.warnings.push(this.#located(path, text));
+        this.#warnings.add(() => this.#located(path, text));
+    }
+    /** Things that will do something else than they seem to. */
+    get warnings() {
+        const { first, count } = this.#warnings;
+        return count > first.length ? [...first, `${count - first.length} more like these`] : first;
     }
     /** Throws CONFIG_INVALID when there is any error. */
     refuse() {
-        if (this.#errors.length > 0)
+        if (this.#errors.count > 0)
             throw this.failure();
     }
     /** All errors as one CONFIG_INVALID. */
     failure() {
-        const count = this.#errors.length === 1 ? 'one problem' : `${this.#errors.length} problems`;
+        const { first, count: total } = this.#errors;
+        const count = total === 1 ? 'one problem' : `${total} problems`;
         return new errors/* Failure */.HR('CONFIG_INVALID', {
-            what: `The settings (${(0,src_text/* printable */.g)(this.#fileName)}) have ${count}: ${this.#errors.slice(0, LISTED).join('; ')}.`,
+            what: `The settings (${(0,src_text/* printable */.g)(this.#fileName)}) have ${count}: ${first.join('; ')}.`,
             safe: 'Nothing was started.',
-            next: 'Correct retrain.yaml or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
+            next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
         });
     }
     #located(path, text) {
@@ -53931,12 +54114,201 @@ class Findings {
         return `override of ${key}: it ${(0,src_text/* printable */.g)(text)}`;
     }
 }
+/** Counts all, and keeps the words of the first: to find the place of each of thousands takes too long. */
+class Told {
+    first = [];
+    count = 0;
+    add(text) {
+        if (this.first.length < LISTED)
+            this.first.push(text());
+        this.count += 1;
+    }
+}
 function begins(path, start) {
     return start.every((part, at) => path[at] === part);
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var yaml_dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./src/foreign-yaml.ts
+
+
+/** Settings that people write. */
+const SETTINGS_LIMITS = { characters: 1_000_000, tokens: 100_000, aliases: 100 };
+/** What the library says that it was told: some hundred arguments. */
+const ARGUMENTS_LIMITS = { characters: 100_000, tokens: 20_000, aliases: 100 };
+/** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
+const DATASET_LIMITS = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 };
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Values, each counted as often as aliases and merges bring it in. */
+const MOST_VALUES = 1_000_000;
+/** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
+const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/;
+/** Whoever has more corrects these first. */
+const MOST_PROBLEMS = 100;
+const TOO_DEEP = 'it is nested too deep';
+/**
+ * Reads YAML that somebody else wrote: the only door to the parser. It prints nothing, never throws for what stands in the
+ * text, and takes time in proportion to its length.
+ *
+ * @param text which may be hostile
+ * @param version of YAML; the library reads 1.1
+ */
+function readForeignYaml(text, version, limits) {
+    const lines = new yaml_dist/* LineCounter */.HN();
+    const refused = (problem) => nothing(lines, [{ line: 1, text: problem }]);
+    if (text.length > limits.characters)
+        return refused(`it is longer than ${limits.characters} characters`);
+    try {
+        const composed = compose(text, version, limits.tokens, lines);
+        if (typeof composed === 'string')
+            return refused(composed);
+        const problems = problemsOf(composed, lines);
+        return problems.length > 0 ? nothing(lines, problems) : foreign_yaml_read(composed.document, lines, limits.aliases);
+    }
+    catch (error) {
+        // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
+        return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)));
+    }
+}
+function compose(text, version, mostTokens, lines) {
+    const parser = new yaml_dist/* Parser */.iX(lines.addNewLine);
+    lines.addNewLine(0);
+    const parsed = [];
+    let tokens = 0;
+    for (const lexeme of new yaml_dist/* Lexer */.JG().lex(text)) {
+        if (++tokens > mostTokens)
+            return `it holds more than ${mostTokens} words and signs`;
+        for (const token of parser.next(lexeme))
+            parsed.push(token);
+    }
+    for (const token of parser.end())
+        parsed.push(token);
+    // Silent, or it prints what stands in the text; its own search for equal keys, and its drawings, take quadratic time.
+    const composer = new yaml_dist/* Composer */.Dk({
+        version,
+        logLevel: 'silent',
+        uniqueKeys: false,
+        prettyErrors: false,
+        customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !ODD_TAGS.test(tag.tag)),
+    });
+    const documents = composer.compose(parsed, true, text.length);
+    const [document, second] = [documents.next().value, documents.next().value];
+    return document ? { document, second: second || undefined } : 'it is empty';
+}
+function problemsOf({ document, second }, lines) {
+    const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+    const found = [...document.errors, ...tags].slice(0, MOST_PROBLEMS);
+    const problems = found.map(({ pos: [start], code, message }) => ({
+        line: lineAt(lines, start),
+        text: code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : brief(message),
+    }));
+    if (second !== undefined)
+        problems.push({ line: lineAt(lines, second.range?.[0] ?? 0), text: 'a second document begins there' });
+    return problems.sort((one, other) => one.line - other.line);
+}
+function foreign_yaml_read(document, lines, mostAliases) {
+    const seen = measure(document, mostAliases);
+    const place = (offset) => lineAt(lines, offset);
+    const problem = seen.problem && { line: place(seen.problem.offset), text: seen.problem.text };
+    if (problem)
+        return nothing(lines, [problem]);
+    return {
+        document,
+        problems: [],
+        repeated: seen.repeated
+            .slice(0, MOST_PROBLEMS)
+            .map(({ name, offset }) => ({ line: place(offset), text: name })),
+        // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
+        value: document.toJS({ maxAliasCount: -1 }) ?? null,
+        lineAt: place,
+    };
+}
+/** Counts what the document stands for, with every alias followed, before anything is made of it. */
+function measure(document, mostAliases) {
+    const repeated = [];
+    const values = new Map();
+    let aliases = 0;
+    const fault = (node, text) => {
+        throw new Fault((0,yaml_dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? 0) : 0, text);
+    };
+    const weigh = (node, level) => {
+        if ((0,yaml_dist/* isAlias */.Vj)(node)) {
+            if (++aliases > mostAliases)
+                fault(node, `it holds more than ${mostAliases} aliases`);
+            return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in');
+        }
+        if (level > MOST_LEVELS)
+            fault(node, `it is nested deeper than ${MOST_LEVELS} levels`);
+        if ((0,yaml_dist/* isPair */.tO)(node)) {
+            if ((0,yaml_dist/* isCollection */.P3)(node.key) || (0,yaml_dist/* isAlias */.Vj)(node.key))
+                fault(node.key, 'a list, a map or an alias cannot be a key');
+            return weigh(node.key, level) + weigh(node.value, level);
+        }
+        // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
+        if ((0,yaml_dist/* isScalar */.jn)(node) && node.source === '.')
+            node.value = '.';
+        const anchor = (0,yaml_dist/* isScalar */.jn)(node) || (0,yaml_dist/* isCollection */.P3)(node) ? node.anchor : undefined;
+        if (anchor !== undefined)
+            values.delete(anchor);
+        let sum = 1;
+        if ((0,yaml_dist/* isMap */.jh)(node))
+            repeated.push(...repeatedKeys(node.items));
+        if ((0,yaml_dist/* isCollection */.P3)(node))
+            for (const item of node.items)
+                sum += weigh(item, level + 1);
+        if (sum > MOST_VALUES)
+            fault(node, `its aliases stand for more than ${MOST_VALUES} values`);
+        if (anchor !== undefined)
+            values.set(anchor, sum);
+        return sum;
+    };
+    try {
+        weigh(document.contents, 0);
+        return { problem: undefined, repeated };
+    }
+    catch (error) {
+        if (error instanceof Fault)
+            return { problem: error, repeated };
+        throw error;
+    }
+}
+class Fault extends Error {
+    offset;
+    text;
+    constructor(offset, text) {
+        super(text);
+        this.offset = offset;
+        this.text = text;
+    }
+}
+function repeatedKeys(pairs) {
+    const seen = new Set();
+    return pairs.flatMap(({ key }) => {
+        if (!(0,yaml_dist/* isScalar */.jn)(key) || typeof key.value === 'symbol' || key.value === '<<')
+            return [];
+        const name = `${typeof key.value} ${String(key.value)}`;
+        if (seen.has(name))
+            return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }];
+        seen.add(name);
+        return [];
+    });
+}
+function nothing(lines, problems) {
+    const [document] = new yaml_dist/* Composer */.Dk({ logLevel: 'silent' }).compose([], true, 0);
+    if (document === undefined)
+        throw new Error('the parser makes a document of nothing');
+    return { document, problems, repeated: [], value: null, lineAt: (offset) => lineAt(lines, offset) };
+}
+function lineAt(lines, offset) {
+    return Math.max(1, lines.linePos(offset).line);
+}
+/** The parser's words begin with a capital, and may repeat the text. */
+function brief(message) {
+    return (0,src_text/* printable */.g)(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
@@ -54000,6 +54372,12 @@ const KINDS = {
         'worthless',
         'the val split holds only pictures of the train split: nothing measured would be true',
     ],
+    'staged-left': [
+        'error',
+        undefined,
+        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+    ],
+    'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
     'val-without-boxes': [
         'error',
         'worthless',
@@ -54038,6 +54416,16 @@ const KINDS = {
         'warning',
         undefined,
         'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'path-elsewhere': [
+        'warning',
+        undefined,
+        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+    ],
+    'key-left': [
+        'info',
+        undefined,
+        'keys of data.yaml that hold too much to travel; the library reads none such',
     ],
     'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
     'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
@@ -54100,8 +54488,6 @@ class Issues {
 }
 const ORDER = { error: 0, warning: 1, info: 2 };
 
-// EXTERNAL MODULE: ./src/config/plan.ts
-var plan = __nccwpck_require__(29311);
 ;// CONCATENATED MODULE: ./src/config/settings.ts
 
 
@@ -54125,7 +54511,7 @@ const dataset = dist/* strictObject */.rej({
     data: setting(dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
     exclude: setting(dist/* union */.KCZ([dist/* array */.YOg(filled), filled], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
     accept: setting(dist/* array */.YOg(dist/* picklist */.KIO([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
-    name: setting(plan/* nameSchema */.Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
+    name: setting(config_plan/* nameSchema */.Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
 const server = dist/* strictObject */.rej({
     root: setting(words, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
@@ -54149,7 +54535,7 @@ const limits = dist/* strictObject */.rej({
 const transfer = dist/* strictObject */.rej({
     connections: setting(dist/* union */.KCZ([dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
     bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
-    compress: setting(dist/* array */.YOg(plan/* extensionSchema */.DR, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
+    compress: setting(dist/* array */.YOg(config_plan/* extensionSchema */.DR, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
     keep: setting(dist/* pipe */.FsL(whole, dist/* minValue */.Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
 });
 const collect = dist/* strictObject */.rej({
@@ -54161,7 +54547,7 @@ const training = dist/* pipe */.FsL(dist/* objectWithRest */.U1j({
     weights: dist/* pipe */.FsL(filled, dist/* description */.h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
     code: setting(filled, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
     callbacks: setting(dist/* array */.YOg(filled, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
-}, plan/* argumentSchema */.lC), dist/* description */.h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+}, config_plan/* argumentSchema */.lC), dist/* description */.h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 const settingsSchema = dist/* strictObject */.rej({
     dataset,
@@ -54203,6 +54589,9 @@ function isText(schema) {
 
 
 
+
+/** Far more than there are settings. */
+const MOST_OVERRIDES = 1000;
 /**
  * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
  *
@@ -54212,7 +54601,9 @@ function isText(schema) {
  */
 function parseOverrides(lines, problem) {
     const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-    return meant.flatMap((line) => {
+    if (meant.length > MOST_OVERRIDES)
+        problem(`there are more than ${MOST_OVERRIDES} overrides`);
+    return meant.slice(0, MOST_OVERRIDES).flatMap((line) => {
         const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
         if (match === null) {
             problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
@@ -54252,14 +54643,15 @@ function readText(written) {
         return { value: null };
     if (!/^(["']).*\1$/s.test(written) || written.length === 1)
         return { value: written };
-    const { contents, errors } = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
-    if (errors.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
+    const { document, problems } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    const { contents } = document;
+    if (problems.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
         return { value: contents.value };
     return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' };
 }
 function readYaml(written) {
-    const document = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
-    if (document.errors.length > 0)
+    const { document, problems, repeated, value } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    if (problems.length + repeated.length > 0)
         return { problem: 'it is not YAML; write section.key=value' };
     const { contents } = document;
     // A word that YAML cuts off may be the beginning of a file's name.
@@ -54268,7 +54660,7 @@ function readYaml(written) {
         contents.type === 'PLAIN' &&
         written !== contents.source)
         return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' };
-    return { value: document.toJS() };
+    return { value };
 }
 function withValue(tree, path, value) {
     const [key, ...rest] = path;
@@ -54282,7 +54674,83 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+;// CONCATENATED MODULE: ./src/foreign-file.ts
+
+
+/**
+ * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
+ *
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns its bytes; undefined when there are more
+ * @throws Error of the file system
+ */
+async function readForeignFile(path, mostBytes) {
+    // A pipe that nobody writes to must not be waited for.
+    const file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+    try {
+        const { size } = await file.stat();
+        if (size > mostBytes)
+            return undefined;
+        // A file of /proc, or a pipe, has no size.
+        const room = Buffer.alloc(size > 0 ? size + 1 : mostBytes + 1);
+        let length = 0;
+        for (;;) {
+            const { bytesRead } = await file.read(room, length, room.length - length, null);
+            length += bytesRead;
+            if (bytesRead === 0)
+                return room.subarray(0, length);
+            if (length === room.length)
+                return undefined;
+        }
+    }
+    finally {
+        await file.close();
+    }
+}
+const LINE_END = 0x0a;
+const NO_BYTES = Buffer.alloc(0);
+/**
+ * Reads the lines of a file that somebody else wrote, with bounded memory; between its pieces signals have their turn.
+ *
+ * @param path absolute
+ * @param most bytes of one line, beyond which the line is left out, and of all that is read of the file
+ * @returns lines without their ends, some at a time, as far as they are UTF-8; empty ones are left out
+ * @throws Error of the file system, the signal's reason
+ */
+async function* foreignLines(path, most, signal) {
+    let rest = NO_BYTES;
+    for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+        signal.throwIfAborted();
+        const bytes = chunk;
+        const lines = [];
+        let start = 0;
+        for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+            if (end > start || rest !== NO_BYTES) {
+                const line = joined(rest, bytes.subarray(start, end), most.lineBytes);
+                if (line !== undefined)
+                    lines.push(line.toString('utf8'));
+            }
+            rest = NO_BYTES;
+            start = end + 1;
+        }
+        yield lines;
+        rest = joined(rest, bytes.subarray(start), most.lineBytes);
+    }
+    if (rest !== undefined && rest.length > 0)
+        yield [rest.toString('utf8')];
+}
+/** A line that became too long stays so until its end. */
+function joined(before, more, mostBytes) {
+    if (before === undefined || before.length + more.length > mostBytes)
+        return undefined;
+    if (more.length === 0)
+        return before;
+    return Buffer.concat([before, more]);
+}
+
 ;// CONCATENATED MODULE: ./src/config/settings-file.ts
+
 
 
 
@@ -54298,8 +54766,8 @@ const MAX_BYTES = 1_000_000;
  */
 async function readSettingsText(path) {
     try {
-        const content = await (0,promises_.readFile)(path);
-        if (content.length <= MAX_BYTES)
+        const content = await readForeignFile(path, MAX_BYTES);
+        if (content !== undefined)
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
     catch (error) {
@@ -54313,20 +54781,17 @@ async function readSettingsText(path) {
  * @param text YAML 1.2
  */
 function parseSettingsText(text) {
-    const lines = new yaml_dist/* LineCounter */.HN();
-    const document = (0,yaml_dist/* parseDocument */.Tp)(text, { lineCounter: lines, version: '1.2', uniqueKeys: true });
-    const problems = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${(0,src_text/* printable */.g)(error.message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200)}`);
+    const { document, problems, repeated, value, lineAt } = readForeignYaml(text, '1.2', SETTINGS_LIMITS);
     return {
-        value: problems.length === 0 ? contentOf(document) : {},
-        problems,
+        value: value ?? {},
+        problems: [
+            ...problems,
+            ...repeated.map(({ line, text }) => ({ line, text: `Map keys must be unique, and ${text} is not` })),
+        ].map((problem) => `line ${problem.line}: ${problem.text}`),
         cutTexts: cutTexts(document),
-        lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+        lineOf: (path) => lineAt(offsetOf(document, path)),
         has: (path) => document.hasIn(path),
     };
-}
-function contentOf(document) {
-    const value = document.toJS({ maxAliasCount: 100 });
-    return value ?? {};
 }
 /** A comment has a blank behind its `#`; what has none may be the rest of a name. */
 function cutTexts(document) {
@@ -54405,54 +54870,55 @@ function deviceText(device) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/gates.ts
+
 const NO_METRIC = 'results.csv gives no such number';
 const NO_BASELINE = 'there is no baseline with this number';
+/** Beyond this one of the two times is wrong. */
+const MOST_SPEEDUP = 10_000;
+/** About how well the model does. */
+const METRICS = (/* unused pure expression or super */ null && (['precision', 'recall', 'map50', 'map5095']));
 /** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
 const GATE_KINDS = {
-    precision: {
-        isMetric: true,
-        bound: 'at least',
-        find: ({ metrics }) => metrics.precision,
-        missing: NO_METRIC,
-    },
-    recall: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
-    map50: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
-    'map50-95': {
-        isMetric: true,
-        bound: 'at least',
-        find: ({ metrics }) => metrics.map5095,
-        missing: NO_METRIC,
-    },
-    'map50-drop': {
-        isMetric: true,
-        bound: 'at most',
-        find: (evidence) => drop(evidence, 'map50'),
-        missing: NO_BASELINE,
-    },
-    'map50-95-drop': {
-        isMetric: true,
-        bound: 'at most',
-        find: (evidence) => drop(evidence, 'map5095'),
-        missing: NO_BASELINE,
-    },
+    precision: metricGate('precision'),
+    recall: metricGate('recall'),
+    map50: metricGate('map50'),
+    'map50-95': metricGate('map5095'),
+    'map50-drop': dropGate('map50'),
+    'map50-95-drop': dropGate('map5095'),
     speedup: {
         bound: 'at least',
         find: (evidence) => evidence.comparison?.speedup ?? null,
+        of: 'secondsPerEpoch',
+        isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
         missing: NO_BASELINE,
     },
     hours: {
         bound: 'at most',
         find: (evidence) => evidence.hours,
+        of: 'seconds',
+        isPossible: (value) => isDuration(value * 3600),
         missing: 'a phase left no record of its time',
     },
     cost: {
         bound: 'at most',
         find: (evidence) => evidence.cost,
+        of: 'seconds',
+        isPossible: isCost,
         missing: 'no price per hour, or no record of the time',
     },
 };
+function metricGate(of) {
+    const find = ({ metrics }) => metrics[of];
+    return { bound: 'at least', find, of, isPossible: possible_isMetric, missing: NO_METRIC };
+}
+function dropGate(of) {
+    const find = (evidence) => drop(evidence, of);
+    return { bound: 'at most', find, of, isPossible: possible_isMetric, missing: NO_BASELINE };
+}
 /** The names that the `gates` setting may use. */
 const GATE_NAMES = Object.keys(GATE_KINDS);
+/** Those that compare with a baseline. */
+const COMPARING_GATES = GATE_NAMES.filter((name) => GATE_KINDS[name]?.missing === NO_BASELINE);
 /**
  * Judges every gate; each fails closed: without evidence, with a limit that is no number, or with an unknown name.
  *
@@ -54467,11 +54933,16 @@ function judge(name, limit, evidence) {
         return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' };
     const wanted = `${kind.bound} ${limit}`;
     const found = kind.find(evidence);
-    if (kind.isMetric && evidence.worthless !== '')
-        return { name, wanted, found, passed: false, why: `it proves nothing: ${evidence.worthless}` };
-    if (found === null || !Number.isFinite(found)) {
-        return { name, wanted, found: null, passed: false, why: kind.missing };
-    }
+    const fails = (why) => ({ name, wanted, found: null, passed: false, why });
+    if (METRICS.includes(kind.of) && evidence.worthless !== '')
+        return { ...fails(`it proves nothing: ${evidence.worthless}`), found };
+    const doubt = evidence.doubts?.[kind.of];
+    if (doubt !== undefined)
+        return fails(`it is unknown: ${doubt}`);
+    if (found === null || Number.isNaN(found))
+        return fails(kind.missing);
+    if (!kind.isPossible(found))
+        return fails(`it is unknown: ${rounded(found, limit)} cannot be`);
     const passed = kind.bound === 'at least' ? found >= limit : found <= limit;
     return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` };
 }
@@ -54856,6 +55327,9 @@ const VALUE_RULES = {
     task: (value) => TASKS.includes(String(value))
         ? undefined
         : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
+    split: (value) => ['train', 'val', 'test'].includes(String(value))
+        ? undefined
+        : error('must be val, test or train: the split that the training is measured by'),
     device: (value) => isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
     val: (value) => value === false ? warning('false leaves the model unmeasured: no mAP, every gate fails') : undefined,
     fraction: (value) => value === 1
@@ -54907,7 +55381,7 @@ function resolveSettings(sources) {
     for (const { path, text } of checkSettings(settings))
         findings.error(path, text);
     findings.refuse();
-    return { ...decide(settings, sources), warnings: findings.warnings };
+    return { ...decide(settings, sources), warnings: findings.warnings, file: shownFile(sources) };
 }
 function tellCut({ path, comment }, findings) {
     if (findings.overrides.some(({ path: changed }) => changed.join('.') === path.join('.')))
@@ -54954,10 +55428,14 @@ function argumentsOf(value) {
     const { weights: _, code: __, callbacks: ___, ...args } = parsed.output.training;
     return args;
 }
+function shownFile({ fileName, workspace }) {
+    const inside = (0,external_node_path_.isAbsolute)(fileName) ? (0,external_node_path_.relative)(workspace, fileName) : fileName;
+    return (0,src_text/* printable */.g)(inside.startsWith('..') ? fileName : inside, 300);
+}
 function decide(settings, sources) {
     const { weights, code, callbacks, device = 0, ...args } = settings.training;
     return {
-        trainingId: dist/* parse */.qgA(plan/* nameSchema */.Jq, sources.trainingId),
+        trainingId: dist/* parse */.qgA(config_plan/* nameSchema */.Jq, sources.trainingId),
         root: sources.root || settings.server.root,
         dataset: datasetOf(settings.dataset, sources.workspace),
         environment: environmentOf(settings, device),
@@ -55028,6 +55506,24 @@ function limitsOf({ limits }) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/dataset-files.ts
+
+
+/** Of what is read whole: a list of a million pictures has about as much. */
+const MOST_TEXT_BYTES = 64 << 20;
+/** Of a label: a polygon of 150,000 points has three quarters of it. */
+const MOST_LABEL_BYTES = 4 << 20;
+/** Stands for the text of a label that has more. */
+const LARGE_LABEL = '(too large)';
+/** The failure for a file that is read whole, and is too large for what it should be. */
+function tooLarge(name) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `${(0,src_text/* printable */.g)(name, 300)} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not the text that belongs there.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct what data.yaml names, or name another description as dataset.yaml; a staging server needs the dataset anew.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/file-index.ts
 
 
@@ -55060,6 +55556,21 @@ async function indexFiles(folder, view, pause) {
         keys.sort();
     refused.sort((a, b) => (a.key < b.key ? -1 : 1));
     return { sizes, bytes, snapshot: hash.digest('hex'), left, refused };
+}
+/** Why a file, or a folder that it lies in, stays at home; undefined when it does not, or is not there. */
+function leftBecause({ left }, key) {
+    const parts = key.split('/');
+    const above = parts.slice(1).map((_, at) => `${parts.slice(0, at + 1).join('/')}/`);
+    const places = [key, `${key}/`, ...above];
+    const reasons = ['excluded', 'junk', 'link'];
+    return reasons.find((why) => places.some((place) => setOf(left[why]).has(place)));
+}
+/** Lists that are asked thousands of times. */
+const SETS = new WeakMap();
+function setOf(keys) {
+    const known = SETS.get(keys) ?? new Set(keys);
+    SETS.set(keys, known);
+    return known;
 }
 /** The key of a path that was written as text, in data.yaml for example. */
 function keyOf(path) {
@@ -55612,6 +56123,8 @@ function inspectRare(source, head) {
 
 
 
+
+
 /** A dataset in a folder of the runner. */
 class LocalFiles {
     place;
@@ -55628,8 +56141,20 @@ class LocalFiles {
         this.#root = { folder: this.folder, mounts: view.mounts };
         return indexFiles(this.folder, view, pause);
     }
-    read(key) {
-        return (0,promises_.readFile)(this.#at(key));
+    async read(key) {
+        const content = await readForeignFile(this.#at(key), MOST_TEXT_BYTES);
+        if (content === undefined)
+            throw tooLarge(`${displayKey(key)} of ${this.place}`);
+        return content;
+    }
+    /** @returns a hash over blocks spread over the file; empty for what cannot be read */
+    async print(key) {
+        try {
+            return printOf(this.#at(key));
+        }
+        catch {
+            return '';
+        }
     }
     async *look(pairs, files) {
         for (const pair of pairs) {
@@ -55659,14 +56184,49 @@ function readPicture(path, sizeBytes) {
         return { defect: 'image-unreadable' };
     }
 }
+/** Blocks of a file that tell it from others of its size. */
+const PRINT_BLOCKS = 5;
+const PRINT_BLOCK_BYTES = 64 << 10;
+function printOf(path) {
+    const descriptor = (0,external_node_fs_.openSync)(path, 'r');
+    try {
+        const hash = (0,external_node_crypto_.createHash)('sha256');
+        const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
+        const last = Math.max(0, (0,external_node_fs_.fstatSync)(descriptor).size - PRINT_BLOCK_BYTES);
+        for (let at = 0; at < PRINT_BLOCKS; at++) {
+            const position = Math.floor((last * at) / (PRINT_BLOCKS - 1));
+            hash.update(block.subarray(0, (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, position)));
+        }
+        return hash.digest('hex');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
 /** A label that cannot be read has a defect that no other label can have. */
 function local_files_readText(path) {
     try {
-        return (0,external_node_fs_.readFileSync)(path, 'latin1');
+        const descriptor = (0,external_node_fs_.openSync)(path, 'r');
+        try {
+            return local_files_textOf(descriptor);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
+        }
     }
     catch (error) {
         return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
     }
+}
+function local_files_textOf(descriptor) {
+    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+    if (size > MOST_LABEL_BYTES)
+        return LARGE_LABEL;
+    const room = external_node_buffer_.Buffer.allocUnsafe(size);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < size; length += got)
+        got = (0,external_node_fs_.readSync)(descriptor, room, length, size - length, length);
+    return room.toString('latin1', 0, length);
 }
 /** Most headers end within the first block, so that one read suffices. */
 const local_files_BLOCK_BYTES = 4096;
@@ -55694,206 +56254,6 @@ class FileBytes {
     }
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/decode.ts
-/**
- * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
- *
- * @returns the text without a byte-order mark, or what it is instead of UTF-8
- */
-function decodeText(content) {
-    const [first, second] = content;
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-        return { problem: 'is text in UTF-16, which the library does not read' };
-    if (content.includes(0))
-        return { problem: 'is not text: it holds bytes of zero' };
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(content);
-    }
-    catch {
-        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
-    }
-}
-/** The first line that is not UTF-8, counted from 1. */
-function lineOfFault(content) {
-    const lines = content.toString('latin1').split('\n');
-    const fault = lines.findIndex((line) => {
-        const bytes = Buffer.from(line, 'latin1');
-        return !Buffer.from(bytes.toString('utf8')).equals(bytes);
-    });
-    return fault + 1;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml.ts
-
-
-
-
-
-
-/** The splits that the library knows and the pipeline cares for. */
-const SPLITS = ['train', 'val', 'test'];
-/** `val: 20%` in the settings. */
-const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
-/** Far more than any list of classes needs. */
-const data_yaml_MOST_BYTES = 4_000_000;
-/** The largest public sets have some 22,000 classes. */
-const MOST_CLASSES = 30_000;
-/** What the library calls the split that it measures by, and what people call it. */
-const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
-const folders = dist/* nullish */.cl6(dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths'));
-const data_yaml_whole = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
-const schema = dist/* looseObject */._H3({
-    path: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* string */.YjP(), dist/* number */.aig()], 'must be a path')),
-    train: folders,
-    val: folders,
-    validation: folders,
-    valid: folders,
-    validate: folders,
-    test: folders,
-    nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()]), dist/* transform */.pdi(Number), data_yaml_whole)),
-    names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], 'must be a list of names')),
-    kpt_shape: dist/* nullish */.cl6(dist/* array */.YOg(data_yaml_whole)),
-});
-/**
- * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
- *
- * @param content of the file
- * @param place how to call it in messages
- * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
- */
-function parseDataYaml(content, place) {
-    if (content.length > data_yaml_MOST_BYTES)
-        throw data_yaml_invalid(`is larger than ${data_yaml_MOST_BYTES} bytes: it is not the description of a dataset`, place);
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        throw data_yaml_invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
-    if (text.startsWith(LFS_POINTER))
-        throw data_yaml_invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
-    // The library reads YAML 1.1, where `names: [yes, no]` are booleans.
-    const document = (0,yaml_dist/* parseDocument */.Tp)(text, { version: '1.1', logLevel: 'error' });
-    const repeated = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
-    const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
-    // After its first line the parser draws the place.
-    if (error !== undefined)
-        throw data_yaml_invalid(`is not YAML: ${error.message.replace(/:?\n[\s\S]*/, '')}`, place);
-    keepDots(document);
-    const data = checkData(document.toJS({ maxAliasCount: 100 }), place, namesAsWritten(document));
-    const oddities = repeated.map(({ message }) => ({
-        kind: 'key-repeated',
-        text: `${place}: ${(0,src_text/* printable */.g)(message.replace(/^.*?(at line \d+).*$/s, '$1'), 80)}`,
-    }));
-    return { ...data, oddities: [...data.oddities, ...oddities] };
-}
-/**
- * Checks what a data.yaml holds, or what stands for it in the settings.
- *
- * @param data parsed
- * @param place how to call it in messages
- * @param written class names by number as they are written, where YAML reads them as something else than text
- * @throws Failure DATASET_INVALID
- */
-function checkData(data, place, written = new Map()) {
-    const parsed = dist/* safeParse */.xLC(schema, data);
-    if (!parsed.success) {
-        const [issue] = parsed.issues;
-        throw data_yaml_invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
-    }
-    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
-    const vals = { val, validation, valid, validate };
-    const valKey = VAL_KEYS.find((key) => vals[key] != null);
-    if (train == null || valKey === undefined)
-        throw data_yaml_invalid(`names no ${train == null ? 'train' : 'val'} split`, place);
-    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
-    return {
-        place,
-        classes: classesOf({ names, nc, written }, place),
-        splits: { train: [train].flat(), val: [vals[valKey] ?? []].flat(), test: [test ?? []].flat() },
-        heldOutShare: null,
-        path: String(path ?? ''),
-        keypointColumns: points * columns,
-        keypointWidth: Math.max(1, columns),
-        rest: Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null)),
-        oddities: [
-            ...[...written].map(([number, name]) => ({
-                kind: 'name-changed',
-                text: `class ${number} is called ${(0,src_text/* printable */.g)(name, 80)}, as it is written`,
-            })),
-            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
-            ...(valKey === 'valid' || valKey === 'validate'
-                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
-                : []),
-        ],
-    };
-}
-/**
- * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
- *
- * @throws Failure DATASET_INVALID as `checkData` does
- */
-function dataOfSettings(data) {
-    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
-    const yaml = checkData(data, 'dataset.data of the settings');
-    if (percent === undefined || Number(percent) === 0)
-        return yaml;
-    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
-}
-function classesOf({ names, nc, written }, place) {
-    if (names == null && nc == null)
-        throw data_yaml_invalid('has neither names nor nc', place);
-    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
-    if (count > MOST_CLASSES)
-        throw data_yaml_invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
-    if (names == null)
-        return Array.from({ length: count }, (_, index) => `class_${index}`);
-    const entries = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
-    if (count === 0)
-        throw data_yaml_invalid('names no class', place);
-    const classes = Array.from({ length: count }, (_, index) => entries.get(index));
-    if (!classes.every((name) => name !== undefined))
-        throw data_yaml_invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
-    if (nc != null && nc !== count)
-        throw data_yaml_invalid(`has ${count} names but nc: ${nc}`, place);
-    return classes;
-}
-/** The library's parser reads a lone dot as the path that it is, this one as a number without digits. */
-function keepDots(document) {
-    (0,yaml_dist/* visit */.YR)(document, {
-        Scalar: (_, node) => {
-            if (node.source === '.')
-                node.value = '.';
-        },
-    });
-}
-/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
-function namesAsWritten(document) {
-    const node = document.get('names', true);
-    const written = new Map();
-    const note = (key, value) => {
-        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
-            return;
-        const source = value.source ?? String(value.value);
-        if (source !== String(value.value) || typeof value.value !== 'number')
-            written.set(key, source);
-    };
-    if ((0,yaml_dist/* isSeq */.oP)(node))
-        for (const [index, value] of node.items.entries())
-            note(String(index), value);
-    else if (isMapNode(node))
-        for (const { key, value } of node.items)
-            note(String(key), value);
-    return written;
-}
-function isMapNode(node) {
-    return typeof node === 'object' && node !== null && 'items' in node && !(0,yaml_dist/* isSeq */.oP)(node);
-}
-function data_yaml_invalid(reason, place, next) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,src_text/* printable */.g)(place)} ${(0,src_text/* printable */.g)(reason, 300)}.`,
-        safe: 'Nothing was sent or changed.',
-        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/audit/places.ts
 
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
@@ -55901,11 +56261,14 @@ const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i
 /** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
 class Places {
     #files;
+    /** In order. */
+    #keys;
     /** Every folder, and how many pictures lie in it and below. */
     #folders = new Map([['.', 0]]);
     /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
     constructor(files, moved = new Map()) {
         this.#files = files;
+        this.#keys = [...files.sizes.keys()].sort();
         for (const key of files.sizes.keys())
             this.#note(key);
         for (const [spoken, key] of moved)
@@ -55933,9 +56296,27 @@ class Places {
     /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
     picturesBelow(folder) {
         const prefix = folder === '.' ? '' : `${folder}/`;
-        return [...this.#files.sizes.keys()].filter((path) => {
-            return path.startsWith(prefix) && IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length));
-        });
+        const found = [];
+        for (let at = this.#firstFrom(prefix); at < this.#keys.length; at++) {
+            const path = this.#keys[at] ?? '';
+            if (!path.startsWith(prefix))
+                break;
+            if (IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length)))
+                found.push(path);
+        }
+        return found;
+    }
+    /** Keys are in order, so that what is below a folder is found without looking at all of them. */
+    #firstFrom(prefix) {
+        let [low, high] = [0, this.#keys.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((this.#keys[middle] ?? '') < prefix)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
     /** Folders that hold pictures themselves, with their number. */
     pictureFolders() {
@@ -56011,6 +56392,404 @@ function classFolders(keys) {
     return [...folders];
 }
 
+;// CONCATENATED MODULE: ./src/dataset/audit/pairing.ts
+
+
+
+/**
+ * Pairs every picture with the label that the library would read.
+ *
+ * @returns the pairs of each split, in the order of the pictures
+ */
+function pairLabels(splits, files, issues) {
+    const owners = new Map();
+    const pair = (image) => {
+        const label = labelKey(image);
+        if (!files.sizes.has(label))
+            return { image, label: undefined };
+        const owner = owners.get(label) ?? image;
+        if (owner !== image)
+            issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`);
+        owners.set(label, owner);
+        return { image, label };
+    };
+    const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) };
+    reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues);
+    return pairs;
+}
+/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
+function labelKey(image) {
+    const moved = labelFolder(`/${image}`);
+    return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
+}
+/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
+function labelFolder(path) {
+    const at = path.lastIndexOf('/images/');
+    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
+}
+/**
+ * Labels that no picture uses. One whose name fits a picture without a label was meant for it, unless it has one of its own
+ * in no split, or one that stays at home: it lies in another split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
+ * are used has lost its picture; all others belong to no split, and nobody misses them.
+ */
+function reportStrays(pairs, owners, files, issues) {
+    const strays = new Map();
+    const elsewhere = [];
+    const owned = labelsOfOthers(files);
+    for (const key of files.sizes.keys()) {
+        if (!/\.txt$/i.test(key) || owners.has(key))
+            continue;
+        if (owned.has(key))
+            elsewhere.push(key);
+        else
+            strays.set(foldedName(key), key);
+    }
+    for (const { image, label } of pairs) {
+        const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
+        if (stray === undefined)
+            continue;
+        issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`);
+        strays.delete(foldedName(image));
+    }
+    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
+    for (const key of elsewhere)
+        if (isLabelPlace(key))
+            issues.add('label-unused', displayKey(key));
+    for (const stray of strays.values()) {
+        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
+        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
+            issues.add('label-orphan', displayKey(stray));
+        else if (isBesideUsed || isLabelPlace(stray))
+            issues.add('label-unused', displayKey(stray));
+    }
+}
+function isLabelPlace(key) {
+    return `/${key}`.includes('/labels/');
+}
+/** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
+function labelsOfOthers(files) {
+    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key));
+    return new Set(pictures.map(labelKey));
+}
+/** What exporters lay beside labels. */
+const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
+function foldedName(key) {
+    const name = external_node_path_.posix.basename(key);
+    const stem = name.slice(0, name.lastIndexOf('.'));
+    return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/leaving.ts
+
+
+
+
+
+
+/** Labels of these pictures, but for one that another picture has, too. */
+function labelsOf(staying, pairs) {
+    if (staying.size === 0)
+        return [];
+    const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label));
+    const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []));
+    return labels.filter((label) => !needed.has(label));
+}
+/** Without folders of which every picture stays at home: on the server there is none of them. */
+function keptSources({ sources, pictures }, leave) {
+    if (leave.size === 0)
+        return sources;
+    const of = (split) => {
+        const travelling = pictures[split].filter((key) => !leave.has(key));
+        return sources[split].filter(({ path, prefixes }) => {
+            const top = path === '.' ? '' : `${keyOf(path)}/`;
+            return prefixes !== undefined || travelling.some((key) => key.startsWith(top));
+        });
+    };
+    return { train: of('train'), val: of('val'), test: of('test') };
+}
+/** Splits that the training needs and of which accepted faults left nothing. */
+function reportEmptied(facts, pictures, { measured }, issues) {
+    for (const split of new Set(['train', measured]))
+        if (facts[split].images === 0 && pictures[split].length > 0)
+            issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`);
+}
+/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
+function labelsOutside({ folder }, [picture]) {
+    if (folder === '' || picture === undefined)
+        return undefined;
+    const pictures = external_node_path_.posix.dirname(external_node_path_.posix.join(folder, textOf(picture)));
+    const labels = labelFolder(`${pictures}/`).slice(0, -1);
+    if (labels === pictures || labels.startsWith(`${folder}/`) || !(0,external_node_fs_.existsSync)(labels))
+        return undefined;
+    const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'));
+    return `their labels lie in ${(0,src_text/* printable */.g)(labels, 200)}, outside of the dataset's folder: set dataset.path to ${(0,src_text/* printable */.g)(top, 200)}, which holds both`;
+}
+/** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
+function reportStaged({ folder }, files, exclude, leave, issues) {
+    if (folder !== '')
+        return;
+    const rules = new IgnoreRules(exclude);
+    const isExcluded = (key) => {
+        const parts = textOf(key).split('/');
+        return parts.some((name, at) => rules.ignores(name, parts.slice(0, at + 1).join('/'), at + 1 < parts.length));
+    };
+    for (const key of files.sizes.keys())
+        if (leave.has(key) || (exclude.length > 0 && isExcluded(key)))
+            issues.add('staged-left', displayKey(key));
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/decode.ts
+
+/**
+ * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
+ *
+ * @returns the text without a byte-order mark, or what it is instead of UTF-8
+ */
+function decodeText(content) {
+    const [first, second] = content;
+    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+        return { problem: 'is text in UTF-16, which the library does not read' };
+    if (content.includes(0))
+        return { problem: 'is not text: it holds bytes of zero' };
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(content);
+    }
+    catch {
+        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
+    }
+}
+/** The first line that is not UTF-8, counted from 1. */
+function lineOfFault(content) {
+    let line = 1;
+    for (let start = 0;; line++) {
+        const end = content.indexOf('\n', start);
+        if (end < 0 || !(0,external_node_buffer_.isUtf8)(content.subarray(start, end)))
+            return line;
+        start = end + 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/yaml-text.ts
+
+
+/**
+ * Reads YAML as the library's parser does: of version 1.1, whatever the text claims, where `names: [yes, no]` are booleans.
+ *
+ * @returns what it holds, or what is wrong with it
+ */
+function yaml_text_readYaml(text) {
+    const { document, problems, repeated, value } = readForeignYaml(text.replace(/^%YAML[^\r\n]*/m, '#'), '1.1', DATASET_LIMITS);
+    const [problem] = problems;
+    if (problem !== undefined)
+        return { problem: `${problem.text} (line ${problem.line})` };
+    return {
+        data: value,
+        written: namesAsWritten(document),
+        repeated: repeated.map(({ line, text }) => `${text} at line ${line}`),
+    };
+}
+/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
+function namesAsWritten(document) {
+    const node = meant(document.get('names', true), document);
+    const written = new Map();
+    const note = (key, item) => {
+        const value = meant(item, document);
+        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
+            return;
+        const source = value.source ?? String(value.value);
+        if (source !== String(value.value) || typeof value.value !== 'number')
+            written.set(key, source);
+    };
+    if ((0,yaml_dist/* isSeq */.oP)(node))
+        for (const [index, value] of node.items.entries())
+            note(String(index), value);
+    else if ((0,yaml_dist/* isMap */.jh)(node))
+        for (const { key, value } of node.items)
+            note(String(key), value);
+    return written;
+}
+/** What stands elsewhere in the text, where a value only refers to it. */
+function meant(node, document) {
+    return (0,yaml_dist/* isAlias */.Vj)(node) ? node.resolve(document) : node;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml.ts
+
+
+
+
+
+
+/** The splits that the library knows and the pipeline cares for. */
+const SPLITS = ['train', 'val', 'test'];
+/** `val: 20%` in the settings. */
+const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
+/** Far more than any list of classes needs. */
+const data_yaml_MOST_BYTES = 2_000_000;
+/** Of what else it holds, by key: values that travel with the plan. The library's own lists are as long as a face has points. */
+const data_yaml_MOST_VALUES = 2000;
+/** The largest public sets have some 22,000 classes. */
+const MOST_CLASSES = 30_000;
+/** What the library calls the split that it measures by, and what people call it. */
+const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
+/** Places of one split, and the characters of a path: each is looked for by all the ends it has. */
+const MOST_PLACES = 200;
+const MOST_PATH_CHARACTERS = 1024;
+const MOST_PATH_PARTS = 32;
+const onePath = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(MOST_PATH_CHARACTERS, `must be a path of at most ${MOST_PATH_CHARACTERS} characters`), dist/* check */.z6Y((path) => path.split(/[\\/]/, MOST_PATH_PARTS + 1).length <= MOST_PATH_PARTS, `must be a path of at most ${MOST_PATH_PARTS} names`));
+const morePaths = dist/* pipe */.FsL(dist/* array */.YOg(onePath), dist/* maxLength */.Ru6(MOST_PLACES, `must be at most ${MOST_PLACES} paths`));
+const notPaths = dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths');
+const folders = dist/* nullish */.cl6(dist/* lazy */.RZV((input) => (typeof input === 'string' ? onePath : Array.isArray(input) ? morePaths : notPaths)));
+const NOT_WHOLE = 'must be a whole number';
+const data_yaml_whole = dist/* pipe */.FsL(dist/* number */.aig(NOT_WHOLE), dist/* integer */.ndf(NOT_WHOLE), dist/* minValue */.Wwf(0, NOT_WHOLE));
+const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has';
+const NOT_NAMES = 'must be a list of names';
+const schema = dist/* looseObject */._H3({
+    path: dist/* nullish */.cl6(dist/* union */.KCZ([onePath, dist/* number */.aig()], 'must be a path')),
+    train: folders,
+    val: folders,
+    validation: folders,
+    valid: folders,
+    validate: folders,
+    test: folders,
+    nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()], NOT_WHOLE), dist/* transform */.pdi(Number), data_yaml_whole)),
+    names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], NOT_NAMES)),
+    kpt_shape: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* array */.YOg(data_yaml_whole), dist/* length */.Bw9(2, NOT_A_SHAPE))),
+    flip_idx: dist/* nullish */.cl6(dist/* array */.YOg(data_yaml_whole, 'must be a list of numbers')),
+});
+/**
+ * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
+ *
+ * @param content of the file
+ * @param place how to call it in messages
+ * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
+ */
+function parseDataYaml(content, place) {
+    if (content.length > data_yaml_MOST_BYTES)
+        throw data_yaml_invalid(`is larger than ${data_yaml_MOST_BYTES} bytes: it is not the description of a dataset`, place);
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        throw data_yaml_invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
+    if (text.startsWith(LFS_POINTER))
+        throw data_yaml_invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
+    const read = yaml_text_readYaml(text);
+    if ('problem' in read)
+        throw data_yaml_invalid(`is not YAML that can be used: ${read.problem}`, place);
+    const data = checkData(read.data, place, read.written);
+    const oddities = read.repeated.map((text) => ({ kind: 'key-repeated', text: `${place}: ${text}` }));
+    return { ...data, oddities: [...data.oddities, ...oddities] };
+}
+/**
+ * Checks what a data.yaml holds, or what stands for it in the settings.
+ *
+ * @param data parsed
+ * @param place how to call it in messages
+ * @param written class names by number as they are written, where YAML reads them as something else than text
+ * @throws Failure DATASET_INVALID
+ */
+function checkData(data, place, written = new Map()) {
+    const parsed = dist/* safeParse */.xLC(schema, withoutNone(data));
+    if (!parsed.success) {
+        const [issue] = parsed.issues;
+        throw data_yaml_invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
+    }
+    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
+    const vals = { val, validation, valid, validate };
+    const valKey = VAL_KEYS.find((key) => entries(vals[key]).length > 0);
+    if (entries(train).length === 0 || valKey === undefined)
+        throw data_yaml_invalid(`names no ${valKey === undefined ? 'val' : 'train'} split`, place);
+    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
+    const others = Object.entries(rest).filter(([, value]) => value != null);
+    const left = others.filter(([, value]) => !isPlain(value, { left: data_yaml_MOST_VALUES }));
+    return {
+        place,
+        classes: classesOf({ names, nc, written }, place),
+        splits: { train: entries(train), val: entries(vals[valKey]), test: entries(test) },
+        heldOutShare: null,
+        path: String(path ?? ''),
+        keypointColumns: points * columns,
+        keypointWidth: Math.max(1, columns),
+        rest: Object.fromEntries(others.filter((entry) => !left.includes(entry))),
+        oddities: [
+            ...[...written].map(([number, name]) => ({
+                kind: 'name-changed',
+                text: `class ${number} is called ${(0,src_text/* printable */.g)(name, 80)}, as it is written`,
+            })),
+            ...left.map(([key]) => ({ kind: 'key-left', text: `${place}: ${(0,src_text/* printable */.g)(key, 80)}` })),
+            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
+            ...(valKey === 'valid' || valKey === 'validate'
+                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
+                : []),
+        ],
+    };
+}
+/**
+ * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
+ *
+ * @throws Failure DATASET_INVALID as `checkData` does
+ */
+function dataOfSettings(data) {
+    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
+    const { names } = data;
+    const [changed] = typeof names === 'object'
+        ? Object.entries(names ?? {}).filter(([, name]) => typeof name !== 'string')
+        : [];
+    if (changed)
+        throw data_yaml_invalid(`has a name of class ${(0,src_text/* printable */.g)(changed[0], 20)} that YAML does not read as text (${(0,src_text/* printable */.g)(String(changed[1]), 40)})`, SETTINGS, 'Put it in quotes, as it is meant.');
+    const yaml = checkData(data, SETTINGS);
+    if (percent === undefined || Number(percent) === 0)
+        return yaml;
+    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
+}
+/** The library takes None in Python's spelling for nothing, at the top. */
+function withoutNone(data) {
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+        return data;
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value === 'None' ? null : value]));
+}
+/** An empty text names nothing, and not the top. */
+function entries(split) {
+    return [split ?? []].flat().filter((entry) => entry !== '');
+}
+/** Whether a value can be written down again: neither too much of it, nor anything that holds itself. */
+function isPlain(value, budget) {
+    budget.left -= typeof value === 'string' ? Math.ceil(value.length / 100) : 1;
+    if (budget.left < 0)
+        return false;
+    if (typeof value !== 'object' || value === null)
+        return true;
+    return Object.values(value).every((each) => isPlain(each, budget));
+}
+const SETTINGS = 'dataset.data of the settings';
+function classesOf({ names, nc, written }, place) {
+    if (names == null && nc == null)
+        throw data_yaml_invalid('has neither names nor nc', place);
+    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
+    if (count > MOST_CLASSES)
+        throw data_yaml_invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
+    if (names == null)
+        return Array.from({ length: count }, (_, index) => `class_${index}`);
+    const named = Object.entries(names).find(([, name]) => typeof name === 'object' && name !== null);
+    if (named && !written.has(named[0]))
+        throw data_yaml_invalid(`has ${count} names, and that of class ${(0,src_text/* printable */.g)(named[0], 20)} is not text`, place);
+    const numbered = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
+    if (count === 0)
+        throw data_yaml_invalid('names no class', place);
+    const classes = Array.from({ length: count }, (_, index) => numbered.get(index));
+    if (!classes.every((name) => name !== undefined))
+        throw data_yaml_invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
+    if (nc != null && nc !== count)
+        throw data_yaml_invalid(`has ${count} names but nc: ${nc}`, place);
+    return classes;
+}
+function data_yaml_invalid(reason, place, next) {
+    return new errors/* Failure */.HR('DATASET_INVALID', {
+        what: `${(0,src_text/* printable */.g)(place)} ${(0,src_text/* printable */.g)(reason, 300)}.`,
+        safe: 'Nothing was sent or changed.',
+        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/locate.ts
 
 
@@ -56027,7 +56806,7 @@ const SYNONYMS = [
  * @param entry as it is written
  */
 function locate(entry, at, places) {
-    for (const key of literalKeys(entry, at)) {
+    for (const key of writtenKeys(entry, at)) {
         if (places.kind(key) !== undefined)
             return { keys: [key], isMapped: false };
     }
@@ -56040,10 +56819,10 @@ function locate(entry, at, places) {
  */
 function possibleKeys(entry, at) {
     const ends = variants(components(entry, at)).flatMap((parts) => parts.map((_, from) => parts.slice(from).join('/')));
-    return [...new Set([...literalKeys(entry, at), ...ends])];
+    return [...new Set([...writtenKeys(entry, at), ...ends])];
 }
 /** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
-function literalKeys(entry, at) {
+function writtenKeys(entry, at) {
     const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry];
     const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]));
     const starts = at.path === '' ? [at.yamlFolder] : [external_node_path_.posix.resolve(at.yamlFolder, at.path), at.yamlFolder];
@@ -56101,76 +56880,8 @@ function slashes(path) {
     return path.replaceAll('\\', '/');
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/pairing.ts
-
-
-/**
- * Pairs every picture with the label that the library would read.
- *
- * @returns the pairs of each split, in the order of the pictures
- */
-function pairLabels(splits, files, issues) {
-    const owners = new Map();
-    const pair = (image) => {
-        const label = labelKey(image);
-        if (!files.sizes.has(label))
-            return { image, label: undefined };
-        const owner = owners.get(label) ?? image;
-        if (owner !== image)
-            issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`);
-        owners.set(label, owner);
-        return { image, label };
-    };
-    const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) };
-    reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues);
-    return pairs;
-}
-/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
-function labelKey(image) {
-    const moved = labelFolder(`/${image}`);
-    return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
-}
-/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
-function labelFolder(path) {
-    const at = path.lastIndexOf('/images/');
-    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
-}
-/**
- * Labels that no picture uses. One whose name fits a picture without a label was meant for it: it lies in another
- * split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
- * are used has lost its picture; all others belong to no split, and nobody misses them.
- */
-function reportStrays(pairs, owners, files, issues) {
-    const strays = new Map();
-    for (const key of files.sizes.keys()) {
-        if (/\.txt$/i.test(key) && !owners.has(key))
-            strays.set(foldedName(key), key);
-    }
-    for (const { image, label } of pairs) {
-        const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
-        if (stray === undefined)
-            continue;
-        issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`);
-        strays.delete(foldedName(image));
-    }
-    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
-    for (const stray of strays.values()) {
-        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
-        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
-            issues.add('label-orphan', displayKey(stray));
-        else if (isBesideUsed || `/${stray}`.includes('/labels/'))
-            issues.add('label-unused', displayKey(stray));
-    }
-}
-/** What exporters lay beside labels. */
-const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
-function foldedName(key) {
-    const name = external_node_path_.posix.basename(key);
-    const stem = name.slice(0, name.lastIndexOf('.'));
-    return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/audit/suggest.ts
+
 
 
 
@@ -56189,11 +56900,14 @@ async function suggestData(dataset, files) {
     const splits = splitFolders(files);
     if (splits === undefined)
         return undefined;
-    const names = (await writtenNames(dataset, files)) ?? (await countedNames(dataset, files));
+    const highestClass = await highestOf(dataset, files);
+    const names = (await writtenNames(dataset, files)) ?? countedNames(highestClass ?? 0);
     const entries = Object.entries({ ...splits, names });
     return {
         data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
         isUnparted: splits.val.endsWith('%'),
+        names: names.length,
+        highestClass,
     };
 }
 function splitFolders(files) {
@@ -56235,14 +56949,86 @@ async function writtenNames(dataset, files) {
     return undefined;
 }
 /** A name for each class number up to the highest that labels use. */
-async function countedNames(dataset, files) {
-    let highest = 0;
-    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
-    for (const label of labels.filter((key) => files.sizes.has(key)).slice(0, LABELS_READ)) {
-        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^\s*(\d{1,4})\s/gm))
-            highest = Math.max(highest, Number(number));
-    }
+function countedNames(highest) {
     return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`);
+}
+async function highestOf(dataset, files) {
+    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
+    const readable = labels.filter((key) => (files.sizes.get(key) ?? MOST_LABEL_BYTES + 1) <= MOST_LABEL_BYTES);
+    const present = readable.slice(0, LABELS_READ);
+    if (present.length === 0)
+        return null;
+    let highest = 0;
+    for (const label of present)
+        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
+            highest = Math.max(highest, Number(number));
+    return highest;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/missing-yaml.ts
+
+
+
+
+
+
+
+/** Folders that a message names. */
+const NAMED = 3;
+const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
+/**
+ * DATASET_MISSING for a folder that nothing describes, with what would fit it, ready to paste, or why nothing does.
+ *
+ * @param request names the file into which to paste it
+ */
+async function missingYaml(dataset, files, { settingsFile }) {
+    const foreign = await foreignFormat(dataset, files);
+    const what = `There is no data.yaml in ${(0,src_text/* printable */.g)(dataset.place)}, and no other file that describes it.`;
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: foreign === undefined ? what : `${what} And ${foreign}.`,
+        safe: 'Nothing was sent or changed.',
+        next: deeper(dataset, files) ?? (await nextStep(dataset, files, settingsFile, foreign !== undefined)),
+    });
+}
+/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
+function deeper({ folder }, files) {
+    const inside = [...files.sizes.keys()].filter((key) => /\/data\.ya?ml$/.test(key)).slice(0, NAMED);
+    if (inside.length === 0)
+        return undefined;
+    const folders = inside.map((key) => (0,src_text/* printable */.g)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)(textOf(key))), 300));
+    return `There is ${inside.map(displayKey).join(', ')}: set dataset.path to ${folders.join(' or ')}.`;
+}
+async function nextStep(dataset, files, settingsFile, isForeign) {
+    if (isForeign)
+        return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`;
+    const suggestion = await suggestData(dataset, files);
+    if (suggestion)
+        return suggested(dataset, suggestion, settingsFile);
+    return files.sizes.size === 0
+        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
+        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
+}
+function suggested({ folder }, suggestion, settingsFile) {
+    const { data, names, highestClass, isUnparted } = suggestion;
+    if (highestClass === null && hasLabelsBeside(folder)) {
+        const above = (0,src_text/* printable */.g)((0,external_node_path_.dirname)(folder), 300);
+        return `Labels are beside this folder, in ${above}/labels: set dataset.path to ${above}.`;
+    }
+    const unparted = isUnparted
+        ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
+        : '';
+    const fits = `put it into ${settingsFile}, below dataset: data: ${data}.${unparted}`;
+    if (highestClass === null)
+        return `No picture here has a label. Labels belong into ${LABELS_BELONG}. When they are there, this fits; ${fits}`;
+    if (highestClass >= names)
+        return `Labels use class numbers up to ${highestClass}, and ${names === 1 ? 'one name is' : `${names} names are`} written down, for numbers from 0: correct the labels, or add names. Otherwise this fits; ${fits}`;
+    return `By its folders and labels this fits; ${fits}`;
+}
+/** Whether it is the `images` of a dataset, whose labels lie beside it. */
+function hasLabelsBeside(folder) {
+    if ((0,external_node_path_.basename)(folder) !== 'images')
+        return false;
+    return (0,external_node_fs_.statSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(folder), 'labels'), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/find-yaml.ts
@@ -56256,11 +57042,12 @@ async function countedNames(dataset, files) {
 
 
 
+
 const USUAL = 'data.yaml';
 const YAML_ENDING = /\.ya?ml$/i;
-/** A folder above may hold anything; only so many descriptions are looked into, and no large files. */
+/** A folder, or the one above, may hold anything; only so many descriptions are looked into, and no large files. */
 const MOST_CANDIDATES = 50;
-const find_yaml_MOST_BYTES = 4_000_000;
+const find_yaml_MOST_BYTES = 300_000;
 /** Stands for the folder of a dataset that lies elsewhere. */
 const ELSEWHERE = '/dataset';
 /**
@@ -56293,14 +57080,14 @@ async function findDataYaml(dataset, files, request) {
         return describe(yaml, folder, here.flatMap(({ name }) => (name === only.name ? [] : name)));
     }
     if (here.length > 1)
-        throw several(dataset.place, here.map(({ name }) => name));
-    const above = dataset.folder === '' ? [] : candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
+        throw several(dataset.place, here.map(({ name }) => name), request);
+    const above = dataset.folder === '' ? [] : await candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
     const [first] = above;
     if (first && above.length === 1)
         return describe(first.yaml, (0,external_node_path_.dirname)(folder));
     if (above.length > 1)
-        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`));
-    throw await find_yaml_missing(dataset, files);
+        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`), request);
+    throw await missingYaml(dataset, files, request);
 }
 function real(folder) {
     try {
@@ -56313,7 +57100,7 @@ function real(folder) {
 async function contentAt(dataset, name) {
     try {
         if ((0,external_node_path_.isAbsolute)(name) || name.split('/').includes('..'))
-            return readOutside(dataset, name);
+            return await readOutside(dataset, name);
         return await dataset.read(keyOf(name));
     }
     catch (error) {
@@ -56326,14 +57113,19 @@ async function contentAt(dataset, name) {
         }, error);
     }
 }
-function readOutside(dataset, name) {
+async function readOutside(dataset, name) {
     if (dataset.folder === '')
         throw new RangeError('it lies outside the dataset');
-    return (0,external_node_fs_.readFileSync)((0,external_node_path_.resolve)(dataset.folder, name));
+    const content = await readForeignFile((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
+    if (content === undefined)
+        throw tooLarge(name);
+    return content;
 }
 /** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
 async function candidatesHere(dataset, files) {
-    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') && YAML_ENDING.test(key) && (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES);
+    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') &&
+        YAML_ENDING.test(key) &&
+        (key === USUAL || (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES));
     const found = [];
     for (const key of names.slice(0, MOST_CANDIDATES)) {
         const content = await readable(dataset, key);
@@ -56357,19 +57149,22 @@ async function readable(dataset, key) {
     }
 }
 /** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
-function candidatesAbove(parent, folders, files) {
+async function candidatesAbove(parent, folders, files) {
     const places = new Places(files);
-    return yamlsIn(parent).flatMap((path) => {
-        const yaml = parsed((0,external_node_fs_.readFileSync)(path));
+    const found = [];
+    for (const path of yamlsIn(parent)) {
+        const yaml = parsed((await readForeignFile(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
         if (yaml === undefined)
-            return [];
+            continue;
         const at = { folders, yamlFolder: parent, path: yaml.path };
         const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
             const { keys, isMapped } = locate(entry, at, places);
             return keys.length === 1 && !isMapped;
         });
-        return pointsHere ? [{ path, yaml: { ...yaml, place: path } }] : [];
-    });
+        if (pointsHere)
+            found.push({ path, yaml: { ...yaml, place: path } });
+    }
+    return found;
 }
 function yamlsIn(folder) {
     try {
@@ -56399,362 +57194,25 @@ function find_yaml_unreadable({ place }, cause) {
         next: 'Give the runner permission to read it.',
     }, cause);
 }
-function several(place, names) {
+function several(place, names, { settingsFile }) {
     return new errors/* Failure */.HR('DATASET_INVALID', {
         what: `Several files may describe ${(0,src_text/* printable */.g)(place)}: ${names.map((name) => (0,src_text/* printable */.g)(name, 100)).join(', ')}.`,
         safe: 'Nothing was sent or changed.',
-        next: 'Name the one that is meant in retrain.yaml, as dataset.yaml.',
+        next: `Choose one; for the first, put this into ${settingsFile}, below dataset: yaml: ${JSON.stringify(names[0])}.`,
     });
 }
-async function find_yaml_missing(dataset, files) {
-    const inside = [...files.sizes.keys()].filter((key) => /(^|\/)data\.ya?ml$/.test(key));
-    const foreign = await foreignFormat(dataset, files);
-    const suggestion = foreign === undefined ? await suggestData(dataset, files) : undefined;
-    const what = `There is no data.yaml in ${(0,src_text/* printable */.g)(dataset.place)}, and no other file that describes it.`;
-    return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: foreign === undefined ? what : `${what} And ${foreign}.`,
-        safe: 'Nothing was sent or changed.',
-        next: nextStep(inside, suggestion, foreign !== undefined, files.sizes.size === 0),
-    });
-}
-function nextStep(inside, suggestion, isForeign, isEmpty) {
-    if (inside.length > 0)
-        return `There is ${inside.slice(0, 3).map(displayKey).join(', ')}: set dataset.path to the folder that holds it.`;
-    if (suggestion) {
-        const unparted = suggestion.isUnparted
-            ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
-            : '';
-        return `By its folders and labels this fits; put it into retrain.yaml, below dataset: data: ${suggestion.data}.${unparted}`;
-    }
-    if (isForeign)
-        return 'Then name its splits and classes in a data.yaml, or in retrain.yaml as dataset.data.';
-    return isEmpty
-        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
-        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
-
-
-
-
-
-/** Lines that are tried to find out where a list comes from. */
-const SAMPLES = 50;
-/** Lines with paths from more places than that are nobody's list. */
-const MOST_PREFIXES = 20;
-/**
- * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
- * come from the machine that made the list, and are found by the end of their paths.
- *
- * @param list key of the list
- * @param content as it was read
- */
-function readPictureList(list, content, files) {
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        return { pictures: [], prefixes: [], dead: [], problem: text.problem };
-    const lines = picturePaths(text);
-    if (lines.length === 0)
-        return { pictures: [], prefixes: [], dead: [], problem: 'is a file that names no picture' };
-    const known = new KnownEnds(files);
-    const prefixes = [{ from: './', to: withSlash(external_node_path_.posix.dirname(list)) }];
-    const pictures = [];
-    const dead = [];
-    for (const [index, { line, path }] of lines.entries()) {
-        if (!prefixes.some(({ from }) => path.startsWith(from)) && prefixes.length < MOST_PREFIXES) {
-            const ahead = lines.slice(index, index + SAMPLES).map((each) => each.path);
-            const found = known.prefix(path, ahead);
-            if (found)
-                prefixes.push(found);
-        }
-        const key = applyPrefix(path, prefixes);
-        if (key !== undefined && files.sizes.has(key))
-            pictures.push(key);
-        else
-            dead.push(`line ${line}: ${(0,src_text/* printable */.g)(path, 120)}`);
-    }
-    return { pictures, prefixes, dead };
-}
-/** The key of a line's picture, which need not be there; undefined when no prefix fits. */
-function applyPrefix(path, prefixes) {
-    const prefix = prefixes.find(({ from }) => path.startsWith(from));
-    return prefix && external_node_path_.posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)));
-}
-/** The lines that name pictures, with slashes between folders. */
-function picturePaths(text) {
-    return text
-        .split(/\r\n|\r|\n/)
-        .map((written, index) => ({ line: index + 1, path: written.trim().replaceAll('\\', '/') }))
-        .filter(({ path }) => IMAGE_ENDING.test(path));
-}
-/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
-function possibleFolders(content) {
-    const folders = new Set();
-    for (const { path } of picturePaths(content.toString())) {
-        const parts = external_node_path_.posix.dirname(path).split('/');
-        for (let from = 0; from < parts.length; from++)
-            folders.add(keyOf(parts.slice(from).join('/')));
-    }
-    return folders;
-}
-/** Finds pictures by the ends of their paths. */
-class KnownEnds {
-    #files;
-    #byName;
-    constructor(files) {
-        this.#files = files;
-    }
-    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
-    prefix(path, ahead) {
-        const votes = new Map();
-        for (const prefix of ahead.flatMap((each) => this.#candidates(each))) {
-            if (!path.startsWith(prefix.from))
-                continue;
-            const name = `${prefix.from}\0${prefix.to}`;
-            const vote = votes.get(name) ?? { prefix, votes: 0 };
-            vote.votes += 1;
-            votes.set(name, vote);
-        }
-        const ranked = [...votes.values()]
-            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
-            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
-        const [best, next] = ranked;
-        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
-        return isTie ? undefined : best?.prefix;
-    }
-    #explains(prefix, path) {
-        const key = applyPrefix(path, [prefix]);
-        return key !== undefined && this.#files.sizes.has(key);
-    }
-    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
-    #candidates(path) {
-        const parts = path.split('/');
-        const shared = this.#named(parts.at(-1) ?? '').map((key) => {
-            const own = textOf(key).split('/');
-            let same = 1;
-            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
-                same++;
-            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
-        });
-        const most = Math.max(0, ...shared.map(({ same }) => same));
-        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
-    }
-    #named(name) {
-        this.#byName ??= this.#indexed();
-        return this.#byName.get(keyOf(name)) ?? [];
-    }
-    #indexed() {
-        const byName = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const name = external_node_path_.posix.basename(key);
-            const keys = byName.get(name);
-            if (keys)
-                keys.push(key);
-            else
-                byName.set(name, [key]);
-        }
-        return byName;
-    }
-}
-function withEnd(parts) {
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
-}
-function withSlash(folder) {
-    return folder === '.' ? '' : `${textOf(folder)}/`;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/links.ts
-
-
-
-
-
-
-
-/** More folders than that are followed as one: everything. */
-const MOST_FOLDERS = 500;
-/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
-const LINKED = 'linked';
-/**
- * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
- *
- * @returns paths as `DatasetView.follow` has them
- */
-async function possibleFollow(dataset, yaml, at, files) {
-    const places = new Places(files);
-    const keys = new Set();
-    for (const key of Object.values(yaml.splits)
-        .flat()
-        .flatMap((entry) => possibleKeys(entry, at))) {
-        keys.add(key);
-        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key);
-        if (!isList)
-            continue;
-        const base = external_node_path_.posix.dirname(key);
-        for (const folder of possibleFolders(await dataset.read(key)))
-            for (const start of ['', base])
-                keys.add(external_node_path_.posix.join(start, folder));
-    }
-    return withLabels([...keys]);
-}
-/** Folders below which links lead to what the splits hold. */
-function exactFollow(sources, pictures) {
-    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
-    const folders = sources.map(({ path }) => keyOf(path));
-    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
-}
-function withLabels(folders) {
-    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
-    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : textOf(key)));
-    return all.length > MOST_FOLDERS || all.includes('') ? [''] : all;
-}
-const NOTHING_MOVED = { mounts: [], keys: new Map() };
-/**
- * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
- * pictures and labels travel together under a path of their own.
- *
- * @param folder the dataset's, absolute
- * @param keys of the folders of the splits
- */
-function movedByLinks(folder, keys, files) {
-    const top = freeName(files);
-    const mounts = [];
-    const moved = new Map();
-    for (const key of new Set(keys)) {
-        const target = realFolder(`${folder}/${textOf(key)}`);
-        if (target === undefined || hasSameLabels(folder, key, target))
-            continue;
-        const place = `${top}/${moved.size}`;
-        const labels = labelFolder(`${target}/`).slice(0, -1);
-        const isApart = labels !== target;
-        moved.set(key, isApart ? `${place}/images` : place);
-        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
-        if (isApart && realFolder(labels) !== undefined)
-            mounts.push({ path: `${place}/labels`, source: labels });
-    }
-    return { mounts, keys: moved };
-}
-/** Whether the labels beside the link are those beside its target. */
-function hasSameLabels(folder, key, target) {
-    const written = `${folder}/${textOf(key)}`;
-    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${textOf(key)}`)
-        return true;
-    const [here, there] = [textOf(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
-    if (`${folder}${here}` === written)
-        return there === target;
-    const labels = realFolder(`${folder}${here}`);
-    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
-    return realFolder(there) === undefined || labels === realFolder(there);
-}
-function realFolder(path) {
-    try {
-        const target = (0,external_node_fs_.realpathSync)(path);
-        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function freeName(files) {
-    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
-    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
-    return names.find((name) => !tops.has(name)) ?? LINKED;
-}
-/** The view of a dataset in which these links are followed. */
-function followingView(view, follow, { mounts }) {
-    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/misfits.ts
-/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
-const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
-/**
- * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
- * it makes boxes of polygons, and drops keypoints.
- *
- * @returns the reason by the task's name, in words that follow "the task needs"
- */
-function misfits(splits, { keypointColumns }) {
-    const { boxes, polygons, keypoints } = total(splits);
-    const reasons = {
-        classify: 'folders of pictures by class, and this is a dataset with labels in text files',
-    };
-    if (boxes + keypoints > 0)
-        for (const task of POLYGON_TASKS)
-            reasons[task] =
-                `polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
-    if (keypointColumns === 0)
-        reasons.pose = 'kpt_shape in data.yaml and keypoints in every row, and there is none';
-    else if (boxes + polygons > 0)
-        reasons.pose = `${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
-    return reasons;
-}
-function total(splits) {
-    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
-    for (const { shapes } of [splits.train, splits.val, splits.test]) {
-        sum.boxes += shapes.boxes;
-        sum.polygons += shapes.polygons;
-        sum.keypoints += shapes.keypoints;
-    }
-    return sum;
-}
-function told(shapes) {
-    const named = Object.entries(shapes).filter(([, count]) => count > 0);
-    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/pause.ts
-
-/** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
-const WORK_MS = 50;
-/** A cold disk takes minutes for a large dataset; people like to see that something goes on. */
-const TELL_MS = 15_000;
-/**
- * Blocking file access is five times faster than the asynchronous one (6 against 32 microseconds a picture, measured),
- * so the audit blocks, and pauses.
- *
- * @param signal cancels the work
- * @param tell gets a line about the progress every 15 s
- * @returns to be awaited in every round of a loop
- */
-function pauses(signal, tell) {
-    let resumedAt = performance.now();
-    let toldAt = resumedAt;
-    return async (where) => {
-        signal.throwIfAborted();
-        const now = performance.now();
-        if (now - resumedAt < WORK_MS)
-            return;
-        if (now - toldAt > TELL_MS) {
-            tell(where());
-            toldAt = now;
-        }
-        await (0,external_node_timers_promises_.setImmediate)();
-        resumedAt = performance.now();
-    };
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/request.ts
-/** A dataset as it is: with its own data.yaml, whole. */
-const PLAIN_REQUEST = {
-    yaml: '',
-    data: null,
-    exclude: [],
-    accept: [],
-    isSingleClass: false,
-    trained: null,
-    task: null,
-};
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/labels.ts
+
 
 /** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
 const LEAST = Math.fround(-0.01);
 const MOST = Math.fround(1.01);
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** Objects of one picture, and more lines than a label of the largest size has whole rows. */
+const MOST_ROWS = 200_000;
+/** Class numbers that a message has room for. */
+const MOST_BEYOND = 20;
 const labels_ASCII = /^[\x01-\x7f]*$/;
 const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
 /**
@@ -56764,12 +57222,17 @@ const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
  * @param text content of the label, one character per byte; an empty one means a picture without objects
  */
 function readLabels(text, rules) {
+    if (text === LARGE_LABEL)
+        return broken('is larger than any label');
     if (/^(\xff\xfe|\xfe\xff)/.test(text))
         return broken('is text in UTF-16');
     const decoded = decoded8(text);
     if (decoded === undefined)
         return broken('is not UTF-8');
-    const { rows, keypoints } = withoutKeypoints(splitRows(decoded), rules);
+    const lines = decoded.split(labels_LINE_END, MOST_ROWS + 1);
+    if (lines.length > MOST_ROWS)
+        return broken(`has more than ${MOST_ROWS} lines`);
+    const { rows, keypoints } = withoutKeypoints(splitRows(lines), rules);
     const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6);
     const boxes = new BoxMemory(isPolygons);
     const beyond = new Set();
@@ -56779,10 +57242,10 @@ function readLabels(text, rules) {
         if (defect !== undefined)
             return broken(`line ${line}: ${defect}`);
         const class_ = numbers[0] ?? 0;
-        if (!rules.isSingleClass && class_ >= rules.classCount)
-            beyond.add(class_);
-        else
+        if (rules.isSingleClass || class_ < rules.classCount)
             boxes.note(numbers);
+        else if (beyond.size < MOST_BEYOND)
+            beyond.add(class_);
     }
     const shapes = isPolygons
         ? { boxes: 0, polygons: rows.length, keypoints: 0 }
@@ -56801,12 +57264,12 @@ function withoutKeypoints(rows, rules) {
     });
     return { rows: rows.map(cut), keypoints };
 }
-/** What Python's `splitlines` and `split` part text at. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+/** What Python's `splitlines` parts text at. */
+const labels_LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+/** What its `split` does. */
 const BLANKS = /[\s\x1c-\x1f\x85]+/;
-function splitRows(text) {
-    return text
-        .split(LINE_END)
+function splitRows(lines) {
+    return lines
         .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
         .filter(({ columns }) => columns.length > 0);
 }
@@ -56893,6 +57356,752 @@ class BoxMemory {
         this.classes.push(class_);
     }
 }
+
+;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
+
+
+
+
+
+
+/** Lines that are tried to find out where a list comes from. */
+const SAMPLES = 50;
+/** Lines with paths from more places than that are nobody's list. */
+const MOST_PREFIXES = 20;
+/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
+const MOST_RIDDLES = 100;
+/** Pictures of one name; a name that is shared by more says nothing of its own. */
+const MOST_NAMESAKES = 1000;
+/** A line of a picture each. */
+const MOST_LINES = 1_000_000;
+/** The longest path that Linux takes. */
+const list_lines_MOST_PATH_CHARACTERS = 4096;
+/** More folders than that are followed as one. */
+const MOST_FOLDERS = 1000;
+/** Begins a path from the top of a machine, or from the folder of the list. */
+const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
+/**
+ * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
+ * come from the machine that made the list, and are found by the end of their paths.
+ *
+ * @param list key of the list
+ * @param content as it was read
+ */
+async function readPictureList(list, content, files, pause) {
+    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [] };
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        return { ...nothing, problem: text.problem };
+    const lines = picturePaths(text);
+    if (lines === undefined)
+        return { ...nothing, problem: `has more than ${MOST_LINES} lines` };
+    if (lines.length === 0)
+        return { ...nothing, problem: 'is a file that names no picture' };
+    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
+    for (const index of lines.keys()) {
+        reader.read(index);
+        await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`);
+    }
+    return reader;
+}
+class ListReader {
+    pictures = [];
+    prefixes;
+    dead = [];
+    excluded = [];
+    #files;
+    #lines;
+    #known;
+    #riddles = 0;
+    constructor(files, own, lines) {
+        this.#files = files;
+        this.#lines = lines;
+        this.prefixes = [own];
+        this.#known = new KnownEnds(files);
+    }
+    read(index) {
+        const { line, path } = this.#lines[index] ?? { line: 0, path: '' };
+        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
+            this.#explain(path, index);
+        const keys = this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
+        const key = keys.find((each) => this.#files.sizes.has(each));
+        if (key !== undefined)
+            return void this.pictures.push(key);
+        const why = keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
+        const told = `line ${line}: ${(0,src_text/* printable */.g)(path, 120)}`;
+        if (why === 'excluded')
+            this.excluded.push(told);
+        else
+            this.dead.push(why === 'junk' ? `${told} (hidden, so it stays at home)` : told);
+    }
+    #explain(path, index) {
+        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
+            return;
+        const ahead = this.#lines.slice(index, index + SAMPLES).map((each) => each.path);
+        const found = this.#known.prefix(path, ahead);
+        if (found)
+            this.prefixes.push(found);
+        else if (this.#known.isNamed(path))
+            this.#riddles += 1;
+    }
+}
+/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
+function isOf(path, { from }) {
+    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
+}
+/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
+function applyPrefix(path, prefix) {
+    if (!isOf(path, prefix))
+        return undefined;
+    return external_node_path_.posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)));
+}
+/**
+ * The lines that name pictures, with slashes between folders; lines end where the library's do. Undefined when there are
+ * more than anybody has pictures.
+ */
+function picturePaths(text) {
+    const lines = text.split(labels_LINE_END, MOST_LINES + 1);
+    if (lines.length > MOST_LINES)
+        return undefined;
+    return lines.flatMap((written, index) => {
+        if (written.length > list_lines_MOST_PATH_CHARACTERS)
+            return [];
+        const path = withoutBlanks(written).replaceAll('\\', '/');
+        return IMAGE_ENDING.test(path) ? { line: index + 1, path } : [];
+    });
+}
+/** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
+function withoutBlanks(line) {
+    let [start, end] = [0, line.length];
+    while (start < end && (line[start] === ' ' || line[start] === '\t'))
+        start++;
+    while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t'))
+        end--;
+    return line.slice(start, end);
+}
+/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
+function possibleFolders(content) {
+    const folders = new Set();
+    const seen = new Set();
+    for (const { path } of picturePaths(content.toString()) ?? []) {
+        const folder = external_node_path_.posix.dirname(path);
+        if (seen.has(folder))
+            continue;
+        if (folders.size > MOST_FOLDERS)
+            break;
+        seen.add(folder);
+        const parts = folder.split('/');
+        for (let from = 0; from < parts.length; from++)
+            folders.add(keyOf(parts.slice(from).join('/')));
+    }
+    return folders;
+}
+/** Finds pictures by the ends of their paths. */
+class KnownEnds {
+    #files;
+    #byName;
+    #tried = new Map();
+    constructor(files) {
+        this.#files = files;
+    }
+    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
+    prefix(path, ahead) {
+        const votes = new Map();
+        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
+            if (!path.startsWith(prefix.from))
+                continue;
+            const name = `${prefix.from}\0${prefix.to}`;
+            const vote = votes.get(name) ?? { prefix, votes: 0 };
+            vote.votes += 1;
+            votes.set(name, vote);
+        }
+        const ranked = [...votes.values()]
+            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
+            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
+        const [best, next] = ranked;
+        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
+        return isTie ? undefined : best?.prefix;
+    }
+    /** Whether there is a picture of a path's name, wherever it lies. */
+    isNamed(path) {
+        return this.#named(external_node_path_.posix.basename(path)).length > 0;
+    }
+    #candidatesOnce(path) {
+        const found = this.#tried.get(path) ?? this.#candidates(path);
+        this.#tried.set(path, found);
+        return found;
+    }
+    #explains(prefix, path) {
+        const key = applyPrefix(path, prefix);
+        return key !== undefined && this.#files.sizes.has(key);
+    }
+    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
+    #candidates(path) {
+        const parts = path.split('/');
+        const named = this.#named(parts.at(-1) ?? '');
+        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === keyOf(parts.at(-2) ?? ''));
+        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
+            const own = textOf(key).split('/');
+            let same = 1;
+            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
+                same++;
+            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
+        });
+        const most = Math.max(0, ...shared.map(({ same }) => same));
+        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
+    }
+    #named(name) {
+        this.#byName ??= this.#indexed();
+        return this.#byName.get(keyOf(name)) ?? [];
+    }
+    #indexed() {
+        const byName = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const name = external_node_path_.posix.basename(key);
+            const keys = byName.get(name);
+            if (keys)
+                keys.push(key);
+            else
+                byName.set(name, [key]);
+        }
+        return byName;
+    }
+}
+function withEnd(parts) {
+    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+}
+function withSlash(folder) {
+    return folder === '.' ? '' : `${textOf(folder)}/`;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/links.ts
+
+
+
+
+
+
+
+
+/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
+const LINKED = 'linked';
+/**
+ * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
+ *
+ * @returns paths as `DatasetView.follow` has them
+ */
+async function possibleFollow(dataset, yaml, at, files) {
+    const places = new Places(files);
+    const keys = new Set();
+    for (const key of Object.values(yaml.splits)
+        .flat()
+        .flatMap((entry) => possibleKeys(entry, at))) {
+        keys.add(key);
+        const isSmall = (files.sizes.get(key) ?? 0) <= MOST_TEXT_BYTES;
+        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key) && isSmall;
+        if (!isList)
+            continue;
+        const base = external_node_path_.posix.dirname(key);
+        for (const folder of possibleFolders(await dataset.read(key)))
+            for (const start of ['', base])
+                keys.add(external_node_path_.posix.join(start, folder));
+    }
+    return withLabels([...keys]);
+}
+/** Folders below which links lead to what the splits hold. */
+function exactFollow(sources, pictures) {
+    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
+    const folders = sources.map(({ path }) => keyOf(path));
+    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
+}
+function withLabels(folders) {
+    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
+    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : textOf(key)));
+    return all.includes('') ? [''] : all;
+}
+const NOTHING_MOVED = { mounts: [], keys: new Map() };
+/**
+ * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
+ * pictures and labels travel together under a path of their own.
+ *
+ * @param folder the dataset's, absolute
+ * @param keys of the folders of the splits
+ */
+function movedByLinks(folder, keys, files) {
+    const top = freeName(files);
+    const mounts = [];
+    const moved = new Map();
+    for (const key of new Set(keys)) {
+        const target = realFolder(`${folder}/${textOf(key)}`);
+        if (target === undefined || hasSameLabels(folder, key, target))
+            continue;
+        const place = `${top}/${moved.size}`;
+        const labels = labelFolder(`${target}/`).slice(0, -1);
+        const isApart = labels !== target;
+        moved.set(key, isApart ? `${place}/images` : place);
+        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
+        if (isApart && realFolder(labels) !== undefined)
+            mounts.push({ path: `${place}/labels`, source: labels });
+    }
+    return { mounts, keys: moved };
+}
+/** Whether the labels beside the link are those beside its target. */
+function hasSameLabels(folder, key, target) {
+    const written = `${folder}/${textOf(key)}`;
+    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${textOf(key)}`)
+        return true;
+    const [here, there] = [textOf(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
+    if (`${folder}${here}` === written)
+        return there === target;
+    const labels = realFolder(`${folder}${here}`);
+    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
+    return realFolder(there) === undefined || labels === realFolder(there);
+}
+function realFolder(path) {
+    try {
+        const target = (0,external_node_fs_.realpathSync)(path);
+        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function freeName(files) {
+    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
+    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
+    return names.find((name) => !tops.has(name)) ?? LINKED;
+}
+/** Keys below a folder that travels under another path, as they are called there. */
+function movedKeys(keys, { keys: moved }) {
+    return [...moved].flatMap(([from, to]) => keys.filter((key) => key.startsWith(`${from}/`)).map((key) => to + key.slice(from.length)));
+}
+/** The view of a dataset in which these links are followed. */
+function followingView(view, follow, { mounts }) {
+    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/splits.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** Folders with pictures that a message names. */
+const splits_NAMED = 12;
+/**
+ * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
+ * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
+ *
+ * @param moved folders whose pictures travel under another path, by key
+ * @param measured the split that the training is measured by
+ * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
+ */
+async function findSplits(dataset, yaml, at, files, moved, issues, measured, pause) {
+    const search = new Search(dataset, at, files, moved, issues, measured);
+    for (const split of SPLITS)
+        for (const entry of yaml.splits[split]) {
+            search.find(split, entry);
+            await pause(() => '… looking for the pictures');
+        }
+    search.refuseDoubtful();
+    await search.readPictures(pause);
+    if (yaml.heldOutShare !== null)
+        search.holdOut(yaml.heldOutShare);
+    search.refuseEmpty();
+    if (search.faults.length > 0)
+        throw failure(yaml, search.faults, search.places);
+    return { sources: search.sources(), pictures: search.pictures() };
+}
+/** What is found, split by split. */
+class Search {
+    faults = [];
+    places;
+    #dataset;
+    #at;
+    #moved;
+    #files;
+    #issues;
+    #measured;
+    #entries = [];
+    constructor(dataset, at, files, moved, issues, measured) {
+        this.#measured = measured;
+        this.#moved = moved;
+        this.#dataset = dataset;
+        this.#at = at;
+        this.#files = files;
+        this.#issues = issues;
+        this.places = new Places(files, moved);
+    }
+    find(split, written) {
+        const { keys, isMapped } = locate(written, this.#at, this.places);
+        const why = isMapped ? this.#whyLeft(written) : undefined;
+        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
+        if (why !== undefined)
+            this.#stays(split, written, why);
+        else if (key === undefined)
+            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} is not in it`);
+        else if (keys.length > 1)
+            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} may be ${keys.map(displayKey).slice(0, splits_NAMED).join(' or ')}`);
+        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
+            this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`);
+        else {
+            this.#entries.push({ split, written, key, isMapped, pictures: [] });
+            this.#noteElsewhere(split, written);
+        }
+    }
+    /** The library would train on what data.yaml leads to, and people may think that it is done. */
+    #noteElsewhere(split, written) {
+        const { folders, yamlFolder, path } = this.#at;
+        if (this.#dataset.folder === '')
+            return;
+        const place = realPath(external_node_path_.posix.resolve(yamlFolder, path, written));
+        if (place === undefined || folders.some((folder) => `${place}/`.startsWith(`${folder}/`)))
+            return;
+        if (this.#isLinked(place))
+            return;
+        this.#issues.add('path-elsewhere', `${split}: ${(0,src_text/* printable */.g)(place, 200)}`);
+    }
+    /** Whether a link of the dataset leads there. */
+    #isLinked(place) {
+        return [...this.#moved.keys()].some((key) => realPath(`${this.#dataset.folder}/${textOf(key)}`) === place);
+    }
+    /** What stays at home must not be read as another place of that name. */
+    #whyLeft(written) {
+        const reasons = writtenKeys(written, this.#at).map((key) => leftBecause(this.#files, key));
+        return reasons.find((why) => why === 'excluded' || why === 'junk');
+    }
+    /** Of a split that nobody is measured by, it is what was asked for. */
+    #stays(split, written, why) {
+        if (split === 'test' && this.#measured !== split)
+            return;
+        const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so';
+        this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} stays at home, since ${rule}`);
+    }
+    /** A path of another machine must not be read as what another split is. */
+    refuseDoubtful() {
+        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
+            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
+        for (const entry of this.#entries.filter(isDoubtful)) {
+            const text = `${(0,src_text/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
+            this.#fault(entry.split, text);
+        }
+        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
+        for (const { split, written, key, isMapped } of this.#entries)
+            if (isMapped)
+                this.#issues.add('split-mapped', `${split}: ${(0,src_text/* printable */.g)(written, 200)} is ${displayKey(key)}`);
+    }
+    async readPictures(pause) {
+        for (const entry of this.#entries) {
+            if (this.places.kind(entry.key) === 'folder')
+                entry.pictures = this.places.picturesBelow(entry.key);
+            else
+                await this.#readList(entry, pause);
+        }
+    }
+    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
+    holdOut(share) {
+        const held = this.#entries.filter(({ split }) => split === 'train');
+        const [odd] = held.flatMap(({ pictures }) => pictures.filter((key) => !isListable(key)));
+        if (odd !== undefined)
+            this.#fault('val', `${displayKey(odd)} cannot stand in a list, which a share of the pictures needs: rename it`);
+        for (const entry of held) {
+            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
+            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
+            entry.part = { share, heldOut: false };
+            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
+            this.#entries.push(val);
+        }
+    }
+    refuseEmpty() {
+        const isNamed = this.#entries.some(({ split }) => split === this.#measured);
+        if (!isNamed && !this.faults.some(({ split }) => split === this.#measured))
+            this.#fault(this.#measured, 'training.split says that it is measured by, and no folder is named for it');
+        for (const split of SPLITS) {
+            const entries = this.#entries.filter((entry) => entry.split === split);
+            const isTold = this.faults.some((fault) => fault.split === split);
+            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
+                continue;
+            const where = entries.map(({ key }) => displayKey(key)).join(', ');
+            this.#fault(split, `there is no picture in ${where}`, true);
+        }
+    }
+    sources() {
+        const of = (split) => this.#entries
+            .filter((entry) => entry.split === split && entry.pictures.length > 0)
+            .map(({ key, prefixes, part }) => ({
+            path: textOf(key),
+            ...(prefixes ? { prefixes } : {}),
+            ...(part ? { part } : {}),
+        }));
+        return { train: of('train'), val: of('val'), test: of('test') };
+    }
+    pictures() {
+        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
+    }
+    #picturesOf(split) {
+        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
+        const sorted = all.sort();
+        for (const [at, key] of sorted.entries())
+            if (key === sorted[at - 1])
+                this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`);
+        return sorted;
+    }
+    async #readList(entry, pause) {
+        if ((this.#files.sizes.get(entry.key) ?? 0) > MOST_TEXT_BYTES) {
+            const text = `${displayKey(entry.key)} is too large for a list of pictures, and a folder or a list belongs there`;
+            return this.#fault(entry.split, text);
+        }
+        const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause);
+        if (list.problem !== undefined) {
+            const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
+            return this.#fault(entry.split, text);
+        }
+        entry.pictures = list.pictures;
+        entry.prefixes = list.prefixes;
+        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
+        for (const { from, to } of mapped) {
+            const text = `${displayKey(entry.key)}: ${(0,src_text/* printable */.g)(from, 120)} is ${(0,src_text/* printable */.g)(to || 'the top', 120)}`;
+            this.#issues.add('split-mapped', text);
+        }
+        for (const line of list.excluded)
+            this.#issues.add('left-out', `${displayKey(entry.key)} ${line}`);
+        if (list.pictures.length === 0) {
+            const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0] ?? `${list.excluded[0]} (excluded)`})`;
+            return this.#fault(entry.split, text);
+        }
+        for (const line of list.dead)
+            this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`);
+    }
+    /** The training can do without a test split that it is not measured by. */
+    #fault(split, text, isEmpty = false) {
+        if (split === 'test' && this.#measured !== split)
+            this.#issues.add('test-missing', text);
+        else
+            this.faults.push({ split, text, isEmpty });
+    }
+}
+/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
+function isHeldOut(key, share) {
+    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
+}
+/** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
+function isListable(key) {
+    return keyOf(textOf(key)) === key && !labels_LINE_END.test(textOf(key));
+}
+function realPath(path) {
+    try {
+        return (0,external_node_fs_.realpathSync)(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+function overlaps(one, other) {
+    return (one === other ||
+        one === '.' ||
+        other === '.' ||
+        one.startsWith(`${other}/`) ||
+        other.startsWith(`${one}/`));
+}
+function failure(yaml, faults, places) {
+    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
+    const there = [...places.pictureFolders()].slice(0, splits_NAMED);
+    const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ');
+    const isEmpty = faults.every((fault) => fault.isEmpty);
+    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
+        what: `Pictures of ${(0,src_text/* printable */.g)(yaml.place)} are not found: ${told}.`,
+        safe: 'Nothing was sent or changed.',
+        next: folders === ''
+            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
+            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/looked.ts
+
+
+
+
+
+
+
+
+/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
+async function looked(dataset, request, pause) {
+    const asked = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
+    const seen = await dataset.list(pause, asked);
+    const described = await findDataYaml(dataset, seen, request);
+    const back = hiddenSplits(described, seen);
+    const plain = back.length === 0 ? asked : { ...asked, back };
+    const first = back.length === 0 ? seen : await dataset.list(pause, plain);
+    if (first.left.link.length === 0 || dataset.folder === '')
+        return { described, files: first, moved: NOTHING_MOVED, view: plain };
+    const { yaml, at } = described;
+    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
+    const files = await dataset.list(pause, wide);
+    const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), request.measured, pause);
+    const sources = SPLITS.flatMap((split) => found.sources[split]);
+    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path));
+    const moved = movedByLinks(dataset.folder, folders, files);
+    const pictures = SPLITS.flatMap((split) => found.pictures[split]);
+    const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)));
+    const leave = movedKeys(files.left.excluded, moved);
+    const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved);
+    return { described, files: await dataset.list(pause, view), moved, view };
+}
+/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
+function hiddenSplits({ yaml, at }, files) {
+    const named = Object.values(yaml.splits).flatMap((entries) => entries.flatMap((entry) => writtenKeys(entry, at)));
+    const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(textOf);
+    const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1));
+    const above = [...hidden, ...labels].flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')));
+    return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path));
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/misfits.ts
+/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
+const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
+/**
+ * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
+ * it makes boxes of polygons, and drops keypoints.
+ *
+ * @returns by the task's name the reason: half a sentence about the task, without a full stop
+ */
+function misfits(splits, { keypointColumns, keypointWidth, rest }) {
+    const { boxes, polygons, keypoints } = total(splits);
+    const flips = Array.isArray(rest.flip_idx) ? rest.flip_idx.length : 0;
+    const reasons = {
+        classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
+    };
+    if (boxes + keypoints > 0)
+        for (const task of POLYGON_TASKS)
+            reasons[task] =
+                `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
+    if (keypointColumns === 0)
+        reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none';
+    else if (keypointWidth !== 2 && keypointWidth !== 3)
+        reasons.pose = `it takes a kpt_shape of which each point has 2 or 3 numbers, and here it has ${keypointWidth}`;
+    else if (flips !== 0 && flips !== keypointColumns / keypointWidth)
+        reasons.pose = `it takes a flip_idx of as many numbers as there are points (${keypointColumns / keypointWidth}), and here it has ${flips}`;
+    else if (boxes + polygons > 0)
+        reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
+    return reasons;
+}
+function total(splits) {
+    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
+    for (const { shapes } of [splits.train, splits.val, splits.test]) {
+        sum.boxes += shapes.boxes;
+        sum.polygons += shapes.polygons;
+        sum.keypoints += shapes.keypoints;
+    }
+    return sum;
+}
+function told(shapes) {
+    const named = Object.entries(shapes).filter(([, count]) => count > 0);
+    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/overlap.ts
+
+/**
+ * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
+ * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
+ *
+ * @param measured the split that is measured by
+ */
+async function reportOverlap(dataset, pictures, measured, files, issues, pause) {
+    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
+    const train = new Map();
+    for (const key of pictures.train) {
+        const alike = train.get(identity(key)) ?? new Set();
+        train.set(identity(key), alike.add(key));
+    }
+    const prints = new Map();
+    const printOf = async (key) => {
+        const print = prints.get(key) ?? (await dataset.print(key));
+        prints.set(key, print);
+        return print;
+    };
+    /** Of the pictures of an identity. */
+    const known = new Map();
+    const shared = [];
+    for (const [at, key] of pictures[measured].entries()) {
+        await pause(() => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`);
+        const alike = train.get(identity(key));
+        if (alike === undefined)
+            continue;
+        if (!alike.has(key)) {
+            const trained = known.get(identity(key)) ?? new Set(await overlap_all([...alike], printOf));
+            known.set(identity(key), trained);
+            if (!trained.has(await printOf(key)))
+                continue;
+        }
+        shared.push(key);
+    }
+    const isIdentical = shared.length === pictures[measured].length;
+    for (const key of shared)
+        issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
+}
+async function overlap_all(items, work) {
+    const done = [];
+    for (const item of items)
+        done.push(await work(item));
+    return done;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/pause.ts
+
+/** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
+const WORK_MS = 50;
+/** A cold disk takes minutes for a large dataset; people like to see that something goes on. */
+const TELL_MS = 15_000;
+/**
+ * Blocking file access is five times faster than the asynchronous one (6 against 32 microseconds a picture, measured),
+ * so the audit blocks, and pauses.
+ *
+ * @param signal cancels the work
+ * @param tell gets a line about the progress every 15 s
+ * @returns to be awaited in every round of a loop
+ */
+function pauses(signal, tell) {
+    let resumedAt = performance.now();
+    let toldAt = resumedAt;
+    return async (where) => {
+        signal.throwIfAborted();
+        const now = performance.now();
+        if (now - resumedAt < WORK_MS)
+            return;
+        if (now - toldAt > TELL_MS) {
+            tell(where());
+            toldAt = now;
+        }
+        await (0,external_node_timers_promises_.setImmediate)();
+        resumedAt = performance.now();
+    };
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/request.ts
+/** A dataset as it is: with its own data.yaml, whole. */
+const PLAIN_REQUEST = {
+    yaml: '',
+    data: null,
+    exclude: [],
+    accept: [],
+    isSingleClass: false,
+    trained: null,
+    measured: 'val',
+    task: null,
+    settingsFile: 'retrain.yaml',
+};
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/split-facts.ts
 
@@ -56987,184 +58196,6 @@ class Tally {
     }
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/splits.ts
-
-
-
-
-
-
-
-
-/** Folders with pictures that a message names. */
-const NAMED = 12;
-/**
- * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
- * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
- *
- * @param moved folders whose pictures travel under another path, by key
- * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
- */
-async function findSplits(dataset, yaml, at, files, moved, issues) {
-    const search = new Search(dataset, at, files, moved, issues);
-    for (const split of SPLITS)
-        for (const entry of yaml.splits[split])
-            search.find(split, entry);
-    search.refuseDoubtful();
-    await search.readPictures();
-    if (yaml.heldOutShare !== null)
-        search.holdOut(yaml.heldOutShare);
-    search.refuseEmpty();
-    if (search.faults.length > 0)
-        throw failure(yaml, search.faults, search.places);
-    return { sources: search.sources(), pictures: search.pictures() };
-}
-/** What is found, split by split. */
-class Search {
-    faults = [];
-    places;
-    #dataset;
-    #at;
-    #moved;
-    #files;
-    #issues;
-    #entries = [];
-    constructor(dataset, at, files, moved, issues) {
-        this.#moved = moved;
-        this.#dataset = dataset;
-        this.#at = at;
-        this.#files = files;
-        this.#issues = issues;
-        this.places = new Places(files, moved);
-    }
-    find(split, written) {
-        const { keys, isMapped } = locate(written, this.#at, this.places);
-        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
-        if (key === undefined)
-            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} is not in it`);
-        else if (keys.length > 1)
-            this.#fault(split, `${(0,src_text/* printable */.g)(written, 200)} may be ${keys.map(displayKey).slice(0, NAMED).join(' or ')}`);
-        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
-            this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`);
-        else
-            this.#entries.push({ split, written, key, isMapped, pictures: [] });
-    }
-    /** A path of another machine must not be read as what another split is. */
-    refuseDoubtful() {
-        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
-            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
-        for (const entry of this.#entries.filter(isDoubtful)) {
-            const text = `${(0,src_text/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
-            this.#fault(entry.split, text);
-        }
-        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
-        for (const { split, written, key, isMapped } of this.#entries)
-            if (isMapped)
-                this.#issues.add('split-mapped', `${split}: ${(0,src_text/* printable */.g)(written, 200)} is ${displayKey(key)}`);
-    }
-    async readPictures() {
-        for (const entry of this.#entries) {
-            if (this.places.kind(entry.key) === 'folder')
-                entry.pictures = this.places.picturesBelow(entry.key);
-            else
-                await this.#readList(entry);
-        }
-    }
-    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
-    holdOut(share) {
-        const held = this.#entries.filter(({ split }) => split === 'train');
-        for (const entry of held) {
-            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
-            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
-            entry.part = { share, heldOut: false };
-            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
-            this.#entries.push(val);
-        }
-    }
-    refuseEmpty() {
-        for (const split of SPLITS) {
-            const entries = this.#entries.filter((entry) => entry.split === split);
-            const isTold = this.faults.some((fault) => fault.split === split);
-            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
-                continue;
-            const where = entries.map(({ key }) => displayKey(key)).join(', ');
-            this.#fault(split, `there is no picture in ${where}`, true);
-        }
-    }
-    sources() {
-        const of = (split) => this.#entries
-            .filter((entry) => entry.split === split && entry.pictures.length > 0)
-            .map(({ key, prefixes, part }) => ({
-            path: textOf(key),
-            ...(prefixes ? { prefixes } : {}),
-            ...(part ? { part } : {}),
-        }));
-        return { train: of('train'), val: of('val'), test: of('test') };
-    }
-    pictures() {
-        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
-    }
-    #picturesOf(split) {
-        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
-        const sorted = all.sort();
-        for (const [at, key] of sorted.entries())
-            if (key === sorted[at - 1])
-                this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`);
-        return sorted;
-    }
-    async #readList(entry) {
-        const list = readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files);
-        if (list.problem !== undefined) {
-            const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
-            return this.#fault(entry.split, text);
-        }
-        entry.pictures = list.pictures;
-        entry.prefixes = list.prefixes;
-        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
-        for (const { from, to } of mapped) {
-            const text = `${displayKey(entry.key)}: ${(0,src_text/* printable */.g)(from, 120)} is ${(0,src_text/* printable */.g)(to || 'the top', 120)}`;
-            this.#issues.add('split-mapped', text);
-        }
-        if (list.pictures.length === 0) {
-            const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0]})`;
-            return this.#fault(entry.split, text);
-        }
-        for (const line of list.dead)
-            this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`);
-    }
-    /** The training can do without a test split. */
-    #fault(split, text, isEmpty = false) {
-        if (split === 'test')
-            this.#issues.add('test-missing', text);
-        else
-            this.faults.push({ split, text, isEmpty });
-    }
-}
-/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
-function isHeldOut(key, share) {
-    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
-}
-function overlaps(one, other) {
-    return (one === other ||
-        one === '.' ||
-        other === '.' ||
-        one.startsWith(`${other}/`) ||
-        other.startsWith(`${one}/`));
-}
-function failure(yaml, faults, places) {
-    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
-    const there = [...places.pictureFolders()].slice(0, NAMED);
-    const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ');
-    const isEmpty = faults.every((fault) => fault.isEmpty);
-    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
-        what: `Pictures of ${(0,src_text/* printable */.g)(yaml.place)} are not found: ${told}.`,
-        safe: 'Nothing was sent or changed.',
-        next: folders === ''
-            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in retrain.yaml, which wins over it.`,
-    });
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/audit.ts
 
 
@@ -57219,18 +58250,18 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
     const issues = new Issues(request.accept, each);
     const { described, files, moved, view } = await looked(dataset, request, pause);
     const { yaml } = described;
-    const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues);
+    const splits = await findSplits(dataset, yaml, described.at, files, moved.keys, issues, request.measured, pause);
     const left = [];
     const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures);
     for (const { kind, text } of yaml.oddities)
         issues.add(kind, text);
-    reportEntries(files, issues, described);
-    reportOverlap(splits.pictures, files, issues);
+    reportEntries(files, moved, issues, described);
+    await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
     reportClasses(facts, yaml, request, issues);
-    const leave = new Set([
-        ...left.flatMap(({ image, label }) => [image, label ?? image]),
-        ...refusedKeys(files, issues),
-    ]);
+    const leave = new Set([...left, ...refusedKeys(files, issues)]);
+    const sources = keptSources(splits, leave);
+    reportEmptied(facts, splits.pictures, request, issues);
+    reportStaged(dataset, files, request.exclude, leave, issues);
     const { train } = facts;
     return {
         issues: issues.list(),
@@ -57238,33 +58269,16 @@ async function auditDataset(dataset, { signal, tell = () => undefined, each = ()
         bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
         classes: yaml.classes,
         splits: facts,
-        sources: splits.sources,
+        sources,
         rest: yaml.rest,
-        view: { ...view, leave: [...leave] },
+        view: { ...view, leave: [...view.leave, ...leave] },
         misfits: misfits(facts, yaml),
-        foreign: train.images === train.backgrounds ? await foreignFormat(dataset, files) : undefined,
+        foreign: train.images === train.backgrounds
+            ? ((await foreignFormat(dataset, files)) ?? labelsOutside(dataset, splits.pictures.train))
+            : undefined,
         snapshot: files.snapshot,
         has: (path) => files.sizes.has(keyOf(external_node_path_.posix.normalize(path))),
     };
-}
-/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
-async function looked(dataset, request, pause) {
-    const plain = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
-    const first = await dataset.list(pause, plain);
-    const described = await findDataYaml(dataset, first, request);
-    if (first.left.link.length === 0 || dataset.folder === '')
-        return { described, files: first, moved: NOTHING_MOVED, view: plain };
-    const { yaml, at } = described;
-    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
-    const files = await dataset.list(pause, wide);
-    const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues());
-    const sources = SPLITS.flatMap((split) => found.sources[split]);
-    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path));
-    const moved = movedByLinks(dataset.folder, folders, files);
-    const pictures = SPLITS.flatMap((split) => found.pictures[split]);
-    const kept = sources.filter(({ path }) => !moved.keys.has(keyOf(path)));
-    const view = followingView(plain, exactFollow(kept, pictures), moved);
-    return { described, files: await dataset.list(pause, view), moved, view };
 }
 async function inspectSplits({ yaml, request, left, ...task }, pictures) {
     const pairs = pairLabels(pictures, task.files, task.issues);
@@ -57278,32 +58292,41 @@ async function inspectSplits({ yaml, request, left, ...task }, pictures) {
     };
     const trained = request.trained === null ? null : new Set(request.trained);
     const beyond = new Set();
-    const heard = { beyond: (class_) => beyond.add(class_), leave: (pair) => left.push(pair) };
+    const staying = new Set();
+    const heard = {
+        beyond: (class_) => beyond.add(class_),
+        leave: ({ image }) => staying.add(image),
+    };
     const inspect = (split) => inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained });
     const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
-    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml));
+    const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0);
+    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst));
+    left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()));
     return facts;
 }
 /** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
-function classesBeyond(beyond, { classes, place }) {
+function classesBeyond(beyond, { classes, place }, usesFirst) {
     const used = beyond.toSorted((a, b) => a - b);
     const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`);
     const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named);
     const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String));
     const file = external_node_path_.posix.basename(place);
-    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures`;
+    const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
+    const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
+    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
 }
 function listed(words) {
     return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 /** What does not travel: because it cannot, or because it should not. */
-function reportEntries(files, issues, { others }) {
+function reportEntries(files, moved, issues, { others }) {
     for (const { key, why } of files.refused)
         issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`);
     for (const key of files.left.junk)
         issues.add('junk', displayKey(key));
     for (const key of files.left.link)
-        issues.add('links-left', displayKey(key));
+        if (!moved.keys.has(key))
+            issues.add('links-left', displayKey(key));
     for (const key of files.left.excluded)
         issues.add('left-out', displayKey(key));
     for (const name of others)
@@ -57312,18 +58335,10 @@ function reportEntries(files, issues, { others }) {
 function refusedKeys(files, issues) {
     return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
 }
-/** A picture counts as the same when its path, or its name and its size, are the same. */
-function reportOverlap(pictures, files, issues) {
-    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
-    const train = new Set(pictures.train.map(identity));
-    const shared = pictures.val.filter((key) => train.has(identity(key)));
-    const isIdentical = shared.length === pictures.val.length;
-    for (const key of shared)
-        issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
-}
 /** Classes that are trained and not measured, and numbers that have no name. */
-function reportClasses({ train, val }, { classes }, { trained, isSingleClass }, issues) {
+function reportClasses(splits, { classes }, { trained, isSingleClass, measured }, issues) {
     const names = isSingleClass ? ['object'] : classes;
+    const { train, [measured]: val } = splits;
     if (val.boxes.every((count) => count === 0)) {
         const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
         issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
@@ -57332,28 +58347,6 @@ function reportClasses({ train, val }, { classes }, { trained, isSingleClass }, 
     for (const [number, name] of names.entries())
         if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
             issues.add('class-not-in-val', `${number}: ${displayKey(keyOf(name))}`);
-}
-
-;// CONCATENATED MODULE: ./src/report/run-folder.ts
-
-
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-/**
- * Where the runner keeps what belongs to one training: the phases' times and everything collected.
- *
- * @param home the runner-side home, absolute
- * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
- * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
- */
-function run_folder_runFolder(home, trainingId) {
-    if (TRAINING_ID.test(trainingId))
-        return (0,external_node_path_.join)(home, 'runs', trainingId);
-    throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
-        safe: 'Nothing was started or written.',
-        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/view-store.ts
@@ -57378,7 +58371,7 @@ async function storeView(view, home, trainingId) {
     const json = Buffer.from(JSON.stringify(view));
     if (json.length <= view_store_MOST_BYTES)
         return plain(view);
-    await write_whole_writeWhole((0,external_node_path_.join)(run_folder_runFolder(home, trainingId), FILE), [json]);
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), FILE), [json]);
     return { sha256: sha256(json) };
 }
 /**
@@ -57395,8 +58388,9 @@ async function loadView(stored, home, trainingId) {
         throw gone(path);
     return v.parse(viewSchema, JSON.parse(json.toString()));
 }
-function plain({ exclude, leave, follow, mounts }) {
-    return { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] };
+function plain({ exclude, leave, back, follow, mounts }) {
+    const view = { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] };
+    return back === undefined ? view : { ...view, back: [...back] };
 }
 function sha256(data) {
     return (0,external_node_crypto_.createHash)('sha256').update(data).digest('hex');
@@ -57416,14 +58410,15 @@ function gone(path) {
 
 
 
+
 /**
  * Turns the settings into what the audit is asked. `dataset.path` may be the file that describes the dataset: its folder,
  * or the one that it names as `path`, is then the dataset's.
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-async function datasetRequest({ dataset, training }) {
-    const { single_cls, classes, task } = training.args;
+async function datasetRequest({ dataset, training, file }) {
+    const { single_cls, classes, task, split } = training.args;
     const request = {
         ...PLAIN_REQUEST,
         yaml: dataset.yaml,
@@ -57432,7 +58427,9 @@ async function datasetRequest({ dataset, training }) {
         accept: dataset.accept,
         isSingleClass: single_cls === true || single_cls === 'true',
         trained: classNumbers(classes),
+        measured: SPLITS.find((name) => name === split) ?? 'val',
         task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
+        settingsFile: file,
     };
     const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path));
     if (!isFile)
@@ -57454,8 +58451,8 @@ async function isRegular(path) {
 }
 async function dataset_request_folderOf(yaml) {
     const beside = (0,external_node_path_.dirname)(yaml);
-    const document = (0,yaml_dist/* parseDocument */.Tp)(await readSettingsText(yaml).catch(() => ''), { logLevel: 'error' });
-    const path = document.errors.length === 0 ? document.get('path') : undefined;
+    const text = await readSettingsText(yaml).catch(() => '');
+    const path = readForeignYaml(text, '1.1', DATASET_LIMITS).document.get('path');
     if (typeof path !== 'string' || path === '')
         return beside;
     const named = (0,external_node_path_.resolve)(beside, path);
@@ -57476,10 +58473,10 @@ const SAID = 5;
  * The findings that stop the pipeline, as one failure with the code of the first.
  *
  * @param strict whether warnings stop it too
- * @param where says where all of it stands; empty for nowhere
+ * @param told says where all of it stands, and how the settings' file is called
  * @returns undefined when nothing stops it
  */
-function refusal(findings, strict, where = '') {
+function refusal(findings, strict, { where = '', settingsFile = 'retrain.yaml' } = {}) {
     const stopping = findings.filter((finding) => stops(finding, strict));
     const [first] = stopping;
     if (first === undefined)
@@ -57489,8 +58486,20 @@ function refusal(findings, strict, where = '') {
     return new errors/* Failure */.HR(first.code, {
         what: `${said.map(({ what }) => `${what}.`).join(' ')}${more}`,
         safe: 'Nothing was sent, installed or started.',
-        next: [...new Set(said.map(({ next }) => next)), where].filter((text) => text !== '').join(' '),
+        next: [...new Set(said.map(({ next }) => next)), acceptance(findings, strict, settingsFile), where]
+            .filter((text) => text !== '')
+            .join(' '),
     });
+}
+/** All answers in one list: two lists, each pasted, would be one too many for YAML, and the last one alone as overrides. */
+function acceptance(findings, strict, settingsFile) {
+    const answerable = findings.filter(({ answer }) => answer !== undefined);
+    const isStopped = answerable.some((finding) => stops(finding, strict));
+    if (!isStopped)
+        return '';
+    const answers = [...new Set(answerable.map(({ answer }) => answer))];
+    const isAll = findings.every((finding) => !stops(finding, strict) || finding.answer !== undefined);
+    return `${isAll ? 'To go on as it is' : 'To accept the others'}, put this into ${settingsFile}, below dataset: accept: [${answers.join(', ')}].`;
 }
 /** A failure of one step as a finding, to be said with others. */
 function failureFinding({ code, text }) {
@@ -57534,9 +58543,10 @@ class Faults {
 
 
 
+
 const BUFFER_CHARACTERS = 64 << 10;
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
-const MOST_LINES = 1_000_000;
+const findings_file_MOST_LINES = 1_000_000;
 /** Every single finding about a dataset as a table, in the runner's home: the page of the run names the first of each kind. */
 class FindingsFile {
     /** Absolute. */
@@ -57545,7 +58555,7 @@ class FindingsFile {
     #buffer = 'severity,kind,file\n';
     #file;
     constructor(home, trainingId) {
-        this.path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), 'findings.csv');
+        this.path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), 'findings.csv');
     }
     /** How many findings there are; also those that are not information alone. */
     get length() {
@@ -57553,7 +58563,7 @@ class FindingsFile {
     }
     add = (kind, severity, example) => {
         this.#lines += 1;
-        if (this.#lines > MOST_LINES)
+        if (this.#lines > findings_file_MOST_LINES)
             return;
         this.#buffer += `${severity},${kind},${cell(example)}\n`;
         if (this.#buffer.length > BUFFER_CHARACTERS)
@@ -57573,8 +58583,9 @@ class FindingsFile {
         this.#file = undefined;
     }
     #open() {
-        (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(this.path), { recursive: true, mode: 0o700 });
-        return (0,external_node_fs_.openSync)(this.path, 'w', 0o600);
+        (0,own_folder/* makeOwnFolder */.x)((0,external_node_path_.dirname)(this.path));
+        (0,external_node_fs_.rmSync)(this.path, { force: true });
+        return (0,external_node_fs_.openSync)(this.path, 'wx', 0o600);
     }
 }
 /** A spreadsheet would run what begins like a formula. */
@@ -57649,9 +58660,12 @@ function expectedTraining(situation, secondsPerEpoch) {
 const judge_dataset_NAMED = 3;
 /** What is wrong with the dataset, and what people should know of it. */
 function judgeDataset(audit) {
-    const findings = audit.issues.map(issueFinding);
     const { images, backgrounds } = audit.splits.train;
-    return images > backgrounds ? findings : [noBoxes(audit), ...findings];
+    if (images > backgrounds)
+        return audit.issues.map(issueFinding);
+    // Nobody accepts his way past it, so that a val split without boxes is no question of its own.
+    const others = audit.issues.filter(({ kind }) => kind !== 'val-without-boxes');
+    return [noBoxes(audit), ...others.map(issueFinding)];
 }
 function noBoxes({ splits, files, foreign }) {
     const what = `None of the ${splits.train.images} pictures of the train split has a box, in ${files} files`;
@@ -57664,24 +58678,34 @@ function noBoxes({ splits, files, foreign }) {
 }
 function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }) {
     const named = examples.slice(0, judge_dataset_NAMED).join('; ');
-    const accepted = isAccepted ? ', accepted by dataset.accept' : '';
+    const acceptance = ACCEPTABLE.get(kind);
+    const accepted = isAccepted && acceptance ? `; ${ACCEPTED[acceptance]}` : '';
     return {
         severity,
         code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
         what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > judge_dataset_NAMED ? '; …' : ''})`,
         next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
+        ...(acceptance === undefined ? {} : { answer: kind }),
     };
 }
+/** What comes of a finding that the settings accept. */
+const ACCEPTED = {
+    leave: 'accepted, so each picture and its label stay at home',
+    'as-is': 'accepted as it is',
+    worthless: 'accepted, so every result says that it proves nothing',
+};
 function cure(kind) {
     const acceptance = ACCEPTABLE.get(kind);
     if (kind === 'class-beyond')
-        return `Name them in data.yaml, train all classes as one (training.single_cls: true), or go on without these pictures: dataset.accept: [${kind}].`;
+        return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.';
+    if (kind === 'label-elsewhere')
+        return 'Move the labels into labels/ where pictures stand in images/, else beside the pictures, or accept that these pictures count as background.';
     if (acceptance === 'leave')
-        return `Mend them where the dataset comes from, or go on without them: dataset.accept: [${kind}] has each picture and its label stay at home.`;
+        return 'Mend them where the dataset comes from, or accept them: each picture and its label then stay at home.';
     if (acceptance === undefined)
         return 'Mend them where the dataset comes from.';
     const warned = acceptance === 'worthless' ? ', and every result says that it proves nothing' : '';
-    return `Mend it where the dataset comes from, or take it as it is: dataset.accept: [${kind}]${warned}.`;
+    return `Mend it where the dataset comes from, or accept it as it is${warned}.`;
 }
 /**
  * Why nothing that is measured on the dataset proves anything, though the settings accept that.
@@ -57910,8 +58934,8 @@ function usableRoot(root) {
     return root !== null && 'hardLinks' in root ? root : null;
 }
 /**
- * The space that is needed beyond what is there already. What the store holds is counted as parts of this dataset,
- * which is true except after a change of most pictures; the transfer counts exactly.
+ * The space that is needed beyond what is there already. What the store may hold of this dataset is counted as parts of
+ * it, which is true except after a change of most pictures; the transfer counts exactly.
  */
 function spaceNeed(situation, root) {
     const { train, val } = situation.audit.splits;
@@ -57938,43 +58962,45 @@ function spaceNeed(situation, root) {
 /** Smaller volumes are not worth a mention. */
 const MENTIONED_BYTES = 1e9;
 const MENTIONED_VOLUMES = 5;
+/** A longer or stranger name is a sentence: what we tell to do holds none of the server's. */
+const PLAIN_PATH = /^\/[\p{L}\p{N}._+@=,/-]{0,100}$/u;
 /** Is there a folder for everything, does it do what is needed, and is it large enough? */
 function judgeRoot(situation) {
     const { root } = situation.server;
     if (root === null)
-        return [judge_root_missing(situation.server)];
+        return [judge_root_missing(situation)];
     const usable = usableRoot(root);
     if (usable === null)
-        return [judge_root_unusable(root.problem, situation.server)];
+        return [judge_root_unusable(`The server says: ${root.problem}`, situation)];
     const trouble = (0,root_path/* rootTrouble */.OO)(usable.realPath);
     if (trouble !== undefined)
-        return [judge_root_unusable(`${(0,src_text/* printable */.g)(usable.path, 200)}${aim(usable)} ${trouble}`, situation.server)];
+        return [judge_root_unusable(`${(0,src_text/* printable */.g)(usable.path, 200)}${aim(usable)} ${trouble}`, situation)];
     return [...judgeSpace(situation, usable), ...judgeLinks(usable)];
 }
 /** The writable volumes on which trainings can live, largest free space first: `/data (280.00 GB free)`. */
 function writableVolumes({ volumes }) {
-    return volumes.filter(({ path, writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES && (0,root_path/* rootTrouble */.OO)(path) === undefined);
+    return volumes.filter(({ path, writable, freeBytes }) => writable && freeBytes >= MENTIONED_BYTES && PLAIN_PATH.test(path) && (0,root_path/* rootTrouble */.OO)(path) === undefined);
 }
-function suggestion(server) {
+function suggestion({ server, settings }) {
     const volumes = writableVolumes(server).slice(0, MENTIONED_VOLUMES);
     if (volumes.length === 0)
         return 'No volume of the server is writable and has room: rent one with a larger disk.';
     const named = volumes.map(({ path, freeBytes }) => `${(0,src_text/* printable */.g)(path, 200)} (${format_bytes(freeBytes)} free)`);
     const [best] = volumes;
     const example = `${best?.path === '/' ? '' : (0,src_text/* printable */.g)(best?.path ?? '', 200)}/gpu-retrain`;
-    return `Writable there: ${named.join(', ')}. Set server.root in retrain.yaml, for example to ${example}.`;
+    return `Writable there: ${named.join(', ')}. Set server.root in ${settings.file}, for example to ${example}.`;
 }
-function judge_root_missing(server) {
+function judge_root_missing(situation) {
     return {
         severity: 'error',
         code: 'ROOT_MISSING',
         what: 'No folder on the server is named for the dataset, the Python environment and the trainings',
-        next: suggestion(server),
+        next: suggestion(situation),
     };
 }
-function judge_root_unusable(problem, server) {
+function judge_root_unusable(problem, situation) {
     const what = (0,src_text/* printable */.g)(problem, 300).replace(/\.$/, '');
-    return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(server) };
+    return { severity: 'error', code: 'ROOT_UNUSABLE', what, next: suggestion(situation) };
 }
 /** A link's own name may hold nothing that the library minds, and the name of what it leads to may. */
 function aim({ path, realPath }) {
@@ -57985,11 +59011,11 @@ function judgeSpace(situation, root) {
     const where = (0,src_text/* printable */.g)(root.path, 200);
     if (need.total > root.freeBytes) {
         const what = `${where} needs ${format_bytes(need.total)} (${parts(need)}) and has ${format_bytes(root.freeBytes)} free`;
-        return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }];
+        return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation) }];
     }
     if (root.freeInodes !== null && need.inodes > root.freeInodes) {
         const what = `${where} needs room for ${count(need.inodes)} files and has it for ${count(root.freeInodes)}`;
-        return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation.server) }];
+        return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation) }];
     }
     return [];
 }
@@ -58014,26 +59040,27 @@ function judgeLinks(root) {
 
 
 
+
 /** Two models of the largest kind (140 MB each) in two copies, logs, pictures, and an index of 128,001 files (20 MB). */
 const HOME_BYTES = 1e9;
 /** Looks at the runner's own disk; makes the home if it is missing. */
 async function lookAtRunner(home) {
     try {
-        await (0,promises_.mkdir)(home, { recursive: true, mode: 0o700 });
+        (0,own_folder/* makeOwnFolder */.x)(home);
         const { bavail, bsize } = await (0,promises_.statfs)(home);
         return { home, freeBytes: bavail * bsize };
     }
-    catch {
-        return { home, freeBytes: null };
+    catch (error) {
+        return { home, freeBytes: null, problem: error instanceof Error ? error.message : String(error) };
     }
 }
 /** Will the results find room on the runner when they come home? */
-function judgeRunner({ runner: { home, freeBytes } }) {
+function judgeRunner({ runner: { home, freeBytes, problem } }) {
     if (freeBytes !== null && freeBytes >= HOME_BYTES)
         return [];
     const where = `The runner's folder ${(0,src_text/* printable */.g)(home, 300)}`;
     const what = freeBytes === null
-        ? `${where} cannot be made`
+        ? `${where} cannot be made${problem ? `: ${(0,src_text/* printable */.g)(problem, 300)}` : ''}`
         : `${where} has ${format_bytes(freeBytes)} free, and records and results may take ${format_bytes(HOME_BYTES)}`;
     const next = 'Free space on the runner, correct its permissions, or point the input home to another disk.';
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
@@ -58168,7 +59195,7 @@ function judgeSettings({ settings }) {
         severity: 'warning',
         code: 'CONFIG_INVALID',
         what,
-        next: 'Change it in retrain.yaml if it is not meant.',
+        next: `Change it in ${settings.file} if it is not meant.`,
     }));
 }
 
@@ -58257,7 +59284,63 @@ const PROBE_MODULES = ['probe'];
 /** What finds an earlier training there. */
 const LOOKUP_MODULES = ['trainings'];
 
+;// CONCATENATED MODULE: ./src/foreign-json.ts
+/** Nobody nests deeper, and what recurses over the content can. */
+const foreign_json_MOST_LEVELS = 64;
+/** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
+const MOST_PARTS = 200_000;
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+/**
+ * Reads JSON that somebody else wrote. The parser takes any depth and any number of parts; what works on them does not.
+ *
+ * @param text which may be hostile
+ * @param mostCharacters of the text
+ * @returns undefined when it is not JSON, is longer, is nested deeper than 64 levels, or has more than 200,000 parts
+ */
+function readForeignJson(text, mostCharacters) {
+    if (text.length > mostCharacters || isFlood(text))
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Walks over the signs outside of strings. */
+function isFlood(text) {
+    let [level, parts] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            at = endOfString(text, at + 1);
+        else if (OPENING.has(sign))
+            [level, parts] = [level + 1, parts + 1];
+        else if (CLOSING.has(sign))
+            level -= 1;
+        else if (sign === COLON)
+            parts += 1;
+        if (level > foreign_json_MOST_LEVELS || parts > MOST_PARTS)
+            return true;
+    }
+    return false;
+}
+/** The place of the quote that ends a string; the text's length when none does. */
+function endOfString(text, start) {
+    for (let at = start; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            return at;
+        if (sign === BACKSLASH)
+            at += 1;
+    }
+    return text.length;
+}
+
 ;// CONCATENATED MODULE: ./src/report/phases.ts
+
 
 
 
@@ -58267,6 +59350,10 @@ const LOOKUP_MODULES = ['trainings'];
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 const INGREDIENTS_FACT = 'ingredients-sha256';
+/** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
+const JUDGED_BY_FACT = 'judged-by-sha256';
+/** Of one record: a few facts. */
+const phases_MOST_BYTES = 100_000;
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -58282,21 +59369,22 @@ const phaseRecordSchema = dist/* object */.Ikc({
  * @throws Failure HOME_UNUSABLE when the record cannot be written
  */
 async function recordPhase(home, trainingId, record) {
-    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), `${record.phase}.json`);
-    await write_whole_writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+    const path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), `${record.phase}.json`);
+    await (0,write_whole/* writeWhole */.f8)(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * The records that are there, in the pipeline's order. A phase that did not run on this runner, or whose record
  * is damaged, is left out: a report with a gap is better than none.
  */
 async function readPhases(home, trainingId) {
-    const folder = run_folder_runFolder(home, trainingId);
+    const folder = (0,run_folder/* runFolder */.k)(home, trainingId);
     const records = await Promise.all(PHASES.map((phase) => readPhase((0,external_node_path_.join)(folder, `${phase}.json`))));
     return records.filter((record) => record !== undefined);
 }
 async function readPhase(path) {
     try {
-        const parsed = dist/* safeParse */.xLC(phaseRecordSchema, JSON.parse(await (0,promises_.readFile)(path, 'utf8')));
+        const content = (await readForeignFile(path, phases_MOST_BYTES)) ?? '';
+        const parsed = dist/* safeParse */.xLC(phaseRecordSchema, readForeignJson(content.toString('utf8'), phases_MOST_BYTES));
         return parsed.success ? parsed.output : undefined;
     }
     catch {
@@ -58328,30 +59416,52 @@ function ingredients({ settings, audit, weightFiles, code, }) {
         .digest('hex');
 }
 /**
- * Whether there is something to do. A person who starts a run wants it; a schedule wants a training only when
- * something changed since the last one that finished and was collected.
+ * The last verdict on what a run would train. A person who starts a run wants it; a schedule wants a training unless the
+ * last one of the same ingredients has passed, and would pass by the gates as they are now.
  *
  * @param eventName what started the run, as GitHub calls it
  * @param home the runner-side home, absolute
- * @returns the id of the finished training that makes a new one needless, or undefined
+ * @param hash of the ingredients
+ * @param gates hash of what the run would be judged by (`judgedBy`)
+ * @returns undefined when there is none, or a person has started the run
  */
-async function finishedBefore(eventName, home, hash) {
+async function judgedBefore(eventName, home, hash, gates) {
     if (eventName !== 'schedule')
         return undefined;
+    let last;
     for (const id of await trainingIds(home)) {
-        if (isFinished(await readPhases(home, id), hash))
-            return id;
+        const judged = judgementOf(id, await readPhases(home, id), hash, gates);
+        if (judged && (!last || Date.parse(judged.at) > Date.parse(last.at)))
+            last = judged;
     }
-    return undefined;
+    return last;
 }
 async function trainingIds(home) {
-    const names = await (0,promises_.readdir)((0,external_node_path_.join)(home, 'runs')).catch(() => []);
+    const names = await (0,promises_.readdir)((0,run_folder/* homeFolder */.W)(home, 'runs')).catch(() => []);
     return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name));
 }
-function isFinished(phases, hash) {
-    const fact = (phase, name) => phases.find((record) => record.phase === phase)?.facts[name];
-    const isCollected = phases.some(({ phase }) => phase === 'collect');
-    return isCollected && fact('preflight', INGREDIENTS_FACT) === hash && fact('train', 'state') === 'finished';
+function judgementOf(trainingId, phases, hash, gates) {
+    const found = (wanted) => phases.find(({ phase }) => phase === wanted);
+    const [preflight, train, collect] = [found('preflight'), found('train'), found('collect')];
+    if (preflight?.facts[INGREDIENTS_FACT] !== hash || !train || !collect)
+        return undefined;
+    const verdict = String(collect.facts.verdict ?? 'none');
+    const doubt = doubtAbout(preflight, train, collect, gates);
+    return { trainingId, verdict, at: collect.startedAt, doubt };
+}
+/** Why a collection is no evidence that the model is there and good. */
+function doubtAbout(preflight, train, collect, gates) {
+    const times = [preflight, train, collect].map(({ startedAt }) => Date.parse(startedAt));
+    const { verdict, failure } = collect.facts;
+    if (times.some((time, at) => time < (times[at - 1] ?? time)))
+        return 'it is older than what was last planned';
+    if (train.facts.state !== 'finished')
+        return 'the training has not finished';
+    if (verdict !== 'pass')
+        return 'that is not pass';
+    if (failure !== undefined)
+        return `its collection failed with ${failure}`;
+    return collect.facts[JUDGED_BY_FACT] === gates ? '' : 'the gates or the baseline have changed since';
 }
 
 // EXTERNAL MODULE: ./src/masked.ts
@@ -58370,7 +59480,7 @@ var masked = __nccwpck_require__(66386);
  */
 function composePlan(situation, view) {
     const { settings, audit, weightFiles, code, server } = situation;
-    const { warnings: _, code: __, dataset, ...decided } = settings;
+    const { warnings: _, code: __, file: ___, dataset, ...decided } = settings;
     const { name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation));
     return {
@@ -58537,7 +59647,7 @@ const rootSchema = dist/* union */.KCZ([
         /** Empty: everything that is needed works there. */
         problem: dist/* literal */.euz(''),
         hardLinks: dist/* boolean */.zMY(),
-        /** On disk, for the objects of all datasets; null when counting took too long. */
+        /** On disk, of what may be parts of this dataset; null when counting took too long. */
         storedBytes: dist/* nullable */.mee(probe_bytes),
         /** Whether any complete Python environment is there. */
         hasVenv: dist/* boolean */.zMY(),
@@ -58580,15 +59690,136 @@ const probe_DEADLINE_MS = 240_000;
  * Asks the server what it is. A root that is given is made if it is missing, and tried.
  *
  * @param root may be empty
+ * @param name of the dataset
  * @param weights names of files that the training will look for below `root/weights`
  * @throws Failure as `Agent.call` does
  */
-function probeServer(agent, root, weights, signal) {
-    return agent.call('probe.server', { root, weights }, serverSchema, { signal, deadlineMs: probe_DEADLINE_MS });
+function probeServer(agent, root, name, weights, signal) {
+    return agent.call('probe.server', { root, name, weights }, serverSchema, {
+        signal,
+        deadlineMs: probe_DEADLINE_MS,
+    });
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+// EXTERNAL MODULE: ./src/config/allowed-paths.ts
+var allowed_paths = __nccwpck_require__(91075);
+;// CONCATENATED MODULE: ./src/preflight/readable.ts
+
+
+
+
+
+/**
+ * What of the runner one run may read: the repository, the dataset that the repository's settings name, and what the
+ * owner lists. Weights and code lie there, whoever names them; what overrides put in the place of the settings does too.
+ */
+class Readable {
+    #settings;
+    #workspace;
+    #changed;
+    #allowed;
+    /**
+     * @param settings with overrides
+     * @param text of the settings without them
+     * @param overrides `key=value` lines, well formed
+     * @param workspace the checked out repository, absolute
+     */
+    constructor(settings, { text, overrides }, workspace, allowance) {
+        const file = parseSettingsText(text).value;
+        const path = valueAt(file, 'dataset', 'path');
+        this.#settings = settings;
+        this.#workspace = workspace;
+        this.#changed = changesOf(file, overrides);
+        const own = typeof path === 'string' && path !== '' ? [ownFolder((0,external_node_path_.resolve)(workspace, path))] : [];
+        this.#allowed = new allowed_paths/* AllowedPaths */.V([workspace, ...allowance.paths, ...own]);
+        if (!allowance.packages)
+            this.#refusePackages();
+    }
+    /** Where weights and code may lie: as far as is known, with the dataset once `refuseDataset` has passed. */
+    get allowed() {
+        return this.#allowed;
+    }
+    /** @throws Failure NOT_ALLOWED for what overrides name, before any of it is read */
+    refuseSettings() {
+        const { dataset, collect } = this.#settings;
+        const place = ownFolder(dataset.path);
+        const wanted = [
+            this.#isElsewhere && { setting: 'dataset.path', path: dataset.path },
+            this.#isElsewhere &&
+                dataset.yaml !== '' && { setting: 'dataset.yaml', path: (0,external_node_path_.resolve)(place, dataset.yaml) },
+            this.#changed.has('dataset.exclude') &&
+                typeof dataset.exclude === 'string' && { setting: 'dataset.exclude', path: dataset.exclude },
+            this.#changed.has('collect.baseline') &&
+                collect.baseline !== '' && {
+                setting: 'collect.baseline',
+                path: (0,external_node_path_.resolve)(this.#workspace, collect.baseline),
+            },
+        ];
+        this.#allowed.refuseOthers(wanted.filter((each) => each !== false));
+    }
+    /**
+     * @param folder where the dataset lies, after its description was read
+     * @throws Failure NOT_ALLOWED when an override has led there from elsewhere
+     */
+    refuseDataset(folder) {
+        if (this.#isElsewhere)
+            this.#allowed.refuseOthers([{ setting: 'dataset.path', path: folder }]);
+        if (folder !== '')
+            this.#allowed = this.#allowed.and(folder);
+    }
+    /** @throws Failure NOT_ALLOWED for code that lies elsewhere */
+    refuseCode() {
+        const { code } = this.#settings;
+        if (code !== null)
+            this.#allowed.refuseOthers([{ setting: 'training.code', path: code.path }]);
+    }
+    /**
+     * @param folder where the dataset lies
+     * @throws Failure NOT_ALLOWED for folders elsewhere to which links lead that are followed as overrides describe the dataset
+     */
+    refuseLinks(folder, { mounts, follow }) {
+        if (!this.#isElsewhere && !this.#changed.has('dataset.data'))
+            return;
+        const targets = [...mounts.map(({ source }) => source), ...follow.map((path) => (0,external_node_path_.join)(folder, path))];
+        this.#allowed.refuseOthers(targets.map((path) => ({ setting: 'a link in the dataset', path })));
+    }
+    /** Whether overrides say where the dataset lies or what describes it. */
+    get #isElsewhere() {
+        return (this.#settings.dataset.path !== '' &&
+            (this.#changed.has('dataset.path') || this.#changed.has('dataset.yaml')));
+    }
+    #refusePackages() {
+        const backend = this.#settings.environment.torchBackend;
+        const names = [
+            this.#changed.has('environment.requirements') && 'environment.requirements',
+            this.#changed.has('environment.index-url') && 'environment.index-url',
+            this.#changed.has('environment.torch-backend') && backend.includes('/') && 'environment.torch-backend',
+        ].filter((name) => name !== false);
+        if (names.length > 0)
+            throw (0,allowed_paths/* notAllowed */.m)(`overrides may not name packages or where they come from (${names.join(', ')}): a package runs its code on the server, where the dataset is.`, 'Write it into retrain.yaml, or set the variable GPU_ALLOW_PACKAGES (input allow-packages) to true.');
+    }
+}
+/** Keys of the settings, `section.key`, in whose place overrides put something else than the file has. */
+function changesOf(file, lines) {
+    const others = parseOverrides(lines, () => undefined).filter(({ path, value }) => !(0,external_node_util_.isDeepStrictEqual)(valueAt(file, ...path), value));
+    return new Set(others.map(({ path }) => path.slice(0, 2).join('.')));
+}
+function valueAt(tree, ...path) {
+    return path.reduce((value, key) => typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? value[key]
+        : undefined, tree);
+}
+/** A dataset's own folder, or the one in which its description lies. */
+function ownFolder(path) {
+    return /\.ya?ml$/i.test(path) ? (0,external_node_path_.dirname)(path) : path;
 }
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200;
 /**
@@ -58600,8 +59831,9 @@ const CELL_CHARACTERS = 200;
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
     const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
-    // GitHub makes links of these without any markup.
-    return plain.replace(/(www)\./gi, '$1&#46;');
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`);
 }
 /**
  * A Markdown table.
@@ -58699,21 +59931,22 @@ function preflightSummary(report) {
     ];
     return parts.filter((part) => part !== '').join('\n');
 }
-function title({ situation, findings, finished, strict }) {
+function title({ situation, findings, judged, strict }) {
     const { name } = situation.settings.dataset;
     const stopping = findings.filter((finding) => stops(finding, strict)).length;
     if (stopping > 0)
         return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`;
-    if (finished !== undefined)
-        return `💤 ${name}: nothing changed since training ${finished}`;
+    if (judged?.doubt === '')
+        return `💤 ${name}: nothing changed since training ${judged.trainingId}`;
     const odd = findings.filter(({ severity }) => severity !== 'info').length;
     const warnings = odd > 0 ? `, with ${odd} to look at` : '';
     return `✅ ${name} is ready to train${warnings}`;
 }
-function facts({ situation, forecast }) {
+function facts({ situation, forecast, judged }) {
     const { audit, settings } = situation;
     const { train, val } = audit.splits;
     return [
+        ...(judged ? [['Last verdict', lastVerdict(judged)]] : []),
         [
             'Dataset',
             `${count(train.images)} + ${count(val.images)} pictures, ${format_bytes(audit.bytes)} in ${count(audit.files)} files`,
@@ -58725,6 +59958,11 @@ function facts({ situation, forecast }) {
         ['Training time', trainingTime(forecast, situation)],
         ...(forecast.cost === null ? [] : [['Cost', `about ${money(forecast.cost)} for transfer and training`]]),
     ];
+}
+/** What is known of the last training of the same ingredients, in a sentence. */
+function lastVerdict({ trainingId, verdict, at, doubt }) {
+    const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`;
+    return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`;
 }
 function trainingFact(situation) {
     const { weights } = situation.settings.training;
@@ -58773,18 +60011,24 @@ function trainingTime({ trainingSeconds }, situation) {
 }
 function findingList(findings, strict) {
     const lines = findings.map((finding) => {
-        const { severity, what, next } = finding;
-        const icon = stops(finding, strict) ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️';
-        return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next, SENTENCE_CHARACTERS)}\n`;
+        const { severity, what, next, answer } = finding;
+        const isStop = stops(finding, strict);
+        const named = isStop && answer !== undefined ? ` Its name for dataset.accept: ${answer}.` : '';
+        const icon = isStop ? '❌' : severity === 'warning' ? '⚠️' : 'ℹ️';
+        return `${icon} **${escapeMarkdown(what, SENTENCE_CHARACTERS)}.** ${escapeMarkdown(next + named, SENTENCE_CHARACTERS)}\n`;
     });
     return lines.join('\n');
 }
 
 ;// CONCATENATED MODULE: ./src/report/results-csv.ts
-/** A real file has about 16 columns and a row per epoch; what is beyond these is not ours to draw. */
+/** A real file has about 16 columns and a row per epoch. */
 const MAX_COLUMNS = 64;
 const MAX_ROWS = 100_000;
-/** The library's names for what it measures on the held-out images. */
+/** Numbers of 25,000 epochs: their report.json has 12 MB. */
+const MAX_CELLS = 500_000;
+/** Characters of a column's name. */
+const MAX_NAME = 100;
+/** The library's names for what it measures on the val split. */
 const METRIC_COLUMNS = {
     precision: 'metrics/precision(B)',
     recall: 'metrics/recall(B)',
@@ -58796,14 +60040,16 @@ const METRIC_COLUMNS = {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves; empty when the text is no such table
+ * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ *   would tell of another best epoch
  */
 function parseResultsCsv(text) {
-    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS);
-    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim());
+    const nothing = { epochs: [], columns: {} };
+    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
+    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
     const epochAt = names.indexOf('epoch');
-    if (epochAt < 0)
-        return { epochs: [], columns: {} };
+    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
+        return nothing;
     const rows = new Map();
     for (const line of lines) {
         const cells = line.split(',', MAX_COLUMNS);
@@ -58852,7 +60098,34 @@ function finite(cell) {
     return Number.isFinite(value) ? value : null;
 }
 
+;// CONCATENATED MODULE: ./src/report/possible-curves.ts
+
+
+const possible_curves_METRICS = Object.values(METRIC_COLUMNS);
+/**
+ * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year.
+ *
+ * @returns the curves with null in these places, and the first such number of each column
+ */
+function possibleCurves(curves) {
+    const impossible = [];
+    const columns = Object.entries(curves.columns).map(([column, values]) => {
+        const isPossible = possible_curves_METRICS.includes(column) ? possible_isMetric : column === 'time' ? isDuration : undefined;
+        if (!isPossible)
+            return [column, values];
+        const at = values.findIndex((value) => value !== null && !isPossible(value));
+        if (at < 0)
+            return [column, values];
+        impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
+        return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
+    });
+    return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
+}
+
 ;// CONCATENATED MODULE: ./src/report/csv-outcome.ts
+
+
+
 
 /**
  * Everything that a results.csv alone tells of a training.
@@ -58861,20 +60134,26 @@ function finite(cell) {
  * @param csv the file's text
  */
 function csvOutcome(label, csv) {
-    const curves = parseResultsCsv(csv);
-    return {
+    return readTable(label, csv).outcome;
+}
+/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
+function readTable(label, csv) {
+    const { curves, impossible } = possibleCurves(parseResultsCsv(csv));
+    const lies = (column) => impossible.some((each) => each.column === column);
+    const outcome = {
         label,
         digest: null,
         arguments: {},
         ultralytics: null,
-        metrics: bestMetrics(curves),
+        // Which epoch was the best, nobody knows then.
+        metrics: bestMetrics(curves, lies(METRIC_COLUMNS.map5095) ? -1 : bestPosition(curves)),
         curves,
-        secondsPerEpoch: meanEpochSeconds(curves),
+        secondsPerEpoch: lies('time') ? null : dist/* parse */.qgA(epochTimeOrNull, meanEpochSeconds(curves)),
     };
+    return { outcome, impossible };
 }
 /** The metrics of the epoch whose weights are in best.pt. */
-function bestMetrics(curves) {
-    const at = bestPosition(curves);
+function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
         precision: value(METRIC_COLUMNS.precision),
@@ -58887,20 +60166,21 @@ function bestMetrics(curves) {
 
 ;// CONCATENATED MODULE: ./src/report/outcome.ts
 
-const numberOrNull = dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()));
+
+const outcome_numberOrNull = dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()));
 const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* number */.aig(), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 const curvesSchema = dist/* object */.Ikc({
     epochs: dist/* array */.YOg(dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b())),
-    columns: dist/* record */.g1P(dist/* string */.YjP(), dist/* array */.YOg(numberOrNull)),
+    columns: dist/* record */.g1P(dist/* string */.YjP(), dist/* array */.YOg(outcome_numberOrNull)),
 });
-/** How good the best model is, measured by the library on the held-out images; null where nothing tells. */
+/** How good the best model is, measured by the library on the val split; null where nothing tells what can be. */
 const metricsSchema = dist/* object */.Ikc({
-    precision: numberOrNull,
-    recall: numberOrNull,
-    map50: numberOrNull,
-    map5095: numberOrNull,
+    precision: metricOrNull,
+    recall: metricOrNull,
+    map50: metricOrNull,
+    map5095: metricOrNull,
     /** The epoch, counted from 1, of the best mAP50-95. */
-    bestEpoch: numberOrNull,
+    bestEpoch: outcome_numberOrNull,
 });
 /** What two trainings are compared by. A report.json holds one, and serves as a baseline later. */
 const outcomeSchema = dist/* object */.Ikc({
@@ -58915,7 +60195,7 @@ const outcomeSchema = dist/* object */.Ikc({
     metrics: metricsSchema,
     curves: curvesSchema,
     /** Mean over the epochs whose time is known. */
-    secondsPerEpoch: numberOrNull,
+    secondsPerEpoch: epochTimeOrNull,
 });
 
 ;// CONCATENATED MODULE: ./src/report/baseline.ts
@@ -58925,7 +60205,15 @@ const outcomeSchema = dist/* object */.Ikc({
 
 
 
-const savedReportSchema = dist/* object */.Ikc({ outcome: outcomeSchema });
+
+
+
+/** A report.json of 25,000 epochs, beside a baseline as long. */
+const baseline_MOST_BYTES = 32e6;
+const savedReportSchema = dist/* object */.Ikc({
+    outcome: outcomeSchema,
+    dataset: dist/* optional */.lqM(dist/* object */.Ikc({ worthless: dist/* optional */.lqM(dist/* string */.YjP(), '') })),
+});
 /**
  * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
  * which also tells on what data and with which arguments.
@@ -58934,29 +60222,59 @@ const savedReportSchema = dist/* object */.Ikc({ outcome: outcomeSchema });
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
 async function readBaseline(path) {
-    const text = await (0,promises_.readFile)(path, 'utf8').catch((error) => {
+    const content = await readForeignFile(path, baseline_MOST_BYTES).catch((error) => {
         throw baseline_unusable(path, error.message);
     });
+    if (content === undefined)
+        throw baseline_unusable(path, `it has more than ${baseline_MOST_BYTES / 1e6} MB`);
+    const text = content.toString('utf8');
     const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : csvOutcome((0,external_node_path_.basename)(path), text);
     if (!outcome || outcome.curves.epochs.length === 0)
         throw baseline_unusable(path, 'it holds no epoch');
     return outcome;
 }
 function savedOutcome(text) {
-    try {
-        const parsed = dist/* safeParse */.xLC(savedReportSchema, JSON.parse(text));
-        return parsed.success ? parsed.output.outcome : undefined;
-    }
-    catch {
+    const parsed = dist/* safeParse */.xLC(savedReportSchema, readForeignJson(text, baseline_MOST_BYTES));
+    if (!parsed.success)
         return undefined;
-    }
+    const { outcome, dataset } = parsed.output;
+    const possible = { ...outcome, curves: possibleCurves(outcome.curves).curves };
+    return dataset?.worthless ? timesOnly(possible) : possible;
+}
+/** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
+function timesOnly(outcome) {
+    const { epochs, columns } = outcome.curves;
+    const others = Object.entries(columns).filter(([name]) => !/^(metrics|val)\//.test(name));
+    return {
+        ...outcome,
+        metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
+        curves: { epochs, columns: Object.fromEntries(others) },
+    };
 }
 function baseline_unusable(path, why) {
     return new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The baseline ${path} cannot be used: ${why}.`,
+        what: `The baseline ${(0,src_text/* printable */.g)(path)} cannot be used: ${(0,src_text/* printable */.g)(why, 300)}.`,
         safe: 'The training and its results on the server are untouched.',
         next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
     });
+}
+
+;// CONCATENATED MODULE: ./src/report/judged-by.ts
+
+
+/**
+ * A hash over what a training is judged by: the gates and, where one of them compares, the numbers of the baseline.
+ *
+ * @param gates limit by gate name
+ * @returns 64 hex digits
+ */
+function judgedBy(gates, baseline) {
+    const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
+    const compares = sorted.some(([name]) => COMPARING_GATES.includes(name));
+    const before = compares && baseline !== null ? [baseline.metrics, baseline.secondsPerEpoch] : null;
+    return (0,external_node_crypto_.createHash)('sha256')
+        .update(JSON.stringify([sorted, before]))
+        .digest('hex');
 }
 
 // EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
@@ -58965,19 +60283,6 @@ var ssh_address = __nccwpck_require__(57014);
 /** The ways in which a channel to the agent fails. */
 
 
-/** The failure that the server itself tells of; its words are made harmless. */
-function serverFailure(value) {
-    const text = (key) => {
-        const said = value[key];
-        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
-    };
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
 /** @param why what is wrong with the server's words; never acted on */
 function outOfStep(why) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
@@ -59110,7 +60415,153 @@ function kindOf(chunk, at) {
     return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
+;// CONCATENATED MODULE: ./src/ssh/operation-codes.ts
+/** Of every operation (`remote/channel/agent.py`). */
+const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'];
+/** Of the operations of one name: `module.name`, from the OPERATIONS of `remote/<part>/<module>.py`. */
+const OPERATION_CODES = {
+    'adoption.adopt': ['INPUT_INVALID'],
+    'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+    'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    // What receive.objects ends with on the training server it passes on (FAR_CODES of dispatch_stream.py).
+    'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    'environment.ensure': [
+        'DEADLINE_EXCEEDED',
+        'GPU_NOT_USABLE',
+        'INPUT_INVALID',
+        'PYTHON_MISSING',
+        'VENV_FAILED',
+    ],
+    'excerpts.read': ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    'probe.link': [],
+    'probe.server': [],
+    'proof.prove': ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+    'receipt_check.check': ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+    'receive.objects': ['INPUT_INVALID'],
+    'results.list': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
+    'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
+    'store.room': ['INPUT_INVALID'],
+    'trainings.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    'trainings.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'visitors.admit': ['STAGING_REFUSED'],
+    'weights.ensure': [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+};
+/** With which a training may say that it failed: its driver (`remote/driver/driver_errors.py`) and its supervisor. */
+const TRAINING_CODES = (/* unused pure expression or super */ null && ([
+    'ARGUMENTS_INVALID',
+    'CODE_FAILED',
+    'DATASET_INVALID',
+    'DATASET_MODIFIED',
+    'INPUT_INVALID',
+    'ROOT_UNUSABLE',
+    'SERVER_BUSY',
+    'TASK_MISMATCH',
+    'TRAINING_FAILED',
+    'VENV_FAILED',
+    'WEIGHTS_DAMAGED',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_UNSUITABLE',
+]));
+/** The operations whose codes are declared. */
+const OPERATIONS = Object.keys(OPERATION_CODES);
+/** With which codes an operation may end; what is not declared has those of every operation only. */
+function codesOf(operation) {
+    const own = Object.hasOwn(OPERATION_CODES, operation) ? OPERATION_CODES[operation] : undefined;
+    return [...ALWAYS, ...(own ?? [])];
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-words.ts
+/** What a server says of a failure: shown as its words. What to do next is always ours to say. */
+
+
+const MOST_WORDS = 800;
+/** What to do about a failure that the server tells of, in our words. The server's own advice stands before it, as such. */
+const NEXT = {
+    AGENT_FAILED: 'Run it again; if it repeats, report the log with ACTIONS_STEP_DEBUG=true.',
+    ARGUMENTS_INVALID: 'Correct the arguments under training: in retrain.yaml or in overrides, and run it again.',
+    CODE_FAILED: 'Correct your code (the whole traceback is in stderr.log), then start a new training.',
+    CONNECTION_LOST: 'Run it again: it continues where it was.',
+    DATASET_INVALID: 'Correct the dataset on the runner, then transfer it again.',
+    DATASET_MODIFIED: 'Run the transfer again: it repairs what differs. Then start a new training.',
+    DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
+    GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
+    INPUT_INVALID: 'Correct that input or setting, and run it again.',
+    ORDER_DIFFERS: 'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
+    PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+    RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
+    REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
+    RESULT_MISSING: 'Run collect again: it lists the files anew.',
+    ROOT_UNUSABLE: 'Set root to a folder of your own on a big volume of the server; it is made if missing.',
+    SERVER_BUSY: 'Run it again in a minute, or when what uses the server has ended.',
+    SERVER_REPLY_INVALID: 'Run it again; if it repeats, do not trust these servers.',
+    STAGING_REFUSED: "Name the file in which the training server's sshd looks for keys as authorized-keys.",
+    STORE_BUSY: 'Wait until the other transfer is done or cancel it, then run this again.',
+    TASK_MISMATCH: 'Name weights and labels of the same task, and run it again.',
+    TRAINING_FAILED: 'Look at the last lines above, and at stderr.log in the logs artifact.',
+    TRAINING_UNKNOWN: 'Check the training id and the root; a server rented anew has no old trainings.',
+    VENV_FAILED: 'Correct environment: in retrain.yaml if it names the cause, and run setup-env again.',
+    VERIFICATION_FAILED: 'Run the transfer again; if it repeats, do not trust that server or its disk.',
+    WEIGHTS_DAMAGED: 'Put the whole file where training.weights leads, or name another.',
+    WEIGHTS_MISSING: 'Put the file on the runner and set training.weights to its path: it then travels, verified.',
+    WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
+};
+/** No server has a say in whom we trust. */
+const ON_TRUST = /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i;
+/**
+ * The failure that the other side tells of.
+ *
+ * @param words what it says
+ * @param allowed the codes that it may use there; any other becomes `otherwise`
+ * @param subject what it failed, for the message, such as `store.open`
+ */
+function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
+    const code = allowed.find((each) => each === words.code);
+    if (code !== undefined)
+        return new errors/* Failure */.HR(code, quoted(words, code));
+    const said = saying(words.what);
+    return new errors/* Failure */.HR(otherwise, {
+        what: `The server ended ${subject} with ${(0,src_text/* printable */.g)(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+        safe: 'That was not believed, and nothing here was changed for it.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** The three lines of a failure with the other side's words in them. */
+function quoted({ what, safe, next }, code) {
+    return {
+        what: [saying(what) || 'The server does not say why.', server_words_suggestion(server_words_text(next))].filter(Boolean).join(' '),
+        safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
+        next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
+    };
+}
+function server_words_suggestion(advice) {
+    if (ON_TRUST.test(advice))
+        return 'It also has advice on whom to trust, which is left out.';
+    return advice && `It suggests: ${advice}`;
+}
+function saying(words) {
+    const said = server_words_text(words);
+    return said && `The server says: ${said}`;
+}
+function server_words_text(words) {
+    return typeof words === 'string' ? (0,src_text/* printable */.g)(words.trim(), MOST_WORDS) : '';
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
+
+
 
 
 
@@ -59207,7 +60658,7 @@ class AgentChannel {
     async #receive(operation, deadlineMs) {
         const waiting = this.#take();
         if (waiting)
-            return this.#received(waiting);
+            return this.#received(waiting, operation);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -59216,7 +60667,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return this.#received(next);
+                    return this.#received(next, operation);
                 if (this.#lost)
                     throw this.#lost;
                 await this.#woken();
@@ -59231,10 +60682,10 @@ class AgentChannel {
             this.#wake = resolve;
         });
     }
-    #received(next) {
+    #received(next, operation) {
         if (next.kind === 'R' || next.kind === 'F')
             this.#forget();
-        return received(next);
+        return received(next, operation);
     }
     #take() {
         const next = this.#inbox.shift();
@@ -59300,7 +60751,7 @@ class AgentChannel {
             wake();
     }
 }
-function received(next) {
+function received(next, operation) {
     if (next.kind === 'D')
         return { kind: 'data', chunk: next.payload };
     const value = jsonObject(next);
@@ -59308,8 +60759,10 @@ function received(next) {
         return { kind: 'event', event: value };
     if (next.kind === 'R')
         return { kind: 'result', result: value };
-    if (next.kind === 'F')
-        throw serverFailure(value);
+    if (next.kind === 'F') {
+        const { code, what, safe, next: advice } = value;
+        throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation);
+    }
     throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`);
 }
 function jsonObject(next) {
@@ -59355,9 +60808,11 @@ const sources = {
     checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    descent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "descent.py", 'utf8'),
     dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
     dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
     dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    door: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "door.py", 'utf8'),
     driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
@@ -59512,10 +60967,10 @@ const SAYINGS = [
         }),
     ],
     [
-        /Please login as the user "?([\w.-]+)"?/,
+        /Please login as the user "?([\w.-]{1,32})"?/,
         (found) => ({
             what: `lets nobody work as this user`,
-            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+            next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
         }),
     ],
     [
@@ -59579,7 +61034,7 @@ function outputElsewhere(trace) {
 /** The command tells which shell has started it. */
 function startupFile({ stderr }) {
     const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
-    return STARTUP_FILES[shell] ?? ANY_FILE;
+    return Object.hasOwn(STARTUP_FILES, shell) ? (STARTUP_FILES[shell] ?? ANY_FILE) : ANY_FILE;
 }
 function takenOver(trace) {
     return shell_failures_unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
@@ -59599,7 +61054,7 @@ function withoutOurs(text) {
 /** The server opens no channel for a command at all. */
 function commandsRefused(host, why) {
     return new errors/* Failure */.HR('SHELL_UNUSABLE', {
-        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        what: `${host} lets us in, but runs no commands over SSH; it says: ${(0,src_text/* printable */.g)(why, 200)}.`,
         safe: 'Nothing was written there.',
         next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
     });
@@ -59821,8 +61276,9 @@ function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     });
 }
 function noPython(stderr) {
+    const said = (0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300));
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer${said && ` (it says: ${said})`}.`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -60011,6 +61467,25 @@ function weakness(address, negotiated, offer) {
         return undefined;
     return algorithms_refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${algorithms_listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
 }
+/**
+ * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
+ *
+ * @param error of ssh2, of its handshake
+ * @param shown the key in question, as its fingerprint
+ * @returns undefined when the error is about something else
+ */
+function unproven(address, error, shown, offer) {
+    const [, signs, offers] = /^Wrong signature type: (.*), expected: (.*)$/.exec(error.message) ?? [];
+    if (offers !== undefined)
+        return algorithms_refuse(address, offer, `do not agree on a signature (it offers ${(0,src_text/* printable */.g)(offers, 40)} for its host key, and signs with ${(0,src_text/* printable */.g)(signs ?? '', 40)})`, 'Update its SSH server, or choose an image with OpenSSH 7.2 or newer: signatures with SHA-1 prove nothing.');
+    if (!/signature|Host key does not match/i.test(error.message))
+        return undefined;
+    return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${shown}, and does not prove that it has this key (${(0,src_text/* printable */.g)(error.message, 100)}).`,
+        safe: 'Nothing was authenticated: no secret left this machine.',
+        next: "Whoever has only seen a key can show it: look at the provider's console whether this is your server, and at what lies between.",
+    });
+}
 function partsOf(offer, hostKeys) {
     const parts = [
         { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
@@ -60063,7 +61538,7 @@ var host_keys = __nccwpck_require__(37539);
 
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE = [7, 10, 11, 12];
-const MOST_WORDS = 2_000;
+const login_MOST_WORDS = 2_000;
 /** One try to log in. More would lock this address out where failures are counted. */
 class LoginAttempt {
     #login;
@@ -60075,7 +61550,7 @@ class LoginAttempt {
     constructor(login, client) {
         this.#login = login;
         client.on('banner', (text) => {
-            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            this.#words = `${this.#words}${text}`.slice(0, login_MOST_WORDS);
             if (this.#offered > 0)
                 this.#wordsAfter = this.#words;
         });
@@ -60182,8 +61657,8 @@ function freeing(memory) {
 ;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
 
 const KEXINIT = 20;
-/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
-const server_offer_MOST_BYTES = 64 << 10;
+/** A KEXINIT is some 1,500 bytes, and lines before it are few. More is not read again and again with every byte. */
+const server_offer_MOST_BYTES = 16 << 10;
 const STRICT = 'kex-strict-s-v00@openssh.com';
 /**
  * Listens to a socket that somebody else reads, and which is paused until they do.
@@ -60380,6 +61855,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
+    let shown = 'no key of the kind that it named';
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted)
@@ -60397,7 +61873,9 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         else if (/no matching/.test(error.message))
             reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+            reject(attempt.failure(error) ??
+                unproven(address, error, shown, heard().offer) ??
+                unreachable(address, error, heard().greeting));
     });
     client.on('close', () => {
         const error = new Error('the server closed the connection');
@@ -60413,6 +61891,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
+        shown = (0,host_keys/* fingerprint */.Rj)(offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -60973,12 +62452,12 @@ const offer_MOST_BYTES = 256e6;
 async function askOffer(agent, name, digest, signal) {
     const { onData, data } = collected(offer_MOST_BYTES, 'sent a manifest without an end');
     const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData });
-    const table = readTable(data());
+    const table = offer_readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
         throw untrue('sent the manifest of something else');
     return { digest: offered.digest, table };
 }
-function readTable(manifest) {
+function offer_readTable(manifest) {
     const table = new FileTable();
     try {
         for (const { path, sizeBytes, sha256 } of decodeManifest(manifest)) {
@@ -61163,14 +62642,11 @@ class NotRead extends Error {
 
 
 
+
 /** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
 const BATCH_PAIRS = 1000;
 /** Of the labels, or of the pictures, that are held at a time. */
 const BATCH_BYTES = 16 << 20;
-/** data.yaml, a label, or a list of a million pictures: whatever is larger is none of them. */
-const MOST_TEXT_BYTES = 128 << 20;
-/** Has a defect that no other label can have. */
-const TOO_LARGE = '(too large)';
 /**
  * A dataset that lies as a verified tree on the staging server. What is read whole is compared with the manifest; of
  * pictures only those parts are read that tell their size and their end.
@@ -61207,18 +62683,22 @@ class StagedFiles {
     }
     /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
     async read(key) {
-        const content = (await this.#whole([key])).get(key);
+        const content = (await this.#whole([key], MOST_TEXT_BYTES)).get(key);
         if (content === undefined)
             throw tooLarge(this.#name(key));
         return content;
+    }
+    /** @returns the hash in the manifest */
+    async print(key) {
+        return this.#at(key).sha256?.toString('hex') ?? '';
     }
     /** @throws Failure VERIFICATION_FAILED for a label, and what reading throws */
     async *look(pairs) {
         for (const batch of this.#batches(pairs)) {
             const pictures = await this.#inspect(batch.map(({ image }) => image));
-            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []));
+            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []), MOST_LABEL_BYTES);
             for (const [index, pair] of batch.entries()) {
-                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? TOO_LARGE);
+                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? LARGE_LABEL);
                 yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') };
             }
         }
@@ -61227,7 +62707,7 @@ class StagedFiles {
         let [batch, bytes] = [[], 0];
         for (const pair of pairs) {
             batch.push(pair);
-            bytes += pair.label === undefined ? 0 : this.#at(pair.label).sizeBytes;
+            bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, MOST_LABEL_BYTES);
             if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES)
                 continue;
             yield batch;
@@ -61237,9 +62717,9 @@ class StagedFiles {
             yield batch;
     }
     /** The verified contents by key; without those that are too large. */
-    async #whole(keys) {
+    async #whole(keys, mostBytes) {
         const rows = keys.map((key) => ({ key, ...this.#at(key) }));
-        const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= MOST_TEXT_BYTES);
+        const fitting = rows.filter(({ sizeBytes }) => sizeBytes <= mostBytes);
         const filled = fitting.filter(({ sizeBytes }) => sizeBytes > 0);
         const contents = await this.#read(filled.map(({ place, sizeBytes }) => ({ place, offset: 0, length: sizeBytes })));
         const found = new Map(fitting.map(({ key }) => [key, Buffer.alloc(0)]));
@@ -61287,13 +62767,6 @@ function fitting(excerpts) {
         return bytes > BATCH_BYTES;
     });
     return first === -1 ? excerpts.length : Math.max(1, first);
-}
-function tooLarge(name) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${name} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not text.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct data.yaml, and transfer the dataset to the staging server again.',
-    });
 }
 function staged_files_changed(name) {
     return new errors/* Failure */.HR('VERIFICATION_FAILED', {
@@ -61449,6 +62922,7 @@ function congestionAdvice(control, seen) {
 
 ;// CONCATENATED MODULE: ./src/training/states.ts
 
+
 /** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
 const STATES = [
     'queued',
@@ -61464,8 +62938,6 @@ const STATES = [
 const ENDS = (/* unused pure expression or super */ null && (['finished', 'stopped', 'failed', 'lost']));
 const states_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(8192));
 const states_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
-const states_seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
-const states_metric = dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), null);
 /** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
 const stateSchema = dist/* object */.Ikc({
     state: dist/* picklist */.KIO(STATES),
@@ -61480,13 +62952,12 @@ const stateSchema = dist/* object */.Ikc({
     stopping: dist/* nullable */.mee(dist/* picklist */.KIO(['stop', 'kill'])),
     /** What the driver said of its failure. */
     failure: dist/* nullable */.mee(dist/* object */.Ikc({ code: states_text, what: states_text, safe: states_text, next: states_text })),
-    /** Run time of this attempt, and of those before it; the queue does not count. */
-    seconds: states_seconds,
-    secondsBefore: states_seconds,
-    /** In the currency of the price; null without one. */
-    cost: dist/* nullable */.mee(states_seconds),
+    /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
+    seconds: possible_durationOrNull,
+    secondsBefore: possible_durationOrNull,
 });
-const resultSchema = dist/* object */.Ikc({ epochs: states_count, map50: states_metric, map50_95: states_metric });
+/** A metric that cannot be is null, too. */
+const resultSchema = dist/* object */.Ikc({ epochs: states_count, map50: metricOrNull, map50_95: metricOrNull });
 /** What the server tells of a training (`remote/training/trainings.py`, status). */
 const statusSchema = dist/* object */.Ikc({
     state: dist/* nullable */.mee(stateSchema),
@@ -61505,9 +62976,10 @@ const startedSchema = dist/* object */.Ikc({
 function hasEnded(state) {
     return state !== null && ENDS.includes(state.state);
 }
-/** Seconds that a training has run, over all its attempts. */
+/** Seconds that a training has run, over all its attempts; null when unknown. */
 function totalSeconds(state) {
-    return state.secondsBefore + state.seconds;
+    const { seconds, secondsBefore } = state;
+    return seconds === null || secondsBefore === null ? null : v.parse(durationOrNull, secondsBefore + seconds);
 }
 /** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */
 function whereabouts(state) {
@@ -61531,17 +63003,20 @@ const find_LFS_POINTER = 'version https://git-lfs';
  * they are loaded before it does.
  *
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
+ * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
- *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read, NOT_ALLOWED for one that lies elsewhere
  */
-async function findWeights(training, places, signal) {
+async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
     for (const name of namedWeights(training)) {
         try {
             const path = await firstThere(places.map((place) => (0,external_node_path_.resolve)(place, name)));
-            if (path !== undefined)
-                files.push(await describe(name, path, signal));
+            if (path === undefined)
+                continue;
+            allowed.refuseOthers([{ setting: `weights ${(0,src_text/* printable */.g)(name, 200)}`, path }]);
+            files.push(await describe(name, path, signal));
         }
         catch (failure) {
             if (!(failure instanceof errors/* Failure */.HR))
@@ -61716,20 +63191,29 @@ var main_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 async function main(inputs, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const started = new Date();
-        const settings = await resolveInputs(inputs, context);
+        const { settings, readable } = await resolveInputs(inputs, context);
         const baseline = await baselineOf(settings, context);
         const asked = await datasetRequest(settings);
+        readable.refuseDataset(asked.folder);
         const faults = new Faults(context.signal);
         const places = [context.run.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean);
-        const weights = await findWeights(settings.training, places, context.signal);
-        const code = await faults.unless(() => findCode(settings.code, context));
+        const weights = await findWeights(settings.training, places, context.signal, readable.allowed);
+        const code = await faults.unless(() => {
+            readable.refuseCode();
+            return findCode(settings.code, context);
+        });
         const findings = main_addDisposableResource(env_1, new FindingsFile(inputs.home, inputs.trainingId), false);
         const dataset = await faults.unless(() => context.log.group('Dataset', () => audited(settings, asked, findings, inputs, context)));
+        if (dataset)
+            readable.refuseLinks(dataset.folder, dataset.audit.view);
         const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files };
         const probe = await faults.unless(() => context.log.group('Server', () => probed(known, inputs, context)));
         const runner = await lookAtRunner(inputs.home);
@@ -61761,20 +63245,19 @@ async function main(inputs, context) {
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
 function failureOf(faults, known, { strict }) {
     const [first] = faults.failures;
-    const others = judgeKnown(known).filter((finding) => stops(finding, strict));
-    if (faults.failures.length === 1 && others.length === 0)
+    const others = judgeKnown(known);
+    const isAlone = faults.failures.length === 1 && !others.some((finding) => stops(finding, strict));
+    if (isAlone)
         return first;
-    return refusal([...faults.findings, ...others], strict);
+    return refusal([...faults.findings, ...others], strict, { settingsFile: known.settings.file });
 }
-async function resolveInputs(inputs, { run }) {
-    return resolveSettings({
-        text: await readSettingsText(inputs.config),
-        fileName: inputs.config,
-        overrides: inputs.overrides,
-        trainingId: inputs.trainingId,
-        root: inputs.root,
-        workspace: run.workspace,
-    });
+/** @throws Failure NOT_ALLOWED when the overrides lead to files of the runner that this run may not read */
+async function resolveInputs({ config, overrides, trainingId, root, allowance }, { run: { workspace } }) {
+    const text = await readSettingsText(config);
+    const settings = resolveSettings({ text, fileName: config, overrides, trainingId, root, workspace });
+    const readable = new Readable(settings, { text, overrides }, workspace, allowance);
+    readable.refuseSettings();
+    return { settings, readable };
 }
 async function baselineOf({ collect }, { run }) {
     return collect.baseline === '' ? null : await readBaseline((0,external_node_path_.resolve)(run.workspace, collect.baseline));
@@ -61795,10 +63278,10 @@ async function audited(settings, { folder, request }, findings, inputs, context)
 async function probed(known, inputs, context) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
-        const { root } = known.settings;
+        const { root, dataset } = known.settings;
         const connection = main_addDisposableResource(env_2, await connect(inputs, context), true);
         const agent = main_addDisposableResource(env_2, await connection.openAgent('', PROBE_MODULES), true);
-        const server = await probeServer(agent, root, neededWeights(known), context.signal);
+        const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal);
         if (inputs.resumes)
             await mustGoOn(known.settings, inputs, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
@@ -61844,19 +63327,20 @@ async function mustGoOn({ trainingId, root, training }, inputs, context) {
     }
 }
 async function assess(situation, mbps, baseline, { home, strict }, { run }) {
+    const { settings } = situation;
     const hash = ingredients(situation);
     return {
         situation,
         findings: judge_judge(situation),
         forecast: forecast(situation, usableRoot(situation.server.root), mbps, baseline),
-        finished: await finishedBefore(run.eventName, home, hash),
+        judged: await judgedBefore(run.eventName, home, hash, judgedBy(settings.collect.gates, baseline)),
         strict,
     };
 }
 /** Says everything in the log and on the run's page, whether it stops the run or not. */
 async function tell(report, all, context) {
     const { log, summary } = context;
-    const { findings, forecast, finished, strict } = report;
+    const { findings, forecast, judged, strict } = report;
     for (const { what, severity } of findings) {
         if (severity === 'warning')
             log.warning(`${(0,src_text/* printable */.g)(what)}.`);
@@ -61864,11 +63348,13 @@ async function tell(report, all, context) {
             log.info(`${(0,src_text/* printable */.g)(what)}.`);
     }
     log.info(`Transfer: up to ${format_bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`);
-    if (finished !== undefined)
-        log.notice(`Nothing changed since training ${finished}: nothing to do.`);
+    if (judged?.doubt === '')
+        log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`);
+    else if (judged)
+        log.info(`The last verdict: ${lastVerdict(judged)}.`);
     const where = await publishFindings(all, report.situation.audit, context);
     await summary.write(preflightSummary(report));
-    return refusal(findings, strict, where);
+    return refusal(findings, strict, { where, settingsFile: report.situation.settings.file });
 }
 /** @returns where every single finding stands, when there are more than a message names; empty otherwise */
 async function publishFindings(all, { issues }, { log, run, signal }) {
@@ -61896,9 +63382,11 @@ async function publishFindings(all, { issues }, { log, run, signal }) {
         return `All of them: ${all.path}.`;
     }
 }
-async function conclude({ situation, forecast: expected, finished }, inputs, started) {
+async function conclude({ situation, forecast: expected, judged }, inputs, started) {
     const { settings, audit } = situation;
     const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId));
+    // Before anything is recorded: what no later job could take is refused here.
+    const written = writePlan(plan);
     refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey);
     await recordPhase(inputs.home, plan.trainingId, {
         phase: 'preflight',
@@ -61912,7 +63400,7 @@ async function conclude({ situation, forecast: expected, finished }, inputs, sta
             mbps: Number(expected.mbps.toPrecision(3)),
         },
     });
-    return { plan, needed: finished === undefined };
+    return { plan, written, needed: judged?.doubt !== '' };
 }
 
 
@@ -61925,8 +63413,8 @@ async function conclude({ situation, forecast: expected, finished }, inputs, sta
 /* harmony export */   V: () => (/* binding */ outputs)
 /* harmony export */ });
 /** The outputs by name. */
-function outputs({ plan, needed }) {
-    return { plan: JSON.stringify(plan), needed: String(needed) };
+function outputs({ written, needed }) {
+    return { plan: written, needed: String(needed) };
 }
 
 
@@ -61937,19 +63425,88 @@ function outputs({ plan, needed }) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29733);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27793);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(33524);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(69883);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9426);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97408);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(93268);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('preflight', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('preflight', {
+    readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K,
+    main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i,
+    outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V,
+    passedOn: ['plan', 'needed'],
+    limitMinutes: 50,
+});
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 91075:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ AllowedPaths),
+/* harmony export */   m: () => (/* binding */ notAllowed)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(83916);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(48992);
+
+
+
+
+/**
+ * Folders of the runner out of which a run may read. Whoever may start a run decides by its inputs what is read and to
+ * which server it goes, and must not get at the runner's other files that way.
+ */
+class AllowedPaths {
+    #folders;
+    /** @param folders absolute; links in them are followed, so that they may lie anywhere */
+    constructor(folders) {
+        this.#folders = folders.map(real);
+    }
+    /** These, and others. */
+    and(...folders) {
+        return new AllowedPaths([...this.#folders, ...folders]);
+    }
+    /** Whether a file or folder lies in one of them, wherever links in its path lead. */
+    hold(path) {
+        const there = real(path);
+        return this.#folders.some((folder) => folder === '/' || there === folder || there.startsWith(`${folder}/`));
+    }
+    /** @throws Failure NOT_ALLOWED that names all which lie in none of them */
+    refuseOthers(wanted) {
+        const others = wanted.filter(({ path }) => !this.hold(path));
+        if (others.length === 0)
+            return;
+        const named = others.slice(0, 10).map(({ setting, path }) => `${setting} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path, 300)})`);
+        throw notAllowed(`This run may not read on the runner: ${named.join(', ')}.`, 'Put it into the repository or the dataset, or list its folder in the variable GPU_ALLOWED_PATHS (input allow-paths).');
+    }
+}
+/** The failure for what whoever starts a run may not decide. */
+function notAllowed(what, next) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR('NOT_ALLOWED', { what, safe: 'Nothing was read, contacted or sent.', next });
+}
+/** Where a path leads; of what is not there yet, where its folder does. */
+function real(path) {
+    const whole = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path);
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(whole);
+    }
+    catch {
+        return whole === '/' ? whole : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(whole)), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(whole));
+    }
+}
+
 
 /***/ }),
 
@@ -62014,66 +63571,103 @@ function readCallbacks(written, problem = () => undefined) {
 
 /***/ }),
 
+/***/ 65292:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ pack)
+/* harmony export */ });
+/* unused harmony export unpack */
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38522);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_zlib__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Begins a text that is packed: Brotli, then base64. */
+const PACKED = 'br:';
+/** Nobody's text unpacks into more. */
+const MOST_UNPACKED_BYTES = (/* unused pure expression or super */ null && (32 << 20));
+/** Packs a text, to be taken out again by `unpack`. */
+function pack(text) {
+    return PACKED + (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.brotliCompressSync)(text).toString('base64');
+}
+/**
+ * Takes a text out as it was; one that is not packed comes out as it is.
+ *
+ * @throws Error when it is damaged, or would fill the memory
+ */
+function unpack(text) {
+    if (!text.startsWith(PACKED))
+        return text;
+    const packed = Buffer.from(text.slice(PACKED.length), 'base64');
+    return brotliDecompressSync(packed, { maxOutputLength: MOST_UNPACKED_BYTES }).toString();
+}
+
+
+/***/ }),
+
 /***/ 29311:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DR: () => (/* binding */ extensionSchema),
+/* harmony export */   Fu: () => (/* binding */ planSchema),
 /* harmony export */   Jq: () => (/* binding */ nameSchema),
 /* harmony export */   lC: () => (/* binding */ argumentSchema)
 /* harmony export */ });
-/* unused harmony exports viewSchema, planSchema, parsePlan */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77934);
+/* unused harmony exports viewSchema, parsePlan */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(77934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
 /* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(26674);
+/* harmony import */ var _packed_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65292);
 
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1));
-const count = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0));
+
+const text = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxLength */ .Ru6(4096));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_3__/* .minLength */ .BpQ(1));
+const count = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(0));
+const positive = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .gtValue */ .zYL(0));
 /** A number, or null where no such limit is set. */
-const limit = valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(positive);
+const limit = valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullable */ .mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
-const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
 /** A file's extension without its dot. */
-const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
-const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_2__/* ["null"] */ .chJ()]);
+const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
+const sha256 = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
+const scalar = valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_3__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A path of the dataset. */
 const place = filled;
 /** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
-const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     path: place,
     /** Of a list: what a line begins with, and what stands for it in the dataset. */
-    prefixes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ from: text, to: text }))),
+    prefixes: valibot__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ from: text, to: text }))),
     /** Which part of the pictures: those held out by a hash of their path, or the others. */
-    part: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        share: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_2__/* .ltValue */ .ulq(1)),
-        heldOut: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    part: valibot__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+        share: valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_3__/* .ltValue */ .ulq(1)),
+        heldOut: valibot__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
     })),
 });
 /** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
-const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     images: count,
     /** Pictures without any box. */
     backgrounds: count,
     /** Number of boxes by class number. */
-    boxes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(count),
-    sources: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(sourceSchema),
+    boxes: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(count),
+    sources: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(sourceSchema),
 });
 /** What of the dataset's folder travels, as `DatasetView` explains. */
-const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    exclude: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    leave: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ path: filled, source: filled })),
+const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    exclude: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text),
+    leave: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text),
+    back: valibot__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text)),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text),
+    mounts: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ path: filled, source: filled })),
 });
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
@@ -62085,84 +63679,84 @@ const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1),
+const planSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+    schema: valibot__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
     trainingId: nameSchema,
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    dataset: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
         path: text,
         /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
-        staging: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ root: filled, digest: sha256 })),
+        staging: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ root: filled, digest: sha256 })),
         name: nameSchema,
         files: count,
         bytes: count,
         /** What of the folder travels; a file in the runner's home says it when it is long. */
-        view: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ sha256 })]),
-        splits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
-        classes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+        view: valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ sha256 })]),
+        splits: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
+        classes: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(text),
         /** What else the library reads of a data.yaml, such as `kpt_shape`. */
-        rest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()),
+        rest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .unknown */ .L5J()),
         /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
         worthless: text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
-        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
+        weights: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(filled),
         /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
-        misfits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(40)), text)),
+        misfits: valibot__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxLength */ .Ru6(40)), text)),
     }),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    environment: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
         python: text,
-        requirements: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
+        requirements: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(filled),
         torchBackend: text,
         /** Where packages come from, or empty for the server's default. */
         indexUrl: text,
     }),
-    training: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    training: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         weights: filled,
         /** Ultralytics arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1)), argumentSchema),
+        args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(weightFileSchema),
+    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
-    code: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    code: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         /** Absolute folder on the runner. */
         path: filled,
         /** Of its tree. */
         digest: sha256,
-        callbacks: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .hQ),
+        callbacks: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .hQ),
     })),
-    limits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    limits: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         maxHours: limit,
         maxCost: limit,
         pricePerHour: limit,
         stallMinutes: limit,
         checkpointMinutes: limit,
     }),
-    onCancel: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
+    onCancel: valibot__WEBPACK_IMPORTED_MODULE_3__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
     /** Whether `train` waits for the end of the training. */
-    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        connections: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('auto')]),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(),
+    transfer: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+        connections: valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
         bandwidth: text,
         /** Extensions of files that are compressed on the way. */
-        compress: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(extensionSchema),
+        compress: valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(extensionSchema),
         /** Generations of the dataset to keep on the server, the new one included. */
-        keep: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1)),
+        keep: valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1)),
     }),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    collect: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         /** Path of a recorded earlier training in the repository, or empty. */
         baseline: text,
-        gates: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())),
-        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(400)),
+        gates: valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .finite */ .E2x())),
+        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxValue */ .cGV(400)),
     }),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(count), driver: text })),
+    server: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+        gpu: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullable */ .mee(count), driver: text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -62179,7 +63773,7 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = v.safeParse(planSchema, parseJson(json));
+    const result = v.safeParse(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
@@ -62187,7 +63781,7 @@ function parsePlan(json) {
 }
 function parseJson(json) {
     try {
-        return JSON.parse(json);
+        return JSON.parse(unpack(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
@@ -62321,7 +63915,6 @@ function isRecord(value) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   We: () => (/* binding */ isErrorCode),
 /* harmony export */   h_: () => (/* binding */ asFailure)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
@@ -62330,12 +63923,13 @@ function isRecord(value) {
  * safe, what to do next. `docs/troubleshooting.md` has one heading per code; a test keeps the two in step.
  */
 /** The stable codes, by the part of the pipeline that first meets them. Codes are never renamed. */
-const ERROR_CODES = [
+const ERROR_CODES = (/* unused pure expression or super */ null && ([
     // inputs and settings
     'INPUT_INVALID',
     'PLAN_MISSING',
     'CONFIG_INVALID',
     'CONFIG_UNREADABLE',
+    'NOT_ALLOWED',
     // reaching the server
     'SSH_KEY_INVALID',
     'HOST_KEY_MISSING',
@@ -62397,7 +63991,7 @@ const ERROR_CODES = [
     'GATE_FAILED',
     // ours
     'INTERNAL_ERROR',
-];
+]));
 /** A failure that the user can act on. Anything else that is thrown is a defect of ours. */
 class Failure extends Error {
     name = 'Failure';
@@ -62413,10 +64007,6 @@ class Failure extends Error {
         this.code = code;
         this.text = text;
     }
-}
-/** Whether a string that came from elsewhere is one of our codes. */
-function isErrorCode(value) {
-    return ERROR_CODES.includes(value);
 }
 /**
  * Makes a Failure of anything thrown, so that one catch suffices at the top of an action.
@@ -62438,7 +64028,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 29733:
+/***/ 69883:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62449,10 +64039,34 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(58500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
 var core = __nccwpck_require__(3894);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(83916);
+;// CONCATENATED MODULE: ./src/deadline.ts
+
+/**
+ * A signal that is aborted with another one, or when the time is over.
+ *
+ * @param minutes of wall clock
+ * @param task what takes so long, as the subject of a sentence: "Bringing the results home"
+ * @returns a signal whose reason then is a Failure DEADLINE_EXCEEDED
+ */
+function within(signal, minutes, task) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(late(minutes, task)), minutes * 60_000).unref();
+    return AbortSignal.any([signal, controller.signal]);
+}
+function late(minutes, task) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `${task} did not end within ${minutes} minutes; soon the job would have been cut off in the middle.`,
+        safe: 'What was verified stays where it is, and a training goes on by itself.',
+        next: 'Run it again: it continues where it was. If that brings nothing new, look at the line, and at what the server is busy with.',
+    });
+}
+
 // EXTERNAL MODULE: ./src/masked.ts
 var masked = __nccwpck_require__(66386);
 ;// CONCATENATED MODULE: ./src/github/secrets.ts
@@ -62493,6 +64107,10 @@ class InputReader {
     /** The input without surrounding white space; empty when it was not given. */
     optional(name) {
         return (this.#values.get(name.toUpperCase()) ?? '').trim();
+    }
+    /** Whether the step says anything about it, be it nothing: an empty list is a list. */
+    isGiven(name) {
+        return this.#values.has(name.toUpperCase());
     }
     /** Like optional; a problem when it is empty. */
     required(name) {
@@ -62733,8 +64351,12 @@ function githubSummary(log) {
 
 
 
+
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
+const LIMIT_GRACE_MS = 60_000;
 /** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
 const FLUSH_MS = 2_000;
 /**
@@ -62744,8 +64366,15 @@ const FLUSH_MS = 2_000;
  * @param name as in `actions/<name>`
  */
 async function runAction(name, action) {
-    const signal = cancelledBySignals();
+    hearWarnings();
+    const cancelled = cancelledBySignals();
+    const { limitMinutes } = action;
+    const signal = limitMinutes === undefined ? cancelled : within(cancelled, limitMinutes, `The step ${name}`);
     process.on('uncaughtException', (error) => void end(fail(name, error)));
+    signal.addEventListener('abort', () => {
+        if (!cancelled.aborted)
+            setTimeout(() => void end(fail(name, signal.reason)), LIMIT_GRACE_MS).unref();
+    });
     return end(await codeOf(name, action, signal));
 }
 async function codeOf(name, action, signal) {
@@ -62769,20 +64398,35 @@ async function perform(action, signal) {
         core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
-    refuseWithheld(outputs, read.secrets);
+    tellWithheld(outputs, read.secrets, action.passedOn ?? []);
     return 0;
 }
-/** Jobs that miss an output are skipped, and the run is green without them. */
-function refuseWithheld(outputs, secrets) {
+/** GitHub drops an output in which a secret stands, and says so only as a warning. */
+function tellWithheld(outputs, secrets, passedOn) {
     const forms = secrets.flatMap(masked/* maskedForms */.$e);
     const withheld = outputs.filter(([, value]) => (0,masked/* holdsMasked */.Y3)(value, forms)).map(([output]) => output);
     if (withheld.length === 0)
         return;
+    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`;
+    if (!withheld.some((output) => passedOn.includes(output))) {
+        githubLog.warning(what);
+        return;
+    }
     throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        what,
         safe: 'What was done on the server stays there.',
         next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
     });
+}
+/**
+ * Libraries warn of what stands in a text, and Node prints that as it is: a line of a server could become a command. Only our
+ * log prints.
+ */
+function hearWarnings() {
+    process.removeAllListeners('warning');
+    process.on('warning', (warning) => githubLog.debug(`${warning.name}: ${warning.message}`));
+    for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'])
+        console[method] = (...words) => githubLog.debug((0,external_node_util_.format)(...words));
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -62901,6 +64545,254 @@ function encodings(text) {
         // PowerShell prints an error with the command cut at its ampersands.
         ...text.split(/&\+?/).filter((part) => part.length >= SHORTEST_PART),
     ];
+}
+
+
+/***/ }),
+
+/***/ 47823:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ checkOwnFolder),
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** As many as the kernel follows. */
+const MOST_LINKS = 40;
+const STICKY = 0o1000;
+/**
+ * Looks at the way from `/` down to a folder on the runner, and makes what is missing of it, for its owner only. Whoever
+ * may write into a folder on that way can swap what lies in it at any moment: so each must belong to root or to us and
+ * be writable by nobody else, or be sticky (as /tmp is) with what is ours, or root's, in it. An administrator's link is
+ * followed, a neighbour's is not.
+ *
+ * @param path absolute
+ * @throws Error a phrase that names the folder at fault, or what the disk says
+ */
+function makeOwnFolder(path) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), makeAndLook);
+}
+/**
+ * Like `makeOwnFolder`, but makes nothing: what is missing is fine. Below `home` no link is followed, whoever made it.
+ *
+ * @param home absolute
+ * @param parts names of folders, each in the one before
+ * @returns the path of the last
+ * @throws Error as above
+ */
+function checkOwnFolder(home, ...parts) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(home), look);
+    let path = home;
+    for (const part of parts) {
+        path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, part);
+        const status = look(path);
+        if (status === undefined)
+            break;
+        if (!status.isDirectory())
+            throw new Error(`${path} is a link or a file where we need a folder`);
+        refuseForeign(path, status);
+    }
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, ...parts);
+}
+/** Names are taken one by one: what is done holds no link, so its parent is what stands before its last name. */
+function descend(path, lookAt, links = MOST_LINKS) {
+    const names = path.split('/').filter((name) => name !== '' && name !== '.');
+    let [done, folder] = ['/', (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)('/')];
+    for (const [number, name] of names.entries()) {
+        const rest = names.slice(number + 1).join('/');
+        if (name === '..')
+            return descend(`${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(done)}/${rest}`, lookAt, links);
+        refuseShared(done, folder);
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(done, name);
+        const status = lookAt(here);
+        if (status === undefined)
+            return undefined;
+        if (!isTrusted(status))
+            throw new Error(`${here} belongs to another user`);
+        if (status.isSymbolicLink()) {
+            if (othersWrite(folder))
+                throw new Error(`${here} is a link in a folder into which others may write`);
+            if (links === 0)
+                throw new Error(`${here} is one of too many links`);
+            const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(here);
+            return descend(`${target.startsWith('/') ? '' : done}/${target}/${rest}`, lookAt, links - 1);
+        }
+        if (!status.isDirectory())
+            throw new Error(`${here} is not a folder`);
+        [done, folder] = [here, status];
+    }
+    refuseForeign(done, folder);
+    return undefined;
+}
+/** Refuses to look for, or to make, anything in a folder in which somebody else may swap it. */
+function refuseShared(path, status) {
+    if (!isTrusted(status))
+        throw new Error(`${path} belongs to another user, who can swap what lies in it`);
+    if (othersWrite(status) && (status.mode & STICKY) === 0)
+        throw new Error(`others may write into ${path} and swap what lies in it: chmod go-w ${path} ends that`);
+}
+/** Refuses a folder that is to be ours and is not ours alone. */
+function refuseForeign(path, status) {
+    if (status.uid !== process.geteuid?.())
+        throw new Error(`${path} belongs to another user`);
+    if (othersWrite(status))
+        throw new Error(`others may write into ${path}: chmod go-w ${path} ends that`);
+}
+function look(path) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+}
+function makeAndLook(path) {
+    if (look(path) === undefined) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+        }
+        catch (error) {
+            // Another job of this runner may have been quicker.
+            if (look(path) === undefined)
+                throw error;
+        }
+    }
+    return look(path);
+}
+function isTrusted(status) {
+    return status.uid === 0 || status.uid === process.geteuid?.();
+}
+/** Whether more than its owner may write; a group that a user has alone, as many systems give one, is he. */
+function othersWrite({ mode, gid }) {
+    const isOwnGroup = gid !== 0 && gid === process.getegid?.() && gid === process.geteuid?.();
+    return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0;
+}
+
+
+/***/ }),
+
+/***/ 35092:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ homeFolder),
+/* harmony export */   k: () => (/* binding */ runFolder)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47823);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(90663);
+
+
+
+/** What the runner and the server both accept as the name of a training: one plain path component. */
+const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/**
+ * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
+ * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function runFolder(home, trainingId) {
+    if (TRAINING_ID.test(trainingId))
+        return homeFolder(home, 'runs', trainingId);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
+        safe: 'Nothing was started or written.',
+        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
+    });
+}
+/**
+ * A folder in the runner's home, which may not exist yet. No link leads there but those that an administrator put above
+ * the home.
+ *
+ * @param home the runner-side home, absolute
+ * @param parts names of folders, each in the one before
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function homeFolder(home, ...parts) {
+    try {
+        return (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_1__/* .checkOwnFolder */ .p)(home, ...parts);
+    }
+    catch (error) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_2__/* .homeUnusable */ .Ji)(home, error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 90663:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ homeUnusable),
+/* harmony export */   f8: () => (/* binding */ writeWhole)
+/* harmony export */ });
+/* unused harmony export syncFolder */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(83916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(47823);
+
+
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full, or the folder cannot be written or is not ours alone
+ */
+async function writeWhole(path, content) {
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+        const temporary = `${path}.${process.pid}.tmp`;
+        // What has its name already may be another name of a file elsewhere.
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
+        await syncFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('HOME_UNUSABLE', {
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
+    }, cause);
 }
 
 
@@ -63151,14 +65043,25 @@ function readLine(line, address, pins) {
     return undefined;
 }
 function readKey([type = '', base64 = '']) {
-    const key = Buffer.from(base64, 'base64');
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+    const key = decoded(base64);
+    return key && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type && isWhole(key, type) ? key : undefined;
+}
+/** Node reads base64 up to where it ends, and over what is none: only what comes out again was all of it. */
+function decoded(base64) {
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+/** Parts with their lengths before them, as many as its type has, and nothing behind. */
+function isWhole(key, type) {
+    let [at, parts] = [0, 0];
+    for (; at + 4 <= key.length; parts++)
+        at += 4 + key.readUInt32BE(at);
+    return at === key.length && parts === (type === 'ssh-ed25519' ? 2 : 3);
 }
 /** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
 function matchesHash(names, name) {
-    const [salt = '', hash = ''] = names.split('|').slice(2);
-    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+    const [salt, hash] = names.split('|').slice(2).map(decoded);
+    return (salt !== undefined && hash !== undefined && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', salt).update(name).digest()));
 }
 function glob(pattern, name) {
     const source = pattern
@@ -66604,15 +68507,15 @@ var visit = __nccwpck_require__(10204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.Vj = identity.isAlias;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
 exports.Ll = identity.isNode;
@@ -66624,12 +68527,12 @@ __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
+exports.JG = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
+exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
-exports.Tp = publicApi.parseDocument;
+__webpack_unused_export__ = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
@@ -75549,12 +77452,15 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BpQ: () => (/* binding */ minLength),
 /* harmony export */   BuJ: () => (/* binding */ getDotPath),
+/* harmony export */   Bw9: () => (/* binding */ length),
 /* harmony export */   E2x: () => (/* binding */ finite),
 /* harmony export */   FsL: () => (/* binding */ pipe),
 /* harmony export */   Ikc: () => (/* binding */ object),
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
 /* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   NpB: () => (/* binding */ fallback),
+/* harmony export */   RZV: () => (/* binding */ lazy),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   U1j: () => (/* binding */ objectWithRest),
 /* harmony export */   Wwf: () => (/* binding */ minValue),
@@ -75583,7 +77489,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, is, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazyAsync, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

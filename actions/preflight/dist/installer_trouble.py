@@ -38,13 +38,14 @@ _CAUSES: Sequence[Tuple[str, str, str]] = (
     (
         "proxy login",
         r"proxy authorization required|407 Proxy Authentication|proxy authentication required",
-        "The server's proxy wants a login: write it into HTTPS_PROXY on the server (http://name:password@host:port).",
+        "The server's proxy wants a login: write it into HTTPS_PROXY in /etc/environment on the server "
+        "(http://name:password@host:port).",
     ),
     (
         "proxy",
         r"tunnel error|Tunnel connection failed|Cannot connect to proxy|ProxyError",
-        "The server's proxy does not let it through: correct HTTPS_PROXY there, have the index's host allowed, or name "
-        "a mirror that can be reached as environment.index-url.",
+        "The server's proxy does not let it through: correct HTTPS_PROXY (in /etc/environment there), have the index's "
+        "host allowed, or name a mirror that can be reached as environment.index-url.",
     ),
     (
         "name",
@@ -77,8 +78,8 @@ _CAUSES: Sequence[Tuple[str, str, str]] = (
         r"|connection closed|tcp connect error|error sending request|Failed to fetch|NewConnectionError"
         r"|connection broken",
         "Nothing answers where the index should be. Is its address right (environment.index-url, pip.conf on the "
-        "server), and may the server connect there? If it has no internet, set HTTPS_PROXY or name a mirror that it "
-        "reaches.",
+        "server), and may the server connect there? If it has no internet, set HTTPS_PROXY in /etc/environment, or "
+        "name a mirror that it reaches.",
     ),
     (
         "venv",

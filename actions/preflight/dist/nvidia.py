@@ -19,6 +19,7 @@ _LISTED = re.compile(r"GPU (\d+): (.*?)(?: \(UUID: ([\w-]+)\))?\s*\Z")
 _PLACES = ("/usr/bin", "/usr/local/bin", "/usr/local/nvidia/bin", "/usr/lib/wsl/lib", "/opt/nvidia/bin")
 _LIMIT_S = 30.0  # the first query after a boot loads the driver, which takes seconds on machines with eight GPUs
 
+_VERSION = re.compile(r"[\w.+-]{1,40}\Z")
 _LOST = "Unable to determine the device handle"
 _MOST = 16  # GPUs in one machine
 
@@ -155,7 +156,7 @@ def _gpu(row: Dict[str, str], at: int) -> Gpu:
         number=int(known["index"]) if known["index"].isdigit() else at,
         uuid=known.get("uuid", ""),
         name=plain(known["name"]),
-        driver=known.get("driver_version", ""),
+        driver=known.get("driver_version", "") if _VERSION.match(known.get("driver_version", "")) else "",
         capability=(capability[0], capability[1]) if len(capability) == 2 else None,
         memory_bytes=int(memory) * 1024**2 if memory.isdigit() and int(memory) > 0 else None,
         problem=next(filter(None, map(_error, row.values())), ""),
@@ -169,7 +170,7 @@ def _value(cell: str) -> str:
 def _error(cell: str) -> str:
     inside = _BRACKETS.match(cell)
     words = inside.group(1).strip() if inside else cell if cell.lower() in ("err!", "unknown error") else ""
-    return "" if words.lower() in _NOT_TOLD else words
+    return "" if words.lower() in _NOT_TOLD else words[:_PROBLEM_CHARACTERS]
 
 
 def _without_instances(gpus: List[Gpu]) -> List[Gpu]:

@@ -11,7 +11,7 @@ from typing import Any, Dict, NamedTuple, NoReturn, Optional
 
 import identity
 import logs
-from layout import read_json, write_atomic
+from layout import open_own, read_json, write_atomic
 
 _CANNOT_START = 127  # what a shell says of a command that it cannot run
 
@@ -105,7 +105,7 @@ def _redirect() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for descriptor, name in ((1, logs.STDOUT_FILE), (2, logs.STDERR_FILE)):
         # Appending, because the supervisor cuts the files while the command writes into them.
-        os.dup2(os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), descriptor)
+        os.dup2(open_own(name, os.O_WRONLY | os.O_APPEND), descriptor)
 
 
 def _offer_to_memory_killer() -> None:

@@ -121,24 +121,30 @@ def _link(source: str, target: str) -> bool:
     return True
 
 
-def stored_bytes(root: str) -> Optional[int]:
-    """Add up what the store already holds on disk; None when that takes too long."""
+def stored_bytes(root: str, name: str) -> Optional[int]:
+    """Add up what the store may hold on disk of a dataset already; None when that takes too long.
+
+    Where no tree has its name that is only what no tree has at all: the contents that a broken transfer left. Those of
+    other datasets are no part of it.
+    """
     until = time.monotonic() + _STORED_LIMIT_S
+    has_tree = os.path.isdir(os.path.join(root, "trees", name))
     total = 0
-    for size in _sizes(os.path.join(root, "objects")):
-        total += size
+    for status in _objects(os.path.join(root, "objects")):
+        if has_tree or status.st_nlink == 1:
+            total += status.st_blocks * 512
         if time.monotonic() > until:
             return None
     return total
 
 
-def _sizes(folder: str) -> Iterator[int]:
+def _objects(folder: str) -> Iterator[os.stat_result]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _sizes(entry.path)
+                    yield from _objects(entry.path)
                 else:
-                    yield entry.stat(follow_symlinks=False).st_blocks * 512
+                    yield entry.stat(follow_symlinks=False)
     except OSError:
         return  # it is being collected right now, or was never made

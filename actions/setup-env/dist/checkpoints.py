@@ -11,7 +11,7 @@ import os
 import re
 from typing import List, NamedTuple, Optional, Tuple
 
-from layout import sync_folder, write_atomic
+from layout import create, make_folder, sync_folder, write_atomic
 
 FOLDER = "checkpoints"
 GENERATIONS = 2
@@ -32,8 +32,7 @@ def keep(folder: str, source: str, kind: str, epoch: int) -> Checkpoint:
 
     The copy has its name only when it is whole and on the disk. Raises OSError when it cannot be written.
     """
-    place = os.path.join(folder, FOLDER)
-    os.makedirs(place, mode=0o700, exist_ok=True)
+    place = make_folder(folder, FOLDER)
     path = os.path.join(place, "%s-%05d.pt" % (kind, epoch))
     temporary = path + ".tmp"
     sha256 = _copy(source, temporary)
@@ -74,7 +73,7 @@ def hash_file(path: str) -> str:
 
 def _copy(source: str, target: str) -> str:
     sha256 = hashlib.sha256()
-    with open(source, "rb") as reader, open(target, "wb") as writer:
+    with open(source, "rb") as reader, os.fdopen(create(target), "wb") as writer:
         for chunk in iter(lambda: reader.read(_CHUNK_BYTES), b""):
             sha256.update(chunk)
             writer.write(chunk)

@@ -52056,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8361:
+/***/ 9675:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52168,7 +52168,32 @@ function readCallbacks(written, problem = () => undefined) {
     });
 }
 
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/config/packed.ts
+
+/** Begins a text that is packed: Brotli, then base64. */
+const PACKED = 'br:';
+/** Nobody's text unpacks into more. */
+const MOST_UNPACKED_BYTES = 32 << 20;
+/** Packs a text, to be taken out again by `unpack`. */
+function pack(text) {
+    return PACKED + brotliCompressSync(text).toString('base64');
+}
+/**
+ * Takes a text out as it was; one that is not packed comes out as it is.
+ *
+ * @throws Error when it is damaged, or would fill the memory
+ */
+function unpack(text) {
+    if (!text.startsWith(PACKED))
+        return text;
+    const packed = Buffer.from(text.slice(PACKED.length), 'base64');
+    return (0,external_node_zlib_.brotliDecompressSync)(packed, { maxOutputLength: MOST_UNPACKED_BYTES }).toString();
+}
+
 ;// CONCATENATED MODULE: ./src/config/plan.ts
+
 
 
 
@@ -52212,6 +52237,7 @@ const splitSchema = dist/* strictObject */.rej({
 const viewSchema = dist/* strictObject */.rej({
     exclude: dist/* array */.YOg(plan_text),
     leave: dist/* array */.YOg(plan_text),
+    back: dist/* optional */.lqM(dist/* array */.YOg(plan_text)),
     follow: dist/* array */.YOg(plan_text),
     mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
 });
@@ -52322,7 +52348,7 @@ const planSchema = dist/* strictObject */.rej({
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = dist/* safeParse */.xLC(planSchema, parseJson(json));
+    const result = dist/* safeParse */.xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
@@ -52330,7 +52356,7 @@ function parsePlan(json) {
 }
 function parseJson(json) {
     try {
-        return JSON.parse(json);
+        return JSON.parse(unpack(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
@@ -52394,6 +52420,102 @@ function deviceText(device) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/config/allowed-paths.ts
+
+
+
+
+/**
+ * Folders of the runner out of which a run may read. Whoever may start a run decides by its inputs what is read and to
+ * which server it goes, and must not get at the runner's other files that way.
+ */
+class AllowedPaths {
+    #folders;
+    /** @param folders absolute; links in them are followed, so that they may lie anywhere */
+    constructor(folders) {
+        this.#folders = folders.map(real);
+    }
+    /** These, and others. */
+    and(...folders) {
+        return new AllowedPaths([...this.#folders, ...folders]);
+    }
+    /** Whether a file or folder lies in one of them, wherever links in its path lead. */
+    hold(path) {
+        const there = real(path);
+        return this.#folders.some((folder) => folder === '/' || there === folder || there.startsWith(`${folder}/`));
+    }
+    /** @throws Failure NOT_ALLOWED that names all which lie in none of them */
+    refuseOthers(wanted) {
+        const others = wanted.filter(({ path }) => !this.hold(path));
+        if (others.length === 0)
+            return;
+        const named = others.slice(0, 10).map(({ setting, path }) => `${setting} (${printable(path, 300)})`);
+        throw notAllowed(`This run may not read on the runner: ${named.join(', ')}.`, 'Put it into the repository or the dataset, or list its folder in the variable GPU_ALLOWED_PATHS (input allow-paths).');
+    }
+}
+/** The failure for what whoever starts a run may not decide. */
+function notAllowed(what, next) {
+    return new errors/* Failure */.HR('NOT_ALLOWED', { what, safe: 'Nothing was read, contacted or sent.', next });
+}
+/** Where a path leads; of what is not there yet, where its folder does. */
+function real(path) {
+    const whole = resolve(path);
+    try {
+        return realpathSync(whole);
+    }
+    catch {
+        return whole === '/' ? whole : join(real(dirname(whole)), basename(whole));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/config/allowed-servers.ts
+
+
+
+/**
+ * Refuses a server that whoever set up the workflow did not list: whoever may start a run names the server, and its
+ * host key with it, and must not have the dataset sent wherever they like.
+ *
+ * @param entries addresses as `server` takes them; in one with a `*` that stands for anything, and `*` alone for all
+ * @param input the name of the input that holds the server
+ * @throws Failure NOT_ALLOWED; INPUT_INVALID when it is in no entry, and one of them is not an address
+ */
+function refuseOtherServers(entries, server, input) {
+    let unreadable;
+    for (const entry of entries.flatMap((line) => line.split(',')).map((word) => word.trim())) {
+        try {
+            if (entry !== '' && fits(entry, server))
+                return;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            unreadable ??= error;
+        }
+    }
+    throw (unreadable ??
+        notAllowed(`${input}: ${allowed_servers_plain(server)} is not among the servers that this run may reach.`, `Leave ${input} empty for the one that is set up, or list it in the variable GPU_SERVERS (input allow-servers).`));
+}
+function fits(entry, server) {
+    if (!entry.includes('*'))
+        return allowed_servers_plain((0,ssh_address/* parseAddress */.X)(entry, 'allow-servers')) === allowed_servers_plain(server);
+    // Without a port the default one is meant, as in an address.
+    const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`;
+    const pattern = whole
+        .toLowerCase()
+        .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}$`, 'i').test(allowed_servers_plain(server));
+}
+/** An IPv6 address in brackets, as one writes it. */
+function allowed_servers_plain({ user, host, port }) {
+    return `${user}@${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`;
+}
+
 ;// CONCATENATED MODULE: ./src/config/root-path.ts
 /**
  * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
@@ -52430,8 +52552,8 @@ function isServerFolder(path) {
     return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
 }
 
-// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
-var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
 // EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
 var host_key_lines = __nccwpck_require__(6386);
 // EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
@@ -52439,6 +52561,8 @@ var private_key = __nccwpck_require__(6349);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
 
 
 
@@ -52464,16 +52588,12 @@ function readServer(read, plannedRoot = '') {
     const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
     read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
     const hostKey = read.optional('host-key');
+    allowedServers(read);
     if (server !== '')
         checkServer(read, 'server', server, hostKey);
-    return {
-        server,
-        sshKey,
-        sshPassphrase,
-        hostKey,
-        root: root || plannedRoot,
-        home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
-    };
+    const home = (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
+    read.attempt(() => (0,run_folder/* homeFolder */.W)(home, 'runs'));
+    return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
@@ -52483,8 +52603,16 @@ function readStaging(read) {
     return { server, hostKey };
 }
 function checkServer(read, input, server, hostKey) {
-    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
-    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input));
+    if (address !== undefined)
+        read.attempt(() => refuseOtherServers(allowedServers(read), address, input));
+    const pinned = input === 'server' ? 'host-key' : 'staging-host-key';
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address ?? { user: '', host: '', port: 22 }, pinned));
+}
+/** An empty list allows none; a step that says nothing of it has decided the server itself. */
+function allowedServers(read) {
+    const listed = read.lines('allow-servers');
+    return read.isGiven('allow-servers') ? listed : ['*'];
 }
 
 // EXTERNAL MODULE: ./src/transfer/timetable.ts
@@ -52521,7 +52649,7 @@ function readBandwidth(read, { transfer }) {
 
 /***/ }),
 
-/***/ 9947:
+/***/ 6645:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52965,12 +53093,52 @@ function askedWeights(plan) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/possible.ts
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function possible_isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(possible_isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* check */.z6Y(isPossible))), null);
+}
+
 ;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
 const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const format_MOST_SECONDS = 100 * 366 * 86_400;
 /** @param seconds a duration, such as 3725 for `1 h 02 min` */
 function duration(seconds) {
-    if (seconds === null)
+    if (seconds === null || !(seconds >= 0 && seconds <= format_MOST_SECONDS))
         return DASH;
     if (seconds < 9.95)
         return `${seconds.toFixed(1)} s`;
@@ -52985,7 +53153,7 @@ function duration(seconds) {
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
 function format_bytes(count) {
-    if (count === null)
+    if (!isAmount(count))
         return DASH;
     if (count < 1e3)
         return `${count} B`;
@@ -52995,11 +53163,11 @@ function format_bytes(count) {
 }
 /** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
 function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
+    return value === null || !isMetric(value) ? DASH : value.toFixed(3);
 }
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 function change(value) {
-    if (value === null)
+    if (value === null || !isMetric(Math.abs(value)))
         return DASH;
     const rounded = value.toFixed(3);
     if (Number(rounded) === 0)
@@ -53008,23 +53176,26 @@ function change(value) {
 }
 /** @param value a whole number, such as 128001 for `128,001` */
 function format_count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
 }
 /** @param value a ratio, such as 3.25 for `3.3×` */
 function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
 }
 /** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
 function rate(mbps) {
-    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
 }
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
-    return value === null ? DASH : value.toFixed(2);
+    return isAmount(value) ? value.toFixed(2) : DASH;
 }
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 function padded(value) {
     return String(value).padStart(2, '0');
@@ -53032,6 +53203,8 @@ function padded(value) {
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200;
 /**
@@ -53043,8 +53216,9 @@ const CELL_CHARACTERS = 200;
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
     const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
-    // GitHub makes links of these without any markup.
-    return plain.replace(/(www)\./gi, '$1&#46;');
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`);
 }
 /**
  * A Markdown table.
@@ -53065,8 +53239,7 @@ function markdownTable(header, rows) {
 
 
 /**
- * The environment as a table for the run's summary. Everything in it has passed a schema that leaves no room for
- * Markdown of the server's own.
+ * The environment as a table for the run's summary.
  *
  * @param checked how many training arguments Ultralytics approved
  * @param weights what a training will start from, as the server has it
@@ -53077,23 +53250,16 @@ function environmentSummary(venv, proof, checked, weights, seconds) {
     const rows = [
         [
             'Environment',
-            `\`${venv.fingerprint.slice(0, 12)}\`, ${venv.reused ? 'reused' : `built with ${venv.installer}`}`,
+            `${venv.fingerprint.slice(0, 12)}, ${venv.reused ? 'reused' : `built with ${venv.installer}`}`,
         ],
         ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
         ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
         ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
-        ...weights.map((found) => ['Starts from', escapeMarkdown(weightsText(found))]),
+        ...weights.map((found) => ['Starts from', weightsText(found)]),
         ['Python', `${venv.python}, ${venv.packages} packages`],
         ['Time', duration(seconds)],
     ];
-    return [
-        '### Environment',
-        '',
-        '| | |',
-        '|---|---|',
-        ...rows.map((row) => `| ${row.join(' | ')} |`),
-        '',
-    ].join('\n');
+    return `### Environment\n\n${markdownTable(['', ''], rows)}\n`;
 }
 /** Such as `yolov8s.pt for detect, fetched, 22.6 MB, SHA-256 0123…`, for the log, too. */
 function weightsText({ name, kind, task, sent, fetched, sha256, bytes: size }) {
@@ -53103,86 +53269,146 @@ function weightsText({ name, kind, task, sent, fetched, sha256, bytes: size }) {
     return `${name} for ${task}, ${origin}, ${format_bytes(size)}, SHA-256 ${sha256}`;
 }
 
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: ./src/report/run-folder.ts
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./src/foreign-file.ts
 
 
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /**
- * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
  *
- * @param home the runner-side home, absolute
- * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
- * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns its bytes; undefined when there are more
+ * @throws Error of the file system
  */
-function run_folder_runFolder(home, trainingId) {
-    if (TRAINING_ID.test(trainingId))
-        return (0,external_node_path_.join)(home, 'runs', trainingId);
-    throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
-        safe: 'Nothing was started or written.',
-        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
-    });
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
+async function foreign_file_readForeignFile(path, mostBytes) {
+    // A pipe that nobody writes to must not be waited for.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
+        const { size } = await file.stat();
+        if (size > mostBytes)
+            return undefined;
+        // A file of /proc, or a pipe, has no size.
+        const room = Buffer.alloc(size > 0 ? size + 1 : mostBytes + 1);
+        let length = 0;
+        for (;;) {
+            const { bytesRead } = await file.read(room, length, room.length - length, null);
+            length += bytesRead;
+            if (bytesRead === 0)
+                return room.subarray(0, length);
+            if (length === room.length)
+                return undefined;
         }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_namespaceObject.open)(path, 'r');
-    try {
-        await folder.sync();
     }
     finally {
-        await folder.close();
+        await file.close();
     }
 }
-/** The failure for anything the runner's own disk refuses, be it reading or writing. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot use ${path}: ${reason}.`,
-        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
-        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
-    }, cause);
+const LINE_END = 0x0a;
+const NO_BYTES = Buffer.alloc(0);
+/**
+ * Reads the lines of a file that somebody else wrote, with bounded memory; between its pieces signals have their turn.
+ *
+ * @param path absolute
+ * @param most bytes of one line, beyond which the line is left out, and of all that is read of the file
+ * @returns lines without their ends, some at a time, as far as they are UTF-8; empty ones are left out
+ * @throws Error of the file system, the signal's reason
+ */
+async function* foreignLines(path, most, signal) {
+    let rest = NO_BYTES;
+    for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+        signal.throwIfAborted();
+        const bytes = chunk;
+        const lines = [];
+        let start = 0;
+        for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+            if (end > start || rest !== NO_BYTES) {
+                const line = joined(rest, bytes.subarray(start, end), most.lineBytes);
+                if (line !== undefined)
+                    lines.push(line.toString('utf8'));
+            }
+            rest = NO_BYTES;
+            start = end + 1;
+        }
+        yield lines;
+        rest = joined(rest, bytes.subarray(start), most.lineBytes);
+    }
+    if (rest !== undefined && rest.length > 0)
+        yield [rest.toString('utf8')];
+}
+/** A line that became too long stays so until its end. */
+function joined(before, more, mostBytes) {
+    if (before === undefined || before.length + more.length > mostBytes)
+        return undefined;
+    if (more.length === 0)
+        return before;
+    return Buffer.concat([before, more]);
 }
 
+;// CONCATENATED MODULE: ./src/foreign-json.ts
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
+const MOST_PARTS = 200_000;
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+/**
+ * Reads JSON that somebody else wrote. The parser takes any depth and any number of parts; what works on them does not.
+ *
+ * @param text which may be hostile
+ * @param mostCharacters of the text
+ * @returns undefined when it is not JSON, is longer, is nested deeper than 64 levels, or has more than 200,000 parts
+ */
+function foreign_json_readForeignJson(text, mostCharacters) {
+    if (text.length > mostCharacters || isFlood(text))
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Walks over the signs outside of strings. */
+function isFlood(text) {
+    let [level, parts] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            at = endOfString(text, at + 1);
+        else if (OPENING.has(sign))
+            [level, parts] = [level + 1, parts + 1];
+        else if (CLOSING.has(sign))
+            level -= 1;
+        else if (sign === COLON)
+            parts += 1;
+        if (level > MOST_LEVELS || parts > MOST_PARTS)
+            return true;
+    }
+    return false;
+}
+/** The place of the quote that ends a string; the text's length when none does. */
+function endOfString(text, start) {
+    for (let at = start; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            return at;
+        if (sign === BACKSLASH)
+            at += 1;
+    }
+    return text.length;
+}
+
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
+// EXTERNAL MODULE: ./src/report/write-whole.ts
+var write_whole = __nccwpck_require__(663);
 ;// CONCATENATED MODULE: ./src/report/phases.ts
+
 
 
 
@@ -53192,6 +53418,10 @@ function homeUnusable(path, cause) {
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 const INGREDIENTS_FACT = 'ingredients-sha256';
+/** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
+const JUDGED_BY_FACT = 'judged-by-sha256';
+/** Of one record: a few facts. */
+const MOST_BYTES = 100_000;
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -53207,8 +53437,8 @@ const phaseRecordSchema = dist/* object */.Ikc({
  * @throws Failure HOME_UNUSABLE when the record cannot be written
  */
 async function recordPhase(home, trainingId, record) {
-    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), `${record.phase}.json`);
-    await writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+    const path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), `${record.phase}.json`);
+    await (0,write_whole/* writeWhole */.f8)(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * The records that are there, in the pipeline's order. A phase that did not run on this runner, or whose record
@@ -53221,7 +53451,8 @@ async function readPhases(home, trainingId) {
 }
 async function readPhase(path) {
     try {
-        const parsed = v.safeParse(phaseRecordSchema, JSON.parse(await readFile(path, 'utf8')));
+        const content = (await readForeignFile(path, MOST_BYTES)) ?? '';
+        const parsed = v.safeParse(phaseRecordSchema, readForeignJson(content.toString('utf8'), MOST_BYTES));
         return parsed.success ? parsed.output : undefined;
     }
     catch {
@@ -53230,26 +53461,13 @@ async function readPhase(path) {
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
+var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
 var ssh_address = __nccwpck_require__(7014);
 ;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
 /** The ways in which a channel to the agent fails. */
 
 
-/** The failure that the server itself tells of; its words are made harmless. */
-function serverFailure(value) {
-    const text = (key) => {
-        const said = value[key];
-        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
-    };
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
 /** @param why what is wrong with the server's words; never acted on */
 function outOfStep(why) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
@@ -53382,7 +53600,153 @@ function kindOf(chunk, at) {
     return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
+;// CONCATENATED MODULE: ./src/ssh/operation-codes.ts
+/** Of every operation (`remote/channel/agent.py`). */
+const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'];
+/** Of the operations of one name: `module.name`, from the OPERATIONS of `remote/<part>/<module>.py`. */
+const OPERATION_CODES = {
+    'adoption.adopt': ['INPUT_INVALID'],
+    'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+    'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    // What receive.objects ends with on the training server it passes on (FAR_CODES of dispatch_stream.py).
+    'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    'environment.ensure': [
+        'DEADLINE_EXCEEDED',
+        'GPU_NOT_USABLE',
+        'INPUT_INVALID',
+        'PYTHON_MISSING',
+        'VENV_FAILED',
+    ],
+    'excerpts.read': ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    'probe.link': [],
+    'probe.server': [],
+    'proof.prove': ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+    'receipt_check.check': ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+    'receive.objects': ['INPUT_INVALID'],
+    'results.list': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
+    'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
+    'store.room': ['INPUT_INVALID'],
+    'trainings.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    'trainings.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'visitors.admit': ['STAGING_REFUSED'],
+    'weights.ensure': [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+};
+/** With which a training may say that it failed: its driver (`remote/driver/driver_errors.py`) and its supervisor. */
+const TRAINING_CODES = (/* unused pure expression or super */ null && ([
+    'ARGUMENTS_INVALID',
+    'CODE_FAILED',
+    'DATASET_INVALID',
+    'DATASET_MODIFIED',
+    'INPUT_INVALID',
+    'ROOT_UNUSABLE',
+    'SERVER_BUSY',
+    'TASK_MISMATCH',
+    'TRAINING_FAILED',
+    'VENV_FAILED',
+    'WEIGHTS_DAMAGED',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_UNSUITABLE',
+]));
+/** The operations whose codes are declared. */
+const OPERATIONS = Object.keys(OPERATION_CODES);
+/** With which codes an operation may end; what is not declared has those of every operation only. */
+function codesOf(operation) {
+    const own = Object.hasOwn(OPERATION_CODES, operation) ? OPERATION_CODES[operation] : undefined;
+    return [...ALWAYS, ...(own ?? [])];
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-words.ts
+/** What a server says of a failure: shown as its words. What to do next is always ours to say. */
+
+
+const MOST_WORDS = 800;
+/** What to do about a failure that the server tells of, in our words. The server's own advice stands before it, as such. */
+const NEXT = {
+    AGENT_FAILED: 'Run it again; if it repeats, report the log with ACTIONS_STEP_DEBUG=true.',
+    ARGUMENTS_INVALID: 'Correct the arguments under training: in retrain.yaml or in overrides, and run it again.',
+    CODE_FAILED: 'Correct your code (the whole traceback is in stderr.log), then start a new training.',
+    CONNECTION_LOST: 'Run it again: it continues where it was.',
+    DATASET_INVALID: 'Correct the dataset on the runner, then transfer it again.',
+    DATASET_MODIFIED: 'Run the transfer again: it repairs what differs. Then start a new training.',
+    DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
+    GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
+    INPUT_INVALID: 'Correct that input or setting, and run it again.',
+    ORDER_DIFFERS: 'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
+    PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+    RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
+    REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
+    RESULT_MISSING: 'Run collect again: it lists the files anew.',
+    ROOT_UNUSABLE: 'Set root to a folder of your own on a big volume of the server; it is made if missing.',
+    SERVER_BUSY: 'Run it again in a minute, or when what uses the server has ended.',
+    SERVER_REPLY_INVALID: 'Run it again; if it repeats, do not trust these servers.',
+    STAGING_REFUSED: "Name the file in which the training server's sshd looks for keys as authorized-keys.",
+    STORE_BUSY: 'Wait until the other transfer is done or cancel it, then run this again.',
+    TASK_MISMATCH: 'Name weights and labels of the same task, and run it again.',
+    TRAINING_FAILED: 'Look at the last lines above, and at stderr.log in the logs artifact.',
+    TRAINING_UNKNOWN: 'Check the training id and the root; a server rented anew has no old trainings.',
+    VENV_FAILED: 'Correct environment: in retrain.yaml if it names the cause, and run setup-env again.',
+    VERIFICATION_FAILED: 'Run the transfer again; if it repeats, do not trust that server or its disk.',
+    WEIGHTS_DAMAGED: 'Put the whole file where training.weights leads, or name another.',
+    WEIGHTS_MISSING: 'Put the file on the runner and set training.weights to its path: it then travels, verified.',
+    WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
+};
+/** No server has a say in whom we trust. */
+const ON_TRUST = /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i;
+/**
+ * The failure that the other side tells of.
+ *
+ * @param words what it says
+ * @param allowed the codes that it may use there; any other becomes `otherwise`
+ * @param subject what it failed, for the message, such as `store.open`
+ */
+function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
+    const code = allowed.find((each) => each === words.code);
+    if (code !== undefined)
+        return new errors/* Failure */.HR(code, quoted(words, code));
+    const said = saying(words.what);
+    return new errors/* Failure */.HR(otherwise, {
+        what: `The server ended ${subject} with ${(0,src_text/* printable */.g)(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+        safe: 'That was not believed, and nothing here was changed for it.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** The three lines of a failure with the other side's words in them. */
+function quoted({ what, safe, next }, code) {
+    return {
+        what: [saying(what) || 'The server does not say why.', suggestion(server_words_text(next))].filter(Boolean).join(' '),
+        safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
+        next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
+    };
+}
+function suggestion(advice) {
+    if (ON_TRUST.test(advice))
+        return 'It also has advice on whom to trust, which is left out.';
+    return advice && `It suggests: ${advice}`;
+}
+function saying(words) {
+    const said = server_words_text(words);
+    return said && `The server says: ${said}`;
+}
+function server_words_text(words) {
+    return typeof words === 'string' ? (0,src_text/* printable */.g)(words.trim(), MOST_WORDS) : '';
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
+
+
 
 
 
@@ -53470,7 +53834,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
-        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        await Promise.race([this.#closed, (0,external_node_timers_promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
         this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
@@ -53479,7 +53843,7 @@ class AgentChannel {
     async #receive(operation, deadlineMs) {
         const waiting = this.#take();
         if (waiting)
-            return this.#received(waiting);
+            return this.#received(waiting, operation);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -53488,7 +53852,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return this.#received(next);
+                    return this.#received(next, operation);
                 if (this.#lost)
                     throw this.#lost;
                 await this.#woken();
@@ -53503,10 +53867,10 @@ class AgentChannel {
             this.#wake = resolve;
         });
     }
-    #received(next) {
+    #received(next, operation) {
         if (next.kind === 'R' || next.kind === 'F')
             this.#forget();
-        return received(next);
+        return received(next, operation);
     }
     #take() {
         const next = this.#inbox.shift();
@@ -53572,7 +53936,7 @@ class AgentChannel {
             wake();
     }
 }
-function received(next) {
+function received(next, operation) {
     if (next.kind === 'D')
         return { kind: 'data', chunk: next.payload };
     const value = jsonObject(next);
@@ -53580,8 +53944,10 @@ function received(next) {
         return { kind: 'event', event: value };
     if (next.kind === 'R')
         return { kind: 'result', result: value };
-    if (next.kind === 'F')
-        throw serverFailure(value);
+    if (next.kind === 'F') {
+        const { code, what, safe, next: advice } = value;
+        throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation);
+    }
     throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`);
 }
 function jsonObject(next) {
@@ -53616,101 +53982,103 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 
 /** The bootstrap, which makes the others importable. */
-const boot = (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
+const boot = (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
 /** Module name to source text. */
 const sources = {
-    adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
-    agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
-    arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
-    assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
-    capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
-    check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
-    certificates: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
-    checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
-    child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
-    control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
-    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
-    dispatch_crew: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
-    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
-    driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
-    driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
-    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
-    driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
-    driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
-    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
-    driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
-    driver_lists: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
-    driver_reason: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
-    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
-    driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
-    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
-    endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
-    environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
-    events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
-    excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
-    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
-    generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
-    gpu_evidence: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
-    gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
-    gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
-    hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
-    identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
-    incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
-    install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
-    installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
-    installer_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
-    interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
-    launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
-    layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
-    ledger: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
-    limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
-    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
-    locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
-    login: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
-    logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
-    manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
-    manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
-    memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
-    model_files: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
-    nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
-    objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
-    parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
-    orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
-    pip_settings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
-    probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
-    processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
-    proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
-    prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
-    readback: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
-    receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
-    receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
-    receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
-    record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
-    refusal: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
-    results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
-    states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
-    stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
-    store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
-    supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
-    supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
-    surroundings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
-    torch_source: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
-    training_order: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
-    trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
-    trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
-    uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
-    uv_wheel: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
-    venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
-    venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
-    venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
-    verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
-    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
-    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
-    volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
-    weight_contents: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
-    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
-    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
-    wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
+    adoption: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
+    agent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
+    arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
+    capacity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
+    check_arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    certificates: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
+    checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
+    child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
+    control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    descent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "descent.py", 'utf8'),
+    dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    door: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "door.py", 'utf8'),
+    driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
+    driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
+    driver_data: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
+    driver_errors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
+    driver_library: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_lists: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
+    driver_reason: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
+    driver_scan: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
+    driver_watch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
+    endings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
+    environment: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
+    events: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
+    flush: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
+    generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_evidence: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
+    gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
+    gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
+    identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
+    incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
+    install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
+    installer: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    installer_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
+    interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
+    launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
+    layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
+    limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
+    locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
+    logs: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
+    manifest_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
+    manifests: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
+    memory: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    model_files: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
+    nvidia: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
+    objects: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
+    orders: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    pip_settings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
+    probe: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
+    processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
+    proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
+    prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
+    receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
+    receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
+    receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
+    refusal: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
+    results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
+    states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
+    store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
+    supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
+    supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
+    surroundings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
+    torch_source: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
+    training_order: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
+    trainings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
+    trees: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
+    uv_tool: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    uv_wheel: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
+    venv_build: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
+    venv_lock: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
+    venv_python: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
+    verification: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
+    volumes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_contents: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
+    weight_record: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
+    wire: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
@@ -53786,10 +54154,10 @@ const SAYINGS = [
         }),
     ],
     [
-        /Please login as the user "?([\w.-]+)"?/,
+        /Please login as the user "?([\w.-]{1,32})"?/,
         (found) => ({
             what: `lets nobody work as this user`,
-            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+            next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
         }),
     ],
     [
@@ -53853,7 +54221,7 @@ function outputElsewhere(trace) {
 /** The command tells which shell has started it. */
 function startupFile({ stderr }) {
     const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
-    return STARTUP_FILES[shell] ?? ANY_FILE;
+    return Object.hasOwn(STARTUP_FILES, shell) ? (STARTUP_FILES[shell] ?? ANY_FILE) : ANY_FILE;
 }
 function takenOver(trace) {
     return unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
@@ -53873,7 +54241,7 @@ function withoutOurs(text) {
 /** The server opens no channel for a command at all. */
 function commandsRefused(host, why) {
     return new errors/* Failure */.HR('SHELL_UNUSABLE', {
-        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        what: `${host} lets us in, but runs no commands over SSH; it says: ${(0,src_text/* printable */.g)(why, 200)}.`,
         safe: 'Nothing was written there.',
         next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
     });
@@ -53943,7 +54311,7 @@ function firstFlight(program) {
 
 
 const LIMIT_MS = 20_000;
-const MOST_BYTES = 64 << 10;
+const second_look_MOST_BYTES = 64 << 10;
 /**
  * Finds out why a shell says nothing: starts it again with nothing to read. What has waited for input then goes on or
  * ends, and so tells what it is.
@@ -53958,14 +54326,14 @@ async function secondLook(open) {
     const { stream, ended } = opened;
     let [stdout, stderr] = ['', ''];
     stream.on('data', (chunk) => {
-        stdout = (stdout + chunk.toString('latin1')).slice(-MOST_BYTES);
+        stdout = (stdout + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
     });
     stream.stderr.on('data', (chunk) => {
-        stderr = (stderr + chunk.toString('latin1')).slice(-MOST_BYTES);
+        stderr = (stderr + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
     });
     stream.on('error', () => undefined);
     stream.end();
-    const ending = await Promise.race([ended, (0,promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
+    const ending = await Promise.race([ended, (0,external_node_timers_promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
     stream.close();
     if (!ending || ending.isLost)
         return undefined;
@@ -54046,10 +54414,10 @@ async function startAgent(channel, program, nonce, look = async () => undefined)
 async function verdict(look, signal) {
     const never = new Promise(() => undefined);
     try {
-        await (0,promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
+        await (0,external_node_timers_promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
         const failure = await look();
         // What is there already may make a second shell quicker than the first.
-        await (0,promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
+        await (0,external_node_timers_promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
         if (failure)
             throw failure;
     }
@@ -54095,8 +54463,9 @@ function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     });
 }
 function noPython(stderr) {
+    const said = (0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300));
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer${said && ` (it says: ${said})`}.`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -54285,6 +54654,25 @@ function weakness(address, negotiated, offer) {
         return undefined;
     return refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
 }
+/**
+ * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
+ *
+ * @param error of ssh2, of its handshake
+ * @param shown the key in question, as its fingerprint
+ * @returns undefined when the error is about something else
+ */
+function unproven(address, error, shown, offer) {
+    const [, signs, offers] = /^Wrong signature type: (.*), expected: (.*)$/.exec(error.message) ?? [];
+    if (offers !== undefined)
+        return refuse(address, offer, `do not agree on a signature (it offers ${(0,src_text/* printable */.g)(offers, 40)} for its host key, and signs with ${(0,src_text/* printable */.g)(signs ?? '', 40)})`, 'Update its SSH server, or choose an image with OpenSSH 7.2 or newer: signatures with SHA-1 prove nothing.');
+    if (!/signature|Host key does not match/i.test(error.message))
+        return undefined;
+    return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${shown}, and does not prove that it has this key (${(0,src_text/* printable */.g)(error.message, 100)}).`,
+        safe: 'Nothing was authenticated: no secret left this machine.',
+        next: "Whoever has only seen a key can show it: look at the provider's console whether this is your server, and at what lies between.",
+    });
+}
 function partsOf(offer, hostKeys) {
     const parts = [
         { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
@@ -54337,7 +54725,7 @@ var host_keys = __nccwpck_require__(7539);
 
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE = [7, 10, 11, 12];
-const MOST_WORDS = 2_000;
+const login_MOST_WORDS = 2_000;
 /** One try to log in. More would lock this address out where failures are counted. */
 class LoginAttempt {
     #login;
@@ -54349,7 +54737,7 @@ class LoginAttempt {
     constructor(login, client) {
         this.#login = login;
         client.on('banner', (text) => {
-            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            this.#words = `${this.#words}${text}`.slice(0, login_MOST_WORDS);
             if (this.#offered > 0)
                 this.#wordsAfter = this.#words;
         });
@@ -54456,8 +54844,8 @@ function freeing(memory) {
 ;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
 
 const KEXINIT = 20;
-/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
-const server_offer_MOST_BYTES = 64 << 10;
+/** A KEXINIT is some 1,500 bytes, and lines before it are few. More is not read again and again with every byte. */
+const server_offer_MOST_BYTES = 16 << 10;
 const STRICT = 'kex-strict-s-v00@openssh.com';
 /**
  * Listens to a socket that somebody else reads, and which is paused until they do.
@@ -54654,6 +55042,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
+    let shown = 'no key of the kind that it named';
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted)
@@ -54671,7 +55060,9 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         else if (/no matching/.test(error.message))
             reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+            reject(attempt.failure(error) ??
+                unproven(address, error, shown, heard().offer) ??
+                unreachable(address, error, heard().greeting));
     });
     client.on('close', () => {
         const error = new Error('the server closed the connection');
@@ -54687,6 +55078,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
+        shown = (0,host_keys/* fingerprint */.Rj)(offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -54908,7 +55300,7 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
             if (what !== said)
                 context.log.info(`${what} Trying again.`);
             said = what;
-            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
+            await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -55002,9 +55394,11 @@ class TokenBucket {
     }
 }
 async function abortableSleep(ms, signal) {
-    await (0,promises_.setTimeout)(ms, undefined, { signal });
+    await (0,external_node_timers_promises_.setTimeout)(ms, undefined, { signal });
 }
 
+// EXTERNAL MODULE: ./src/report/own-folder.ts
+var own_folder = __nccwpck_require__(7823);
 ;// CONCATENATED MODULE: ./src/dataset/file-page.ts
 
 /** Some thousand files, so that a page is read, hashed or written in well under a millisecond. */
@@ -55169,13 +55563,14 @@ class FilePage {
 
 
 
+
 /** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
 const HEAD_BYTES = 12;
 /** No page is that big; a damaged length must not take all memory. */
 const file_index_MOST_BYTES = 16 << 20;
-/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
 function datasetFolder(home, root) {
-    return (0,external_node_path_.join)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
+    return (0,run_folder/* homeFolder */.W)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
 }
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
@@ -55203,7 +55598,7 @@ function* readIndex(folder, root, log) {
         notUsable(log);
     }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
+        (0,external_node_fs_.closeSync)(file);
     }
 }
 /**
@@ -55211,7 +55606,7 @@ function* readIndex(folder, root, log) {
  * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
-    await writeWhole((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
 }
 function* blocks(root, table) {
     yield header(root);
@@ -55244,12 +55639,12 @@ function read(file, bytes) {
     const data = Buffer.allocUnsafe(bytes);
     let have = 0;
     for (let got = -1; got !== 0 && have < bytes; have += got)
-        got = (0,external_node_fs_namespaceObject.readSync)(file, data, have, bytes - have, null);
+        got = (0,external_node_fs_.readSync)(file, data, have, bytes - have, null);
     return data.subarray(0, have);
 }
 function openIndex(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
+        return (0,external_node_fs_.openSync)((0,external_node_path_.join)(folder, 'index'), 'r');
     }
     catch {
         return undefined;
@@ -55260,6 +55655,7 @@ function notUsable(log) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
 
 
 
@@ -55302,7 +55698,7 @@ class PageStore {
     }
     [Symbol.dispose]() {
         if (this.#file !== undefined)
-            (0,external_node_fs_namespaceObject.closeSync)(this.#file);
+            (0,external_node_fs_.closeSync)(this.#file);
         this.#file = undefined;
     }
     #use(number, page) {
@@ -55318,10 +55714,10 @@ class PageStore {
             return undefined;
         const bytes = this.#room();
         try {
-            refusePart((0,external_node_fs_namespaceObject.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
+            refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
         }
         catch (error) {
-            throw homeUnusable(this.#folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(this.#folder, error);
         }
         return new FilePage(bytes, length);
     }
@@ -55341,10 +55737,10 @@ class PageStore {
         this.#lengths[number] = page.length;
         try {
             this.#file ??= openNameless(folder);
-            refusePart((0,external_node_fs_namespaceObject.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
+            refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
-            throw homeUnusable(folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(folder, error);
         }
     }
 }
@@ -55355,10 +55751,11 @@ function refusePart(bytes, done) {
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
-    (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,own_folder/* makeOwnFolder */.x)(folder);
     const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w+', 0o600);
-    (0,external_node_fs_namespaceObject.rmSync)(path);
+    (0,external_node_fs_.rmSync)(path, { force: true });
+    const file = (0,external_node_fs_.openSync)(path, 'wx+', 0o600);
+    (0,external_node_fs_.rmSync)(path);
     return file;
 }
 
@@ -55516,7 +55913,7 @@ const TYPES = [
 /** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
 function isOnNetwork(folder) {
     try {
-        return TYPES.includes((0,external_node_fs_namespaceObject.statfsSync)(folder).type);
+        return TYPES.includes((0,external_node_fs_.statfsSync)(folder).type);
     }
     catch {
         return false;
@@ -55551,7 +55948,65 @@ function isBelow(path, { path: top }) {
     return path.subarray(0, prefix.length).equals(prefix);
 }
 
+;// CONCATENATED MODULE: ./src/dataset/wildcards.ts
+/** With more of them, a regular expression tries all ways to part a text that nearly fits, which may take for ever. */
+const MOST_FOR_REGEX = 2;
+/** A longer one is too large for the engine. */
+const LONGEST_FOR_REGEX = 1000;
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
+/**
+ * Reads a pattern in the simple part of gitignore's language: `*`, `?`, and `**` for any folders.
+ *
+ * @returns its match, in time proportional to the text's length, or to its square
+ */
+function wildcardMatch(pattern) {
+    const parts = pattern.split(/(\*\*\/|\/\*\*$|\*|\?)/).filter((part) => part !== '');
+    const stars = parts.filter((part) => part.includes('*')).length;
+    if (stars > MOST_FOR_REGEX || pattern.length > LONGEST_FOR_REGEX)
+        return (text) => walks(parts, text);
+    const regex = new RegExp(`^${parts.map(asRegex).join('')}$`, 's');
+    return (text) => regex.test(text);
+}
+function asRegex(part) {
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+/** Goes through the parts with all places at once at which the text may be parted. */
+function walks(parts, text) {
+    let reached = Array.from({ length: text.length + 1 }, (_, place) => place === 0);
+    for (const part of parts)
+        reached = step(part, text, reached);
+    return reached[text.length] ?? false;
+}
+/** @param before the places at which this part may begin; @returns those at which it may end */
+function step(part, text, before) {
+    const after = [];
+    let isPast = false;
+    for (let place = 0; place <= text.length; place++) {
+        const isHere = before[place] ?? false;
+        const [last, isAfterLast] = [text[place - 1], before[place - 1] ?? false];
+        if (part === '*')
+            after.push(isHere || (last !== '/' && (after[place - 1] ?? false)));
+        else if (part === '?')
+            after.push(isAfterLast && last !== '/');
+        else if (part === '**/')
+            after.push(isHere || (isPast && last === '/'));
+        else if (part === '/**')
+            after.push((isAfterLast && last === '/') || (after[place - 1] ?? false));
+        else
+            after.push((before[place - part.length] ?? false) && text.startsWith(part, place - part.length));
+        isPast ||= isHere;
+    }
+    return after;
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
 
 
 
@@ -55569,6 +56024,8 @@ const ALWAYS_IGNORED = [
     '.DS_Store',
     IGNORE_FILE,
 ];
+/** A million bytes of patterns are no patterns. */
+const ignore_MOST_BYTES = 1_000_000;
 /** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
 class IgnoreRules {
     /** By what they are about: the last of each kind, for only the last counts. */
@@ -55584,7 +56041,7 @@ class IgnoreRules {
         for (const rule of rules)
             if ('text' in rule)
                 this.#plain.set(key(rule, rule.text), rule);
-        this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse();
+        this.#patterns = rules.filter((rule) => 'matches' in rule).reverse();
     }
     /**
      * @param name of a file or folder
@@ -55592,8 +56049,8 @@ class IgnoreRules {
      */
     ignores(name, path, isFolder) {
         const plain = this.#lastPlain(name, path, isFolder);
-        const pattern = this.#patterns.find(({ place, pattern, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
-            ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)));
+        const pattern = this.#patterns.find(({ place, matches, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && matches(anchored ? path : name)));
         const decisive = later(plain, pattern);
         return decisive?.ignores ?? false;
     }
@@ -55616,7 +56073,10 @@ function later(one, other) {
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
-        return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+        const path = (0,external_node_path_.join)(folder, IGNORE_FILE);
+        if ((0,external_node_fs_.statSync)(path).size > ignore_MOST_BYTES)
+            throw new RangeError(`it is larger than ${ignore_MOST_BYTES} bytes`);
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').split('\n');
     }
     catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -55629,7 +56089,11 @@ function readRule(line, place) {
     if (written === '' || line.startsWith('#'))
         return undefined;
     if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
-        throw ignore_unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
+        throw new errors/* Failure */.HR('CONFIG_INVALID', {
+            what: `The line "${(0,src_text/* printable */.g)(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+        });
     const text = written.replace(/^\//, '');
     const rule = {
         place,
@@ -55639,21 +56103,7 @@ function readRule(line, place) {
     };
     if (!/[*?]/.test(text))
         return { ...rule, text };
-    const pattern = text
-        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-        .map(asRegex)
-        .join('');
-    return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') };
-}
-/** Not an object: a part may be called `toString`. */
-const WILDCARDS = new Map([
-    ['**/', '(?:.*/)?'],
-    ['/**', '/.*'],
-    ['*', '[^/]*'],
-    ['?', '[^/]'],
-]);
-function asRegex(part) {
-    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+    return { ...rule, matches: wildcardMatch(text) };
 }
 function ignore_unusable(why, cause) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
@@ -55759,7 +56209,7 @@ const LIBRARY_FILES = /\.(cache|npy)$/;
  */
 function* walk(root, options = {}) {
     const base = realRoot(root);
-    const view = options.view ?? ((0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? WHOLE_VIEW : undefined);
+    const view = options.view ?? ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? WHOLE_VIEW : undefined);
     const problems = [];
     const leave = new Set(view?.leave);
     const refused = options.refused ??
@@ -55768,11 +56218,12 @@ function* walk(root, options = {}) {
         ignore: new IgnoreRules([
             ...(options.ignore ?? ALWAYS_IGNORED),
             ...(view ? JUNK : []),
+            ...(view?.back ?? []).map((path) => `!/${path}`),
             ...ignoreLines(root),
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: view?.follow.map(bytes) ?? [],
+        follow: followed(view?.follow.map(bytes) ?? []),
         mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
@@ -55792,8 +56243,8 @@ function displayPath(path) {
 }
 function realRoot(root) {
     try {
-        if ((0,external_node_fs_namespaceObject.statSync)(root).isDirectory())
-            return (0,external_node_fs_namespaceObject.realpathSync)(root, 'latin1');
+        if ((0,external_node_fs_.statSync)(root).isDirectory())
+            return (0,external_node_fs_.realpathSync)(root, 'latin1');
     }
     catch (error) {
         throw walk_missing(root, 'There is no folder', error);
@@ -55810,7 +56261,7 @@ function* walkFolder(walker, folder, depth) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
-        if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path)))
+        if (walker.view && ((!isFolder && LIBRARY_FILES.test(name)) || walker.leave.has(folder.path + key)))
             continue;
         if (path.length > MAX_PATH_BYTES)
             walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
@@ -55874,7 +56325,7 @@ function names(path) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const found = [];
-        const folder = __addDisposableResource(env_1, (0,external_node_fs_namespaceObject.opendirSync)(path, { encoding: 'latin1' }), false);
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_.opendirSync)(path, { encoding: 'latin1' }), false);
         for (let entry = folder.readSync(); entry; entry = folder.readSync())
             found.push(entry.name + walk_ending(entry));
         return found;
@@ -55888,7 +56339,7 @@ function names(path) {
     }
 }
 function namesByBytes(path) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    const entries = (0,external_node_fs_.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
     return entries.map((entry) => entry.name.toString('latin1') + walk_ending(entry));
 }
 function walk_ending(entry) {
@@ -55902,19 +56353,28 @@ function resolved(walker, folder, name, targets) {
     if (!walker.view)
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
-        return followed(walker, folder, name, targets);
+        return entered(walker, folder, name, targets);
     else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
         walker.left(path, 'link');
     return [];
 }
-function isWanted(follow, path) {
-    return follow.some((wanted) => wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`));
+function followed(paths) {
+    return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) };
 }
-function followed(walker, folder, name, targets) {
+function isWanted({ paths, above }, path) {
+    return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each));
+}
+function foldersAbove(path) {
+    return path
+        .split('/')
+        .slice(1)
+        .map((_, at) => path.split('/', at + 1).join('/'));
+}
+function entered(walker, folder, name, targets) {
     const path = folder.path + name;
     try {
-        const target = (0,external_node_fs_namespaceObject.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
-        const key = (0,external_node_fs_namespaceObject.statSync)(onDisk(target)).isDirectory() ? `${name}/` : name;
+        const target = (0,external_node_fs_.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
+        const key = (0,external_node_fs_.statSync)(onDisk(target)).isDirectory() ? `${name}/` : name;
         const above = key === name ? [] : [...folder.came, folder.disk ?? ''];
         if (above.some((place) => `${place}/`.startsWith(`${target}/`))) {
             walker.refuse(path, 'it is a symbolic link to a folder that it lies in');
@@ -55947,7 +56407,7 @@ function* file(walker, path, disk) {
 }
 function statOrRefuse(walker, path, disk) {
     try {
-        return (0,external_node_fs_namespaceObject.lstatSync)(onDisk(disk), { bigint: true });
+        return (0,external_node_fs_.lstatSync)(onDisk(disk), { bigint: true });
     }
     catch (error) {
         walker.refuse(path, reason(error));
@@ -56008,7 +56468,7 @@ const CHUNK_BYTES = 1 << 20;
  * NONBLOCK: a file that was replaced by a pipe since the walk must not block us. Links are followed, as the walk did: whether
  * it is the file that the walk saw is told by its inode and its times.
  */
-const READ_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NONBLOCK;
+const READ_FLAGS = external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK;
 /**
  * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
  *
@@ -56089,7 +56549,7 @@ async function withUnchanged(root, entry, work) {
 }
 async function openSource(root, entry) {
     try {
-        return await (0,promises_namespaceObject.open)(sourcePath(root, entry.path), READ_FLAGS);
+        return await (0,promises_.open)(sourcePath(root, entry.path), READ_FLAGS);
     }
     catch (error) {
         const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code);
@@ -56166,7 +56626,7 @@ class QuickReader {
             return readInto(root, entry, target, 0);
         if (startedAt - this.#turnAt < TURN_MS)
             return;
-        await (0,promises_.setImmediate)();
+        await (0,external_node_timers_promises_.setImmediate)();
         this.#turnAt = performance.now();
     }
     #judge(waitedMs) {
@@ -56181,16 +56641,16 @@ class QuickReader {
 function readAtOnce(root, entry, target) {
     let file;
     try {
-        file = (0,external_node_fs_namespaceObject.openSync)(sourcePath(root, entry.path), READ_FLAGS);
-        const bytes = (0,external_node_fs_namespaceObject.readSync)(file, target, 0, target.length, 0);
-        return bytes === target.length && isAsWalked((0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true }), entry);
+        file = (0,external_node_fs_.openSync)(sourcePath(root, entry.path), READ_FLAGS);
+        const bytes = (0,external_node_fs_.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && isAsWalked((0,external_node_fs_.fstatSync)(file, { bigint: true }), entry);
     }
     catch {
         return false;
     }
     finally {
         if (file !== undefined)
-            (0,external_node_fs_namespaceObject.closeSync)(file);
+            (0,external_node_fs_.closeSync)(file);
     }
 }
 
@@ -56277,7 +56737,7 @@ async function scan(root, folder, options) {
             for (const entry of walk(root, options)) {
                 table.add(entry, known.hashOf(entry));
                 if (table.length % TURN_FILES === 0)
-                    await (0,promises_.setImmediate)(undefined, { signal: options.signal });
+                    await (0,external_node_timers_promises_.setImmediate)(undefined, { signal: options.signal });
             }
         }
         catch (error) {
@@ -56455,7 +56915,7 @@ class ContentIndex {
 /** Reads the kernel's counters; undefined where there is no Linux to ask. */
 function segmentCounts() {
     try {
-        return parseSnmp((0,external_node_fs_namespaceObject.readFileSync)('/proc/net/snmp', 'latin1'));
+        return parseSnmp((0,external_node_fs_.readFileSync)('/proc/net/snmp', 'latin1'));
     }
     catch {
         return undefined;
@@ -56493,7 +56953,7 @@ const NOTABLE_SHARE = 0.0005;
 /** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
 async function congestionControl() {
     const path = '/proc/sys/net/ipv4/tcp_congestion_control';
-    return (await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '')).trim();
+    return (await (0,promises_.readFile)(path, 'utf8').catch(() => '')).trim();
 }
 /**
  * What would make a line faster that loses packets; the sender's side alone decides that.
@@ -56704,7 +57164,7 @@ var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ./src/transfer/joined.ts
 const BLOCK_BYTES = 64 << 10;
 /** Joins small pieces to blocks: a stream, and a file, cost more for each piece than for its bytes. */
-function* joined(pieces) {
+function* joined_joined(pieces) {
     let parts = [];
     let bytes = 0;
     for (const piece of pieces) {
@@ -56731,7 +57191,7 @@ function* joined(pieces) {
  * @param next the manifest to send; both sorted by raw path bytes
  */
 function manifestStream(base, next) {
-    return external_node_stream_.Readable.from(joined(manifestOperations(base, next)), { objectMode: false }).pipe((0,external_node_zlib_.createDeflate)({ level: 1 }));
+    return external_node_stream_.Readable.from(joined_joined(manifestOperations(base, next)), { objectMode: false }).pipe((0,external_node_zlib_.createDeflate)({ level: 1 }));
 }
 /** `K u32` keep the next n entries of the base, `D u32` drop n of them, `I` and an entry, `.` the end. */
 function* manifestOperations(base, next) {
@@ -57834,7 +58294,7 @@ class JobQueue {
             const job = isLate ? undefined : this.#next(taker);
             if (job || (!isLate && this.#onlyWaitsFor(taker)))
                 return job;
-            await Promise.race([this.#changed.promise, (0,promises_.setTimeout)(RETHINK_MS)]);
+            await Promise.race([this.#changed.promise, (0,external_node_timers_promises_.setTimeout)(RETHINK_MS)]);
         }
         return undefined;
     }
@@ -58514,7 +58974,7 @@ class Redial {
         if (this.#isOver())
             throw error;
         this.#sayOnce(error.text.what);
-        await (0,promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+        await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
         // The pause ends with an error of its own; the signal knows why.
         signal.throwIfAborted();
     }
@@ -58801,20 +59261,19 @@ class KnownManifests {
     }
     /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
     async keep(digest, manifest) {
-        await (0,promises_namespaceObject.mkdir)(this.#folder, { recursive: true, mode: 0o700 });
-        await writeWhole((0,external_node_path_.join)(this.#folder, digest), manifest);
-        const names = await (0,promises_namespaceObject.readdir)(this.#folder);
-        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,promises_namespaceObject.stat)((0,external_node_path_.join)(this.#folder, name))).mtimeMs })));
+        await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(this.#folder, digest), manifest);
+        const names = await (0,promises_.readdir)(this.#folder);
+        const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,promises_.stat)((0,external_node_path_.join)(this.#folder, name))).mtimeMs })));
         aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
         for (const { name } of aged.slice(KEPT))
-            await (0,promises_namespaceObject.rm)((0,external_node_path_.join)(this.#folder, name));
+            await (0,promises_.rm)((0,external_node_path_.join)(this.#folder, name));
     }
 }
 /** It only saves bytes: one that is missing or damaged means that the whole manifest travels. */
 async function isWhole(path, digest) {
     const sha256 = (0,external_node_crypto_.createHash)('sha256');
     try {
-        for await (const chunk of (0,external_node_fs_namespaceObject.createReadStream)(path, { highWaterMark: known_manifests_BLOCK_BYTES }))
+        for await (const chunk of (0,external_node_fs_.createReadStream)(path, { highWaterMark: known_manifests_BLOCK_BYTES }))
             sha256.update(chunk);
         return sha256.digest('hex') === digest;
     }
@@ -58823,18 +59282,18 @@ async function isWhole(path, digest) {
     }
 }
 function* known_manifests_blocks(path) {
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+    const file = (0,external_node_fs_.openSync)(path, 'r');
     try {
         for (;;) {
             const block = Buffer.allocUnsafe(known_manifests_BLOCK_BYTES);
-            const bytes = (0,external_node_fs_namespaceObject.readSync)(file, block);
+            const bytes = (0,external_node_fs_.readSync)(file, block);
             if (bytes === 0)
                 return;
             yield block.subarray(0, bytes);
         }
     }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
+        (0,external_node_fs_.closeSync)(file);
     }
 }
 
@@ -59287,7 +59746,7 @@ async function transfer_attempt(order, context, token, progress) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const { log, signal, dial } = context;
-        const root = await (0,promises_namespaceObject.realpath)(order.source).catch(() => order.source);
+        const root = await (0,promises_.realpath)(order.source).catch(() => order.source);
         const folder = datasetFolder(order.home, root);
         const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes };
         const store = transfer_addDisposableResource(env_2, new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' }), true);
@@ -59380,17 +59839,20 @@ const LFS_POINTER = 'version https://git-lfs';
  * they are loaded before it does.
  *
  * @param places folders where a relative path may start, the first first: the checked out repository, then dataset and code
+ * @param allowed where they may lie, wherever links lead
  * @returns the files, and by name why others cannot be taken: WEIGHTS_DAMAGED or WEIGHTS_UNSUITABLE for what is not a
- *   PyTorch file, WEIGHTS_MISSING for one that cannot be read
+ *   PyTorch file, WEIGHTS_MISSING for one that cannot be read, NOT_ALLOWED for one that lies elsewhere
  */
-async function findWeights(training, places, signal) {
+async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
     for (const name of namedWeights(training)) {
         try {
             const path = await firstThere(places.map((place) => resolve(place, name)));
-            if (path !== undefined)
-                files.push(await describe(name, path, signal));
+            if (path === undefined)
+                continue;
+            allowed.refuseOthers([{ setting: `weights ${printable(name, 200)}`, path }]);
+            files.push(await describe(name, path, signal));
         }
         catch (failure) {
             if (!(failure instanceof Failure))
@@ -59436,7 +59898,7 @@ async function describe(name, path, signal) {
 }
 async function* chunks(name, path, signal) {
     try {
-        yield* (0,external_node_fs_namespaceObject.createReadStream)(path, { signal });
+        yield* (0,external_node_fs_.createReadStream)(path, { signal });
     }
     catch (error) {
         if (signal.aborted || error instanceof errors/* Failure */.HR)
@@ -59489,6 +59951,8 @@ function find_unreadable(name, path, cause) {
 
 
 
+
+
 /**
  * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset goes,
  * and before it, so that they are loaded there while a wrong file has cost nothing yet.
@@ -59503,8 +59967,8 @@ async function sendWeights(order, plan, context) {
     for (const { name, bytes: size, sha256 } of plan.weightFiles) {
         context.log.info(`Weights: ${name}, ${format_bytes(size)}, SHA-256 ${sha256}.`);
     }
-    const folder = (0,external_node_path_.join)(order.home, 'weights', tree.name);
-    await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+    const folder = (0,run_folder/* homeFolder */.W)(order.home, 'weights', tree.name);
+    await (0,promises_.rm)(folder, { recursive: true, force: true });
     try {
         for (const file of plan.weightFiles)
             await take(file, folder, context.signal);
@@ -59512,15 +59976,15 @@ async function sendWeights(order, plan, context) {
         context.log.info(`The weights are in ${sent.path}, verified.`);
     }
     finally {
-        await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
 }
 /** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
 async function take(file, folder, signal) {
     const target = (0,external_node_path_.join)(folder, placeOf(file));
     try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
-        await (0,promises_namespaceObject.copyFile)(file.path, target, external_node_fs_namespaceObject.constants.COPYFILE_FICLONE);
+        (0,own_folder/* makeOwnFolder */.x)((0,external_node_path_.dirname)(target));
+        await (0,promises_.copyFile)(file.path, target, external_node_fs_.constants.COPYFILE_FICLONE);
     }
     catch (error) {
         throw send_changed(file, error);
@@ -59701,16 +60165,16 @@ function outputs({ venv, proof }) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1776);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8361);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9947);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5768);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9675);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6645);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(928);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('setup-env', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('setup-env', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, passedOn: ['venv'], limitMinutes: 50 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -59722,7 +60186,6 @@ __webpack_async_result__();
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   We: () => (/* binding */ isErrorCode),
 /* harmony export */   h_: () => (/* binding */ asFailure)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
@@ -59731,12 +60194,13 @@ __webpack_async_result__();
  * safe, what to do next. `docs/troubleshooting.md` has one heading per code; a test keeps the two in step.
  */
 /** The stable codes, by the part of the pipeline that first meets them. Codes are never renamed. */
-const ERROR_CODES = [
+const ERROR_CODES = (/* unused pure expression or super */ null && ([
     // inputs and settings
     'INPUT_INVALID',
     'PLAN_MISSING',
     'CONFIG_INVALID',
     'CONFIG_UNREADABLE',
+    'NOT_ALLOWED',
     // reaching the server
     'SSH_KEY_INVALID',
     'HOST_KEY_MISSING',
@@ -59798,7 +60262,7 @@ const ERROR_CODES = [
     'GATE_FAILED',
     // ours
     'INTERNAL_ERROR',
-];
+]));
 /** A failure that the user can act on. Anything else that is thrown is a defect of ours. */
 class Failure extends Error {
     name = 'Failure';
@@ -59814,10 +60278,6 @@ class Failure extends Error {
         this.code = code;
         this.text = text;
     }
-}
-/** Whether a string that came from elsewhere is one of our codes. */
-function isErrorCode(value) {
-    return ERROR_CODES.includes(value);
 }
 /**
  * Makes a Failure of anything thrown, so that one catch suffices at the top of an action.
@@ -59839,7 +60299,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 1776:
+/***/ 5768:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59850,6 +60310,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -62797,6 +63259,28 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/deadline.ts
+
+/**
+ * A signal that is aborted with another one, or when the time is over.
+ *
+ * @param minutes of wall clock
+ * @param task what takes so long, as the subject of a sentence: "Bringing the results home"
+ * @returns a signal whose reason then is a Failure DEADLINE_EXCEEDED
+ */
+function within(signal, minutes, task) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(late(minutes, task)), minutes * 60_000).unref();
+    return AbortSignal.any([signal, controller.signal]);
+}
+function late(minutes, task) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `${task} did not end within ${minutes} minutes; soon the job would have been cut off in the middle.`,
+        safe: 'What was verified stays where it is, and a training goes on by itself.',
+        next: 'Run it again: it continues where it was. If that brings nothing new, look at the line, and at what the server is busy with.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/masked.ts
 /**
  * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
@@ -62910,6 +63394,10 @@ class InputReader {
     /** The input without surrounding white space; empty when it was not given. */
     optional(name) {
         return (this.#values.get(name.toUpperCase()) ?? '').trim();
+    }
+    /** Whether the step says anything about it, be it nothing: an empty list is a list. */
+    isGiven(name) {
+        return this.#values.has(name.toUpperCase());
     }
     /** Like optional; a problem when it is empty. */
     required(name) {
@@ -63150,8 +63638,12 @@ function githubSummary(log) {
 
 
 
+
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
+const LIMIT_GRACE_MS = 60_000;
 /** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
 const FLUSH_MS = 2_000;
 /**
@@ -63161,8 +63653,15 @@ const FLUSH_MS = 2_000;
  * @param name as in `actions/<name>`
  */
 async function runAction(name, action) {
-    const signal = cancelledBySignals();
+    hearWarnings();
+    const cancelled = cancelledBySignals();
+    const { limitMinutes } = action;
+    const signal = limitMinutes === undefined ? cancelled : within(cancelled, limitMinutes, `The step ${name}`);
     process.on('uncaughtException', (error) => void end(fail(name, error)));
+    signal.addEventListener('abort', () => {
+        if (!cancelled.aborted)
+            setTimeout(() => void end(fail(name, signal.reason)), LIMIT_GRACE_MS).unref();
+    });
     return end(await codeOf(name, action, signal));
 }
 async function codeOf(name, action, signal) {
@@ -63186,20 +63685,35 @@ async function perform(action, signal) {
         setOutput(output, value);
     if (result.failure)
         throw result.failure;
-    refuseWithheld(outputs, read.secrets);
+    tellWithheld(outputs, read.secrets, action.passedOn ?? []);
     return 0;
 }
-/** Jobs that miss an output are skipped, and the run is green without them. */
-function refuseWithheld(outputs, secrets) {
+/** GitHub drops an output in which a secret stands, and says so only as a warning. */
+function tellWithheld(outputs, secrets, passedOn) {
     const forms = secrets.flatMap(maskedForms);
     const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output);
     if (withheld.length === 0)
         return;
+    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`;
+    if (!withheld.some((output) => passedOn.includes(output))) {
+        githubLog.warning(what);
+        return;
+    }
     throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        what,
         safe: 'What was done on the server stays there.',
         next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
     });
+}
+/**
+ * Libraries warn of what stands in a text, and Node prints that as it is: a line of a server could become a command. Only our
+ * log prints.
+ */
+function hearWarnings() {
+    process.removeAllListeners('warning');
+    process.on('warning', (warning) => githubLog.debug(`${warning.name}: ${warning.message}`));
+    for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'])
+        console[method] = (...words) => githubLog.debug((0,external_node_util_.format)(...words));
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -63233,6 +63747,254 @@ async function end(code) {
     const written = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
     await Promise.race([Promise.all(written), (0,promises_.setTimeout)(FLUSH_MS)]);
     process.exit(code);
+}
+
+
+/***/ }),
+
+/***/ 7823:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ checkOwnFolder),
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** As many as the kernel follows. */
+const MOST_LINKS = 40;
+const STICKY = 0o1000;
+/**
+ * Looks at the way from `/` down to a folder on the runner, and makes what is missing of it, for its owner only. Whoever
+ * may write into a folder on that way can swap what lies in it at any moment: so each must belong to root or to us and
+ * be writable by nobody else, or be sticky (as /tmp is) with what is ours, or root's, in it. An administrator's link is
+ * followed, a neighbour's is not.
+ *
+ * @param path absolute
+ * @throws Error a phrase that names the folder at fault, or what the disk says
+ */
+function makeOwnFolder(path) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), makeAndLook);
+}
+/**
+ * Like `makeOwnFolder`, but makes nothing: what is missing is fine. Below `home` no link is followed, whoever made it.
+ *
+ * @param home absolute
+ * @param parts names of folders, each in the one before
+ * @returns the path of the last
+ * @throws Error as above
+ */
+function checkOwnFolder(home, ...parts) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(home), look);
+    let path = home;
+    for (const part of parts) {
+        path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, part);
+        const status = look(path);
+        if (status === undefined)
+            break;
+        if (!status.isDirectory())
+            throw new Error(`${path} is a link or a file where we need a folder`);
+        refuseForeign(path, status);
+    }
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, ...parts);
+}
+/** Names are taken one by one: what is done holds no link, so its parent is what stands before its last name. */
+function descend(path, lookAt, links = MOST_LINKS) {
+    const names = path.split('/').filter((name) => name !== '' && name !== '.');
+    let [done, folder] = ['/', (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)('/')];
+    for (const [number, name] of names.entries()) {
+        const rest = names.slice(number + 1).join('/');
+        if (name === '..')
+            return descend(`${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(done)}/${rest}`, lookAt, links);
+        refuseShared(done, folder);
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(done, name);
+        const status = lookAt(here);
+        if (status === undefined)
+            return undefined;
+        if (!isTrusted(status))
+            throw new Error(`${here} belongs to another user`);
+        if (status.isSymbolicLink()) {
+            if (othersWrite(folder))
+                throw new Error(`${here} is a link in a folder into which others may write`);
+            if (links === 0)
+                throw new Error(`${here} is one of too many links`);
+            const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(here);
+            return descend(`${target.startsWith('/') ? '' : done}/${target}/${rest}`, lookAt, links - 1);
+        }
+        if (!status.isDirectory())
+            throw new Error(`${here} is not a folder`);
+        [done, folder] = [here, status];
+    }
+    refuseForeign(done, folder);
+    return undefined;
+}
+/** Refuses to look for, or to make, anything in a folder in which somebody else may swap it. */
+function refuseShared(path, status) {
+    if (!isTrusted(status))
+        throw new Error(`${path} belongs to another user, who can swap what lies in it`);
+    if (othersWrite(status) && (status.mode & STICKY) === 0)
+        throw new Error(`others may write into ${path} and swap what lies in it: chmod go-w ${path} ends that`);
+}
+/** Refuses a folder that is to be ours and is not ours alone. */
+function refuseForeign(path, status) {
+    if (status.uid !== process.geteuid?.())
+        throw new Error(`${path} belongs to another user`);
+    if (othersWrite(status))
+        throw new Error(`others may write into ${path}: chmod go-w ${path} ends that`);
+}
+function look(path) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+}
+function makeAndLook(path) {
+    if (look(path) === undefined) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+        }
+        catch (error) {
+            // Another job of this runner may have been quicker.
+            if (look(path) === undefined)
+                throw error;
+        }
+    }
+    return look(path);
+}
+function isTrusted(status) {
+    return status.uid === 0 || status.uid === process.geteuid?.();
+}
+/** Whether more than its owner may write; a group that a user has alone, as many systems give one, is he. */
+function othersWrite({ mode, gid }) {
+    const isOwnGroup = gid !== 0 && gid === process.getegid?.() && gid === process.geteuid?.();
+    return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0;
+}
+
+
+/***/ }),
+
+/***/ 2711:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ homeFolder),
+/* harmony export */   k: () => (/* binding */ runFolder)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7823);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(663);
+
+
+
+/** What the runner and the server both accept as the name of a training: one plain path component. */
+const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/**
+ * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
+ * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function runFolder(home, trainingId) {
+    if (TRAINING_ID.test(trainingId))
+        return homeFolder(home, 'runs', trainingId);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
+        safe: 'Nothing was started or written.',
+        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
+    });
+}
+/**
+ * A folder in the runner's home, which may not exist yet. No link leads there but those that an administrator put above
+ * the home.
+ *
+ * @param home the runner-side home, absolute
+ * @param parts names of folders, each in the one before
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function homeFolder(home, ...parts) {
+    try {
+        return (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_1__/* .checkOwnFolder */ .p)(home, ...parts);
+    }
+    catch (error) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_2__/* .homeUnusable */ .Ji)(home, error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 663:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ homeUnusable),
+/* harmony export */   f8: () => (/* binding */ writeWhole)
+/* harmony export */ });
+/* unused harmony export syncFolder */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7823);
+
+
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full, or the folder cannot be written or is not ours alone
+ */
+async function writeWhole(path, content) {
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+        const temporary = `${path}.${process.pid}.tmp`;
+        // What has its name already may be another name of a file elsewhere.
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
+        await syncFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('HOME_UNUSABLE', {
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
+    }, cause);
 }
 
 
@@ -63483,14 +64245,25 @@ function readLine(line, address, pins) {
     return undefined;
 }
 function readKey([type = '', base64 = '']) {
-    const key = Buffer.from(base64, 'base64');
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+    const key = decoded(base64);
+    return key && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type && isWhole(key, type) ? key : undefined;
+}
+/** Node reads base64 up to where it ends, and over what is none: only what comes out again was all of it. */
+function decoded(base64) {
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+/** Parts with their lengths before them, as many as its type has, and nothing behind. */
+function isWhole(key, type) {
+    let [at, parts] = [0, 0];
+    for (; at + 4 <= key.length; parts++)
+        at += 4 + key.readUInt32BE(at);
+    return at === key.length && parts === (type === 'ssh-ed25519' ? 2 : 3);
 }
 /** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
 function matchesHash(names, name) {
-    const [salt = '', hash = ''] = names.split('|').slice(2);
-    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+    const [salt, hash] = names.split('|').slice(2).map(decoded);
+    return (salt !== undefined && hash !== undefined && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', salt).update(name).digest()));
 }
 function glob(pattern, name) {
     const source = pattern
@@ -64159,6 +64932,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
 /***/ 7067:
 /***/ ((module) => {
 
@@ -64318,6 +65105,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
 /* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   NpB: () => (/* binding */ fallback),
 /* harmony export */   PVZ: () => (/* binding */ tuple),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   Wwf: () => (/* binding */ minValue),
@@ -64341,7 +65129,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, description, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullish, nullishAsync, objectAsync, objectWithRest, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeInteger, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transform, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

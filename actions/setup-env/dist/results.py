@@ -18,10 +18,23 @@ MAX_FILES = 400  # an Ultralytics run leaves about 35
 MAX_MODEL_BYTES = 8 << 30
 MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record
 
-# The runner accepts no other names either, so one odd name must not spoil the whole collection.
-_SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._ -]{0,127}\Z")
+# What may go home, by name: what we and Ultralytics make. The runner accepts no other names (src/collect/names.ts holds
+# the same list), so one odd name must not spoil the whole collection.
+NAMES = (
+    r"(?:state|result|order\.[1-9][0-9]{0,5})\.json",
+    r"data\.yaml",
+    r"events\.jsonl",
+    r"(?:train|stderr)\.log(?:\.1)?",
+    r"environment\.txt",
+    r"checkpoints/(?:best|last)-[0-9]{5,9}\.pt",
+    r"ultralytics/weights/(?:best|last)\.pt",
+    r"ultralytics/(?:results\.csv|args\.yaml)",
+    r"ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png",
+    r"ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg",
+)
+_NAME = re.compile("|".join(NAMES))
 
-# Relative to the training's folder; what Ultralytics wrote lies in ultralytics/.
+# Where to look for them, relative to the training's folder; what Ultralytics wrote lies in ultralytics/.
 _PATTERNS = (
     "state.json",
     "result.json",
@@ -87,8 +100,8 @@ def _listed(session: Session, args: Dict[str, Any]) -> str:
 
 
 def _open_training(session: Session, args: Dict[str, Any]) -> str:
-    folder = layout.training_path(session.root, args["training"])
-    if os.path.isdir(folder):
+    folder = layout.find_folder(session.root, "trainings", layout.check_name(args["training"]))
+    if folder:
         return folder
     raise Failure(
         "TRAINING_UNKNOWN",
@@ -127,7 +140,7 @@ def _venv(folder: str) -> str:
 
 def _refusal(found: _Found) -> str:
     """Why a file stays here, or '' when it may go home."""
-    if not all(_SAFE_NAME.match(part) for part in found.name.split("/")):
+    if not _NAME.fullmatch(found.name):
         return "unusual name"
     if not os.path.realpath(found.path).startswith(os.path.realpath(found.fence) + os.sep):
         return "a link that leads elsewhere"

@@ -18,7 +18,7 @@ import orders
 import refusal
 import states
 import training_order
-from layout import check_name, make_folder, read_json, training_path
+from layout import check_name, find_folder, make_folder, read_json
 from wire import Failure, Session
 
 _LOCK_WAIT_S = 60.0  # another start of the same training takes a second
@@ -176,8 +176,8 @@ def _starting(folder: str) -> Iterator[None]:
 
 
 def _known(session: Session, training_id: str) -> str:
-    folder = training_path(session.root, training_id)
-    if orders.newest(folder) is None:
+    folder = find_folder(session.root, "trainings", check_name(training_id))
+    if not folder or orders.newest(folder) is None:
         raise Failure(
             "TRAINING_UNKNOWN",
             "The server has no training with the id %s." % check_name(training_id),
@@ -189,8 +189,8 @@ def _known(session: Session, training_id: str) -> str:
 
 def _known_after_start(session: Session, training_id: str) -> str:
     """Like _known, but when a start is under way, whose runner may be gone, let it come to its end first."""
-    folder = training_path(session.root, training_id)
-    if os.path.isdir(folder):
+    folder = find_folder(session.root, "trainings", check_name(training_id))
+    if folder:
         with _starting(folder):
             pass
     return _known(session, training_id)

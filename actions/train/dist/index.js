@@ -52056,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8711:
+/***/ 4722:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52182,6 +52182,185 @@ function readCallbacks(written, problem = () => undefined) {
 var yaml_dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/foreign-yaml.ts
+
+
+/** Settings that people write. */
+const SETTINGS_LIMITS = { characters: 1_000_000, tokens: 100_000, aliases: 100 };
+/** What the library says that it was told: some hundred arguments. */
+const ARGUMENTS_LIMITS = { characters: 100_000, tokens: 20_000, aliases: 100 };
+/** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
+const DATASET_LIMITS = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 };
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Values, each counted as often as aliases and merges bring it in. */
+const MOST_VALUES = 1_000_000;
+/** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
+const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/;
+/** Whoever has more corrects these first. */
+const MOST_PROBLEMS = 100;
+const TOO_DEEP = 'it is nested too deep';
+/**
+ * Reads YAML that somebody else wrote: the only door to the parser. It prints nothing, never throws for what stands in the
+ * text, and takes time in proportion to its length.
+ *
+ * @param text which may be hostile
+ * @param version of YAML; the library reads 1.1
+ */
+function readForeignYaml(text, version, limits) {
+    const lines = new yaml_dist/* LineCounter */.HN();
+    const refused = (problem) => nothing(lines, [{ line: 1, text: problem }]);
+    if (text.length > limits.characters)
+        return refused(`it is longer than ${limits.characters} characters`);
+    try {
+        const composed = compose(text, version, limits.tokens, lines);
+        if (typeof composed === 'string')
+            return refused(composed);
+        const problems = problemsOf(composed, lines);
+        return problems.length > 0 ? nothing(lines, problems) : read(composed.document, lines, limits.aliases);
+    }
+    catch (error) {
+        // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
+        return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)));
+    }
+}
+function compose(text, version, mostTokens, lines) {
+    const parser = new yaml_dist/* Parser */.iX(lines.addNewLine);
+    lines.addNewLine(0);
+    const parsed = [];
+    let tokens = 0;
+    for (const lexeme of new yaml_dist/* Lexer */.JG().lex(text)) {
+        if (++tokens > mostTokens)
+            return `it holds more than ${mostTokens} words and signs`;
+        for (const token of parser.next(lexeme))
+            parsed.push(token);
+    }
+    for (const token of parser.end())
+        parsed.push(token);
+    // Silent, or it prints what stands in the text; its own search for equal keys, and its drawings, take quadratic time.
+    const composer = new yaml_dist/* Composer */.Dk({
+        version,
+        logLevel: 'silent',
+        uniqueKeys: false,
+        prettyErrors: false,
+        customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !ODD_TAGS.test(tag.tag)),
+    });
+    const documents = composer.compose(parsed, true, text.length);
+    const [document, second] = [documents.next().value, documents.next().value];
+    return document ? { document, second: second || undefined } : 'it is empty';
+}
+function problemsOf({ document, second }, lines) {
+    const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+    const found = [...document.errors, ...tags].slice(0, MOST_PROBLEMS);
+    const problems = found.map(({ pos: [start], code, message }) => ({
+        line: lineAt(lines, start),
+        text: code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : brief(message),
+    }));
+    if (second !== undefined)
+        problems.push({ line: lineAt(lines, second.range?.[0] ?? 0), text: 'a second document begins there' });
+    return problems.sort((one, other) => one.line - other.line);
+}
+function read(document, lines, mostAliases) {
+    const seen = measure(document, mostAliases);
+    const place = (offset) => lineAt(lines, offset);
+    const problem = seen.problem && { line: place(seen.problem.offset), text: seen.problem.text };
+    if (problem)
+        return nothing(lines, [problem]);
+    return {
+        document,
+        problems: [],
+        repeated: seen.repeated
+            .slice(0, MOST_PROBLEMS)
+            .map(({ name, offset }) => ({ line: place(offset), text: name })),
+        // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
+        value: document.toJS({ maxAliasCount: -1 }) ?? null,
+        lineAt: place,
+    };
+}
+/** Counts what the document stands for, with every alias followed, before anything is made of it. */
+function measure(document, mostAliases) {
+    const repeated = [];
+    const values = new Map();
+    let aliases = 0;
+    const fault = (node, text) => {
+        throw new Fault((0,yaml_dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? 0) : 0, text);
+    };
+    const weigh = (node, level) => {
+        if ((0,yaml_dist/* isAlias */.Vj)(node)) {
+            if (++aliases > mostAliases)
+                fault(node, `it holds more than ${mostAliases} aliases`);
+            return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in');
+        }
+        if (level > MOST_LEVELS)
+            fault(node, `it is nested deeper than ${MOST_LEVELS} levels`);
+        if ((0,yaml_dist/* isPair */.tO)(node)) {
+            if ((0,yaml_dist/* isCollection */.P3)(node.key) || (0,yaml_dist/* isAlias */.Vj)(node.key))
+                fault(node.key, 'a list, a map or an alias cannot be a key');
+            return weigh(node.key, level) + weigh(node.value, level);
+        }
+        // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
+        if ((0,yaml_dist/* isScalar */.jn)(node) && node.source === '.')
+            node.value = '.';
+        const anchor = (0,yaml_dist/* isScalar */.jn)(node) || (0,yaml_dist/* isCollection */.P3)(node) ? node.anchor : undefined;
+        if (anchor !== undefined)
+            values.delete(anchor);
+        let sum = 1;
+        if ((0,yaml_dist/* isMap */.jh)(node))
+            repeated.push(...repeatedKeys(node.items));
+        if ((0,yaml_dist/* isCollection */.P3)(node))
+            for (const item of node.items)
+                sum += weigh(item, level + 1);
+        if (sum > MOST_VALUES)
+            fault(node, `its aliases stand for more than ${MOST_VALUES} values`);
+        if (anchor !== undefined)
+            values.set(anchor, sum);
+        return sum;
+    };
+    try {
+        weigh(document.contents, 0);
+        return { problem: undefined, repeated };
+    }
+    catch (error) {
+        if (error instanceof Fault)
+            return { problem: error, repeated };
+        throw error;
+    }
+}
+class Fault extends Error {
+    offset;
+    text;
+    constructor(offset, text) {
+        super(text);
+        this.offset = offset;
+        this.text = text;
+    }
+}
+function repeatedKeys(pairs) {
+    const seen = new Set();
+    return pairs.flatMap(({ key }) => {
+        if (!(0,yaml_dist/* isScalar */.jn)(key) || typeof key.value === 'symbol' || key.value === '<<')
+            return [];
+        const name = `${typeof key.value} ${String(key.value)}`;
+        if (seen.has(name))
+            return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }];
+        seen.add(name);
+        return [];
+    });
+}
+function nothing(lines, problems) {
+    const [document] = new yaml_dist/* Composer */.Dk({ logLevel: 'silent' }).compose([], true, 0);
+    if (document === undefined)
+        throw new Error('the parser makes a document of nothing');
+    return { document, problems, repeated: [], value: null, lineAt: (offset) => lineAt(lines, offset) };
+}
+function lineAt(lines, offset) {
+    return Math.max(1, lines.linePos(offset).line);
+}
+/** The parser's words begin with a capital, and may repeat the text. */
+function brief(message) {
+    return (0,src_text/* printable */.g)(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
@@ -52245,6 +52424,12 @@ const KINDS = {
         'worthless',
         'the val split holds only pictures of the train split: nothing measured would be true',
     ],
+    'staged-left': [
+        'error',
+        undefined,
+        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+    ],
+    'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
     'val-without-boxes': [
         'error',
         'worthless',
@@ -52283,6 +52468,16 @@ const KINDS = {
         'warning',
         undefined,
         'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'path-elsewhere': [
+        'warning',
+        undefined,
+        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+    ],
+    'key-left': [
+        'info',
+        undefined,
+        'keys of data.yaml that hold too much to travel; the library reads none such',
     ],
     'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
     'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
@@ -52347,7 +52542,32 @@ const ORDER = { error: 0, warning: 1, info: 2 };
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/config/packed.ts
+
+/** Begins a text that is packed: Brotli, then base64. */
+const PACKED = 'br:';
+/** Nobody's text unpacks into more. */
+const MOST_UNPACKED_BYTES = 32 << 20;
+/** Packs a text, to be taken out again by `unpack`. */
+function pack(text) {
+    return PACKED + brotliCompressSync(text).toString('base64');
+}
+/**
+ * Takes a text out as it was; one that is not packed comes out as it is.
+ *
+ * @throws Error when it is damaged, or would fill the memory
+ */
+function unpack(text) {
+    if (!text.startsWith(PACKED))
+        return text;
+    const packed = Buffer.from(text.slice(PACKED.length), 'base64');
+    return (0,external_node_zlib_.brotliDecompressSync)(packed, { maxOutputLength: MOST_UNPACKED_BYTES }).toString();
+}
+
 ;// CONCATENATED MODULE: ./src/config/plan.ts
+
 
 
 
@@ -52391,6 +52611,7 @@ const splitSchema = dist/* strictObject */.rej({
 const viewSchema = dist/* strictObject */.rej({
     exclude: dist/* array */.YOg(plan_text),
     leave: dist/* array */.YOg(plan_text),
+    back: dist/* optional */.lqM(dist/* array */.YOg(plan_text)),
     follow: dist/* array */.YOg(plan_text),
     mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
 });
@@ -52501,7 +52722,7 @@ const planSchema = dist/* strictObject */.rej({
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = dist/* safeParse */.xLC(planSchema, parseJson(json));
+    const result = dist/* safeParse */.xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
@@ -52509,7 +52730,7 @@ function parsePlan(json) {
 }
 function parseJson(json) {
     try {
-        return JSON.parse(json);
+        return JSON.parse(unpack(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
@@ -52631,6 +52852,9 @@ function isText(schema) {
 
 
 
+
+/** Far more than there are settings. */
+const MOST_OVERRIDES = 1000;
 /**
  * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
  *
@@ -52640,7 +52864,9 @@ function isText(schema) {
  */
 function parseOverrides(lines, problem) {
     const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-    return meant.flatMap((line) => {
+    if (meant.length > MOST_OVERRIDES)
+        problem(`there are more than ${MOST_OVERRIDES} overrides`);
+    return meant.slice(0, MOST_OVERRIDES).flatMap((line) => {
         const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
         if (match === null) {
             problem(`override "${(0,src_text/* printable */.g)(line, 80)}": write section.key=value`);
@@ -52680,14 +52906,15 @@ function readText(written) {
         return { value: null };
     if (!/^(["']).*\1$/s.test(written) || written.length === 1)
         return { value: written };
-    const { contents, errors } = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
-    if (errors.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
+    const { document, problems } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    const { contents } = document;
+    if (problems.length === 0 && (0,yaml_dist/* isScalar */.jn)(contents))
         return { value: contents.value };
     return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' };
 }
 function readYaml(written) {
-    const document = (0,yaml_dist/* parseDocument */.Tp)(written, { version: '1.2' });
-    if (document.errors.length > 0)
+    const { document, problems, repeated, value } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    if (problems.length + repeated.length > 0)
         return { problem: 'it is not YAML; write section.key=value' };
     const { contents } = document;
     // A word that YAML cuts off may be the beginning of a file's name.
@@ -52696,7 +52923,7 @@ function readYaml(written) {
         contents.type === 'PLAIN' &&
         written !== contents.source)
         return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' };
-    return { value: document.toJS() };
+    return { value };
 }
 function withValue(tree, path, value) {
     const [key, ...rest] = path;
@@ -52714,6 +52941,102 @@ function overrides_isRecord(value) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/config/allowed-paths.ts
+
+
+
+
+/**
+ * Folders of the runner out of which a run may read. Whoever may start a run decides by its inputs what is read and to
+ * which server it goes, and must not get at the runner's other files that way.
+ */
+class AllowedPaths {
+    #folders;
+    /** @param folders absolute; links in them are followed, so that they may lie anywhere */
+    constructor(folders) {
+        this.#folders = folders.map(real);
+    }
+    /** These, and others. */
+    and(...folders) {
+        return new AllowedPaths([...this.#folders, ...folders]);
+    }
+    /** Whether a file or folder lies in one of them, wherever links in its path lead. */
+    hold(path) {
+        const there = real(path);
+        return this.#folders.some((folder) => folder === '/' || there === folder || there.startsWith(`${folder}/`));
+    }
+    /** @throws Failure NOT_ALLOWED that names all which lie in none of them */
+    refuseOthers(wanted) {
+        const others = wanted.filter(({ path }) => !this.hold(path));
+        if (others.length === 0)
+            return;
+        const named = others.slice(0, 10).map(({ setting, path }) => `${setting} (${printable(path, 300)})`);
+        throw notAllowed(`This run may not read on the runner: ${named.join(', ')}.`, 'Put it into the repository or the dataset, or list its folder in the variable GPU_ALLOWED_PATHS (input allow-paths).');
+    }
+}
+/** The failure for what whoever starts a run may not decide. */
+function notAllowed(what, next) {
+    return new errors/* Failure */.HR('NOT_ALLOWED', { what, safe: 'Nothing was read, contacted or sent.', next });
+}
+/** Where a path leads; of what is not there yet, where its folder does. */
+function real(path) {
+    const whole = resolve(path);
+    try {
+        return realpathSync(whole);
+    }
+    catch {
+        return whole === '/' ? whole : join(real(dirname(whole)), basename(whole));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/config/allowed-servers.ts
+
+
+
+/**
+ * Refuses a server that whoever set up the workflow did not list: whoever may start a run names the server, and its
+ * host key with it, and must not have the dataset sent wherever they like.
+ *
+ * @param entries addresses as `server` takes them; in one with a `*` that stands for anything, and `*` alone for all
+ * @param input the name of the input that holds the server
+ * @throws Failure NOT_ALLOWED; INPUT_INVALID when it is in no entry, and one of them is not an address
+ */
+function refuseOtherServers(entries, server, input) {
+    let unreadable;
+    for (const entry of entries.flatMap((line) => line.split(',')).map((word) => word.trim())) {
+        try {
+            if (entry !== '' && fits(entry, server))
+                return;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            unreadable ??= error;
+        }
+    }
+    throw (unreadable ??
+        notAllowed(`${input}: ${allowed_servers_plain(server)} is not among the servers that this run may reach.`, `Leave ${input} empty for the one that is set up, or list it in the variable GPU_SERVERS (input allow-servers).`));
+}
+function fits(entry, server) {
+    if (!entry.includes('*'))
+        return allowed_servers_plain((0,ssh_address/* parseAddress */.X)(entry, 'allow-servers')) === allowed_servers_plain(server);
+    // Without a port the default one is meant, as in an address.
+    const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`;
+    const pattern = whole
+        .toLowerCase()
+        .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}$`, 'i').test(allowed_servers_plain(server));
+}
+/** An IPv6 address in brackets, as one writes it. */
+function allowed_servers_plain({ user, host, port }) {
+    return `${user}@${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`;
+}
+
 ;// CONCATENATED MODULE: ./src/config/root-path.ts
 /**
  * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
@@ -52750,13 +53073,15 @@ function isServerFolder(path) {
     return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
 }
 
-// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
-var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
 // EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
 var host_key_lines = __nccwpck_require__(6386);
 // EXTERNAL MODULE: ./src/ssh/private-key.ts + 2 modules
 var private_key = __nccwpck_require__(6349);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
 
 
 
@@ -52782,16 +53107,12 @@ function readServer(read, plannedRoot = '') {
     const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
     read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
     const hostKey = read.optional('host-key');
+    allowedServers(read);
     if (server !== '')
         checkServer(read, 'server', server, hostKey);
-    return {
-        server,
-        sshKey,
-        sshPassphrase,
-        hostKey,
-        root: root || plannedRoot,
-        home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
-    };
+    const home = (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
+    read.attempt(() => (0,run_folder/* homeFolder */.W)(home, 'runs'));
+    return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
@@ -52801,8 +53122,16 @@ function readStaging(read) {
     return { server, hostKey };
 }
 function checkServer(read, input, server, hostKey) {
-    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
-    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input));
+    if (address !== undefined)
+        read.attempt(() => refuseOtherServers(allowedServers(read), address, input));
+    const pinned = input === 'server' ? 'host-key' : 'staging-host-key';
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address ?? { user: '', host: '', port: 22 }, pinned));
+}
+/** An empty list allows none; a step that says nothing of it has decided the server itself. */
+function allowedServers(read) {
+    const listed = read.lines('allow-servers');
+    return read.isGiven('allow-servers') ? listed : ['*'];
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -53068,7 +53397,7 @@ function readLimits(read, planned) {
 
 /***/ }),
 
-/***/ 2445:
+/***/ 8460:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53098,90 +53427,150 @@ function keptFromMain(name) {
     return getState(name);
 }
 
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __nccwpck_require__(7934);
-;// CONCATENATED MODULE: ./src/report/run-folder.ts
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./src/foreign-file.ts
 
 
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /**
- * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
  *
- * @param home the runner-side home, absolute
- * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
- * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns its bytes; undefined when there are more
+ * @throws Error of the file system
  */
-function run_folder_runFolder(home, trainingId) {
-    if (TRAINING_ID.test(trainingId))
-        return (0,external_node_path_.join)(home, 'runs', trainingId);
-    throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
-        safe: 'Nothing was started or written.',
-        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
-    });
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_namespaceObject.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function writeWhole(path, content) {
+async function foreign_file_readForeignFile(path, mostBytes) {
+    // A pipe that nobody writes to must not be waited for.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_namespaceObject.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
+        const { size } = await file.stat();
+        if (size > mostBytes)
+            return undefined;
+        // A file of /proc, or a pipe, has no size.
+        const room = Buffer.alloc(size > 0 ? size + 1 : mostBytes + 1);
+        let length = 0;
+        for (;;) {
+            const { bytesRead } = await file.read(room, length, room.length - length, null);
+            length += bytesRead;
+            if (bytesRead === 0)
+                return room.subarray(0, length);
+            if (length === room.length)
+                return undefined;
         }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_namespaceObject.open)(path, 'r');
-    try {
-        await folder.sync();
     }
     finally {
-        await folder.close();
+        await file.close();
     }
 }
-/** The failure for anything the runner's own disk refuses, be it reading or writing. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot use ${path}: ${reason}.`,
-        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
-        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
-    }, cause);
+const LINE_END = 0x0a;
+const NO_BYTES = Buffer.alloc(0);
+/**
+ * Reads the lines of a file that somebody else wrote, with bounded memory; between its pieces signals have their turn.
+ *
+ * @param path absolute
+ * @param most bytes of one line, beyond which the line is left out, and of all that is read of the file
+ * @returns lines without their ends, some at a time, as far as they are UTF-8; empty ones are left out
+ * @throws Error of the file system, the signal's reason
+ */
+async function* foreignLines(path, most, signal) {
+    let rest = NO_BYTES;
+    for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+        signal.throwIfAborted();
+        const bytes = chunk;
+        const lines = [];
+        let start = 0;
+        for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+            if (end > start || rest !== NO_BYTES) {
+                const line = joined(rest, bytes.subarray(start, end), most.lineBytes);
+                if (line !== undefined)
+                    lines.push(line.toString('utf8'));
+            }
+            rest = NO_BYTES;
+            start = end + 1;
+        }
+        yield lines;
+        rest = joined(rest, bytes.subarray(start), most.lineBytes);
+    }
+    if (rest !== undefined && rest.length > 0)
+        yield [rest.toString('utf8')];
+}
+/** A line that became too long stays so until its end. */
+function joined(before, more, mostBytes) {
+    if (before === undefined || before.length + more.length > mostBytes)
+        return undefined;
+    if (more.length === 0)
+        return before;
+    return Buffer.concat([before, more]);
 }
 
+;// CONCATENATED MODULE: ./src/foreign-json.ts
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
+const MOST_PARTS = 200_000;
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+/**
+ * Reads JSON that somebody else wrote. The parser takes any depth and any number of parts; what works on them does not.
+ *
+ * @param text which may be hostile
+ * @param mostCharacters of the text
+ * @returns undefined when it is not JSON, is longer, is nested deeper than 64 levels, or has more than 200,000 parts
+ */
+function foreign_json_readForeignJson(text, mostCharacters) {
+    if (text.length > mostCharacters || isFlood(text))
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Walks over the signs outside of strings. */
+function isFlood(text) {
+    let [level, parts] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            at = endOfString(text, at + 1);
+        else if (OPENING.has(sign))
+            [level, parts] = [level + 1, parts + 1];
+        else if (CLOSING.has(sign))
+            level -= 1;
+        else if (sign === COLON)
+            parts += 1;
+        if (level > MOST_LEVELS || parts > MOST_PARTS)
+            return true;
+    }
+    return false;
+}
+/** The place of the quote that ends a string; the text's length when none does. */
+function endOfString(text, start) {
+    for (let at = start; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            return at;
+        if (sign === BACKSLASH)
+            at += 1;
+    }
+    return text.length;
+}
+
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
+// EXTERNAL MODULE: ./src/report/write-whole.ts
+var write_whole = __nccwpck_require__(663);
 ;// CONCATENATED MODULE: ./src/report/phases.ts
+
 
 
 
@@ -53191,6 +53580,10 @@ function homeUnusable(path, cause) {
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 const INGREDIENTS_FACT = 'ingredients-sha256';
+/** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
+const JUDGED_BY_FACT = 'judged-by-sha256';
+/** Of one record: a few facts. */
+const MOST_BYTES = 100_000;
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -53206,8 +53599,8 @@ const phaseRecordSchema = dist/* object */.Ikc({
  * @throws Failure HOME_UNUSABLE when the record cannot be written
  */
 async function recordPhase(home, trainingId, record) {
-    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), `${record.phase}.json`);
-    await writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+    const path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), `${record.phase}.json`);
+    await (0,write_whole/* writeWhole */.f8)(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * The records that are there, in the pipeline's order. A phase that did not run on this runner, or whose record
@@ -53220,7 +53613,8 @@ async function readPhases(home, trainingId) {
 }
 async function readPhase(path) {
     try {
-        const parsed = v.safeParse(phaseRecordSchema, JSON.parse(await readFile(path, 'utf8')));
+        const content = (await readForeignFile(path, MOST_BYTES)) ?? '';
+        const parsed = v.safeParse(phaseRecordSchema, readForeignJson(content.toString('utf8'), MOST_BYTES));
         return parsed.success ? parsed.output : undefined;
     }
     catch {
@@ -53231,13 +53625,18 @@ async function readPhase(path) {
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/possible.ts
+var possible = __nccwpck_require__(8592);
 ;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
 const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400;
 /** @param seconds a duration, such as 3725 for `1 h 02 min` */
 function duration(seconds) {
-    if (seconds === null)
+    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
         return DASH;
     if (seconds < 9.95)
         return `${seconds.toFixed(1)} s`;
@@ -53252,7 +53651,7 @@ function duration(seconds) {
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
 function bytes(count) {
-    if (count === null)
+    if (!isAmount(count))
         return DASH;
     if (count < 1e3)
         return `${count} B`;
@@ -53262,11 +53661,11 @@ function bytes(count) {
 }
 /** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
 function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
+    return value === null || !(0,possible/* isMetric */.NI)(value) ? DASH : value.toFixed(3);
 }
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 function change(value) {
-    if (value === null)
+    if (value === null || !isMetric(Math.abs(value)))
         return DASH;
     const rounded = value.toFixed(3);
     if (Number(rounded) === 0)
@@ -53275,23 +53674,26 @@ function change(value) {
 }
 /** @param value a whole number, such as 128001 for `128,001` */
 function count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
 }
 /** @param value a ratio, such as 3.25 for `3.3×` */
 function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
 }
 /** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
 function rate(mbps) {
-    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
 }
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
-    return value === null ? DASH : value.toFixed(2);
+    return isAmount(value) ? value.toFixed(2) : DASH;
 }
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 function padded(value) {
     return String(value).padStart(2, '0');
@@ -53315,19 +53717,6 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 /** The ways in which a channel to the agent fails. */
 
 
-/** The failure that the server itself tells of; its words are made harmless. */
-function serverFailure(value) {
-    const text = (key) => {
-        const said = value[key];
-        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
-    };
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
 /** @param why what is wrong with the server's words; never acted on */
 function outOfStep(why) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
@@ -53460,7 +53849,153 @@ function kindOf(chunk, at) {
     return String.fromCharCode(chunk[at + 4] ?? 0);
 }
 
+;// CONCATENATED MODULE: ./src/ssh/operation-codes.ts
+/** Of every operation (`remote/channel/agent.py`). */
+const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'];
+/** Of the operations of one name: `module.name`, from the OPERATIONS of `remote/<part>/<module>.py`. */
+const OPERATION_CODES = {
+    'adoption.adopt': ['INPUT_INVALID'],
+    'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+    'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    // What receive.objects ends with on the training server it passes on (FAR_CODES of dispatch_stream.py).
+    'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    'environment.ensure': [
+        'DEADLINE_EXCEEDED',
+        'GPU_NOT_USABLE',
+        'INPUT_INVALID',
+        'PYTHON_MISSING',
+        'VENV_FAILED',
+    ],
+    'excerpts.read': ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    'probe.link': [],
+    'probe.server': [],
+    'proof.prove': ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+    'receipt_check.check': ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+    'receive.objects': ['INPUT_INVALID'],
+    'results.list': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
+    'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
+    'store.room': ['INPUT_INVALID'],
+    'trainings.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    'trainings.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'visitors.admit': ['STAGING_REFUSED'],
+    'weights.ensure': [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+};
+/** With which a training may say that it failed: its driver (`remote/driver/driver_errors.py`) and its supervisor. */
+const TRAINING_CODES = [
+    'ARGUMENTS_INVALID',
+    'CODE_FAILED',
+    'DATASET_INVALID',
+    'DATASET_MODIFIED',
+    'INPUT_INVALID',
+    'ROOT_UNUSABLE',
+    'SERVER_BUSY',
+    'TASK_MISMATCH',
+    'TRAINING_FAILED',
+    'VENV_FAILED',
+    'WEIGHTS_DAMAGED',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_UNSUITABLE',
+];
+/** The operations whose codes are declared. */
+const OPERATIONS = Object.keys(OPERATION_CODES);
+/** With which codes an operation may end; what is not declared has those of every operation only. */
+function codesOf(operation) {
+    const own = Object.hasOwn(OPERATION_CODES, operation) ? OPERATION_CODES[operation] : undefined;
+    return [...ALWAYS, ...(own ?? [])];
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-words.ts
+/** What a server says of a failure: shown as its words. What to do next is always ours to say. */
+
+
+const MOST_WORDS = 800;
+/** What to do about a failure that the server tells of, in our words. The server's own advice stands before it, as such. */
+const NEXT = {
+    AGENT_FAILED: 'Run it again; if it repeats, report the log with ACTIONS_STEP_DEBUG=true.',
+    ARGUMENTS_INVALID: 'Correct the arguments under training: in retrain.yaml or in overrides, and run it again.',
+    CODE_FAILED: 'Correct your code (the whole traceback is in stderr.log), then start a new training.',
+    CONNECTION_LOST: 'Run it again: it continues where it was.',
+    DATASET_INVALID: 'Correct the dataset on the runner, then transfer it again.',
+    DATASET_MODIFIED: 'Run the transfer again: it repairs what differs. Then start a new training.',
+    DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
+    GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
+    INPUT_INVALID: 'Correct that input or setting, and run it again.',
+    ORDER_DIFFERS: 'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
+    PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+    RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
+    REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
+    RESULT_MISSING: 'Run collect again: it lists the files anew.',
+    ROOT_UNUSABLE: 'Set root to a folder of your own on a big volume of the server; it is made if missing.',
+    SERVER_BUSY: 'Run it again in a minute, or when what uses the server has ended.',
+    SERVER_REPLY_INVALID: 'Run it again; if it repeats, do not trust these servers.',
+    STAGING_REFUSED: "Name the file in which the training server's sshd looks for keys as authorized-keys.",
+    STORE_BUSY: 'Wait until the other transfer is done or cancel it, then run this again.',
+    TASK_MISMATCH: 'Name weights and labels of the same task, and run it again.',
+    TRAINING_FAILED: 'Look at the last lines above, and at stderr.log in the logs artifact.',
+    TRAINING_UNKNOWN: 'Check the training id and the root; a server rented anew has no old trainings.',
+    VENV_FAILED: 'Correct environment: in retrain.yaml if it names the cause, and run setup-env again.',
+    VERIFICATION_FAILED: 'Run the transfer again; if it repeats, do not trust that server or its disk.',
+    WEIGHTS_DAMAGED: 'Put the whole file where training.weights leads, or name another.',
+    WEIGHTS_MISSING: 'Put the file on the runner and set training.weights to its path: it then travels, verified.',
+    WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
+};
+/** No server has a say in whom we trust. */
+const ON_TRUST = /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i;
+/**
+ * The failure that the other side tells of.
+ *
+ * @param words what it says
+ * @param allowed the codes that it may use there; any other becomes `otherwise`
+ * @param subject what it failed, for the message, such as `store.open`
+ */
+function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
+    const code = allowed.find((each) => each === words.code);
+    if (code !== undefined)
+        return new errors/* Failure */.HR(code, quoted(words, code));
+    const said = saying(words.what);
+    return new errors/* Failure */.HR(otherwise, {
+        what: `The server ended ${subject} with ${(0,src_text/* printable */.g)(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+        safe: 'That was not believed, and nothing here was changed for it.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** The three lines of a failure with the other side's words in them. */
+function quoted({ what, safe, next }, code) {
+    return {
+        what: [saying(what) || 'The server does not say why.', suggestion(server_words_text(next))].filter(Boolean).join(' '),
+        safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
+        next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
+    };
+}
+function suggestion(advice) {
+    if (ON_TRUST.test(advice))
+        return 'It also has advice on whom to trust, which is left out.';
+    return advice && `It suggests: ${advice}`;
+}
+function saying(words) {
+    const said = server_words_text(words);
+    return said && `The server says: ${said}`;
+}
+function server_words_text(words) {
+    return typeof words === 'string' ? (0,src_text/* printable */.g)(words.trim(), MOST_WORDS) : '';
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
+
+
 
 
 
@@ -53548,7 +54083,7 @@ class AgentChannel {
         clearInterval(this.#pings);
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
-        await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
+        await Promise.race([this.#closed, (0,external_node_timers_promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
         this.#end(connectionLost(this.#stderr));
     }
     [Symbol.asyncDispose]() {
@@ -53557,7 +54092,7 @@ class AgentChannel {
     async #receive(operation, deadlineMs) {
         const waiting = this.#take();
         if (waiting)
-            return this.#received(waiting);
+            return this.#received(waiting, operation);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -53566,7 +54101,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return this.#received(next);
+                    return this.#received(next, operation);
                 if (this.#lost)
                     throw this.#lost;
                 await this.#woken();
@@ -53581,10 +54116,10 @@ class AgentChannel {
             this.#wake = resolve;
         });
     }
-    #received(next) {
+    #received(next, operation) {
         if (next.kind === 'R' || next.kind === 'F')
             this.#forget();
-        return received(next);
+        return received(next, operation);
     }
     #take() {
         const next = this.#inbox.shift();
@@ -53650,7 +54185,7 @@ class AgentChannel {
             wake();
     }
 }
-function received(next) {
+function received(next, operation) {
     if (next.kind === 'D')
         return { kind: 'data', chunk: next.payload };
     const value = jsonObject(next);
@@ -53658,8 +54193,10 @@ function received(next) {
         return { kind: 'event', event: value };
     if (next.kind === 'R')
         return { kind: 'result', result: value };
-    if (next.kind === 'F')
-        throw serverFailure(value);
+    if (next.kind === 'F') {
+        const { code, what, safe, next: advice } = value;
+        throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation);
+    }
     throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`);
 }
 function jsonObject(next) {
@@ -53694,101 +54231,103 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 
 /** The bootstrap, which makes the others importable. */
-const boot = (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
+const boot = (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "boot.py", 'utf8');
 /** Module name to source text. */
 const sources = {
-    adoption: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
-    agent: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
-    arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
-    assembly: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
-    capacity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
-    check_arguments: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
-    certificates: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
-    checkpoints: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
-    child: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
-    control: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
-    dispatch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
-    dispatch_crew: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
-    dispatch_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
-    driver: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
-    driver_amp: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
-    driver_code: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
-    driver_data: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
-    driver_errors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
-    driver_keeper: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
-    driver_library: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
-    driver_lists: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
-    driver_reason: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
-    driver_scan: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
-    driver_watch: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
-    driver_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
-    endings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
-    environment: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
-    events: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
-    excerpts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
-    flush: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
-    generations: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
-    gpu_evidence: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
-    gpu_load: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
-    gpu_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
-    hearing: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
-    identity: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
-    incoming: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
-    install: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
-    installer: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
-    installer_trouble: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
-    interpreter: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
-    launcher: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
-    layout: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
-    ledger: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
-    limits: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
-    load_weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
-    locks: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
-    login: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
-    logs: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
-    manifest_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
-    manifests: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
-    memory: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
-    model_files: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
-    nvidia: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
-    objects: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
-    parts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
-    orders: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
-    pip_settings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
-    probe: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
-    processes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
-    proof: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
-    prove: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
-    readback: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
-    receipt_check: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
-    receipts: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
-    receive: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
-    record_stream: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
-    refusal: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
-    results: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
-    states: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
-    stats: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
-    store: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
-    supervision: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
-    supervisor: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
-    surroundings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
-    torch_source: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
-    training_order: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
-    trainings: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
-    trees: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
-    uv_tool: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
-    uv_wheel: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
-    venv_build: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
-    venv_lock: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
-    venv_python: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
-    verification: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
-    visit: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
-    visitors: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
-    volumes: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
-    weight_contents: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
-    weight_record: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
-    weights: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
-    wire: (0,external_node_fs_namespaceObject.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
+    adoption: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "adoption.py", 'utf8'),
+    agent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "agent.py", 'utf8'),
+    arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "arguments.py", 'utf8'),
+    assembly: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "assembly.py", 'utf8'),
+    capacity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "capacity.py", 'utf8'),
+    check_arguments: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "check_arguments.py", 'utf8'),
+    certificates: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "certificates.py", 'utf8'),
+    checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
+    child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
+    control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    descent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "descent.py", 'utf8'),
+    dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
+    dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
+    dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    door: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "door.py", 'utf8'),
+    driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
+    driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
+    driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
+    driver_data: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_data.py", 'utf8'),
+    driver_errors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_errors.py", 'utf8'),
+    driver_keeper: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_keeper.py", 'utf8'),
+    driver_library: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_library.py", 'utf8'),
+    driver_lists: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_lists.py", 'utf8'),
+    driver_reason: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_reason.py", 'utf8'),
+    driver_scan: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_scan.py", 'utf8'),
+    driver_watch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_watch.py", 'utf8'),
+    driver_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_weights.py", 'utf8'),
+    endings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "endings.py", 'utf8'),
+    environment: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "environment.py", 'utf8'),
+    events: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "events.py", 'utf8'),
+    excerpts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "excerpts.py", 'utf8'),
+    flush: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "flush.py", 'utf8'),
+    generations: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "generations.py", 'utf8'),
+    gpu_evidence: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_evidence.py", 'utf8'),
+    gpu_load: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_load.py", 'utf8'),
+    gpu_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "gpu_trouble.py", 'utf8'),
+    hearing: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "hearing.py", 'utf8'),
+    identity: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "identity.py", 'utf8'),
+    incoming: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "incoming.py", 'utf8'),
+    install: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "install.py", 'utf8'),
+    installer: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer.py", 'utf8'),
+    installer_trouble: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "installer_trouble.py", 'utf8'),
+    interpreter: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "interpreter.py", 'utf8'),
+    launcher: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "launcher.py", 'utf8'),
+    layout: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "layout.py", 'utf8'),
+    ledger: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "ledger.py", 'utf8'),
+    limits: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "limits.py", 'utf8'),
+    load_weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "load_weights.py", 'utf8'),
+    locks: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "locks.py", 'utf8'),
+    login: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "login.py", 'utf8'),
+    logs: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "logs.py", 'utf8'),
+    manifest_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifest_stream.py", 'utf8'),
+    manifests: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "manifests.py", 'utf8'),
+    memory: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "memory.py", 'utf8'),
+    model_files: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "model_files.py", 'utf8'),
+    nvidia: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "nvidia.py", 'utf8'),
+    objects: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "objects.py", 'utf8'),
+    parts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "parts.py", 'utf8'),
+    orders: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "orders.py", 'utf8'),
+    pip_settings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "pip_settings.py", 'utf8'),
+    probe: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "probe.py", 'utf8'),
+    processes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "processes.py", 'utf8'),
+    proof: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "proof.py", 'utf8'),
+    prove: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "prove.py", 'utf8'),
+    readback: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "readback.py", 'utf8'),
+    receipt_check: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipt_check.py", 'utf8'),
+    receipts: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receipts.py", 'utf8'),
+    receive: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "receive.py", 'utf8'),
+    record_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "record_stream.py", 'utf8'),
+    refusal: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "refusal.py", 'utf8'),
+    results: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "results.py", 'utf8'),
+    states: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "states.py", 'utf8'),
+    stats: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "stats.py", 'utf8'),
+    store: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "store.py", 'utf8'),
+    supervision: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervision.py", 'utf8'),
+    supervisor: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "supervisor.py", 'utf8'),
+    surroundings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "surroundings.py", 'utf8'),
+    torch_source: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "torch_source.py", 'utf8'),
+    training_order: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "training_order.py", 'utf8'),
+    trainings: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trainings.py", 'utf8'),
+    trees: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "trees.py", 'utf8'),
+    uv_tool: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_tool.py", 'utf8'),
+    uv_wheel: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "uv_wheel.py", 'utf8'),
+    venv_build: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_build.py", 'utf8'),
+    venv_lock: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_lock.py", 'utf8'),
+    venv_python: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "venv_python.py", 'utf8'),
+    verification: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "verification.py", 'utf8'),
+    visit: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visit.py", 'utf8'),
+    visitors: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "visitors.py", 'utf8'),
+    volumes: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "volumes.py", 'utf8'),
+    weight_contents: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_contents.py", 'utf8'),
+    weight_record: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weight_record.py", 'utf8'),
+    weights: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "weights.py", 'utf8'),
+    wire: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "wire.py", 'utf8'),
 };
 /** Reads a module's imports; a word of a docstring that looks like one costs bytes and nothing else. */
 const IMPORT = /^\s*(?:import|from) (\w+)/gm;
@@ -53864,10 +54403,10 @@ const SAYINGS = [
         }),
     ],
     [
-        /Please login as the user "?([\w.-]+)"?/,
+        /Please login as the user "?([\w.-]{1,32})"?/,
         (found) => ({
             what: `lets nobody work as this user`,
-            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+            next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
         }),
     ],
     [
@@ -53931,7 +54470,7 @@ function outputElsewhere(trace) {
 /** The command tells which shell has started it. */
 function startupFile({ stderr }) {
     const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
-    return STARTUP_FILES[shell] ?? ANY_FILE;
+    return Object.hasOwn(STARTUP_FILES, shell) ? (STARTUP_FILES[shell] ?? ANY_FILE) : ANY_FILE;
 }
 function takenOver(trace) {
     return unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
@@ -53951,7 +54490,7 @@ function withoutOurs(text) {
 /** The server opens no channel for a command at all. */
 function commandsRefused(host, why) {
     return new errors/* Failure */.HR('SHELL_UNUSABLE', {
-        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        what: `${host} lets us in, but runs no commands over SSH; it says: ${(0,src_text/* printable */.g)(why, 200)}.`,
         safe: 'Nothing was written there.',
         next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
     });
@@ -54021,7 +54560,7 @@ function firstFlight(program) {
 
 
 const LIMIT_MS = 20_000;
-const MOST_BYTES = 64 << 10;
+const second_look_MOST_BYTES = 64 << 10;
 /**
  * Finds out why a shell says nothing: starts it again with nothing to read. What has waited for input then goes on or
  * ends, and so tells what it is.
@@ -54036,14 +54575,14 @@ async function secondLook(open) {
     const { stream, ended } = opened;
     let [stdout, stderr] = ['', ''];
     stream.on('data', (chunk) => {
-        stdout = (stdout + chunk.toString('latin1')).slice(-MOST_BYTES);
+        stdout = (stdout + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
     });
     stream.stderr.on('data', (chunk) => {
-        stderr = (stderr + chunk.toString('latin1')).slice(-MOST_BYTES);
+        stderr = (stderr + chunk.toString('latin1')).slice(-second_look_MOST_BYTES);
     });
     stream.on('error', () => undefined);
     stream.end();
-    const ending = await Promise.race([ended, (0,promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
+    const ending = await Promise.race([ended, (0,external_node_timers_promises_.setTimeout)(LIMIT_MS, undefined, { ref: false })]);
     stream.close();
     if (!ending || ending.isLost)
         return undefined;
@@ -54124,10 +54663,10 @@ async function startAgent(channel, program, nonce, look = async () => undefined)
 async function verdict(look, signal) {
     const never = new Promise(() => undefined);
     try {
-        await (0,promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
+        await (0,external_node_timers_promises_.setTimeout)(LOOK_AFTER_MS, undefined, { signal, ref: false });
         const failure = await look();
         // What is there already may make a second shell quicker than the first.
-        await (0,promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
+        await (0,external_node_timers_promises_.setTimeout)(GRACE_MS, undefined, { signal, ref: false });
         if (failure)
             throw failure;
     }
@@ -54173,8 +54712,9 @@ function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     });
 }
 function noPython(stderr) {
+    const said = (0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300));
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer${said && ` (it says: ${said})`}.`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -54363,6 +54903,25 @@ function weakness(address, negotiated, offer) {
         return undefined;
     return refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
 }
+/**
+ * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
+ *
+ * @param error of ssh2, of its handshake
+ * @param shown the key in question, as its fingerprint
+ * @returns undefined when the error is about something else
+ */
+function unproven(address, error, shown, offer) {
+    const [, signs, offers] = /^Wrong signature type: (.*), expected: (.*)$/.exec(error.message) ?? [];
+    if (offers !== undefined)
+        return refuse(address, offer, `do not agree on a signature (it offers ${(0,src_text/* printable */.g)(offers, 40)} for its host key, and signs with ${(0,src_text/* printable */.g)(signs ?? '', 40)})`, 'Update its SSH server, or choose an image with OpenSSH 7.2 or newer: signatures with SHA-1 prove nothing.');
+    if (!/signature|Host key does not match/i.test(error.message))
+        return undefined;
+    return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${shown}, and does not prove that it has this key (${(0,src_text/* printable */.g)(error.message, 100)}).`,
+        safe: 'Nothing was authenticated: no secret left this machine.',
+        next: "Whoever has only seen a key can show it: look at the provider's console whether this is your server, and at what lies between.",
+    });
+}
 function partsOf(offer, hostKeys) {
     const parts = [
         { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
@@ -54415,7 +54974,7 @@ var host_keys = __nccwpck_require__(7539);
 
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE = [7, 10, 11, 12];
-const MOST_WORDS = 2_000;
+const login_MOST_WORDS = 2_000;
 /** One try to log in. More would lock this address out where failures are counted. */
 class LoginAttempt {
     #login;
@@ -54427,7 +54986,7 @@ class LoginAttempt {
     constructor(login, client) {
         this.#login = login;
         client.on('banner', (text) => {
-            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            this.#words = `${this.#words}${text}`.slice(0, login_MOST_WORDS);
             if (this.#offered > 0)
                 this.#wordsAfter = this.#words;
         });
@@ -54534,8 +55093,8 @@ function freeing(memory) {
 ;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
 
 const KEXINIT = 20;
-/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
-const server_offer_MOST_BYTES = 64 << 10;
+/** A KEXINIT is some 1,500 bytes, and lines before it are few. More is not read again and again with every byte. */
+const server_offer_MOST_BYTES = 16 << 10;
 const STRICT = 'kex-strict-s-v00@openssh.com';
 /**
  * Listens to a socket that somebody else reads, and which is paused until they do.
@@ -54732,6 +55291,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
+    let shown = 'no key of the kind that it named';
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted)
@@ -54749,7 +55309,9 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         else if (/no matching/.test(error.message))
             reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+            reject(attempt.failure(error) ??
+                unproven(address, error, shown, heard().offer) ??
+                unreachable(address, error, heard().greeting));
     });
     client.on('close', () => {
         const error = new Error('the server closed the connection');
@@ -54765,6 +55327,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
+        shown = (0,host_keys/* fingerprint */.Rj)(offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -54986,7 +55549,7 @@ async function connect(access, context, { patienceMs = 60_000 } = {}) {
             if (what !== said)
                 context.log.info(`${what} Trying again.`);
             said = what;
-            await (0,promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
+            await (0,external_node_timers_promises_.setTimeout)(pauseMs, undefined, { signal: context.signal });
         }
     }
 }
@@ -55011,11 +55574,11 @@ function isUnreachable(error) {
 
 ;// CONCATENATED MODULE: ./src/training/events.ts
 
+
 const events_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(8192));
 const events_count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
-const seconds = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0));
 /** Not a number, and infinity, cross the channel as null. */
-const number = dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()));
+const number = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())), null);
 const common = {
     /** Who wrote it. */
     from: dist/* picklist */.KIO(['driver', 'supervisor']),
@@ -55079,16 +55642,17 @@ const eventSchema = dist/* variant */.Oxt('type', [
         epoch: events_count,
         epochs: events_count,
         /** Of the whole epoch, validation included. */
-        seconds,
+        seconds: possible/* durationOrNull */.xU,
         /** Of its training part. */
-        trainSeconds: seconds,
+        trainSeconds: possible/* durationOrNull */.xU,
         /** How long the training waited for its data. */
-        loaderWaitSeconds: seconds,
+        loaderWaitSeconds: possible/* durationOrNull */.xU,
         /** Run time of the training until then, over all attempts. */
-        totalSeconds: seconds,
+        totalSeconds: possible/* durationOrNull */.xU,
         images: events_count,
         losses: dist/* record */.g1P(events_text, number),
-        metrics: dist/* object */.Ikc({ map50: number, map50_95: number }),
+        /** What cannot be, here and in the times, is null. */
+        metrics: dist/* object */.Ikc({ map50: possible/* metricOrNull */.BE, map50_95: possible/* metricOrNull */.BE }),
     }),
     dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('checkpoint'), epoch: events_count, sha256: events_text }),
 ]);
@@ -55182,8 +55746,16 @@ const SILENCE_MS = 45_000;
 const follow_LIMIT_MS = 5 * 24 * 3_600_000;
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000;
-/** The failures after which the training may well go on. It is only us who cannot see it. */
-const UNREACHABLE = ['SERVER_UNREACHABLE', 'CONNECTION_LOST', 'DEADLINE_EXCEEDED'];
+/**
+ * The failures after which the training may well go on. It is only us who cannot see it. A shell that does not run our
+ * command did so before: for a moment the server had no process to spare.
+ */
+const UNREACHABLE = [
+    'SERVER_UNREACHABLE',
+    'CONNECTION_LOST',
+    'DEADLINE_EXCEEDED',
+    'SHELL_UNUSABLE',
+];
 const messageSchema = dist/* object */.Ikc({
     /** The byte of events.jsonl at which to go on. */
     offset: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0)),
@@ -55269,7 +55841,7 @@ class Outage {
             const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`;
             this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`);
         }
-        await (0,promises_.setTimeout)(this.#pauses.after(error), undefined, { signal });
+        await (0,external_node_timers_promises_.setTimeout)(this.#pauses.after(error), undefined, { signal });
     }
     over() {
         if (this.#sinceMs === undefined)
@@ -55336,7 +55908,7 @@ async function attach(where, order, context) {
             if (context.signal.aborted || !follow_isUnreachable(error) || tries === TRIES)
                 throw error;
             context.log.info(`${error.text.what} Trying again.`);
-            await (0,promises_.setTimeout)(PAUSE_MS * tries, undefined, { signal: context.signal });
+            await (0,external_node_timers_promises_.setTimeout)(PAUSE_MS * tries, undefined, { signal: context.signal });
         }
     }
 }
@@ -55376,6 +55948,8 @@ async function start(agent, order, { log, signal }) {
 
 
 
+
+
 /**
  * The failure that a training's end means for the step.
  *
@@ -55389,13 +55963,13 @@ function failureOf(trainingId, state) {
             return endings_failed(trainingId, state, safe);
         case 'stopped':
             return new errors/* Failure */.HR('TRAINING_STOPPED', {
-                what: `Training ${trainingId} was stopped in attempt ${state.attempt}: ${said(state.reason)}.`,
+                what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
                 safe,
                 next: `Run it again with training-id ${trainingId}: it goes on from there.`,
             });
         case 'lost':
             return new errors/* Failure */.HR('TRAINING_LOST', {
-                what: `Training ${trainingId} was lost in attempt ${state.attempt}: ${said(state.reason)}.`,
+                what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
                 safe,
                 next: `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`,
             });
@@ -55403,18 +55977,13 @@ function failureOf(trainingId, state) {
             return undefined;
     }
 }
-/** What the driver said itself is better than anything that can be told from outside. */
+/** What the driver said itself is better than anything that can be told from outside; but it is the server's word. */
 function endings_failed(trainingId, state, safe) {
-    const words = state.failure;
-    const code = words !== null && (0,errors/* isErrorCode */.We)(words.code) ? words.code : 'TRAINING_FAILED';
-    const text = {
-        what: `Training ${trainingId} failed in attempt ${state.attempt}: ${said(words?.what ?? state.reason)}`,
-        safe: words === null ? safe : said(words.safe),
-        next: words === null
-            ? 'Look at the last lines above, and at stderr.log in the logs artifact.'
-            : said(words.next),
-    };
-    return new errors/* Failure */.HR(code, text);
+    const what = `Training ${trainingId} failed in attempt ${state.attempt}.`;
+    const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' };
+    const told = serverFailure(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED');
+    const text = { ...told.text, what: `${what} ${told.text.what}` };
+    return new errors/* Failure */.HR(told.code, state.failure === null ? { ...text, safe } : text);
 }
 function kept(state) {
     return state.epoch === 0
@@ -55425,7 +55994,38 @@ function said(words) {
     return (0,src_text/* printable */.g)(words, 500);
 }
 
+;// CONCATENATED MODULE: ./src/report/cost.ts
+
+/**
+ * Hours from the pipeline's start to the end of the training, waiting between the phases excluded. The training
+ * counts as long as the server says that it ran, since whoever watched it may have come late.
+ *
+ * @param phases the records on this runner
+ * @param trainingSeconds over all attempts; null when unknown
+ * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is no sum
+ */
+function hoursInAll(phases, trainingSeconds) {
+    if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer'))
+        return null;
+    const before = phases.filter(({ phase }) => phase !== 'train' && phase !== 'collect');
+    const all = before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds);
+    return isDuration(trainingSeconds) && isDuration(all) ? all / 3600 : null;
+}
+/** The rent for those hours; null where either is unknown. */
+function costs(hours, pricePerHour) {
+    const total = hours === null || pricePerHour === null ? null : rent(hours * 3600, pricePerHour);
+    return { hours, pricePerHour, total };
+}
+/** What so many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
+function rent(seconds, pricePerHour) {
+    if (seconds === null || !(0,possible/* isDuration */.n$)(seconds))
+        return null;
+    const cost = (seconds / 3600) * pricePerHour;
+    return (0,possible/* isCost */.Ep)(cost) ? cost : null;
+}
+
 ;// CONCATENATED MODULE: ./src/training/narrator.ts
+
 
 /** Within a long epoch, one line this often. */
 const PROGRESS_INTERVAL_MS = 30_000;
@@ -55485,9 +56085,11 @@ class Narrator {
     #tellEpoch(event) {
         this.#progress = undefined;
         this.#progressToldMs = this.#now();
-        const seconds = this.#secondsPerEpoch ?? event.seconds;
-        this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds);
-        const left = (event.epochs - event.epoch) * this.#secondsPerEpoch;
+        if (event.seconds !== null) {
+            const seconds = this.#secondsPerEpoch ?? event.seconds;
+            this.#secondsPerEpoch = seconds + SMOOTHING * (event.seconds - seconds);
+        }
+        const left = (event.epochs - event.epoch) * (this.#secondsPerEpoch ?? 0);
         this.#log.info([
             ...epochParts(event, this.#isWorthless),
             ...leftParts(left),
@@ -55497,11 +56099,11 @@ class Narrator {
     #costParts(totalSeconds) {
         if (this.#pricePerHour === null)
             return [];
-        return [`cost ${money((totalSeconds / 3600) * this.#pricePerHour)}`];
+        return [`cost ${money(rent(totalSeconds, this.#pricePerHour))}`];
     }
     #tellOther(event) {
         if (event.type === 'warning')
-            this.#log.warning(event.text);
+            this.#log.warning(`The server says: ${event.text}`);
         else if (event.type === 'checkpoint')
             this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`);
         else
@@ -55544,19 +56146,30 @@ function cached(cache) {
 }
 function epochParts(event, isWorthless) {
     const widest = `epoch ${event.epochs}/${event.epochs}`.length;
-    const losses = Object.entries(event.losses).map(([name, value]) => `${name.replace(/_loss$/, '')} ${value === null ? 'nan' : value.toFixed(3)}`);
+    const losses = Object.entries(event.losses).map(([name, value]) => `${name.replace(/_loss$/, '')} ${loss(value)}`);
     return [
         `epoch ${event.epoch}/${event.epochs}`.padEnd(widest),
         ...losses,
         `mAP50 ${metric(event.metrics.map50)}`,
         `mAP50-95 ${metric(event.metrics.map50_95)}`,
         ...(isWorthless ? ['(proves nothing)'] : []),
-        `${(event.images / Math.max(event.trainSeconds, 0.001)).toFixed(1)} images/s`,
+        `${speed(event)} images/s`,
         ...waitParts(event),
         duration(event.seconds),
     ];
 }
+/** One of a training that diverges may have 300 digits. */
+function loss(value) {
+    if (value === null)
+        return 'nan';
+    return Math.abs(value) < 1e6 ? value.toFixed(3) : compact(value);
+}
+function speed({ images, trainSeconds }) {
+    return trainSeconds === null ? '–' : (images / Math.max(trainSeconds, 0.001)).toFixed(1);
+}
 function waitParts({ loaderWaitSeconds, trainSeconds }) {
+    if (loaderWaitSeconds === null || trainSeconds === null)
+        return [];
     const share = loaderWaitSeconds / Math.max(trainSeconds, 0.001);
     return share < NOTABLE_WAIT ? [] : [`${Math.round(share * 100)} % waiting for data`];
 }
@@ -55576,6 +56189,8 @@ function progressLine(now, before) {
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200;
 /**
@@ -55587,8 +56202,9 @@ const CELL_CHARACTERS = 200;
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
     const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
-    // GitHub makes links of these without any markup.
-    return plain.replace(/(www)\./gi, '$1&#46;');
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`);
 }
 /**
  * A Markdown table.
@@ -55605,7 +56221,22 @@ function markdownTable(header, rows) {
     return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
+;// CONCATENATED MODULE: ./src/report/worth.ts
+/** Behind a number that is measured: ` (proves nothing)` where it does not, else nothing. */
+function mark({ worthless }) {
+    return worthless === '' ? '' : ' (proves nothing)';
+}
+/**
+ * On what the library measures, as people call it. Whether its pictures were held out of the training nobody says here:
+ * that of a val split which is the train split, or shares pictures with it, they were not.
+ */
+function onVal(dataset) {
+    return `on the val split${mark(dataset)}`;
+}
+
 ;// CONCATENATED MODULE: ./src/training/summary.ts
+
+
 
 
 
@@ -55613,8 +56244,9 @@ function markdownTable(header, rows) {
  * How a training stands, as a table for the run's summary.
  *
  * @param worthless why what it measures proves nothing; empty when it does
+ * @param pricePerHour of the server: what it cost is our own sum, whatever the server says; null when nobody said
  */
-function trainingSummary(trainingId, { state, result }, worthless = '') {
+function trainingSummary(trainingId, { state, result }, worthless = '', pricePerHour = null) {
     if (state === null)
         return '';
     const rows = [
@@ -55622,10 +56254,10 @@ function trainingSummary(trainingId, { state, result }, worthless = '') {
         ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
         ['Attempts', String(state.attempt)],
         ['Run time', duration((0,states/* totalSeconds */.S3)(state))],
-        ...(state.cost === null ? [] : [['Cost', money(state.cost)]]),
+        ...(pricePerHour === null ? [] : [['Cost', money(rent((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
             ? []
-            : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}`]]),
+            : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}${mark({ worthless })}`]]),
     ];
     if (worthless !== '')
         rows.push(['Proves nothing', worthless]);
@@ -55654,7 +56286,8 @@ async function main(inputs, context) {
     const seen = (now) => {
         state = now;
     };
-    context.signal.addEventListener('abort', () => context.log.notice(whatStillRuns(inputs, state)), {
+    const { signal } = context;
+    signal.addEventListener('abort', () => context.log.notice(whatStillRuns(inputs, state, signal)), {
         once: true,
     });
     try {
@@ -55670,8 +56303,14 @@ async function main(inputs, context) {
         return await conclude(inputs, status, started, context);
     }
     catch (error) {
-        const failure = context.signal.aborted ? main_cancelled(inputs, state) : (0,errors/* asFailure */.h_)(error);
-        return { trainingId: order.trainingId, status: undefined, state, failure };
+        const failure = signal.aborted ? notWatched(inputs, state, signal) : (0,errors/* asFailure */.h_)(error);
+        return {
+            trainingId: order.trainingId,
+            status: undefined,
+            state,
+            failure,
+            worthless: inputs.worthless,
+        };
     }
 }
 async function conclude(inputs, status, started, { log, summary }) {
@@ -55684,29 +56323,38 @@ async function conclude(inputs, status, started, { log, summary }) {
                 log.info(line);
         });
     }
-    await summary.write(trainingSummary(trainingId, status, inputs.worthless));
+    await summary.write(trainingSummary(trainingId, status, inputs.worthless, inputs.order.limits.pricePerHour));
     await recordPhase(inputs.home, trainingId, {
         phase: 'train',
         startedAt: started.toISOString(),
         seconds: (Date.now() - started.getTime()) / 1000,
         facts: state === null ? {} : facts(state),
     });
-    return { trainingId, status, state, failure };
+    return { trainingId, status, state, failure, worthless: inputs.worthless };
 }
 function facts(state) {
     const { attempt, epoch } = state;
-    return { state: state.state, attempt, epochs: epoch, 'training-seconds': Math.round((0,states/* totalSeconds */.S3)(state)) };
+    const seconds = (0,states/* totalSeconds */.S3)(state);
+    const known = seconds === null ? {} : { 'training-seconds': Math.round(seconds) };
+    return { state: state.state, attempt, epochs: epoch, ...known };
 }
-function main_cancelled(inputs, state) {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: whatStillRuns(inputs, state),
+function notWatched(inputs, state, signal) {
+    return new errors/* Failure */.HR(isLate(signal) ? 'DEADLINE_EXCEEDED' : 'CANCELLED', {
+        what: whatStillRuns(inputs, state, signal),
         safe: 'Checkpoints and dataset stay on the server.',
         next: `Run it again with training-id ${inputs.order.trainingId}: it attaches, or goes on from the newest checkpoint.`,
     });
 }
-function whatStillRuns({ order, onCancel }, state) {
+function whatStillRuns({ order, onCancel }, state, signal) {
     const where = state === null ? 'perhaps about to start' : `${(0,states/* whereabouts */.CJ)(state)} when last seen`;
-    return `Cancelled. Training ${order.trainingId} runs on the server by itself (${where}); the post step will now do what on-cancel says: ${onCancel}.`;
+    const runs = `Training ${order.trainingId} runs on the server by itself (${where})`;
+    if (isLate(signal))
+        return `A job may not watch for longer. ${runs}, and nobody ends it.`;
+    return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${onCancel}.`;
+}
+/** Whether it was not a person who ended the step, but its limit. */
+function isLate({ reason }) {
+    return reason instanceof errors/* Failure */.HR && reason.code === 'DEADLINE_EXCEEDED';
 }
 
 
@@ -55723,15 +56371,18 @@ function whatStillRuns({ order, onCancel }, state) {
 
 
 /** The outputs by name; what is not known is empty. */
-function outputs({ trainingId, state, status }) {
+function outputs({ trainingId, state, status, worthless }) {
+    const seconds = state === null ? null : (0,_src_training_states_js__WEBPACK_IMPORTED_MODULE_0__/* .totalSeconds */ .S3)(state);
+    // A later step compares the number and sees no mark on it.
+    const measured = worthless === '' ? status?.result : null;
     return {
         'training-id': trainingId,
         state: state?.state ?? '',
         reason: (0,_src_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(state?.reason ?? '', 300),
         epochs: state === null ? '' : String(state.epoch),
-        seconds: state === null ? '' : String(Math.round((0,_src_training_states_js__WEBPACK_IMPORTED_MODULE_0__/* .totalSeconds */ .S3)(state))),
-        map50: numberText(status?.result?.map50),
-        'map50-95': numberText(status?.result?.map50_95),
+        seconds: seconds === null ? '' : String(Math.round(seconds)),
+        map50: numberText(measured?.map50),
+        'map50-95': numberText(measured?.map50_95),
     };
 }
 function numberText(value) {
@@ -55746,16 +56397,16 @@ function numberText(value) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1525);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8711);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2445);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9729);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4722);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8460);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5397);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, limitMinutes: 7140 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -55767,7 +56418,6 @@ __webpack_async_result__();
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   We: () => (/* binding */ isErrorCode),
 /* harmony export */   h_: () => (/* binding */ asFailure)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
@@ -55776,12 +56426,13 @@ __webpack_async_result__();
  * safe, what to do next. `docs/troubleshooting.md` has one heading per code; a test keeps the two in step.
  */
 /** The stable codes, by the part of the pipeline that first meets them. Codes are never renamed. */
-const ERROR_CODES = [
+const ERROR_CODES = (/* unused pure expression or super */ null && ([
     // inputs and settings
     'INPUT_INVALID',
     'PLAN_MISSING',
     'CONFIG_INVALID',
     'CONFIG_UNREADABLE',
+    'NOT_ALLOWED',
     // reaching the server
     'SSH_KEY_INVALID',
     'HOST_KEY_MISSING',
@@ -55843,7 +56494,7 @@ const ERROR_CODES = [
     'GATE_FAILED',
     // ours
     'INTERNAL_ERROR',
-];
+]));
 /** A failure that the user can act on. Anything else that is thrown is a defect of ours. */
 class Failure extends Error {
     name = 'Failure';
@@ -55859,10 +56510,6 @@ class Failure extends Error {
         this.code = code;
         this.text = text;
     }
-}
-/** Whether a string that came from elsewhere is one of our codes. */
-function isErrorCode(value) {
-    return ERROR_CODES.includes(value);
 }
 /**
  * Makes a Failure of anything thrown, so that one catch suffices at the top of an action.
@@ -55884,7 +56531,7 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 1525:
+/***/ 9729:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55895,10 +56542,34 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 16 modules
 var core = __nccwpck_require__(8261);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/deadline.ts
+
+/**
+ * A signal that is aborted with another one, or when the time is over.
+ *
+ * @param minutes of wall clock
+ * @param task what takes so long, as the subject of a sentence: "Bringing the results home"
+ * @returns a signal whose reason then is a Failure DEADLINE_EXCEEDED
+ */
+function within(signal, minutes, task) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(late(minutes, task)), minutes * 60_000).unref();
+    return AbortSignal.any([signal, controller.signal]);
+}
+function late(minutes, task) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `${task} did not end within ${minutes} minutes; soon the job would have been cut off in the middle.`,
+        safe: 'What was verified stays where it is, and a training goes on by itself.',
+        next: 'Run it again: it continues where it was. If that brings nothing new, look at the line, and at what the server is busy with.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/masked.ts
 /**
  * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
@@ -56012,6 +56683,10 @@ class InputReader {
     /** The input without surrounding white space; empty when it was not given. */
     optional(name) {
         return (this.#values.get(name.toUpperCase()) ?? '').trim();
+    }
+    /** Whether the step says anything about it, be it nothing: an empty list is a list. */
+    isGiven(name) {
+        return this.#values.has(name.toUpperCase());
     }
     /** Like optional; a problem when it is empty. */
     required(name) {
@@ -56252,8 +56927,12 @@ function githubSummary(log) {
 
 
 
+
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
+const LIMIT_GRACE_MS = 60_000;
 /** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
 const FLUSH_MS = 2_000;
 /**
@@ -56263,8 +56942,15 @@ const FLUSH_MS = 2_000;
  * @param name as in `actions/<name>`
  */
 async function runAction(name, action) {
-    const signal = cancelledBySignals();
+    hearWarnings();
+    const cancelled = cancelledBySignals();
+    const { limitMinutes } = action;
+    const signal = limitMinutes === undefined ? cancelled : within(cancelled, limitMinutes, `The step ${name}`);
     process.on('uncaughtException', (error) => void end(fail(name, error)));
+    signal.addEventListener('abort', () => {
+        if (!cancelled.aborted)
+            setTimeout(() => void end(fail(name, signal.reason)), LIMIT_GRACE_MS).unref();
+    });
     return end(await codeOf(name, action, signal));
 }
 async function codeOf(name, action, signal) {
@@ -56288,20 +56974,35 @@ async function perform(action, signal) {
         core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
-    refuseWithheld(outputs, read.secrets);
+    tellWithheld(outputs, read.secrets, action.passedOn ?? []);
     return 0;
 }
-/** Jobs that miss an output are skipped, and the run is green without them. */
-function refuseWithheld(outputs, secrets) {
+/** GitHub drops an output in which a secret stands, and says so only as a warning. */
+function tellWithheld(outputs, secrets, passedOn) {
     const forms = secrets.flatMap(maskedForms);
     const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output);
     if (withheld.length === 0)
         return;
+    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`;
+    if (!withheld.some((output) => passedOn.includes(output))) {
+        githubLog.warning(what);
+        return;
+    }
     throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        what,
         safe: 'What was done on the server stays there.',
         next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
     });
+}
+/**
+ * Libraries warn of what stands in a text, and Node prints that as it is: a line of a server could become a command. Only our
+ * log prints.
+ */
+function hearWarnings() {
+    process.removeAllListeners('warning');
+    process.on('warning', (warning) => githubLog.debug(`${warning.name}: ${warning.message}`));
+    for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'])
+        console[method] = (...words) => githubLog.debug((0,external_node_util_.format)(...words));
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -56335,6 +57036,305 @@ async function end(code) {
     const written = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
     await Promise.race([Promise.all(written), (0,promises_.setTimeout)(FLUSH_MS)]);
     process.exit(code);
+}
+
+
+/***/ }),
+
+/***/ 8592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BE: () => (/* binding */ metricOrNull),
+/* harmony export */   Ep: () => (/* binding */ isCost),
+/* harmony export */   NI: () => (/* binding */ isMetric),
+/* harmony export */   n$: () => (/* binding */ isDuration),
+/* harmony export */   xU: () => (/* binding */ durationOrNull)
+/* harmony export */ });
+/* unused harmony exports isEpochTime, epochTimeOrNull */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7934);
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
+}
+
+
+/***/ }),
+
+/***/ 7823:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ checkOwnFolder),
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** As many as the kernel follows. */
+const MOST_LINKS = 40;
+const STICKY = 0o1000;
+/**
+ * Looks at the way from `/` down to a folder on the runner, and makes what is missing of it, for its owner only. Whoever
+ * may write into a folder on that way can swap what lies in it at any moment: so each must belong to root or to us and
+ * be writable by nobody else, or be sticky (as /tmp is) with what is ours, or root's, in it. An administrator's link is
+ * followed, a neighbour's is not.
+ *
+ * @param path absolute
+ * @throws Error a phrase that names the folder at fault, or what the disk says
+ */
+function makeOwnFolder(path) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), makeAndLook);
+}
+/**
+ * Like `makeOwnFolder`, but makes nothing: what is missing is fine. Below `home` no link is followed, whoever made it.
+ *
+ * @param home absolute
+ * @param parts names of folders, each in the one before
+ * @returns the path of the last
+ * @throws Error as above
+ */
+function checkOwnFolder(home, ...parts) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(home), look);
+    let path = home;
+    for (const part of parts) {
+        path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, part);
+        const status = look(path);
+        if (status === undefined)
+            break;
+        if (!status.isDirectory())
+            throw new Error(`${path} is a link or a file where we need a folder`);
+        refuseForeign(path, status);
+    }
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, ...parts);
+}
+/** Names are taken one by one: what is done holds no link, so its parent is what stands before its last name. */
+function descend(path, lookAt, links = MOST_LINKS) {
+    const names = path.split('/').filter((name) => name !== '' && name !== '.');
+    let [done, folder] = ['/', (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)('/')];
+    for (const [number, name] of names.entries()) {
+        const rest = names.slice(number + 1).join('/');
+        if (name === '..')
+            return descend(`${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(done)}/${rest}`, lookAt, links);
+        refuseShared(done, folder);
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(done, name);
+        const status = lookAt(here);
+        if (status === undefined)
+            return undefined;
+        if (!isTrusted(status))
+            throw new Error(`${here} belongs to another user`);
+        if (status.isSymbolicLink()) {
+            if (othersWrite(folder))
+                throw new Error(`${here} is a link in a folder into which others may write`);
+            if (links === 0)
+                throw new Error(`${here} is one of too many links`);
+            const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(here);
+            return descend(`${target.startsWith('/') ? '' : done}/${target}/${rest}`, lookAt, links - 1);
+        }
+        if (!status.isDirectory())
+            throw new Error(`${here} is not a folder`);
+        [done, folder] = [here, status];
+    }
+    refuseForeign(done, folder);
+    return undefined;
+}
+/** Refuses to look for, or to make, anything in a folder in which somebody else may swap it. */
+function refuseShared(path, status) {
+    if (!isTrusted(status))
+        throw new Error(`${path} belongs to another user, who can swap what lies in it`);
+    if (othersWrite(status) && (status.mode & STICKY) === 0)
+        throw new Error(`others may write into ${path} and swap what lies in it: chmod go-w ${path} ends that`);
+}
+/** Refuses a folder that is to be ours and is not ours alone. */
+function refuseForeign(path, status) {
+    if (status.uid !== process.geteuid?.())
+        throw new Error(`${path} belongs to another user`);
+    if (othersWrite(status))
+        throw new Error(`others may write into ${path}: chmod go-w ${path} ends that`);
+}
+function look(path) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+}
+function makeAndLook(path) {
+    if (look(path) === undefined) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+        }
+        catch (error) {
+            // Another job of this runner may have been quicker.
+            if (look(path) === undefined)
+                throw error;
+        }
+    }
+    return look(path);
+}
+function isTrusted(status) {
+    return status.uid === 0 || status.uid === process.geteuid?.();
+}
+/** Whether more than its owner may write; a group that a user has alone, as many systems give one, is he. */
+function othersWrite({ mode, gid }) {
+    const isOwnGroup = gid !== 0 && gid === process.getegid?.() && gid === process.geteuid?.();
+    return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0;
+}
+
+
+/***/ }),
+
+/***/ 2711:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ homeFolder),
+/* harmony export */   k: () => (/* binding */ runFolder)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7823);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(663);
+
+
+
+/** What the runner and the server both accept as the name of a training: one plain path component. */
+const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/**
+ * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
+ * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function runFolder(home, trainingId) {
+    if (TRAINING_ID.test(trainingId))
+        return homeFolder(home, 'runs', trainingId);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
+        safe: 'Nothing was started or written.',
+        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
+    });
+}
+/**
+ * A folder in the runner's home, which may not exist yet. No link leads there but those that an administrator put above
+ * the home.
+ *
+ * @param home the runner-side home, absolute
+ * @param parts names of folders, each in the one before
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function homeFolder(home, ...parts) {
+    try {
+        return (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_1__/* .checkOwnFolder */ .p)(home, ...parts);
+    }
+    catch (error) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_2__/* .homeUnusable */ .Ji)(home, error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 663:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ homeUnusable),
+/* harmony export */   f8: () => (/* binding */ writeWhole)
+/* harmony export */ });
+/* unused harmony export syncFolder */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7823);
+
+
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full, or the folder cannot be written or is not ours alone
+ */
+async function writeWhole(path, content) {
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+        const temporary = `${path}.${process.pid}.tmp`;
+        // What has its name already may be another name of a file elsewhere.
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
+        await syncFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('HOME_UNUSABLE', {
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
+    }, cause);
 }
 
 
@@ -56585,14 +57585,25 @@ function readLine(line, address, pins) {
     return undefined;
 }
 function readKey([type = '', base64 = '']) {
-    const key = Buffer.from(base64, 'base64');
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+    const key = decoded(base64);
+    return key && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type && isWhole(key, type) ? key : undefined;
+}
+/** Node reads base64 up to where it ends, and over what is none: only what comes out again was all of it. */
+function decoded(base64) {
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+/** Parts with their lengths before them, as many as its type has, and nothing behind. */
+function isWhole(key, type) {
+    let [at, parts] = [0, 0];
+    for (; at + 4 <= key.length; parts++)
+        at += 4 + key.readUInt32BE(at);
+    return at === key.length && parts === (type === 'ssh-ed25519' ? 2 : 3);
 }
 /** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
 function matchesHash(names, name) {
-    const [salt = '', hash = ''] = names.split('|').slice(2);
-    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+    const [salt, hash] = names.split('|').slice(2).map(decoded);
+    return (salt !== undefined && hash !== undefined && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', salt).update(name).digest()));
 }
 function glob(pattern, name) {
     const source = pattern
@@ -57057,7 +58068,9 @@ function escaped(character) {
 /* harmony export */   aW: () => (/* binding */ statusSchema)
 /* harmony export */ });
 /* unused harmony exports STATES, hasEnded */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7934);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8592);
+
 
 /** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
 const STATES = [
@@ -57072,52 +58085,50 @@ const STATES = [
     'lost',
 ];
 const ENDS = (/* unused pure expression or super */ null && (['finished', 'stopped', 'failed', 'lost']));
-const text = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(8192));
-const count = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0));
-const seconds = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0));
-const metric = valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x()), null);
+const text = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(8192));
+const count = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0));
 /** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
-const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    state: valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(STATES),
+const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    state: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(STATES),
     /** Why it is so; empty where nothing needs a reason. */
     reason: text,
     attempt: count,
     /** Whole epochs so far. */
     epoch: count,
     /** Epochs in all; null until the library has said. */
-    epochs: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(count),
+    epochs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(count),
     /** The order to end that is under way. */
-    stopping: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['stop', 'kill'])),
+    stopping: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['stop', 'kill'])),
     /** What the driver said of its failure. */
-    failure: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ code: text, what: text, safe: text, next: text })),
-    /** Run time of this attempt, and of those before it; the queue does not count. */
-    seconds,
-    secondsBefore: seconds,
-    /** In the currency of the price; null without one. */
-    cost: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(seconds),
+    failure: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ code: text, what: text, safe: text, next: text })),
+    /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
+    seconds: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
+    secondsBefore: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
 });
-const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ epochs: count, map50: metric, map50_95: metric });
+/** A metric that cannot be is null, too. */
+const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ epochs: count, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map50_95: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
 /** What the server tells of a training (`remote/training/trainings.py`, status). */
-const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-    state: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(stateSchema),
-    supervised: valibot__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    state: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(stateSchema),
+    supervised: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
     /** What came out; null before the end. */
-    result: valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(resultSchema),
+    result: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(resultSchema),
     /** The last lines of stderr.log. */
-    stderr: valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(100)),
+    stderr: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(100)),
 });
 /** The answer to a start. */
-const startedSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+const startedSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     ...statusSchema.entries,
-    action: valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['started', 'attached', 'finished']),
+    action: valibot__WEBPACK_IMPORTED_MODULE_1__/* .picklist */ .KIO(['started', 'attached', 'finished']),
 });
 /** Whether nothing more will happen by itself. */
 function hasEnded(state) {
     return state !== null && ENDS.includes(state.state);
 }
-/** Seconds that a training has run, over all its attempts. */
+/** Seconds that a training has run, over all its attempts; null when unknown. */
 function totalSeconds(state) {
-    return state.secondsBefore + state.seconds;
+    const { seconds, secondsBefore } = state;
+    return seconds === null || secondsBefore === null ? null : valibot__WEBPACK_IMPORTED_MODULE_1__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU, secondsBefore + seconds);
 }
 /** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */
 function whereabouts(state) {
@@ -57267,6 +58278,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
 /***/ }),
 
@@ -60050,19 +61075,19 @@ var visit = __nccwpck_require__(204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.Vj = identity.isAlias;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
-__webpack_unused_export__ = identity.isPair;
+exports.jh = identity.isMap;
+exports.Ll = identity.isNode;
+exports.tO = identity.isPair;
 exports.jn = identity.isScalar;
 __webpack_unused_export__ = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
@@ -60070,12 +61095,12 @@ __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
-__webpack_unused_export__ = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
+exports.JG = lexer.Lexer;
+exports.HN = lineCounter.LineCounter;
+exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
-exports.Tp = publicApi.parseDocument;
+__webpack_unused_export__ = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
@@ -68972,6 +69997,7 @@ function getIDToken(aud) {
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
 /* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   NpB: () => (/* binding */ fallback),
 /* harmony export */   Oxt: () => (/* binding */ variant),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   U1j: () => (/* binding */ objectWithRest),
@@ -68991,6 +70017,7 @@ function getIDToken(aud) {
 /* harmony export */   mee: () => (/* binding */ nullable),
 /* harmony export */   ndf: () => (/* binding */ integer),
 /* harmony export */   pdi: () => (/* binding */ transform),
+/* harmony export */   qgA: () => (/* binding */ parse),
 /* harmony export */   rej: () => (/* binding */ strictObject),
 /* harmony export */   ulq: () => (/* binding */ ltValue),
 /* harmony export */   xLC: () => (/* binding */ safeParse),
@@ -69000,7 +70027,7 @@ function getIDToken(aud) {
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parse, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tuple, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

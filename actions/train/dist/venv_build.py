@@ -84,9 +84,10 @@ def _install(
     wanted = installer.Wanted(order.requirements, torch_index, order.index_url)
     ends = time.monotonic() + _BUILD_LIMIT_S
     with tempfile.TemporaryDirectory(dir=variables["TMPDIR"]) as work:
-        for command in installer.steps(order.python.path, path, wanted, uv, work):
-            session.event(kind="step", text=_named(command))
-            theirs = installer.variables_of(command, variables)
+        for step in installer.steps(order.python.path, path, wanted, uv, work):
+            session.event(kind="step", text=_named(step))
+            theirs = installer.variables_of(step, variables)
+            command = installer.as_told(step, theirs)
             outcome = child.run(session, command, theirs, ends - time.monotonic(), held=[lock])
             if outcome.code != 0 and installer_trouble.explain(outcome.lines).cause == installer_trouble.CERTIFICATE:
                 session.event(kind="notice", text="trusting the certificate authorities of the server's own system")

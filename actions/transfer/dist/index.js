@@ -52056,7 +52056,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7164:
+/***/ 4661:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52069,8 +52069,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __nccwpck_require__(7934);
-// EXTERNAL MODULE: ./src/config/plan.ts
-var config_plan = __nccwpck_require__(9311);
+// EXTERNAL MODULE: ./src/config/plan.ts + 1 modules
+var config_plan = __nccwpck_require__(9654);
 // EXTERNAL MODULE: ./src/config/callbacks.ts
 var callbacks = __nccwpck_require__(6674);
 // EXTERNAL MODULE: ./src/errors.ts
@@ -52078,15 +52078,14 @@ var errors = __nccwpck_require__(3916);
 ;// CONCATENATED MODULE: ./src/config/findings.ts
 
 
-/** How many problems a message lists; whoever has more corrects these first. */
+/** How many problems a message lists, and how many warnings are said; whoever has more corrects these first. */
 const LISTED = 20;
 /** Gathers what is wrong with the settings, so that all of it is said at once and each with the place it stands at. */
 class findings_Findings {
-    /** Things that will do something else than they seem to. */
-    warnings = [];
     /** Overrides win over the file, so a problem in one of them is said to stand there; its value is not repeated. */
     overrides = [];
-    #errors = [];
+    #errors = new Told();
+    #warnings = new Told();
     #fileName;
     #file;
     constructor(fileName, file) {
@@ -52095,26 +52094,33 @@ class findings_Findings {
     }
     /** Adds errors that say themselves where they stand. */
     add(errors) {
-        this.#errors.push(...errors);
+        for (const error of errors)
+            this.#errors.add(() => error);
     }
     error(path, text) {
-        this.#errors.push(this.#located(path, text));
+        this.#errors.add(() => this.#located(path, text));
     }
     warning(path, text) {
-        this.warnings.push(this.#located(path, text));
+        this.#warnings.add(() => this.#located(path, text));
+    }
+    /** Things that will do something else than they seem to. */
+    get warnings() {
+        const { first, count } = this.#warnings;
+        return count > first.length ? [...first, `${count - first.length} more like these`] : first;
     }
     /** Throws CONFIG_INVALID when there is any error. */
     refuse() {
-        if (this.#errors.length > 0)
+        if (this.#errors.count > 0)
             throw this.failure();
     }
     /** All errors as one CONFIG_INVALID. */
     failure() {
-        const count = this.#errors.length === 1 ? 'one problem' : `${this.#errors.length} problems`;
+        const { first, count: total } = this.#errors;
+        const count = total === 1 ? 'one problem' : `${total} problems`;
         return new Failure('CONFIG_INVALID', {
-            what: `The settings (${printable(this.#fileName)}) have ${count}: ${this.#errors.slice(0, LISTED).join('; ')}.`,
+            what: `The settings (${printable(this.#fileName)}) have ${count}: ${first.join('; ')}.`,
             safe: 'Nothing was started.',
-            next: 'Correct retrain.yaml or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
+            next: 'Correct that file or the overrides; an editor that reads schema/retrain.schema.json shows the same.',
         });
     }
     #located(path, text) {
@@ -52126,12 +52132,201 @@ class findings_Findings {
         return `override of ${key}: it ${printable(text)}`;
     }
 }
+/** Counts all, and keeps the words of the first: to find the place of each of thousands takes too long. */
+class Told {
+    first = [];
+    count = 0;
+    add(text) {
+        if (this.first.length < LISTED)
+            this.first.push(text());
+        this.count += 1;
+    }
+}
 function begins(path, start) {
     return start.every((part, at) => path[at] === part);
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var yaml_dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./src/foreign-yaml.ts
+
+
+/** Settings that people write. */
+const foreign_yaml_SETTINGS_LIMITS = { characters: 1_000_000, tokens: 100_000, aliases: 100 };
+/** What the library says that it was told: some hundred arguments. */
+const ARGUMENTS_LIMITS = { characters: 100_000, tokens: 20_000, aliases: 100 };
+/** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
+const DATASET_LIMITS = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 };
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Values, each counted as often as aliases and merges bring it in. */
+const MOST_VALUES = 1_000_000;
+/** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
+const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/;
+/** Whoever has more corrects these first. */
+const MOST_PROBLEMS = 100;
+const TOO_DEEP = 'it is nested too deep';
+/**
+ * Reads YAML that somebody else wrote: the only door to the parser. It prints nothing, never throws for what stands in the
+ * text, and takes time in proportion to its length.
+ *
+ * @param text which may be hostile
+ * @param version of YAML; the library reads 1.1
+ */
+function foreign_yaml_readForeignYaml(text, version, limits) {
+    const lines = new LineCounter();
+    const refused = (problem) => nothing(lines, [{ line: 1, text: problem }]);
+    if (text.length > limits.characters)
+        return refused(`it is longer than ${limits.characters} characters`);
+    try {
+        const composed = compose(text, version, limits.tokens, lines);
+        if (typeof composed === 'string')
+            return refused(composed);
+        const problems = problemsOf(composed, lines);
+        return problems.length > 0 ? nothing(lines, problems) : read(composed.document, lines, limits.aliases);
+    }
+    catch (error) {
+        // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
+        return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)));
+    }
+}
+function compose(text, version, mostTokens, lines) {
+    const parser = new Parser(lines.addNewLine);
+    lines.addNewLine(0);
+    const parsed = [];
+    let tokens = 0;
+    for (const lexeme of new Lexer().lex(text)) {
+        if (++tokens > mostTokens)
+            return `it holds more than ${mostTokens} words and signs`;
+        for (const token of parser.next(lexeme))
+            parsed.push(token);
+    }
+    for (const token of parser.end())
+        parsed.push(token);
+    // Silent, or it prints what stands in the text; its own search for equal keys, and its drawings, take quadratic time.
+    const composer = new Composer({
+        version,
+        logLevel: 'silent',
+        uniqueKeys: false,
+        prettyErrors: false,
+        customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !ODD_TAGS.test(tag.tag)),
+    });
+    const documents = composer.compose(parsed, true, text.length);
+    const [document, second] = [documents.next().value, documents.next().value];
+    return document ? { document, second: second || undefined } : 'it is empty';
+}
+function problemsOf({ document, second }, lines) {
+    const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+    const found = [...document.errors, ...tags].slice(0, MOST_PROBLEMS);
+    const problems = found.map(({ pos: [start], code, message }) => ({
+        line: lineAt(lines, start),
+        text: code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : brief(message),
+    }));
+    if (second !== undefined)
+        problems.push({ line: lineAt(lines, second.range?.[0] ?? 0), text: 'a second document begins there' });
+    return problems.sort((one, other) => one.line - other.line);
+}
+function read(document, lines, mostAliases) {
+    const seen = measure(document, mostAliases);
+    const place = (offset) => lineAt(lines, offset);
+    const problem = seen.problem && { line: place(seen.problem.offset), text: seen.problem.text };
+    if (problem)
+        return nothing(lines, [problem]);
+    return {
+        document,
+        problems: [],
+        repeated: seen.repeated
+            .slice(0, MOST_PROBLEMS)
+            .map(({ name, offset }) => ({ line: place(offset), text: name })),
+        // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
+        value: document.toJS({ maxAliasCount: -1 }) ?? null,
+        lineAt: place,
+    };
+}
+/** Counts what the document stands for, with every alias followed, before anything is made of it. */
+function measure(document, mostAliases) {
+    const repeated = [];
+    const values = new Map();
+    let aliases = 0;
+    const fault = (node, text) => {
+        throw new Fault(isNode(node) ? (node.range?.[0] ?? 0) : 0, text);
+    };
+    const weigh = (node, level) => {
+        if (isAlias(node)) {
+            if (++aliases > mostAliases)
+                fault(node, `it holds more than ${mostAliases} aliases`);
+            return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in');
+        }
+        if (level > MOST_LEVELS)
+            fault(node, `it is nested deeper than ${MOST_LEVELS} levels`);
+        if (isPair(node)) {
+            if (isCollection(node.key) || isAlias(node.key))
+                fault(node.key, 'a list, a map or an alias cannot be a key');
+            return weigh(node.key, level) + weigh(node.value, level);
+        }
+        // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
+        if (isScalar(node) && node.source === '.')
+            node.value = '.';
+        const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+        if (anchor !== undefined)
+            values.delete(anchor);
+        let sum = 1;
+        if (isMap(node))
+            repeated.push(...repeatedKeys(node.items));
+        if (isCollection(node))
+            for (const item of node.items)
+                sum += weigh(item, level + 1);
+        if (sum > MOST_VALUES)
+            fault(node, `its aliases stand for more than ${MOST_VALUES} values`);
+        if (anchor !== undefined)
+            values.set(anchor, sum);
+        return sum;
+    };
+    try {
+        weigh(document.contents, 0);
+        return { problem: undefined, repeated };
+    }
+    catch (error) {
+        if (error instanceof Fault)
+            return { problem: error, repeated };
+        throw error;
+    }
+}
+class Fault extends Error {
+    offset;
+    text;
+    constructor(offset, text) {
+        super(text);
+        this.offset = offset;
+        this.text = text;
+    }
+}
+function repeatedKeys(pairs) {
+    const seen = new Set();
+    return pairs.flatMap(({ key }) => {
+        if (!isScalar(key) || typeof key.value === 'symbol' || key.value === '<<')
+            return [];
+        const name = `${typeof key.value} ${String(key.value)}`;
+        if (seen.has(name))
+            return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }];
+        seen.add(name);
+        return [];
+    });
+}
+function nothing(lines, problems) {
+    const [document] = new Composer({ logLevel: 'silent' }).compose([], true, 0);
+    if (document === undefined)
+        throw new Error('the parser makes a document of nothing');
+    return { document, problems, repeated: [], value: null, lineAt: (offset) => lineAt(lines, offset) };
+}
+function lineAt(lines, offset) {
+    return Math.max(1, lines.linePos(offset).line);
+}
+/** The parser's words begin with a capital, and may repeat the text. */
+function brief(message) {
+    return printable(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/audit/issues.ts
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
@@ -52195,6 +52390,12 @@ const KINDS = {
         'worthless',
         'the val split holds only pictures of the train split: nothing measured would be true',
     ],
+    'staged-left': [
+        'error',
+        undefined,
+        'files would stay at home, and lie on the staging server, from where a dataset travels whole: have it sent there again with the same dataset.exclude and dataset.accept',
+    ],
+    'split-emptied': ['error', undefined, 'splits of which every picture stays at home'],
     'val-without-boxes': [
         'error',
         'worthless',
@@ -52233,6 +52434,16 @@ const KINDS = {
         'warning',
         undefined,
         'other files beside data.yaml describe a dataset, too: dataset.yaml chooses one',
+    ],
+    'path-elsewhere': [
+        'warning',
+        undefined,
+        'paths of data.yaml lead to another folder, which is on the runner, too: what lies in the dataset is trained',
+    ],
+    'key-left': [
+        'info',
+        undefined,
+        'keys of data.yaml that hold too much to travel; the library reads none such',
     ],
     'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
     'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],
@@ -52396,6 +52607,9 @@ function isText(schema) {
 
 
 
+
+/** Far more than there are settings. */
+const MOST_OVERRIDES = 1000;
 /**
  * Reads the `overrides` input: one `section.key=value` per line; empty lines and `#` lines do not count.
  *
@@ -52405,7 +52619,9 @@ function isText(schema) {
  */
 function overrides_parseOverrides(lines, problem) {
     const meant = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-    return meant.flatMap((line) => {
+    if (meant.length > MOST_OVERRIDES)
+        problem(`there are more than ${MOST_OVERRIDES} overrides`);
+    return meant.slice(0, MOST_OVERRIDES).flatMap((line) => {
         const match = /^([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)\s*=(.*)$/s.exec(line);
         if (match === null) {
             problem(`override "${printable(line, 80)}": write section.key=value`);
@@ -52445,14 +52661,15 @@ function readText(written) {
         return { value: null };
     if (!/^(["']).*\1$/s.test(written) || written.length === 1)
         return { value: written };
-    const { contents, errors } = parseDocument(written, { version: '1.2' });
-    if (errors.length === 0 && isScalar(contents))
+    const { document, problems } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    const { contents } = document;
+    if (problems.length === 0 && isScalar(contents))
         return { value: contents.value };
     return { problem: 'what stands between its quotes is not text in YAML; leave the quotes out' };
 }
 function readYaml(written) {
-    const document = parseDocument(written, { version: '1.2' });
-    if (document.errors.length > 0)
+    const { document, problems, repeated, value } = readForeignYaml(written, '1.2', SETTINGS_LIMITS);
+    if (problems.length + repeated.length > 0)
         return { problem: 'it is not YAML; write section.key=value' };
     const { contents } = document;
     // A word that YAML cuts off may be the beginning of a file's name.
@@ -52461,7 +52678,7 @@ function readYaml(written) {
         contents.type === 'PLAIN' &&
         written !== contents.source)
         return { problem: 'YAML reads it only up to " #"; put all of it in quotes, or leave out what follows' };
-    return { value: document.toJS() };
+    return { value };
 }
 function withValue(tree, path, value) {
     const [key, ...rest] = path;
@@ -52475,9 +52692,10 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./src/foreign-file.ts
+var foreign_file = __nccwpck_require__(1570);
 ;// CONCATENATED MODULE: ./src/config/settings-file.ts
+
 
 
 
@@ -52493,8 +52711,8 @@ const MAX_BYTES = 1_000_000;
  */
 async function readSettingsText(path) {
     try {
-        const content = await readFile(path);
-        if (content.length <= MAX_BYTES)
+        const content = await readForeignFile(path, MAX_BYTES);
+        if (content !== undefined)
             return new TextDecoder('utf-8', { fatal: true }).decode(content);
     }
     catch (error) {
@@ -52508,20 +52726,17 @@ async function readSettingsText(path) {
  * @param text YAML 1.2
  */
 function settings_file_parseSettingsText(text) {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: true });
-    const problems = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${printable(error.message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200)}`);
+    const { document, problems, repeated, value, lineAt } = readForeignYaml(text, '1.2', SETTINGS_LIMITS);
     return {
-        value: problems.length === 0 ? contentOf(document) : {},
-        problems,
+        value: value ?? {},
+        problems: [
+            ...problems,
+            ...repeated.map(({ line, text }) => ({ line, text: `Map keys must be unique, and ${text} is not` })),
+        ].map((problem) => `line ${problem.line}: ${problem.text}`),
         cutTexts: cutTexts(document),
-        lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
+        lineOf: (path) => lineAt(offsetOf(document, path)),
         has: (path) => document.hasIn(path),
     };
-}
-function contentOf(document) {
-    const value = document.toJS({ maxAliasCount: 100 });
-    return value ?? {};
 }
 /** A comment has a blank behind its `#`; what has none may be the rest of a name. */
 function cutTexts(document) {
@@ -52560,55 +52775,58 @@ function unreadable(path, reason, cause) {
     }, cause);
 }
 
+// EXTERNAL MODULE: ./src/possible.ts
+var possible = __nccwpck_require__(8592);
 ;// CONCATENATED MODULE: ./src/report/gates.ts
+
 const NO_METRIC = 'results.csv gives no such number';
 const NO_BASELINE = 'there is no baseline with this number';
+/** Beyond this one of the two times is wrong. */
+const MOST_SPEEDUP = 10_000;
+/** About how well the model does. */
+const METRICS = (/* unused pure expression or super */ null && (['precision', 'recall', 'map50', 'map5095']));
 /** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
 const GATE_KINDS = {
-    precision: {
-        isMetric: true,
-        bound: 'at least',
-        find: ({ metrics }) => metrics.precision,
-        missing: NO_METRIC,
-    },
-    recall: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.recall, missing: NO_METRIC },
-    map50: { isMetric: true, bound: 'at least', find: ({ metrics }) => metrics.map50, missing: NO_METRIC },
-    'map50-95': {
-        isMetric: true,
-        bound: 'at least',
-        find: ({ metrics }) => metrics.map5095,
-        missing: NO_METRIC,
-    },
-    'map50-drop': {
-        isMetric: true,
-        bound: 'at most',
-        find: (evidence) => drop(evidence, 'map50'),
-        missing: NO_BASELINE,
-    },
-    'map50-95-drop': {
-        isMetric: true,
-        bound: 'at most',
-        find: (evidence) => drop(evidence, 'map5095'),
-        missing: NO_BASELINE,
-    },
+    precision: metricGate('precision'),
+    recall: metricGate('recall'),
+    map50: metricGate('map50'),
+    'map50-95': metricGate('map5095'),
+    'map50-drop': dropGate('map50'),
+    'map50-95-drop': dropGate('map5095'),
     speedup: {
         bound: 'at least',
         find: (evidence) => evidence.comparison?.speedup ?? null,
+        of: 'secondsPerEpoch',
+        isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
         missing: NO_BASELINE,
     },
     hours: {
         bound: 'at most',
         find: (evidence) => evidence.hours,
+        of: 'seconds',
+        isPossible: (value) => (0,possible/* isDuration */.n$)(value * 3600),
         missing: 'a phase left no record of its time',
     },
     cost: {
         bound: 'at most',
         find: (evidence) => evidence.cost,
+        of: 'seconds',
+        isPossible: possible/* isCost */.Ep,
         missing: 'no price per hour, or no record of the time',
     },
 };
+function metricGate(of) {
+    const find = ({ metrics }) => metrics[of];
+    return { bound: 'at least', find, of, isPossible: possible/* isMetric */.NI, missing: NO_METRIC };
+}
+function dropGate(of) {
+    const find = (evidence) => drop(evidence, of);
+    return { bound: 'at most', find, of, isPossible: possible/* isMetric */.NI, missing: NO_BASELINE };
+}
 /** The names that the `gates` setting may use. */
 const gates_GATE_NAMES = Object.keys(GATE_KINDS);
+/** Those that compare with a baseline. */
+const COMPARING_GATES = gates_GATE_NAMES.filter((name) => GATE_KINDS[name]?.missing === NO_BASELINE);
 /**
  * Judges every gate; each fails closed: without evidence, with a limit that is no number, or with an unknown name.
  *
@@ -52623,11 +52841,16 @@ function judge(name, limit, evidence) {
         return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' };
     const wanted = `${kind.bound} ${limit}`;
     const found = kind.find(evidence);
-    if (kind.isMetric && evidence.worthless !== '')
-        return { name, wanted, found, passed: false, why: `it proves nothing: ${evidence.worthless}` };
-    if (found === null || !Number.isFinite(found)) {
-        return { name, wanted, found: null, passed: false, why: kind.missing };
-    }
+    const fails = (why) => ({ name, wanted, found: null, passed: false, why });
+    if (METRICS.includes(kind.of) && evidence.worthless !== '')
+        return { ...fails(`it proves nothing: ${evidence.worthless}`), found };
+    const doubt = evidence.doubts?.[kind.of];
+    if (doubt !== undefined)
+        return fails(`it is unknown: ${doubt}`);
+    if (found === null || Number.isNaN(found))
+        return fails(kind.missing);
+    if (!kind.isPossible(found))
+        return fails(`it is unknown: ${rounded(found, limit)} cannot be`);
     const passed = kind.bound === 'at least' ? found >= limit : found <= limit;
     return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` };
 }
@@ -52911,6 +53134,9 @@ const VALUE_RULES = {
     task: (value) => TASKS.includes(String(value))
         ? undefined
         : error(`is not a task of Ultralytics; the weights decide it, so remove it, or name one of ${TASKS.join(', ')}`),
+    split: (value) => ['train', 'val', 'test'].includes(String(value))
+        ? undefined
+        : error('must be val, test or train: the split that the training is measured by'),
     device: (value) => isOneDevice(value) ? undefined : error('must name one device: 0 (the first GPU) or cpu'),
     val: (value) => value === false ? warning('false leaves the model unmeasured: no mAP, every gate fails') : undefined,
     fraction: (value) => value === 1
@@ -52962,7 +53188,7 @@ function resolveSettings(sources) {
     for (const { path, text } of checkSettings(settings))
         findings.error(path, text);
     findings.refuse();
-    return { ...decide(settings, sources), warnings: findings.warnings };
+    return { ...decide(settings, sources), warnings: findings.warnings, file: shownFile(sources) };
 }
 function tellCut({ path, comment }, findings) {
     if (findings.overrides.some(({ path: changed }) => changed.join('.') === path.join('.')))
@@ -53008,6 +53234,10 @@ function argumentsOf(value) {
         return {};
     const { weights: _, code: __, callbacks: ___, ...args } = parsed.output.training;
     return args;
+}
+function shownFile({ fileName, workspace }) {
+    const inside = isAbsolute(fileName) ? relative(workspace, fileName) : fileName;
+    return printable(inside.startsWith('..') ? fileName : inside, 300);
 }
 function decide(settings, sources) {
     const { weights, code, callbacks, device = 0, ...args } = settings.training;
@@ -53085,6 +53315,102 @@ function limitsOf({ limits }) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
+var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/config/allowed-paths.ts
+
+
+
+
+/**
+ * Folders of the runner out of which a run may read. Whoever may start a run decides by its inputs what is read and to
+ * which server it goes, and must not get at the runner's other files that way.
+ */
+class AllowedPaths {
+    #folders;
+    /** @param folders absolute; links in them are followed, so that they may lie anywhere */
+    constructor(folders) {
+        this.#folders = folders.map(real);
+    }
+    /** These, and others. */
+    and(...folders) {
+        return new AllowedPaths([...this.#folders, ...folders]);
+    }
+    /** Whether a file or folder lies in one of them, wherever links in its path lead. */
+    hold(path) {
+        const there = real(path);
+        return this.#folders.some((folder) => folder === '/' || there === folder || there.startsWith(`${folder}/`));
+    }
+    /** @throws Failure NOT_ALLOWED that names all which lie in none of them */
+    refuseOthers(wanted) {
+        const others = wanted.filter(({ path }) => !this.hold(path));
+        if (others.length === 0)
+            return;
+        const named = others.slice(0, 10).map(({ setting, path }) => `${setting} (${printable(path, 300)})`);
+        throw notAllowed(`This run may not read on the runner: ${named.join(', ')}.`, 'Put it into the repository or the dataset, or list its folder in the variable GPU_ALLOWED_PATHS (input allow-paths).');
+    }
+}
+/** The failure for what whoever starts a run may not decide. */
+function notAllowed(what, next) {
+    return new errors/* Failure */.HR('NOT_ALLOWED', { what, safe: 'Nothing was read, contacted or sent.', next });
+}
+/** Where a path leads; of what is not there yet, where its folder does. */
+function real(path) {
+    const whole = resolve(path);
+    try {
+        return realpathSync(whole);
+    }
+    catch {
+        return whole === '/' ? whole : join(real(dirname(whole)), basename(whole));
+    }
+}
+
+;// CONCATENATED MODULE: ./src/config/allowed-servers.ts
+
+
+
+/**
+ * Refuses a server that whoever set up the workflow did not list: whoever may start a run names the server, and its
+ * host key with it, and must not have the dataset sent wherever they like.
+ *
+ * @param entries addresses as `server` takes them; in one with a `*` that stands for anything, and `*` alone for all
+ * @param input the name of the input that holds the server
+ * @throws Failure NOT_ALLOWED; INPUT_INVALID when it is in no entry, and one of them is not an address
+ */
+function refuseOtherServers(entries, server, input) {
+    let unreadable;
+    for (const entry of entries.flatMap((line) => line.split(',')).map((word) => word.trim())) {
+        try {
+            if (entry !== '' && fits(entry, server))
+                return;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* Failure */.HR))
+                throw error;
+            unreadable ??= error;
+        }
+    }
+    throw (unreadable ??
+        notAllowed(`${input}: ${plain(server)} is not among the servers that this run may reach.`, `Leave ${input} empty for the one that is set up, or list it in the variable GPU_SERVERS (input allow-servers).`));
+}
+function fits(entry, server) {
+    if (!entry.includes('*'))
+        return plain((0,ssh_address/* parseAddress */.X)(entry, 'allow-servers')) === plain(server);
+    // Without a port the default one is meant, as in an address.
+    const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`;
+    const pattern = whole
+        .toLowerCase()
+        .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}$`, 'i').test(plain(server));
+}
+/** An IPv6 address in brackets, as one writes it. */
+function plain({ user, host, port }) {
+    return `${user}@${host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase()}:${port}`;
+}
+
 ;// CONCATENATED MODULE: ./src/config/root-path.ts
 /**
  * What a path on the server may not hold, each found by training below such a folder with Ultralytics 8.4.190: `'` is
@@ -53121,8 +53447,8 @@ function root_path_isServerFolder(path) {
     return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
 }
 
-// EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
-var ssh_address = __nccwpck_require__(7014);
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
 // EXTERNAL MODULE: ./src/ssh/host-key-lines.ts
 var host_key_lines = __nccwpck_require__(6386);
 // EXTERNAL MODULE: ./src/ssh/private-key.ts + 1 modules
@@ -53130,6 +53456,8 @@ var private_key = __nccwpck_require__(1917);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/github/server-inputs.ts
+
+
 
 
 
@@ -53155,16 +53483,12 @@ function readServer(read, plannedRoot = '') {
     const [sshKey, sshPassphrase] = [read.secret('ssh-key'), read.secret('ssh-passphrase')];
     read.attempt(() => (0,private_key/* readPrivateKey */.$)(sshKey, sshPassphrase));
     const hostKey = read.optional('host-key');
+    allowedServers(read);
     if (server !== '')
         checkServer(read, 'server', server, hostKey);
-    return {
-        server,
-        sshKey,
-        sshPassphrase,
-        hostKey,
-        root: root || plannedRoot,
-        home: (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)())),
-    };
+    const home = (0,external_node_path_.resolve)((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, (0,external_node_os_.homedir)()));
+    read.attempt(() => (0,run_folder/* homeFolder */.W)(home, 'runs'));
+    return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home };
 }
 /** Reads how to reach the staging server. */
 function readStaging(read) {
@@ -53174,8 +53498,16 @@ function readStaging(read) {
     return { server, hostKey };
 }
 function checkServer(read, input, server, hostKey) {
-    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input)) ?? { user: '', host: '', port: 22 };
-    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address, input === 'server' ? 'host-key' : 'staging-host-key'));
+    const address = read.attempt(() => (0,ssh_address/* parseAddress */.X)(server, input));
+    if (address !== undefined)
+        read.attempt(() => refuseOtherServers(allowedServers(read), address, input));
+    const pinned = input === 'server' ? 'host-key' : 'staging-host-key';
+    read.attempt(() => (0,host_key_lines/* parseHostKeys */.C)(hostKey, address ?? { user: '', host: '', port: 22 }, pinned));
+}
+/** An empty list allows none; a step that says nothing of it has decided the server itself. */
+function allowedServers(read) {
+    const listed = read.lines('allow-servers');
+    return read.isGiven('allow-servers') ? listed : ['*'];
 }
 
 ;// CONCATENATED MODULE: ./actions/transfer/inputs.ts
@@ -53257,7 +53589,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 6414:
+/***/ 1639:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53280,59 +53612,10 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./src/report/write-whole.ts
-
-
-
-
-const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = external_node_fs_.constants;
-/**
- * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
- * power cut. Folders that are missing are made, readable by their owner only.
- *
- * @param path absolute path on the runner
- * @param content the whole new content
- * @throws Failure HOME_UNUSABLE when the runner's disk is full or the folder cannot be written
- */
-async function write_whole_writeWhole(path, content) {
-    try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
-        const temporary = `${path}.${process.pid}.tmp`;
-        const file = await (0,promises_.open)(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-        try {
-            await file.writeFile(content);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_.rename)(temporary, path);
-        await syncFolder((0,external_node_path_.dirname)(path));
-    }
-    catch (thrown) {
-        throw homeUnusable(path, thrown);
-    }
-}
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path) {
-    const folder = await (0,promises_.open)(path, 'r');
-    try {
-        await folder.sync();
-    }
-    finally {
-        await folder.close();
-    }
-}
-/** The failure for anything the runner's own disk refuses, be it reading or writing. */
-function homeUnusable(path, cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The runner cannot use ${path}: ${reason}.`,
-        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
-        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
-    }, cause);
-}
-
+// EXTERNAL MODULE: ./src/report/run-folder.ts
+var run_folder = __nccwpck_require__(2711);
+// EXTERNAL MODULE: ./src/report/write-whole.ts
+var write_whole = __nccwpck_require__(663);
 ;// CONCATENATED MODULE: ./src/dataset/manifest.ts
 
 /** Bytes of a SHA-256. */
@@ -53579,13 +53862,14 @@ class FilePage {
 
 
 
+
 /** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
 const HEAD_BYTES = 12;
 /** No page is that big; a damaged length must not take all memory. */
 const MOST_BYTES = 16 << 20;
-/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. */
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
 function datasetFolder(home, root) {
-    return (0,external_node_path_.join)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
+    return (0,run_folder/* homeFolder */.W)(home, 'datasets', (0,external_node_crypto_.createHash)('sha256').update(root).digest('hex').slice(0, 32));
 }
 /**
  * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
@@ -53621,7 +53905,7 @@ function* readIndex(folder, root, log) {
  * whether its hash is known.
  */
 async function saveIndex(folder, root, table) {
-    await write_whole_writeWhole((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, 'index'), blocks(root, table));
 }
 function* blocks(root, table) {
     yield header(root);
@@ -53671,7 +53955,10 @@ function notUsable(log) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/report/own-folder.ts
+var own_folder = __nccwpck_require__(7823);
 ;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
 
 
 
@@ -53733,7 +54020,7 @@ class PageStore {
             refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'read');
         }
         catch (error) {
-            throw homeUnusable(this.#folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(this.#folder, error);
         }
         return new FilePage(bytes, length);
     }
@@ -53756,7 +54043,7 @@ class PageStore {
             refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, PAGE_BYTES, number * PAGE_BYTES), 'written');
         }
         catch (error) {
-            throw homeUnusable(folder, error);
+            throw (0,write_whole/* homeUnusable */.Ji)(folder, error);
         }
     }
 }
@@ -53767,9 +54054,10 @@ function refusePart(bytes, done) {
 }
 /** It is gone with the process, however that ends. */
 function openNameless(folder) {
-    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,own_folder/* makeOwnFolder */.x)(folder);
     const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
-    const file = (0,external_node_fs_.openSync)(path, 'w+', 0o600);
+    (0,external_node_fs_.rmSync)(path, { force: true });
+    const file = (0,external_node_fs_.openSync)(path, 'wx+', 0o600);
     (0,external_node_fs_.rmSync)(path);
     return file;
 }
@@ -53963,7 +54251,65 @@ function isBelow(path, { path: top }) {
     return path.subarray(0, prefix.length).equals(prefix);
 }
 
+;// CONCATENATED MODULE: ./src/dataset/wildcards.ts
+/** With more of them, a regular expression tries all ways to part a text that nearly fits, which may take for ever. */
+const MOST_FOR_REGEX = 2;
+/** A longer one is too large for the engine. */
+const LONGEST_FOR_REGEX = 1000;
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
+/**
+ * Reads a pattern in the simple part of gitignore's language: `*`, `?`, and `**` for any folders.
+ *
+ * @returns its match, in time proportional to the text's length, or to its square
+ */
+function wildcardMatch(pattern) {
+    const parts = pattern.split(/(\*\*\/|\/\*\*$|\*|\?)/).filter((part) => part !== '');
+    const stars = parts.filter((part) => part.includes('*')).length;
+    if (stars > MOST_FOR_REGEX || pattern.length > LONGEST_FOR_REGEX)
+        return (text) => walks(parts, text);
+    const regex = new RegExp(`^${parts.map(asRegex).join('')}$`, 's');
+    return (text) => regex.test(text);
+}
+function asRegex(part) {
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+/** Goes through the parts with all places at once at which the text may be parted. */
+function walks(parts, text) {
+    let reached = Array.from({ length: text.length + 1 }, (_, place) => place === 0);
+    for (const part of parts)
+        reached = step(part, text, reached);
+    return reached[text.length] ?? false;
+}
+/** @param before the places at which this part may begin; @returns those at which it may end */
+function step(part, text, before) {
+    const after = [];
+    let isPast = false;
+    for (let place = 0; place <= text.length; place++) {
+        const isHere = before[place] ?? false;
+        const [last, isAfterLast] = [text[place - 1], before[place - 1] ?? false];
+        if (part === '*')
+            after.push(isHere || (last !== '/' && (after[place - 1] ?? false)));
+        else if (part === '?')
+            after.push(isAfterLast && last !== '/');
+        else if (part === '**/')
+            after.push(isHere || (isPast && last === '/'));
+        else if (part === '/**')
+            after.push((isAfterLast && last === '/') || (after[place - 1] ?? false));
+        else
+            after.push((before[place - part.length] ?? false) && text.startsWith(part, place - part.length));
+        isPast ||= isHere;
+    }
+    return after;
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
 
 
 
@@ -53981,6 +54327,8 @@ const ALWAYS_IGNORED = [
     '.DS_Store',
     IGNORE_FILE,
 ];
+/** A million bytes of patterns are no patterns. */
+const ignore_MOST_BYTES = 1_000_000;
 /** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
 class IgnoreRules {
     /** By what they are about: the last of each kind, for only the last counts. */
@@ -53996,7 +54344,7 @@ class IgnoreRules {
         for (const rule of rules)
             if ('text' in rule)
                 this.#plain.set(key(rule, rule.text), rule);
-        this.#patterns = rules.filter((rule) => 'pattern' in rule).reverse();
+        this.#patterns = rules.filter((rule) => 'matches' in rule).reverse();
     }
     /**
      * @param name of a file or folder
@@ -54004,8 +54352,8 @@ class IgnoreRules {
      */
     ignores(name, path, isFolder) {
         const plain = this.#lastPlain(name, path, isFolder);
-        const pattern = this.#patterns.find(({ place, pattern, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
-            ((isFolder || !foldersOnly) && pattern.test(anchored ? path : name)));
+        const pattern = this.#patterns.find(({ place, matches, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && matches(anchored ? path : name)));
         const decisive = later(plain, pattern);
         return decisive?.ignores ?? false;
     }
@@ -54028,7 +54376,10 @@ function later(one, other) {
 /** The lines of a folder's ignore file; none when there is no such file. */
 function ignoreLines(folder) {
     try {
-        return (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, IGNORE_FILE), 'utf8').split('\n');
+        const path = (0,external_node_path_.join)(folder, IGNORE_FILE);
+        if ((0,external_node_fs_.statSync)(path).size > ignore_MOST_BYTES)
+            throw new RangeError(`it is larger than ${ignore_MOST_BYTES} bytes`);
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').split('\n');
     }
     catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -54041,7 +54392,11 @@ function readRule(line, place) {
     if (written === '' || line.startsWith('#'))
         return undefined;
     if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
-        throw unusable(`has the line "${(0,src_text/* printable */.g)(line, 80)}", and only *, **, ?, / and ! mean something here`);
+        throw new errors/* Failure */.HR('CONFIG_INVALID', {
+            what: `The line "${(0,src_text/* printable */.g)(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+        });
     const text = written.replace(/^\//, '');
     const rule = {
         place,
@@ -54051,21 +54406,7 @@ function readRule(line, place) {
     };
     if (!/[*?]/.test(text))
         return { ...rule, text };
-    const pattern = text
-        .split(/(\*\*\/|\/\*\*$|\*|\?)/)
-        .map(asRegex)
-        .join('');
-    return { ...rule, pattern: new RegExp(`^${pattern}$`, 's') };
-}
-/** Not an object: a part may be called `toString`. */
-const WILDCARDS = new Map([
-    ['**/', '(?:.*/)?'],
-    ['/**', '/.*'],
-    ['*', '[^/]*'],
-    ['?', '[^/]'],
-]);
-function asRegex(part) {
-    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+    return { ...rule, matches: wildcardMatch(text) };
 }
 function unusable(why, cause) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
@@ -54180,11 +54521,12 @@ function* walk(root, options = {}) {
         ignore: new IgnoreRules([
             ...(options.ignore ?? ALWAYS_IGNORED),
             ...(view ? JUNK : []),
+            ...(view?.back ?? []).map((path) => `!/${path}`),
             ...ignoreLines(root),
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: view?.follow.map(bytes) ?? [],
+        follow: followed(view?.follow.map(bytes) ?? []),
         mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
@@ -54222,7 +54564,7 @@ function* walkFolder(walker, folder, depth) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
-        if (walker.view && !isFolder && (LIBRARY_FILES.test(name) || walker.leave.has(path)))
+        if (walker.view && ((!isFolder && LIBRARY_FILES.test(name)) || walker.leave.has(folder.path + key)))
             continue;
         if (path.length > MAX_PATH_BYTES)
             walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
@@ -54314,15 +54656,24 @@ function resolved(walker, folder, name, targets) {
     if (!walker.view)
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
-        return followed(walker, folder, name, targets);
+        return entered(walker, folder, name, targets);
     else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
         walker.left(path, 'link');
     return [];
 }
-function isWanted(follow, path) {
-    return follow.some((wanted) => wanted === '' || wanted === path || path.startsWith(`${wanted}/`) || wanted.startsWith(`${path}/`));
+function followed(paths) {
+    return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) };
 }
-function followed(walker, folder, name, targets) {
+function isWanted({ paths, above }, path) {
+    return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each));
+}
+function foldersAbove(path) {
+    return path
+        .split('/')
+        .slice(1)
+        .map((_, at) => path.split('/', at + 1).join('/'));
+}
+function entered(walker, folder, name, targets) {
     const path = folder.path + name;
     try {
         const target = (0,external_node_fs_.realpathSync)(onDisk(`${folder.disk}/${name}`), 'latin1');
@@ -54799,12 +55150,17 @@ class KnownFiles {
     }
 }
 
+// EXTERNAL MODULE: ./src/possible.ts
+var possible = __nccwpck_require__(8592);
 ;// CONCATENATED MODULE: ./src/report/format.ts
-/** Numbers as people read them; null, which stands for "unknown", becomes a dash. */
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
 const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400;
 /** @param seconds a duration, such as 3725 for `1 h 02 min` */
 function duration(seconds) {
-    if (seconds === null)
+    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
         return DASH;
     if (seconds < 9.95)
         return `${seconds.toFixed(1)} s`;
@@ -54819,7 +55175,7 @@ function duration(seconds) {
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
 function format_bytes(count) {
-    if (count === null)
+    if (!isAmount(count))
         return DASH;
     if (count < 1e3)
         return `${count} B`;
@@ -54829,11 +55185,11 @@ function format_bytes(count) {
 }
 /** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
 function metric(value) {
-    return value === null ? DASH : value.toFixed(3);
+    return value === null || !isMetric(value) ? DASH : value.toFixed(3);
 }
 /** @param value a difference of metrics, such as 0.0123 for `+0.012` */
 function change(value) {
-    if (value === null)
+    if (value === null || !isMetric(Math.abs(value)))
         return DASH;
     const rounded = value.toFixed(3);
     if (Number(rounded) === 0)
@@ -54842,23 +55198,26 @@ function change(value) {
 }
 /** @param value a whole number, such as 128001 for `128,001` */
 function count(value) {
-    return value === null ? DASH : value.toLocaleString('en-US');
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
 }
 /** @param value a ratio, such as 3.25 for `3.3×` */
 function times(value) {
-    return value === null ? DASH : `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×`;
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
 }
 /** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
 function rate(mbps) {
-    return `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s`;
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
 }
 /** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
 function money(value) {
-    return value === null ? DASH : value.toFixed(2);
+    return isAmount(value) ? value.toFixed(2) : DASH;
 }
 /** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
 function compact(value) {
-    return value === null ? DASH : String(Number(value.toPrecision(4)));
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 function padded(value) {
     return String(value).padStart(2, '0');
@@ -57460,8 +57819,7 @@ class KnownManifests {
     }
     /** Keeps a manifest, and of all only the newest few. @param manifest its bytes, in blocks */
     async keep(digest, manifest) {
-        await (0,promises_.mkdir)(this.#folder, { recursive: true, mode: 0o700 });
-        await write_whole_writeWhole((0,external_node_path_.join)(this.#folder, digest), manifest);
+        await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(this.#folder, digest), manifest);
         const names = await (0,promises_.readdir)(this.#folder);
         const aged = await Promise.all(names.map(async (name) => ({ name, mtimeMs: (await (0,promises_.stat)((0,external_node_path_.join)(this.#folder, name))).mtimeMs })));
         aged.sort((a, b) => b.mtimeMs - a.mtimeMs);
@@ -58180,7 +58538,8 @@ async function sealed(from, to, secret) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const source = kept_index_addDisposableResource(env_1, await (0,promises_.open)(from), true);
-        const target = kept_index_addDisposableResource(env_1, await (0,promises_.open)(to, 'w', 0o600), true);
+        await removed(to);
+        const target = kept_index_addDisposableResource(env_1, await (0,promises_.open)(to, 'wx', 0o600), true);
         await target.writeFile(Buffer.alloc(SEAL_BYTES));
         const seal = await copySealing(source, target, secret);
         await target.write(seal, 0, SEAL_BYTES, 0);
@@ -58208,7 +58567,8 @@ async function unsealed(from, to, secret) {
         try {
             const env_3 = { stack: [], error: void 0, hasError: false };
             try {
-                const target = kept_index_addDisposableResource(env_3, await (0,promises_.open)(temporary, 'w', 0o600), true);
+                await removed(temporary);
+                const target = kept_index_addDisposableResource(env_3, await (0,promises_.open)(temporary, 'wx', 0o600), true);
                 const { buffer, bytesRead } = await source.read(Buffer.alloc(SEAL_BYTES), 0, SEAL_BYTES);
                 const seal = await copySealing(source, target, secret);
                 if (bytesRead !== SEAL_BYTES || !(0,external_node_crypto_.timingSafeEqual)(buffer, seal))
@@ -58257,30 +58617,8 @@ async function exists(path) {
     return (0,promises_.access)(path).then(() => true, () => false);
 }
 
-// EXTERNAL MODULE: ./src/config/plan.ts
-var plan = __nccwpck_require__(9311);
-;// CONCATENATED MODULE: ./src/report/run-folder.ts
-
-
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-/**
- * Where the runner keeps what belongs to one training: the phases' times and everything collected.
- *
- * @param home the runner-side home, absolute
- * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
- * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
- */
-function run_folder_runFolder(home, trainingId) {
-    if (TRAINING_ID.test(trainingId))
-        return (0,external_node_path_.join)(home, 'runs', trainingId);
-    throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
-        safe: 'Nothing was started or written.',
-        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
-    });
-}
-
+// EXTERNAL MODULE: ./src/config/plan.ts + 1 modules
+var plan = __nccwpck_require__(9654);
 ;// CONCATENATED MODULE: ./src/dataset/view-store.ts
 
 
@@ -58314,14 +58652,15 @@ async function storeView(view, home, trainingId) {
 async function loadView(stored, home, trainingId) {
     if (!('sha256' in stored))
         return stored;
-    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), FILE);
+    const path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), FILE);
     const json = await (0,promises_.readFile)(path).catch(() => undefined);
     if (!json || sha256(json) !== stored.sha256)
         throw gone(path);
     return dist/* parse */.qgA(plan/* viewSchema */.Nl, JSON.parse(json.toString()));
 }
-function plain({ exclude, leave, follow, mounts }) {
-    return { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] };
+function plain({ exclude, leave, back, follow, mounts }) {
+    const view = { exclude: [...exclude], leave: [...leave], follow: [...follow], mounts: [...mounts] };
+    return back === undefined ? view : { ...view, back: [...back] };
 }
 function sha256(data) {
     return (0,external_node_crypto_.createHash)('sha256').update(data).digest('hex');
@@ -58384,7 +58723,65 @@ function githubCache(log, signal, limitMs = LIMIT_MS) {
     };
 }
 
+// EXTERNAL MODULE: ./src/foreign-file.ts
+var foreign_file = __nccwpck_require__(1570);
+;// CONCATENATED MODULE: ./src/foreign-json.ts
+/** Nobody nests deeper, and what recurses over the content can. */
+const MOST_LEVELS = 64;
+/** Lists, objects and their members: each takes some hundred bytes, however short it is written. */
+const MOST_PARTS = 200_000;
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+/**
+ * Reads JSON that somebody else wrote. The parser takes any depth and any number of parts; what works on them does not.
+ *
+ * @param text which may be hostile
+ * @param mostCharacters of the text
+ * @returns undefined when it is not JSON, is longer, is nested deeper than 64 levels, or has more than 200,000 parts
+ */
+function foreign_json_readForeignJson(text, mostCharacters) {
+    if (text.length > mostCharacters || isFlood(text))
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Walks over the signs outside of strings. */
+function isFlood(text) {
+    let [level, parts] = [0, 0];
+    for (let at = 0; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            at = endOfString(text, at + 1);
+        else if (OPENING.has(sign))
+            [level, parts] = [level + 1, parts + 1];
+        else if (CLOSING.has(sign))
+            level -= 1;
+        else if (sign === COLON)
+            parts += 1;
+        if (level > MOST_LEVELS || parts > MOST_PARTS)
+            return true;
+    }
+    return false;
+}
+/** The place of the quote that ends a string; the text's length when none does. */
+function endOfString(text, start) {
+    for (let at = start; at < text.length; at++) {
+        const sign = text.charCodeAt(at);
+        if (sign === QUOTE)
+            return at;
+        if (sign === BACKSLASH)
+            at += 1;
+    }
+    return text.length;
+}
+
 ;// CONCATENATED MODULE: ./src/report/phases.ts
+
 
 
 
@@ -58394,6 +58791,10 @@ function githubCache(log, signal, limitMs = LIMIT_MS) {
 const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'];
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
 const INGREDIENTS_FACT = 'ingredients-sha256';
+/** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
+const JUDGED_BY_FACT = 'judged-by-sha256';
+/** Of one record: a few facts. */
+const phases_MOST_BYTES = 100_000;
 const phaseRecordSchema = dist/* object */.Ikc({
     phase: dist/* picklist */.KIO(PHASES),
     startedAt: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* isoTimestamp */.yhX()),
@@ -58409,8 +58810,8 @@ const phaseRecordSchema = dist/* object */.Ikc({
  * @throws Failure HOME_UNUSABLE when the record cannot be written
  */
 async function recordPhase(home, trainingId, record) {
-    const path = (0,external_node_path_.join)(run_folder_runFolder(home, trainingId), `${record.phase}.json`);
-    await write_whole_writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+    const path = (0,external_node_path_.join)((0,run_folder/* runFolder */.k)(home, trainingId), `${record.phase}.json`);
+    await (0,write_whole/* writeWhole */.f8)(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 /**
  * The records that are there, in the pipeline's order. A phase that did not run on this runner, or whose record
@@ -58423,7 +58824,8 @@ async function readPhases(home, trainingId) {
 }
 async function readPhase(path) {
     try {
-        const parsed = v.safeParse(phaseRecordSchema, JSON.parse(await readFile(path, 'utf8')));
+        const content = (await readForeignFile(path, phases_MOST_BYTES)) ?? '';
+        const parsed = v.safeParse(phaseRecordSchema, readForeignJson(content.toString('utf8'), phases_MOST_BYTES));
         return parsed.success ? parsed.output : undefined;
     }
     catch {
@@ -58445,19 +58847,6 @@ var ssh_address = __nccwpck_require__(7014);
 /** The ways in which a channel to the agent fails. */
 
 
-/** The failure that the server itself tells of; its words are made harmless. */
-function serverFailure(value) {
-    const text = (key) => {
-        const said = value[key];
-        return typeof said === 'string' ? (0,src_text/* printable */.g)(said) : '';
-    };
-    const code = text('code');
-    return new errors/* Failure */.HR((0,errors/* isErrorCode */.We)(code) ? code : 'AGENT_FAILED', {
-        what: text('what'),
-        safe: text('safe'),
-        next: text('next'),
-    });
-}
 /** @param why what is wrong with the server's words; never acted on */
 function outOfStep(why) {
     return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
@@ -58508,7 +58897,153 @@ function cancelled() {
     });
 }
 
+;// CONCATENATED MODULE: ./src/ssh/operation-codes.ts
+/** Of every operation (`remote/channel/agent.py`). */
+const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'];
+/** Of the operations of one name: `module.name`, from the OPERATIONS of `remote/<part>/<module>.py`. */
+const OPERATION_CODES = {
+    'adoption.adopt': ['INPUT_INVALID'],
+    'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+    'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    // What receive.objects ends with on the training server it passes on (FAR_CODES of dispatch_stream.py).
+    'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    'environment.ensure': [
+        'DEADLINE_EXCEEDED',
+        'GPU_NOT_USABLE',
+        'INPUT_INVALID',
+        'PYTHON_MISSING',
+        'VENV_FAILED',
+    ],
+    'excerpts.read': ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    'probe.link': [],
+    'probe.server': [],
+    'proof.prove': ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+    'receipt_check.check': ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+    'receive.objects': ['INPUT_INVALID'],
+    'results.list': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
+    'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
+    'store.room': ['INPUT_INVALID'],
+    'trainings.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    'trainings.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+    'visitors.admit': ['STAGING_REFUSED'],
+    'weights.ensure': [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+};
+/** With which a training may say that it failed: its driver (`remote/driver/driver_errors.py`) and its supervisor. */
+const TRAINING_CODES = (/* unused pure expression or super */ null && ([
+    'ARGUMENTS_INVALID',
+    'CODE_FAILED',
+    'DATASET_INVALID',
+    'DATASET_MODIFIED',
+    'INPUT_INVALID',
+    'ROOT_UNUSABLE',
+    'SERVER_BUSY',
+    'TASK_MISMATCH',
+    'TRAINING_FAILED',
+    'VENV_FAILED',
+    'WEIGHTS_DAMAGED',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_UNSUITABLE',
+]));
+/** The operations whose codes are declared. */
+const OPERATIONS = Object.keys(OPERATION_CODES);
+/** With which codes an operation may end; what is not declared has those of every operation only. */
+function codesOf(operation) {
+    const own = Object.hasOwn(OPERATION_CODES, operation) ? OPERATION_CODES[operation] : undefined;
+    return [...ALWAYS, ...(own ?? [])];
+}
+
+;// CONCATENATED MODULE: ./src/ssh/server-words.ts
+/** What a server says of a failure: shown as its words. What to do next is always ours to say. */
+
+
+const MOST_WORDS = 800;
+/** What to do about a failure that the server tells of, in our words. The server's own advice stands before it, as such. */
+const NEXT = {
+    AGENT_FAILED: 'Run it again; if it repeats, report the log with ACTIONS_STEP_DEBUG=true.',
+    ARGUMENTS_INVALID: 'Correct the arguments under training: in retrain.yaml or in overrides, and run it again.',
+    CODE_FAILED: 'Correct your code (the whole traceback is in stderr.log), then start a new training.',
+    CONNECTION_LOST: 'Run it again: it continues where it was.',
+    DATASET_INVALID: 'Correct the dataset on the runner, then transfer it again.',
+    DATASET_MODIFIED: 'Run the transfer again: it repairs what differs. Then start a new training.',
+    DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
+    GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
+    INPUT_INVALID: 'Correct that input or setting, and run it again.',
+    ORDER_DIFFERS: 'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
+    PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+    RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
+    REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
+    RESULT_MISSING: 'Run collect again: it lists the files anew.',
+    ROOT_UNUSABLE: 'Set root to a folder of your own on a big volume of the server; it is made if missing.',
+    SERVER_BUSY: 'Run it again in a minute, or when what uses the server has ended.',
+    SERVER_REPLY_INVALID: 'Run it again; if it repeats, do not trust these servers.',
+    STAGING_REFUSED: "Name the file in which the training server's sshd looks for keys as authorized-keys.",
+    STORE_BUSY: 'Wait until the other transfer is done or cancel it, then run this again.',
+    TASK_MISMATCH: 'Name weights and labels of the same task, and run it again.',
+    TRAINING_FAILED: 'Look at the last lines above, and at stderr.log in the logs artifact.',
+    TRAINING_UNKNOWN: 'Check the training id and the root; a server rented anew has no old trainings.',
+    VENV_FAILED: 'Correct environment: in retrain.yaml if it names the cause, and run setup-env again.',
+    VERIFICATION_FAILED: 'Run the transfer again; if it repeats, do not trust that server or its disk.',
+    WEIGHTS_DAMAGED: 'Put the whole file where training.weights leads, or name another.',
+    WEIGHTS_MISSING: 'Put the file on the runner and set training.weights to its path: it then travels, verified.',
+    WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
+};
+/** No server has a say in whom we trust. */
+const ON_TRUST = /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i;
+/**
+ * The failure that the other side tells of.
+ *
+ * @param words what it says
+ * @param allowed the codes that it may use there; any other becomes `otherwise`
+ * @param subject what it failed, for the message, such as `store.open`
+ */
+function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
+    const code = allowed.find((each) => each === words.code);
+    if (code !== undefined)
+        return new errors/* Failure */.HR(code, quoted(words, code));
+    const said = saying(words.what);
+    return new errors/* Failure */.HR(otherwise, {
+        what: `The server ended ${subject} with ${(0,src_text/* printable */.g)(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+        safe: 'That was not believed, and nothing here was changed for it.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** The three lines of a failure with the other side's words in them. */
+function quoted({ what, safe, next }, code) {
+    return {
+        what: [saying(what) || 'The server does not say why.', suggestion(server_words_text(next))].filter(Boolean).join(' '),
+        safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
+        next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
+    };
+}
+function suggestion(advice) {
+    if (ON_TRUST.test(advice))
+        return 'It also has advice on whom to trust, which is left out.';
+    return advice && `It suggests: ${advice}`;
+}
+function saying(words) {
+    const said = server_words_text(words);
+    return said && `The server says: ${said}`;
+}
+function server_words_text(words) {
+    return typeof words === 'string' ? (0,src_text/* printable */.g)(words.trim(), MOST_WORDS) : '';
+}
+
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
+
+
 
 
 
@@ -58605,7 +59140,7 @@ class AgentChannel {
     async #receive(operation, deadlineMs) {
         const waiting = this.#take();
         if (waiting)
-            return this.#received(waiting);
+            return this.#received(waiting, operation);
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
@@ -58614,7 +59149,7 @@ class AgentChannel {
             for (;;) {
                 const next = this.#take();
                 if (next)
-                    return this.#received(next);
+                    return this.#received(next, operation);
                 if (this.#lost)
                     throw this.#lost;
                 await this.#woken();
@@ -58629,10 +59164,10 @@ class AgentChannel {
             this.#wake = resolve;
         });
     }
-    #received(next) {
+    #received(next, operation) {
         if (next.kind === 'R' || next.kind === 'F')
             this.#forget();
-        return received(next);
+        return received(next, operation);
     }
     #take() {
         const next = this.#inbox.shift();
@@ -58698,7 +59233,7 @@ class AgentChannel {
             wake();
     }
 }
-function received(next) {
+function received(next, operation) {
     if (next.kind === 'D')
         return { kind: 'data', chunk: next.payload };
     const value = jsonObject(next);
@@ -58706,8 +59241,10 @@ function received(next) {
         return { kind: 'event', event: value };
     if (next.kind === 'R')
         return { kind: 'result', result: value };
-    if (next.kind === 'F')
-        throw serverFailure(value);
+    if (next.kind === 'F') {
+        const { code, what, safe, next: advice } = value;
+        throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation);
+    }
     throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`);
 }
 function jsonObject(next) {
@@ -58753,9 +59290,11 @@ const sources = {
     checkpoints: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "checkpoints.py", 'utf8'),
     child: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "child.py", 'utf8'),
     control: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "control.py", 'utf8'),
+    descent: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "descent.py", 'utf8'),
     dispatch: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch.py", 'utf8'),
     dispatch_crew: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_crew.py", 'utf8'),
     dispatch_stream: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "dispatch_stream.py", 'utf8'),
+    door: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "door.py", 'utf8'),
     driver: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver.py", 'utf8'),
     driver_amp: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_amp.py", 'utf8'),
     driver_code: (0,external_node_fs_.readFileSync)(__nccwpck_require__.ab + "driver_code.py", 'utf8'),
@@ -58910,10 +59449,10 @@ const SAYINGS = [
         }),
     ],
     [
-        /Please login as the user "?([\w.-]+)"?/,
+        /Please login as the user "?([\w.-]{1,32})"?/,
         (found) => ({
             what: `lets nobody work as this user`,
-            next: `Log in as ${found[1]}: set server to ${found[1]}@host:port.`,
+            next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
         }),
     ],
     [
@@ -58977,7 +59516,7 @@ function outputElsewhere(trace) {
 /** The command tells which shell has started it. */
 function startupFile({ stderr }) {
     const shell = /<<gpu-retrain shell \S*?([\w-]+)>>/.exec(stderr)?.[1] ?? '';
-    return STARTUP_FILES[shell] ?? ANY_FILE;
+    return Object.hasOwn(STARTUP_FILES, shell) ? (STARTUP_FILES[shell] ?? ANY_FILE) : ANY_FILE;
 }
 function takenOver(trace) {
     return shell_failures_unusable('starts another shell in place of our command (exec zsh, exec bash or the like)', `Begin its start-up file (${ANY_FILE}) with: ${GUARD}; a ForceCommand must go. ${DIRECT_PORT}.`, trace);
@@ -58997,7 +59536,7 @@ function withoutOurs(text) {
 /** The server opens no channel for a command at all. */
 function commandsRefused(host, why) {
     return new errors/* Failure */.HR('SHELL_UNUSABLE', {
-        what: `${host} lets us in, but runs no commands over SSH: ${(0,src_text/* printable */.g)(why, 200)}.`,
+        what: `${host} lets us in, but runs no commands over SSH; it says: ${(0,src_text/* printable */.g)(why, 200)}.`,
         safe: 'Nothing was written there.',
         next: `${DIRECT_PORT}; on a server of your own, sshd_config must allow sessions (MaxSessions).`,
     });
@@ -59219,8 +59758,9 @@ function marker({ stream, ended }, { text, limitMs, tooSlow }, failure) {
     });
 }
 function noPython(stderr) {
+    const said = (0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300));
     return new errors/* Failure */.HR('PYTHON_MISSING', {
-        what: `The server has no Python 3.8 or newer (${(0,src_text/* printable */.g)(withoutOurs(stderr).slice(-300)) || 'none was found'}).`,
+        what: `The server has no Python 3.8 or newer${said && ` (it says: ${said})`}.`,
         safe: 'Nothing was written there.',
         next: 'Install it there (apt-get install python3), or choose an image that has it.',
     });
@@ -59409,6 +59949,25 @@ function weakness(address, negotiated, offer) {
         return undefined;
     return refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
 }
+/**
+ * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
+ *
+ * @param error of ssh2, of its handshake
+ * @param shown the key in question, as its fingerprint
+ * @returns undefined when the error is about something else
+ */
+function unproven(address, error, shown, offer) {
+    const [, signs, offers] = /^Wrong signature type: (.*), expected: (.*)$/.exec(error.message) ?? [];
+    if (offers !== undefined)
+        return refuse(address, offer, `do not agree on a signature (it offers ${(0,src_text/* printable */.g)(offers, 40)} for its host key, and signs with ${(0,src_text/* printable */.g)(signs ?? '', 40)})`, 'Update its SSH server, or choose an image with OpenSSH 7.2 or newer: signatures with SHA-1 prove nothing.');
+    if (!/signature|Host key does not match/i.test(error.message))
+        return undefined;
+    return new errors/* Failure */.HR('HOST_KEY_CHANGED', {
+        what: `${(0,ssh_address/* knownHostsName */.o)(address)} shows ${shown}, and does not prove that it has this key (${(0,src_text/* printable */.g)(error.message, 100)}).`,
+        safe: 'Nothing was authenticated: no secret left this machine.',
+        next: "Whoever has only seen a key can show it: look at the provider's console whether this is your server, and at what lies between.",
+    });
+}
 function partsOf(offer, hostKeys) {
     const parts = [
         { name: 'key exchange', keyword: 'KexAlgorithms', ours: KEY_EXCHANGES, theirs: offer.keyExchanges },
@@ -59461,7 +60020,7 @@ var host_keys = __nccwpck_require__(7539);
 
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE = [7, 10, 11, 12];
-const MOST_WORDS = 2_000;
+const login_MOST_WORDS = 2_000;
 /** One try to log in. More would lock this address out where failures are counted. */
 class LoginAttempt {
     #login;
@@ -59473,7 +60032,7 @@ class LoginAttempt {
     constructor(login, client) {
         this.#login = login;
         client.on('banner', (text) => {
-            this.#words = `${this.#words}${text}`.slice(0, MOST_WORDS);
+            this.#words = `${this.#words}${text}`.slice(0, login_MOST_WORDS);
             if (this.#offered > 0)
                 this.#wordsAfter = this.#words;
         });
@@ -59580,8 +60139,8 @@ function freeing(memory) {
 ;// CONCATENATED MODULE: ./src/ssh/server-offer.ts
 
 const KEXINIT = 20;
-/** A KEXINIT is some 1,500 bytes; RFC 4253 lets no packet be longer than 35,000. */
-const server_offer_MOST_BYTES = 64 << 10;
+/** A KEXINIT is some 1,500 bytes, and lines before it are few. More is not read again and again with every byte. */
+const server_offer_MOST_BYTES = 16 << 10;
 const STRICT = 'kex-strict-s-v00@openssh.com';
 /**
  * Listens to a socket that somebody else reads, and which is paused until they do.
@@ -59706,6 +60265,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     const { promise, resolve, reject } = Promise.withResolvers();
     let accepted = Buffer.alloc(0);
     let refused;
+    let shown = 'no key of the kind that it named';
     const stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted)
@@ -59723,7 +60283,9 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
         else if (/no matching/.test(error.message))
             reject(mismatch(address, host_keys/* ALL_HOST_KEYS */.O4, heard().offer));
         else
-            reject(attempt.failure(error) ?? unreachable(address, error, heard().greeting));
+            reject(attempt.failure(error) ??
+                unproven(address, error, shown, heard().offer) ??
+                unreachable(address, error, heard().greeting));
     });
     client.on('close', () => {
         const error = new Error('the server closed the connection');
@@ -59739,6 +60301,7 @@ async function handshake(login, pins, hostKeyAlgorithms, signal) {
     client.connect(configuration(attempt, login, socket, hostKeyAlgorithms, (offered) => {
         // ssh2 takes anything but `false` for consent, so nothing but a true comparison may become `true` here.
         const verdict = (0,host_keys/* judgeHostKey */.Tx)(pins, offered);
+        shown = (0,host_keys/* fingerprint */.Rj)(offered);
         if (verdict === 'accepted') {
             accepted = Buffer.from(offered);
             return true;
@@ -60154,8 +60717,6 @@ class Hearsay {
 
 
 
-
-
 /**
  * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a
  * bad day.
@@ -60166,19 +60727,21 @@ const direct_SILENCE_MS = 60_000;
 const reply = dist/* object */.Ikc({ problem: dist/* string */.YjP() });
 const reached = dist/* object */.Ikc({ reached: dist/* literal */.euz(true) });
 /**
- * Has the staging server log in on the training server, with a key made for this one visit, and send there.
+ * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
+ * key opens is no shell, but a program of ours that the training server's agent has put there and that only receives.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
  */
-async function sendDirectly(agent, cargo, { host, root, authorizedKeys, streams }, context) {
+async function sendDirectly(agent, cargo, { host, authorizedKeys, streams }, context) {
     const pair = makeKeyPair();
-    const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys };
+    const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
+    const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys, nonce };
     const admission = new Admission(host.agent, wanted, context.signal);
     const refusal = await admission.granted();
     if (refusal !== '')
         return refusal;
-    const via = { ...invitation(host, root), key: pair.privateKey, streams };
+    const via = { ...invitation(host, nonce), key: pair.privateKey, streams };
     try {
         const hearsay = new Hearsay(context.meter, cargo);
         return await follow(openDispatch(agent, cargo, via, context.signal), admission, hearsay);
@@ -60188,15 +60751,12 @@ async function sendDirectly(agent, cargo, { host, root, authorizedKeys, streams 
         await admission.end().catch(() => undefined);
     }
 }
-function invitation({ address, hostKey }, root) {
-    const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
+function invitation({ address, hostKey }, nonce) {
     const type = hostKey.toString('latin1', 4, 4 + hostKey.readUInt32BE(0));
     return {
         ...address,
         knownHosts: `there ${type} ${hostKey.toString('base64')}`,
         seconds: KEY_SECONDS,
-        command: BOOTSTRAP_COMMAND,
-        program: firstFlight(agentProgram(nonce, root, ['receive'])).toString('base64'),
         marker: `\n<<gpu-retrain ${nonce}>>\n`,
     };
 }
@@ -60206,10 +60766,11 @@ async function follow(exchange, admission, hearsay) {
         if (received.kind === 'data')
             throw untrue_untrue('sent data where it has none to send');
         if (received.kind === 'result') {
-            const problem = dist.is(reply, received.result) ? received.result.problem : 'it did not say why';
-            if (problem === '')
-                hearsay.done();
-            return (0,src_text/* printable */.g)(problem, 300);
+            const problem = dist.is(reply, received.result) ? received.result.problem : 'nothing that we understand';
+            if (problem !== '')
+                return `it says: ${(0,src_text/* printable */.g)(problem, 300)}`;
+            hearsay.done();
+            return '';
         }
         hearsay.hear(received.event, true);
         if (dist.is(reached, received.event))
@@ -60547,13 +61108,13 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
         const host = await dialBeside(signal);
         try {
             if (isDirect) {
-                const { root, authorizedKeys, connections } = order;
-                const destination = { host, root, authorizedKeys, streams: streamsFor(connections, bytes) };
+                const { authorizedKeys, connections } = order;
+                const destination = { host, authorizedKeys, streams: streamsFor(connections, bytes) };
                 const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal });
                 if (problem === '')
                     return;
                 isDirect = false;
-                log.warning(`The staging server cannot send to the training server itself: ${problem}. The runner relays it: every byte crosses its line twice.`);
+                log.warning(`The staging server cannot send to the training server itself (${problem}). The runner relays it: every byte crosses its line twice.`);
             }
             await relay(agent, host.agent, cargo, { meter: progress, pace, signal });
         }
@@ -60613,6 +61174,8 @@ async function abortableSleep(ms, signal) {
 
 ;// CONCATENATED MODULE: ./src/report/markdown.ts
 
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200;
 /**
@@ -60624,8 +61187,9 @@ const CELL_CHARACTERS = 200;
 function escapeMarkdown(text, limit = CELL_CHARACTERS) {
     const marked = (0,src_text/* printable */.g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
     const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
-    // GitHub makes links of these without any markup.
-    return plain.replace(/(www)\./gi, '$1&#46;');
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`);
 }
 /**
  * A Markdown table.
@@ -60825,7 +61389,7 @@ async function fromRunner(order, inputs, sending) {
 function fromServer({ server, hostKey, root, digest, authorizedKeys }, order, inputs, sending) {
     const { log } = sending;
     const staging = { ...inputs, server, hostKey, root };
-    return transferFromServer({ ...order, digest, root: inputs.root, authorizedKeys }, {
+    return transferFromServer({ ...order, digest, authorizedKeys }, {
         ...sending,
         dialBeside: (signal) => reach(inputs, HOST_MODULES, { log, signal }),
         dialStaging: (signal) => reach(staging, DISPATCH_MODULES, { log, signal }),
@@ -60863,16 +61427,16 @@ function outputs(result) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1525);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7164);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6414);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9729);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4661);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1639);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('transfer', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('transfer', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, passedOn: ['digest'], limitMinutes: 2820 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -60938,68 +61502,102 @@ function readCallbacks(written, problem = () => undefined) {
 
 /***/ }),
 
-/***/ 9311:
+/***/ 9654:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DR: () => (/* binding */ extensionSchema),
-/* harmony export */   Jq: () => (/* binding */ nameSchema),
-/* harmony export */   Nl: () => (/* binding */ viewSchema),
-/* harmony export */   lC: () => (/* binding */ argumentSchema),
-/* harmony export */   vS: () => (/* binding */ parsePlan)
-/* harmony export */ });
-/* unused harmony export planSchema */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7934);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
-/* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6674);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  lC: () => (/* binding */ argumentSchema),
+  DR: () => (/* binding */ extensionSchema),
+  Jq: () => (/* binding */ nameSchema),
+  vS: () => (/* binding */ parsePlan),
+  Nl: () => (/* binding */ viewSchema)
+});
+
+// UNUSED EXPORTS: planSchema
+
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __nccwpck_require__(7934);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __nccwpck_require__(3916);
+// EXTERNAL MODULE: ./src/config/callbacks.ts
+var callbacks = __nccwpck_require__(6674);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./src/config/packed.ts
+
+/** Begins a text that is packed: Brotli, then base64. */
+const PACKED = 'br:';
+/** Nobody's text unpacks into more. */
+const MOST_UNPACKED_BYTES = 32 << 20;
+/** Packs a text, to be taken out again by `unpack`. */
+function pack(text) {
+    return PACKED + brotliCompressSync(text).toString('base64');
+}
+/**
+ * Takes a text out as it was; one that is not packed comes out as it is.
+ *
+ * @throws Error when it is damaged, or would fill the memory
+ */
+function unpack(text) {
+    if (!text.startsWith(PACKED))
+        return text;
+    const packed = Buffer.from(text.slice(PACKED.length), 'base64');
+    return (0,external_node_zlib_.brotliDecompressSync)(packed, { maxOutputLength: MOST_UNPACKED_BYTES }).toString();
+}
+
+;// CONCATENATED MODULE: ./src/config/plan.ts
 
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1));
-const count = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0));
+
+const plan_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(4096));
+const filled = dist/* pipe */.FsL(plan_text, dist/* minLength */.BpQ(1));
+const count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0));
+const positive = dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* gtValue */.zYL(0));
 /** A number, or null where no such limit is set. */
-const limit = valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(positive);
+const limit = dist/* nullable */.mee(positive);
 /** Ids and dataset names become folder names on both sides, so they are plain. */
-const nameSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
+const nameSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit'));
 /** A file's extension without its dot. */
-const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
-const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_2__/* ["null"] */ .chJ()]);
+const extensionSchema = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
+const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/, 'must be a SHA-256'));
+const scalar = dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x()), dist/* boolean */.zMY(), dist/* null */.chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = dist/* union */.KCZ([scalar, dist/* array */.YOg(dist/* union */.KCZ([dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A path of the dataset. */
 const place = filled;
 /** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
-const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const sourceSchema = dist/* strictObject */.rej({
     path: place,
     /** Of a list: what a line begins with, and what stands for it in the dataset. */
-    prefixes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ from: text, to: text }))),
+    prefixes: dist/* optional */.lqM(dist/* array */.YOg(dist/* strictObject */.rej({ from: plan_text, to: plan_text }))),
     /** Which part of the pictures: those held out by a hash of their path, or the others. */
-    part: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        share: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_2__/* .ltValue */ .ulq(1)),
-        heldOut: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    part: dist/* optional */.lqM(dist/* strictObject */.rej({
+        share: dist/* pipe */.FsL(dist/* number */.aig(), dist/* gtValue */.zYL(0), dist/* ltValue */.ulq(1)),
+        heldOut: dist/* boolean */.zMY(),
     })),
 });
 /** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
-const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const splitSchema = dist/* strictObject */.rej({
     images: count,
     /** Pictures without any box. */
     backgrounds: count,
     /** Number of boxes by class number. */
-    boxes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(count),
-    sources: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(sourceSchema),
+    boxes: dist/* array */.YOg(count),
+    sources: dist/* array */.YOg(sourceSchema),
 });
 /** What of the dataset's folder travels, as `DatasetView` explains. */
-const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    exclude: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    leave: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ path: filled, source: filled })),
+const viewSchema = dist/* strictObject */.rej({
+    exclude: dist/* array */.YOg(plan_text),
+    leave: dist/* array */.YOg(plan_text),
+    back: dist/* optional */.lqM(dist/* array */.YOg(plan_text)),
+    follow: dist/* array */.YOg(plan_text),
+    mounts: dist/* array */.YOg(dist/* strictObject */.rej({ path: filled, source: filled })),
 });
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const weightFileSchema = dist/* strictObject */.rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
@@ -61011,84 +61609,84 @@ const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1),
+const planSchema = dist/* strictObject */.rej({
+    schema: dist/* literal */.euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
     trainingId: nameSchema,
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    dataset: dist/* strictObject */.rej({
         /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
-        path: text,
+        path: plan_text,
         /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
-        staging: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ root: filled, digest: sha256 })),
+        staging: dist/* nullable */.mee(dist/* strictObject */.rej({ root: filled, digest: sha256 })),
         name: nameSchema,
         files: count,
         bytes: count,
         /** What of the folder travels; a file in the runner's home says it when it is long. */
-        view: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ sha256 })]),
-        splits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
-        classes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text),
+        view: dist/* union */.KCZ([viewSchema, dist/* strictObject */.rej({ sha256 })]),
+        splits: dist/* strictObject */.rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
+        classes: dist/* array */.YOg(plan_text),
         /** What else the library reads of a data.yaml, such as `kpt_shape`. */
-        rest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()),
+        rest: dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J()),
         /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
-        worthless: text,
+        worthless: plan_text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
-        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
+        weights: dist/* array */.YOg(filled),
         /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
-        misfits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(40)), text)),
+        misfits: dist/* optional */.lqM(dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)), plan_text)),
     }),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    environment: dist/* strictObject */.rej({
         /** A Python version such as `3.11`, or empty for the server's own. */
-        python: text,
-        requirements: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(filled),
-        torchBackend: text,
+        python: plan_text,
+        requirements: dist/* array */.YOg(filled),
+        torchBackend: plan_text,
         /** Where packages come from, or empty for the server's default. */
-        indexUrl: text,
+        indexUrl: plan_text,
     }),
-    training: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    training: dist/* strictObject */.rej({
         weights: filled,
         /** Ultralytics arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1)), argumentSchema),
+        args: dist/* record */.g1P(dist/* pipe */.FsL(dist/* string */.YjP(), dist/* minLength */.BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(weightFileSchema),
+    weightFiles: dist/* array */.YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
-    code: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    code: dist/* nullable */.mee(dist/* strictObject */.rej({
         /** Absolute folder on the runner. */
         path: filled,
         /** Of its tree. */
         digest: sha256,
-        callbacks: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_1__/* .callbackSchema */ .hQ),
+        callbacks: dist/* array */.YOg(callbacks/* callbackSchema */.hQ),
     })),
-    limits: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    limits: dist/* strictObject */.rej({
         maxHours: limit,
         maxCost: limit,
         pricePerHour: limit,
         stallMinutes: limit,
         checkpointMinutes: limit,
     }),
-    onCancel: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
+    onCancel: dist/* picklist */.KIO(['stop', 'detach', 'kill']),
     /** Whether `train` waits for the end of the training. */
-    follow: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        connections: valibot__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('auto')]),
+    follow: dist/* boolean */.zMY(),
+    transfer: dist/* strictObject */.rej({
+        connections: dist/* union */.KCZ([dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(16)), dist/* literal */.euz('auto')]),
         /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
-        bandwidth: text,
+        bandwidth: plan_text,
         /** Extensions of files that are compressed on the way. */
-        compress: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(extensionSchema),
+        compress: dist/* array */.YOg(extensionSchema),
         /** Generations of the dataset to keep on the server, the new one included. */
-        keep: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1)),
+        keep: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1)),
     }),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    collect: dist/* strictObject */.rej({
         /** Path of a recorded earlier training in the repository, or empty. */
-        baseline: text,
-        gates: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x())),
-        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(400)),
+        baseline: plan_text,
+        gates: dist/* record */.g1P(dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())),
+        retentionDays: dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(400)),
     }),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(count), driver: text })),
+    server: dist/* strictObject */.rej({
+        gpu: dist/* nullable */.mee(dist/* strictObject */.rej({ name: plan_text, memoryBytes: dist/* nullable */.mee(count), driver: plan_text })),
         cpus: positive,
         ramBytes: count,
     }),
@@ -61105,29 +61703,29 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej(
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeParse */ .xLC(planSchema, parseJson(json));
+    const result = dist/* safeParse */.xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
-    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_2__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
+    throw planInvalid(`${dist/* getDotPath */.BuJ(issue) ?? 'plan'}: ${issue.message}`);
 }
 function parseJson(json) {
     try {
-        return JSON.parse(json);
+        return JSON.parse(unpack(json));
     }
     catch (error) {
         throw planInvalid('it is not JSON', error);
     }
 }
 function planMissing() {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('PLAN_MISSING', {
+    return new errors/* Failure */.HR('PLAN_MISSING', {
         what: 'The plan is empty: preflight failed or was skipped, its output was not passed on, or GitHub withheld it, because a masked text (a secret) stands in it.',
         safe: 'Nothing was started.',
         next: "Look at the preflight job. A warning `Skip output 'plan' since it may contain secret` there: keep paths, names and other settings in variables and in retrain.yaml, not in secrets, and give no secret a value that occurs in them. Else run preflight first and pass its output `plan` on to this action.",
     });
 }
 function planInvalid(reason, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+    return new errors/* Failure */.HR('INPUT_INVALID', {
         what: `The plan cannot be used (${reason}).`,
         safe: 'Nothing was started.',
         next: 'Pass the output of preflight unchanged, and use the same version of all five actions.',
@@ -61198,7 +61796,6 @@ function isRecord(value) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   We: () => (/* binding */ isErrorCode),
 /* harmony export */   h_: () => (/* binding */ asFailure)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
@@ -61207,12 +61804,13 @@ function isRecord(value) {
  * safe, what to do next. `docs/troubleshooting.md` has one heading per code; a test keeps the two in step.
  */
 /** The stable codes, by the part of the pipeline that first meets them. Codes are never renamed. */
-const ERROR_CODES = [
+const ERROR_CODES = (/* unused pure expression or super */ null && ([
     // inputs and settings
     'INPUT_INVALID',
     'PLAN_MISSING',
     'CONFIG_INVALID',
     'CONFIG_UNREADABLE',
+    'NOT_ALLOWED',
     // reaching the server
     'SSH_KEY_INVALID',
     'HOST_KEY_MISSING',
@@ -61274,7 +61872,7 @@ const ERROR_CODES = [
     'GATE_FAILED',
     // ours
     'INTERNAL_ERROR',
-];
+]));
 /** A failure that the user can act on. Anything else that is thrown is a defect of ours. */
 class Failure extends Error {
     name = 'Failure';
@@ -61290,10 +61888,6 @@ class Failure extends Error {
         this.code = code;
         this.text = text;
     }
-}
-/** Whether a string that came from elsewhere is one of our codes. */
-function isErrorCode(value) {
-    return ERROR_CODES.includes(value);
 }
 /**
  * Makes a Failure of anything thrown, so that one catch suffices at the top of an action.
@@ -61315,7 +61909,92 @@ function asFailure(thrown) {
 
 /***/ }),
 
-/***/ 1525:
+/***/ 1570:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* unused harmony exports readForeignFile, foreignLines */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/**
+ * Reads a file that somebody else wrote, as far as it may go: what grows meanwhile, or never ends, ends here.
+ *
+ * @param path absolute
+ * @param mostBytes of the file
+ * @returns its bytes; undefined when there are more
+ * @throws Error of the file system
+ */
+async function readForeignFile(path, mostBytes) {
+    // A pipe that nobody writes to must not be waited for.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+        const { size } = await file.stat();
+        if (size > mostBytes)
+            return undefined;
+        // A file of /proc, or a pipe, has no size.
+        const room = Buffer.alloc(size > 0 ? size + 1 : mostBytes + 1);
+        let length = 0;
+        for (;;) {
+            const { bytesRead } = await file.read(room, length, room.length - length, null);
+            length += bytesRead;
+            if (bytesRead === 0)
+                return room.subarray(0, length);
+            if (length === room.length)
+                return undefined;
+        }
+    }
+    finally {
+        await file.close();
+    }
+}
+const LINE_END = 0x0a;
+const NO_BYTES = Buffer.alloc(0);
+/**
+ * Reads the lines of a file that somebody else wrote, with bounded memory; between its pieces signals have their turn.
+ *
+ * @param path absolute
+ * @param most bytes of one line, beyond which the line is left out, and of all that is read of the file
+ * @returns lines without their ends, some at a time, as far as they are UTF-8; empty ones are left out
+ * @throws Error of the file system, the signal's reason
+ */
+async function* foreignLines(path, most, signal) {
+    let rest = NO_BYTES;
+    for await (const chunk of createReadStream(path, { end: most.fileBytes - 1, highWaterMark: 1 << 18 })) {
+        signal.throwIfAborted();
+        const bytes = chunk;
+        const lines = [];
+        let start = 0;
+        for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+            if (end > start || rest !== NO_BYTES) {
+                const line = joined(rest, bytes.subarray(start, end), most.lineBytes);
+                if (line !== undefined)
+                    lines.push(line.toString('utf8'));
+            }
+            rest = NO_BYTES;
+            start = end + 1;
+        }
+        yield lines;
+        rest = joined(rest, bytes.subarray(start), most.lineBytes);
+    }
+    if (rest !== undefined && rest.length > 0)
+        yield [rest.toString('utf8')];
+}
+/** A line that became too long stays so until its end. */
+function joined(before, more, mostBytes) {
+    if (before === undefined || before.length + more.length > mostBytes)
+        return undefined;
+    if (more.length === 0)
+        return before;
+    return Buffer.concat([before, more]);
+}
+
+
+/***/ }),
+
+/***/ 9729:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61326,10 +62005,34 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(3916);
+;// CONCATENATED MODULE: ./src/deadline.ts
+
+/**
+ * A signal that is aborted with another one, or when the time is over.
+ *
+ * @param minutes of wall clock
+ * @param task what takes so long, as the subject of a sentence: "Bringing the results home"
+ * @returns a signal whose reason then is a Failure DEADLINE_EXCEEDED
+ */
+function within(signal, minutes, task) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(late(minutes, task)), minutes * 60_000).unref();
+    return AbortSignal.any([signal, controller.signal]);
+}
+function late(minutes, task) {
+    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
+        what: `${task} did not end within ${minutes} minutes; soon the job would have been cut off in the middle.`,
+        safe: 'What was verified stays where it is, and a training goes on by itself.',
+        next: 'Run it again: it continues where it was. If that brings nothing new, look at the line, and at what the server is busy with.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./src/masked.ts
 /**
  * What GitHub's runner hides once it knows a secret. A job output that holds any of it is dropped with no more than a
@@ -61443,6 +62146,10 @@ class InputReader {
     /** The input without surrounding white space; empty when it was not given. */
     optional(name) {
         return (this.#values.get(name.toUpperCase()) ?? '').trim();
+    }
+    /** Whether the step says anything about it, be it nothing: an empty list is a list. */
+    isGiven(name) {
+        return this.#values.has(name.toUpperCase());
     }
     /** Like optional; a problem when it is empty. */
     required(name) {
@@ -61683,8 +62390,12 @@ function githubSummary(log) {
 
 
 
+
+
 /** After SIGINT the runner waits 7.5 s; the user should not. Whatever has not ended by then is cut off. */
 const CANCEL_GRACE_MS = 2_000;
+/** What has not ended by itself after the limit was over is cut off, too; here nobody waits. */
+const LIMIT_GRACE_MS = 60_000;
 /** A pipe holds 64 KiB; what is printed beyond that waits for its reader, who may be gone. */
 const FLUSH_MS = 2_000;
 /**
@@ -61694,8 +62405,15 @@ const FLUSH_MS = 2_000;
  * @param name as in `actions/<name>`
  */
 async function runAction(name, action) {
-    const signal = cancelledBySignals();
+    hearWarnings();
+    const cancelled = cancelledBySignals();
+    const { limitMinutes } = action;
+    const signal = limitMinutes === undefined ? cancelled : within(cancelled, limitMinutes, `The step ${name}`);
     process.on('uncaughtException', (error) => void end(fail(name, error)));
+    signal.addEventListener('abort', () => {
+        if (!cancelled.aborted)
+            setTimeout(() => void end(fail(name, signal.reason)), LIMIT_GRACE_MS).unref();
+    });
     return end(await codeOf(name, action, signal));
 }
 async function codeOf(name, action, signal) {
@@ -61719,20 +62437,35 @@ async function perform(action, signal) {
         core/* setOutput */.uH(output, value);
     if (result.failure)
         throw result.failure;
-    refuseWithheld(outputs, read.secrets);
+    tellWithheld(outputs, read.secrets, action.passedOn ?? []);
     return 0;
 }
-/** Jobs that miss an output are skipped, and the run is green without them. */
-function refuseWithheld(outputs, secrets) {
+/** GitHub drops an output in which a secret stands, and says so only as a warning. */
+function tellWithheld(outputs, secrets, passedOn) {
     const forms = secrets.flatMap(maskedForms);
     const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output);
     if (withheld.length === 0)
         return;
+    const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`;
+    if (!withheld.some((output) => passedOn.includes(output))) {
+        githubLog.warning(what);
+        return;
+    }
     throw new errors/* Failure */.HR('INPUT_INVALID', {
-        what: `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`,
+        what,
         safe: 'What was done on the server stays there.',
         next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
     });
+}
+/**
+ * Libraries warn of what stands in a text, and Node prints that as it is: a line of a server could become a command. Only our
+ * log prints.
+ */
+function hearWarnings() {
+    process.removeAllListeners('warning');
+    process.on('warning', (warning) => githubLog.debug(`${warning.name}: ${warning.message}`));
+    for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'])
+        console[method] = (...words) => githubLog.debug((0,external_node_util_.format)(...words));
 }
 function cancelledBySignals() {
     const controller = new AbortController();
@@ -61766,6 +62499,303 @@ async function end(code) {
     const written = [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', () => resolve())));
     await Promise.race([Promise.all(written), (0,promises_.setTimeout)(FLUSH_MS)]);
     process.exit(code);
+}
+
+
+/***/ }),
+
+/***/ 8592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ep: () => (/* binding */ isCost),
+/* harmony export */   NI: () => (/* binding */ isMetric),
+/* harmony export */   n$: () => (/* binding */ isDuration)
+/* harmony export */ });
+/* unused harmony exports isEpochTime, metricOrNull, durationOrNull, epochTimeOrNull */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7934);
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
+}
+
+
+/***/ }),
+
+/***/ 7823:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ checkOwnFolder),
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** As many as the kernel follows. */
+const MOST_LINKS = 40;
+const STICKY = 0o1000;
+/**
+ * Looks at the way from `/` down to a folder on the runner, and makes what is missing of it, for its owner only. Whoever
+ * may write into a folder on that way can swap what lies in it at any moment: so each must belong to root or to us and
+ * be writable by nobody else, or be sticky (as /tmp is) with what is ours, or root's, in it. An administrator's link is
+ * followed, a neighbour's is not.
+ *
+ * @param path absolute
+ * @throws Error a phrase that names the folder at fault, or what the disk says
+ */
+function makeOwnFolder(path) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), makeAndLook);
+}
+/**
+ * Like `makeOwnFolder`, but makes nothing: what is missing is fine. Below `home` no link is followed, whoever made it.
+ *
+ * @param home absolute
+ * @param parts names of folders, each in the one before
+ * @returns the path of the last
+ * @throws Error as above
+ */
+function checkOwnFolder(home, ...parts) {
+    descend((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(home), look);
+    let path = home;
+    for (const part of parts) {
+        path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, part);
+        const status = look(path);
+        if (status === undefined)
+            break;
+        if (!status.isDirectory())
+            throw new Error(`${path} is a link or a file where we need a folder`);
+        refuseForeign(path, status);
+    }
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, ...parts);
+}
+/** Names are taken one by one: what is done holds no link, so its parent is what stands before its last name. */
+function descend(path, lookAt, links = MOST_LINKS) {
+    const names = path.split('/').filter((name) => name !== '' && name !== '.');
+    let [done, folder] = ['/', (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)('/')];
+    for (const [number, name] of names.entries()) {
+        const rest = names.slice(number + 1).join('/');
+        if (name === '..')
+            return descend(`${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(done)}/${rest}`, lookAt, links);
+        refuseShared(done, folder);
+        const here = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(done, name);
+        const status = lookAt(here);
+        if (status === undefined)
+            return undefined;
+        if (!isTrusted(status))
+            throw new Error(`${here} belongs to another user`);
+        if (status.isSymbolicLink()) {
+            if (othersWrite(folder))
+                throw new Error(`${here} is a link in a folder into which others may write`);
+            if (links === 0)
+                throw new Error(`${here} is one of too many links`);
+            const target = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(here);
+            return descend(`${target.startsWith('/') ? '' : done}/${target}/${rest}`, lookAt, links - 1);
+        }
+        if (!status.isDirectory())
+            throw new Error(`${here} is not a folder`);
+        [done, folder] = [here, status];
+    }
+    refuseForeign(done, folder);
+    return undefined;
+}
+/** Refuses to look for, or to make, anything in a folder in which somebody else may swap it. */
+function refuseShared(path, status) {
+    if (!isTrusted(status))
+        throw new Error(`${path} belongs to another user, who can swap what lies in it`);
+    if (othersWrite(status) && (status.mode & STICKY) === 0)
+        throw new Error(`others may write into ${path} and swap what lies in it: chmod go-w ${path} ends that`);
+}
+/** Refuses a folder that is to be ours and is not ours alone. */
+function refuseForeign(path, status) {
+    if (status.uid !== process.geteuid?.())
+        throw new Error(`${path} belongs to another user`);
+    if (othersWrite(status))
+        throw new Error(`others may write into ${path}: chmod go-w ${path} ends that`);
+}
+function look(path) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+}
+function makeAndLook(path) {
+    if (look(path) === undefined) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(path, { mode: 0o700 });
+        }
+        catch (error) {
+            // Another job of this runner may have been quicker.
+            if (look(path) === undefined)
+                throw error;
+        }
+    }
+    return look(path);
+}
+function isTrusted(status) {
+    return status.uid === 0 || status.uid === process.geteuid?.();
+}
+/** Whether more than its owner may write; a group that a user has alone, as many systems give one, is he. */
+function othersWrite({ mode, gid }) {
+    const isOwnGroup = gid !== 0 && gid === process.getegid?.() && gid === process.geteuid?.();
+    return (mode & (isOwnGroup ? 0o002 : 0o022)) !== 0;
+}
+
+
+/***/ }),
+
+/***/ 2711:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ homeFolder),
+/* harmony export */   k: () => (/* binding */ runFolder)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7823);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(663);
+
+
+
+/** What the runner and the server both accept as the name of a training: one plain path component. */
+const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/**
+ * Where the runner keeps what belongs to one training: the phases' times and everything collected.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training's id; anything but one plain path component is `INPUT_INVALID`
+ * @returns the absolute folder `home/runs/<trainingId>`, which may not exist yet
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function runFolder(home, trainingId) {
+    if (TRAINING_ID.test(trainingId))
+        return homeFolder(home, 'runs', trainingId);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
+        safe: 'Nothing was started or written.',
+        next: 'Use letters, digits, dot, dash and underscore, beginning with a letter or digit, at most 100 of them.',
+    });
+}
+/**
+ * A folder in the runner's home, which may not exist yet. No link leads there but those that an administrator put above
+ * the home.
+ *
+ * @param home the runner-side home, absolute
+ * @param parts names of folders, each in the one before
+ * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
+ */
+function homeFolder(home, ...parts) {
+    try {
+        return (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_1__/* .checkOwnFolder */ .p)(home, ...parts);
+    }
+    catch (error) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_2__/* .homeUnusable */ .Ji)(home, error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 663:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ homeUnusable),
+/* harmony export */   f8: () => (/* binding */ writeWhole)
+/* harmony export */ });
+/* unused harmony export syncFolder */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3916);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7823);
+
+
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+/**
+ * Replaces a file on the runner in one step, so that a reader sees the old content or the new, also after a
+ * power cut. Folders that are missing are made, readable by their owner only.
+ *
+ * @param path absolute path on the runner
+ * @param content the whole new content
+ * @throws Failure HOME_UNUSABLE when the runner's disk is full, or the folder cannot be written or is not ours alone
+ */
+async function writeWhole(path, content) {
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+        const temporary = `${path}.${process.pid}.tmp`;
+        // What has its name already may be another name of a file elsewhere.
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+        try {
+            await file.writeFile(content);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, path);
+        await syncFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    }
+    catch (thrown) {
+        throw homeUnusable(path, thrown);
+    }
+}
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path) {
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'r');
+    try {
+        await folder.sync();
+    }
+    finally {
+        await folder.close();
+    }
+}
+/** The failure for anything the runner's own disk refuses, be it reading or writing. */
+function homeUnusable(path, cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('HOME_UNUSABLE', {
+        what: `The runner cannot use ${path}: ${reason}.`,
+        safe: 'Nothing is lost: nothing on the server is deleted before its copy is verified here.',
+        next: 'Free space, or mend the permissions or the disk of the runner (or point `home` at another disk), and run it again.',
+    }, cause);
 }
 
 
@@ -62016,14 +63046,25 @@ function readLine(line, address, pins) {
     return undefined;
 }
 function readKey([type = '', base64 = '']) {
-    const key = Buffer.from(base64, 'base64');
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type ? key : undefined;
+    const key = decoded(base64);
+    return key && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(type) && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .keyType */ .iE)(key) === type && isWhole(key, type) ? key : undefined;
+}
+/** Node reads base64 up to where it ends, and over what is none: only what comes out again was all of it. */
+function decoded(base64) {
+    const bytes = Buffer.from(base64, 'base64');
+    return bytes.toString('base64') === base64 ? bytes : undefined;
+}
+/** Parts with their lengths before them, as many as its type has, and nothing behind. */
+function isWhole(key, type) {
+    let [at, parts] = [0, 0];
+    for (; at + 4 <= key.length; parts++)
+        at += 4 + key.readUInt32BE(at);
+    return at === key.length && parts === (type === 'ssh-ed25519' ? 2 : 3);
 }
 /** `|1|salt|hash`: HMAC-SHA1 of the name under the salt (OpenSSH, hostfile.c). */
 function matchesHash(names, name) {
-    const [salt = '', hash = ''] = names.split('|').slice(2);
-    const expected = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-    return (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(Buffer.from(hash, 'base64'), expected);
+    const [salt, hash] = names.split('|').slice(2).map(decoded);
+    return (salt !== undefined && hash !== undefined && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', salt).update(name).digest()));
 }
 function glob(pattern, name) {
     const source = pattern
@@ -74540,6 +75581,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
 /* harmony export */   L5J: () => (/* binding */ unknown),
+/* harmony export */   NpB: () => (/* binding */ fallback),
 /* harmony export */   PVZ: () => (/* binding */ tuple),
 /* harmony export */   Ru6: () => (/* binding */ maxLength),
 /* harmony export */   U1j: () => (/* binding */ objectWithRest),
@@ -74569,7 +75611,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallback, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazy, lazyAsync, length, looseObject, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variant, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {

@@ -21,8 +21,8 @@ _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - only its size is read
 def server(_session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Describe the server.
 
-    ``args`` holds ``root``, which may be empty; otherwise it is made if missing, and tried. ``weights`` are names of
-    files that the training will look for (driver._find).
+    ``args`` holds ``root``, which may be empty; otherwise it is made if missing, and tried. ``name`` is the dataset's;
+    ``weights`` are names of files that the training will look for (driver._find).
     """
     return {
         "python": platform.python_version(),
@@ -33,7 +33,7 @@ def server(_session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         "sharedMemoryBytes": _free(_SHARED_MEMORY),
         **gpu_load.describe(),
         "volumes": volumes.list_volumes(_mounts()),
-        "root": _root(args["root"], args["weights"]) if args["root"] else None,
+        "root": _root(args["root"], args["name"], args["weights"]) if args["root"] else None,
     }
 
 
@@ -79,7 +79,7 @@ def _mounts() -> list[volumes.Mount]:
         return volumes.parse_mounts(file.read())
 
 
-def _root(path: str, weights: List[str]) -> Dict[str, Any]:
+def _root(path: str, name: str, weights: List[str]) -> Dict[str, Any]:
     try:
         real = open_root(path)
     except Failure as failure:
@@ -89,9 +89,9 @@ def _root(path: str, weights: List[str]) -> Dict[str, Any]:
         **volumes.try_folder(real),
         "path": path,
         "realPath": real,
-        "storedBytes": volumes.stored_bytes(real),
+        "storedBytes": volumes.stored_bytes(real, name),
         "hasVenv": _has_venv(real),
-        "missingWeights": [name for name in weights if not os.path.isfile(os.path.join(real, "weights", name))],
+        "missingWeights": [file for file in weights if not os.path.isfile(os.path.join(real, "weights", file))],
     }
 
 

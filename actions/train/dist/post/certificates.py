@@ -43,7 +43,10 @@ def open_through(variables: Mapping[str, str]) -> None:
     """Let this process's own requests go the way of the installers: their proxy, and the server's certificates."""
     names = {name.lower(): value for name, value in variables.items()}
     proxies = {scheme: names[scheme + "_proxy"] for scheme in ("http", "https") if names.get(scheme + "_proxy")}
-    context = ssl.create_default_context(cafile=bundle(variables) or None)
+    try:
+        context = ssl.create_default_context(cafile=bundle(variables) or None)
+    except OSError:  # what SSL_CERT_FILE names holds no certificates
+        context = ssl.create_default_context()
     handlers: List[urllib.request.BaseHandler] = [urllib.request.HTTPSHandler(context=context)]
     if not set(proxies) <= set(urllib.request.getproxies()):
         handlers.append(urllib.request.ProxyHandler(proxies))

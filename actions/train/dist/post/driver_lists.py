@@ -10,6 +10,7 @@ from typing import Any, Dict, Iterator, List, Optional
 
 from driver_errors import dataset_invalid
 
+_ROOTED = re.compile(r"[A-Za-z]:|/|\./")
 # Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS); the runner has the same.
 _PICTURE = re.compile(r"\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)\Z", re.IGNORECASE)
 
@@ -61,18 +62,22 @@ def _listed(tree: str, path: str, prefixes: List[Dict[str, str]]) -> Iterator[st
     """Yield the pictures of a list that are in the tree; how many that must be, the counts tell afterwards."""
     with open(path, "rb") as file:
         text = file.read().decode("utf-8-sig", "surrogateescape")
-    for line in re.split("\r\n|\r|\n", text):
-        picture = mapped(line.strip().replace("\\", "/"), prefixes)
-        if picture is not None and _PICTURE.search(picture) and os.path.isfile(os.path.join(tree, picture)):
+    for line in text.splitlines():
+        picture = mapped(tree, line.strip(" \t").replace("\\", "/"), prefixes)
+        if picture is not None and _PICTURE.search(picture):
             yield picture
 
 
-def mapped(line: str, prefixes: List[Dict[str, str]]) -> Optional[str]:
-    """Return the path in the dataset that a list's line means; None when none of the prefixes fits, or it leads out."""
+def mapped(tree: str, line: str, prefixes: List[Dict[str, str]]) -> Optional[str]:
+    """Return the file in the tree that a list's line means: by the first prefix under which there is one, else None."""
     for prefix in prefixes:
-        if line.startswith(prefix["from"]):
-            path = posixpath.normpath(prefix["to"] + line[len(prefix["from"]) :])
-            return None if path.startswith(("/", "../")) else path
+        start = prefix["from"]
+        # One without any is that of relative paths: not of another machine's, nor of the list's folder.
+        if not line.startswith(start) or (start == "" and _ROOTED.match(line)):
+            continue
+        path = posixpath.normpath(prefix["to"] + line[len(start) :])
+        if not path.startswith(("/", "../")) and os.path.isfile(os.path.join(tree, path)):
+            return path
     return None
 
 

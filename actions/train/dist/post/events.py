@@ -12,6 +12,9 @@ import os
 import time
 from typing import Any, Dict, List, Tuple
 
+from layout import open_own
+from wire import Failure
+
 FILE = "events.jsonl"
 MAX_LINE_BYTES = 64 << 10  # a frame holds it easily; ours are below 1 kB
 _READ_BYTES = 1 << 20
@@ -40,7 +43,7 @@ class Writer:
             return False
         try:
             _append(self._path, line)
-        except OSError:
+        except (OSError, Failure):
             return False
         return True
 
@@ -69,7 +72,7 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Dict[str, Any], int]], in
 
 
 def _append(path: str, line: bytes) -> None:
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = open_own(path, os.O_RDWR | os.O_APPEND)
     try:
         size = os.fstat(descriptor).st_size
         torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"

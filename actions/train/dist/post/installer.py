@@ -56,6 +56,13 @@ def steps(python: str, venv: str, wanted: Wanted, uv: str, work: str) -> List[Li
     return commands
 
 
+def as_told(command: List[str], variables: Dict[str, str]) -> List[str]:
+    """Add to uv's command what a pip.conf says and uv has no variable for; an index that the command names wins."""
+    if command[1:3] != ["pip", "install"] or "--index-url" in command or not variables.get("UV_NO_INDEX"):
+        return command
+    return [*command[:3], "--no-index", *command[3:]]
+
+
 def variables_of(command: List[str], variables: Dict[str, str]) -> Dict[str, str]:
     """Give the variables for a command: PyTorch comes from its own index alone, or another one's build would win."""
     if os.path.basename(command[-1]) != _TORCH_FILE:

@@ -46,7 +46,7 @@ Host there
 class Visit:
     """Logins at the same time. ``via``: ``host``, ``port``, ``user``; ``knownHosts`` (a line for the name ``there``);
     ``key`` (an OpenSSH private key without passphrase); ``seconds`` that the agent keeps it; ``streams``, how many
-    logins; ``command``, which starts Python there; ``program`` for it in base64, and the ``marker`` that it prints.
+    logins; and the ``marker`` that our door there prints, whatever is asked for.
 
     The key is never written to a disk and never stands in a command line. When this process is killed, ssh ends with
     its stdin, and ssh-agent with its command.
