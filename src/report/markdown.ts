@@ -17,7 +17,7 @@ export function escapeMarkdown(text: string, limit = CELL_CHARACTERS): string {
   const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`)
   // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
   const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`)
-  return addressless.replace(/(www)\./gi, `$1&#46;${PARTING}`)
+  return addressless.replace(/(www)\./gi, `$1${PARTING}&#46;`)
 }
 
 /**
