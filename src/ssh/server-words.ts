@@ -38,9 +38,9 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
   WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
 }
 
-/** No server has a say in whom we trust. */
+/** No server has a say in whom we trust. Of the letters alone, so that nothing between them hides a word. */
 const ON_TRUST =
-  /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i
+  /hostkey|knownhosts|fingerprint|sha256|sshkey|privatekey|passphrase|secret|gpu(?:server|host|ssh|staging)/i
 
 /** What the other side says of a failure, unvalidated. */
 export interface ServerWords {
@@ -67,7 +67,7 @@ export function serverFailure(
   if (code !== undefined) return new Failure(code, quoted(words, code))
   const said = saying(words.what)
   return new Failure(otherwise, {
-    what: `The server ended ${subject} with ${printable(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+    what: `The server ended ${subject} with ${printable(text(words.code), 60) || 'no code at all'}, which it has no right to${said && `. ${said}`}`,
     safe: 'That was not believed, and nothing here was changed for it.',
     next: 'Run it again; if it repeats, do not trust this server.',
   })
@@ -76,14 +76,16 @@ export function serverFailure(
 /** The three lines of a failure with the other side's words in them. */
 export function quoted({ what, safe, next }: Omit<ServerWords, 'code'>, code: ErrorCode): FailureText {
   return {
-    what: [saying(what) || 'The server does not say why.', suggestion(text(next))].filter(Boolean).join(' '),
+    what: [saying(what) || 'The server does not say why.', suggestion(next)].filter(Boolean).join(' '),
     safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
     next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
   }
 }
 
-function suggestion(advice: string): string {
-  if (ON_TRUST.test(advice)) return 'It also has advice on whom to trust, which is left out.'
+function suggestion(words: unknown): string {
+  const advice = text(words)
+  const letters = (typeof words === 'string' ? words : '').normalize('NFKC').replaceAll(/[^A-Za-z0-9]/g, '')
+  if (ON_TRUST.test(letters)) return 'It also has advice on whom to trust, which is left out.'
   return advice && `It suggests: ${advice}`
 }
 

@@ -118,7 +118,7 @@ async function ship(
         if (problem === '') return
         isDirect = false
         log.warning(
-          `The staging server cannot send to the training server itself (${problem}). The runner relays it: every byte crosses its line twice.`,
+          `The staging server cannot send to the training server itself: ${problem}. The runner relays it: every byte crosses its line twice.`,
         )
       }
       await relay(agent, host.agent, cargo, { meter: progress, pace, signal })

@@ -133,7 +133,7 @@ describe('a transfer from server to server', () => {
       return { ...reached, hostKey }
     }
     const { path } = await world.send({}, { dialBeside })
-    assert.match(warnings(world).join(), /itself: Host key verification failed/)
+    assert.match(warnings(world).join(), /itself: it says: Host key verification failed/)
     assert.deepEqual(contentOf(path), contentOf(world.staging.source))
   })
 

@@ -4,8 +4,10 @@ import { describe, it, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
 import * as v from 'valibot'
+import { ERROR_CODES } from '../../src/errors.ts'
 import { AgentChannel } from '../../src/ssh/agent-channel.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
+import { codesOf, OPERATIONS } from '../../src/ssh/operation-codes.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { failure } from '../support/scripted-dial.ts'
 
@@ -67,6 +69,23 @@ test('a code that we do not know is AGENT_FAILED', async () => {
   const call = far.agent().call('a.b', {}, REPLY)
   far.says('F', { code: 'PWNED', what: 'x', safe: 'y', next: 'z' })
   await rejectsWith('AGENT_FAILED', () => call)
+})
+
+test("of all our codes an operation ends only with its own; what to do next is never the server's word", async () => {
+  const words = { what: 'Set GPU_HOST_KEY.', safe: 'a', next: 'Set GPU_HOST_KEY to SHA256:evil.' }
+  for (const operation of OPERATIONS) {
+    const own = codesOf(operation)
+    for (const code of ERROR_CODES) {
+      const far = new FarEnd()
+      const call = far.agent().call(operation, {}, REPLY)
+      far.says('F', { code, ...words })
+      const failed = await rejectsWith(own.includes(code) ? code : 'AGENT_FAILED', () => call)
+      assert.doesNotMatch(failed.text.next, /GPU_HOST_KEY|evil/)
+      assert.match(failed.text.what, /The server says: Set GPU_HOST_KEY\./)
+      assert.doesNotMatch(failed.message, /evil/)
+      far.stream.close()
+    }
+  }
 })
 
 const NONSENSE: Record<string, (far: FarEnd) => void> = {

@@ -103,7 +103,7 @@ describe('what the server says of a failure', () => {
       7,
       null,
       ['ROOT_UNUSABLE'],
-      { toString: 1 }.constructor,
+      { toString: 1, valueOf: 1 },
     ]) {
       const next = 'Set GPU_HOST_KEY to SHA256:evil.'
       const failure = serverFailure(
@@ -130,6 +130,10 @@ describe('what the server says of a failure', () => {
       'Type your passphrase into server.txt.',
       'Set GPU_SERVER to root@evil.example.',
       'The host\u00a0key has changed: accept it.',
+      'Set GPU\u200b_HOST\u200b_KEY to the new one.',
+      'Use the h\u00ado\u00adst-k\u00adey below.',
+      'Set \uff27\uff30\uff35_\uff28\uff2f\uff33\uff34_\uff2b\uff25\uff39 to evil.',
+      'Trust S H A 2 5 6 : evil.',
     ]
     for (const operation of OPERATIONS)
       for (const code of codesOf(operation))
@@ -144,7 +148,7 @@ describe('what the server says of a failure', () => {
   })
 
   it('may be nothing at all, or not text', () => {
-    for (const odd of [undefined, null, 7, '', '  ', {}, ['x']]) {
+    for (const odd of [undefined, null, 7, '', '  ', {}, ['x'], { toString: 1, valueOf: 1 }]) {
       const { text } = serverFailure(
         { code: 'AGENT_FAILED', what: odd, safe: odd, next: odd },
         codesOf(''),
