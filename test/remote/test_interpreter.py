@@ -50,6 +50,14 @@ def test_a_python_that_does_not_run_is_missing(tmp_path):
     assert raised.value.code == "PYTHON_MISSING"
 
 
+@pytest.mark.parametrize("version", ["0.11.28", "0.12.0", "0.13.0", uv_tool.VERSION])
+def test_a_uv_that_is_known_to_be_good_is_used(session, tmp_path, monkeypatch, version):
+    servers = FakeUv(tmp_path / "bin")
+    (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for uv.\necho uv %s\n" % version)
+    monkeypatch.setenv("PATH", "%s:/usr/bin:/bin" % servers.folder)
+    assert uv_tool.find(session, surroundings.for_installers(session.root)) == servers.path
+
+
 def test_uv_of_an_earlier_call_comes_first_then_the_servers(session, tmp_path, monkeypatch):
     servers = FakeUv(tmp_path / "bin")
     (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for uv.\necho uv 0.13.1\n")
@@ -62,9 +70,13 @@ def test_uv_of_an_earlier_call_comes_first_then_the_servers(session, tmp_path, m
     assert uv_tool.find(session, variables) == str(ours)
 
 
-def test_a_uv_that_is_too_old_is_passed_over(session, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "version",
+    ["0.4.30", "0.5.0", "0.9.5", "0.9.6", "0.11.27", "0.13.10", "0.14.0", "1.0.0", "99.0", "0.13.9.1", "", "good"],
+)
+def test_a_uv_that_is_not_known_to_be_good_is_passed_over(session, tmp_path, monkeypatch, version):
     FakeUv(tmp_path / "bin")
-    (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for an old uv.\necho uv 0.4.30\n")
+    (tmp_path / "bin" / "uv").write_text("#!/bin/sh\n# A stand-in for another uv.\necho uv %s\n" % version)
     (tmp_path / "bin" / "pip3").write_text("#!/bin/sh\n# A stand-in for a pip that reaches no index.\nexit 1\n")
     (tmp_path / "bin" / "pip3").chmod(0o755)
     monkeypatch.setattr(uv_tool, "_pip", lambda: [str(tmp_path / "bin" / "pip3")])
