@@ -3,9 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
-import { NOTHING_SEEN } from '../../src/dataset/audit.ts'
 import { environmentSummary } from '../../src/environment/summary.ts'
-import { refuseLarge } from '../../src/preflight/plan.ts'
 import { lockedVersion } from '../../src/report/environment.ts'
 import {
   bytes,
@@ -113,16 +111,5 @@ describe('settings without number', () => {
     const lines = Array.from({ length: 20_000 }, (_, at) => `training.k${at}=1`)
     assert.equal(parseOverrides(lines, (text) => problems.push(text)).length, 1_000)
     assert.deepEqual(problems, ['there are more than 1000 overrides'])
-  })
-})
-
-describe('a plan', () => {
-  it('that no later step could be started with is refused while nothing has happened', async () => {
-    const classes = Array.from({ length: 9_000 }, (_, at) => `class number ${at}`)
-    const audit = { ...NOTHING_SEEN, classes }
-    const { text } = await rejectsWith('DATASET_INVALID', () => refuseLarge(JSON.stringify(classes), audit))
-    assert.match(text.what, /data\.yaml names 9000 classes/)
-    for (const plan of ['{}', 'a'.repeat(120_000)]) refuseLarge(plan, audit)
-    await rejectsWith('DATASET_INVALID', () => refuseLarge('é'.repeat(60_001), audit))
   })
 })

@@ -14,6 +14,7 @@ import certificates
 import child
 import installer_trouble
 import uv_wheel
+from layout import make_folder
 from nvidia import version_numbers
 from wire import Session
 
@@ -25,7 +26,9 @@ _HASHES = (
     "5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe",
     "ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375",
 )
-_OLDEST = (0, 5)  # the first with every option that we use
+# Of a uv that somebody else has put on the server: the first release without a known hole in how it unpacks packages
+# (0.9.6 and 0.11.28 closed some), and the newest that was tried.
+_KNOWN_GOOD = (0, 11, 28), version_numbers(VERSION)
 _GET_LIMIT_S = 300.0
 _ASK_LIMIT_S = 30.0
 
@@ -35,7 +38,7 @@ def find(session: Session, environment: Dict[str, str]) -> str:
     folder = os.path.join(session.root, "tools", "uv-" + VERSION)
     ours = os.path.join(folder, "bin", "uv")
     for path in (ours, shutil.which("uv")):
-        if path and _version(path, environment) >= _OLDEST:
+        if path and _is_known_good(session, path, environment):
             return path
     session.event(kind="step", text="getting uv " + VERSION)
     pip = _pip()
@@ -50,6 +53,16 @@ def _pip() -> List[str]:
         return [sys.executable, "-m", "pip"]
     other = shutil.which("pip3") or shutil.which("pip")
     return [other] if other else []
+
+
+def _is_known_good(session: Session, path: str, environment: Dict[str, str]) -> bool:
+    version = _version(path, environment)
+    if _KNOWN_GOOD[0] <= version <= _KNOWN_GOOD[1]:
+        return True
+    if version:
+        told = ".".join(map(str, version))
+        session.event(kind="line", text="%s is uv %s, which is not known to be good: it is not used" % (path, told))
+    return False
 
 
 def _version(path: str, environment: Dict[str, str]) -> Tuple[int, ...]:
@@ -68,7 +81,6 @@ def _version(path: str, environment: Dict[str, str]) -> Tuple[int, ...]:
 
 
 def _get(session: Session, pip: List[str], folder: str, environment: Dict[str, str]) -> bool:
-    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=environment["TMPDIR"]) as work:
         pinned, target = os.path.join(work, "uv.txt"), os.path.join(work, "uv")
         with open(pinned, "w") as file:
@@ -78,7 +90,7 @@ def _get(session: Session, pip: List[str], folder: str, environment: Dict[str, s
         said = child.run(session, command, environment, _GET_LIMIT_S).lines
         if installer_trouble.explain(said).cause == installer_trouble.CERTIFICATE:
             child.run(session, command, certificates.trusting_the_system(environment), _GET_LIMIT_S)
-        return _adopt(target, folder, environment)
+        return _adopt(session, target, folder, environment)
 
 
 def _fetch(session: Session, folder: str, environment: Dict[str, str]) -> bool:
@@ -91,12 +103,13 @@ def _fetch(session: Session, folder: str, environment: Dict[str, str]) -> bool:
         except (OSError, ValueError, KeyError) as error:
             session.event(kind="line", text="uv could not be fetched: %s" % str(error)[:300])
             return False
-        return _adopt(target, folder, environment)
+        return _adopt(session, target, folder, environment)
 
 
-def _adopt(target: str, folder: str, environment: Dict[str, str]) -> bool:
+def _adopt(session: Session, target: str, folder: str, environment: Dict[str, str]) -> bool:
     if not _version(os.path.join(target, "bin", "uv"), environment):
         return False
     shutil.rmtree(folder, ignore_errors=True)
+    make_folder(session.root, "tools")
     os.rename(target, folder)
     return True

@@ -55952,8 +55952,8 @@ const NEXT = {
     WEIGHTS_MISSING: 'Put the file on the runner and set training.weights to its path: it then travels, verified.',
     WEIGHTS_UNSUITABLE: 'Set training.weights to a checkpoint, a release or an architecture of Ultralytics.',
 };
-/** No server has a say in whom we trust. */
-const ON_TRUST = /host.?key|known.?hosts|fingerprint|sha-?256\b|ssh.?key|private.?key|passphrase|secret|GPU_(?:SERVER|HOST|SSH|STAGING)/i;
+/** No server has a say in whom we trust. Of the letters alone, so that nothing between them hides a word. */
+const ON_TRUST = /hostkey|knownhosts|fingerprint|sha256|sshkey|privatekey|passphrase|secret|gpu(?:server|host|ssh|staging)/i;
 /**
  * The failure that the other side tells of.
  *
@@ -55967,7 +55967,7 @@ function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(code, quoted(words, code));
     const said = saying(words.what);
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(otherwise, {
-        what: `The server ended ${subject} with ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(String(words.code), 60)}, which it has no right to${said && `. ${said}`}`,
+        what: `The server ended ${subject} with ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text(words.code), 60) || 'no code at all'}, which it has no right to${said && `. ${said}`}`,
         safe: 'That was not believed, and nothing here was changed for it.',
         next: 'Run it again; if it repeats, do not trust this server.',
     });
@@ -55975,13 +55975,15 @@ function serverFailure(words, allowed, subject, otherwise = 'AGENT_FAILED') {
 /** The three lines of a failure with the other side's words in them. */
 function quoted({ what, safe, next }, code) {
     return {
-        what: [saying(what) || 'The server does not say why.', suggestion(text(next))].filter(Boolean).join(' '),
+        what: [saying(what) || 'The server does not say why.', suggestion(next)].filter(Boolean).join(' '),
         safe: saying(safe) || 'The server does not say what is safe; the dataset on the runner is.',
         next: NEXT[code] ?? 'Run it again; if it repeats, do not trust this server.',
     };
 }
-function suggestion(advice) {
-    if (ON_TRUST.test(advice))
+function suggestion(words) {
+    const advice = text(words);
+    const letters = (typeof words === 'string' ? words : '').normalize('NFKC').replaceAll(/[^A-Za-z0-9]/g, '');
+    if (ON_TRUST.test(letters))
         return 'It also has advice on whom to trust, which is left out.';
     return advice && `It suggests: ${advice}`;
 }
