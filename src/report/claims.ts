@@ -2,7 +2,7 @@
 import { isDuration, isMetric } from '../possible.ts'
 import type { EpochEvent } from './epoch-events.ts'
 import { compact, duration } from './format.ts'
-import type { Metrics, Outcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { Impossible } from './possible-curves.ts'
 import { epochSeconds, METRIC_COLUMNS } from './results-csv.ts'
 
@@ -135,37 +135,20 @@ function speedDoubt({ outcome: { curves }, events }: Claims): string {
   return `results.csv says ${duration(first.row)} for epoch ${first.epoch}, events.jsonl ${duration(first.told)}`
 }
 
+/**
+ * Whether a training now claims less time than this runner was told when it ended.
+ *
+ * @param seconds by state.json as it came home; null when unknown
+ * @param watchedSeconds by the record of the train job; whatever it holds
+ * @returns why the time is unknown; empty when nothing speaks against it
+ */
+export function forgottenTime(seconds: number | null, watchedSeconds: unknown): string {
+  if (seconds === null || typeof watchedSeconds !== 'number' || !isBelow(seconds, watchedSeconds)) return ''
+  return `state.json says ${duration(seconds)} in all, and said ${duration(watchedSeconds)} while the job of train watched`
+}
+
 function isBelow(claimed: number, least: number): boolean {
   return claimed < least * CLOCK_SLACK.share - Math.min(CLOCK_SLACK.seconds, least / 2)
-}
-
-/**
- * The metrics that stand. The last validation, of best.pt itself, says more of it than the table's row.
- *
- * @returns null for what is in doubt
- */
-export function believedMetrics({ result, outcome: { metrics } }: Claims, doubtful: Doubts): Metrics {
-  const value = (name: keyof typeof METRIC_COLUMNS): number | null => {
-    const said = result[name]
-    return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null
-  }
-  return {
-    precision: value('precision'),
-    recall: value('recall'),
-    map50: value('map50'),
-    map5095: value('map5095'),
-    bestEpoch: doubtful.map5095 === undefined ? metrics.bestEpoch : null,
-  }
-}
-
-/** The mean time of an epoch in seconds that stands; null when it is in doubt. */
-export function believedEpochTime({ outcome: table, events }: Claims, doubtful: Doubts): number | null {
-  if (doubtful.secondsPerEpoch !== undefined) return null
-  const told = [...events.values()].flatMap(({ seconds }) => seconds ?? [])
-  const mean = told.reduce((sum, seconds) => sum + seconds, 0) / told.length
-  return table.secondsPerEpoch === null || told.length === 0
-    ? table.secondsPerEpoch
-    : Math.max(table.secondsPerEpoch, mean)
 }
 
 function say(value: number): string {

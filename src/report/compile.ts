@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import { totalSeconds } from '../training/states.ts'
+import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { costs, hoursInAll } from './cost.ts'
 import { describeEnvironment } from './environment.ts'
@@ -24,7 +25,8 @@ export interface Sources {
 
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
-  const { plan, record, baseline, phases, files } = sources
+  const { plan, baseline, phases, files } = sources
+  const record = heldAgainst(phases, sources.record)
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
@@ -75,6 +77,14 @@ export function compileReport(sources: Sources): Report {
     files,
     leftOut: sources.leftOut,
   }
+}
+
+/** The record, with what it says of the time held against what this runner was told before. */
+function heldAgainst(phases: readonly PhaseRecord[], record: TrainingRecord): TrainingRecord {
+  const watched = phases.find(({ phase }) => phase === 'train')?.facts['training-seconds']
+  const why = forgottenTime(totalSeconds(record.state), watched)
+  if (why === '') return record
+  return { ...record, state: { ...record.state, seconds: null }, doubts: { ...record.doubts, seconds: why } }
 }
 
 /** Until the end, the library may be writing best.pt; our own copy of it is whole. */

@@ -67,7 +67,11 @@ function honest(): Files {
 }
 
 /** @param replace raw text for a file, for what JSON.stringify cannot say */
-async function report(change: (files: Files) => void, replace: Record<string, string> = {}): Promise<Report> {
+async function report(
+  change: (files: Files) => void,
+  replace: Record<string, string> = {},
+  watchedSeconds = 330,
+): Promise<Report> {
   const files = honest()
   change(files)
   const contents: Record<string, string> = {
@@ -92,7 +96,10 @@ async function report(change: (files: Files) => void, replace: Record<string, st
     record,
     baseline: null,
     gates: GATES,
-    phases: [{ phase: 'transfer', startedAt, seconds: 60, facts: {} }],
+    phases: [
+      { phase: 'transfer', startedAt, seconds: 60, facts: {} },
+      { phase: 'train', startedAt, seconds: 400, facts: { 'training-seconds': watchedSeconds } },
+    ],
     files: listed,
     leftOut: [],
     now: new Date(0),
@@ -340,6 +347,16 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     })
     assert.deepEqual(failed(made), [])
     assert.equal(made.verdict, 'incomplete')
+  })
+
+  it('a time that was longer while it was watched', async () => {
+    for (const watched of [3600, 500, 1e7]) {
+      const made = await report(() => undefined, {}, watched)
+      assert.deepEqual(failed(made), ['record', 'hours', 'cost'])
+      assert.match(whyOf(made, 'hours'), /state\.json says 5 min 30 s in all, and said .* while/)
+    }
+    for (const watched of [0, 329, 331, 345])
+      assert.deepEqual(failed(await report(() => undefined, {}, watched)), [])
   })
 
   it('a speedup stands on no time that is in doubt', async () => {
