@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import checkpoints
+import pytest
 
 
 def keep(folder, text, epoch, kind="last"):
@@ -64,3 +65,22 @@ def test_restoring_replaces_what_is_there(tmp_path):
     target.write_bytes(b"ha")
     checkpoints.restore(kept, str(target))
     assert target.read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize("kind", ["link", "file", "open to others"])
+def test_a_place_that_is_not_ours_alone_takes_no_copy(tmp_path, kind):
+    folder, elsewhere, source = tmp_path / "training", tmp_path / "elsewhere", tmp_path / "last.pt"
+    folder.mkdir()
+    elsewhere.mkdir()
+    source.write_bytes(b"weights")
+    place = folder / checkpoints.FOLDER
+    if kind == "link":
+        place.symlink_to(elsewhere)
+    elif kind == "file":
+        place.write_bytes(b"")
+    else:
+        place.mkdir()
+        place.chmod(0o777)
+    with pytest.raises(OSError, match="checkpoints"):
+        checkpoints.keep(str(folder), str(source), "last", 1)
+    assert list(elsewhere.iterdir()) == []
