@@ -12,6 +12,7 @@ import re
 from typing import List, NamedTuple, Optional, Tuple
 
 from layout import create, make_folder, sync_folder, write_atomic
+from wire import Failure
 
 FOLDER = "checkpoints"
 GENERATIONS = 2
@@ -32,7 +33,11 @@ def keep(folder: str, source: str, kind: str, epoch: int) -> Checkpoint:
 
     The copy has its name only when it is whole and on the disk. Raises OSError when it cannot be written.
     """
-    place = make_folder(folder, FOLDER)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    try:
+        place = make_folder(folder, FOLDER)
+    except Failure as failure:  # whoever trains gets on without a copy
+        raise OSError(failure.what) from failure
     path = os.path.join(place, "%s-%05d.pt" % (kind, epoch))
     temporary = path + ".tmp"
     sha256 = _copy(source, temporary)
