@@ -1,6 +1,7 @@
 """Our door at the far end of an ssh, against far ends that do not do their part."""
 
 import os
+import sys
 import threading
 import time
 
@@ -63,7 +64,9 @@ def test_what_ends_says_why(greeted):
 
 
 def test_nothing_is_sent_before_the_door_is_open_and_then_the_call(greeted, tmp_path):
-    reads = "sleep 1; dd bs=1 count=1 iflag=nonblock of=early 2>/dev/null; printf '\\n<<here>>\\n'; exec cat >call"
+    # Looked at without reading: a pipe that was made not to block stays so for whoever reads it next.
+    look = "import select; open('early', 'w').write('x' if select.select([0], [], [], 0)[0] else '')"
+    reads = "sleep 1; '%s' -c \"%s\"; printf '\\n<<here>>\\n'; exec cat >call" % (sys.executable, look)
     assert greeted(reads, 30)[0] == ""
     assert (tmp_path / "early").read_bytes() == b""
     call, until = tmp_path / "call", time.monotonic() + 30
