@@ -22,6 +22,7 @@ const DIGEST = 'ab'.repeat(32)
 const INPUTS: Record<string, Record<string, string>> = {
   preflight: {
     config: join(import.meta.dirname, '../../retrain.yaml'),
+    'allow-paths': '/',
     overrides: `dataset.path=${dataset}\ntraining.device=cpu`,
   },
   transfer: { source: dataset },

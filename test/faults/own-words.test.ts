@@ -1,4 +1,8 @@
 /** The actions' sources on hostile text: nothing but our log prints. */
-import { ownWords } from '../support/own-words-suite.ts'
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { ownWords, YAML } from '../support/own-words-suite.ts'
+
+it('there are texts of many kinds', () => assert.ok(Object.keys(YAML).length >= 10))
 
 ownWords('../run.ts')

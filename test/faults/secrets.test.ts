@@ -147,7 +147,12 @@ test('preflight, setup-env and transfer', async () => {
   const source = join(folder, 'dataset')
   await makeDataset(source, { trainImages: 4, valImages: 2, seed: 1, sizePx: 64 })
   const config = join(import.meta.dirname, '../../retrain.yaml')
-  await observed('preflight', { ...access, config, overrides: `dataset.path=${source}\ntraining.device=cpu` })
+  await observed('preflight', {
+    ...access,
+    config,
+    'allow-paths': '/',
+    overrides: `dataset.path=${source}\ntraining.device=cpu`,
+  })
   const plan = JSON.stringify(samplePlan({ root: world.root, trainingId: 'secret' }))
   // No such Python: it ends soon, and failures are where secrets slip out.
   await observed('setup-env', { ...access, plan, python: '3.99' })

@@ -49,8 +49,9 @@ def compare(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     """Answer as ``status`` does; raise ORDER_DIFFERS, as ``start`` would hours later, for other ``args['args']``."""
     folder = _known(session, args["id"])
     last = orders.newest(folder)
-    told = last["work"]["args"] if last else {}
-    refusal.refuse(args["id"], folder, states.read(folder), orders.argument_differences(told, args["args"]))
+    told = last.get("work", {}).get("args") if last else None
+    if told is not None:  # without one that can be read, ``start`` has the last word
+        refusal.refuse(args["id"], folder, states.read(folder), orders.argument_differences(told, args["args"]))
     return _describe(folder)
 
 
