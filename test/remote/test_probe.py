@@ -265,7 +265,7 @@ def test_weights_are_looked_for_where_the_driver_looks(tmp_path):
     best = tmp_path / "trainings" / "1" / "best.pt"
     best.parent.mkdir(parents=True)
     best.write_text("")
-    told = probe.server(None, {"root": str(tmp_path), "weights": [str(best), str(best) + ".gone"]})
+    told = probe.server(None, {"root": str(tmp_path), "name": "fire", "weights": [str(best), str(best) + ".gone"]})
     assert told["root"]["missingWeights"] == [str(best) + ".gone"]
 
 
