@@ -23,6 +23,15 @@ export function printable(text: string, limit = 2000): string {
     .replace(/^(\s*):(?=:)/, '$1: ')
 }
 
+/**
+ * Writes words as a sentence lists them: `a, b and c`.
+ *
+ * @param last `conjunction` for `and` before the last word, `disjunction` for `or`
+ */
+export function listed(words: readonly string[], last: 'conjunction' | 'disjunction'): string {
+  return new Intl.ListFormat('en-GB', { type: last }).format(words)
+}
+
 function escaped(character: string): string {
   if (character === '\n') return '\\n'
   if (character === '\r') return '\\r'

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
+import { listed } from '../text.ts'
 import type { DataYaml, Split } from './audit/data-yaml.ts'
 import type { DatasetFiles } from './audit/dataset-files.ts'
-import { displayKey, type FileIndex, keyOf } from './audit/file-index.ts'
+import { displayKey, type FileIndex } from './audit/file-index.ts'
 import type { Described } from './audit/find-yaml.ts'
 import { foreignFormat } from './audit/foreign-formats.ts'
 import { type Issue, type IssueKind, Issues, type Severity } from './audit/issues.ts'
@@ -15,6 +16,7 @@ import { type Pause, pauses } from './audit/pause.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 import { inspectSplit, type SplitFacts } from './audit/split-facts.ts'
 import { findSplits, type SplitSource } from './audit/splits.ts'
+import { keyOf } from './path-key.ts'
 import { type DatasetView, WHOLE_VIEW } from './walk.ts'
 
 /** What is known of a dataset before anything of it travels. */
@@ -181,16 +183,13 @@ async function inspectSplits(
 function classesBeyond(beyond: readonly number[], { classes, place }: DataYaml, usesFirst: boolean): string {
   const used = beyond.toSorted((a, b) => a - b)
   const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`)
-  const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named)
-  const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String))
+  const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named, 'conjunction')
+  const numbers =
+    used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String), 'conjunction')
   const file = posix.basename(place)
   const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length
   const guess = isShifted ? '; no other label uses 0, so they may count from 1' : ''
   return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 /** What does not travel: because it cannot, or because it should not. */

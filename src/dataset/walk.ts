@@ -14,6 +14,7 @@ import { Failure } from '../errors.ts'
 import { printable } from '../text.ts'
 import { ALWAYS_IGNORED, IgnoreRules, ignoreLines } from './ignore.ts'
 import { JUNK } from './junk.ts'
+import { keyOf, onDisk, type PathKey, textOf } from './path-key.ts'
 import type { Mount } from './source-root.ts'
 
 /** A regular file of a dataset, as `stat` saw it: where a link is followed, the file that it leads to. */
@@ -67,7 +68,6 @@ export const MAX_PATH_BYTES = 3800
 export const MAX_DEPTH = 1000
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20
-const ASCII = /^[\x00-\x7f]*$/
 /** Names that JUNK means, to tell apart what people left out and what nobody misses. */
 const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/
 
@@ -105,8 +105,8 @@ export function* walk(root: string, options: WalkOptions = {}): Generator<FileEn
       ...(view?.exclude ?? []),
     ]),
     view,
-    follow: followed(view?.follow.map(bytes) ?? []),
-    mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+    follow: followed(view?.follow.map(keyOf) ?? []),
+    mounts: view?.mounts.map(({ path, source }) => ({ path: keyOf(path), source: keyOf(source) })) ?? [],
     left: options.left ?? (() => undefined),
     leave,
     refuse: (path, why) => {
@@ -123,33 +123,27 @@ export function displayPath(path: Buffer): string {
   return printable(Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300)
 }
 
-/**
- * Paths are raw bytes all the way, a character for each: such strings take a third of a buffer's time and memory, and
- * sort as bytes do.
- */
-type Bytes = string
-
 interface Walker {
   readonly ignore: IgnoreRules
   /** Undefined for what is not a dataset. */
   readonly view: DatasetView | undefined
-  readonly leave: ReadonlySet<Bytes>
+  readonly leave: ReadonlySet<PathKey>
   readonly follow: Follow
-  readonly mounts: readonly { readonly path: Bytes; readonly source: Bytes }[]
-  readonly left: (path: Bytes, why: Left) => void
-  readonly refuse: (path: Bytes, why: string) => void
+  readonly mounts: readonly { readonly path: PathKey; readonly source: PathKey }[]
+  readonly left: (path: PathKey, why: Left) => void
+  readonly refuse: (path: PathKey, why: string) => void
 }
 
 interface Folder {
   /** In the dataset, with a slash at its end; empty for the top. */
-  readonly path: Bytes
+  readonly path: PathKey
   /** Where it lies, without links; undefined for one that there is only to hold a mount. */
-  readonly disk: Bytes | undefined
+  readonly disk: PathKey | undefined
   /** Where the links that were followed on the way stood, to know a loop. */
-  readonly came: readonly Bytes[]
+  readonly came: readonly PathKey[]
 }
 
-function realRoot(root: string): Bytes {
+function realRoot(root: string): PathKey {
   try {
     if (statSync(root).isDirectory()) return realpathSync(root, 'latin1')
   } catch (error) {
@@ -164,7 +158,7 @@ function* walkFolder(walker: Walker, folder: Folder, depth: number): Generator<F
     const isFolder = key.endsWith('/')
     const name = isFolder ? key.slice(0, -1) : key
     const path = folder.path + name
-    if (walker.ignore.ignores(text(name), text(path), isFolder)) {
+    if (walker.ignore.ignores(textOf(name), textOf(path), isFolder)) {
       walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded')
       continue
     }
@@ -177,7 +171,7 @@ function* walkFolder(walker: Walker, folder: Folder, depth: number): Generator<F
   }
 }
 
-function inner(folder: Folder, name: Bytes, target: Bytes | undefined): Folder {
+function inner(folder: Folder, name: PathKey, target: PathKey | undefined): Folder {
   const path = `${folder.path}${name}/`
   if (target === '') return { path, disk: undefined, came: folder.came }
   if (target === undefined) return { path, disk: `${folder.disk}/${name}`, came: folder.came }
@@ -185,10 +179,10 @@ function inner(folder: Folder, name: Bytes, target: Bytes | undefined): Folder {
 }
 
 /** Where those of a folder's entries lie that do not lie in it; empty for a folder on the way to a mount. */
-type Targets = Map<Bytes, Bytes>
+type Targets = Map<PathKey, PathKey>
 
 /** The names in a folder, those of folders with their slash, sorted. */
-function list(walker: Walker, folder: Folder, targets: Targets): Bytes[] {
+function list(walker: Walker, folder: Folder, targets: Targets): PathKey[] {
   const own = folder.disk === undefined ? [] : listDisk(walker, folder, folder.disk, targets)
   const mounts = mountsIn(walker, folder.path)
   if (mounts.size === 0) return own.sort()
@@ -196,7 +190,7 @@ function list(walker: Walker, folder: Folder, targets: Targets): Bytes[] {
   return [...new Set([...own, ...mounts.keys()])].sort()
 }
 
-function mountsIn({ mounts }: Walker, folder: Bytes): Targets {
+function mountsIn({ mounts }: Walker, folder: PathKey): Targets {
   const found: Targets = new Map()
   for (const { path, source } of mounts) {
     if (!path.startsWith(folder)) continue
@@ -206,9 +200,9 @@ function mountsIn({ mounts }: Walker, folder: Bytes): Targets {
   return found
 }
 
-function listDisk(walker: Walker, folder: Folder, disk: Bytes, targets: Targets): Bytes[] {
+function listDisk(walker: Walker, folder: Folder, disk: PathKey, targets: Targets): PathKey[] {
   const path = onDisk(disk)
-  const settled = (key: Bytes) =>
+  const settled = (key: PathKey) =>
     key.endsWith(LINK) ? resolved(walker, folder, key.slice(0, -1), targets) : key
   try {
     return names(path).flatMap(settled)
@@ -227,14 +221,14 @@ function listDisk(walker: Walker, folder: Folder, disk: Bytes, targets: Targets)
 const LINK = '\0'
 
 /** One by one: what Node holds of each entry at once would take 300 bytes. */
-function names(path: string | Buffer): Bytes[] {
-  const found: Bytes[] = []
+function names(path: string | Buffer): PathKey[] {
+  const found: PathKey[] = []
   using folder = opendirSync(path, { encoding: 'latin1' })
   for (let entry = folder.readSync(); entry; entry = folder.readSync()) found.push(entry.name + ending(entry))
   return found
 }
 
-function namesByBytes(path: string | Buffer): Bytes[] {
+function namesByBytes(path: string | Buffer): PathKey[] {
   const entries = readdirSync(Buffer.from(path), { encoding: 'buffer', withFileTypes: true })
   return entries.map((entry) => entry.name.toString('latin1') + ending(entry))
 }
@@ -245,37 +239,37 @@ function ending(entry: Pick<Dirent, 'isDirectory' | 'isSymbolicLink'>): string {
 }
 
 /** A link becomes what it leads to, stays at home, or cannot travel. */
-function resolved(walker: Walker, folder: Folder, name: Bytes, targets: Targets): Bytes | [] {
+function resolved(walker: Walker, folder: Folder, name: PathKey, targets: Targets): PathKey | [] {
   const path = folder.path + name
   if (!walker.view) walker.refuse(path, 'it is a symbolic link, and only regular files travel')
   else if (isWanted(walker.follow, path)) return entered(walker, folder, name, targets)
-  else if (!walker.ignore.ignores(text(name), text(path), false)) walker.left(path, 'link')
+  else if (!walker.ignore.ignores(textOf(name), textOf(path), false)) walker.left(path, 'link')
   return []
 }
 
 /** Where links are followed: looked up, since a list may name pictures in thousands of folders. */
 interface Follow {
-  readonly paths: ReadonlySet<Bytes>
+  readonly paths: ReadonlySet<PathKey>
   /** Folders on the way to them. */
-  readonly above: ReadonlySet<Bytes>
+  readonly above: ReadonlySet<PathKey>
 }
 
-function followed(paths: readonly Bytes[]): Follow {
+function followed(paths: readonly PathKey[]): Follow {
   return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) }
 }
 
-function isWanted({ paths, above }: Follow, path: Bytes): boolean {
+function isWanted({ paths, above }: Follow, path: PathKey): boolean {
   return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each))
 }
 
-function foldersAbove(path: Bytes): Bytes[] {
+function foldersAbove(path: PathKey): PathKey[] {
   return path
     .split('/')
     .slice(1)
     .map((_, at) => path.split('/', at + 1).join('/'))
 }
 
-function entered(walker: Walker, folder: Folder, name: Bytes, targets: Targets): Bytes | [] {
+function entered(walker: Walker, folder: Folder, name: PathKey, targets: Targets): PathKey | [] {
   const path = folder.path + name
   try {
     const target = realpathSync(onDisk(`${folder.disk}/${name}`), 'latin1')
@@ -295,7 +289,7 @@ function entered(walker: Walker, folder: Folder, name: Bytes, targets: Targets):
   }
 }
 
-function* file(walker: Walker, path: Bytes, disk: Bytes): Generator<FileEntry, void, undefined> {
+function* file(walker: Walker, path: PathKey, disk: PathKey): Generator<FileEntry, void, undefined> {
   const stats = statOrRefuse(walker, path, disk)
   if (stats === undefined) return
   if (!stats.isFile()) return walker.refuse(path, `it is ${kind(stats)}, and only regular files travel`)
@@ -310,28 +304,13 @@ function* file(walker: Walker, path: Bytes, disk: Bytes): Generator<FileEntry, v
   }
 }
 
-function statOrRefuse(walker: Walker, path: Bytes, disk: Bytes): BigIntStats | undefined {
+function statOrRefuse(walker: Walker, path: PathKey, disk: PathKey): BigIntStats | undefined {
   try {
     return lstatSync(onDisk(disk), { bigint: true })
   } catch (error) {
     walker.refuse(path, reason(error))
     return undefined
   }
-}
-
-/** As Node takes it: a string would be encoded again. */
-function onDisk(path: Bytes): string | Buffer {
-  return ASCII.test(path) ? path : Buffer.from(path, 'latin1')
-}
-
-/** As people read it. */
-function text(path: Bytes): string {
-  return ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString()
-}
-
-/** Of text. */
-function bytes(path: string): Bytes {
-  return Buffer.from(path).toString('latin1')
 }
 
 function kind(stats: BigIntStats): string {

@@ -1,5 +1,5 @@
 import type { Plan } from '../config/plan.ts'
-import { printable } from '../text.ts'
+import { listed, printable } from '../text.ts'
 import { isArchitecture, isRelease } from './names.ts'
 
 /** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
@@ -83,15 +83,14 @@ function misfit(
   const subject = task === undefined ? 'training.task is' : `${printable(weights, 200)} is a model for`
   const fitting = TASKS.filter((other) => misfits[other] === undefined)
   const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`)
-  const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${list(examples)}. `
+  const cure =
+    fitting.length === 0
+      ? ''
+      : `Name weights for what these labels can train: ${listed(examples, 'disjunction')}. `
   return {
     what: `${subject} ${judged}, which this dataset cannot train: ${printable(reason, 400).replace(/\.$/, '')}`,
     next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
   }
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
 
 /** The release or architecture of another task that is nearest to the one that was named. */

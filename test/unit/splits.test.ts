@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { keyOf } from '../../src/dataset/audit/file-index.ts'
 import { readPictureList } from '../../src/dataset/audit/list-lines.ts'
 import { isHeldOut } from '../../src/dataset/audit/splits.ts'
+import { keyOf } from '../../src/dataset/path-key.ts'
 import { DatasetFolder, JPEG } from '../support/dataset-folder.ts'
 
 /** A dataset of three pictures to train on and two to measure by, in the shape that Roboflow exports. */

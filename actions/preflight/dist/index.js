@@ -52227,7 +52227,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 97408:
+/***/ 49562:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53063,6 +53063,22 @@ function unusable(why, cause) {
  */
 const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
 
+;// CONCATENATED MODULE: ./src/dataset/path-key.ts
+
+const ASCII = /^[\x00-\x7f]*$/;
+/** The key of a path that is text, as a setting or a data.yaml holds it. */
+function keyOf(path) {
+    return external_node_buffer_.Buffer.from(path).toString('latin1');
+}
+/** The text of a key, as people read it. */
+function textOf(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1').toString();
+}
+/** A key as Node's file system takes it: a string would be encoded again. */
+function onDisk(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1');
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -53123,6 +53139,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** A folder as it is, for a first look. */
 const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
@@ -53131,7 +53148,6 @@ const MAX_PATH_BYTES = 3800;
 const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
-const ASCII = /^[\x00-\x7f]*$/;
 /** Names that JUNK means, to tell apart what people left out and what nobody misses. */
 const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
 /** Makes a folder a dataset. */
@@ -53166,8 +53182,8 @@ function* walk(root, options = {}) {
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: followed(view?.follow.map(bytes) ?? []),
-        mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+        follow: followed(view?.follow.map(keyOf) ?? []),
+        mounts: view?.mounts.map(({ path, source }) => ({ path: keyOf(path), source: keyOf(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
         refuse: (path, why) => {
@@ -53200,7 +53216,7 @@ function* walkFolder(walker, folder, depth) {
         const isFolder = key.endsWith('/');
         const name = isFolder ? key.slice(0, -1) : key;
         const path = folder.path + name;
-        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder)) {
+        if (walker.ignore.ignores(textOf(name), textOf(path), isFolder)) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
@@ -53297,7 +53313,7 @@ function resolved(walker, folder, name, targets) {
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
         return entered(walker, folder, name, targets);
-    else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
+    else if (!walker.ignore.ignores(textOf(name), textOf(path), false))
         walker.left(path, 'link');
     return [];
 }
@@ -53356,18 +53372,6 @@ function statOrRefuse(walker, path, disk) {
         walker.refuse(path, reason(error));
         return undefined;
     }
-}
-/** As Node takes it: a string would be encoded again. */
-function onDisk(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
-}
-/** As people read it. */
-function walk_text(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
-}
-/** Of text. */
-function bytes(path) {
-    return external_node_buffer_.Buffer.from(path).toString('latin1');
 }
 function kind(stats) {
     if (stats.isFIFO())
@@ -53851,7 +53855,7 @@ function duration(seconds) {
     return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
 }
 /** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
-function format_bytes(count) {
+function bytes(count) {
     if (!isAmount(count))
         return DASH;
     if (count < 1e3)
@@ -53979,7 +53983,7 @@ async function findCode(code, context) {
         const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
         for (const { module } of code.callbacks)
             refuseMissing(module, paths, code.path);
-        context.log.info(`Code: ${count(table.length)} files, ${format_bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
+        context.log.info(`Code: ${count(table.length)} files, ${bytes(table.bytes)}, from ${(0,src_text/* printable */.g)(code.path)}.`);
         return { ...code, digest: table.digest };
     }
     catch (e_1) {
@@ -55228,14 +55232,13 @@ function misfit(weights, task, judged, reason, misfits) {
     const subject = task === undefined ? 'training.task is' : `${(0,src_text/* printable */.g)(weights, 200)} is a model for`;
     const fitting = TASKS.filter((other) => misfits[other] === undefined);
     const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
-    const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${task_list(examples)}. `;
+    const cure = fitting.length === 0
+        ? ''
+        : `Name weights for what these labels can train: ${(0,src_text/* listed */.K)(examples, 'disjunction')}. `;
     return {
         what: `${subject} ${judged}, which this dataset cannot train: ${(0,src_text/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
         next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
     };
-}
-function task_list(words) {
-    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 /** The release or architecture of another task that is nearest to the one that was named. */
 function example(weights, task) {
@@ -55571,14 +55574,6 @@ function setOf(keys) {
     const known = SETS.get(keys) ?? new Set(keys);
     SETS.set(keys, known);
     return known;
-}
-/** The key of a path that was written as text, in data.yaml for example. */
-function keyOf(path) {
-    return external_node_buffer_.Buffer.from(path, 'utf8').toString('latin1');
-}
-/** The text of a key, as a setting or a data.yaml would hold it. */
-function textOf(key) {
-    return external_node_buffer_.Buffer.from(key, 'latin1').toString('utf8');
 }
 /** A key as it is shown in a message. */
 function displayKey(key) {
@@ -56486,6 +56481,7 @@ function foldedName(key) {
 
 
 
+
 /** Labels of these pictures, but for one that another picture has, too. */
 function labelsOf(staying, pairs) {
     if (staying.size === 0)
@@ -56973,6 +56969,7 @@ async function highestOf(dataset, files) {
 
 
 
+
 /** Folders that a message names. */
 const NAMED = 3;
 const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
@@ -57364,6 +57361,7 @@ class BoxMemory {
 
 
 
+
 /** Lines that are tried to find out where a list comes from. */
 const SAMPLES = 50;
 /** Lines with paths from more places than that are nobody's list. */
@@ -57695,6 +57693,7 @@ function followingView(view, follow, { mounts }) {
 
 
 
+
 /** Folders with pictures that a message names. */
 const splits_NAMED = 12;
 /**
@@ -57927,6 +57926,7 @@ function failure(yaml, faults, places) {
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/looked.ts
+
 
 
 
@@ -58211,6 +58211,8 @@ class Tally {
 
 
 
+
+
 const EMPTY = {
     images: 0,
     imageBytes: 0,
@@ -58308,15 +58310,12 @@ async function inspectSplits({ yaml, request, left, ...task }, pictures) {
 function classesBeyond(beyond, { classes, place }, usesFirst) {
     const used = beyond.toSorted((a, b) => a - b);
     const named = classes.map((name, number) => `${number} (${displayKey(keyOf(name))})`);
-    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : listed(named);
-    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : listed(used.map(String));
+    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : (0,src_text/* listed */.K)(named, 'conjunction');
+    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : (0,src_text/* listed */.K)(used.map(String), 'conjunction');
     const file = external_node_path_.posix.basename(place);
     const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
     const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
     return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
-}
-function listed(words) {
-    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 /** What does not travel: because it cannot, or because it should not. */
 function reportEntries(files, moved, issues, { others }) {
@@ -58760,12 +58759,12 @@ function foreignWork({ index, usedBytes, memoryBytes, processes }) {
     if (usedBytes < FOREIGN_BYTES)
         return [];
     const others = processes.length > 0 ? ` (${processes.map((line) => (0,src_text/* printable */.g)(line, 120)).join('; ')})` : '';
-    const of = memoryBytes === null ? '' : ` of ${format_bytes(memoryBytes)}`;
+    const of = memoryBytes === null ? '' : ` of ${bytes(memoryBytes)}`;
     return [
         {
             severity: 'warning',
             code: 'GPU_NOT_USABLE',
-            what: `Something else uses ${format_bytes(usedBytes)}${of} on GPU ${index}${others}`,
+            what: `Something else uses ${bytes(usedBytes)}${of} on GPU ${index}${others}`,
             next: 'End it on the server, or expect the training to run out of memory.',
         },
     ];
@@ -58841,14 +58840,14 @@ function judgeCache(situation) {
     const trainFits = train * CACHE_MARGIN <= availableBytes;
     const valFits = val * CACHE_MARGIN <= availableBytes - (trainFits ? train : 0);
     const cached = (trainFits ? train : 0) + (valFits ? val : 0);
-    const size = `cache: ram holds ${format_bytes(train)} for train and ${format_bytes(val)} for val at imgsz ${imgsz}`;
+    const size = `cache: ram holds ${bytes(train)} for train and ${bytes(val)} for val at imgsz ${imgsz}`;
     if (cached > 0 && cached + BESIDE_CACHE_BYTES > usableBytes) {
-        const limit = limitBytes === null ? '' : ` of the container's ${format_bytes(limitBytes)}`;
+        const limit = limitBytes === null ? '' : ` of the container's ${bytes(limitBytes)}`;
         return [
             {
                 severity: 'error',
                 code: 'REMOTE_MEMORY_SHORT',
-                what: `${size}, but only ${format_bytes(usableBytes)}${limit} can be used: the training would be killed`,
+                what: `${size}, but only ${bytes(usableBytes)}${limit} can be used: the training would be killed`,
                 next: 'Set training.cache: false (or disk), a smaller imgsz, or rent a server with more memory.',
             },
         ];
@@ -58860,7 +58859,7 @@ function judgeCache(situation) {
         {
             severity: 'warning',
             code: 'REMOTE_MEMORY_SHORT',
-            what: `${size}; the library wants twice that and sees ${format_bytes(availableBytes)}, so it will not cache ${part}`,
+            what: `${size}; the library wants twice that and sees ${bytes(availableBytes)}, so it will not cache ${part}`,
             next: 'Set training.cache: false (or disk), or rent a server with more memory.',
         },
     ];
@@ -58905,7 +58904,7 @@ function judgeSharedMemory(situation) {
         {
             severity: 'warning',
             code: 'REMOTE_MEMORY_SHORT',
-            what: `/dev/shm has ${format_bytes(free)}, and ${workers} loader processes may fill ${format_bytes(needed(workers))} of it`,
+            what: `/dev/shm has ${bytes(free)}, and ${workers} loader processes may fill ${bytes(needed(workers))} of it`,
             next: `Set training.workers: ${fitting}, or start the container with a larger --shm-size.`,
         },
     ];
@@ -58985,7 +58984,7 @@ function suggestion({ server, settings }) {
     const volumes = writableVolumes(server).slice(0, MENTIONED_VOLUMES);
     if (volumes.length === 0)
         return 'No volume of the server is writable and has room: rent one with a larger disk.';
-    const named = volumes.map(({ path, freeBytes }) => `${(0,src_text/* printable */.g)(path, 200)} (${format_bytes(freeBytes)} free)`);
+    const named = volumes.map(({ path, freeBytes }) => `${(0,src_text/* printable */.g)(path, 200)} (${bytes(freeBytes)} free)`);
     const [best] = volumes;
     const example = `${best?.path === '/' ? '' : (0,src_text/* printable */.g)(best?.path ?? '', 200)}/gpu-retrain`;
     return `Writable there: ${named.join(', ')}. Set server.root in ${settings.file}, for example to ${example}.`;
@@ -59010,7 +59009,7 @@ function judgeSpace(situation, root) {
     const need = spaceNeed(situation, root);
     const where = (0,src_text/* printable */.g)(root.path, 200);
     if (need.total > root.freeBytes) {
-        const what = `${where} needs ${format_bytes(need.total)} (${parts(need)}) and has ${format_bytes(root.freeBytes)} free`;
+        const what = `${where} needs ${bytes(need.total)} (${parts(need)}) and has ${bytes(root.freeBytes)} free`;
         return [{ severity: 'error', code: 'REMOTE_DISK_FULL', what, next: suggestion(situation) }];
     }
     if (root.freeInodes !== null && need.inodes > root.freeInodes) {
@@ -59021,7 +59020,7 @@ function judgeSpace(situation, root) {
 }
 function parts({ dataset, environment, cache, reserve }) {
     const named = Object.entries({ dataset, environment, cache, reserve }).filter(([, value]) => value > 0);
-    return named.map(([name, value]) => `${name} ${format_bytes(value)}`).join(', ');
+    return named.map(([name, value]) => `${name} ${bytes(value)}`).join(', ');
 }
 function judgeLinks(root) {
     if (root.hardLinks)
@@ -59061,7 +59060,7 @@ function judgeRunner({ runner: { home, freeBytes, problem } }) {
     const where = `The runner's folder ${(0,src_text/* printable */.g)(home, 300)}`;
     const what = freeBytes === null
         ? `${where} cannot be made${problem ? `: ${(0,src_text/* printable */.g)(problem, 300)}` : ''}`
-        : `${where} has ${format_bytes(freeBytes)} free, and records and results may take ${format_bytes(HOME_BYTES)}`;
+        : `${where} has ${bytes(freeBytes)} free, and records and results may take ${bytes(HOME_BYTES)}`;
     const next = 'Free space on the runner, correct its permissions, or point the input home to another disk.';
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
 }
@@ -59899,7 +59898,7 @@ function volumeTable({ volumes }) {
     if (volumes.length === 0)
         return '';
     const rows = volumes.map(({ path, kind, freeBytes, totalBytes, writable }) => {
-        return [path, kind, format_bytes(freeBytes), format_bytes(totalBytes), writable ? 'yes' : 'no'];
+        return [path, kind, bytes(freeBytes), bytes(totalBytes), writable ? 'yes' : 'no'];
     });
     const table = markdownTable(['volume', 'kind', 'free', 'of', 'writable'], rows);
     return `<details><summary>Volumes of the server</summary>\n\n${table}\n</details>\n`;
@@ -59949,7 +59948,7 @@ function facts({ situation, forecast, judged }) {
         ...(judged ? [['Last verdict', lastVerdict(judged)]] : []),
         [
             'Dataset',
-            `${count(train.images)} + ${count(val.images)} pictures, ${format_bytes(audit.bytes)} in ${count(audit.files)} files`,
+            `${count(train.images)} + ${count(val.images)} pictures, ${bytes(audit.bytes)} in ${count(audit.files)} files`,
         ],
         ['Training', trainingFact(situation)],
         ['Server', serverFact(situation)],
@@ -59979,11 +59978,11 @@ function serverFact(situation) {
     const device = gpu ? gpuFact(gpu) : 'no GPU';
     const cpus = Number(server.processors.usable.toFixed(1));
     const ram = server.memory.limitBytes ?? server.memory.totalBytes;
-    const memory = ram === 0 ? 'unknown' : format_bytes(ram);
+    const memory = ram === 0 ? 'unknown' : bytes(ram);
     return `${index === null ? 'CPU only by choice' : device}, ${cpus} CPUs, ${memory} memory, Python ${server.python}`;
 }
 function gpuFact({ name, memoryBytes, driver }) {
-    const memory = memoryBytes === null ? 'memory unknown' : format_bytes(memoryBytes);
+    const memory = memoryBytes === null ? 'memory unknown' : bytes(memoryBytes);
     return `${name} with ${memory} (driver ${driver || 'unknown'})`;
 }
 function rootFact(situation) {
@@ -59991,13 +59990,13 @@ function rootFact(situation) {
     if (root === null)
         return situation.settings.root || 'not set';
     const need = spaceNeed(situation, root);
-    return `${root.path}: needs ${format_bytes(need.total)} more, ${format_bytes(root.freeBytes)} free`;
+    return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`;
 }
 function transferFact({ bytes: toSend, mbps, isMeasured, transferSeconds }, isStaged) {
     const line = `${rate(mbps)} (${isMeasured ? 'measured just now over one connection' : 'assumed'})`;
     if (toSend === 0)
         return `about nothing: the server holds as much already; the line carries ${line}`;
-    const what = isStaged ? `${format_bytes(toSend)} from the staging server` : format_bytes(toSend);
+    const what = isStaged ? `${bytes(toSend)} from the staging server` : bytes(toSend);
     if (transferSeconds < 1)
         return `${what}, a moment at ${line}`;
     return `up to ${what} in about ${duration(transferSeconds)} at ${line}`;
@@ -61454,7 +61453,7 @@ const OUR_OFFER = {
 function mismatch(address, hostKeys, offer) {
     const parts = offer === undefined ? [] : partsOf(offer, hostKeys);
     const apart = parts.filter(({ ours, theirs }) => !ours.some((name) => theirs.includes(name)));
-    const lists = apart.map(({ name, ours, theirs }) => `${name}: it offers ${algorithms_listed(theirs)}; we offer ${algorithms_listed(ours)}`);
+    const lists = apart.map(({ name, ours, theirs }) => `${name}: it offers ${listed(theirs)}; we offer ${listed(ours)}`);
     const keywords = apart.map(({ keyword }) => keyword).join(', ');
     return algorithms_refuse(address, offer, `have no encryption in common (${lists.join('. ') || 'its offer could not be read'})`, `Allow one of ours in its sshd_config (${keywords || 'Ciphers, MACs, KexAlgorithms'}), or choose an image with OpenSSH 7 or newer.`);
 }
@@ -61467,7 +61466,7 @@ function weakness(address, negotiated, offer) {
     const ciphers = [negotiated.cs.cipher, negotiated.sc.cipher];
     if (offer?.isStrict || ciphers.every((cipher) => cipher.includes('-gcm@')))
         return undefined;
-    return algorithms_refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${algorithms_listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
+    return algorithms_refuse(address, offer, `would talk with ${(0,src_text/* printable */.g)(ciphers[0] ?? '', 60)} without strict key exchange, which lets others drop what is sent unseen (Terrapin, CVE-2023-48795); it offers ${listed(offer?.ciphers ?? [])}`, 'Update its SSH server (OpenSSH 9.6 or a patched one, dropbear 2024.84), or allow aes128-gcm@openssh.com there (Ciphers).');
 }
 /**
  * Says what is wrong with how a server proves that it has its key, before anything is authenticated.
@@ -61502,7 +61501,7 @@ function partsOf(offer, hostKeys) {
         { name: 'compression', keyword: 'Compression', ours: ['none'], theirs: offer.compressions },
     ];
 }
-function algorithms_listed(names) {
+function listed(names) {
     return (0,src_text/* printable */.g)(names.slice(0, 20).join(', '), 400) || 'none';
 }
 function algorithms_refuse(address, offer, what, next) {
@@ -63274,7 +63273,7 @@ async function audited(settings, { folder, request }, findings, inputs, context)
         : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context, request, each);
     findings.flush();
     const { train, val } = audit.splits;
-    log.info(`${count(audit.files)} files, ${format_bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
+    log.info(`${count(audit.files)} files, ${bytes(audit.bytes)}; ${count(train.images)} + ${count(val.images)} pictures.`);
     return { folder, audit };
 }
 async function probed(known, inputs, context) {
@@ -63349,7 +63348,7 @@ async function tell(report, all, context) {
         if (severity === 'info')
             log.info(`${(0,src_text/* printable */.g)(what)}.`);
     }
-    log.info(`Transfer: up to ${format_bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`);
+    log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`);
     if (judged?.doubt === '')
         log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`);
     else if (judged)
@@ -63429,7 +63428,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(69883);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9426);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97408);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(49562);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(93268);
 
 
@@ -65476,6 +65475,7 @@ function invalid(next) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed),
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
 /**
@@ -65500,6 +65500,14 @@ function printable(text, limit = 2000) {
         .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
+}
+/**
+ * Writes words as a sentence lists them: `a, b and c`.
+ *
+ * @param last `conjunction` for `and` before the last word, `disjunction` for `or`
+ */
+function listed(words, last) {
+    return new Intl.ListFormat('en-GB', { type: last }).format(words);
 }
 function escaped(character) {
     if (character === '\n')

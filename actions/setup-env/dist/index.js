@@ -52649,7 +52649,7 @@ function readBandwidth(read, { transfer }) {
 
 /***/ }),
 
-/***/ 6645:
+/***/ 3068:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52919,14 +52919,13 @@ function misfit(weights, task, judged, reason, misfits) {
     const subject = task === undefined ? 'training.task is' : `${(0,src_text/* printable */.g)(weights, 200)} is a model for`;
     const fitting = TASKS.filter((other) => misfits[other] === undefined);
     const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
-    const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${list(examples)}. `;
+    const cure = fitting.length === 0
+        ? ''
+        : `Name weights for what these labels can train: ${(0,src_text/* listed */.K)(examples, 'disjunction')}. `;
     return {
         what: `${subject} ${judged}, which this dataset cannot train: ${(0,src_text/* printable */.g)(reason, 400).replace(/\.$/, '')}`,
         next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
     };
-}
-function list(words) {
-    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 /** The release or architecture of another task that is nearest to the one that was named. */
 function example(weights, task) {
@@ -56122,6 +56121,22 @@ function ignore_unusable(why, cause) {
  */
 const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
 
+;// CONCATENATED MODULE: ./src/dataset/path-key.ts
+
+const ASCII = /^[\x00-\x7f]*$/;
+/** The key of a path that is text, as a setting or a data.yaml holds it. */
+function keyOf(path) {
+    return external_node_buffer_.Buffer.from(path).toString('latin1');
+}
+/** The text of a key, as people read it. */
+function textOf(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1').toString();
+}
+/** A key as Node's file system takes it: a string would be encoded again. */
+function onDisk(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1');
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -56182,6 +56197,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** A folder as it is, for a first look. */
 const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
@@ -56190,7 +56206,6 @@ const MAX_PATH_BYTES = 3800;
 const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
-const ASCII = /^[\x00-\x7f]*$/;
 /** Names that JUNK means, to tell apart what people left out and what nobody misses. */
 const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
 /** Makes a folder a dataset. */
@@ -56225,8 +56240,8 @@ function* walk(root, options = {}) {
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: followed(view?.follow.map(bytes) ?? []),
-        mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+        follow: followed(view?.follow.map(keyOf) ?? []),
+        mounts: view?.mounts.map(({ path, source }) => ({ path: keyOf(path), source: keyOf(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
         refuse: (path, why) => {
@@ -56255,11 +56270,11 @@ function realRoot(root) {
 }
 function* walkFolder(walker, folder, depth) {
     const targets = new Map();
-    for (const key of walk_list(walker, folder, targets)) {
+    for (const key of list(walker, folder, targets)) {
         const isFolder = key.endsWith('/');
         const name = isFolder ? key.slice(0, -1) : key;
         const path = folder.path + name;
-        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder)) {
+        if (walker.ignore.ignores(textOf(name), textOf(path), isFolder)) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
@@ -56284,7 +56299,7 @@ function inner(folder, name, target) {
     return { path, disk: target, came: [...folder.came, folder.disk ?? ''] };
 }
 /** The names in a folder, those of folders with their slash, sorted. */
-function walk_list(walker, folder, targets) {
+function list(walker, folder, targets) {
     const own = folder.disk === undefined ? [] : listDisk(walker, folder, folder.disk, targets);
     const mounts = mountsIn(walker, folder.path);
     if (mounts.size === 0)
@@ -56356,7 +56371,7 @@ function resolved(walker, folder, name, targets) {
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
         return entered(walker, folder, name, targets);
-    else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
+    else if (!walker.ignore.ignores(textOf(name), textOf(path), false))
         walker.left(path, 'link');
     return [];
 }
@@ -56415,18 +56430,6 @@ function statOrRefuse(walker, path, disk) {
         walker.refuse(path, reason(error));
         return undefined;
     }
-}
-/** As Node takes it: a string would be encoded again. */
-function onDisk(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
-}
-/** As people read it. */
-function walk_text(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
-}
-/** Of text. */
-function bytes(path) {
-    return external_node_buffer_.Buffer.from(path).toString('latin1');
 }
 function kind(stats) {
     if (stats.isFIFO())
@@ -60169,7 +60172,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5768);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9675);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6645);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3068);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(928);
 
 
@@ -64678,6 +64681,7 @@ function invalid(next) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed),
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
 /**
@@ -64702,6 +64706,14 @@ function printable(text, limit = 2000) {
         .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
+}
+/**
+ * Writes words as a sentence lists them: `a, b and c`.
+ *
+ * @param last `conjunction` for `and` before the last word, `disjunction` for `or`
+ */
+function listed(words, last) {
+    return new Intl.ListFormat('en-GB', { type: last }).format(words);
 }
 function escaped(character) {
     if (character === '\n')

@@ -53035,14 +53035,13 @@ function misfit(weights, task, judged, reason, misfits) {
     const subject = task === undefined ? 'training.task is' : `${printable(weights, 200)} is a model for`;
     const fitting = TASKS.filter((other) => misfits[other] === undefined);
     const examples = fitting.map((other) => `${other} (such as ${example(weights, other)})`);
-    const cure = fitting.length === 0 ? '' : `Name weights for what these labels can train: ${list(examples)}. `;
+    const cure = fitting.length === 0
+        ? ''
+        : `Name weights for what these labels can train: ${listed(examples, 'disjunction')}. `;
     return {
         what: `${subject} ${judged}, which this dataset cannot train: ${printable(reason, 400).replace(/\.$/, '')}`,
         next: `${cure}${Object.hasOwn(UNSUPPORTED, judged) ? '' : `${cure === '' ? 'Bring' : 'Or bring'} labels for ${judged}.`}`.trim(),
     };
-}
-function list(words) {
-    return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 /** The release or architecture of another task that is nearest to the one that was named. */
 function example(weights, task) {
@@ -53589,7 +53588,7 @@ function readConnections(read, plan) {
 
 /***/ }),
 
-/***/ 1639:
+/***/ 1698:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54423,6 +54422,22 @@ function unusable(why, cause) {
  */
 const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
 
+;// CONCATENATED MODULE: ./src/dataset/path-key.ts
+
+const ASCII = /^[\x00-\x7f]*$/;
+/** The key of a path that is text, as a setting or a data.yaml holds it. */
+function keyOf(path) {
+    return external_node_buffer_.Buffer.from(path).toString('latin1');
+}
+/** The text of a key, as people read it. */
+function textOf(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1').toString();
+}
+/** A key as Node's file system takes it: a string would be encoded again. */
+function onDisk(key) {
+    return ASCII.test(key) ? key : external_node_buffer_.Buffer.from(key, 'latin1');
+}
+
 ;// CONCATENATED MODULE: ./src/dataset/walk.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -54483,6 +54498,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** A folder as it is, for a first look. */
 const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
 /** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
@@ -54491,7 +54507,6 @@ const MAX_PATH_BYTES = 3800;
 const MAX_DEPTH = 1000;
 /** How many refused paths a message names; the rest is a number. */
 const NAMED_PROBLEMS = 20;
-const ASCII = /^[\x00-\x7f]*$/;
 /** Names that JUNK means, to tell apart what people left out and what nobody misses. */
 const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
 /** Makes a folder a dataset. */
@@ -54526,8 +54541,8 @@ function* walk(root, options = {}) {
             ...(view?.exclude ?? []),
         ]),
         view,
-        follow: followed(view?.follow.map(bytes) ?? []),
-        mounts: view?.mounts.map(({ path, source }) => ({ path: bytes(path), source: bytes(source) })) ?? [],
+        follow: followed(view?.follow.map(keyOf) ?? []),
+        mounts: view?.mounts.map(({ path, source }) => ({ path: keyOf(path), source: keyOf(source) })) ?? [],
         left: options.left ?? (() => undefined),
         leave,
         refuse: (path, why) => {
@@ -54560,7 +54575,7 @@ function* walkFolder(walker, folder, depth) {
         const isFolder = key.endsWith('/');
         const name = isFolder ? key.slice(0, -1) : key;
         const path = folder.path + name;
-        if (walker.ignore.ignores(walk_text(name), walk_text(path), isFolder)) {
+        if (walker.ignore.ignores(textOf(name), textOf(path), isFolder)) {
             walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
             continue;
         }
@@ -54657,7 +54672,7 @@ function resolved(walker, folder, name, targets) {
         walker.refuse(path, 'it is a symbolic link, and only regular files travel');
     else if (isWanted(walker.follow, path))
         return entered(walker, folder, name, targets);
-    else if (!walker.ignore.ignores(walk_text(name), walk_text(path), false))
+    else if (!walker.ignore.ignores(textOf(name), textOf(path), false))
         walker.left(path, 'link');
     return [];
 }
@@ -54716,18 +54731,6 @@ function statOrRefuse(walker, path, disk) {
         walker.refuse(path, reason(error));
         return undefined;
     }
-}
-/** As Node takes it: a string would be encoded again. */
-function onDisk(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1');
-}
-/** As people read it. */
-function walk_text(path) {
-    return ASCII.test(path) ? path : external_node_buffer_.Buffer.from(path, 'latin1').toString();
-}
-/** Of text. */
-function bytes(path) {
-    return external_node_buffer_.Buffer.from(path).toString('latin1');
 }
 function kind(stats) {
     if (stats.isFIFO())
@@ -61431,7 +61434,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9729);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4661);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1639);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1698);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9234);
 
 
@@ -63495,6 +63498,7 @@ function invalid(next) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
+/* unused harmony export listed */
 /**
  * Control characters, line ends of every kind, halves of characters, and what has no width: the runner compares by
  * culture (.NET), so a soft hyphen before `::` or within `##[` does not keep them from being found.
@@ -63517,6 +63521,14 @@ function printable(text, limit = 2000) {
         .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
+}
+/**
+ * Writes words as a sentence lists them: `a, b and c`.
+ *
+ * @param last `conjunction` for `and` before the last word, `disjunction` for `or`
+ */
+function listed(words, last) {
+    return new Intl.ListFormat('en-GB', { type: last }).format(words);
 }
 function escaped(character) {
     if (character === '\n')

@@ -69,16 +69,6 @@ function setOf(keys: readonly string[]): ReadonlySet<string> {
   return known
 }
 
-/** The key of a path that was written as text, in data.yaml for example. */
-export function keyOf(path: string): string {
-  return Buffer.from(path, 'utf8').toString('latin1')
-}
-
-/** The text of a key, as a setting or a data.yaml would hold it. */
-export function textOf(key: string): string {
-  return Buffer.from(key, 'latin1').toString('utf8')
-}
-
 /** A key as it is shown in a message. */
 export function displayKey(key: string): string {
   return displayPath(Buffer.from(key, 'latin1'))

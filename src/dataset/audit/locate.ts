@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { keyOf } from './file-index.ts'
+import { keyOf } from '../path-key.ts'
 import type { Places } from './places.ts'
 
 /** Where a data.yaml stands, and from where its paths start. Absolute; of a dataset that is elsewhere any such paths. */

@@ -1,7 +1,8 @@
+import { keyOf, textOf } from '../path-key.ts'
 import type { DatasetView } from '../walk.ts'
 import { SPLITS } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
-import { type FileIndex, keyOf, leftBecause, textOf } from './file-index.ts'
+import { type FileIndex, leftBecause } from './file-index.ts'
 import { type Described, findDataYaml } from './find-yaml.ts'
 import { Issues } from './issues.ts'
 import {

@@ -1,6 +1,7 @@
+import { textOf } from '../path-key.ts'
 import { type DatasetFiles, MOST_LABEL_BYTES } from './dataset-files.ts'
 import { decodeText } from './decode.ts'
-import { type FileIndex, textOf } from './file-index.ts'
+import type { FileIndex } from './file-index.ts'
 import { labelKey } from './pairing.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
 

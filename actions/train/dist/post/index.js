@@ -56085,6 +56085,7 @@ function noAnswer() {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
+/* unused harmony export listed */
 /**
  * Control characters, line ends of every kind, halves of characters, and what has no width: the runner compares by
  * culture (.NET), so a soft hyphen before `::` or within `##[` does not keep them from being found.
@@ -56107,6 +56108,14 @@ function printable(text, limit = 2000) {
         .replace(UNPRINTABLE, escaped)
         .replaceAll('##[', '##\\[')
         .replace(/^(\s*):(?=:)/, '$1: ');
+}
+/**
+ * Writes words as a sentence lists them: `a, b and c`.
+ *
+ * @param last `conjunction` for `and` before the last word, `disjunction` for `or`
+ */
+function listed(words, last) {
+    return new Intl.ListFormat('en-GB', { type: last }).format(words);
 }
 function escaped(character) {
     if (character === '\n')
