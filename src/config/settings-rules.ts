@@ -1,9 +1,9 @@
-import { requestProblems } from '../environment/request.ts'
 import { GATE_NAMES } from '../report/gates.ts'
-import { parseBandwidth } from '../transfer/timetable.ts'
 import { parseCallback } from './callbacks.ts'
+import { requestProblems } from './environment-request.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
 import type { FileSettings } from './settings.ts'
+import { parseBandwidth } from './timetable.ts'
 
 /** What no schema can say: one setting that contradicts another, or holds what may not be in a plan. */
 export interface SettingsProblem {
