@@ -14,7 +14,7 @@ export const UNHEARD = failure('SERVER_UNREACHABLE', 'ETIMEDOUT')
 export const REFUSED = failure('SERVER_UNREACHABLE')
 
 /** A way to a server whose line a test cuts and restores. */
-export class ScriptedDial {
+export class ScriptedConnector {
   /** Why no connection comes about. */
   problem: Failure | undefined
   /** What a connection waits for beside its turn; a signal does not end it, as none ends a login shell. */

@@ -3,7 +3,7 @@ import { describe, it, mock } from 'node:test'
 import { type LinkOptions, Reconnector } from '../../src/link/reconnect.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { failure, REFUSED, ScriptedDial, UNHEARD } from '../support/scripted-connector.ts'
+import { failure, REFUSED, ScriptedConnector, UNHEARD } from '../support/scripted-connector.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const HOUR_MS = 3_600_000
@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 function world(changes: Partial<LinkOptions> = {}) {
   const clock = new VirtualClock()
   mock.method(Math, 'random', () => 0.5)
-  const line = new ScriptedDial()
+  const line = new ScriptedConnector()
   const log = recordedLog()
   const { signal } = new AbortController()
   const options = { log, signal, patienceMs: HOUR_MS, progress: () => 0, name: 'link', ...changes }

@@ -3,7 +3,7 @@ import { describe, it, mock } from 'node:test'
 import { ServerLink } from '../../src/link/server-link.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { failure, REFUSED, ScriptedDial, UNHEARD } from '../support/scripted-connector.ts'
+import { failure, REFUSED, ScriptedConnector, UNHEARD } from '../support/scripted-connector.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const MINUTE_MS = 60_000
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000
 function world() {
   const clock = new VirtualClock()
   mock.method(Math, 'random', () => 0.5)
-  const line = new ScriptedDial()
+  const line = new ScriptedConnector()
   const log = recordedLog()
   const cancelled = new AbortController()
   const { signal } = cancelled
