@@ -4,12 +4,13 @@ import type { Plan } from '../../src/config/plan.ts'
 import { writePlan } from '../../src/config/plan-text.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
+import { storeView } from '../../src/config/view-store.ts'
+import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit/audit.ts'
 import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
-import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit.ts'
-import { storeView } from '../../src/dataset/view-store.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { INGREDIENTS_FACT, recordPhase } from '../../src/home/phases.ts'
 import { type Asked, datasetRequest } from '../../src/preflight/dataset-request.ts'
 import { Faults } from '../../src/preflight/faults.ts'
 import { refusal, stops } from '../../src/preflight/finding.ts'
@@ -20,7 +21,7 @@ import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
-import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
+import { inputHash, judgedBefore } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import { Readable } from '../../src/preflight/readable.ts'
@@ -28,14 +29,13 @@ import type { Situation } from '../../src/preflight/situation.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
-import { bytes, count, duration } from '../../src/report/format.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
-import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import { auditStaged } from '../../src/staging/audit.ts'
 import { congestionAdvice, congestionControl } from '../../src/tcp/congestion.ts'
-import { printable } from '../../src/text.ts'
+import { bytes, count, duration } from '../../src/text/format.ts'
+import { printable } from '../../src/text/printable.ts'
 import { statusSchema } from '../../src/training/states.ts'
 import { findWeights } from '../../src/weights/find.ts'
 import type { PreflightInputs } from './inputs.ts'
@@ -187,7 +187,7 @@ async function assess(
   { run }: ActionContext,
 ): Promise<PreflightReport> {
   const { settings } = situation
-  const hash = ingredients(situation)
+  const hash = inputHash(situation)
   return {
     situation,
     findings: judge(situation),
@@ -261,7 +261,7 @@ async function conclude(
     startedAt: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     facts: {
-      [INGREDIENTS_FACT]: ingredients(situation),
+      [INGREDIENTS_FACT]: inputHash(situation),
       files: plan.dataset.files,
       bytes: plan.dataset.bytes,
       gpu: plan.server.gpu?.name ?? 'none',

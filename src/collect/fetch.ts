@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
+import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import type { Context } from '../ssh/connect.ts'
 import { download } from './download.ts'
 import { checkListing, type Listing, listingSchema, type ResultFile } from './listing.ts'
 import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'

@@ -1,5 +1,6 @@
+import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import { connect, type ServerAccess } from '../ssh/connect.ts'
 import { RESULTS_MODULES } from './modules.ts'
 
 /** A rented server may be restarted while its results are fetched; that takes minutes. */

@@ -2,11 +2,11 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { refuseOtherServers } from '../config/allowed-servers.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
-import { homeFolder } from '../report/run-folder.ts'
+import { homeFolder } from '../home/layout.ts'
 import { parseAddress } from '../ssh/address.ts'
 import { parseHostKeys } from '../ssh/host-key-lines.ts'
 import { readPrivateKey } from '../ssh/private-key.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { InputReader } from './inputs.ts'
 
 /** What every action that reaches the server takes. */

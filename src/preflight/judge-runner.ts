@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
-import { bytes } from '../report/format.ts'
-import { makeOwnFolder } from '../report/own-folder.ts'
-import { printable } from '../text.ts'
+import { makeOwnFolder } from '../home/own-folder.ts'
+import { bytes } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
 import type { Situation } from './situation.ts'
 

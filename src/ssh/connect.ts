@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Context } from '../log.ts'
 import { parseAddress } from './address.ts'
 import { Connection } from './connection.ts'
 import { handshake, type Refused } from './handshake.ts'
@@ -21,12 +21,6 @@ export interface ServerAccess {
   readonly sshPassphrase: string
   /** known_hosts lines, public keys or `SHA256:` fingerprints. */
   readonly hostKey: string
-}
-
-/** What every step of the work gets: where to say things, and when to stop. */
-export interface Context {
-  readonly log: Log
-  readonly signal: AbortSignal
 }
 
 /**

@@ -1,12 +1,13 @@
+import { type Audit, type AuditOptions, auditDataset } from '../dataset/audit/audit.ts'
 import type { DatasetRequest } from '../dataset/audit/request.ts'
-import { type Audit, type AuditOptions, auditDataset } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
-import type { Context, ServerAccess } from '../ssh/connect.ts'
-import { ServerLink } from '../transfer/server-link.ts'
+import { reach } from '../link/reach.ts'
+import { ServerLink } from '../link/server-link.ts'
+import type { Context } from '../log.ts'
+import type { ServerAccess } from '../ssh/connect.ts'
 import { AUDIT_MODULES } from './modules.ts'
 import { askOffer } from './offer.ts'
 import { readRanges } from './read-ranges.ts'
-import { reach } from './server.ts'
 import { StagedFiles } from './staged-files.ts'
 
 /** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
@@ -32,9 +33,9 @@ export async function auditStaged(
 ): Promise<Audit> {
   if (access.server === '') throw addressMissing(name)
   let bytes = 0
-  const dial = (connecting: AbortSignal) => reach(access, AUDIT_MODULES, { log, signal: connecting })
+  const connectOnce = (connecting: AbortSignal) => reach(access, AUDIT_MODULES, { log, signal: connecting })
   const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes }
-  await using link = new ServerLink(dial, { ...patient, name: 'staging server' })
+  await using link = new ServerLink(connectOnce, { ...patient, name: 'staging server' })
   const offer = await link.use((agent) => askOffer(agent, name, '', signal))
   const tree = { name, digest: offer.digest }
   const files = new StagedFiles(name, offer, async (ranges) => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asFailure, Failure } from '../errors.ts'
+import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import type { Context } from '../ssh/connect.ts'
 import { Pauses } from '../ssh/pauses.ts'
-import { overOneConnection, type Whereabouts } from './follow.ts'
-import { hasEnded, statusSchema, type TrainingState, type TrainingStatus, whereabouts } from './states.ts'
+import { overOneConnection, type TrainingRef } from './follow.ts'
+import { hasEnded, progressText, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** What to do with a training whose job was cancelled. */
 export type OnCancel = 'stop' | 'detach' | 'kill'
@@ -19,7 +19,7 @@ const STOP_DEADLINE_MS = 120_000
  * @throws Failure STOP_NOT_DELIVERED when the server did not take the order
  */
 export async function deliver(
-  where: Whereabouts,
+  where: TrainingRef,
   onCancel: OnCancel,
   patienceMs: number,
   context: Context,
@@ -53,7 +53,7 @@ export async function deliver(
 
 function send(
   agent: Agent,
-  { trainingId }: Whereabouts,
+  { trainingId }: TrainingRef,
   onCancel: OnCancel,
   { signal }: Context,
 ): Promise<TrainingStatus> {
@@ -64,25 +64,25 @@ function send(
 }
 
 /** A kill is done when the training has ended; a stop, when its supervisor says that it is stopping. */
-function whatBecame(where: Whereabouts, onCancel: OnCancel, state: TrainingState | null): string {
+function whatBecame(where: TrainingRef, onCancel: OnCancel, state: TrainingState | null): string {
   const line = `Training ${where.trainingId}, on-cancel ${onCancel}:`
   if (state === null) return `${line} it had not started.`
-  if (hasEnded(state)) return `${line} it has ended (${whereabouts(state)}).`
-  if (onCancel === 'detach') return `${line} it goes on (${whereabouts(state)}), and so do its costs.`
+  if (hasEnded(state)) return `${line} it has ended (${progressText(state)}).`
+  if (onCancel === 'detach') return `${line} it goes on (${progressText(state)}), and so do its costs.`
   if (onCancel === 'stop' && state.stopping !== null)
-    return `${line} the order was taken; it ends with the running epoch (${whereabouts(state)}).`
+    return `${line} the order was taken; it ends with the running epoch (${progressText(state)}).`
   throw notTaken(where, onCancel, state)
 }
 
-function notTaken(where: Whereabouts, onCancel: OnCancel, state: TrainingState): Failure {
+function notTaken(where: TrainingRef, onCancel: OnCancel, state: TrainingState): Failure {
   return new Failure('STOP_NOT_DELIVERED', {
-    what: `NOT DELIVERED: the order to ${onCancel} training ${where.trainingId} is on the server, but nobody took it (${whereabouts(state)}).`,
+    what: `NOT DELIVERED: the order to ${onCancel} training ${where.trainingId} is on the server, but nobody took it (${progressText(state)}).`,
     safe: 'The training may still run; its limits hold, and its checkpoints are kept.',
     next: again(where),
   })
 }
 
-function notDelivered(where: Whereabouts, onCancel: OnCancel, cause: Failure): Failure {
+function notDelivered(where: TrainingRef, onCancel: OnCancel, cause: Failure): Failure {
   return new Failure(
     'STOP_NOT_DELIVERED',
     {
@@ -94,6 +94,6 @@ function notDelivered(where: Whereabouts, onCancel: OnCancel, cause: Failure): F
   )
 }
 
-function again({ trainingId }: Whereabouts): string {
+function again({ trainingId }: TrainingRef): string {
   return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`
 }

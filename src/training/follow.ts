@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import type { Context } from '../log.ts'
 import { type Log, silentLog } from '../log.ts'
-import { duration } from '../report/format.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
-import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
+import { connect, type ServerAccess } from '../ssh/connect.ts'
 import { Pauses } from '../ssh/pauses.ts'
+import { duration } from '../text/format.ts'
 import { readEvent } from './events.ts'
 import { TRAINING_MODULES } from './modules.ts'
 import type { Narrator } from './narrator.ts'
 import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** Where a training is, and how to reach it. */
-export interface Whereabouts {
+export interface TrainingRef {
   readonly access: ServerAccess
   readonly root: string
   readonly trainingId: string
@@ -50,7 +51,7 @@ const messageSchema = v.object({
  * @throws Failure CANCELLED, and whatever a new connection cannot mend, such as HOST_KEY_CHANGED
  */
 export async function follow(
-  where: Whereabouts,
+  where: TrainingRef,
   narrator: Narrator,
   seen: (state: TrainingState) => void,
   context: Context,
@@ -88,7 +89,7 @@ export async function follow(
 
 /** Connects once, does one thing, and hangs up. */
 export async function overOneConnection<T>(
-  where: Whereabouts,
+  where: TrainingRef,
   context: Context,
   work: (agent: Agent) => Promise<T>,
 ): Promise<T> {

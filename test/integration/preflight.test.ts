@@ -10,9 +10,9 @@ import { outputs } from '../../actions/preflight/outputs.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
+import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/home/phases.ts'
 import { silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
-import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/report/phases.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 let server: LocalServer

@@ -20,7 +20,7 @@ import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingStatus } from '../../src/training/states.ts'
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
 import { ULTRALYTICS_PYTHON } from './ultralytics-python.ts'
 

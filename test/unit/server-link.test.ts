@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it, mock } from 'node:test'
-import { ServerLink } from '../../src/transfer/server-link.ts'
+import { ServerLink } from '../../src/link/server-link.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { failure, REFUSED, ScriptedDial, UNHEARD } from '../support/scripted-dial.ts'
+import { failure, REFUSED, ScriptedConnector, UNHEARD } from '../support/scripted-connector.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const MINUTE_MS = 60_000
@@ -12,12 +12,12 @@ const MINUTE_MS = 60_000
 function world() {
   const clock = new VirtualClock()
   mock.method(Math, 'random', () => 0.5)
-  const line = new ScriptedDial()
+  const line = new ScriptedConnector()
   const log = recordedLog()
   const cancelled = new AbortController()
   const { signal } = cancelled
   const options = { log, signal, patienceMs: 30 * MINUTE_MS, progress: () => 0, name: 'link' }
-  return { clock, line, log, cancelled, link: new ServerLink(line.dial, options) }
+  return { clock, line, log, cancelled, link: new ServerLink(line.connectOnce, options) }
 }
 
 /** Work on a connection that a test makes silent, lets speak and breaks. */

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { randomNumbers } from '../../bench/random.ts'
 import { Failure } from '../../src/errors.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import type { Job, JobData } from '../../src/transfer/job.ts'
-import { JobQueue } from '../../src/transfer/job-queue.ts'
-import { Lane } from '../../src/transfer/lane.ts'
+import type { Job, JobData } from '../../src/transfer/jobs/job.ts'
+import { JobQueue } from '../../src/transfer/jobs/job-queue.ts'
+import { Sender } from '../../src/transfer/send/sender.ts'
 import { Counts } from '../support/scripted-server.ts'
 import { type LineTraits, type RecordKeeper, SimulatedFarEnd } from '../support/simulated-far-end.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
@@ -148,12 +148,12 @@ async function carry(world: World, isFirst: boolean, over: AbortSignal): Promise
     const agent = { open: () => far } as unknown as Agent
     const pace = { take: async () => undefined }
     const { meter, queue } = world
-    const lane = new Lane(agent, queue, { meter, pace, signal: over, isFirst, stalled: () => undefined })
-    const timer = setTimeout(() => lane.retire(), until - performance.now())
+    const sender = new Sender(agent, queue, { meter, pace, signal: over, isFirst, stalled: () => undefined })
+    const timer = setTimeout(() => sender.retire(), until - performance.now())
     const hangUp = (): void => far[Symbol.dispose]()
     over.addEventListener('abort', hangUp)
     try {
-      await lane.run()
+      await sender.run()
       return
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'CONNECTION_LOST') throw error

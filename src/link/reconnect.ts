@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Failure } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { Pauses } from '../ssh/pauses.ts'
+import { type ConnectOnce, isBrokenLine, type Linked } from './connect-once.ts'
+
+/** How to deal with a line that breaks. */
+export interface LinkOptions {
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** The longest time without any progress, in milliseconds, once a connection worked. */
+  readonly patienceMs: number
+  /** How often in a row the server may turn us away; without end unless given. */
+  readonly mostRefusals?: number
+  /** A number that grows with any progress, whichever connection makes it. */
+  readonly progress: () => number
+  /** For the log, such as `connection 2`. */
+  readonly name: string
+}
+
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const FIRST_PAUSE_MS = 500
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000
+
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+export class Reconnector {
+  readonly #connectOnce: ConnectOnce
+  readonly #options: LinkOptions
+  #pauses = new Pauses(FIRST_PAUSE_MS)
+  #everConnected = false
+  /** When the connection began that lives now. */
+  #connectedAt = Number.POSITIVE_INFINITY
+  #progress = 0
+  #movedAt = 0
+  #said = ''
+
+  constructor(connectOnce: ConnectOnce, options: LinkOptions) {
+    this.#connectOnce = connectOnce
+    this.#options = options
+    this.begin()
+  }
+
+  /** Begins to wait for progress: patience counts from here. */
+  begin(): void {
+    this.#progress = this.#options.progress()
+    this.#movedAt = performance.now()
+  }
+
+  /**
+   * Tries until it works.
+   *
+   * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+   */
+  async connect(signal: AbortSignal): Promise<Linked> {
+    this.#forgive()
+    for (;;) {
+      try {
+        return this.#welcome(await started(await this.#connectOnce(signal)), signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!isBrokenLine(error)) throw error
+        await this.#pause(error, signal)
+      }
+    }
+  }
+
+  /** To be called when a connection broke. @throws Failure that break, when patience is over */
+  async afterBreak(error: Failure): Promise<void> {
+    this.#forgive()
+    this.#connectedAt = Number.POSITIVE_INFINITY
+    await this.#pause(error, this.#options.signal)
+  }
+
+  #forgive(): void {
+    if (performance.now() - this.#connectedAt > SETTLED_MS) this.#pauses = new Pauses(FIRST_PAUSE_MS)
+  }
+
+  #welcome(linked: Linked, signal: AbortSignal): Linked {
+    // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+    if (signal.aborted) linked.destroy()
+    signal.throwIfAborted()
+    this.#everConnected = true
+    this.#connectedAt = performance.now()
+    if (this.#said) this.#options.log.info(`${this.#options.name}: connected again.`)
+    this.#said = ''
+    return linked
+  }
+
+  async #pause(error: Failure, signal: AbortSignal): Promise<void> {
+    const pauseMs = this.#pauses.after(error)
+    if (this.#isOver()) throw error
+    this.#sayOnce(error.text.what)
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+    // The pause ends with an error of its own; the signal knows why.
+    signal.throwIfAborted()
+  }
+
+  #isOver(): boolean {
+    const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options
+    if (progress() > this.#progress) this.begin()
+    const isRightAddress = this.#everConnected || this.#progress > 0
+    const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS
+    return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals
+  }
+
+  /** An outage of an hour is one line of the log. */
+  #sayOnce(what: string): void {
+    if (what === this.#said) return
+    this.#said = what
+    this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`)
+  }
+}
+
+/** Only what answers is a connection that others may be given up for. */
+async function started(linked: Linked): Promise<Linked> {
+  try {
+    await linked.started
+    return linked
+  } catch (error) {
+    linked.destroy()
+    throw error
+  }
+}
