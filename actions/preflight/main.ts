@@ -11,6 +11,7 @@ import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { INGREDIENTS_FACT, recordPhase } from '../../src/home/phases.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
 import { type Asked, datasetRequest } from '../../src/preflight/dataset-request.ts'
 import { Faults } from '../../src/preflight/faults.ts'
 import { refusal, stops } from '../../src/preflight/finding.ts'
@@ -31,7 +32,7 @@ import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
-import { connect } from '../../src/ssh/connect.ts'
+import { otherServer } from '../../src/ssh/connect.ts'
 import { auditStaged } from '../../src/staging/audit.ts'
 import { congestionAdvice, congestionControl } from '../../src/tcp/congestion.ts'
 import { bytes, count, duration } from '../../src/text/format.ts'
@@ -133,7 +134,13 @@ async function audited(
   const audit =
     stagingRoot === ''
       ? await auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
-      : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context, request, each)
+      : await auditStaged(
+          name,
+          { access: otherServer(inputs.access, inputs.staging), root: stagingRoot },
+          context,
+          request,
+          each,
+        )
   findings.flush()
   const { train, val } = audit.splits
   log.info(
@@ -148,8 +155,8 @@ async function probed(
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
   const { root, dataset } = known.settings
-  await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent('', PROBE_MODULES)
+  const { access } = inputs
+  await using agent = await openAgent({ access, root: '' }, PROBE_MODULES, context)
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (inputs.resumes) await mustGoOn(known.settings, inputs, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
@@ -170,11 +177,10 @@ async function probed(
  */
 async function mustGoOn(
   { trainingId, root, training }: Settings,
-  inputs: PreflightInputs,
+  { access }: PreflightInputs,
   context: ActionContext,
 ): Promise<void> {
-  await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent(root, LOOKUP_MODULES)
+  await using agent = await openAgent({ access, root }, LOOKUP_MODULES, context)
   const { signal } = context
   await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }
@@ -255,7 +261,7 @@ async function conclude(
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
-  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
+  refuseSecret(JSON.stringify(plan), inputs.access.sshPassphrase, inputs.access.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
     startedAt: started.toISOString(),

@@ -33,7 +33,7 @@ export const KEPT_TRAINING_ID = 'train-id'
 /** Has the training running and watches it to its end. Whatever happens, the outputs say what is known. */
 export async function main(inputs: TrainInputs, context: ActionContext): Promise<TrainResult> {
   const { order } = inputs
-  const where: TrainingRef = { access: inputs, root: inputs.root, trainingId: order.trainingId }
+  const where: TrainingRef = { access: inputs.access, root: inputs.root, trainingId: order.trainingId }
   const started = new Date()
   let state: TrainingState | null = null
   const seen = (now: TrainingState): void => {

@@ -7,6 +7,7 @@ import type { ActionContext } from '../../src/github/run-action.ts'
 import { recordPhase } from '../../src/home/phases.ts'
 import type { Helping } from '../../src/link/connect-once.ts'
 import { reach } from '../../src/link/reach.ts'
+import { otherServer } from '../../src/ssh/connect.ts'
 import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
 import { type StagingContext, transferFromServer } from '../../src/staging/transfer.ts'
 import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
@@ -25,8 +26,9 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   const { plan, bandwidth } = inputs
   const started = new Date()
   if (bandwidth.length > 0) log.info(`Bandwidth: ${describeTimetable(bandwidth)}.`)
+  const { source, name, home, trustIndex, connections, compress, adopt, allowShrink, keep } = inputs
   const options = {
-    ...inputs,
+    ...{ source, name, home, trustIndex, connections, compress, adopt, allowShrink, keep },
     pace: new TokenBucket(bandwidth),
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     patienceMs: PATIENCE_MS,
@@ -35,7 +37,7 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     log,
     signal,
     connectOnce: (from: AbortSignal, helping?: Helping) =>
-      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn),
+      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, from, helping?.loggedIn),
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, options, inputs, sending)
@@ -75,8 +77,9 @@ async function fromRunner(
 ): Promise<TransferResult> {
   if (!inputs.indexCache || !inputs.trustIndex) return transfer(options, sending)
   const { log, signal } = sending
-  const secret = inputs.sshKey
-  await using _index = await signedIndexCache({ ...options, secret }, githubCache(log, signal), log)
+  const secret = inputs.access.sshKey
+  const { home, source } = options
+  await using _index = await signedIndexCache({ home, source, secret }, githubCache(log, signal), log)
   return await transfer(options, sending)
 }
 
@@ -87,14 +90,13 @@ function fromServer(
   inputs: TransferInputs,
   sending: Pick<StagingContext, 'log' | 'signal' | 'connectOnce'>,
 ): Promise<TransferResult> {
-  const { log } = sending
-  const staging = { ...inputs, server, hostKey, root }
+  const staging = { access: otherServer(inputs.access, { server, hostKey }), root }
   return transferFromServer(
     { ...options, digest, authorizedKeys },
     {
       ...sending,
-      connectBeside: (signal) => reach(inputs, HOST_MODULES, { log, signal }),
-      connectStaging: (signal) => reach(staging, DISPATCH_MODULES, { log, signal }),
+      connectBeside: (signal) => reach(inputs, HOST_MODULES, signal),
+      connectStaging: (signal) => reach(staging, DISPATCH_MODULES, signal),
     },
   )
 }

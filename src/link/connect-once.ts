@@ -1,4 +1,3 @@
-import { Failure } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
 
 /** An agent and the connection it came over. */
@@ -23,11 +22,3 @@ export interface Helping {
  * With `helping`, the agent knows no more than how to receive, so that it is there the sooner.
  */
 export type ConnectOnce = (signal: AbortSignal, helping?: Helping) => Promise<Linked>
-
-/** Anything but a broken line ends the work: a refused login tried again would only get this address banned. */
-const BROKEN_LINE: readonly unknown[] = ['CONNECTION_LOST', 'DEADLINE_EXCEEDED', 'SERVER_UNREACHABLE']
-
-/** Whether trying again may help. */
-export function isBrokenLine(error: unknown): error is Failure {
-  return error instanceof Failure && BROKEN_LINE.includes(error.code)
-}

@@ -1,8 +1,8 @@
-import type { Context } from '../log.ts'
 import type { Address } from '../ssh/address.ts'
 import type { RemoteModule } from '../ssh/agent-source.ts'
-import { connect, type ServerAccess } from '../ssh/connect.ts'
+import { connectOnce } from '../ssh/connect.ts'
 import type { Linked } from './connect-once.ts'
+import type { ServerHome } from './open-agent.ts'
 
 /** A server, and everything that another one needs to find it again. */
 export interface Reached extends Linked {
@@ -18,16 +18,16 @@ export interface Reached extends Linked {
  * @throws Failure what connecting throws
  */
 export async function reach(
-  access: ServerAccess & { readonly root: string },
+  { access, root }: ServerHome,
   modules: readonly RemoteModule[],
-  context: Context,
+  signal: AbortSignal,
   loggedIn: () => void = () => undefined,
 ): Promise<Reached> {
-  const connection = await connect(access, context, { patienceMs: 0 })
+  const connection = await connectOnce(access, signal)
   loggedIn()
   try {
     return {
-      ...(await connection.beginAgent(access.root, modules)),
+      ...(await connection.beginAgent(root, modules)),
       roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
       address: connection.address,

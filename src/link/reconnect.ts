@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { Pauses } from '../ssh/pauses.ts'
-import { type ConnectOnce, isBrokenLine, type Linked } from './connect-once.ts'
+import type { ConnectOnce, Linked } from './connect-once.ts'
+import { Pauses } from './pauses.ts'
+import { pause, retry } from './retry.ts'
 
 /** How to deal with a line that breaks. */
 export interface LinkOptions {
@@ -56,22 +56,17 @@ export class Reconnector {
    */
   async connect(signal: AbortSignal): Promise<Linked> {
     this.#forgive()
-    for (;;) {
-      try {
-        return this.#welcome(await started(await this.#connectOnce(signal)), signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!isBrokenLine(error)) throw error
-        await this.#pause(error, signal)
-      }
-    }
+    return await retry(async () => this.#welcome(await started(await this.#connectOnce(signal)), signal), {
+      signal,
+      pauseMs: (failure) => this.#pauseMs(failure),
+    })
   }
 
   /** To be called when a connection broke. @throws Failure that break, when patience is over */
   async afterBreak(error: Failure): Promise<void> {
     this.#forgive()
     this.#connectedAt = Number.POSITIVE_INFINITY
-    await this.#pause(error, this.#options.signal)
+    await pause(this.#pauseMs(error), this.#options.signal)
   }
 
   #forgive(): void {
@@ -89,13 +84,11 @@ export class Reconnector {
     return linked
   }
 
-  async #pause(error: Failure, signal: AbortSignal): Promise<void> {
+  #pauseMs(error: Failure): number {
     const pauseMs = this.#pauses.after(error)
     if (this.#isOver()) throw error
     this.#sayOnce(error.text.what)
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-    // The pause ends with an error of its own; the signal knows why.
-    signal.throwIfAborted()
+    return pauseMs
   }
 
   #isOver(): boolean {

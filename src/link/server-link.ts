@@ -1,5 +1,6 @@
+import { isTransient } from '../errors.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { type ConnectOnce, isBrokenLine, type Linked } from './connect-once.ts'
+import type { ConnectOnce, Linked } from './connect-once.ts'
 import { type LinkOptions, Reconnector } from './reconnect.ts'
 import { Standby } from './standby.ts'
 
@@ -42,7 +43,7 @@ export class ServerLink implements AsyncDisposable {
         return await work(linked.agent, () => this.#standBy(linked))
       } catch (error) {
         if (this.#linked === linked || this.#signal.aborted) this.#drop()
-        if (!isBrokenLine(error)) throw error
+        if (!isTransient(error)) throw error
         this.breaks++
         this.#standby?.keep()
         // The end of the whole work breaks the line of a helper: nothing to speak of.

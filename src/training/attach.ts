@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
+import type { Failure } from '../errors.ts'
+import { mayPassWhereItWorked, retry } from '../link/retry.ts'
 import type { Context, Log } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { count, duration } from '../text/format.ts'
-import { isUnreachable, overOneConnection, type TrainingRef } from './follow.ts'
+import { overOneConnection, type TrainingRef } from './follow.ts'
 import { startArguments, type TrainingOrder } from './order.ts'
 import { progressText, startedSchema, type TrainingStatus } from './states.ts'
 
@@ -30,20 +31,24 @@ export async function attach(
   order: TrainingOrder,
   context: Context,
 ): Promise<TrainingStatus> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await overOneConnection(where, context, async (agent) => {
-        await checkReceipt(agent, order.dataset, context)
-        if (order.code !== null) await checkReceipt(agent, order.code, context)
-        if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
-        return await start(agent, order, context)
-      })
-    } catch (error) {
-      if (context.signal.aborted || !isUnreachable(error) || tries === TRIES) throw error
-      context.log.info(`${error.text.what} Trying again.`)
-      await sleep(PAUSE_MS * tries, undefined, { signal: context.signal })
-    }
+  let tries = 0
+  const pauseMs = (failure: Failure): number => {
+    if (++tries === TRIES) throw failure
+    context.log.info(`${failure.text.what} Trying again.`)
+    return PAUSE_MS * tries
   }
+  const work = async (agent: Agent): Promise<TrainingStatus> => {
+    await checkReceipt(agent, order.dataset, context)
+    if (order.code !== null) await checkReceipt(agent, order.code, context)
+    if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
+    return await start(agent, order, context)
+  }
+  const { signal } = context
+  return await retry(() => overOneConnection(where, context, work), {
+    signal,
+    mayPass: mayPassWhereItWorked,
+    pauseMs,
+  })
 }
 
 async function checkReceipt(

@@ -1,13 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { asFailure, Failure } from '../errors.ts'
+import { asFailure, type ErrorCode, Failure } from '../errors.ts'
+import { patientPauses, retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import { Pauses } from '../ssh/pauses.ts'
 import { overOneConnection, type TrainingRef } from './follow.ts'
 import { hasEnded, progressText, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** What to do with a training whose job was cancelled. */
 export type OnCancel = 'stop' | 'detach' | 'kill'
+
+/** After these another try would say the same. */
+const FINAL: readonly ErrorCode[] = ['STOP_NOT_DELIVERED', 'TRAINING_UNKNOWN']
 
 /** The server waits for its supervisor, and before that perhaps for a start under way. */
 const STOP_DEADLINE_MS = 120_000
@@ -24,31 +26,30 @@ export async function deliver(
   patienceMs: number,
   context: Context,
 ): Promise<void> {
-  const until = performance.now() + patienceMs
-  const pauses = new Pauses()
-  for (let said = ''; ; ) {
-    try {
-      const { state } = await overOneConnection(where, context, (agent) =>
-        send(agent, where, onCancel, context),
-      )
-      context.log.notice(whatBecame(where, onCancel, state))
-      return
-    } catch (error) {
-      const failure = asFailure(error)
-      if (failure.code === 'STOP_NOT_DELIVERED') throw failure
-      if (failure.code === 'TRAINING_UNKNOWN') {
-        context.log.info('No training had been started.')
-        return
-      }
-      const pauseMs = pauses.after(failure)
-      if (context.signal.aborted || performance.now() + pauseMs > until)
-        throw notDelivered(where, onCancel, failure)
-      const { what } = failure.text
-      if (what !== said) context.log.warning(`Not delivered yet: ${what} Trying again.`)
-      said = what
-      await sleep(pauseMs, undefined, { signal: context.signal })
-    }
+  const { log, signal } = context
+  const work = (agent: Agent): Promise<TrainingStatus> => send(agent, where, onCancel, context)
+  const deliverOnce = async (): Promise<string> => {
+    const { state } = await overOneConnection(where, context, work)
+    return whatBecame(where, onCancel, state)
   }
+  try {
+    const became = await retry(() => deliverOnce().catch(rethrown), {
+      signal,
+      mayPass: ({ code }) => !FINAL.includes(code),
+      pauseMs: patientPauses(patienceMs, (what) => log.warning(`Not delivered yet: ${what} Trying again.`)),
+    })
+    log.notice(became)
+  } catch (error) {
+    const failure = asFailure(error)
+    if (failure.code === 'STOP_NOT_DELIVERED') throw failure
+    if (failure.code !== 'TRAINING_UNKNOWN') throw notDelivered(where, onCancel, failure)
+    log.info('No training had been started.')
+  }
+}
+
+/** Whatever it was, another try may still stop a training that costs money. */
+function rethrown(error: unknown): never {
+  throw asFailure(error)
 }
 
 function send(

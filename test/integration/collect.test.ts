@@ -55,7 +55,8 @@ async function collect(
     run: { ...githubRun({}), runAttempt: 2 },
   }
   const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
-  const reach = { ...server, sshPassphrase: '', home: join(folder, 'home') }
+  const access = { ...server, sshPassphrase: '' }
+  const reach = { access, root: server.root, home: join(folder, 'home') }
   return main({ ...reach, ...inputs, ...changes }, context)
 }
 

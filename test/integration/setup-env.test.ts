@@ -10,8 +10,8 @@ import { startLocalServer } from '../../local/server.ts'
 import type { EnvironmentRequest } from '../../src/config/environment-request.ts'
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
+import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 const DIRECTORY = join(import.meta.dirname, '../../.local/test-environment')

@@ -7,7 +7,7 @@ import { inflateSync } from 'node:zlib'
 import { digestOf, endOf, entryIn, type ManifestEntry } from '../../src/dataset/manifest.ts'
 import { Failure } from '../../src/errors.ts'
 import type { JsonObject } from '../../src/ssh/agent.ts'
-import { RECORD_HEAD_BYTES } from '../../src/transfer/records.ts'
+import { RECORD_HEAD_BYTES } from '../../src/transfer/jobs/records.ts'
 import type { RecordKeeper } from './simulated-far-end.ts'
 
 /** What goes wrong with a content that has arrived. */
@@ -51,7 +51,7 @@ export class SimulatedStore implements RecordKeeper {
     }
   }
 
-  /** Takes a manifest as `src/transfer/manifest-stream.ts` writes it. @param stream deflated, whole */
+  /** Takes a manifest as `src/transfer/tree/manifest-stream.ts` writes it. @param stream deflated, whole */
   takeManifest(base: string, stream: Buffer, digest: string): ManifestEntry[] {
     const entries = [...decodedOperations(inflateSync(stream), this.#manifests.get(base) ?? [])]
     if (digestOf(entries) !== digest) throw refusal('VERIFICATION_FAILED')

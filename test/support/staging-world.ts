@@ -39,15 +39,15 @@ export async function stagingWorld(): Promise<StagingWorld> {
   const training = await startLocalServer({ directory })
   const log = recordedLog()
   const signal = AbortSignal.timeout(300_000)
-  const from = { ...staging.server, sshPassphrase: '' }
-  const to = { ...training, sshPassphrase: '' }
-  const connectBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, { log, signal: connecting })
+  const from = { access: { ...staging.server, sshPassphrase: '' }, root: staging.server.root }
+  const to = { access: { ...training, sshPassphrase: '' }, root: training.root }
+  const connectBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, connecting)
   const context: StagingContext = {
     log,
     signal,
-    connectOnce: (connecting) => reach(to, TRANSFER_MODULES, { log, signal: connecting }),
+    connectOnce: (connecting) => reach(to, TRANSFER_MODULES, connecting),
     connectBeside,
-    connectStaging: (connecting) => reach(from, DISPATCH_MODULES, { log, signal: connecting }),
+    connectStaging: (connecting) => reach(from, DISPATCH_MODULES, connecting),
   }
   const authorizedKeys = join(directory, 'authorized_keys')
   const options: StagingOptions = {

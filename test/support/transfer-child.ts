@@ -1,6 +1,7 @@
 /** A runner that a test can kill: transfers what its environment says, slowly. */
+
+import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { transfer } from '../../src/transfer/transfer.ts'

@@ -1,5 +1,4 @@
-import { Failure } from '../../errors.ts'
-import { isBrokenLine } from '../../link/connect-once.ts'
+import { Failure, isTransient } from '../../errors.ts'
 import type { Helpers } from '../../link/helpers.ts'
 import type { ServerLink } from '../../link/server-link.ts'
 import type { Log } from '../../log.ts'
@@ -129,5 +128,5 @@ const NOT_STARTED: readonly string[] = ['SHELL_UNUSABLE', 'AGENT_FAILED']
 /** What need not happen to others: a line that broke, or a login too many for the processes that the server allows. */
 function isItsOwn(helper: Member, error: unknown): error is Failure {
   const isStart = !helper.hasBegun && error instanceof Failure && NOT_STARTED.includes(error.code)
-  return isStart || isBrokenLine(error)
+  return isStart || isTransient(error)
 }

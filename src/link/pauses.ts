@@ -1,5 +1,5 @@
 import type { Failure } from '../errors.ts'
-import { isUnheard } from './socket.ts'
+import { isUnheard } from '../ssh/socket.ts'
 
 /** A line without an answer is watched closely: no server counts a try that it never hears. */
 const UNHEARD_PAUSE_MS = 1_000
