@@ -10,16 +10,16 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomNumbers } from '../../bench/random.ts'
 import { Failure } from '../../src/errors.ts'
+import type { Linked } from '../../src/link/connect-once.ts'
 import { silentLog } from '../../src/log.ts'
-import type { Dialed } from '../../src/transfer/dial.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
-import { REFUSED, UNHEARD } from '../support/scripted-dial.ts'
+import { REFUSED, UNHEARD } from '../support/scripted-connector.ts'
 import { SimulatedAgent } from '../support/simulated-agent.ts'
 import type { LineTraits } from '../support/simulated-far-end.ts'
 import { SimulatedStore } from '../support/simulated-store.ts'
-import { transferOrder } from '../support/transfer-order.ts'
+import { transferOptions } from '../support/transfer-options.ts'
 import { noise } from '../support/transfer-world.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
@@ -94,12 +94,16 @@ class World {
     this.#changed = false
     try {
       const place = { source: this.#source, home: join(this.#folder, 'home') }
-      const order = transferOrder(place, {
+      const order = transferOptions(place, {
         connections: 1 + this.#below(3),
         allowShrink: true,
         compress: ['txt'],
       })
-      return await transfer(order, { log: silentLog, signal: killed.signal, dial: () => this.#dial() })
+      return await transfer(order, {
+        log: silentLog,
+        signal: killed.signal,
+        connectOnce: () => this.#connect(),
+      })
     } catch (error) {
       const isTold = error instanceof Failure ? TOLD.includes(error.code) : killed.signal.aborted
       if (!isTold) throw error
@@ -112,7 +116,7 @@ class World {
     }
   }
 
-  #dial(): Promise<Dialed> {
+  #connect(): Promise<Linked> {
     if (this.#happens('refused connections', 8)) throw REFUSED
     if (this.#happens('unanswered connections', 8)) throw UNHEARD
     const line = this.#line()

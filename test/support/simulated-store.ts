@@ -7,7 +7,7 @@ import { inflateSync } from 'node:zlib'
 import { digestOf, endOf, entryIn, type ManifestEntry } from '../../src/dataset/manifest.ts'
 import { Failure } from '../../src/errors.ts'
 import type { JsonObject } from '../../src/ssh/agent.ts'
-import { RECORD_HEAD_BYTES } from '../../src/transfer/records.ts'
+import { RECORD_HEAD_BYTES } from '../../src/transfer/jobs/records.ts'
 import type { RecordKeeper } from './simulated-far-end.ts'
 
 /** What goes wrong with a content that has arrived. */
