@@ -102,7 +102,7 @@ class World {
       return await transfer(order, {
         log: silentLog,
         signal: killed.signal,
-        connectOnce: () => this.#connectOnce(),
+        connectOnce: () => this.#connect(),
       })
     } catch (error) {
       const isTold = error instanceof Failure ? TOLD.includes(error.code) : killed.signal.aborted
@@ -116,7 +116,7 @@ class World {
     }
   }
 
-  #connectOnce(): Promise<Linked> {
+  #connect(): Promise<Linked> {
     if (this.#happens('refused connections', 8)) throw REFUSED
     if (this.#happens('unanswered connections', 8)) throw UNHEARD
     const line = this.#line()
