@@ -10,7 +10,6 @@ import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { INGREDIENTS_FACT, recordPhase } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { type Asked, datasetRequest } from '../../src/preflight/dataset-request.ts'
 import { Faults } from '../../src/preflight/faults.ts'
@@ -48,11 +47,14 @@ export interface PreflightResult {
   readonly written: string
   /** Whether there is something to do. */
   readonly needed: boolean
+  /** Of everything that decides what the training learns. */
+  readonly inputHash: string
+  /** Of the line, as expected for the transfer. */
+  readonly mbps: number
 }
 
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
-  const started = new Date()
   const { settings, readable } = await resolveInputs(inputs, context)
   const baseline = await baselineOf(settings, context)
   const asked = await datasetRequest(settings)
@@ -92,7 +94,7 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   )
   const failure = await tell(report, findings, context)
   if (failure) throw failure
-  return await conclude(report, inputs, started)
+  return await conclude(report, inputs)
 }
 
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
@@ -255,24 +257,11 @@ async function publishFindings(
 async function conclude(
   { situation, forecast: expected, judged }: PreflightReport,
   inputs: PreflightInputs,
-  started: Date,
 ): Promise<PreflightResult> {
   const { settings, audit } = situation
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), inputs.access.sshPassphrase, inputs.access.sshKey)
-  await recordPhase(inputs.home, plan.trainingId, {
-    phase: 'preflight',
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    facts: {
-      [INGREDIENTS_FACT]: inputHash(situation),
-      files: plan.dataset.files,
-      bytes: plan.dataset.bytes,
-      gpu: plan.server.gpu?.name ?? 'none',
-      mbps: Number(expected.mbps.toPrecision(3)),
-    },
-  })
-  return { plan, written, needed: judged?.doubt !== '' }
+  return { plan, written, needed: judged?.doubt !== '', inputHash: inputHash(situation), mbps: expected.mbps }
 }

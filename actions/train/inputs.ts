@@ -11,6 +11,7 @@ import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
+  readonly trainingId: string
   readonly order: TrainingOrder
   /** Why what the training measures proves nothing; empty when it does. */
   readonly worthless: string
@@ -23,9 +24,11 @@ export interface TrainInputs extends ServerInputs {
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader): TrainInputs {
   const plan = parsePlan(read.optional('plan'))
+  const order = readOrder(read, plan)
   return {
     ...readServer(read, plan.root),
-    order: readOrder(read, plan),
+    trainingId: order.trainingId,
+    order,
     follow: read.boolean('follow') ?? plan.follow,
     worthless: plan.dataset.worthless,
     onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,

@@ -16,6 +16,7 @@ import {
 export interface TransferInputs extends ServerInputs {
   /** What preflight decided. */
   readonly plan: Plan
+  readonly trainingId: string
   /** The folder to transfer, absolute; of the staging server its address. */
   readonly source: string
   /** The server that holds the data, when it is not the runner. */
@@ -60,6 +61,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   return {
     ...server,
     plan,
+    trainingId: plan.trainingId,
     source: staging?.server ?? folder,
     staging,
     name: readName(read, plan, folder),

@@ -25,6 +25,11 @@ export type ResultFile = v.InferOutput<typeof resultFileSchema>
 /** What the server offers, and what it kept back and why. */
 export type Listing = v.InferOutput<typeof listingSchema>
 
+/** How many files these are, and how many bytes. */
+export function amounts(files: readonly ResultFile[]): { readonly files: number; readonly bytes: number } {
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) }
+}
+
 /**
  * Checks every name before anything is written under it: the server is not trusted to choose where we write.
  *
@@ -33,7 +38,7 @@ export type Listing = v.InferOutput<typeof listingSchema>
  */
 export function checkListing(files: readonly ResultFile[]): void {
   if (files.length > MAX_FILES) throw unsafe(`offers ${files.length} files, more than ${MAX_FILES}`)
-  const total = files.reduce((sum, file) => sum + file.size, 0)
+  const total = amounts(files).bytes
   if (total > MAX_TOTAL_BYTES)
     throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`)
   const odd = files.find(({ path }) => !isResultName(path))

@@ -9,7 +9,7 @@ import { writeWhole } from './write-whole.ts'
 export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'] as const
 
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
-export const INGREDIENTS_FACT = 'ingredients-sha256'
+export const INPUT_HASH_FACT = 'ingredients-sha256'
 
 /** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
 export const JUDGED_BY_FACT = 'judged-by-sha256'
@@ -32,6 +32,12 @@ const phaseRecordSchema = v.object({
  * in seconds of wall clock, and a few facts worth showing (kebab-case names, units in the name).
  */
 export type PhaseRecord = v.InferOutput<typeof phaseRecordSchema>
+
+/** The record of a phase that began then and ends now. */
+export function phaseRecord(phase: Phase, startedAt: Date, facts: PhaseRecord['facts']): PhaseRecord {
+  const seconds = (Date.now() - startedAt.getTime()) / 1000
+  return { phase, startedAt: startedAt.toISOString(), seconds, facts }
+}
 
 /**
  * Leaves a phase's record for the report; the last thing every action does. Running a phase again replaces it.

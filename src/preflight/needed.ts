@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { homeFolder } from '../home/layout.ts'
-import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../home/phases.ts'
+import { INPUT_HASH_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../home/phases.ts'
 import type { Situation } from './situation.ts'
 
 /**
@@ -77,7 +77,7 @@ function judgementOf(
 ): Judged | undefined {
   const found = (wanted: string) => phases.find(({ phase }) => phase === wanted)
   const [preflight, train, collect] = [found('preflight'), found('train'), found('collect')]
-  if (preflight?.facts[INGREDIENTS_FACT] !== hash || !train || !collect) return undefined
+  if (preflight?.facts[INPUT_HASH_FACT] !== hash || !train || !collect) return undefined
   const verdict = String(collect.facts.verdict ?? 'none')
   const doubt = doubtAbout(preflight, train, collect, gates)
   return { trainingId, verdict, at: collect.startedAt, doubt }

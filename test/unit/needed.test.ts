@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import {
-  INGREDIENTS_FACT,
+  INPUT_HASH_FACT,
   JUDGED_BY_FACT,
   type Phase,
   type PhaseRecord,
@@ -17,7 +17,7 @@ import { judgedBy } from '../../src/report/judged-by.ts'
 const HASH = 'a'.repeat(64)
 const GATES = judgedBy({ map50: 0.9 }, null)
 const FACTS: Record<string, PhaseRecord['facts']> = {
-  preflight: { [INGREDIENTS_FACT]: HASH },
+  preflight: { [INPUT_HASH_FACT]: HASH },
   train: { state: 'finished' },
   collect: { verdict: 'pass', [JUDGED_BY_FACT]: GATES },
 }
@@ -95,7 +95,7 @@ describe('no evidence of success is', () => {
   })
 
   it('a collection from before the id was planned anew, with other ingredients', async () => {
-    await run('7', 1, { preflight: { [INGREDIENTS_FACT]: 'b'.repeat(64) } })
+    await run('7', 1, { preflight: { [INPUT_HASH_FACT]: 'b'.repeat(64) } })
     const startedAt = '2026-11-02T00:00:00.000Z'
     await recordPhase(home, '7', { phase: 'preflight', startedAt, seconds: 1, facts: FACTS.preflight ?? {} })
     assert.match((await judged())?.doubt ?? '', /older than what was last planned/)

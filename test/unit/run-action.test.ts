@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
+import { readPhases } from '../../src/home/phases.ts'
 import { runnerCommands } from '../support/runner-commands.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -13,7 +16,7 @@ const RUN_ACTION = join(ROOT, 'src/github/run-action.ts')
 /** Runs an action whose `main` and limit are given as source text. */
 function act(main: string, limit = ''): { code: number | null; log: string; commands: string[] } {
   const script = `import { runAction } from ${JSON.stringify(RUN_ACTION)}
-    await runAction('x', { readInputs: () => ({}), outputs: () => ({}), ${limit} main: async (_, { signal, log }) => { ${main} } })`
+    await runAction('x', { readInputs: () => ({}), outputs: () => ({}), facts: () => undefined, ${limit} main: async (_, { signal, log }) => { ${main} } })`
   const arguments_ = ['--input-type=module-typescript', '-e', script]
   const { status, stdout, stderr } = spawnSync(process.execPath, arguments_, { encoding: 'utf8' })
   const log = stdout + stderr
@@ -37,6 +40,37 @@ describe('nothing but our log prints', () => {
       assert.ok(commands.length > 0)
       assert.deepEqual([...new Set(commands)], ['debug'], log)
     })
+})
+
+describe('an action leaves its record', () => {
+  /** Runs a `train` whose parts are given as source text; what it recorded. */
+  async function recorded(main: string, facts: string) {
+    await using home = await mkdtempDisposable(join(tmpdir(), 'gpu-retrain-home-'))
+    const script = `import { runAction } from ${JSON.stringify(RUN_ACTION)}
+      await runAction('train', {
+        readInputs: () => ({ home: ${JSON.stringify(home.path)}, trainingId: '7' }),
+        main: async () => { ${main} }, outputs: () => ({}), facts: ${facts} })`
+    spawnSync(process.execPath, ['--input-type=module-typescript', '-e', script])
+    return await readPhases(home.path, '7')
+  }
+  const FACTS = '({ epochs }, { trainingId }) => ({ epochs, id: trainingId })'
+
+  it('when it has succeeded, with its time', async () => {
+    const [record] = await recorded('return { epochs: 3 }', FACTS)
+    assert.deepEqual([record?.phase, record?.facts], ['train', { epochs: 3, id: '7' }])
+    assert.ok(Math.abs(Date.parse(record?.startedAt ?? '') - Date.now()) < 60_000)
+    assert.ok((record?.seconds ?? -1) >= 0)
+  })
+
+  it('also when its result carries a failure', async () => {
+    const [record] = await recorded("return { epochs: 2, failure: new Error('a gate') }", FACTS)
+    assert.equal(record?.facts.epochs, 2)
+  })
+
+  it('but not when it has none to leave, or threw', async () => {
+    assert.deepEqual(await recorded('return { epochs: 1 }', '() => undefined'), [])
+    assert.deepEqual(await recorded("throw new Error('no')", FACTS), [])
+  })
 })
 
 describe('an action ends by itself, well below the limit of its job', () => {

@@ -102,7 +102,7 @@ test('a device is text whatever YAML made of it', () => {
 })
 
 test('outputs', () => {
-  assert.deepEqual(outputs({ venv, proof }), {
+  assert.deepEqual(outputs({ venv, proof, weights: [] }), {
     venv: venv.venv,
     fingerprint: FINGERPRINT,
     reused: 'false',
@@ -110,7 +110,7 @@ test('outputs', () => {
     torch: '2.15.0+cu132',
     ultralytics: '8.4.190',
   })
-  assert.equal(outputs({ venv, proof: { ...proof, gpu: '' } }).gpu, 'cpu')
+  assert.equal(outputs({ venv, proof: { ...proof, gpu: '' }, weights: [] }).gpu, 'cpu')
 })
 
 test('the summary is one table', () => {

@@ -24,6 +24,7 @@ await runAction('test', {
   readInputs: (read) => read.secret('ssh-key'),
   main: async () => ({}),
   outputs: () => ({ venv: ${JSON.stringify(venv)}, gpu: 'none', state: 'finished' }),
+  facts: () => undefined,
   passedOn: ['venv'],
 })`,
   )
