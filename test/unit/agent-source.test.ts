@@ -35,8 +35,7 @@ test('the closure of a module holds what it imports, and what that imports', () 
 const BROUGHT: Record<string, readonly RemoteModule[]> = {
   'src/collect': RESULTS_MODULES,
   'src/environment': ENVIRONMENT_MODULES,
-  'src/preflight': PROBE_MODULES,
-  'actions/preflight': LOOKUP_MODULES,
+  'src/preflight': [...LOOKUP_MODULES, ...PROBE_MODULES],
   'src/staging': [...AUDIT_MODULES, ...DISPATCH_MODULES, ...HOST_MODULES],
   'src/training': TRAINING_MODULES,
   'src/transfer': TRANSFER_MODULES,

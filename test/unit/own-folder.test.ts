@@ -21,7 +21,7 @@ import { makeOwnFolder } from '../../src/home/own-folder.ts'
 import { recordPhase } from '../../src/home/phases.ts'
 import { writeWhole } from '../../src/home/write-whole.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
-import { judgedBefore } from '../../src/preflight/needed.ts'
+import { judgedBefore } from '../../src/preflight/judged-before.ts'
 
 /** nobody */
 const NEIGHBOUR = 65_534

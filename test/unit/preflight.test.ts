@@ -9,15 +9,15 @@ import { Failure } from '../../src/errors.ts'
 import { diskCacheBytes, ramCacheBytes } from '../../src/preflight/cache-size.ts'
 import { type Finding, refusal } from '../../src/preflight/finding.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
+import { type Found, neededWeights } from '../../src/preflight/found.ts'
 import { judge } from '../../src/preflight/judge.ts'
+import type { Judged } from '../../src/preflight/judged-before.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { type UsableRoot, usableRoot } from '../../src/preflight/need.ts'
-import type { Judged } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { type Server, serverSchema } from '../../src/preflight/probe.ts'
-import type { Situation } from '../../src/preflight/situation.ts'
+import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import { preflightSummary } from '../../src/preflight/summary.ts'
-import { neededWeights } from '../../src/preflight/weights.ts'
 import type { Agent, Exchange, JsonObject } from '../../src/ssh/agent.ts'
 
 const VIEW = { exclude: [], leave: [], follow: [], mounts: [] }
@@ -109,20 +109,22 @@ function situation(
     root: '/data/gpu-retrain',
     workspace: '/',
   }
-  return {
+  return situationOf({
     settings: resolveSettings(sources),
     folder: '/data/fire',
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
+    weightFaults: [],
     code: null,
     runner: { home: '/home/runner/gpu-retrain', freeBytes: 50e9 },
     server: { ...SERVER, ...server },
-  }
+  })
 }
 
 function startingFrom(weights: string, server: Partial<Server> = {}): Situation {
   const given = situation('', server)
-  return { ...given, settings: { ...given.settings, training: { ...given.settings.training, weights } } }
+  const training = { ...given.settings.training, weights }
+  return situationOf({ ...given, settings: { ...given.settings, training } })
 }
 
 /** The findings as `CODE severity`, which must be exactly these. */
@@ -139,7 +141,8 @@ function findings(given: Situation, ...expected: string[]): Finding[] {
 /** The example with other weights, labels that only detection can use, and no weights on the server. */
 function labelled(weights: string, args = '', misfits: Audit['misfits'] = BOXES): Situation {
   const given = situation(args, root({ missingWeights: [weights] }), { misfits })
-  return { ...given, settings: { ...given.settings, training: { ...given.settings.training, weights } } }
+  const training = { ...given.settings.training, weights }
+  return situationOf({ ...given, settings: { ...given.settings, training } })
 }
 
 const BOXES = {
@@ -154,7 +157,7 @@ function root(changes: Partial<UsableRoot>): Partial<Server> {
 }
 
 describe('task and labels', () => {
-  const refused = (given: Situation) => judge(given).filter(({ code }) => code === 'TASK_MISMATCH')
+  const refused = (given: Found) => judge(situationOf(given)).filter(({ code }) => code === 'TASK_MISMATCH')
 
   it('TASK_MISMATCH for a release or an architecture that the labels cannot train, with the cure', () => {
     for (const [weights, task, cure] of [
@@ -368,11 +371,11 @@ describe('judge', () => {
     const name = 'models/base.pt'
     const lacking = root({ missingWeights: [name] })
     const file = { name, path: `/srv/${name}`, bytes: 6, sha256: 'a'.repeat(64) }
-    findings({ ...startingFrom(name, lacking), weightFiles: [file] })
-    const inDataset = {
+    findings(situationOf({ ...startingFrom(name, lacking), weightFiles: [file] }))
+    const inDataset = situationOf({
       ...startingFrom(name, lacking),
       audit: { ...AUDIT, has: (path: string) => path === name },
-    }
+    })
     findings(inDataset)
     assert.deepEqual(composePlan(inDataset, VIEW).dataset.weights, [name])
     assert.deepEqual(neededWeights(startingFrom('yolov8s.yaml')), [])
@@ -590,22 +593,17 @@ describe('forecast', () => {
   }
 
   it('says what is measured, what is assumed and what nobody knows', () => {
-    const known = forecast(
-      situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'),
-      ROOT,
-      150,
-      baseline,
-    )
+    const known = forecast(situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'), 150, baseline)
     assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080])
     assert.equal(known.trainingSeconds, 135_000)
     assert.equal(known.cost, ((2080 + 135_000) / 3600) * 2)
-    const unknown = forecast(situation(), null, null, null)
+    const unknown = forecast(situation('', { root: null }), null, null)
     assert.deepEqual([unknown.isMeasured, unknown.trainingSeconds, unknown.cost], [false, null, null])
   })
 
   it('counts what the server holds already', () => {
-    assert.equal(forecast(situation(), { ...ROOT, storedBytes: 38e9 }, 100, null).bytes, 1e9)
-    assert.equal(forecast(situation(), { ...ROOT, storedBytes: 90e9 }, 100, null).bytes, 0)
+    assert.equal(forecast(situation('', root({ storedBytes: 38e9 })), 100, null).bytes, 1e9)
+    assert.equal(forecast(situation('', root({ storedBytes: 90e9 })), 100, null).bytes, 0)
   })
 })
 
@@ -617,7 +615,7 @@ describe('a time budget', () => {
       ['time: 0, epochs: 3', null],
       ['epochs: 3', null],
     ] as const) {
-      assert.equal(forecast(situation(args), ROOT, 100, null).trainingSeconds, seconds)
+      assert.equal(forecast(situation(args), 100, null).trainingSeconds, seconds)
     }
   })
 })
@@ -668,7 +666,7 @@ describe('what the server says of itself', () => {
 
 describe('the page', () => {
   function page(given: Situation, judged?: Judged): string {
-    const expected = forecast(given, usableRoot(given.server.root), 118.4, null)
+    const expected = forecast(given, 118.4, null)
     return preflightSummary({
       situation: given,
       findings: judge(given),

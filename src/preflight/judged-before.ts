@@ -1,34 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { homeFolder } from '../home/layout.ts'
 import { INPUT_HASH_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../home/phases.ts'
-import type { Situation } from './situation.ts'
 
-/**
- * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments, the code of the user's own and the environment.
- *
- * @returns 64 hex digits
- */
-export function inputHash({
-  settings,
-  audit,
-  weightFiles,
-  code,
-}: Pick<Situation, 'settings' | 'audit' | 'weightFiles' | 'code'>): string {
-  const { weights, args } = settings.training
-  const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
-  const { name, data, exclude } = settings.dataset
-  const { sources, classes, rest, view } = audit
-  const dataset = [audit.snapshot, name, data, exclude, sources, classes, rest, view]
-  const own = code && [code.digest, code.callbacks]
-  const contents = weightFiles.map(({ sha256 }) => sha256)
-  return createHash('sha256')
-    .update(JSON.stringify([dataset, weights, contents, sorted, settings.environment, own]))
-    .digest('hex')
-}
-
-/** How a training of the same inputHash was judged. */
+/** How a training of the same inputs was judged. */
 export interface Judged {
   readonly trainingId: string
   /** Of its last collection: `pass`, `fail` or `incomplete`; `none` when it says none. */
@@ -41,11 +15,11 @@ export interface Judged {
 
 /**
  * The last verdict on what a run would train. A person who starts a run wants it; a schedule wants a training unless the
- * last one of the same inputHash has passed, and would pass by the gates as they are now.
+ * last one of the same inputs has passed, and would pass by the gates as they are now.
  *
  * @param eventName what started the run, as GitHub calls it
  * @param home the runner-side home, absolute
- * @param hash of the ingredients
+ * @param hash of what the training is made of (inputHash)
  * @param gates hash of what the run would be judged by (`judgedBy`)
  * @returns undefined when there is none, or a person has started the run
  */

@@ -10,7 +10,7 @@ import {
   type PhaseRecord,
   recordPhase,
 } from '../../src/home/phases.ts'
-import { type Judged, judgedBefore } from '../../src/preflight/needed.ts'
+import { type Judged, judgedBefore } from '../../src/preflight/judged-before.ts'
 import { csvOutcome } from '../../src/report/csv-outcome.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 
