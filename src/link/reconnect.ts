@@ -69,6 +69,11 @@ export class Reconnector {
     await pause(this.#pauseMs(error), this.#options.signal)
   }
 
+  /** To be called when a connection broke and another has taken over. @throws Failure that break, when patience is over */
+  whileAnotherGoesOn(error: Failure): void {
+    if (this.#isOver()) throw error
+  }
+
   #forgive(): void {
     if (performance.now() - this.#connectedAt > SETTLED_MS) this.#pauses = new Pauses(FIRST_PAUSE_MS)
   }

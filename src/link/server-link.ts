@@ -48,7 +48,9 @@ export class ServerLink implements AsyncDisposable {
         this.#standby?.keep()
         // The end of the whole work breaks the line of a helper: nothing to speak of.
         this.#signal.throwIfAborted()
-        if (!this.#linked && !this.#standby) await this.#reconnector.afterBreak(error)
+        // A server that logs everybody in and then says nothing is no progress either.
+        if (this.#linked || this.#standby) this.#reconnector.whileAnotherGoesOn(error)
+        else await this.#reconnector.afterBreak(error)
       }
     }
   }

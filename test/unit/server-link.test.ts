@@ -59,6 +59,21 @@ describe('ServerLink', () => {
     assert.deepEqual([work.begun, line.made, line.dropped, link.breaks], [2, 2, 1, 1])
   })
 
+  it('loses patience with a server that logs in every connection and then falls silent', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    work.isSilent = true
+    const used = rejectsWith('DEADLINE_EXCEEDED', () => link.use(work.run))
+    // Each time another connection has taken over before the silent one is given up.
+    for (let minutes = 0; minutes < 32; minutes++) {
+      await clock.pass(MINUTE_MS)
+      work.break()
+    }
+    await used
+    assert.ok(line.made > 20, 'no connection took over')
+  })
+
   it('keeps one connection for all work, and knows its round trip', async () => {
     const { clock, line, link } = world()
     using _clock = clock
