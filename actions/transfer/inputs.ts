@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { extensionSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { extensionSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
@@ -11,6 +11,7 @@ import {
   type ServerInputs,
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
+import { nameSchema } from '../../src/schemas.ts'
 
 /** Everything that transfer was told. */
 export interface TransferInputs extends ServerInputs {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { count, sha256 } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
 import { isResultName } from './names.ts'
 
@@ -9,8 +10,8 @@ const MAX_FILES = 500
 const MAX_TOTAL_BYTES = 32e9
 const resultFileSchema = v.object({
   path: v.string(),
-  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  size: count,
+  sha256: sha256,
 })
 
 /** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { seconds } from '../schemas.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
 import { runFolder } from './layout.ts'
@@ -23,7 +24,7 @@ const MOST_BYTES = 100_000
 const phaseRecordSchema = v.object({
   phase: v.picklist(PHASES),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  seconds: seconds,
   facts: v.record(v.string(), v.union([v.string(), v.number()])),
 })
 

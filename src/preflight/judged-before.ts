@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
+import * as v from 'valibot'
 import { homeFolder } from '../home/layout.ts'
 import { INPUT_HASH_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../home/phases.ts'
+import { nameSchema } from '../schemas.ts'
 
 /** How a training of the same inputs was judged. */
 export interface Judged {
@@ -40,7 +42,7 @@ export async function judgedBefore(
 
 async function trainingIds(home: string): Promise<string[]> {
   const names = await readdir(homeFolder(home, 'runs')).catch(() => [])
-  return names.filter((name) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name))
+  return names.filter((name) => v.is(nameSchema, name))
 }
 
 function judgementOf(

@@ -8,7 +8,7 @@ import { readIndex, saveIndex } from '../../src/dataset/file-index.ts'
 import { FilePage } from '../../src/dataset/file-page.ts'
 import { FileTable } from '../../src/dataset/file-table.ts'
 import { decodeBlocks, digestOf } from '../../src/dataset/manifest.ts'
-import type { FileEntry } from '../../src/dataset/walk.ts'
+import type { FileEntry } from '../../src/dataset/view.ts'
 import { silentLog } from '../../src/log.ts'
 
 function file(index: number, path: Buffer): FileEntry {

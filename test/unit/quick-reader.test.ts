@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it, mock } from 'node:test'
 import { QuickReader } from '../../src/dataset/quick-reader.ts'
-import type { FileEntry } from '../../src/dataset/walk.ts'
+import type { FileEntry } from '../../src/dataset/view.ts'
 
 /** Of linux/magic.h. */
 const NFS = 0x6969

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { hashSource, readInto } from '../../src/dataset/source.ts'
-import type { FileEntry } from '../../src/dataset/walk.ts'
+import type { FileEntry } from '../../src/dataset/view.ts'
 
 const signal = new AbortController().signal
 let root = ''

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readPictureList } from '../../src/dataset/audit/list-lines.ts'
-import { isHeldOut } from '../../src/dataset/audit/splits.ts'
+import { isHeldOut } from '../../src/dataset/audit/split-source.ts'
 import { keyOf } from '../../src/dataset/path-key.ts'
 import { DatasetFolder, JPEG } from '../support/dataset-folder.ts'
 

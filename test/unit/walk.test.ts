@@ -5,7 +5,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { displayPath, MAX_DEPTH, walk } from '../../src/dataset/walk.ts'
+import { displayPath } from '../../src/dataset/view.ts'
+import { MAX_DEPTH, walk } from '../../src/dataset/walk.ts'
 import { Failure } from '../../src/errors.ts'
 
 let root = ''
