@@ -19,7 +19,7 @@ describe('inParallel', () => {
   it('takes an item only when somebody is free for it', async () => {
     let taken = 0
     function* items(): Generator<number, void, undefined> {
-      for (; ; ) yield taken++
+      for (;;) yield taken++
     }
     const failed = inParallel(items(), 3, async () => {
       await setImmediate()
