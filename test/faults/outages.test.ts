@@ -11,7 +11,7 @@ import { Narrator } from '../../src/training/narrator.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
 import { hostileServer } from '../support/hostile-server.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { UnreliableLine } from '../support/unreliable-line.ts'
+import { settled, UnreliableLine } from '../support/unreliable-line.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 import { VirtualTraining } from '../support/virtual-training.ts'
 
@@ -23,19 +23,6 @@ const EPOCH_MS = 600_000
 const STEP_MS = 250
 const LONGEST_MS = 48 * 3_600_000
 const KINDS = ['cut', 'cut in mid-frame', 'silent', 'refused'] as const
-
-const LINES = new Set<UnreliableLine>()
-/** Of this machine, not of the clock that the test moves. */
-const realTimeout = globalThis.setTimeout
-/** Two ends that need longer than this to log in are cut off from each other. */
-const MOST_WAITS = 500
-
-/** Lets both ends of every line do what they have to before time goes on: it is real work that they do. */
-async function settle(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await turn()
-  for (let waits = 0; waits < MOST_WAITS && [...LINES].some((line) => line.isBusy); waits++)
-    await new Promise((resolve) => realTimeout(resolve, 1))
-}
 
 /** Follows one training from its beginning to its end, while its line fails so many times. */
 async function followed(seed: number, tally: Tally): Promise<void> {
@@ -49,7 +36,6 @@ async function followed(seed: number, tally: Tally): Promise<void> {
   })
   const [host, port = ''] = server.access.server.split(/:(?=\d+$)/)
   await using line = await UnreliableLine.to(Number(port))
-  LINES.add(line)
   const over = new AbortController()
   const log = recordedLog()
   const access = { ...server.access, server: `${host}:${line.port}` }
@@ -65,7 +51,6 @@ async function followed(seed: number, tally: Tally): Promise<void> {
     assert.equal(ended.state?.state, 'finished')
   } finally {
     over.abort()
-    LINES.delete(line)
     await failing
   }
   states.delete('finished')
@@ -114,7 +99,8 @@ async function together(seeds: readonly number[], tally: Tally): Promise<string[
     ),
   )
   for (let ms = 0; ms < LONGEST_MS && left > 0; ms += STEP_MS) {
-    await settle()
+    for (let turns = 0; turns < 3; turns++) await turn()
+    await settled()
     await clock.pass(STEP_MS)
   }
   assert.equal(left, 0, 'still waiting')

@@ -1,6 +1,18 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
+const LINES = new Set<UnreliableLine>()
+/** Of this machine, not of a clock that a test moves. */
+const realTimeout = globalThis.setTimeout
+/** In milliseconds: two ends that need longer to log in are on their own. */
+const MOST_WAITS = 500
+
+/** Lets both ends of every line log in before a test moves the clock: it is real work that they do. */
+export async function settled(): Promise<void> {
+  for (let waits = 0; waits < MOST_WAITS && [...LINES].some((line) => line.isBusy); waits++)
+    await new Promise((resolve) => realTimeout(resolve, 1))
+}
+
 /** A TCP line to a local port that a test cuts, freezes and closes. */
 export class UnreliableLine implements AsyncDisposable {
   readonly #target: number
@@ -21,6 +33,7 @@ export class UnreliableLine implements AsyncDisposable {
   /** Opens one to a port on loopback. */
   static async to(target: number): Promise<UnreliableLine> {
     const line = new UnreliableLine(target)
+    LINES.add(line)
     line.#server.listen(0, '127.0.0.1')
     await once(line.#server, 'listening')
     line.#port = (line.#server.address() as AddressInfo).port
@@ -74,6 +87,7 @@ export class UnreliableLine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    LINES.delete(this)
     this.cut()
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve))
   }
