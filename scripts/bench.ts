@@ -15,15 +15,15 @@ import type { CellResult } from '../bench/results.ts'
 import { runCell } from '../bench/run-cell.ts'
 import { removeLeftovers, removeTraces } from '../bench/traces.ts'
 import { ROOT } from '../local/paths.ts'
+import { readArguments } from './arguments.ts'
 
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
-const isQuick = process.argv.includes('--quick')
+const { names, isSet } = readArguments(
+  'cell',
+  CELLS.map(({ name }) => name),
+  ['quick'],
+)
+const isQuick = isSet('quick')
 const folder = isQuick || process.env.GPU_RETRAIN_BENCH_ENTRY ? BENCH : join(ROOT, 'docs/benchmarks')
-const unknown = wanted.filter((name) => !CELLS.some((cell) => cell.name === name))
-if (unknown.length > 0) {
-  say(`No such cell: ${unknown.join(', ')}. There are: ${CELLS.map(({ name }) => name).join(', ')}.`)
-  process.exit(2)
-}
 const reason = obstacle()
 if (reason) {
   say(`Nothing can be measured here: ${reason}.`)
@@ -38,7 +38,7 @@ say(`\n${overview(results)}\n`)
 
 async function measureAll(): Promise<CellResult[]> {
   const found: CellResult[] = []
-  for (const cell of CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const cell of CELLS.filter(({ name }) => names.includes(name))) {
     try {
       const result = await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say)
       found.push(result)

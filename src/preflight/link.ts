@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
+import { count, seconds } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { type Segments, segmentCounts, since } from '../tcp/segments.ts'
 
@@ -16,8 +17,8 @@ const DEADLINE_MS = 60_000
 const LEAST_BYTES = 4 * CHUNK_BYTES
 
 const replySchema = v.object({
-  bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  bytes: count,
+  seconds: seconds,
 })
 
 /** What a line is like. */

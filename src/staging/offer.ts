@@ -2,11 +2,12 @@ import * as v from 'valibot'
 import { FileTable } from '../dataset/file-table.ts'
 import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
+import { sha256 } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { collected } from './collected.ts'
 import { stagingViolation } from './violation.ts'
 
-const reply = v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
+const reply = v.object({ digest: sha256 })
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
 const MOST_BYTES = 256e6
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { count } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import { RECORD_HEAD_BYTES, UNIT_BYTES } from '../transfer/jobs/records.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
@@ -12,8 +13,7 @@ const MOST_ODD_RECORDS = 3
 const BIG_FILE_BYTES = 8 << 20
 const FRAME_BYTES = 256 << 10
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const progress = v.object({ acked: whole, files: whole })
+const progress = v.object({ acked: count, files: count })
 
 /** What a staging server says while it sends: whether that can be, and how far it is. The proof comes when the tree is published. */
 export class ReportedProgress {

@@ -3,10 +3,11 @@ import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import type { KnownManifests } from '../dataset/known-manifests.ts'
 import type { SourceRoot } from '../dataset/source-root.ts'
-import { displayPath } from '../dataset/walk.ts'
+import { displayPath } from '../dataset/view.ts'
 import { Failure } from '../errors.ts'
 import type { Helpers } from '../link/helpers.ts'
 import type { Log } from '../log.ts'
+import { count } from '../schemas.ts'
 import { congestionControl } from '../tcp/congestion.ts'
 import { bytes as size } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
@@ -34,7 +35,6 @@ export interface Delivery {
   readonly ship?: (shipment: Shipment) => Promise<void>
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const adoptReply = v.object({ files: count, bytes: count })
 
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
