@@ -176,7 +176,7 @@ async function mustGoOn(
   await using connection = await connect(inputs, context)
   await using agent = await connection.openAgent(root, LOOKUP_MODULES)
   const { signal } = context
-  await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
+  await agent.call('lookup.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }
 
 async function assess(

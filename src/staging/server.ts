@@ -1,5 +1,4 @@
 import type { Address } from '../ssh/address.ts'
-import type { RemoteModule } from '../ssh/agent-source.ts'
 import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
 import type { Dialed } from '../transfer/dial.ts'
 
@@ -18,7 +17,7 @@ export interface Reached extends Dialed {
  */
 export async function reach(
   access: ServerAccess & { readonly root: string },
-  modules: readonly RemoteModule[],
+  modules: readonly string[],
   context: Context,
   loggedIn: () => void = () => undefined,
 ): Promise<Reached> {

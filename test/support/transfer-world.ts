@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import type { RemoteModule } from '../../src/ssh/agent-source.ts'
 import { connect } from '../../src/ssh/connect.ts'
 import type { Dialed } from '../../src/transfer/dial.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
@@ -22,7 +21,7 @@ export interface TransferWorld extends AsyncDisposable {
   /** What the transfers said. */
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
-  dial(signal?: AbortSignal, modules?: readonly RemoteModule[]): Promise<Dialed>
+  dial(signal?: AbortSignal, modules?: readonly string[]): Promise<Dialed>
   transfer(
     changes?: Partial<TransferOrder>,
     dial?: (signal?: AbortSignal) => Promise<Dialed>,
