@@ -54,7 +54,8 @@ for (const name of actionNames()) {
   test(`${name}: runs on node24 from dist, names are kebab-case`, () => {
     const { runs, inputs, outputs } = readContract(name)
     assert.equal(runs.using, 'node24')
-    assert.equal(runs.main, 'dist/index.js')
+    assert.equal(runs.main, `../../dist/${name}/index.js`)
+    if (runs.post !== undefined) assert.equal(runs.post, `../../dist/${name}/post.js`)
     for (const key of [...Object.keys(inputs), ...Object.keys(outputs)])
       assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/)
   })
