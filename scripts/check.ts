@@ -7,10 +7,14 @@ const ROOT = join(import.meta.dirname, '..')
 const TOOLS = join(ROOT, '.local/tools')
 const PYTHON = globSync('remote/**/*.py', { cwd: ROOT })
 
+/** Whose imports `.dependency-cruiser.json` holds in one direction. */
+const ROOMS = ['src', 'actions', 'local', 'bench']
+
 /** Name, command, arguments. */
 const CHECKS: [string, string, string[]][] = [
   ['biome', 'node_modules/.bin/biome', ['check', '--error-on-warnings']],
   ['tsc', 'node_modules/.bin/tsc', ['-p', '.']],
+  ['rooms', 'node_modules/.bin/depcruise', ['--config', '.dependency-cruiser.json', ...ROOMS]],
   ['ruff', join(TOOLS, 'python/bin/ruff'), ['check', 'remote', 'test/remote']],
   ['ruff format', join(TOOLS, 'python/bin/ruff'), ['format', '--check', 'remote', 'test/remote']],
   ['mypy', join(TOOLS, 'python/bin/mypy'), PYTHON],

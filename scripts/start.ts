@@ -17,7 +17,7 @@ import { lock } from '../local/start/lock.ts'
 import { Misuse, readOptions, type StartOptions, USAGE } from '../local/start/options.ts'
 import { eventText, learnedText, phaseTable, settingsText } from '../local/start/print.ts'
 import { textOverride } from '../src/config/overrides.ts'
-import { readPhases } from '../src/report/phases.ts'
+import { readPhases } from '../src/home/phases.ts'
 import type { Report } from '../src/report/report.ts'
 
 /** Where the server is, and what to ask of it. */

@@ -3,79 +3,88 @@
  * safe, what to do next. `docs/troubleshooting.md` has one heading per code; a test keeps the two in step.
  */
 
-/** The stable codes, by the part of the pipeline that first meets them. Codes are never renamed. */
-export const ERROR_CODES = [
+/**
+ * Who can do something about a failure: the user (inputs, settings, keys, what was trained), the line to the server, the
+ * server itself, the runner with the dataset on it, or we. What the line did may be over when it is tried again.
+ */
+export type ErrorKind = 'user' | 'line' | 'server' | 'source' | 'ours'
+
+/** The kind of every stable code, by the part of the pipeline that first meets it. Codes are never renamed. */
+export const ERROR_KINDS = {
   // inputs and settings
-  'INPUT_INVALID',
-  'PLAN_MISSING',
-  'CONFIG_INVALID',
-  'CONFIG_UNREADABLE',
-  'NOT_ALLOWED',
+  INPUT_INVALID: 'user',
+  PLAN_MISSING: 'user',
+  CONFIG_INVALID: 'user',
+  CONFIG_UNREADABLE: 'user',
+  NOT_ALLOWED: 'user',
   // reaching the server
-  'SSH_KEY_INVALID',
-  'HOST_KEY_MISSING',
-  'HOST_KEY_CHANGED',
-  'HOST_KEY_REVOKED',
-  'ALGORITHMS_DIFFER',
-  'AUTHENTICATION_FAILED',
-  'SERVER_UNREACHABLE',
-  'CONNECTION_LOST',
-  'SHELL_UNUSABLE',
-  'PYTHON_MISSING',
-  'AGENT_FAILED',
-  'SERVER_REPLY_INVALID',
-  'DEADLINE_EXCEEDED',
-  'CANCELLED',
-  'ROOT_MISSING',
-  'ROOT_UNUSABLE',
+  SSH_KEY_INVALID: 'user',
+  HOST_KEY_MISSING: 'user',
+  HOST_KEY_CHANGED: 'server',
+  HOST_KEY_REVOKED: 'server',
+  ALGORITHMS_DIFFER: 'server',
+  AUTHENTICATION_FAILED: 'user',
+  SERVER_UNREACHABLE: 'line',
+  CONNECTION_LOST: 'line',
+  SHELL_UNUSABLE: 'server',
+  PYTHON_MISSING: 'server',
+  AGENT_FAILED: 'server',
+  SERVER_REPLY_INVALID: 'server',
+  DEADLINE_EXCEEDED: 'line',
+  CANCELLED: 'user',
+  ROOT_MISSING: 'user',
+  ROOT_UNUSABLE: 'server',
   // dataset on the runner
-  'DATASET_MISSING',
-  'DATASET_EMPTY',
-  'DATASET_SHRUNK',
-  'DATASET_INVALID',
-  'DATASET_UNREADABLE',
-  'SOURCE_CHANGED',
+  DATASET_MISSING: 'source',
+  DATASET_EMPTY: 'source',
+  DATASET_SHRUNK: 'source',
+  DATASET_INVALID: 'source',
+  DATASET_UNREADABLE: 'source',
+  SOURCE_CHANGED: 'source',
   // the server itself
-  'GPU_MISSING',
-  'REMOTE_DISK_FULL',
-  'REMOTE_MEMORY_SHORT',
+  GPU_MISSING: 'server',
+  REMOTE_DISK_FULL: 'server',
+  REMOTE_MEMORY_SHORT: 'server',
   // environment
-  'VENV_FAILED',
-  'GPU_NOT_USABLE',
-  'ARGUMENTS_INVALID',
-  'WEIGHTS_MISSING',
-  'WEIGHTS_DAMAGED',
-  'WEIGHTS_UNSUITABLE',
-  'TASK_MISMATCH',
+  VENV_FAILED: 'server',
+  GPU_NOT_USABLE: 'server',
+  ARGUMENTS_INVALID: 'user',
+  WEIGHTS_MISSING: 'source',
+  WEIGHTS_DAMAGED: 'source',
+  WEIGHTS_UNSUITABLE: 'user',
+  TASK_MISMATCH: 'user',
   // transfer
-  'TRANSFER_INCOMPLETE',
-  'VERIFICATION_FAILED',
-  'STORE_BUSY',
-  'NAMES_COLLIDE',
-  'STAGING_REFUSED',
+  TRANSFER_INCOMPLETE: 'server',
+  VERIFICATION_FAILED: 'server',
+  STORE_BUSY: 'server',
+  NAMES_COLLIDE: 'source',
+  STAGING_REFUSED: 'server',
   // training
-  'RECEIPT_MISSING',
-  'DATASET_MODIFIED',
-  'ORDER_DIFFERS',
-  'SERVER_BUSY',
-  'TRAINING_UNKNOWN',
-  'TRAINING_FAILED',
-  'CODE_FAILED',
-  'TRAINING_STOPPED',
-  'TRAINING_LOST',
-  'STOP_NOT_DELIVERED',
+  RECEIPT_MISSING: 'server',
+  DATASET_MODIFIED: 'server',
+  ORDER_DIFFERS: 'user',
+  SERVER_BUSY: 'server',
+  TRAINING_UNKNOWN: 'user',
+  TRAINING_FAILED: 'server',
+  CODE_FAILED: 'user',
+  TRAINING_STOPPED: 'user',
+  TRAINING_LOST: 'server',
+  STOP_NOT_DELIVERED: 'server',
   // collection
-  'HOME_UNUSABLE',
-  'RESULT_MISSING',
-  'RESULT_UNSAFE',
-  'ARTIFACT_UPLOAD_FAILED',
-  'GATE_FAILED',
+  HOME_UNUSABLE: 'source',
+  RESULT_MISSING: 'server',
+  RESULT_UNSAFE: 'server',
+  ARTIFACT_UPLOAD_FAILED: 'source',
+  GATE_FAILED: 'user',
   // ours
-  'INTERNAL_ERROR',
-] as const
+  INTERNAL_ERROR: 'ours',
+} as const satisfies Record<string, ErrorKind>
 
 /** One of the stable codes. */
-export type ErrorCode = (typeof ERROR_CODES)[number]
+export type ErrorCode = keyof typeof ERROR_KINDS
+
+/** All of them. */
+export const ERROR_CODES = Object.keys(ERROR_KINDS) as readonly ErrorCode[]
 
 /** The three lines of a failure's message. Each is one short sentence or two, without a trailing newline. */
 export interface FailureText {
@@ -103,6 +112,11 @@ export class Failure extends Error {
     this.code = code
     this.text = text
   }
+}
+
+/** Whether trying again may help: nothing but the line was at fault. */
+export function isTransient(thrown: unknown): thrown is Failure {
+  return thrown instanceof Failure && ERROR_KINDS[thrown.code] === 'line'
 }
 
 /**

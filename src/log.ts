@@ -15,6 +15,12 @@ export interface Log {
   group<T>(title: string, body: () => Promise<T>): Promise<T>
 }
 
+/** What every step of the work gets: where to say things, and when to stop. */
+export interface Context {
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
 /** A log that says nothing, for tests and for work in the background. */
 export const silentLog: Log = {
   info: () => undefined,

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import { GATE_NAMES, isGateName } from '../../src/config/gate-names.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
-import { GATE_NAMES } from '../../src/report/gates.ts'
 
 /** Everything that collect was told. */
 export interface CollectInputs extends ServerInputs {
@@ -42,7 +42,7 @@ function readGates(read: InputReader): Record<string, number> | undefined {
 
 function readGate(read: InputReader, line: string): [string, number] {
   const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? []
-  if (!GATE_NAMES.includes(name)) read.problem(`gates: "${line}" names none of ${GATE_NAMES.join(', ')}`)
+  if (!isGateName(name)) read.problem(`gates: "${line}" names none of ${GATE_NAMES.join(', ')}`)
   else if (!Number.isFinite(Number(value))) read.problem(`gates: "${line}" has no number`)
   return [name, Number(value)]
 }

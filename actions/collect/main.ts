@@ -1,18 +1,19 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
-import { openAgent } from '../../src/collect/open-agent.ts'
+import { RESULTS_MODULES } from '../../src/collect/modules.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { JUDGED_BY_FACT, type PhaseRecord, recordPhase } from '../../src/home/phases.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
-import { JUDGED_BY_FACT, type PhaseRecord, recordPhase } from '../../src/report/phases.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
-import { printable } from '../../src/text.ts'
+import { printable } from '../../src/text/printable.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
@@ -30,13 +31,20 @@ export interface CollectResult {
   readonly failure: Failure | undefined
 }
 
+/** A rented server may be restarted while its results are fetched; that takes minutes. */
+const PATIENCE_MS = 10 * 60_000
+
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 export async function main(inputs: CollectInputs, context: ActionContext): Promise<CollectResult> {
   const { log, summary, run, signal } = context
   const started = new Date()
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
-    fetchResults(() => openAgent(inputs, fetching), inputs, fetching),
+    fetchResults(
+      () => openAgent(inputs, RESULTS_MODULES, fetching, { patienceMs: PATIENCE_MS }),
+      inputs,
+      fetching,
+    ),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
   const { made, written, failure: reporting } = await reported(inputs, collected, started, context)

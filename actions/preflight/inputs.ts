@@ -12,7 +12,7 @@ import {
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
 import type { Allowance } from '../../src/preflight/readable.ts'
-import { printable } from '../../src/text.ts'
+import { printable } from '../../src/text/printable.ts'
 
 /** Everything that preflight was told. */
 export interface PreflightInputs extends ServerInputs {

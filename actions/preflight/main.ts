@@ -4,12 +4,14 @@ import type { Plan } from '../../src/config/plan.ts'
 import { writePlan } from '../../src/config/plan-text.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { readSettingsText } from '../../src/config/settings-file.ts'
+import { storeView } from '../../src/config/view-store.ts'
+import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit/audit.ts'
 import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
-import { type Audit, auditDataset, NOTHING_SEEN } from '../../src/dataset/audit.ts'
-import { storeView } from '../../src/dataset/view-store.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { INGREDIENTS_FACT, recordPhase } from '../../src/home/phases.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
 import { type Asked, datasetRequest } from '../../src/preflight/dataset-request.ts'
 import { Faults } from '../../src/preflight/faults.ts'
 import { refusal, stops } from '../../src/preflight/finding.ts'
@@ -20,7 +22,7 @@ import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
-import { ingredients, judgedBefore } from '../../src/preflight/needed.ts'
+import { inputHash, judgedBefore } from '../../src/preflight/needed.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import { Readable } from '../../src/preflight/readable.ts'
@@ -28,14 +30,13 @@ import type { Situation } from '../../src/preflight/situation.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { neededWeights } from '../../src/preflight/weights.ts'
 import { readBaseline } from '../../src/report/baseline.ts'
-import { bytes, count, duration } from '../../src/report/format.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import type { Outcome } from '../../src/report/outcome.ts'
-import { INGREDIENTS_FACT, recordPhase } from '../../src/report/phases.ts'
-import { connect } from '../../src/ssh/connect.ts'
+import { otherServer } from '../../src/ssh/connect.ts'
 import { auditStaged } from '../../src/staging/audit.ts'
 import { congestionAdvice, congestionControl } from '../../src/tcp/congestion.ts'
-import { printable } from '../../src/text.ts'
+import { bytes, count, duration } from '../../src/text/format.ts'
+import { printable } from '../../src/text/printable.ts'
 import { statusSchema } from '../../src/training/states.ts'
 import { findWeights } from '../../src/weights/find.ts'
 import type { PreflightInputs } from './inputs.ts'
@@ -133,7 +134,13 @@ async function audited(
   const audit =
     stagingRoot === ''
       ? await auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
-      : await auditStaged(name, { ...inputs, ...inputs.staging, root: stagingRoot }, context, request, each)
+      : await auditStaged(
+          name,
+          { access: otherServer(inputs.access, inputs.staging), root: stagingRoot },
+          context,
+          request,
+          each,
+        )
   findings.flush()
   const { train, val } = audit.splits
   log.info(
@@ -148,8 +155,8 @@ async function probed(
   context: ActionContext,
 ): Promise<{ server: Server; mbps: number | null }> {
   const { root, dataset } = known.settings
-  await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent('', PROBE_MODULES)
+  const { access } = inputs
+  await using agent = await openAgent({ access, root: '' }, PROBE_MODULES, context)
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (inputs.resumes) await mustGoOn(known.settings, inputs, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
@@ -170,11 +177,10 @@ async function probed(
  */
 async function mustGoOn(
   { trainingId, root, training }: Settings,
-  inputs: PreflightInputs,
+  { access }: PreflightInputs,
   context: ActionContext,
 ): Promise<void> {
-  await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent(root, LOOKUP_MODULES)
+  await using agent = await openAgent({ access, root }, LOOKUP_MODULES, context)
   const { signal } = context
   await agent.call('lookup.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }
@@ -187,7 +193,7 @@ async function assess(
   { run }: ActionContext,
 ): Promise<PreflightReport> {
   const { settings } = situation
-  const hash = ingredients(situation)
+  const hash = inputHash(situation)
   return {
     situation,
     findings: judge(situation),
@@ -255,13 +261,13 @@ async function conclude(
   const plan = composePlan(situation, await storeView(audit.view, inputs.home, settings.trainingId))
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
-  refuseSecret(JSON.stringify(plan), inputs.sshPassphrase, inputs.sshKey)
+  refuseSecret(JSON.stringify(plan), inputs.access.sshPassphrase, inputs.access.sshKey)
   await recordPhase(inputs.home, plan.trainingId, {
     phase: 'preflight',
     startedAt: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     facts: {
-      [INGREDIENTS_FACT]: ingredients(situation),
+      [INGREDIENTS_FACT]: inputHash(situation),
       files: plan.dataset.files,
       bytes: plan.dataset.bytes,
       gpu: plan.server.gpu?.name ?? 'none',

@@ -1,13 +1,13 @@
-import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import {
   deviceText,
   type EnvironmentRequest,
   requestProblems,
   withUltralytics,
-} from '../../src/environment/request.ts'
+} from '../../src/config/environment-request.ts'
+import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
-import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {

@@ -4,13 +4,13 @@ import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.t
 import { proveStartingPoint } from '../../src/environment/starting-point.ts'
 import { environmentSummary, weightsText } from '../../src/environment/summary.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { recordPhase } from '../../src/report/phases.ts'
+import { recordPhase } from '../../src/home/phases.ts'
+import type { Helping } from '../../src/link/connect-once.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
+import { reach } from '../../src/link/reach.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import { connect } from '../../src/ssh/connect.ts'
-import { reach } from '../../src/staging/server.ts'
-import type { Helping } from '../../src/transfer/dial.ts'
 import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
-import { TokenBucket } from '../../src/transfer/pace.ts'
+import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { sendWeights } from '../../src/weights/send.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
@@ -28,8 +28,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   const { log, summary } = context
   const { plan, request } = inputs
   const started = new Date()
-  await using connection = await connect(inputs, context)
-  await using agent = await connection.openAgent(inputs.root, ENVIRONMENT_MODULES)
+  await using agent = await openAgent(inputs, ENVIRONMENT_MODULES, context)
 
   const venv = await log.group('Python environment', () => ensureVenv(agent, request, context))
   log.info(
@@ -78,9 +77,9 @@ export async function haveWeights(
     pace: new TokenBucket(inputs.bandwidth),
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
   }
-  const dial = (from: AbortSignal, helping?: Helping) =>
-    reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn)
-  await sendWeights(order, plan, { log, signal, dial })
+  const connectOnce = (from: AbortSignal, helping?: Helping) =>
+    reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, from, helping?.loggedIn)
+  await sendWeights(order, plan, { log, signal, connectOnce })
   for (const name of plan.dataset.weights) {
     log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`)
   }

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
-import { codeTree } from '../../src/code/tree.ts'
+import { type CodeTree, codeTree } from '../../src/code/tree.ts'
 import { type Callback, readCallbacks } from '../../src/config/callbacks.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { type Argument, argumentSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import type { OnCancel } from '../../src/training/cancel.ts'
-import type { CodeTree, TrainingOrder } from '../../src/training/order.ts'
+import type { TrainingOrder } from '../../src/training/order.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */

@@ -1,17 +1,17 @@
 import { asFailure, Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForPost } from '../../src/github/state.ts'
-import { recordPhase } from '../../src/report/phases.ts'
-import { printable } from '../../src/text.ts'
+import { recordPhase } from '../../src/home/phases.ts'
+import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
-import { follow, type Whereabouts } from '../../src/training/follow.ts'
+import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import {
+  progressText,
   type TrainingState,
   type TrainingStatus,
   totalSeconds,
-  whereabouts,
 } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
 import type { TrainInputs } from './inputs.ts'
@@ -33,7 +33,7 @@ export const KEPT_TRAINING_ID = 'train-id'
 /** Has the training running and watches it to its end. Whatever happens, the outputs say what is known. */
 export async function main(inputs: TrainInputs, context: ActionContext): Promise<TrainResult> {
   const { order } = inputs
-  const where: Whereabouts = { access: inputs, root: inputs.root, trainingId: order.trainingId }
+  const where: TrainingRef = { access: inputs.access, root: inputs.root, trainingId: order.trainingId }
   const started = new Date()
   let state: TrainingState | null = null
   const seen = (now: TrainingState): void => {
@@ -115,7 +115,7 @@ function whatStillRuns(
   state: TrainingState | null,
   signal: AbortSignal,
 ): string {
-  const where = state === null ? 'perhaps about to start' : `${whereabouts(state)} when last seen`
+  const where = state === null ? 'perhaps about to start' : `${progressText(state)} when last seen`
   const runs = `Training ${order.trainingId} runs on the server by itself (${where})`
   if (isLate(signal)) return `A job may not watch for longer. ${runs}, and nobody ends it.`
   return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${onCancel}.`

@@ -11,6 +11,9 @@ const PATIENCE_MS = 200_000
 export async function onCancel(inputs: TrainInputs, context: ActionContext): Promise<object> {
   const trainingId = keptFromMain(KEPT_TRAINING_ID)
   if (trainingId === '') context.log.info('The step was cancelled before it had to do with any training.')
-  else await deliver({ access: inputs, root: inputs.root, trainingId }, inputs.onCancel, PATIENCE_MS, context)
+  else {
+    const where = { access: inputs.access, root: inputs.root, trainingId }
+    await deliver(where, inputs.onCancel, PATIENCE_MS, context)
+  }
   return {}
 }

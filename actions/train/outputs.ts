@@ -1,4 +1,4 @@
-import { printable } from '../../src/text.ts'
+import { printable } from '../../src/text/printable.ts'
 import { totalSeconds } from '../../src/training/states.ts'
 import type { TrainResult } from './main.ts'
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { extensionSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
+import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type ServerInputs,
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
-import { parseBandwidth, type Timetable } from '../../src/transfer/timetable.ts'
 
 /** Everything that transfer was told. */
 export interface TransferInputs extends ServerInputs {

@@ -1,19 +1,20 @@
 import { sendCode } from '../../src/code/send.ts'
-import { keptIndex } from '../../src/dataset/kept-index.ts'
-import { loadView } from '../../src/dataset/view-store.ts'
+import { describeTimetable } from '../../src/config/timetable.ts'
+import { loadView } from '../../src/config/view-store.ts'
+import { signedIndexCache } from '../../src/dataset/signed-index-cache.ts'
 import { githubCache } from '../../src/github/cache.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { recordPhase } from '../../src/report/phases.ts'
+import { recordPhase } from '../../src/home/phases.ts'
+import type { Helping } from '../../src/link/connect-once.ts'
+import { reach } from '../../src/link/reach.ts'
+import { otherServer } from '../../src/ssh/connect.ts'
 import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
-import { reach } from '../../src/staging/server.ts'
 import { type StagingContext, transferFromServer } from '../../src/staging/transfer.ts'
-import type { Helping } from '../../src/transfer/dial.ts'
 import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
-import { TokenBucket } from '../../src/transfer/pace.ts'
+import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { transferSummary } from '../../src/transfer/summary.ts'
-import { describeTimetable } from '../../src/transfer/timetable.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
-import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferOptions, TransferResult } from '../../src/transfer/transfer-options.ts'
 import type { StagedTree, TransferInputs } from './inputs.ts'
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
@@ -25,8 +26,9 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   const { plan, bandwidth } = inputs
   const started = new Date()
   if (bandwidth.length > 0) log.info(`Bandwidth: ${describeTimetable(bandwidth)}.`)
-  const order = {
-    ...inputs,
+  const { source, name, home, trustIndex, connections, compress, adopt, allowShrink, keep } = inputs
+  const options = {
+    ...{ source, name, home, trustIndex, connections, compress, adopt, allowShrink, keep },
     pace: new TokenBucket(bandwidth),
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     patienceMs: PATIENCE_MS,
@@ -34,16 +36,16 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
   const sending = {
     log,
     signal,
-    dial: (from: AbortSignal, helping?: Helping) =>
-      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, { log, signal: from }, helping?.loggedIn),
+    connectOnce: (from: AbortSignal, helping?: Helping) =>
+      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, from, helping?.loggedIn),
   }
   const result = inputs.staging
-    ? await fromServer(inputs.staging, order, inputs, sending)
-    : await fromRunner({ ...order, view: await viewOf(inputs) }, inputs, sending)
+    ? await fromServer(inputs.staging, options, inputs, sending)
+    : await fromRunner({ ...options, view: await viewOf(inputs) }, inputs, sending)
   log.info(`The dataset is at ${result.path}, verified.`)
   // After it: an empty store takes a dataset without hashing it first.
   if (inputs.name === plan.dataset.name) {
-    await sendCode(order, plan, sending)
+    await sendCode(options, plan, sending)
   }
   await summary.write(transferSummary(inputs.name, result))
   await recordPhase(inputs.home, plan.trainingId, {
@@ -63,38 +65,38 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
 }
 
 /** What travels of the folder that the plan speaks of; of another one everything does. */
-async function viewOf({ source, plan, home }: TransferInputs): Promise<TransferOrder['view']> {
+async function viewOf({ source, plan, home }: TransferInputs): Promise<TransferOptions['view']> {
   return source === plan.dataset.path ? loadView(plan.dataset.view, home, plan.trainingId) : undefined
 }
 
 /** A runner whose home does not outlive the job finds in the repository's cache what earlier ones hashed. */
 async function fromRunner(
-  order: TransferOrder,
+  options: TransferOptions,
   inputs: TransferInputs,
-  sending: Pick<StagingContext, 'log' | 'signal' | 'dial'>,
+  sending: Pick<StagingContext, 'log' | 'signal' | 'connectOnce'>,
 ): Promise<TransferResult> {
-  if (!inputs.indexCache || !inputs.trustIndex) return transfer(order, sending)
+  if (!inputs.indexCache || !inputs.trustIndex) return transfer(options, sending)
   const { log, signal } = sending
-  const secret = inputs.sshKey
-  await using _index = await keptIndex({ ...order, secret }, githubCache(log, signal), log)
-  return await transfer(order, sending)
+  const secret = inputs.access.sshKey
+  const { home, source } = options
+  await using _index = await signedIndexCache({ home, source, secret }, githubCache(log, signal), log)
+  return await transfer(options, sending)
 }
 
 /** The key that opens the one server opens the other; which server it is, each has to prove. */
 function fromServer(
   { server, hostKey, root, digest, authorizedKeys }: StagedTree,
-  order: TransferOrder,
+  options: TransferOptions,
   inputs: TransferInputs,
-  sending: Pick<StagingContext, 'log' | 'signal' | 'dial'>,
+  sending: Pick<StagingContext, 'log' | 'signal' | 'connectOnce'>,
 ): Promise<TransferResult> {
-  const { log } = sending
-  const staging = { ...inputs, server, hostKey, root }
+  const staging = { access: otherServer(inputs.access, { server, hostKey }), root }
   return transferFromServer(
-    { ...order, digest, authorizedKeys },
+    { ...options, digest, authorizedKeys },
     {
       ...sending,
-      dialBeside: (signal) => reach(inputs, HOST_MODULES, { log, signal }),
-      dialStaging: (signal) => reach(staging, DISPATCH_MODULES, { log, signal }),
+      connectBeside: (signal) => reach(inputs, HOST_MODULES, signal),
+      connectStaging: (signal) => reach(staging, DISPATCH_MODULES, signal),
     },
   )
 }

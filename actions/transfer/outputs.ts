@@ -1,4 +1,4 @@
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 
 /** The outputs by name. */
 export function outputs(result: TransferResult): Record<string, string> {

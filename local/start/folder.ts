@@ -1,5 +1,5 @@
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../../src/config/root-path.ts'
-import { printable } from '../../src/text.ts'
+import { printable } from '../../src/text/printable.ts'
 
 /**
  * Makes sure that trainings can live below the folder in which the server of this machine keeps everything.

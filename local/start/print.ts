@@ -1,8 +1,8 @@
+import type { PhaseRecord } from '../../src/home/phases.ts'
 import { shownFacts } from '../../src/report/facts.ts'
-import { count, metric } from '../../src/report/format.ts'
-import type { PhaseRecord } from '../../src/report/phases.ts'
 import type { Report } from '../../src/report/report.ts'
-import { mark } from '../../src/report/worth.ts'
+import { count, metric } from '../../src/text/format.ts'
+import { mark } from '../../src/text/worth.ts'
 import type { ActEvent } from '../act/events.ts'
 import type { JobResult } from '../act.ts'
 

@@ -6,8 +6,8 @@ import type { FileTable } from '../dataset/file-table.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
 import { Failure } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { bytes, count } from '../report/format.ts'
-import { printable } from '../text.ts'
+import { bytes, count } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 
 /**
  * Finds and hashes the user's own code on the runner, and looks for the modules of its callbacks there.

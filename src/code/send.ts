@@ -1,18 +1,18 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { transfer } from '../transfer/transfer.ts'
-import type { TransferOrder } from '../transfer/transfer-order.ts'
+import type { TransferOptions } from '../transfer/transfer-options.ts'
 import { codeTree } from './tree.ts'
 
 /**
  * Makes the server hold the user's own code, as a verified tree with its receipt: the same way that the dataset went.
  *
- * @param order how the dataset was sent
+ * @param options how the dataset was sent
  * @throws Failure SOURCE_CHANGED when the folder is not what preflight saw, and what a transfer throws
  */
 export async function sendCode(
-  order: TransferOrder,
+  options: TransferOptions,
   plan: Pick<Plan, 'dataset' | 'code'>,
   context: Parameters<typeof transfer>[1],
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function sendCode(
   if (code === null || tree === null) return
   // A checkout gives files new times: whatever an index says of them is of no use.
   const sending = {
-    ...order,
+    ...options,
     source: code.path,
     name: tree.name,
     adopt: '',

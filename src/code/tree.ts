@@ -1,5 +1,13 @@
+import type { Callback } from '../config/callbacks.ts'
 import type { Plan } from '../config/plan.ts'
-import type { CodeTree } from '../training/order.ts'
+
+/** Code of the user's own on the server. */
+export interface CodeTree {
+  readonly name: string
+  /** SHA-256 in hex. */
+  readonly digest: string
+  readonly callbacks: readonly Callback[]
+}
 
 const SUFFIX = '.code'
 /** Of a folder's name on the server. */

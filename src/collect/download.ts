@@ -4,7 +4,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
-import { homeUnusable } from '../report/write-whole.ts'
+import { homeUnusable } from '../home/write-whole.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { ResultFile } from './listing.ts'
 

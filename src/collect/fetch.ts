@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Failure } from '../errors.ts'
+import { type Failure, isTransient } from '../errors.ts'
+import { retry } from '../link/retry.ts'
+import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import type { Context } from '../ssh/connect.ts'
 import { download } from './download.ts'
 import { checkListing, type Listing, listingSchema, type ResultFile } from './listing.ts'
 import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'
@@ -46,20 +46,21 @@ export async function fetchResults(
   context: Context,
 ): Promise<Collected> {
   const fetch = new Fetch(request, context)
-  for (let fruitless = 0, wrong = 0; ; ) {
-    const before = fetch.receivedBytes
-    try {
-      await using agent = await openAgent()
-      return await fetch.run(agent)
-    } catch (error) {
-      if (isLoss(error)) fruitless = fetch.receivedBytes > before ? 0 : fruitless + 1
-      else if (isChange(error)) wrong++
-      else throw error
-      if (fruitless === MAX_FRUITLESS_TRIES || wrong === MAX_WRONG_LISTS) throw error
-      context.log.warning(`${error.text.what} Going on where it stopped.`)
-      await sleep(PAUSE_MS, undefined, { signal: context.signal })
-    }
+  let [before, fruitless, wrong] = [0, 0, 0]
+  const pauseMs = (failure: Failure): number => {
+    if (isChange(failure)) wrong++
+    else fruitless = fetch.receivedBytes > before ? 0 : fruitless + 1
+    if (fruitless === MAX_FRUITLESS_TRIES || wrong === MAX_WRONG_LISTS) throw failure
+    context.log.warning(`${failure.text.what} Going on where it stopped.`)
+    return PAUSE_MS
   }
+  const work = async (): Promise<Collected> => {
+    before = fetch.receivedBytes
+    await using agent = await openAgent()
+    return await fetch.run(agent)
+  }
+  const mayPass = (failure: Failure): boolean => isBreak(failure) || isChange(failure)
+  return await retry(work, { signal: context.signal, mayPass, pauseMs })
 }
 
 /** One collection, over one or more connections. */
@@ -120,13 +121,14 @@ class Fetch {
   }
 }
 
-function isLoss(error: unknown): error is Failure {
-  return error instanceof Failure && ['CONNECTION_LOST', 'DEADLINE_EXCEEDED'].includes(error.code)
+/** A server that cannot be reached any more has been tried for long enough. */
+function isBreak(failure: Failure): boolean {
+  return isTransient(failure) && failure.code !== 'SERVER_UNREACHABLE'
 }
 
 /** A file was replaced, cut or removed between listing and reading. */
-function isChange(error: unknown): error is Failure {
-  return error instanceof Failure && ['VERIFICATION_FAILED', 'RESULT_MISSING'].includes(error.code)
+function isChange({ code }: Failure): boolean {
+  return code === 'VERIFICATION_FAILED' || code === 'RESULT_MISSING'
 }
 
 function smallFirst(files: readonly ResultFile[]): ResultFile[] {

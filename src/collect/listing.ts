@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { isResultName } from './names.ts'
 
 /** More than the server's side ever lists; a longer list is an attack or a defect. */

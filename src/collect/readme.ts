@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { writeWhole } from '../report/write-whole.ts'
+import { writeWhole } from '../home/write-whole.ts'
 
 const NAME = 'README.txt'
 

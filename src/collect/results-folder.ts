@@ -1,9 +1,9 @@
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../errors.ts'
-import { makeOwnFolder } from '../report/own-folder.ts'
-import { runFolder } from '../report/run-folder.ts'
-import { homeUnusable, syncFolder } from '../report/write-whole.ts'
+import { runFolder } from '../home/layout.ts'
+import { makeOwnFolder } from '../home/own-folder.ts'
+import { homeUnusable, syncFolder } from '../home/write-whole.ts'
 
 /** Left free on the runner's disk, in bytes: reports and the runner's own work need room, too. */
 const RESERVE_BYTES = 200e6

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { Override } from './overrides.ts'
 import type { SettingsFile } from './settings-file.ts'
 

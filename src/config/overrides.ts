@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml'
-import { readForeignYaml, SETTINGS_LIMITS } from '../foreign-yaml.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
+import { readForeignYaml, SETTINGS_LIMITS } from '../untrusted/yaml.ts'
 import { isTextSetting } from './text-settings.ts'
 
 /** One `key=value` line of the `overrides` input. */

@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { readCallbacks } from './callbacks.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'

@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isPair, visit } from 'yaml'
 import { Failure } from '../errors.ts'
-import { readForeignFile } from '../foreign-file.ts'
-import { readForeignYaml, SETTINGS_LIMITS } from '../foreign-yaml.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
+import { readForeignFile } from '../untrusted/file.ts'
+import { readForeignYaml, SETTINGS_LIMITS } from '../untrusted/yaml.ts'
 import { isTextSetting } from './text-settings.ts'
 
 /** retrain.yaml as it was read: its values, and where each stands. */

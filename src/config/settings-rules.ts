@@ -1,9 +1,9 @@
-import { requestProblems } from '../environment/request.ts'
-import { GATE_NAMES } from '../report/gates.ts'
-import { parseBandwidth } from '../transfer/timetable.ts'
 import { parseCallback } from './callbacks.ts'
+import { requestProblems } from './environment-request.ts'
+import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
 import type { FileSettings } from './settings.ts'
+import { parseBandwidth } from './timetable.ts'
 
 /** What no schema can say: one setting that contradicts another, or holds what may not be in a plan. */
 export interface SettingsProblem {
@@ -102,8 +102,8 @@ function gateProblems({ collect, limits }: FileSettings): SettingsProblem[] {
 }
 
 function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {
-  if (!GATE_NAMES.includes(name)) return `is no gate; there are ${GATE_NAMES.join(', ')}`
-  if (!hasBaseline && /-drop$|^speedup$/.test(name)) return 'needs collect.baseline'
+  if (!isGateName(name)) return `is no gate; there are ${GATE_NAMES.join(', ')}`
+  if (!hasBaseline && isComparing(name)) return 'needs collect.baseline'
   return name === 'cost' && !hasPrice ? 'needs limits.price-per-hour' : undefined
 }
 

@@ -1,4 +1,4 @@
-import { TASKS } from '../weights/task.ts'
+import { TASKS } from './task.ts'
 import { nearest } from './unknown-keys.ts'
 
 /** Something to say about one training argument. */

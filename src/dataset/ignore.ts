@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { type Match, wildcardMatch } from './wildcards.ts'
 
 /** In a folder that is transferred: what stays at home, in the simple part of gitignore's language. */

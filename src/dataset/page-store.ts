@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeOwnFolder } from '../report/own-folder.ts'
-import { homeUnusable } from '../report/write-whole.ts'
+import { makeOwnFolder } from '../home/own-folder.ts'
+import { homeUnusable } from '../home/write-whole.ts'
 import { FilePage, PAGE_BYTES } from './file-page.ts'
 
 /** Pages that are held in memory: 16 MB, some 150,000 files. */

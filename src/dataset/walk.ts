@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { ALWAYS_IGNORED, IgnoreRules, ignoreLines } from './ignore.ts'
 import { JUNK } from './junk.ts'
 import { keyOf, onDisk, type PathKey, textOf } from './path-key.ts'

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import type { EnvironmentRequest } from '../config/environment-request.ts'
+import type { WeightUse } from '../config/model-names.ts'
+import type { Context } from '../log.ts'
 import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
-import type { Context } from '../ssh/connect.ts'
-import type { WeightUse } from '../weights/names.ts'
 import {
   checkedSchema,
   eventSchema,
@@ -12,7 +13,6 @@ import {
   venvSchema,
   weightsSchema,
 } from './replies.ts'
-import type { EnvironmentRequest } from './request.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */
 const SILENCE_SECONDS = 30
@@ -26,7 +26,7 @@ const LINE_INTERVAL_MS = 10_000
  *   whatever ends a call
  */
 export function ensureVenv(agent: Agent, request: EnvironmentRequest, context: Context): Promise<Venv> {
-  return agent.call('environment.ensure', request, venvSchema, told(context))
+  return agent.call('environment.ensure', request, venvSchema, callOptions(context))
 }
 
 /**
@@ -36,7 +36,12 @@ export function ensureVenv(agent: Agent, request: EnvironmentRequest, context: C
  * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
  */
 export function proveDevice(agent: Agent, venv: Venv, device: string, context: Context): Promise<Proof> {
-  return agent.call('proof.prove', { fingerprint: venv.fingerprint, device }, proofSchema, told(context))
+  return agent.call(
+    'proof.prove',
+    { fingerprint: venv.fingerprint, device },
+    proofSchema,
+    callOptions(context),
+  )
 }
 
 /**
@@ -51,7 +56,7 @@ export async function checkArguments(
   context: Context,
 ): Promise<number> {
   const call = { fingerprint: venv.fingerprint, args }
-  return (await agent.call('arguments.check', call, checkedSchema, told(context))).checked
+  return (await agent.call('arguments.check', call, checkedSchema, callOptions(context))).checked
 }
 
 /** A model that the server is asked about. */
@@ -83,22 +88,22 @@ export async function ensureWeights(
     weightsSchema,
     v.check((reply) => reply.weights.length === weights.length, 'must have an answer for each name'),
   )
-  const { weights: found } = await agent.call('weights.ensure', call, schema, told(context))
+  const { weights: found } = await agent.call('weights.ensure', call, schema, callOptions(context))
   return weights.flatMap(({ sent, ...use }, at) => {
     const one = found[at]
     return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }]
   })
 }
 
-function told({ log, signal }: Context): CallOptions {
+function callOptions({ log, signal }: Context): CallOptions {
   let quietUntil = SILENCE_SECONDS
   let nextLineMs = 0
   return {
     signal,
     onEvent: (event) => {
-      const told = v.safeParse(eventSchema, event)
-      if (!told.success) return log.debug('The server sent an event that makes no sense.')
-      const { kind, text, seconds } = told.output
+      const parsed = v.safeParse(eventSchema, event)
+      if (!parsed.success) return log.debug('The server sent an event that makes no sense.')
+      const { kind, text, seconds } = parsed.output
       if (kind === 'notice') log.notice(text)
       else if (kind === 'step') log.info(`▸ ${text}`)
       else if (kind === 'line') {

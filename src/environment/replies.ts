@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { WeightUse } from '../weights/names.ts'
+import type { WeightUse } from '../config/model-names.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))

@@ -1,5 +1,5 @@
-import { bytes, duration } from '../report/format.ts'
-import { markdownTable } from '../report/markdown.ts'
+import { bytes, duration } from '../text/format.ts'
+import { markdownTable } from '../text/markdown.ts'
 import type { Proof, ServerWeights, Venv } from './replies.ts'
 
 /**

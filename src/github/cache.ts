@@ -1,4 +1,4 @@
-import type { Keeper } from '../dataset/kept-index.ts'
+import type { IndexKeeper } from '../dataset/signed-index-cache.ts'
 import type { Log } from '../log.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
@@ -13,7 +13,7 @@ type Client = typeof import('@actions/cache')
  *
  * @param limitMs the longest that one call may take, in milliseconds
  */
-export function githubCache(log: Log, signal: AbortSignal, limitMs = LIMIT_MS): Keeper {
+export function githubCache(log: Log, signal: AbortSignal, limitMs = LIMIT_MS): IndexKeeper {
   let given = false
   const attempt = async <T>(work: (client: Client) => Promise<T>): Promise<T | undefined> => {
     if (given || signal.aborted) return undefined

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import type { Log } from '../log.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { LineBudget } from './line-budget.ts'
 
 const budget = new LineBudget()

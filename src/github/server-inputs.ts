@@ -2,23 +2,18 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { refuseOtherServers } from '../config/allowed-servers.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from '../config/root-path.ts'
-import { homeFolder } from '../report/run-folder.ts'
+import { homeFolder } from '../home/layout.ts'
 import { parseAddress } from '../ssh/address.ts'
+import type { ServerAccess } from '../ssh/connect.ts'
 import { parseHostKeys } from '../ssh/host-key-lines.ts'
 import { readPrivateKey } from '../ssh/private-key.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { InputReader } from './inputs.ts'
 
 /** What every action that reaches the server takes. */
 export interface ServerInputs {
-  /** `user@host[:port]` */
-  readonly server: string
-  /** The private key's text; in memory only. */
-  readonly sshKey: string
-  /** Empty when the key has none. */
-  readonly sshPassphrase: string
-  /** known_hosts lines, public keys or `SHA256:` fingerprints. Empty makes the first connection say which key it met. */
-  readonly hostKey: string
+  /** With the private key: apart from the rest, so that it never travels with options. */
+  readonly access: ServerAccess
   /** The server-side home of everything; empty when neither the input nor the plan names one. */
   readonly root: string
   /** The runner-side home, absolute. */
@@ -54,7 +49,7 @@ export function readServer(read: InputReader, plannedRoot = ''): ServerInputs {
   if (server !== '') checkServer(read, 'server', server, hostKey)
   const home = resolve((read.optional('home') || DEFAULT_HOME).replace(/^~(?=\/|$)/, homedir()))
   read.attempt(() => homeFolder(home, 'runs'))
-  return { server, sshKey, sshPassphrase, hostKey, root: root || plannedRoot, home }
+  return { access: { server, sshKey, sshPassphrase, hostKey }, root: root || plannedRoot, home }
 }
 
 /** Reads how to reach the staging server. */

@@ -9,7 +9,7 @@ export interface Summary {
   /**
    * Adds Markdown to it. Never fails the step: a summary is no result.
    *
-   * @param markdown its author has escaped what came from elsewhere (`src/report/markdown.ts`)
+   * @param markdown its author has escaped what came from elsewhere (`src/text/markdown.ts`)
    */
   write(markdown: string): Promise<void>
 }

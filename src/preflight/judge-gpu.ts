@@ -1,5 +1,5 @@
-import { bytes } from '../report/format.ts'
-import { printable } from '../text.ts'
+import { bytes } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
 import type { Gpu } from './probe.ts'
 import { gpuIndex, type Situation } from './situation.ts'

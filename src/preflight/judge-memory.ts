@@ -1,4 +1,4 @@
-import { bytes } from '../report/format.ts'
+import { bytes } from '../text/format.ts'
 import { ramCacheBytes } from './cache-size.ts'
 import type { Finding } from './finding.ts'
 import { cacheKind, numberArgument, type Situation } from './situation.ts'

@@ -1,6 +1,6 @@
 import { rootTrouble } from '../config/root-path.ts'
-import { bytes, count } from '../report/format.ts'
-import { printable } from '../text.ts'
+import { bytes, count } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
 import { type Need, spaceNeed, type UsableRoot, usableRoot } from './need.ts'
 import type { Server, Volume } from './probe.ts'

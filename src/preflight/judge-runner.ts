@@ -1,9 +1,8 @@
 import { statfs } from 'node:fs/promises'
-import { bytes } from '../report/format.ts'
-import { makeOwnFolder } from '../report/own-folder.ts'
-import { printable } from '../text.ts'
+import { makeOwnFolder } from '../home/own-folder.ts'
+import { bytes } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
-import type { Situation } from './situation.ts'
 
 /** The runner itself, as far as the pipeline needs it. */
 export interface Runner {
@@ -30,7 +29,11 @@ export async function lookAtRunner(home: string): Promise<Runner> {
 }
 
 /** Will the results find room on the runner when they come home? */
-export function judgeRunner({ runner: { home, freeBytes, problem } }: Pick<Situation, 'runner'>): Finding[] {
+export function judgeRunner({
+  runner: { home, freeBytes, problem },
+}: {
+  readonly runner: Runner
+}): Finding[] {
   if (freeBytes !== null && freeBytes >= HOME_BYTES) return []
   const where = `The runner's folder ${printable(home, 300)}`
   const what =

@@ -1,4 +1,4 @@
-import { NOTHING_SEEN } from '../dataset/audit.ts'
+import { NOTHING_SEEN } from '../dataset/audit/audit.ts'
 import { type Finding, failureFinding } from './finding.ts'
 import { judgeDataset } from './judge-dataset.ts'
 import { judgeGpu } from './judge-gpu.ts'

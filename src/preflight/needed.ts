@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../report/phases.ts'
-import { homeFolder } from '../report/run-folder.ts'
+import { homeFolder } from '../home/layout.ts'
+import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord, readPhases } from '../home/phases.ts'
 import type { Situation } from './situation.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Situation } from './situation.ts'
  *
  * @returns 64 hex digits
  */
-export function ingredients({
+export function inputHash({
   settings,
   audit,
   weightFiles,
@@ -28,7 +28,7 @@ export function ingredients({
     .digest('hex')
 }
 
-/** How a training of the same ingredients was judged. */
+/** How a training of the same inputHash was judged. */
 export interface Judged {
   readonly trainingId: string
   /** Of its last collection: `pass`, `fail` or `incomplete`; `none` when it says none. */
@@ -41,7 +41,7 @@ export interface Judged {
 
 /**
  * The last verdict on what a run would train. A person who starts a run wants it; a schedule wants a training unless the
- * last one of the same ingredients has passed, and would pass by the gates as they are now.
+ * last one of the same inputHash has passed, and would pass by the gates as they are now.
  *
  * @param eventName what started the run, as GitHub calls it
  * @param home the runner-side home, absolute

@@ -1,6 +1,6 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
-import type { Audit } from '../dataset/audit.ts'
+import type { Audit } from '../dataset/audit/audit.ts'
 import type { WeightFault } from '../weights/find.ts'
 import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'

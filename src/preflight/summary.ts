@@ -1,5 +1,5 @@
-import { bytes, count, duration, money, rate } from '../report/format.ts'
-import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
+import { bytes, count, duration, money, rate } from '../text/format.ts'
+import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
 import { spaceNeed, usableRoot } from './need.ts'
@@ -16,7 +16,7 @@ export interface PreflightReport {
   readonly situation: Situation
   readonly findings: readonly Finding[]
   readonly forecast: Forecast
-  /** The last verdict on the same ingredients, which may make a new training needless; undefined where it does not matter. */
+  /** The last verdict on the same inputHash, which may make a new training needless; undefined where it does not matter. */
   readonly judged: Judged | undefined
   readonly strict: boolean
 }
@@ -68,7 +68,7 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
   ]
 }
 
-/** What is known of the last training of the same ingredients, in a sentence. */
+/** What is known of the last training of the same inputHash, in a sentence. */
 export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
   const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`
   return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`

@@ -1,6 +1,6 @@
+import { isArchitecture, isRelease, serverWeights } from '../config/model-names.ts'
 import type { Settings } from '../config/resolve.ts'
-import { printable } from '../text.ts'
-import { isArchitecture, isRelease, serverWeights } from '../weights/names.ts'
+import { printable } from '../text/printable.ts'
 import { type Finding, failureFinding } from './finding.ts'
 import { usableRoot } from './need.ts'
 import type { Situation } from './situation.ts'

@@ -1,4 +1,4 @@
-import { compact } from './format.ts'
+import { compact } from '../text/format.ts'
 import { type Content, Html, html } from './html.ts'
 import { scale, ticks } from './ticks.ts'
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../config/plan.ts'
-import { bytes } from './format.ts'
-import type { PhaseRecord } from './phases.ts'
+import type { PhaseRecord } from '../home/phases.ts'
+import { bytes } from '../text/format.ts'
 
 /** Packages whose version decides what a training gives. */
 const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy']

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { readForeignJson } from '../foreign-json.ts'
+import { readForeignJson } from '../untrusted/json.ts'
 
 const number = v.fallback(v.nullable(v.number()), null)
 

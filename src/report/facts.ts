@@ -1,5 +1,5 @@
-import { bytes } from './format.ts'
-import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord } from './phases.ts'
+import { INGREDIENTS_FACT, JUDGED_BY_FACT, type PhaseRecord } from '../home/phases.ts'
+import { bytes } from '../text/format.ts'
 
 /** Enough to tell one hash from another, and what the folders of the server begin with. */
 const HASH_DIGITS = 12

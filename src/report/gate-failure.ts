@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
-import { count } from './format.ts'
+import { count } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import type { Report } from './report.ts'
 import { type Saved, savedText } from './saved.ts'
 

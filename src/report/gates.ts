@@ -1,3 +1,4 @@
+import { type GateName, isGateName } from '../config/gate-names.ts'
 import { isCost, isDuration, isMetric } from '../possible.ts'
 import type { Doubts, Quantity } from './claims.ts'
 import type { Comparison } from './compare.ts'
@@ -36,8 +37,8 @@ const MOST_SPEEDUP = 10_000
 /** About how well the model does. */
 const METRICS: readonly Quantity[] = ['precision', 'recall', 'map50', 'map5095']
 
-/** The gates there are, by name. A drop is how far a metric may fall below the baseline's. */
-const GATE_KINDS: Readonly<Record<string, GateKind>> = {
+/** How each gate judges. */
+const GATE_KINDS: Readonly<Record<GateName, GateKind>> = {
   precision: metricGate('precision'),
   recall: metricGate('recall'),
   map50: metricGate('map50'),
@@ -77,14 +78,6 @@ function dropGate(of: 'map50' | 'map5095'): GateKind {
   return { bound: 'at most', find, of, isPossible: isMetric, missing: NO_BASELINE }
 }
 
-/** The names that the `gates` setting may use. */
-export const GATE_NAMES: readonly string[] = Object.keys(GATE_KINDS)
-
-/** Those that compare with a baseline. */
-export const COMPARING_GATES: readonly string[] = GATE_NAMES.filter(
-  (name) => GATE_KINDS[name]?.missing === NO_BASELINE,
-)
-
 /** How one gate stands. */
 export interface GateResult {
   readonly name: string
@@ -107,8 +100,9 @@ export function judgeGates(gates: Readonly<Record<string, number>>, evidence: Ev
 }
 
 function judge(name: string, limit: number, evidence: Evidence): GateResult {
-  const kind = Object.hasOwn(GATE_KINDS, name) ? GATE_KINDS[name] : undefined
-  if (!kind) return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' }
+  if (!isGateName(name))
+    return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' }
+  const kind = GATE_KINDS[name]
   const wanted = `${kind.bound} ${limit}`
   const found = kind.find(evidence)
   const fails = (why: string): GateResult => ({ name, wanted, found: null, passed: false, why })

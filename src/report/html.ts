@@ -1,4 +1,4 @@
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { COMPARING_GATES } from './gates.ts'
+import { isComparing, isGateName } from '../config/gate-names.ts'
 import type { Outcome } from './outcome.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Outcome } from './outcome.ts'
  */
 export function judgedBy(gates: Readonly<Record<string, number>>, baseline: Outcome | null): string {
   const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1))
-  const compares = sorted.some(([name]) => COMPARING_GATES.includes(name))
+  const compares = sorted.some(([name]) => isGateName(name) && isComparing(name))
   const before = compares && baseline !== null ? [baseline.metrics, baseline.secondsPerEpoch] : null
   return createHash('sha256')
     .update(JSON.stringify([sorted, before]))

@@ -1,9 +1,9 @@
 import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
+import { type PhaseRecord, readPhases } from '../home/phases.ts'
 import { readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
-import { type PhaseRecord, readPhases } from './phases.ts'
 import { readRecord } from './record.ts'
 import type { Report, ReportFile } from './report.ts'
 

@@ -1,5 +1,5 @@
+import { bytes, change, compact, count, duration, metric, times } from '../text/format.ts'
 import type { Comparison, Condition } from './compare.ts'
-import { bytes, change, compact, count, duration, metric, times } from './format.ts'
 import type { GateResult } from './gates.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { Report } from './report.ts'

@@ -1,4 +1,4 @@
-import { change, duration, metric, money, times } from './format.ts'
+import { change, duration, metric, money, times } from '../text/format.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { Report } from './report.ts'
 

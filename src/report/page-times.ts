@@ -1,7 +1,7 @@
+import type { PhaseRecord } from '../home/phases.ts'
+import { duration } from '../text/format.ts'
 import { shownFacts } from './facts.ts'
-import { duration } from './format.ts'
 import { type Content, type Html, html } from './html.ts'
-import type { PhaseRecord } from './phases.ts'
 import type { Report } from './report.ts'
 import type { Stretch } from './timeline.ts'
 

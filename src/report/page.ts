@@ -1,5 +1,5 @@
+import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
-import { duration } from './format.ts'
 import { type Content, type Html, html } from './html.ts'
 import {
   comparisonPart,

@@ -1,7 +1,7 @@
+import type { PhaseRecord } from '../home/phases.ts'
 import type { Comparison } from './compare.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
-import type { PhaseRecord } from './phases.ts'
 import type { Stretch } from './timeline.ts'
 
 /** How a collection ended: `incomplete` when the training did not finish and no gate failed. */

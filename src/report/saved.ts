@@ -1,4 +1,4 @@
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 /** What a collection has put where, by what it is: `report`, `logs` or `model`. */
 export interface Saved {

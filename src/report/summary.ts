@@ -1,7 +1,7 @@
-import { bytes, change, compact, count, duration, metric, money, times } from './format.ts'
-import { escapeMarkdown, markdownTable } from './markdown.ts'
+import { bytes, change, compact, count, duration, metric, money, times } from '../text/format.ts'
+import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
+import { mark } from '../text/worth.ts'
 import type { Report } from './report.ts'
-import { mark } from './worth.ts'
 
 const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { readForeignJson } from '../foreign-json.ts'
 import { STATES } from '../training/states.ts'
+import { readForeignJson } from '../untrusted/json.ts'
 
 /** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
 const stateEventSchema = v.object({

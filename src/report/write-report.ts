@@ -1,9 +1,9 @@
 import { join } from 'node:path'
+import { writeWhole } from '../home/write-whole.ts'
 import { reportPage } from './page.ts'
 import { readPictures } from './pictures.ts'
 import { plainTable } from './plain-table.ts'
 import type { Report } from './report.ts'
-import { writeWhole } from './write-whole.ts'
 
 /**
  * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.

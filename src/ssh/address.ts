@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { looksLikeCommand, readSshCommand } from './ssh-command.ts'
 
 /** Where a server is reached. */

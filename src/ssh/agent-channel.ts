@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
 import { type GenericSchema, safeParse } from 'valibot'
 import type { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { Agent, CallOptions, Exchange, ExchangeOptions, JsonObject, Received } from './agent.ts'
-import { cancelled, connectionLost, endless, outOfStep, silent, unread } from './channel-failures.ts'
+import { cancelled, connectionLost, endless, protocolViolation, silent, unread } from './channel-failures.ts'
 import { type Frame, FrameReader, frame, frameParts } from './frames.ts'
 import { codesOf } from './operation-codes.ts'
 import { serverFailure } from './server-words.ts'
@@ -161,7 +161,7 @@ export class AgentChannel implements Agent {
         this.#inboxBytes += next.payload.length + FRAME_COST_BYTES
       }
     } catch (error) {
-      this.#drop(outOfStep(error))
+      this.#drop(protocolViolation(error))
     }
     if (this.#inboxBytes > INBOX_LIMIT_BYTES) this.#stream.pause()
     this.#wake()
@@ -208,7 +208,7 @@ function received(next: Frame, operation: string): Received {
     const { code, what, safe, next: advice } = value
     throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation)
   }
-  throw outOfStep(`a frame of kind ${JSON.stringify(next.kind)}`)
+  throw protocolViolation(`a frame of kind ${JSON.stringify(next.kind)}`)
 }
 
 function jsonObject(next: Frame): JsonObject {
@@ -218,7 +218,7 @@ function jsonObject(next: Frame): JsonObject {
   } catch {
     // said below, like every other shape that is not an object
   }
-  throw outOfStep('a message that is no JSON object')
+  throw protocolViolation('a message that is no JSON object')
 }
 
 function checked<T>(operation: string, result: JsonObject, reply: GenericSchema<unknown, T>): T {
@@ -226,7 +226,7 @@ function checked<T>(operation: string, result: JsonObject, reply: GenericSchema<
   if (parsed.success) return parsed.output
   const issue = parsed.issues[0]
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? ''
-  throw outOfStep(
+  throw protocolViolation(
     `${operation} answered with a wrong ${printable(path, 100) || 'result'} (${printable(issue.message, 200)})`,
   )
 }

@@ -1,7 +1,7 @@
 /** What we encrypt with, what a server offers, and what to say when the two have nothing in common. */
 import type { Algorithms, NegotiatedAlgorithms } from 'ssh2'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { Address } from './address.ts'
 import { knownHostsName } from './address.ts'
 import type { ServerOffer } from './server-offer.ts'

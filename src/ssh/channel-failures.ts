@@ -1,9 +1,9 @@
 /** The ways in which a channel to the agent fails. */
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 /** @param why what is wrong with the server's words; never acted on */
-export function outOfStep(why: unknown): Failure {
+export function protocolViolation(why: unknown): Failure {
   return new Failure('SERVER_REPLY_INVALID', {
     what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
     safe: 'It was not acted on.',

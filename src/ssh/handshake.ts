@@ -3,12 +3,12 @@ import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } fr
 import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import { mismatch, OUR_OFFER, unproven, weakness } from './algorithms.ts'
-import { holdCipherKeys } from './cipher-keys.ts'
 import { ALL_HOST_KEYS, fingerprint, type HostKeys, type HostKeyVerdict, judgeHostKey } from './host-keys.ts'
 import { type Login, LoginAttempt } from './login.ts'
-import { cheapForPackets } from './packet-writes.ts'
+import { holdCipherKeys } from './patches/cipher-keys.ts'
+import { cheapForPackets } from './patches/packet-writes.ts'
+import { signAtOnce } from './patches/sign-at-once.ts'
 import { overhear } from './server-offer.ts'
-import { signAtOnce } from './sign-at-once.ts'
 import { type OpenSocket, openSocket } from './socket.ts'
 
 /** A server that is what it must be, and let us in. */

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { type Address, knownHostsName } from './address.ts'
 import type { Refused } from './handshake.ts'
 import { isNamed } from './host-key-lines.ts'
@@ -23,7 +23,7 @@ export function hostKeyFailure(address: Address, pins: HostKeys, refused: Refuse
   if (!nothingPinned(pins)) return changed(address, pinned(pins), offered)
   const others = pins.elsewhere.slice(0, MOST_LINES)
   return isOneMachine(others, address)
-    ? changed(address, others.map((other) => told(other, address)).join(' or '), offered)
+    ? changed(address, others.map((other) => pinText(other, address)).join(' or '), offered)
     : missing(address, offered, others)
 }
 
@@ -79,7 +79,7 @@ function pinned(pins: HostKeys): string {
   ].join(' or ')
 }
 
-function told(other: KeyElsewhere, address: Address): string {
+function pinText(other: KeyElsewhere, address: Address): string {
   return `${fingerprint(other.key)} (for ${nameOf(other, address)})`
 }
 

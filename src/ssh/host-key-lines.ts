@@ -1,7 +1,7 @@
 /** The `host-key` input: known_hosts lines, public keys, and fingerprints as OpenSSH's programs print them. */
 import { createHmac } from 'node:crypto'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { type Address, knownHostsName } from './address.ts'
 import { type HostKeys, isKeyType, type KeyElsewhere, keyType, same } from './host-keys.ts'
 

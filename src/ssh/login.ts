@@ -1,7 +1,7 @@
 /** The login itself: one try with the key, what the server says to it, and how that is told. */
 import type { AuthHandlerMiddleware, Client, ParsedKey } from 'ssh2'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import type { Address } from './address.ts'
 import { fingerprint } from './host-keys.ts'
 

@@ -1,6 +1,6 @@
 /** What a server says openly before anything is encrypted (RFC 4253, sections 4.2 and 7.1). ssh2 does not pass it on. */
 import type { Socket } from 'node:net'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 /** The algorithms that a server offers. Its words: printed only after `printable`. */
 export interface ServerOffer {

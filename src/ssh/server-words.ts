@@ -1,6 +1,6 @@
 /** What a server says of a failure: shown as its words. What to do next is always ours to say. */
 import { type ErrorCode, Failure, type FailureText } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 const MOST_WORDS = 800
 

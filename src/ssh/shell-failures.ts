@@ -1,6 +1,6 @@
 /** Why a login shell did not start our Python, from how it ended and what it printed. */
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 /** What a shell ends with that was started in our command's place, and read ours as its first command. */
 export const TAKEN_OVER = 96

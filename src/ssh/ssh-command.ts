@@ -1,5 +1,5 @@
 /** What an `ssh` command line says about where a server is. */
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 
 /** Where the command leads, or why that is not where we could go. */
 export interface SshCommand {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
 import { Failure } from '../errors.ts'
-import { printable } from '../text.ts'
+import { printable } from '../text/printable.ts'
 import { firstFlight } from './bootstrap.ts'
 import {
   INPUT_EATEN,

@@ -1,12 +1,13 @@
+import { type Audit, type AuditOptions, auditDataset } from '../dataset/audit/audit.ts'
 import type { DatasetRequest } from '../dataset/audit/request.ts'
-import { type Audit, type AuditOptions, auditDataset } from '../dataset/audit.ts'
 import { Failure } from '../errors.ts'
-import type { Context, ServerAccess } from '../ssh/connect.ts'
-import { ServerLink } from '../transfer/server-link.ts'
+import type { ServerHome } from '../link/open-agent.ts'
+import { reach } from '../link/reach.ts'
+import { ServerLink } from '../link/server-link.ts'
+import type { Context } from '../log.ts'
 import { AUDIT_MODULES } from './modules.ts'
 import { askOffer } from './offer.ts'
 import { readRanges } from './read-ranges.ts'
-import { reach } from './server.ts'
 import { StagedFiles } from './staged-files.ts'
 
 /** An audit takes minutes; a line that is down for longer is worth a second look at everything. */
@@ -17,7 +18,7 @@ const PATIENCE_MS = 5 * 60_000
  * labels, and about a kilobyte of each picture. Its digest is then known, and what is transferred later is exactly this.
  *
  * @param name of the tree; the newest with a receipt is taken
- * @param access to the staging server; `root` is its home of everything
+ * @param staging the staging server
  * @param request what the settings say of it
  * @param each hears of every single finding
  * @throws Failure INPUT_INVALID without an address, RECEIPT_MISSING, VERIFICATION_FAILED, and what auditing and
@@ -25,16 +26,16 @@ const PATIENCE_MS = 5 * 60_000
  */
 export async function auditStaged(
   name: string,
-  access: ServerAccess & { readonly root: string },
+  staging: ServerHome,
   { log, signal }: Context,
   request: DatasetRequest,
   each: NonNullable<AuditOptions['each']>,
 ): Promise<Audit> {
-  if (access.server === '') throw addressMissing(name)
+  if (staging.access.server === '') throw addressMissing(name)
   let bytes = 0
-  const dial = (connecting: AbortSignal) => reach(access, AUDIT_MODULES, { log, signal: connecting })
+  const connectOnce = (connecting: AbortSignal) => reach(staging, AUDIT_MODULES, connecting)
   const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes }
-  await using link = new ServerLink(dial, { ...patient, name: 'staging server' })
+  await using link = new ServerLink(connectOnce, { ...patient, name: 'staging server' })
   const offer = await link.use((agent) => askOffer(agent, name, '', signal))
   const tree = { name, digest: offer.digest }
   const files = new StagedFiles(name, offer, async (ranges) => {

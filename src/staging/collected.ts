@@ -1,4 +1,4 @@
-import { untrue } from './untrue.ts'
+import { stagingViolation } from './violation.ts'
 
 /**
  * Takes in the data of a call.
@@ -15,7 +15,7 @@ export function collected(
   return {
     onData: (chunk) => {
       bytes += chunk.length
-      if (bytes > mostBytes) throw untrue(excess)
+      if (bytes > mostBytes) throw stagingViolation(excess)
       chunks.push(chunk)
     },
     data: () => Buffer.concat(chunks),

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
+import type { Reached } from '../link/reach.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
 import { makeKeyPair } from '../ssh/key-pair.ts'
-import { printable } from '../text.ts'
-import type { Meter } from '../transfer/meter.ts'
-import { Admission } from './admission.ts'
+import { printable } from '../text/printable.ts'
+import type { Meter } from '../transfer/progress/meter.ts'
 import { type Cargo, openDispatch } from './dispatch.ts'
-import { Hearsay } from './hearsay.ts'
-import type { Reached } from './server.ts'
-import { untrue } from './untrue.ts'
+import { Grant } from './grant.ts'
+import { ReportedProgress } from './reported-progress.ts'
+import { stagingViolation } from './violation.ts'
 
 /**
  * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a
@@ -47,16 +47,16 @@ export async function sendDirectly(
   const pair = makeKeyPair()
   const nonce = randomBytes(16).toString('hex')
   const wanted = { key: pair.publicKey, seconds: KEY_SECONDS, file: authorizedKeys, nonce }
-  const admission = new Admission(host.agent, wanted, context.signal)
-  const refusal = await admission.granted()
+  const grant = new Grant(host.agent, wanted, context.signal)
+  const refusal = await grant.granted()
   if (refusal !== '') return refusal
   const via = { ...invitation(host, nonce), key: pair.privateKey, streams }
   try {
-    const hearsay = new Hearsay(context.meter, cargo)
-    return await follow(openDispatch(agent, cargo, via, context.signal), admission, hearsay)
+    const reported = new ReportedProgress(context.meter, cargo)
+    return await follow(openDispatch(agent, cargo, via, context.signal), grant, reported)
   } finally {
     // It also ends with its connection; what happened here counts more.
-    await admission.end().catch(() => undefined)
+    await grant.end().catch(() => undefined)
   }
 }
 
@@ -70,17 +70,17 @@ function invitation({ address, hostKey }: Reached, nonce: string): JsonObject {
   }
 }
 
-async function follow(exchange: Exchange, admission: Admission, hearsay: Hearsay): Promise<string> {
+async function follow(exchange: Exchange, grant: Grant, reported: ReportedProgress): Promise<string> {
   for (;;) {
     const received = await exchange.receive(SILENCE_MS)
-    if (received.kind === 'data') throw untrue('sent data where it has none to send')
+    if (received.kind === 'data') throw stagingViolation('sent data where it has none to send')
     if (received.kind === 'result') {
       const problem = v.is(reply, received.result) ? received.result.problem : 'nothing that we understand'
       if (problem !== '') return `it says: ${printable(problem, 300)}`
-      hearsay.done()
+      reported.done()
       return ''
     }
-    hearsay.hear(received.event, true)
-    if (v.is(reached, received.event)) await admission.end()
+    reported.hear(received.event, true)
+    if (v.is(reached, received.event)) await grant.end()
   }
 }

@@ -1,5 +1,5 @@
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
-import { STREAM_LIMIT_MS } from '../transfer/lane.ts'
+import { STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
 
 /** Which contents of which tree the staging server is to send. */
 export interface Cargo {

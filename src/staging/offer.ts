@@ -4,7 +4,7 @@ import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { collected } from './collected.ts'
-import { untrue } from './untrue.ts'
+import { stagingViolation } from './violation.ts'
 
 const reply = v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
@@ -33,7 +33,7 @@ export async function askOffer(
   const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData })
   const table = readTable(data())
   if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
-    throw untrue('sent the manifest of something else')
+    throw stagingViolation('sent the manifest of something else')
   return { digest: offered.digest, table }
 }
 
@@ -45,7 +45,7 @@ function readTable(manifest: Buffer): FileTable {
       table.add({ path, sizeBytes, mtimeNs: 0n, ctimeNs: 0n, inode: 0n }, sha256)
     }
   } catch (error) {
-    throw untrue('sent no manifest', error)
+    throw stagingViolation('sent no manifest', error)
   }
   return table
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { collected } from './collected.ts'
-import { untrue } from './untrue.ts'
+import { stagingViolation } from './violation.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {
@@ -51,9 +51,9 @@ function inflated(squeezed: Buffer, bytes: number): Buffer {
     const data = inflateSync(squeezed, { maxOutputLength: bytes })
     if (data.length === bytes) return data
   } catch (error) {
-    throw untrue('sent something else than parts of files', error)
+    throw stagingViolation('sent something else than parts of files', error)
   }
-  throw untrue('sent less than it was asked for')
+  throw stagingViolation('sent less than it was asked for')
 }
 
 function cut(data: Buffer, ranges: readonly Range[]): Buffer[] {

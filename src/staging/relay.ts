@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
-import { type Pace, STREAM_LIMIT_MS } from '../transfer/lane.ts'
-import type { Meter } from '../transfer/meter.ts'
-import { untrue } from '../transfer/untrue.ts'
+import type { Meter } from '../transfer/progress/meter.ts'
+import { type Pace, STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
+import { transferViolation } from '../transfer/send/violation.ts'
 import { type Cargo, openDispatch } from './dispatch.ts'
-import { Hearsay } from './hearsay.ts'
-import { Relayed } from './relayed.ts'
+import { RelayedProgress } from './relayed-progress.ts'
+import { ReportedProgress } from './reported-progress.ts'
 
 /** Both sides say something every few seconds as long as something is on its way. */
 const SILENCE_MS = 60_000
@@ -28,14 +28,14 @@ export async function relay(
   const signal = AbortSignal.any([context.signal, over.signal])
   const from = openDispatch(staging, cargo, null, signal)
   const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
-  const hearsay = new Hearsay(context.meter, cargo)
-  const relayed = new Relayed(cargo.places.length)
+  const reported = new ReportedProgress(context.meter, cargo)
+  const relayed = new RelayedProgress(cargo.places.length)
   try {
     await Promise.all([
-      passOn(from, to, { hearsay, relayed, pace: context.pace, signal }),
+      passOn(from, to, { reported, relayed, pace: context.pace, signal }),
       passBack(to, from, relayed),
     ])
-    hearsay.done()
+    reported.done()
   } finally {
     // Whatever ended one direction ends the other.
     over.abort(new Failure('CONNECTION_LOST', LOST))
@@ -49,20 +49,20 @@ const LOST = {
 }
 
 interface Passage {
-  readonly hearsay: Hearsay
-  readonly relayed: Relayed
+  readonly reported: ReportedProgress
+  readonly relayed: RelayedProgress
   readonly pace: Pace
   readonly signal: AbortSignal
 }
 
 async function passOn(from: Exchange, to: Exchange, passage: Passage): Promise<void> {
-  const { hearsay, relayed } = passage
+  const { reported, relayed } = passage
   for (;;) {
     const received = await from.receive(SILENCE_MS)
     if (received.kind === 'result') break
     if (received.kind === 'data') await passData(received.chunk, to, passage)
     else {
-      hearsay.hear(received.event, !relayed.isOutstanding)
+      reported.hear(received.event, !relayed.isOutstanding)
       if (!v.is(flush, received.event)) continue
       relayed.pass(0)
       await to.send({ flush: true })
@@ -75,19 +75,19 @@ async function passOn(from: Exchange, to: Exchange, passage: Passage): Promise<v
 async function passData(
   chunk: Buffer,
   to: Exchange,
-  { hearsay, relayed, pace, signal }: Passage,
+  { reported, relayed, pace, signal }: Passage,
 ): Promise<void> {
-  hearsay.take(chunk.length)
+  reported.take(chunk.length)
   await pace.take(chunk.length, signal)
   relayed.pass(chunk.length)
   await to.sendData(chunk)
 }
 
-async function passBack(to: Exchange, from: Exchange, relayed: Relayed): Promise<void> {
+async function passBack(to: Exchange, from: Exchange, relayed: RelayedProgress): Promise<void> {
   for (;;) {
     const received = await to.receive(SILENCE_MS)
     if (received.kind === 'result') return
-    if (received.kind === 'data') throw untrue('sent data where it has none to send')
+    if (received.kind === 'data') throw transferViolation('sent data where it has none to send')
     relayed.hear(received.event)
     await from.send(received.event)
   }

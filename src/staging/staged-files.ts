@@ -13,8 +13,8 @@ import type { Pair } from '../dataset/audit/pairing.ts'
 import type { Pause } from '../dataset/audit/pause.ts'
 import type { FileRow } from '../dataset/file-page.ts'
 import { Failure } from '../errors.ts'
-import { Excerpt } from './excerpt.ts'
 import type { Offer } from './offer.ts'
+import { PartialImage } from './partial-image.ts'
 import type { Range } from './read-ranges.ts'
 
 /** Enough pairs for a line of 100 ms, few enough for a disk that turns. */
@@ -120,21 +120,23 @@ export class StagedFiles implements DatasetFiles {
   async #inspect(keys: readonly string[]): Promise<ImageFacts[]> {
     const pictures = keys
       .map((key) => this.#at(key))
-      .map(({ place, sizeBytes }) => ({ place, excerpt: new Excerpt(sizeBytes) }))
+      .map(({ place, sizeBytes }) => ({ place, partialImage: new PartialImage(sizeBytes) }))
     for (let open = pictures; ; ) {
-      open = open.filter(({ excerpt }) => excerpt.wants().length > 0)
-      if (open.length === 0) return pictures.map(({ excerpt }) => excerpt.facts)
-      await this.#readOn(open.slice(0, fitting(open.map(({ excerpt }) => excerpt))))
+      open = open.filter(({ partialImage }) => partialImage.wants().length > 0)
+      if (open.length === 0) return pictures.map(({ partialImage }) => partialImage.facts)
+      await this.#readOn(open.slice(0, fitting(open.map(({ partialImage }) => partialImage))))
     }
   }
 
-  async #readOn(pictures: readonly { readonly place: number; readonly excerpt: Excerpt }[]): Promise<void> {
-    const wanted = pictures.flatMap(({ place, excerpt }) =>
-      excerpt.wants().map((span) => ({ place, excerpt, ...span })),
+  async #readOn(
+    pictures: readonly { readonly place: number; readonly partialImage: PartialImage }[],
+  ): Promise<void> {
+    const wanted = pictures.flatMap(({ place, partialImage }) =>
+      partialImage.wants().map((span) => ({ place, partialImage, ...span })),
     )
     const contents = await this.#read(wanted)
-    for (const [index, { excerpt, offset }] of wanted.entries())
-      excerpt.add(offset, contents[index] ?? Buffer.alloc(0))
+    for (const [index, { partialImage, offset }] of wanted.entries())
+      partialImage.add(offset, contents[index] ?? Buffer.alloc(0))
   }
 
   #at(key: string): FileRow & { readonly place: number } {
@@ -149,13 +151,13 @@ export class StagedFiles implements DatasetFiles {
 }
 
 /** How many of them may go on so that all together hold no more than a batch; the first one always may. */
-function fitting(excerpts: readonly Excerpt[]): number {
-  let bytes = excerpts.reduce((sum, { heldBytes }) => sum + heldBytes, 0)
-  const first = excerpts.findIndex((excerpt) => {
-    for (const { length } of excerpt.wants()) bytes += length
+function fitting(partialImages: readonly PartialImage[]): number {
+  let bytes = partialImages.reduce((sum, { heldBytes }) => sum + heldBytes, 0)
+  const first = partialImages.findIndex((partialImage) => {
+    for (const { length } of partialImage.wants()) bytes += length
     return bytes > BATCH_BYTES
   })
-  return first === -1 ? excerpts.length : Math.max(1, first)
+  return first === -1 ? partialImages.length : Math.max(1, first)
 }
 
 function changed(name: string): Failure {

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { datasetFolder } from '../dataset/file-index.ts'
+import { KnownManifests } from '../dataset/known-manifests.ts'
+import type { ConnectOnce } from '../link/connect-once.ts'
+import { Helpers } from '../link/helpers.ts'
+import type { Reached } from '../link/reach.ts'
+import { ServerLink } from '../link/server-link.ts'
 import type { Log } from '../log.ts'
-import { count, bytes as size } from '../report/format.ts'
-import { type Attempt, deliver, lacking } from '../transfer/deliver.ts'
-import type { Dial } from '../transfer/dial.ts'
-import { Helpers } from '../transfer/helpers.ts'
-import { KnownManifests } from '../transfer/known-manifests.ts'
-import { Progress } from '../transfer/progress.ts'
-import type { Shipment } from '../transfer/send.ts'
-import { ServerLink } from '../transfer/server-link.ts'
-import { Store } from '../transfer/store.ts'
-import type { TransferOrder, TransferResult } from '../transfer/transfer-order.ts'
+import { count, bytes as size } from '../text/format.ts'
+import { type Delivery, deliver, lacking } from '../transfer/deliver.ts'
+import { Progress } from '../transfer/progress/progress.ts'
+import type { Shipment } from '../transfer/send/send.ts'
+import type { TransferOptions, TransferResult } from '../transfer/transfer-options.ts'
+import { Store } from '../transfer/tree/store.ts'
 import { sendDirectly } from './direct.ts'
 import { askOffer } from './offer.ts'
 import { relay } from './relay.ts'
-import type { Reached } from './server.ts'
 
 /** Under loss each more is faster; sshd lets ten log in at the same time (MaxStartups), the runner among them. */
 const MOST_STREAMS = 8
@@ -22,7 +22,7 @@ const MOST_STREAMS = 8
 const STREAM_BYTES = 4e6
 
 /** What is to be transferred between two servers. */
-export interface StagingOrder extends Omit<TransferOrder, 'trustIndex'> {
+export interface StagingOptions extends Omit<TransferOptions, 'trustIndex'> {
   /** Of the tree on the staging server; empty for the newest of that name. */
   readonly digest: string
   /** Where the training server's sshd looks for keys; empty for sshd's default. */
@@ -34,10 +34,10 @@ export interface StagingContext {
   readonly log: Log
   readonly signal: AbortSignal
   /** The training server. */
-  readonly dial: Dial
+  readonly connectOnce: ConnectOnce
   /** The training server once more, for a visit or for the relay. */
-  readonly dialBeside: (signal: AbortSignal) => Promise<Reached>
-  readonly dialStaging: Dial
+  readonly connectBeside: (signal: AbortSignal) => Promise<Reached>
+  readonly connectStaging: ConnectOnce
 }
 
 /**
@@ -47,28 +47,30 @@ export interface StagingContext {
  * @throws Failure RECEIPT_MISSING, STORE_BUSY, REMOTE_DISK_FULL, TRANSFER_INCOMPLETE, and what connecting throws
  */
 export async function transferFromServer(
-  order: StagingOrder,
+  options: StagingOptions,
   context: StagingContext,
 ): Promise<TransferResult> {
-  const { log, signal, dial } = context
+  const { log, signal, connectOnce } = context
   using progress = new Progress(log)
-  const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
-  await using staging = new ServerLink(context.dialStaging, { ...patient, name: 'staging server' })
-  const { digest, table } = await staging.use((agent) => askOffer(agent, order.name, order.digest, signal))
-  log.info(`The staging server has ${order.name}: ${count(table.length)} files, ${size(table.bytes)}.`)
+  const patient = { log, signal, patienceMs: options.patienceMs, progress: () => progress.wireBytes }
+  await using staging = new ServerLink(context.connectStaging, { ...patient, name: 'staging server' })
+  const { digest, table } = await staging.use((agent) =>
+    askOffer(agent, options.name, options.digest, signal),
+  )
+  log.info(`The staging server has ${options.name}: ${count(table.length)} files, ${size(table.bytes)}.`)
   const token = randomBytes(16).toString('hex')
-  await using store = new Store({ ...order, token }, dial, { ...patient, name: 'training server' })
-  const state: Attempt = {
-    order: { ...order, trustIndex: true },
+  await using store = new Store({ ...options, token }, connectOnce, { ...patient, name: 'training server' })
+  const state: Delivery = {
+    options: { ...options, trustIndex: true },
     log,
     signal,
     root: '',
     table,
-    manifests: new KnownManifests(datasetFolder(order.home, order.source)),
+    manifests: new KnownManifests(datasetFolder(options.home, options.source)),
     store,
-    helpers: () => new Helpers(dial, patient),
+    helpers: () => new Helpers(connectOnce, patient),
     progress,
-    ship: (shipment) => ship(shipment, staging, digest, () => lacking(state), order, context),
+    ship: (shipment) => ship(shipment, staging, digest, () => lacking(state), options, context),
   }
   const opened = await store.open(table)
   if (opened.present) log.info('The server has exactly this tree, with its receipt: nothing to send.')
@@ -96,8 +98,8 @@ async function ship(
   staging: ServerLink,
   digest: string,
   stillLacking: () => Promise<Int32Array>,
-  order: StagingOrder,
-  { dialBeside }: StagingContext,
+  options: StagingOptions,
+  { connectBeside }: StagingContext,
 ): Promise<void> {
   let left = places
   let isFirst = true
@@ -108,11 +110,11 @@ async function ship(
     if (left.length === 0) return
     const bytes = table.bytesOf(left)
     progress.expect(bytes, left.length)
-    const cargo = { name: order.name, digest, places: left, bytes, length: table.length }
-    const host = await dialBeside(signal)
+    const cargo = { name: options.name, digest, places: left, bytes, length: table.length }
+    const host = await connectBeside(signal)
     try {
       if (isDirect) {
-        const { authorizedKeys, connections } = order
+        const { authorizedKeys, connections } = options
         const destination = { host, authorizedKeys, streams: streamsFor(connections, bytes) }
         const problem = await sendDirectly(agent, cargo, destination, { meter: progress, signal })
         if (problem === '') return

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { count } from '../report/format.ts'
+import { count } from '../text/format.ts'
 import { lossOf, type Segments } from './segments.ts'
 
 /** Fewer than that are chance. */

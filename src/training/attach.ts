@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
-import type { Log } from '../log.ts'
-import { count, duration } from '../report/format.ts'
+import type { Failure } from '../errors.ts'
+import { mayPassWhereItWorked, retry } from '../link/retry.ts'
+import type { Context, Log } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import type { Context } from '../ssh/connect.ts'
-import { isUnreachable, overOneConnection, type Whereabouts } from './follow.ts'
+import { count, duration } from '../text/format.ts'
+import { overOneConnection, type TrainingRef } from './follow.ts'
 import { startArguments, type TrainingOrder } from './order.ts'
-import { startedSchema, type TrainingStatus, whereabouts } from './states.ts'
+import { progressText, startedSchema, type TrainingStatus } from './states.ts'
 
 /** Starting Python twice on a loaded server takes its time, and another start of the same id may come first. */
 const START_DEADLINE_MS = 180_000
@@ -27,24 +27,28 @@ const checkingSchema = v.object({ files: v.number(), bytes: v.number() })
  * @throws Failure RECEIPT_MISSING, DATASET_MODIFIED, ORDER_DIFFERS, VENV_FAILED, and what a connection can throw
  */
 export async function attach(
-  where: Whereabouts,
+  where: TrainingRef,
   order: TrainingOrder,
   context: Context,
 ): Promise<TrainingStatus> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await overOneConnection(where, context, async (agent) => {
-        await checkReceipt(agent, order.dataset, context)
-        if (order.code !== null) await checkReceipt(agent, order.code, context)
-        if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
-        return await start(agent, order, context)
-      })
-    } catch (error) {
-      if (context.signal.aborted || !isUnreachable(error) || tries === TRIES) throw error
-      context.log.info(`${error.text.what} Trying again.`)
-      await sleep(PAUSE_MS * tries, undefined, { signal: context.signal })
-    }
+  let tries = 0
+  const pauseMs = (failure: Failure): number => {
+    if (++tries === TRIES) throw failure
+    context.log.info(`${failure.text.what} Trying again.`)
+    return PAUSE_MS * tries
   }
+  const work = async (agent: Agent): Promise<TrainingStatus> => {
+    await checkReceipt(agent, order.dataset, context)
+    if (order.code !== null) await checkReceipt(agent, order.code, context)
+    if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
+    return await start(agent, order, context)
+  }
+  const { signal } = context
+  return await retry(() => overOneConnection(where, context, work), {
+    signal,
+    mayPass: mayPassWhereItWorked,
+    pauseMs,
+  })
 }
 
 async function checkReceipt(
@@ -80,7 +84,7 @@ async function start(agent: Agent, order: TrainingOrder, { log, signal }: Contex
     deadlineMs: START_DEADLINE_MS,
     signal,
   })
-  const state = started.state === null ? 'starting' : whereabouts(started.state)
+  const state = started.state === null ? 'starting' : progressText(started.state)
   const attempt = started.state?.attempt ?? 1
   log.info(`Training ${order.trainingId}: ${started.action} (attempt ${attempt}; ${state}).`)
   return started

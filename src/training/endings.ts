@@ -1,8 +1,8 @@
 import { Failure } from '../errors.ts'
 import { TRAINING_CODES } from '../ssh/operation-codes.ts'
 import { serverFailure } from '../ssh/server-words.ts'
-import { printable } from '../text.ts'
-import { type TrainingState, whereabouts } from './states.ts'
+import { printable } from '../text/printable.ts'
+import { progressText, type TrainingState } from './states.ts'
 
 /**
  * The failure that a training's end means for the step.
@@ -44,7 +44,7 @@ function failed(trainingId: string, state: TrainingState, safe: string): Failure
 function kept(state: TrainingState): string {
   return state.epoch === 0
     ? 'The dataset is untouched; no epoch was finished, so nothing of the training is missing.'
-    : `The dataset is untouched, and checkpoints are kept on the server (${whereabouts(state)}).`
+    : `The dataset is untouched, and checkpoints are kept on the server (${progressText(state)}).`
 }
 
 function said(words: string): string {

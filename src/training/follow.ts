@@ -1,20 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
-import { Failure } from '../errors.ts'
+import type { Failure } from '../errors.ts'
+import { openAgent, type ServerHome } from '../link/open-agent.ts'
+import { Pauses } from '../link/pauses.ts'
+import { mayPassWhereItWorked, retry } from '../link/retry.ts'
+import type { Context } from '../log.ts'
 import { type Log, silentLog } from '../log.ts'
-import { duration } from '../report/format.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
-import { type Context, connect, type ServerAccess } from '../ssh/connect.ts'
-import { Pauses } from '../ssh/pauses.ts'
+import { duration } from '../text/format.ts'
 import { readEvent } from './events.ts'
 import { TRAINING_MODULES } from './modules.ts'
 import type { Narrator } from './narrator.ts'
 import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** Where a training is, and how to reach it. */
-export interface Whereabouts {
-  readonly access: ServerAccess
-  readonly root: string
+export interface TrainingRef extends ServerHome {
   readonly trainingId: string
 }
 
@@ -24,17 +23,6 @@ const SILENCE_MS = 45_000
 const LIMIT_MS = 5 * 24 * 3_600_000
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000
-
-/**
- * The failures after which the training may well go on. It is only us who cannot see it. A shell that does not run our
- * command did so before: for a moment the server had no process to spare.
- */
-const UNREACHABLE: readonly string[] = [
-  'SERVER_UNREACHABLE',
-  'CONNECTION_LOST',
-  'DEADLINE_EXCEEDED',
-  'SHELL_UNUSABLE',
-]
 
 const messageSchema = v.object({
   /** The byte of events.jsonl at which to go on. */
@@ -50,7 +38,7 @@ const messageSchema = v.object({
  * @throws Failure CANCELLED, and whatever a new connection cannot mend, such as HOST_KEY_CHANGED
  */
 export async function follow(
-  where: Whereabouts,
+  where: TrainingRef,
   narrator: Narrator,
   seen: (state: TrainingState) => void,
   context: Context,
@@ -69,37 +57,29 @@ export async function follow(
     narrator.pause()
     seen(state)
   }
-  for (;;) {
-    try {
-      return await overOneConnection(where, context, (agent) =>
+  return await retry(
+    () =>
+      overOneConnection(where, context, (agent) =>
         agent.call('trainings.follow', { id: where.trainingId, offset }, statusSchema, {
           onEvent,
           deadlineMs: SILENCE_MS,
           limitMs: LIMIT_MS,
           signal: context.signal,
         }),
-      )
-    } catch (error) {
-      if (context.signal.aborted || !isUnreachable(error)) throw error
-      await outage.wait(error, context.signal)
-    }
-  }
+      ),
+    { signal: context.signal, mayPass: mayPassWhereItWorked, pauseMs: (failure) => outage.pauseMs(failure) },
+  )
 }
 
 /** Connects once, does one thing, and hangs up. */
 export async function overOneConnection<T>(
-  where: Whereabouts,
+  where: TrainingRef,
   context: Context,
   work: (agent: Agent) => Promise<T>,
 ): Promise<T> {
-  await using connection = await connect(where.access, { ...context, log: silentLog }, { patienceMs: 0 })
-  await using agent = await connection.openAgent(where.root, TRAINING_MODULES)
+  const quietly = { ...context, log: silentLog }
+  await using agent = await openAgent(where, TRAINING_MODULES, quietly, { patienceMs: 0 })
   return await work(agent)
-}
-
-/** Whether another try may help. */
-export function isUnreachable(error: unknown): error is Failure {
-  return error instanceof Failure && UNREACHABLE.includes(error.code)
 }
 
 /** A time in which the server could not be reached: how long, how often tried, what was said of it. */
@@ -113,7 +93,8 @@ class Outage {
     this.#log = log
   }
 
-  async wait(error: Failure, signal: AbortSignal): Promise<void> {
+  /** How long to wait before the next try, in milliseconds. */
+  pauseMs(error: Failure): number {
     const now = performance.now()
     this.#sinceMs ??= now
     if (now - this.#saidMs > REMINDER_MS || this.#sinceMs === now) {
@@ -121,7 +102,7 @@ class Outage {
       const since = now - this.#sinceMs < 1000 ? '' : `, for ${duration((now - this.#sinceMs) / 1000)} now`
       this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`)
     }
-    await sleep(this.#pauses.after(error), undefined, { signal })
+    return this.#pauses.after(error)
   }
 
   over(): void {

@@ -1,6 +1,6 @@
+import { rent } from '../home/cost.ts'
 import type { Log } from '../log.ts'
-import { rent } from '../report/cost.ts'
-import { bytes, compact, count, duration, metric, money } from '../report/format.ts'
+import { bytes, compact, count, duration, metric, money } from '../text/format.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 
 /** Within a long epoch, one line this often. */

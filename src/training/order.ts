@@ -1,25 +1,13 @@
-import type { Callback } from '../config/callbacks.ts'
+import type { CodeTree } from '../code/tree.ts'
 import type { Plan } from '../config/plan.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import type { WeightTree } from '../weights/tree.ts'
-
-/** A tree on the server. */
-export interface Tree {
-  readonly name: string
-  /** SHA-256 in hex. */
-  readonly digest: string
-}
-
-/** Code of the user's own on the server. */
-export interface CodeTree extends Tree {
-  readonly callbacks: readonly Callback[]
-}
 
 /** What a training is to do: the plan, with explicit inputs in its place, and what the earlier jobs gave out. */
 export interface TrainingOrder {
   readonly trainingId: string
   /** With what the library reads of a data.yaml, what it must find, and by task why the labels cannot train it. */
-  readonly dataset: Tree &
+  readonly dataset: Pick<CodeTree, 'name' | 'digest'> &
     Pick<Plan['dataset'], 'splits' | 'classes' | 'rest'> & {
       readonly misfits: Readonly<Record<string, string>>
     }

@@ -74,8 +74,8 @@ export function totalSeconds(state: Pick<TrainingState, 'seconds' | 'secondsBefo
   return seconds === null || secondsBefore === null ? null : v.parse(durationOrNull, secondsBefore + seconds)
 }
 
-/** A training's whereabouts in a few words, such as `training, epoch 12 of 100`. */
-export function whereabouts(state: TrainingState): string {
+/** How far a training is, in a few words, such as `training, epoch 12 of 100`. */
+export function progressText(state: TrainingState): string {
   const epochs = state.epochs === null ? '' : `, epoch ${state.epoch} of ${state.epochs}`
   return `${state.state}${epochs}`
 }

@@ -1,7 +1,7 @@
-import { rent } from '../report/cost.ts'
-import { duration, metric, money } from '../report/format.ts'
-import { markdownTable } from '../report/markdown.ts'
-import { mark } from '../report/worth.ts'
+import { rent } from '../home/cost.ts'
+import { duration, metric, money } from '../text/format.ts'
+import { markdownTable } from '../text/markdown.ts'
+import { mark } from '../text/worth.ts'
 import { type TrainingStatus, totalSeconds } from './states.ts'
 
 /**

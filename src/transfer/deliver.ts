@@ -1,25 +1,25 @@
 import * as v from 'valibot'
 import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
+import type { KnownManifests } from '../dataset/known-manifests.ts'
 import type { SourceRoot } from '../dataset/source-root.ts'
 import { displayPath } from '../dataset/walk.ts'
 import { Failure } from '../errors.ts'
+import type { Helpers } from '../link/helpers.ts'
 import type { Log } from '../log.ts'
-import { bytes as size } from '../report/format.ts'
 import { congestionControl } from '../tcp/congestion.ts'
-import { printable } from '../text.ts'
-import { ConnectionCount } from './connection-count.ts'
-import type { Helpers } from './helpers.ts'
-import type { KnownManifests } from './known-manifests.ts'
-import type { Progress } from './progress.ts'
-import { askMissing, type Published, publishTree } from './publish.ts'
-import { type Shipment, send } from './send.ts'
-import type { Store } from './store.ts'
-import type { TransferOrder } from './transfer-order.ts'
+import { bytes as size } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
+import type { Progress } from './progress/progress.ts'
+import { ConnectionCount } from './send/connection-count.ts'
+import { type Shipment, send } from './send/send.ts'
+import type { TransferOptions } from './transfer-options.ts'
+import { askMissing, type Published, publishTree } from './tree/publish.ts'
+import type { Store } from './tree/store.ts'
 
 /** One attempt at a transfer: what its steps share. */
-export interface Attempt {
-  readonly order: TransferOrder
+export interface Delivery {
+  readonly options: TransferOptions
   readonly log: Log
   readonly signal: AbortSignal
   /** The dataset's folder, without links. */
@@ -49,11 +49,11 @@ const ADOPT_LIMIT_MS = 12 * 3_600_000
  * @returns the tree's path on the server
  * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, REMOTE_DISK_FULL, TRANSFER_INCOMPLETE, INPUT_INVALID
  */
-export async function deliver(state: Attempt): Promise<string> {
+export async function deliver(state: Delivery): Promise<string> {
   const { table, log } = state
   const blind = table.unknown > 0
   let places = blind ? everything(table) : await lacking(state)
-  if (state.order.adopt !== '' && places.length > 0) places = await adopt(state)
+  if (state.options.adopt !== '' && places.length > 0) places = await adopt(state)
   for (let round = 1; ; round++) {
     const isFirstBlind = blind && round === 1
     await sendContents(state, places, isFirstBlind)
@@ -68,29 +68,29 @@ export async function deliver(state: Attempt): Promise<string> {
 }
 
 /** Places of the files whose content the server lacks; it has the manifest from here on. */
-export async function lacking({ order, table, manifests, store, signal }: Attempt): Promise<Int32Array> {
+export async function lacking({ options, table, manifests, store, signal }: Delivery): Promise<Int32Array> {
   const digest = table.digest
   return store.use(async (agent) => {
     const base = await manifests.find(store.opened.bases)
-    return askMissing(agent, { name: order.name, digest, table, base }, signal)
+    return askMissing(agent, { name: options.name, digest, table, base }, signal)
   })
 }
 
 /** Has the server take what it lacks from a folder of its own; what it lacks then. */
-async function adopt(state: Attempt): Promise<Int32Array> {
-  const { order, table, store, log, signal } = state
+async function adopt(state: Delivery): Promise<Int32Array> {
+  const { options, table, store, log, signal } = state
   const digest = table.digest
-  const args = { name: order.name, digest, path: order.adopt }
+  const args = { name: options.name, digest, path: options.adopt }
   const { files, bytes } = await store.use((agent) =>
     agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }),
   )
-  log.info(`The server adopted ${files} files, ${size(bytes)}, from ${printable(order.adopt)}.`)
+  log.info(`The server adopted ${files} files, ${size(bytes)}, from ${printable(options.adopt)}.`)
   return lacking(state)
 }
 
 /** @param roomChecked the server made sure of it when it was opened */
-async function sendContents(state: Attempt, places: Int32Array, roomChecked: boolean): Promise<void> {
-  const { order, table, store, progress } = state
+async function sendContents(state: Delivery, places: Int32Array, roomChecked: boolean): Promise<void> {
+  const { options, table, store, progress } = state
   const wanted = onePerContent(places, (place) => table.hashAt(place))
   if (wanted.length === 0) return
   if (!roomChecked) {
@@ -98,11 +98,11 @@ async function sendContents(state: Attempt, places: Int32Array, roomChecked: boo
     await store.checkRoom({ bytes, objects: wanted.length, files: table.length, treeBytes: table.bytes })
   }
   await using helpers = state.helpers()
-  const connections = new ConnectionCount(order.connections, await congestionControl())
+  const connections = new ConnectionCount(options.connections, await congestionControl())
   const arriving = new Set(store.opened.arriving)
   try {
     const ship = state.ship ?? send
-    const { pace, compress } = order
+    const { pace, compress } = options
     await ship({ ...state, places: wanted, arriving, pace, compress, link: store.link, helpers, connections })
   } catch (error) {
     throw error instanceof Failure && error.code === 'REMOTE_DISK_FULL' ? diskFull(progress, error) : error
@@ -126,8 +126,8 @@ export function onePerContent(places: Int32Array, hashOf: (place: number) => Buf
 }
 
 /** @param withManifest the server has not got it yet */
-async function publish(state: Attempt, withManifest: boolean): Promise<Published> {
-  const { order, table, manifests, store, log } = state
+async function publish(state: Delivery, withManifest: boolean): Promise<Published> {
+  const { options, table, manifests, store, log } = state
   const { digest } = table
   store.expect(digest)
   const [published] = await Promise.all([
@@ -138,7 +138,7 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
       const base = withManifest ? await manifests.find(store.opened.bases) : undefined
       return publishTree(
         agent,
-        { name: order.name, digest, table, base, withManifest, keep: order.keep },
+        { name: options.name, digest, table, base, withManifest, keep: options.keep },
         state,
       )
     }),
@@ -151,7 +151,7 @@ async function publish(state: Attempt, withManifest: boolean): Promise<Published
 }
 
 /** While the server works. It only saves bytes next time: of no harm when nothing is published, and fails nothing. */
-async function keepManifest({ manifests, table, log }: Attempt, digest: string): Promise<void> {
+async function keepManifest({ manifests, table, log }: Delivery, digest: string): Promise<void> {
   try {
     await manifests.keep(digest, table.manifest())
   } catch (error) {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
-import { count, duration, rate, bytes as size } from '../report/format.ts'
-import { escapeMarkdown, markdownTable } from '../report/markdown.ts'
-import { sparkline } from './rate-history.ts'
-import type { TransferResult } from './transfer-order.ts'
+import { count, duration, rate, bytes as size } from '../text/format.ts'
+import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
+import { sparkline } from './progress/rate-history.ts'
+import type { TransferResult } from './transfer-options.ts'
 
 /** A transfer as a table for the run's summary. */
 export function transferSummary(name: string, result: TransferResult): string {

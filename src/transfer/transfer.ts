@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { datasetFolder } from '../dataset/file-index.ts'
+import { IndexSaver } from '../dataset/index-saver.ts'
+import { KnownManifests } from '../dataset/known-manifests.ts'
+import { refuseNameCollisions } from '../dataset/name-collisions.ts'
 import { hashUnknown, scan } from '../dataset/scan.ts'
+import { guardSize } from '../dataset/size-guard.ts'
 import type { SourceRoot } from '../dataset/source-root.ts'
 import { Failure } from '../errors.ts'
+import type { ConnectOnce } from '../link/connect-once.ts'
+import { Helpers } from '../link/helpers.ts'
 import type { Log } from '../log.ts'
-import { bytes as size } from '../report/format.ts'
-import { printable } from '../text.ts'
-import { type Attempt, deliver } from './deliver.ts'
-import type { Dial } from './dial.ts'
-import { Helpers } from './helpers.ts'
-import { IndexSaver } from './index-saver.ts'
-import { KnownManifests } from './known-manifests.ts'
-import { refuseLookAlikes } from './look-alikes.ts'
-import { Progress } from './progress.ts'
-import { refuseShrunken } from './shrunken.ts'
-import { Store } from './store.ts'
-import type { TransferOrder, TransferResult } from './transfer-order.ts'
+import { bytes as size } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { Progress } from './progress/progress.ts'
+import type { TransferOptions, TransferResult } from './transfer-options.ts'
+import { Store } from './tree/store.ts'
 import { keepYoungGenerationSmall } from './young-generation.ts'
 
-type HashOrder = Pick<Attempt, 'root' | 'table' | 'log' | 'signal'>
+type HashOptions = Pick<Delivery, 'root' | 'table' | 'log' | 'signal'>
 
 const HASH_LINE_INTERVAL_MS = 15_000
 
 interface TransferContext {
   readonly log: Log
   readonly signal: AbortSignal
-  readonly dial: Dial
+  readonly connectOnce: ConnectOnce
 }
 
 /**
@@ -36,39 +36,39 @@ interface TransferContext {
  * @throws Failure DATASET_MISSING, DATASET_EMPTY, DATASET_SHRUNK, DATASET_UNREADABLE, SOURCE_CHANGED, STORE_BUSY, REMOTE_DISK_FULL,
  *   TRANSFER_INCOMPLETE, NAMES_COLLIDE, and what connecting throws
  */
-export async function transfer(order: TransferOrder, context: TransferContext): Promise<TransferResult> {
+export async function transfer(options: TransferOptions, context: TransferContext): Promise<TransferResult> {
   keepYoungGenerationSmall()
   const token = randomBytes(16).toString('hex')
   using progress = new Progress(context.log)
   try {
-    return await attempt(order, context, token, progress)
+    return await send(options, context, token, progress)
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'SOURCE_CHANGED') throw error
     context.log.notice(`${error.text.what} Starting over once; what has arrived is not sent again.`)
-    return await attempt(order, context, token, progress)
+    return await send(options, context, token, progress)
   }
 }
 
-async function attempt(
-  order: TransferOrder,
+async function send(
+  options: TransferOptions,
   context: TransferContext,
   token: string,
   progress: Progress,
 ): Promise<TransferResult> {
-  const { log, signal, dial } = context
-  const root = await realpath(order.source).catch(() => order.source)
-  const folder = datasetFolder(order.home, root)
-  const patient = { log, signal, patienceMs: order.patienceMs, progress: () => progress.wireBytes }
-  await using store = new Store({ ...order, token }, dial, { ...patient, name: 'connection 1' })
+  const { log, signal, connectOnce } = context
+  const root = await realpath(options.source).catch(() => options.source)
+  const folder = datasetFolder(options.home, root)
+  const patient = { log, signal, patienceMs: options.patienceMs, progress: () => progress.wireBytes }
+  await using store = new Store({ ...options, token }, connectOnce, { ...patient, name: 'connection 1' })
   store.connectAhead()
-  using table = await scan(root, folder, { ...order, log, signal })
-  const mounts = order.view?.mounts ?? []
+  using table = await scan(root, folder, { ...options, log, signal })
+  const mounts = options.view?.mounts ?? []
   const source: SourceRoot = mounts.length === 0 ? root : { folder: root, mounts }
-  if (table.length === 0) throw datasetEmpty(order.source)
+  if (table.length === 0) throw datasetEmpty(options.source)
   log.info(`${table.length} files, ${size(table.bytes)}; ${table.unknown} of them to be hashed.`)
-  const helpers = (): Helpers => new Helpers(dial, patient)
+  const helpers = (): Helpers => new Helpers(connectOnce, patient)
   const manifests = new KnownManifests(folder)
-  const state: Attempt = { order, log, signal, root: source, table, manifests, store, helpers, progress }
+  const state: Delivery = { options, log, signal, root: source, table, manifests, store, helpers, progress }
   await using _saver = new IndexSaver(folder, root, table, log)
   const path = (await alreadyThere(state)) ?? (await deliver(state))
   const digest = table.digest
@@ -86,21 +86,21 @@ async function attempt(
 
 /** An empty store needs no question, so that hashing can wait until the files are sent. */
 async function alreadyThere({
-  order,
+  options,
   root,
   table,
   store,
   log,
   signal,
-}: Attempt): Promise<string | undefined> {
+}: Delivery): Promise<string | undefined> {
   let opened = await store.open(table)
-  if (table.unknown > 0 && (!opened.empty || order.adopt !== '')) {
+  if (table.unknown > 0 && (!opened.empty || options.adopt !== '')) {
     await hashFirst({ root, table, log, signal })
     opened = await store.open(table)
   }
   if (!opened.present) {
-    refuseLookAlikes(table, opened.tellsApart)
-    if (!order.allowShrink) refuseShrunken(table, opened.last, order.source)
+    refuseNameCollisions(table, opened.tellsApart)
+    if (!options.allowShrink) guardSize(table, opened.last, options.source)
     return undefined
   }
   log.info('The server has exactly this dataset, with its receipt: nothing to send.')
@@ -108,7 +108,7 @@ async function alreadyThere({
 }
 
 /** Asking what the server lacks takes every hash; on a disk of 265 MB/s, 39 GB take two and a half minutes. */
-async function hashFirst({ root, table, log, signal }: HashOrder): Promise<void> {
+async function hashFirst({ root, table, log, signal }: HashOptions): Promise<void> {
   let bytes = 0
   log.info(`Hashing ${table.unknown} files, to ask which of them the server lacks.`)
   const line = (): void => log.info(`${size(bytes)} hashed, ${table.unknown} files to go.`)

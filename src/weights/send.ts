@@ -3,12 +3,12 @@ import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
-import { bytes } from '../report/format.ts'
-import { makeOwnFolder } from '../report/own-folder.ts'
-import { homeFolder } from '../report/run-folder.ts'
-import { printable } from '../text.ts'
+import { homeFolder } from '../home/layout.ts'
+import { makeOwnFolder } from '../home/own-folder.ts'
+import { bytes } from '../text/format.ts'
+import { printable } from '../text/printable.ts'
 import { transfer } from '../transfer/transfer.ts'
-import type { TransferOrder } from '../transfer/transfer-order.ts'
+import type { TransferOptions } from '../transfer/transfer-options.ts'
 import { describe } from './find.ts'
 import { placeOf, weightTree } from './tree.ts'
 
@@ -16,11 +16,11 @@ import { placeOf, weightTree } from './tree.ts'
  * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset goes,
  * and before it, so that they are loaded there while a wrong file has cost nothing yet.
  *
- * @param order how files are sent; folder and name are those of the weights
+ * @param options how files are sent; folder and name are those of the weights
  * @throws Failure SOURCE_CHANGED when a file is not what preflight saw, and what a transfer throws
  */
 export async function sendWeights(
-  order: Omit<TransferOrder, 'source' | 'name' | 'adopt' | 'allowShrink'>,
+  options: Omit<TransferOptions, 'source' | 'name' | 'adopt' | 'allowShrink'>,
   plan: Pick<Plan, 'dataset' | 'weightFiles'>,
   context: Parameters<typeof transfer>[1],
 ): Promise<void> {
@@ -29,12 +29,12 @@ export async function sendWeights(
   for (const { name, bytes: size, sha256 } of plan.weightFiles) {
     context.log.info(`Weights: ${name}, ${bytes(size)}, SHA-256 ${sha256}.`)
   }
-  const folder = homeFolder(order.home, 'weights', tree.name)
+  const folder = homeFolder(options.home, 'weights', tree.name)
   await rm(folder, { recursive: true, force: true })
   try {
     for (const file of plan.weightFiles) await take(file, folder, context.signal)
     const sent = await transfer(
-      { ...order, source: folder, name: tree.name, adopt: '', allowShrink: true },
+      { ...options, source: folder, name: tree.name, adopt: '', allowShrink: true },
       context,
     )
     context.log.info(`The weights are in ${sent.path}, verified.`)

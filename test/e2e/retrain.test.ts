@@ -13,7 +13,7 @@ import { LOCAL } from '../../local/paths.ts'
 import { type PipelineRun, runPipeline, unpackArtifacts } from '../../local/pipeline.ts'
 import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
-import { readPhases } from '../../src/report/phases.ts'
+import { readPhases } from '../../src/home/phases.ts'
 import { transferWorld } from '../support/transfer-world.ts'
 import { makeRepository } from './repository.ts'
 

@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type ErrorCode, Failure } from '../../src/errors.ts'
+import { connect } from '../../src/link/connect.ts'
+import { reach } from '../../src/link/reach.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
-import { reach } from '../../src/staging/server.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { type Behaviour, hostileServer } from '../support/hostile-server.ts'
 
@@ -193,8 +193,8 @@ test('a transfer asks before Python has answered, and hears that there is none',
       })
     },
   })
-  const context = { log: silentLog, signal: AbortSignal.timeout(HANG_MS) }
-  const { agent, destroy } = await reach({ ...server.access, root: '/data' }, [], context)
+  const where = { access: server.access, root: '/data' }
+  const { agent, destroy } = await reach(where, [], AbortSignal.timeout(HANG_MS))
   await rejectsWith('PYTHON_MISSING', () => call(agent))
   destroy()
 })

@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fetchResults } from '../../src/collect/fetch.ts'
 import { checkListing } from '../../src/collect/listing.ts'
-import { openAgent } from '../../src/collect/open-agent.ts'
+import { RESULTS_MODULES } from '../../src/collect/modules.ts'
 import { type ErrorCode, Failure } from '../../src/errors.ts'
 import { githubLog } from '../../src/github/log.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
 import { silentLog } from '../../src/log.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
@@ -39,8 +40,8 @@ async function collect(list: unknown, send: (far: FarSide) => void): Promise<Fai
     },
   })
   try {
-    const access = { ...server.access, root: '/data' }
-    await fetchResults(() => openAgent(access, CONTEXT), { trainingId: '7', home }, CONTEXT)
+    const where = { access: server.access, root: '/data' }
+    await fetchResults(() => openAgent(where, RESULTS_MODULES, CONTEXT), { trainingId: '7', home }, CONTEXT)
   } catch (error) {
     assert.ok(error instanceof Failure, String((error instanceof Error && error.stack) || error))
     return error

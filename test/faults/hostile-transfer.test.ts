@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ErrorCode, Failure } from '../../src/errors.ts'
+import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import { type FarSide, hostileServer } from '../support/hostile-server.ts'
-import { transferOrder } from '../support/transfer-order.ts'
+import { transferOptions } from '../support/transfer-options.ts'
 import { noise } from '../support/transfer-world.ts'
 
 const FILES = 40
@@ -83,10 +83,10 @@ async function outcome(lies: Record<string, Answer>, onFrame = acknowledging): P
     },
   })
   const signal = new AbortController().signal
-  const work = transfer(transferOrder({ source, home }, { patienceMs: 1_000 }), {
+  const work = transfer(transferOptions({ source, home }, { patienceMs: 1_000 }), {
     log: silentLog,
     signal,
-    dial: async (connecting) => {
+    connectOnce: async (connecting) => {
       const connection = await connect(
         server.access,
         { log: silentLog, signal: connecting },

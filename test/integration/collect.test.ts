@@ -13,9 +13,9 @@ import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { githubRun } from '../../src/github/run.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { JUDGED_BY_FACT, readPhases } from '../../src/home/phases.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
-import { JUDGED_BY_FACT, readPhases } from '../../src/report/phases.ts'
 import { samplePlan } from '../support/plan.ts'
 import { type PreparedTraining, prepareTraining } from '../support/prepared-training.ts'
 
@@ -55,7 +55,8 @@ async function collect(
     run: { ...githubRun({}), runAttempt: 2 },
   }
   const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
-  const reach = { ...server, sshPassphrase: '', home: join(folder, 'home') }
+  const access = { ...server, sshPassphrase: '' }
+  const reach = { access, root: server.root, home: join(folder, 'home') }
   return main({ ...reach, ...inputs, ...changes }, context)
 }
 

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { fetchResults } from '../../src/collect/fetch.ts'
+import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { prepareTraining } from '../support/prepared-training.ts'
 
 // Far more than can be on its way when the line breaks: 2 MiB in the SSH window and 8 MiB in the agent's inbox.

@@ -11,11 +11,11 @@ it('many connections log in without one being turned away', async () => {
   for (let index = 0; index < 60; index++) world.put(`${index}.jpg`, noise(200_000, `image ${index}`))
   let made = 0
   const turnedAway: unknown[] = []
-  const dial: typeof world.dial = async (signal) => {
+  const connectOnce: typeof world.connectOnce = async (signal) => {
     try {
-      const dialed = await world.dial(signal)
+      const linked = await world.connectOnce(signal)
       made++
-      return dialed
+      return linked
     } catch (error) {
       if (!signal?.aborted) turnedAway.push(error)
       throw error
@@ -28,7 +28,7 @@ it('many connections log in without one being turned away', async () => {
         await new Promise((resolve) => setTimeout(resolve, 20))
     },
   }
-  const { path } = await world.transfer({ connections: CONNECTIONS, pace }, dial)
+  const { path } = await world.transfer({ connections: CONNECTIONS, pace }, connectOnce)
   assert.deepEqual(contentOf(path), contentOf(world.source))
   assert.deepEqual(turnedAway, [])
   assert.ok(made >= CONNECTIONS)

@@ -10,9 +10,10 @@ import { outputs } from '../../actions/preflight/outputs.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
+import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/home/phases.ts'
 import { silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
-import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/report/phases.ts'
+import type { ServerAccess } from '../../src/ssh/connect.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 let server: LocalServer
@@ -37,12 +38,16 @@ async function append(markdown: string): Promise<void> {
   page += markdown
 }
 
+function accessOf(
+  { server, sshKey, hostKey }: LocalServer,
+  changes: Partial<ServerAccess> = {},
+): ServerAccess {
+  return { server, sshKey, sshPassphrase: '', hostKey, ...changes }
+}
+
 function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow_dispatch') {
   const inputs: PreflightInputs = {
-    server: server.server,
-    sshKey: server.sshKey,
-    sshPassphrase: '',
-    hostKey: server.hostKey,
+    access: accessOf(server),
     root: server.root,
     home: join(workspace, 'home'),
     config: join(workspace, 'retrain.yaml'),
@@ -130,11 +135,11 @@ test('warnings stop only a strict run', async () => {
 
 test('a wrong host key ends it before anything is authenticated', async () => {
   const hostKey = 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
-  await rejectsWith('HOST_KEY_CHANGED', () => preflight({ hostKey }))
+  await rejectsWith('HOST_KEY_CHANGED', () => preflight({ access: accessOf(server, { hostKey }) }))
 })
 
 test('a passphrase that occurs in the plan would hide it', async () => {
-  await rejectsWith('INPUT_INVALID', () => preflight({ sshPassphrase: 'fire' }))
+  await rejectsWith('INPUT_INVALID', () => preflight({ access: accessOf(server, { sshPassphrase: 'fire' }) }))
 })
 
 test('TRAINING_UNKNOWN: a mistyped id does not start a new training', async () => {
@@ -161,12 +166,14 @@ test('ORDER_DIFFERS before anything travels: more epochs for a training that fin
 
 test('resume on a server that allows one session for each connection', async () => {
   await using narrow = await startLocalServer({ sshdLines: ['MaxSessions 1'] })
-  const { server, sshKey, hostKey, root } = narrow
-  const there = { server, sshKey, hostKey, root, resumes: true }
+  const there = { access: accessOf(narrow), root: narrow.root, resumes: true }
   await rejectsWith('TRAINING_UNKNOWN', () => preflight({ ...there, trainingId: 'nosuch' }))
   const work = { args: { device: 'cpu', epochs: 3, workers: 1 } }
-  await mkdir(join(root, 'trainings', 'earlier'), { recursive: true })
-  await writeFile(join(root, 'trainings', 'earlier', 'order.1.json'), JSON.stringify({ attempt: 1, work }))
+  await mkdir(join(narrow.root, 'trainings', 'earlier'), { recursive: true })
+  await writeFile(
+    join(narrow.root, 'trainings', 'earlier', 'order.1.json'),
+    JSON.stringify({ attempt: 1, work }),
+  )
   assert.equal((await preflight({ ...there, trainingId: 'earlier' })).needed, true)
 })
 

@@ -7,11 +7,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startLocalServer } from '../../local/server.ts'
+import type { EnvironmentRequest } from '../../src/config/environment-request.ts'
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
-import type { EnvironmentRequest } from '../../src/environment/request.ts'
+import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
-import { connect } from '../../src/ssh/connect.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 const DIRECTORY = join(import.meta.dirname, '../../.local/test-environment')

@@ -90,8 +90,8 @@ function context(): ActionContext & {
 function checked(running = context(), changes: Partial<PreflightInputs> = {}) {
   const { training, staging } = world
   const inputs: PreflightInputs = {
-    ...training,
-    sshPassphrase: '',
+    access: { ...training, sshPassphrase: '' },
+    root: training.root,
     home: staging.home,
     config: join(workspace, 'retrain.yaml'),
     overrides: [],

@@ -15,7 +15,7 @@ import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../local/ports.ts'
 import { makeKeyPair } from '../../src/ssh/key-pair.ts'
-import { Admission } from '../../src/staging/admission.ts'
+import { Grant } from '../../src/staging/grant.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { commandOf, type StagingWorld, stagingWorld } from '../support/staging-world.ts'
 import { contentOf, noise } from '../support/transfer-world.ts'
@@ -113,11 +113,11 @@ describe('a transfer from server to server', () => {
     await fill(world)
     const keys = readFileSync(world.authorizedKeys)
     const port = await freePort()
-    const dialBeside = async (signal: AbortSignal) => {
-      const reached = await world.dialBeside(signal)
+    const connectBeside = async (signal: AbortSignal) => {
+      const reached = await world.connectBeside(signal)
       return { ...reached, address: { ...reached.address, port } }
     }
-    const { path } = await world.send({}, { dialBeside })
+    const { path } = await world.send({}, { connectBeside })
     assert.deepEqual(contentOf(path), contentOf(world.staging.source))
     assert.match(warnings(world).join(), /cannot send .* itself: .*refused.*crosses its line twice/)
     assert.deepEqual(readFileSync(world.authorizedKeys), keys)
@@ -126,13 +126,13 @@ describe('a transfer from server to server', () => {
   it('never talks to a server with another host key', async () => {
     await using world = await stagingWorld()
     await fill(world, 2)
-    const dialBeside = async (signal: AbortSignal) => {
-      const reached = await world.dialBeside(signal)
+    const connectBeside = async (signal: AbortSignal) => {
+      const reached = await world.connectBeside(signal)
       const hostKey = Buffer.from(reached.hostKey)
       hostKey.writeUInt8((hostKey.at(-1) ?? 0) ^ 1, hostKey.length - 1)
       return { ...reached, hostKey }
     }
-    const { path } = await world.send({}, { dialBeside })
+    const { path } = await world.send({}, { connectBeside })
     assert.match(warnings(world).join(), /itself: it says: Host key verification failed/)
     assert.deepEqual(contentOf(path), contentOf(world.staging.source))
   })
@@ -185,8 +185,8 @@ describe('a transfer from server to server', () => {
     await using world = await stagingWorld()
     await fill(world, 2)
     const keys = readFileSync(world.authorizedKeys)
-    const dialBeside = async (signal: AbortSignal) => {
-      const reached = await world.dialBeside(signal)
+    const connectBeside = async (signal: AbortSignal) => {
+      const reached = await world.connectBeside(signal)
       const before = world.agentsOf(world.training)
       void until(() => readFileSync(world.authorizedKeys).length > keys.length).then(() => {
         for (const pid of before) process.kill(pid, 'SIGKILL')
@@ -194,7 +194,7 @@ describe('a transfer from server to server', () => {
       return reached
     }
     await Promise.allSettled([
-      world.send({ patienceMs: 1000 }, { dialBeside, signal: AbortSignal.timeout(15_000) }),
+      world.send({ patienceMs: 1000 }, { connectBeside, signal: AbortSignal.timeout(15_000) }),
     ])
     appendFileSync(world.authorizedKeys, '# somebody wrote this since\n')
     const { path } = await world.send()
@@ -247,12 +247,12 @@ async function abuse(args: readonly string[], said: string, file: string, server
 describe("a visitor's key", () => {
   it('opens no shell, no program, no file transfer and no way into the network, whoever has it', async () => {
     await using world = await stagingWorld()
-    const host = await world.dialBeside(AbortSignal.timeout(60_000))
+    const host = await world.connectBeside(AbortSignal.timeout(60_000))
     const pair = makeKeyPair()
     const nonce = '0123456789abcdef'.repeat(2)
     const wanted = { key: pair.publicKey, seconds: 300, file: world.authorizedKeys, nonce }
-    const admission = new Admission(host.agent, wanted, AbortSignal.timeout(60_000))
-    assert.equal(await admission.granted(), '')
+    const grant = new Grant(host.agent, wanted, AbortSignal.timeout(60_000))
+    assert.equal(await grant.granted(), '')
     const file = join(dirname(world.authorizedKeys), 'visitor')
     writeFileSync(file, pair.privateKey, { mode: 0o600 })
     const planted = join(world.training.root, 'planted')
@@ -288,7 +288,7 @@ describe("a visitor's key", () => {
         args.join(' '),
       )
     assert.ok(!existsSync(planted))
-    await admission.end()
+    await grant.end()
     assert.match(await abuse(['--', 'id'], '', file, world.training.server), /Permission denied/)
     host.destroy()
   })

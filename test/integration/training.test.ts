@@ -26,12 +26,12 @@ after(() => world[Symbol.asyncDispose]())
 
 const signal = AbortSignal.timeout(240_000)
 
-function whereabouts(trainingId: string) {
+function trainingRef(trainingId: string) {
   return { access: world.access, root: world.root, trainingId }
 }
 
 function start(order: TrainingOrder, log: RecordedLog = recordedLog()) {
-  return attach(whereabouts(order.trainingId), order, { log, signal })
+  return attach(trainingRef(order.trainingId), order, { log, signal })
 }
 
 function watch(
@@ -39,7 +39,7 @@ function watch(
   log: RecordedLog = recordedLog(),
   seen: (state: TrainingState) => void = () => undefined,
 ) {
-  return follow(whereabouts(trainingId), new Narrator(log, null), seen, { log, signal })
+  return follow(trainingRef(trainingId), new Narrator(log, null), seen, { log, signal })
 }
 
 /** Waits for something that the server's own files tell. */
@@ -173,7 +173,7 @@ test('on-cancel stop ends it at the next epoch, with something to resume from', 
   await start(world.order('stop', { epochs: 50, time: 0.5 }))
   await reached('stop', 1)
   const log = recordedLog()
-  await deliver(whereabouts('stop'), 'stop', 10_000, { log, signal })
+  await deliver(trainingRef('stop'), 'stop', 10_000, { log, signal })
   assert.match(log.lines.join('\n'), /on-cancel stop: (the order was taken|it has ended \(stopped)/)
   const ended = await watch('stop')
   assert.deepEqual([ended.state?.state, ended.state?.reason], ['stopped', 'the job was cancelled'])
@@ -183,7 +183,7 @@ test('on-cancel kill has ended it when the step ends', async () => {
   await start(world.order('kill', { epochs: 50, time: 30 }))
   await until(async () => (await world.json('kill', 'state.json')).state === 'training')
   const log = recordedLog()
-  await deliver(whereabouts('kill'), 'kill', 10_000, { log, signal })
+  await deliver(trainingRef('kill'), 'kill', 10_000, { log, signal })
   assert.deepEqual(log.lines, ['notice: Training kill, on-cancel kill: it has ended (stopped).'])
   assert.equal((await world.json('kill', 'state.json')).state, 'stopped')
 })
@@ -192,7 +192,7 @@ test('on-cancel detach leaves it alone and says so', async () => {
   await start(world.order('detach', { epochs: 3, time: 0.7 }))
   await reached('detach', 1)
   const log = recordedLog()
-  await deliver(whereabouts('detach'), 'detach', 10_000, { log, signal })
+  await deliver(trainingRef('detach'), 'detach', 10_000, { log, signal })
   assert.match(
     log.lines[0] ?? '',
     /^notice: Training detach, on-cancel detach: it goes on \(training, epoch \d of 3\)/,
@@ -202,7 +202,7 @@ test('on-cancel detach leaves it alone and says so', async () => {
 
 test('a training that was never started needs no ending', async () => {
   const log = recordedLog()
-  await deliver(whereabouts('never'), 'stop', 10_000, { log, signal })
+  await deliver(trainingRef('never'), 'stop', 10_000, { log, signal })
   assert.deepEqual(log.lines, ['info: No training had been started.'])
 })
 
@@ -226,13 +226,13 @@ test('a supervisor that does not obey is said not to', async () => {
   process.kill(pidOf(state.supervisor), 'SIGSTOP')
   try {
     const failure = await rejectsWith('STOP_NOT_DELIVERED', () =>
-      deliver(whereabouts('frozen'), 'stop', 1000, { log: recordedLog(), signal }),
+      deliver(trainingRef('frozen'), 'stop', 1000, { log: recordedLog(), signal }),
     )
     assert.match(failure.text.what, /is on the server, but nobody took it \(training/)
   } finally {
     process.kill(pidOf(state.supervisor), 'SIGCONT')
   }
-  await deliver(whereabouts('frozen'), 'kill', 10_000, { log: recordedLog(), signal })
+  await deliver(trainingRef('frozen'), 'kill', 10_000, { log: recordedLog(), signal })
 })
 
 test('a file that changed on the server is named, and nothing starts', async () => {
@@ -243,7 +243,7 @@ test('a file that changed on the server is named, and nothing starts', async () 
   assert.match(failure.text.what, /labels\/train\/003\.txt/)
   await rejectsWith('RECEIPT_MISSING', () => start(order))
   await rejectsWith('TRAINING_UNKNOWN', () =>
-    overOneConnection(whereabouts('flipped'), { log: recordedLog(), signal }, (agent) =>
+    overOneConnection(trainingRef('flipped'), { log: recordedLog(), signal }, (agent) =>
       agent.call('lookup.status', { id: 'flipped' }, statusSchema),
     ),
   )

@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Pace } from '../../src/transfer/lane.ts'
+import type { Pace } from '../../src/transfer/send/sender.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 
 const FILES = 60

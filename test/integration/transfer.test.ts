@@ -109,7 +109,7 @@ describe('transfer', () => {
     content[100] = (content[100] ?? 0) ^ 1
     chmodSync(victim, 0o600)
     writeFileSync(victim, content)
-    const { agent, destroy } = await world.dial(undefined, ['receipt_check'])
+    const { agent, destroy } = await world.connectOnce(undefined, ['receipt_check'])
     await assert.rejects(agent.call('receipt_check.check', { name: 'fire', digest }, v.unknown()), {
       code: 'DATASET_MODIFIED',
       message: /images\/train\/7\.jpg/,

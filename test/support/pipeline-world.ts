@@ -14,13 +14,14 @@ import type { Plan } from '../../src/config/plan.ts'
 import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
 import type { ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
-import { connect } from '../../src/ssh/connect.ts'
+import type { ServerInputs } from '../../src/github/server-inputs.ts'
+import { openAgent } from '../../src/link/open-agent.ts'
 import { makeKeyPair } from '../../src/ssh/key-pair.ts'
 import { attach } from '../../src/training/attach.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingStatus } from '../../src/training/states.ts'
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
 import { ULTRALYTICS_PYTHON } from './ultralytics-python.ts'
 
@@ -67,7 +68,10 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
   const home = join(workspace, 'home')
   const reader = (inputs: Record<string, string>): InputReader => readerOf({ ...server, home }, inputs)
   // The key is not read as an input: that would print commands that mask it.
-  const reaching = <T>(inputs: T): T & { sshKey: string } => ({ ...inputs, sshKey: server.sshKey })
+  const reaching = <T extends ServerInputs>(inputs: T): T => ({
+    ...inputs,
+    access: { ...inputs.access, sshKey: server.sshKey },
+  })
   return {
     server,
     workspace,
@@ -77,8 +81,7 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
       (await preflight(reaching(readPreflight(reader(inputs), run)), context)).plan,
     provide: async (plan) => {
       const inputs = reaching(readSetupEnv(reader({ plan: JSON.stringify(plan) })))
-      await using connection = await connect(inputs, context)
-      await using agent = await connection.openAgent(server.root, ENVIRONMENT_MODULES)
+      await using agent = await openAgent(inputs, ENVIRONMENT_MODULES, context)
       return await haveWeights(agent, await borrowedVenv(server.root), inputs, context)
     },
     send: (plan, inputs = {}) =>
@@ -87,7 +90,7 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
       const venv = dirname(dirname(ULTRALYTICS_PYTHON))
       const given = { plan: JSON.stringify(plan), digest, venv, 'training-id': trainingId }
       const inputs = reaching(readTrain(reader(given)))
-      const where = { access: inputs, root: server.root, trainingId }
+      const where = { access: inputs.access, root: server.root, trainingId }
       await attach(where, inputs.order, { log, signal })
       return follow(where, new Narrator(log, null), () => undefined, { log, signal })
     },

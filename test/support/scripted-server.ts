@@ -1,7 +1,7 @@
 import { Failure } from '../../src/errors.ts'
 import type { Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
-import type { Job } from '../../src/transfer/job.ts'
-import type { Meter } from '../../src/transfer/meter.ts'
+import type { Job } from '../../src/transfer/jobs/job.ts'
+import type { Meter } from '../../src/transfer/progress/meter.ts'
 
 /** A server that answers as a test tells it. */
 export class ScriptedServer implements Exchange {
@@ -59,7 +59,7 @@ export class ScriptedServer implements Exchange {
   }
 }
 
-/** What a lane reported. */
+/** What a sender reported. */
 export class Counts implements Meter {
   bytes = 0
   files = 0

@@ -8,9 +8,6 @@ const ACK_BYTES = 64 << 10
 const ACK_MS = 200
 /** What the channel takes before it makes the sender wait. */
 const CHANNEL_BYTES = 256 << 10
-/** A record is `u32 number, u32 length` and `length` bytes. */
-export const HEAD_BYTES = 8
-
 /** What one connection is like. */
 export interface LineTraits {
   readonly bytesPerSecond: number
@@ -22,10 +19,23 @@ export interface LineTraits {
   readonly standsMs: number
 }
 
+/** What a server does with the records that reach it. */
+export interface RecordKeeper {
+  /** How many bytes the record at the start of `data` takes; Infinity while not even its head is there. */
+  lengthOf(data: Buffer): number
+  /**
+   * Takes a whole record.
+   *
+   * @returns what is said of it, if anything
+   * @throws Failure with which the operation ends
+   */
+  keep(record: Buffer): JsonObject | undefined
+}
+
 /** The server's side of one connection, which moves as the clock does: takes records, keeps whole ones, acknowledges. */
 export class SimulatedFarEnd implements Exchange, Disposable {
   readonly #line: LineTraits
-  readonly #stored: Set<number>
+  readonly #keeper: RecordKeeper
   readonly #timer: NodeJS.Timeout
   #in: (Buffer | JsonObject)[] = []
   #out: { atMs: number; said: Received }[] = []
@@ -35,13 +45,12 @@ export class SimulatedFarEnd implements Exchange, Disposable {
   #acked = 0
   #ackedMs = performance.now()
   #standsUntilMs = 0
-  #isLost = false
+  #lost: Failure | undefined
   #wake = Promise.withResolvers<void>()
 
-  /** @param stored takes the numbers of the records that are whole */
-  constructor(line: LineTraits, stored: Set<number>) {
+  constructor(line: LineTraits, keeper: RecordKeeper) {
     this.#line = line
-    this.#stored = stored
+    this.#keeper = keeper
     this.#timer = setInterval(() => this.#tick(), TICK_MS)
   }
 
@@ -82,11 +91,11 @@ export class SimulatedFarEnd implements Exchange, Disposable {
   }
 
   #throwIfLost(): void {
-    if (this.#isLost) throw new Failure('CONNECTION_LOST', { what: 'Lost.', safe: '', next: '' })
+    if (this.#lost) throw this.#lost
   }
 
-  #lose(): void {
-    this.#isLost = true
+  #lose(failure = new Failure('CONNECTION_LOST', { what: 'Lost.', safe: '', next: '' })): void {
+    this.#lost ??= failure
     clearInterval(this.#timer)
     this.#wake.resolve()
   }
@@ -133,11 +142,21 @@ export class SimulatedFarEnd implements Exchange, Disposable {
   }
 
   #keepRecords(): void {
-    while (this.#record.length >= HEAD_BYTES) {
-      const end = HEAD_BYTES + this.#record.readUInt32BE(4)
+    for (;;) {
+      const end = this.#keeper.lengthOf(this.#record)
       if (this.#record.length < end) return
-      this.#stored.add(this.#record.readUInt32BE(0))
+      this.#keep(this.#record.subarray(0, end))
       this.#record = this.#record.subarray(end)
+    }
+  }
+
+  #keep(record: Buffer): void {
+    try {
+      const event = this.#keeper.keep(record)
+      if (event) this.#say({ kind: 'event', event })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      this.#lose(error)
     }
   }
 

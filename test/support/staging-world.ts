@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { markedProcesses } from '../../local/processes.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { type Reached, reach } from '../../src/link/reach.ts'
 import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
-import { type Reached, reach } from '../../src/staging/server.ts'
-import { type StagingContext, type StagingOrder, transferFromServer } from '../../src/staging/transfer.ts'
+import { type StagingContext, type StagingOptions, transferFromServer } from '../../src/staging/transfer.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
-import type { TransferResult } from '../../src/transfer/transfer-order.ts'
+import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
-import { transferOrder } from './transfer-order.ts'
+import { transferOptions } from './transfer-options.ts'
 import { type TransferWorld, transferWorld } from './transfer-world.ts'
 
 /** A runner, a staging server that it can fill, and a training server. */
@@ -23,9 +23,9 @@ export interface StagingWorld extends AsyncDisposable {
   /** The file in which the training server's sshd looks for keys. */
   readonly authorizedKeys: string
   /** Has the staging server send what it has; `changes` replace ways of reaching the servers. */
-  send(order?: Partial<StagingOrder>, changes?: Partial<StagingContext>): Promise<TransferResult>
+  send(options?: Partial<StagingOptions>, changes?: Partial<StagingContext>): Promise<TransferResult>
   /** Reaches the training server once more. */
-  dialBeside(signal: AbortSignal): Promise<Reached>
+  connectBeside(signal: AbortSignal): Promise<Reached>
   /** Process ids of everything that a server runs for us. */
   processesOf(server: LocalServer): number[]
   /** Those of our Python alone. */
@@ -39,19 +39,19 @@ export async function stagingWorld(): Promise<StagingWorld> {
   const training = await startLocalServer({ directory })
   const log = recordedLog()
   const signal = AbortSignal.timeout(300_000)
-  const from = { ...staging.server, sshPassphrase: '' }
-  const to = { ...training, sshPassphrase: '' }
-  const dialBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, { log, signal: connecting })
+  const from = { access: { ...staging.server, sshPassphrase: '' }, root: staging.server.root }
+  const to = { access: { ...training, sshPassphrase: '' }, root: training.root }
+  const connectBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, connecting)
   const context: StagingContext = {
     log,
     signal,
-    dial: (connecting) => reach(to, TRANSFER_MODULES, { log, signal: connecting }),
-    dialBeside,
-    dialStaging: (connecting) => reach(from, DISPATCH_MODULES, { log, signal: connecting }),
+    connectOnce: (connecting) => reach(to, TRANSFER_MODULES, connecting),
+    connectBeside,
+    connectStaging: (connecting) => reach(from, DISPATCH_MODULES, connecting),
   }
   const authorizedKeys = join(directory, 'authorized_keys')
-  const order: StagingOrder = {
-    ...transferOrder({ source: staging.server.server, home: staging.home }),
+  const options: StagingOptions = {
+    ...transferOptions({ source: staging.server.server, home: staging.home }),
     digest: '',
     authorizedKeys,
   }
@@ -60,9 +60,9 @@ export async function stagingWorld(): Promise<StagingWorld> {
     training,
     log,
     authorizedKeys,
-    dialBeside,
-    send: (orders = {}, changes = {}) =>
-      transferFromServer({ ...order, ...orders }, { ...context, ...changes }),
+    connectBeside,
+    send: (more = {}, changes = {}) =>
+      transferFromServer({ ...options, ...more }, { ...context, ...changes }),
     processesOf,
     agentsOf: (server) => processesOf(server).filter((pid) => commandOf(pid).includes('\0-u\0-c\0')),
     [Symbol.asyncDispose]: async () => {

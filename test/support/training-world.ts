@@ -77,7 +77,8 @@ export async function publishSquares(root: string): Promise<string> {
   return stdout.trim()
 }
 
-async function scriptedVenv(root: string): Promise<string> {
+/** A venv whose Python is scripted_driver.py: its path. */
+export async function scriptedVenv(root: string): Promise<string> {
   const venv = join(root, 'venvs', 'scripted')
   await mkdir(join(venv, 'bin'), { recursive: true })
   await copyFile(join(import.meta.dirname, 'scripted_driver.py'), join(venv, 'bin/python'))

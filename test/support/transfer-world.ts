@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
+import { connect } from '../../src/link/connect.ts'
+import type { Linked } from '../../src/link/connect-once.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import { connect } from '../../src/ssh/connect.ts'
-import type { Dialed } from '../../src/transfer/dial.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
-import type { TransferOrder, TransferResult } from '../../src/transfer/transfer-order.ts'
-import { transferOrder } from './transfer-order.ts'
+import type { TransferOptions, TransferResult } from '../../src/transfer/transfer-options.ts'
+import { transferOptions } from './transfer-options.ts'
 
 /** A dataset on a runner, a server, and transfers between them. */
 export interface TransferWorld extends AsyncDisposable {
@@ -21,10 +21,10 @@ export interface TransferWorld extends AsyncDisposable {
   /** What the transfers said. */
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
-  dial(signal?: AbortSignal, modules?: readonly string[]): Promise<Dialed>
+  connectOnce(signal?: AbortSignal, modules?: readonly string[]): Promise<Linked>
   transfer(
-    changes?: Partial<TransferOrder>,
-    dial?: (signal?: AbortSignal) => Promise<Dialed>,
+    changes?: Partial<TransferOptions>,
+    connectOnce?: (signal?: AbortSignal) => Promise<Linked>,
   ): Promise<TransferResult>
 }
 
@@ -46,25 +46,25 @@ export async function transferWorld(
   const signal = new AbortController().signal
   mkdirSync(source)
   const access = { ...server, sshPassphrase: '' }
-  const dial = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Dialed> => {
+  const connectOnce = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Linked> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
     const starting = await connection.beginAgent(server.root, modules)
     return { ...starting, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
   }
-  const order = transferOrder({ source, home })
+  const options = transferOptions({ source, home })
   return {
     server,
     source,
     home,
     lines,
-    dial,
+    connectOnce,
     put: (path, content) => {
       const full = Buffer.concat([Buffer.from(`${source}/`), Buffer.from(path)])
       mkdirSync(full.subarray(0, full.lastIndexOf('/')), { recursive: true })
       writeFileSync(full, content)
     },
-    transfer: (changes = {}, dialed = dial) =>
-      transfer({ ...order, ...changes }, { log, signal, dial: (connecting) => dialed(connecting) }),
+    transfer: (changes = {}, linked = connectOnce) =>
+      transfer({ ...options, ...changes }, { log, signal, connectOnce: (connecting) => linked(connecting) }),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       await rm(directory, { recursive: true, force: true })

@@ -2,13 +2,14 @@ import { syncBuiltinESMExports } from 'node:module'
 import { mock } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 
-const STEP_MS = 250
-
 /** Timers, pauses and `performance.now()` of this process, moved by a test instead of time; until it is disposed of. */
 export class VirtualClock implements Disposable {
+  readonly #mostMs: number
   #nowMs = 1_000_000
 
-  constructor() {
+  /** @param mostMs by which it moves at once, at the most */
+  constructor(mostMs = 250) {
+    this.#mostMs = mostMs
     mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
     // What was imported by name follows only then.
     syncBuiltinESMExports()
@@ -19,7 +20,7 @@ export class VirtualClock implements Disposable {
   async pass(ms: number): Promise<void> {
     for (const end = this.#nowMs + ms; this.#nowMs < end; ) {
       await turn()
-      const stepMs = Math.min(STEP_MS, end - this.#nowMs)
+      const stepMs = Math.min(this.#mostMs, end - this.#nowMs)
       this.#nowMs += stepMs
       mock.timers.tick(stepMs)
     }

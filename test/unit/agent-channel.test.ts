@@ -9,7 +9,7 @@ import { AgentChannel } from '../../src/ssh/agent-channel.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
 import { codesOf, OPERATIONS } from '../../src/ssh/operation-codes.ts'
 import { rejectsWith } from '../support/failures.ts'
-import { failure } from '../support/scripted-dial.ts'
+import { failure } from '../support/scripted-connector.ts'
 
 /** A channel whose far end is the test: it says what a server might say, and takes what is sent when it wants to. */
 class FarEnd {

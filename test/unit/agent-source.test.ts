@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '../..')
 
 /** `module` of every `agent.call('module.operation'` and `agent.open(...)` of a folder. */
 function called(folder: string): string[] {
-  const texts = globSync(join(ROOT, folder, '*.ts')).map((path) => readFileSync(path, 'utf8'))
+  const texts = globSync(join(ROOT, folder, '**/*.ts')).map((path) => readFileSync(path, 'utf8'))
   const calls = texts.flatMap((text) => [...text.matchAll(/\.(?:call|open)\(\s*'(\w+)\.\w+'/g)])
   return [...new Set(calls.map(([, name = '']) => name))].sort()
 }

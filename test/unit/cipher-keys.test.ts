@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import ssh2, { type Client, type ClientChannel, type Connection } from 'ssh2'
-import { holdCipherKeys } from '../../src/ssh/cipher-keys.ts'
+import { holdCipherKeys } from '../../src/ssh/patches/cipher-keys.ts'
 import { keyPair } from '../support/hostile-server.ts'
 
 /** An SSH server that echoes, its side of the connection, and a client that holds its keys. */

@@ -9,21 +9,11 @@ import { readBaseline } from '../../src/report/baseline.ts'
 import { compare } from '../../src/report/compare.ts'
 import { compileReport } from '../../src/report/compile.ts'
 import { csvOutcome } from '../../src/report/csv-outcome.ts'
-import {
-  bytes,
-  change,
-  compact,
-  count,
-  duration,
-  metric,
-  money,
-  rate,
-  times,
-} from '../../src/report/format.ts'
 import { judgeGates } from '../../src/report/gates.ts'
 import { readRecord } from '../../src/report/record.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary } from '../../src/report/summary.ts'
+import { bytes, change, compact, count, duration, metric, money, rate, times } from '../../src/text/format.ts'
 import { readEvent } from '../../src/training/events.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { stateSchema, statusSchema, totalSeconds } from '../../src/training/states.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { Compression } from '../../src/transfer/compression.ts'
+import { Compression } from '../../src/transfer/jobs/compression.ts'
 
 const compression = new Compression(['txt', 'CSV'])
 const text = (): Buffer => Buffer.from('0 0.5 0.5 0.1 0.1\n'.repeat(100))

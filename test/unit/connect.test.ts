@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { connect } from '../../src/ssh/connect.ts'
+import { connect } from '../../src/link/connect.ts'
 import { DeadLine, NOWHERE } from '../support/dead-line.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ConnectionCount } from '../../src/transfer/connection-count.ts'
+import { ConnectionCount } from '../../src/transfer/send/connection-count.ts'
 
 /** A line on which every connection gets a share, up to what the line can carry; both in bytes per second. */
 interface Line {

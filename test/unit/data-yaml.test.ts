@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { NOTHING_SEEN } from '../../src/dataset/audit/audit.ts'
 import { dataOfSettings, parseDataYaml } from '../../src/dataset/audit/data-yaml.ts'
 import { misfits } from '../../src/dataset/audit/misfits.ts'
-import { NOTHING_SEEN } from '../../src/dataset/audit.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 const SPLITS = 'train: images/train\nval: images/val\n'

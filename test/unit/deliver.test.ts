@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, beforeEach, describe, it } from 'node:test'
 import * as v from 'valibot'
+import { KnownManifests } from '../../src/dataset/known-manifests.ts'
 import { scan } from '../../src/dataset/scan.ts'
 import { Failure } from '../../src/errors.ts'
+import { Helpers } from '../../src/link/helpers.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
-import { type Attempt, deliver } from '../../src/transfer/deliver.ts'
-import { Helpers } from '../../src/transfer/helpers.ts'
-import { KnownManifests } from '../../src/transfer/known-manifests.ts'
-import { Progress } from '../../src/transfer/progress.ts'
-import { Store } from '../../src/transfer/store.ts'
-import { transferOrder } from '../support/transfer-order.ts'
+import { type Delivery, deliver } from '../../src/transfer/deliver.ts'
+import { Progress } from '../../src/transfer/progress/progress.ts'
+import { Store } from '../../src/transfer/tree/store.ts'
+import { transferOptions } from '../support/transfer-options.ts'
 
 const signal = new AbortController().signal
 const worlds = mkdtempSync(join(tmpdir(), 'deliver-'))
@@ -107,23 +107,29 @@ async function run(answers: Record<string, () => Answer>): Promise<{ path: strin
   const agent = new ScriptedAgent(answers)
   const table = await scan(world, world, { log: silentLog, signal, trustIndex: false })
   using progress = new Progress(silentLog)
-  const dial = async () => ({ agent, roundTripMs: 0, destroy: () => undefined })
-  const options = { log: silentLog, signal, patienceMs: 0, progress: () => 0 }
-  const order = transferOrder({ source: world, home: world }, { trustIndex: false, keep: 1, patienceMs: 0 })
-  await using store = new Store({ ...order, token: 't' }, dial, { ...options, name: 'connection 1' })
+  const connectOnce = async () => ({ agent, roundTripMs: 0, destroy: () => undefined })
+  const linkOptions = { log: silentLog, signal, patienceMs: 0, progress: () => 0 }
+  const options = transferOptions(
+    { source: world, home: world },
+    { trustIndex: false, keep: 1, patienceMs: 0 },
+  )
+  await using store = new Store({ ...options, token: 't' }, connectOnce, {
+    ...linkOptions,
+    name: 'connection 1',
+  })
   await store.open(table)
-  const attempt: Attempt = {
-    order,
+  const delivery: Delivery = {
+    options,
     log: silentLog,
     signal,
     root: world,
     table,
     manifests: new KnownManifests(world),
     store,
-    helpers: () => new Helpers(dial, options),
+    helpers: () => new Helpers(connectOnce, linkOptions),
     progress,
   }
-  return { path: await deliver(attempt), operations: agent.operations }
+  return { path: await deliver(delivery), operations: agent.operations }
 }
 
 const nothingMissing = (): Answer => ({ data: Buffer.from([0]), result: { missing: 0 } })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Reached } from '../../src/link/reach.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
 import { sendDirectly } from '../../src/staging/direct.ts'
-import type { Reached } from '../../src/staging/server.ts'
 import { Counts, ScriptedServer } from '../support/scripted-server.ts'
 
 const HEAD_BYTES = 53

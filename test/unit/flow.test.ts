@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Flow } from '../../src/transfer/flow.ts'
+import { Flow } from '../../src/transfer/send/flow.ts'
 
 /** A flow after some seconds of a rate, heard of ten times a second. */
 function flowAt(bytesPerSecond: number): Flow {

@@ -5,19 +5,9 @@ import { parseOverrides } from '../../src/config/overrides.ts'
 import { resolveSettings, type Settings } from '../../src/config/resolve.ts'
 import { environmentSummary } from '../../src/environment/summary.ts'
 import { lockedVersion } from '../../src/report/environment.ts'
-import {
-  bytes,
-  change,
-  compact,
-  count,
-  duration,
-  metric,
-  money,
-  rate,
-  times,
-} from '../../src/report/format.ts'
-import { escapeMarkdown } from '../../src/report/markdown.ts'
 import { unreportedSummary } from '../../src/report/summary.ts'
+import { bytes, change, compact, count, duration, metric, money, rate, times } from '../../src/text/format.ts'
+import { escapeMarkdown } from '../../src/text/markdown.ts'
 import { rejectsWith } from '../support/failures.ts'
 
 /** What GitHub makes links of in plain text, once the entities are read (GFM, autolinks). */

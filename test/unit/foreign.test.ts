@@ -3,9 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, mock } from 'node:test'
-import { foreignLines, readForeignFile } from '../../src/foreign-file.ts'
-import { readForeignJson } from '../../src/foreign-json.ts'
-import { ARGUMENTS_LIMITS, DATASET_LIMITS, readForeignYaml, SETTINGS_LIMITS } from '../../src/foreign-yaml.ts'
+import { foreignLines, readForeignFile } from '../../src/untrusted/file.ts'
+import { readForeignJson } from '../../src/untrusted/json.ts'
+import {
+  ARGUMENTS_LIMITS,
+  DATASET_LIMITS,
+  readForeignYaml,
+  SETTINGS_LIMITS,
+} from '../../src/untrusted/yaml.ts'
 
 const numbered = (count: number, line: (number: number) => string): string =>
   Array.from({ length: count }, (_, number) => line(number)).join('')

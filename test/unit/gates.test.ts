@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { GATE_NAMES } from '../../src/config/gate-names.ts'
+import { costs, hoursInAll } from '../../src/home/cost.ts'
+import type { Phase, PhaseRecord } from '../../src/home/phases.ts'
 import { compare } from '../../src/report/compare.ts'
-import { costs, hoursInAll } from '../../src/report/cost.ts'
-import { type Evidence, GATE_NAMES, judgeGates } from '../../src/report/gates.ts'
+import { type Evidence, judgeGates } from '../../src/report/gates.ts'
 import type { Metrics, Outcome } from '../../src/report/outcome.ts'
-import type { Phase, PhaseRecord } from '../../src/report/phases.ts'
 
 const METRICS: Metrics = { precision: 0.9, recall: 0.8, map50: 0.85, map5095: 0.5, bestEpoch: 3 }
 const NOTHING: Evidence = {

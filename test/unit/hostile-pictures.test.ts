@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FileTable } from '../../src/dataset/file-table.ts'
 import type { Span } from '../../src/dataset/span.ts'
-import { Excerpt } from '../../src/staging/excerpt.ts'
+import { PartialImage } from '../../src/staging/partial-image.ts'
 import type { Range } from '../../src/staging/read-ranges.ts'
 import { StagedFiles } from '../../src/staging/staged-files.ts'
 
@@ -49,15 +49,15 @@ async function lookAt(rounds: (readonly Range[])[]): Promise<(string | undefined
 
 describe('pictures of a staging server that tell nothing and have no end', () => {
   it('are given up after a few MiB, and what was read of them is forgotten', () => {
-    const excerpt = new Excerpt(PICTURE_BYTES)
+    const partialImage = new PartialImage(PICTURE_BYTES)
     let bytes = 0
-    for (let wanted = excerpt.wants(); wanted.length > 0; wanted = excerpt.wants()) {
-      for (const span of wanted) excerpt.add(span.offset, part(span, 4))
+    for (let wanted = partialImage.wants(); wanted.length > 0; wanted = partialImage.wants()) {
+      for (const span of wanted) partialImage.add(span.offset, part(span, 4))
       bytes += wanted.reduce((sum, { length }) => sum + length, 0)
       assert.ok(bytes <= 5 * MIB, `${bytes} bytes were read`)
     }
-    assert.deepEqual(excerpt.facts, { defect: 'image-unreadable' })
-    assert.equal(excerpt.heldBytes, 0)
+    assert.deepEqual(partialImage.facts, { defect: 'image-unreadable' })
+    assert.equal(partialImage.heldBytes, 0)
   })
 
   it('are held only a few at a time', async () => {
@@ -71,9 +71,10 @@ describe('pictures of a staging server that tell nothing and have no end', () =>
   })
 
   it('do not keep the whole answer of which they are a part', () => {
-    const excerpt = new Excerpt(PICTURE_BYTES)
+    const partialImage = new PartialImage(PICTURE_BYTES)
     const answer = part({ offset: 0, length: 4 * MIB }, 4)
-    for (const { offset, length } of excerpt.wants()) excerpt.add(offset, answer.subarray(0, length))
-    assert.notEqual(excerpt.read(0, 16).buffer, answer.buffer)
+    for (const { offset, length } of partialImage.wants())
+      partialImage.add(offset, answer.subarray(0, length))
+    assert.notEqual(partialImage.read(0, 16).buffer, answer.buffer)
   })
 })

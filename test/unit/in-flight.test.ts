@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
-import { InFlight } from '../../src/transfer/in-flight.ts'
-import type { Job } from '../../src/transfer/job.ts'
-import { JobQueue } from '../../src/transfer/job-queue.ts'
-import { supplyOf, taker } from '../support/jobs.ts'
+import type { Job } from '../../src/transfer/jobs/job.ts'
+import { JobQueue } from '../../src/transfer/jobs/job-queue.ts'
+import { InFlight } from '../../src/transfer/send/in-flight.ts'
+import { sourceOf, worker } from '../support/jobs.ts'
 import { Counts, records } from '../support/scripted-server.ts'
 
-const somebody = taker()
+const somebody = worker()
 let meter: Counts
 let queue: JobQueue
 let inFlight: InFlight
@@ -14,7 +14,7 @@ let inFlight: InFlight
 /** Takes jobs of so many records of 100 bytes, and reads them. */
 async function taken(...counts: readonly number[]): Promise<Job[]> {
   meter = new Counts()
-  queue = new JobQueue(supplyOf(...counts.map(records)))
+  queue = new JobQueue(sourceOf(...counts.map(records)))
   inFlight = new InFlight(queue, meter, somebody)
   const jobs = []
   for (const _ of counts) jobs.push((await queue.take(somebody)) as Job)
@@ -75,7 +75,7 @@ describe('InFlight', () => {
     inFlight.acknowledge(130)
     inFlight.putBack()
     assert.deepEqual([meter.bytes, meter.files], [100, 1])
-    const again = [await queue.take(taker()), await queue.take(taker())]
+    const again = [await queue.take(worker()), await queue.take(worker())]
     assert.deepEqual(again.map((job) => job?.files).sort(), [1, 3])
   })
 

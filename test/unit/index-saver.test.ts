@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { FileTable } from '../../src/dataset/file-table.ts'
+import { IndexSaver } from '../../src/dataset/index-saver.ts'
 import { silentLog } from '../../src/log.ts'
-import { IndexSaver } from '../../src/transfer/index-saver.ts'
 
 describe('IndexSaver', () => {
   let folder = ''

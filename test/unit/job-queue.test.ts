@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Job } from '../../src/transfer/job.ts'
-import { JobQueue } from '../../src/transfer/job-queue.ts'
-import { supplyOf, taker } from '../support/jobs.ts'
+import type { Job } from '../../src/transfer/jobs/job.ts'
+import { JobQueue } from '../../src/transfer/jobs/job-queue.ts'
+import { sourceOf, worker } from '../support/jobs.ts'
 
 function job(onDone?: () => void): Job {
   const self: Job = {
@@ -16,23 +16,23 @@ function job(onDone?: () => void): Job {
   return self
 }
 
-const somebody = taker()
+const somebody = worker()
 
 describe('JobQueue', () => {
   it('hands out in order and ends when all is done', async () => {
     const jobs = [job(), job()] as const
-    const queue = new JobQueue(supplyOf(...jobs))
+    const queue = new JobQueue(sourceOf(...jobs))
     assert.deepEqual([await queue.take(somebody), await queue.take(somebody)], jobs)
-    const waiting = queue.take(taker())
+    const waiting = queue.take(worker())
     for (const each of jobs) queue.done(each)
     assert.equal(await waiting, undefined)
     assert.equal(await queue.take(somebody), undefined)
   })
 
-  it('ends for a taker that has everything under way itself, so that it need not wait to end', async () => {
+  it('ends for a worker that has everything under way itself, so that it need not wait to end', async () => {
     const [own, other] = [job(), job()]
-    const queue = new JobQueue(supplyOf(own, other))
-    const another = taker()
+    const queue = new JobQueue(sourceOf(own, other))
+    const another = worker()
     await queue.take(somebody)
     await queue.take(another)
     const waiting = queue.take(somebody)
@@ -43,9 +43,9 @@ describe('JobQueue', () => {
 
   it('gives what was put back to whoever waits', async () => {
     const only = job()
-    const queue = new JobQueue(supplyOf(only))
+    const queue = new JobQueue(sourceOf(only))
     await queue.take(somebody)
-    const waiting = queue.take(taker())
+    const waiting = queue.take(worker())
     assert.equal(queue.putBack(only, only, somebody), true)
     assert.equal(await waiting, only)
   })
@@ -53,7 +53,7 @@ describe('JobQueue', () => {
   it('does not end while a job that is done brings more', async () => {
     const late = job()
     const early = job(() => queue.add(late))
-    const queue: JobQueue = new JobQueue(supplyOf(early))
+    const queue: JobQueue = new JobQueue(sourceOf(early))
     await queue.take(somebody)
     const waiting = queue.take(somebody)
     queue.done(early)
@@ -64,9 +64,9 @@ describe('JobQueue', () => {
   })
 
   it('keeps nobody waiting who has left, whatever becomes of the rest', async () => {
-    const queue = new JobQueue(supplyOf(job()))
+    const queue = new JobQueue(sourceOf(job()))
     await queue.take(somebody)
-    const leaving = taker()
+    const leaving = worker()
     queue.join(leaving)
     const waiting = queue.take(leaving)
     queue.leave(leaving)
@@ -79,7 +79,7 @@ describe('JobQueue', () => {
     const next = (bytes: number): undefined => void asked.push(bytes)
     const queue = new JobQueue({ next, bytesLeft: 8 << 20 })
     for (const more of [1, 3, 28]) {
-      for (let count = 0; count < more; count++) queue.join(taker())
+      for (let count = 0; count < more; count++) queue.join(worker())
       await queue.take({ ...somebody, jobBytes: 4 << 20 })
     }
     assert.deepEqual(asked, [2 << 20, 512 << 10, 128 << 10])
@@ -89,8 +89,8 @@ describe('JobQueue', () => {
 describe('JobQueue: near the end', () => {
   it('gives nothing more to who would need longer for it than all the others for everything', async () => {
     const queue = new JobQueue({ next: () => job(), bytesLeft: 1e6 })
-    const slow = taker({ bytesPerSecond: 100e3, bytesHeld: 300e3 })
-    const quick = taker({ bytesPerSecond: 4e6, bytesHeld: 1e6 })
+    const slow = worker({ bytesPerSecond: 100e3, bytesHeld: 300e3 })
+    const quick = worker({ bytesPerSecond: 4e6, bytesHeld: 1e6 })
     for (const each of [slow, quick]) queue.join(each)
     const taken = await queue.take(quick)
     let isServed = false
@@ -109,8 +109,8 @@ describe('JobQueue: near the end', () => {
 describe('JobQueue: a job that is stuck', () => {
   it('is sent a second time by who would be much faster, and counts once', async () => {
     const stuck = job()
-    const queue = new JobQueue(supplyOf(stuck))
-    const [slow, quick] = [taker({ seconds: 9 }), taker()]
+    const queue = new JobQueue(sourceOf(stuck))
+    const [slow, quick] = [worker({ seconds: 9 }), worker()]
     await queue.take(slow)
     assert.equal(await queue.take(quick), stuck)
     assert.equal(queue.done(stuck), true)
@@ -122,19 +122,19 @@ describe('JobQueue: a job that is stuck', () => {
 
   it('stays where it is when that is nearly as fast, and is never sent three times', async () => {
     const stuck = job()
-    const queue = new JobQueue(supplyOf(stuck))
-    await queue.take(taker({ seconds: 9 }))
-    const waiting = queue.take(taker({ bytesPerSecond: 0.15 }))
-    assert.equal(await queue.take(taker()), stuck)
-    const third = queue.take(taker())
+    const queue = new JobQueue(sourceOf(stuck))
+    await queue.take(worker({ seconds: 9 }))
+    const waiting = queue.take(worker({ bytesPerSecond: 0.15 }))
+    assert.equal(await queue.take(worker()), stuck)
+    const third = queue.take(worker())
     queue.done(stuck)
     assert.deepEqual(await Promise.all([waiting, third]), [undefined, undefined])
   })
 
   it('is not put back while another connection is sending it', async () => {
     const stuck = job()
-    const queue = new JobQueue(supplyOf(stuck))
-    const [slow, quick] = [taker({ seconds: 9 }), taker()]
+    const queue = new JobQueue(sourceOf(stuck))
+    const [slow, quick] = [worker({ seconds: 9 }), worker()]
     await queue.take(slow)
     await queue.take(quick)
     assert.equal(queue.putBack(stuck, stuck, slow), false)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { silentLog } from '../../src/log.ts'
-import { LossAdviser } from '../../src/transfer/loss-adviser.ts'
+import { LossAdviser } from '../../src/tcp/loss-adviser.ts'
 
 const calm = { sent: 20_000, retransmitted: 0 }
 const lossy = { sent: 20_000, retransmitted: 100 }

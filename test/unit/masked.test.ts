@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { parsePlan } from '../../src/config/plan.ts'
-import { holdsMasked, maskedForms, maskedPlaces } from '../../src/masked.ts'
 import { refuseSecret } from '../../src/preflight/plan.ts'
+import { holdsMasked, maskedForms, maskedPlaces } from '../../src/text/masked.ts'
 
 /** A plan as it is put out: JSON. */
 function plan(path: string, others: Record<string, unknown> = {}): string {

@@ -3,16 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { type Judged, judgedBefore } from '../../src/preflight/needed.ts'
-import { csvOutcome } from '../../src/report/csv-outcome.ts'
-import { judgedBy } from '../../src/report/judged-by.ts'
 import {
   INGREDIENTS_FACT,
   JUDGED_BY_FACT,
   type Phase,
   type PhaseRecord,
   recordPhase,
-} from '../../src/report/phases.ts'
+} from '../../src/home/phases.ts'
+import { type Judged, judgedBefore } from '../../src/preflight/needed.ts'
+import { csvOutcome } from '../../src/report/csv-outcome.ts'
+import { judgedBy } from '../../src/report/judged-by.ts'
 
 const HASH = 'a'.repeat(64)
 const GATES = judgedBy({ map50: 0.9 }, null)
@@ -43,7 +43,7 @@ function judged(eventName = 'schedule', hash = HASH, gates = GATES): Promise<Jud
 }
 
 describe('a schedule skips', () => {
-  it('after a verdict of pass on the same ingredients, by the same gates', async () => {
+  it('after a verdict of pass on the same inputs, by the same gates', async () => {
     await run('7', 1)
     assert.deepEqual(await judged(), {
       trainingId: '7',

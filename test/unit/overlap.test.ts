@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { auditDataset } from '../../src/dataset/audit/audit.ts'
 import { LocalFiles } from '../../src/dataset/audit/local-files.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from '../../src/dataset/audit/request.ts'
-import { auditDataset } from '../../src/dataset/audit.ts'
 import { BOX, DatasetFolder } from '../support/dataset-folder.ts'
 import { stagedFolder } from '../support/staged-folder.ts'
 

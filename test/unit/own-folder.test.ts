@@ -16,12 +16,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { makeResultsFolder } from '../../src/collect/results-folder.ts'
 import { datasetFolder } from '../../src/dataset/file-index.ts'
+import { homeFolder } from '../../src/home/layout.ts'
+import { makeOwnFolder } from '../../src/home/own-folder.ts'
+import { recordPhase } from '../../src/home/phases.ts'
+import { writeWhole } from '../../src/home/write-whole.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { judgedBefore } from '../../src/preflight/needed.ts'
-import { makeOwnFolder } from '../../src/report/own-folder.ts'
-import { recordPhase } from '../../src/report/phases.ts'
-import { homeFolder } from '../../src/report/run-folder.ts'
-import { writeWhole } from '../../src/report/write-whole.ts'
 
 /** nobody */
 const NEIGHBOUR = 65_534

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { buffer, text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { cheapForPackets } from '../../src/ssh/packet-writes.ts'
+import { cheapForPackets } from '../../src/ssh/patches/packet-writes.ts'
 
 /** Both ends of a TCP connection, ours made cheap for packets. */
 async function connected(): Promise<{ socket: Socket; far: Socket }> {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { type PhaseRecord, readPhases, recordPhase } from '../../src/report/phases.ts'
+import { type PhaseRecord, readPhases, recordPhase } from '../../src/home/phases.ts'
 
 const TRANSFER: PhaseRecord = {
   phase: 'transfer',

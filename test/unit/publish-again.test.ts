@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { it } from 'node:test'
 import * as v from 'valibot'
 import { FileTable } from '../../src/dataset/file-table.ts'
+import { KnownManifests } from '../../src/dataset/known-manifests.ts'
+import type { ConnectOnce } from '../../src/link/connect-once.ts'
+import { Helpers } from '../../src/link/helpers.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
-import { type Attempt, deliver } from '../../src/transfer/deliver.ts'
-import type { Dial } from '../../src/transfer/dial.ts'
-import { Helpers } from '../../src/transfer/helpers.ts'
-import { KnownManifests } from '../../src/transfer/known-manifests.ts'
-import { Progress } from '../../src/transfer/progress.ts'
-import { Store } from '../../src/transfer/store.ts'
-import { failure } from '../support/scripted-dial.ts'
+import { type Delivery, deliver } from '../../src/transfer/deliver.ts'
+import { Progress } from '../../src/transfer/progress/progress.ts'
+import { Store } from '../../src/transfer/tree/store.ts'
+import { failure } from '../support/scripted-connector.ts'
 
 const { signal } = new AbortController()
 
@@ -21,7 +21,7 @@ const { signal } = new AbortController()
 class BreakingServer {
   publishings = 0
 
-  readonly dial: Dial = async () => ({
+  readonly connectOnce: ConnectOnce = async () => ({
     agent: { call: this.#call, open: this.#open } as unknown as Agent,
     roundTripMs: 0,
     destroy: () => undefined,
@@ -55,24 +55,30 @@ it('a tree that was published while the line broke is not published again', asyn
   const world = mkdtempSync(join(tmpdir(), 'publish-again-'))
   try {
     const server = new BreakingServer()
-    const options = { log: silentLog, signal, patienceMs: 60_000, progress: () => 0 }
-    const order = { name: 'fire', owner: 'a test', adopt: '', connections: 1, keep: 1 } as Attempt['order']
-    await using store = new Store({ ...order, token: 't' }, server.dial, {
-      ...options,
+    const linkOptions = { log: silentLog, signal, patienceMs: 60_000, progress: () => 0 }
+    const options = {
+      name: 'fire',
+      owner: 'a test',
+      adopt: '',
+      connections: 1,
+      keep: 1,
+    } as Delivery['options']
+    await using store = new Store({ ...options, token: 't' }, server.connectOnce, {
+      ...linkOptions,
       name: 'connection 1',
     })
     const table = unhashed()
     await store.open(table)
     using progress = new Progress(silentLog)
     const path = await deliver({
-      order,
+      options,
       log: silentLog,
       signal,
       root: world,
       table,
       manifests: new KnownManifests(world),
       store,
-      helpers: () => new Helpers(server.dial, options),
+      helpers: () => new Helpers(server.connectOnce, linkOptions),
       progress,
       ship: async () => table.setHash(0, Buffer.alloc(32, 7), false),
     })

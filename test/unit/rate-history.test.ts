@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { RateHistory, sparkline } from '../../src/transfer/rate-history.ts'
+import { RateHistory, sparkline } from '../../src/transfer/progress/rate-history.ts'
 
 describe('RateHistory', () => {
   it('has a rate for every second at first', () => {

@@ -7,12 +7,12 @@ import { chart } from '../../src/report/chart.ts'
 import { compileReport, type Sources } from '../../src/report/compile.ts'
 import { csvOutcome } from '../../src/report/csv-outcome.ts'
 import { html } from '../../src/report/html.ts'
-import { escapeMarkdown } from '../../src/report/markdown.ts'
 import { reportPage } from '../../src/report/page.ts'
 import { type Picture, readPictures } from '../../src/report/pictures.ts'
 import type { TrainingRecord } from '../../src/report/record.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary } from '../../src/report/summary.ts'
+import { escapeMarkdown } from '../../src/text/markdown.ts'
 import { samplePlan } from '../support/plan.ts'
 
 const CSV = await readFile(join(import.meta.dirname, '../fixtures/training/results.csv'), 'utf8')

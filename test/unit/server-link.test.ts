@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it, mock } from 'node:test'
-import { ServerLink } from '../../src/transfer/server-link.ts'
+import { ServerLink } from '../../src/link/server-link.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { recordedLog } from '../support/recorded-log.ts'
-import { failure, REFUSED, ScriptedDial, UNHEARD } from '../support/scripted-dial.ts'
+import { failure, REFUSED, ScriptedConnector, UNHEARD } from '../support/scripted-connector.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const MINUTE_MS = 60_000
@@ -12,12 +12,12 @@ const MINUTE_MS = 60_000
 function world() {
   const clock = new VirtualClock()
   mock.method(Math, 'random', () => 0.5)
-  const line = new ScriptedDial()
+  const line = new ScriptedConnector()
   const log = recordedLog()
   const cancelled = new AbortController()
   const { signal } = cancelled
   const options = { log, signal, patienceMs: 30 * MINUTE_MS, progress: () => 0, name: 'link' }
-  return { clock, line, log, cancelled, link: new ServerLink(line.dial, options) }
+  return { clock, line, log, cancelled, link: new ServerLink(line.connectOnce, options) }
 }
 
 /** Work on a connection that a test makes silent, lets speak and breaks. */
@@ -57,6 +57,21 @@ describe('ServerLink', () => {
     work.end()
     await used
     assert.deepEqual([work.begun, line.made, line.dropped, link.breaks], [2, 2, 1, 1])
+  })
+
+  it('loses patience with a server that logs in every connection and then falls silent', async () => {
+    const { clock, line, link } = world()
+    using _clock = clock
+    const work = new Work()
+    work.isSilent = true
+    const used = rejectsWith('DEADLINE_EXCEEDED', () => link.use(work.run))
+    // Each time another connection has taken over before the silent one is given up.
+    for (let minutes = 0; minutes < 32; minutes++) {
+      await clock.pass(MINUTE_MS)
+      work.break()
+    }
+    await used
+    assert.ok(line.made > 20, 'no connection took over')
   })
 
   it('keeps one connection for all work, and knows its round trip', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import ssh2, { type AuthContext } from 'ssh2'
-import { signAtOnce } from '../../src/ssh/sign-at-once.ts'
+import { signAtOnce } from '../../src/ssh/patches/sign-at-once.ts'
 import { keyPair } from '../support/hostile-server.ts'
 
 const rsa = generateKeyPairSync('rsa', {

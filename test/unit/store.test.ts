@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { FileTable } from '../../src/dataset/file-table.ts'
 import { Failure } from '../../src/errors.ts'
+import type { ConnectOnce } from '../../src/link/connect-once.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent, JsonObject } from '../../src/ssh/agent.ts'
-import type { Dial } from '../../src/transfer/dial.ts'
-import { type Needs, Store } from '../../src/transfer/store.ts'
+import { type Needs, Store } from '../../src/transfer/tree/store.ts'
 
 const signal = new AbortController().signal
 
@@ -16,7 +16,7 @@ class EmptyServer {
   drops = 0
   readonly needs: (Needs | null)[] = []
 
-  readonly dial: Dial = async () => {
+  readonly connectOnce: ConnectOnce = async () => {
     this.dials++
     const agent = {
       call: async (_operation: string, args: JsonObject, reply: v.GenericSchema) => this.#open(args, reply),
@@ -38,9 +38,9 @@ class EmptyServer {
   }
 }
 
-function store(dial: Dial, adopt = ''): Store {
+function store(connectOnce: ConnectOnce, adopt = ''): Store {
   const order = { name: 'fire', owner: 'a test', token: 't', adopt }
-  return new Store(order, dial, {
+  return new Store(order, connectOnce, {
     log: silentLog,
     signal,
     patienceMs: 0,
@@ -59,7 +59,7 @@ function unhashed(): FileTable {
 describe('store', () => {
   it('uses the connection that was begun ahead', async () => {
     const server = new EmptyServer()
-    await using opened = store(server.dial)
+    await using opened = store(server.connectOnce)
     opened.connectAhead()
     await opened.open(unhashed())
     assert.equal(server.dials, 1)
@@ -68,7 +68,7 @@ describe('store', () => {
   it('drops a connection that nobody came to need', async () => {
     const server = new EmptyServer()
     {
-      await using unused = store(server.dial)
+      await using unused = store(server.connectOnce)
       unused.connectAhead()
     }
     await Promise.resolve()
@@ -89,9 +89,9 @@ describe('store', () => {
 
   it('has an empty store make sure of the room for all, unless something may be adopted', async () => {
     const server = new EmptyServer()
-    await using opened = store(server.dial)
+    await using opened = store(server.connectOnce)
     await opened.open(unhashed())
-    await using adopting = store(server.dial, '/data/old')
+    await using adopting = store(server.connectOnce, '/data/old')
     await adopting.open(unhashed())
     assert.deepEqual(server.needs, [{ bytes: 20, objects: 2, files: 2, treeBytes: 20 }, null])
   })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { TokenBucket } from '../../src/transfer/pace.ts'
-import { timeLeft } from '../../src/transfer/progress.ts'
-import { describeTimetable, parseBandwidth, rateAt, type Timetable } from '../../src/transfer/timetable.ts'
+import { describeTimetable, parseBandwidth, rateAt, type Timetable } from '../../src/config/timetable.ts'
+import { timeLeft } from '../../src/transfer/progress/progress.ts'
+import { TokenBucket } from '../../src/transfer/send/pace.ts'
 
 const signal = new AbortController().signal
 
@@ -58,7 +58,7 @@ describe('TokenBucket', () => {
     return { time, bucket: new TokenBucket(table, { now: () => time.ms, clock, wait }) }
   }
 
-  it('lets bytes through at the rate, over all takers together', async () => {
+  it('lets bytes through at the rate, over all workers together', async () => {
     const { time, bucket: limit } = bucket(timetable('1M'))
     for (let frame = 0; frame < 40; frame++) await limit.take(250_000, signal)
     assert.equal(time.ms, 1000 + 10_000 - 250)

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { encodeEntry, type ManifestEntry } from '../../src/dataset/manifest.ts'
 import { onePerContent } from '../../src/transfer/deliver.ts'
-import { manifestOperations, manifestStream } from '../../src/transfer/manifest-stream.ts'
+import { manifestOperations, manifestStream } from '../../src/transfer/tree/manifest-stream.ts'
 
 describe('onePerContent', () => {
   it('leaves the first file of each content, and all that are not hashed', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it, mock } from 'node:test'
 import { silentLog } from '../../src/log.ts'
-import { Progress } from '../../src/transfer/progress.ts'
+import { Progress } from '../../src/transfer/progress/progress.ts'
 
 beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }))
 afterEach(() => mock.timers.reset())

@@ -5,16 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { randomNumbers } from '../../bench/random.ts'
 import { Failure } from '../../src/errors.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import type { Job, JobData } from '../../src/transfer/job.ts'
-import { JobQueue } from '../../src/transfer/job-queue.ts'
-import { Lane } from '../../src/transfer/lane.ts'
+import type { Job, JobData } from '../../src/transfer/jobs/job.ts'
+import { JobQueue } from '../../src/transfer/jobs/job-queue.ts'
+import { Sender } from '../../src/transfer/send/sender.ts'
 import { Counts } from '../support/scripted-server.ts'
-import { HEAD_BYTES, type LineTraits, SimulatedFarEnd } from '../support/simulated-far-end.ts'
+import { type LineTraits, type RecordKeeper, SimulatedFarEnd } from '../support/simulated-far-end.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 
 const STORMS = 40
 const STEP_MS = 20
 const LONGEST_MS = 30 * 60_000
+
+/** A record is `u32 number, u32 length` and `length` bytes. */
+const HEAD_BYTES = 8
 
 /** A file: what it holds, and what travels of it; nothing, when another in the same pack has the same content. */
 interface Piece {
@@ -49,6 +52,11 @@ class World {
         return jobs.reduce((sum, { bytes }) => sum + bytes, 0)
       },
     })
+  }
+
+  readonly keeper: RecordKeeper = {
+    lengthOf: (data) => (data.length < HEAD_BYTES ? Infinity : HEAD_BYTES + data.readUInt32BE(4)),
+    keep: (record) => void this.stored.add(record.readUInt32BE(0)),
   }
 
   /** A whole number below `most`. */
@@ -136,16 +144,16 @@ async function carry(world: World, isFirst: boolean, over: AbortSignal): Promise
   const leavesMs = isFirst || world.chance(3) > 0 ? LONGEST_MS : world.chance(20_000)
   const until = performance.now() + leavesMs
   while (!over.aborted && performance.now() < until) {
-    using far = new SimulatedFarEnd(world.line(), world.stored)
+    using far = new SimulatedFarEnd(world.line(), world.keeper)
     const agent = { open: () => far } as unknown as Agent
     const pace = { take: async () => undefined }
     const { meter, queue } = world
-    const lane = new Lane(agent, queue, { meter, pace, signal: over, isFirst, stalled: () => undefined })
-    const timer = setTimeout(() => lane.retire(), until - performance.now())
+    const sender = new Sender(agent, queue, { meter, pace, signal: over, isFirst, stalled: () => undefined })
+    const timer = setTimeout(() => sender.retire(), until - performance.now())
     const hangUp = (): void => far[Symbol.dispose]()
     over.addEventListener('abort', hangUp)
     try {
-      await lane.run()
+      await sender.run()
       return
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'CONNECTION_LOST') throw error

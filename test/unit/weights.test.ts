@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { AllowedPaths } from '../../src/config/allowed-paths.ts'
-import type { WeightFile } from '../../src/config/plan.ts'
-import { type FoundWeights, findWeights } from '../../src/weights/find.ts'
 import {
   isArchitecture,
   isRelease,
   namedWeights,
   serverWeights,
   weightUses,
-} from '../../src/weights/names.ts'
+} from '../../src/config/model-names.ts'
+import type { WeightFile } from '../../src/config/plan.ts'
+import { type FoundWeights, findWeights } from '../../src/weights/find.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { samplePlan } from '../support/plan.ts'

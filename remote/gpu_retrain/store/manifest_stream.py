@@ -1,7 +1,7 @@
 """A manifest on its way: as its difference to one that is already here, compressed.
 
 After zlib: ``K u32`` keep the next n entries of the base, ``D u32`` drop n of them, ``I`` and an entry as in the
-manifest, ``.`` the end. Without a base everything is I. ``src/transfer/manifest-stream.ts`` writes it.
+manifest, ``.`` the end. Without a base everything is I. ``src/transfer/tree/manifest-stream.ts`` writes it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Tuple, Union
 from gpu_retrain.channel.layout import check_hash, make_folder, open_own
 from gpu_retrain.store import objects
 
-SEGMENT_BYTES = 4 << 20  # the largest, as UNIT_BYTES in src/transfer/records.ts
+SEGMENT_BYTES = 4 << 20  # the largest, as UNIT_BYTES in src/transfer/jobs/records.ts
 MOST_LISTED = 1000
 MOST_RANGES = 20_000  # of one answer, so that it fits into a frame whatever the gaps; what is left out is sent again
 _JOURNAL = struct.Struct(">QI32s")  # offset and length of a segment, SHA-256 of what was written there

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Failure } from '../../errors.ts'
-import { printable } from '../../text.ts'
+import { printable } from '../../text/printable.ts'
 import { decodeText } from './decode.ts'
 import { LFS_POINTER } from './image.ts'
 import { readYaml } from './yaml-text.ts'

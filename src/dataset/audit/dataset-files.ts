@@ -1,5 +1,5 @@
 import { Failure } from '../../errors.ts'
-import { printable } from '../../text.ts'
+import { printable } from '../../text/printable.ts'
 import type { DatasetView } from '../walk.ts'
 import type { FileIndex } from './file-index.ts'
 import type { ImageFacts } from './image-facts.ts'

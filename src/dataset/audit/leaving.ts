@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
-import { printable } from '../../text.ts'
+import { printable } from '../../text/printable.ts'
 import { IgnoreRules } from '../ignore.ts'
 import { keyOf, textOf } from '../path-key.ts'
 import type { Split } from './data-yaml.ts'

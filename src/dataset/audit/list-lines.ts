@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { printable } from '../../text.ts'
+import { printable } from '../../text/printable.ts'
 import { keyOf, textOf } from '../path-key.ts'
 import { decodeText } from './decode.ts'
 import { displayKey, type FileIndex, leftBecause } from './file-index.ts'

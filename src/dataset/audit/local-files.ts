@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { readForeignFile } from '../../foreign-file.ts'
+import { readForeignFile } from '../../untrusted/file.ts'
 import { type SourceRoot, sourcePath } from '../source-root.ts'
 import type { DatasetView } from '../walk.ts'
 import type { ByteSource } from './byte-source.ts'

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Failure } from '../../errors.ts'
-import { printable } from '../../text.ts'
+import { printable } from '../../text/printable.ts'
 import { textOf } from '../path-key.ts'
 import type { DatasetFiles } from './dataset-files.ts'
 import { displayKey, type FileIndex } from './file-index.ts'

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml'
-import { DATASET_LIMITS, readForeignYaml } from '../../foreign-yaml.ts'
+import { DATASET_LIMITS, readForeignYaml } from '../../untrusted/yaml.ts'
 
 /** What a text in YAML holds. */
 export interface YamlText {
