@@ -137,6 +137,10 @@ const SETTINGS = 'training:\n  weights: yolov8n.yaml\ndataset:\n  path: set\n'
 const DATASETS: Record<string, [Record<string, Buffer | string>, RegExp]> = {
   'data.yaml of 100 MB': [{ 'set/data.yaml': many('a: b\n', 100e6) }, /data\.yaml|describes it/],
   'data.yaml of 2 MB': [{ 'set/data.yaml': many('- a\n', 1_999_999) }, /more than 300000 words and signs/],
+  'data.yaml of 299,000 faults': [
+    { 'set/data.yaml': many(']', 299_000) },
+    /Unexpected flow-seq-end|DATASET_INVALID/,
+  ],
   'data.yaml of 60,000 keys': [
     { 'set/data.yaml': `${numbered(60_000, (at) => `k${at}: 1\n`)}${DATA}` },
     /more than 300000|SERVER_REPLY_INVALID/,
