@@ -86,6 +86,12 @@ function bestTold(name: keyof typeof METRIC_COLUMNS, events: Claims['events']): 
   return best?.[EVENT_NAMES[name]] ?? null
 }
 
+/** How many of the three files tell a metric. */
+export function tellers(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
+  const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)]
+  return told.filter((value) => value !== null).length
+}
+
 function epochDoubt({ epochs, outcome: table, events }: Claims): string {
   if (epochs === null) return ''
   const said = [
