@@ -97,6 +97,20 @@ const RESULTS: Record<string, [Record<string, Buffer>, RegExp]> = {
     },
     /order\.1\.json: it has more than 4 MB/,
   ],
+  'a table and events of 99,000 epochs': [
+    {
+      'ultralytics/results.csv': Buffer.concat([
+        Buffer.from('epoch,time,metrics/mAP50(B)\n'),
+        numbered(99_000, (at) => `${at + 1},${at + 1},0.5\n`),
+      ]),
+      'events.jsonl': numbered(
+        99_000,
+        (at) =>
+          `{"type":"epoch","epoch":${at + 1},"seconds":1,"totalSeconds":${at},"metrics":{"map50":0.5}}\n`,
+      ),
+    },
+    /Verdict/,
+  ],
   'a table of 57 MB': [
     { 'ultralytics/results.csv': Buffer.concat([Buffer.from('epoch,time\n'), many('1,2\n', 57e6)]) },
     /results\.csv: it has more than 8 MB/,
