@@ -177,6 +177,24 @@ describe('a number that cannot be is unknown, and a gate on it fails', () => {
       /1e\+300 for epoch 2/,
     ],
     [
+      'an infinite number in the table',
+      ({ rows }) => void rows[2]?.splice(4, 1, 'inf'),
+      ['map50'],
+      /results\.csv says Infinity for epoch 3/,
+    ],
+    [
+      'a number beyond all in an early row',
+      ({ rows }) => void rows[0]?.splice(5, 1, '1e999'),
+      ['map50-95'],
+      /Infinity for epoch 1/,
+    ],
+    [
+      'an infinite time in the table',
+      ({ rows }) => void rows[1]?.splice(1, 1, '-Infinity'),
+      ['hours', 'cost'],
+      /-Infinity s for epoch 2/,
+    ],
+    [
       '7 in an event',
       ({ epochs }) => void Object.assign(epochs[2] ?? {}, { metrics: { map50: 7 } }),
       ['map50'],
@@ -347,6 +365,31 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     })
     assert.deepEqual(failed(made), [])
     assert.equal(made.verdict, 'incomplete')
+  })
+
+  describe('what one file alone tells of a training that has finished is unknown', () => {
+    const silent = ({ epochs }: Files) => epochs.forEach((each) => void Object.assign(each, { metrics: {} }))
+    const ALONE: Record<string, (files: Files) => void> = {
+      'result.json': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50_95: 0.4 } }))
+      },
+      'results.csv': (files) => {
+        silent(files)
+        delete files.result.map50
+      },
+      'events.jsonl': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), 'nan', row[5] ?? ''])
+        delete files.result.map50
+      },
+    }
+    for (const [file, change] of Object.entries(ALONE))
+      it(file, async () => assert.deepEqual(failed(await report(change)).includes('map50'), true))
+
+    it('two that agree are enough', async () => {
+      const noTable = ({ rows }: Files) => void rows.splice(0)
+      for (const change of [silent, noTable]) assert.deepEqual(failed(await report(change)), [])
+    })
   })
 
   it('a time that was longer while it was watched', async () => {
