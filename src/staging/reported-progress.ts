@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { count } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { RECORD_HEAD_BYTES, UNIT_BYTES } from '../transfer/jobs/records.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
 import { PeerWatchdog } from '../transfer/send/peer-watchdog.ts'
 import type { Cargo } from './dispatch.ts'
-import { stagingViolation } from './violation.ts'
 
 /** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
 const MOST_ODD_RECORDS = 3
