@@ -2,10 +2,14 @@
  * Measures our transfer against its peers on emulated links. `npm run bench -- [--quick] [CELL...]`: without names all
  * cells, which takes two hours; `--quick` runs each peer once. Every cell goes into docs/benchmarks when it is done, unless
  * it was quick or measured sources instead of the bundle. Nothing here fails on a figure.
+ *
+ * `npm run bench -- hostile [--quick] [ROW...]` counts faults and attacks instead, which takes two hours as well.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { CELLS } from '../bench/cells.ts'
+import { measureHostile } from '../bench/hostile/measure.ts'
+import { ROWS } from '../bench/hostile/rows.ts'
 import { buildLinkemu } from '../bench/linkemu.ts'
 import { thisMachine } from '../bench/machine.ts'
 import { BENCH } from '../bench/paths.ts'
@@ -17,6 +21,15 @@ import { removeLeftovers, removeTraces } from '../bench/traces.ts'
 import { ROOT } from '../local/paths.ts'
 import { readArguments } from './arguments.ts'
 
+if (process.argv[2] === 'hostile') {
+  process.argv.splice(2, 1)
+  const rows = readArguments(
+    'row',
+    ROWS.map(({ name }) => name),
+    ['quick'],
+  )
+  process.exit((await measureHostile(rows.names, rows.isSet('quick'), say)) ? 0 : 1)
+}
 const { names, isSet } = readArguments(
   'cell',
   CELLS.map(({ name }) => name),
