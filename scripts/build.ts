@@ -1,37 +1,39 @@
 /**
- * Bundles every action into its committed `dist/`, byte for byte the same on every machine.
+ * Bundles the actions into the committed `dist/`, byte for byte the same on every machine.
  *
- * An entry is `actions/<name>/run.ts`, and `post.ts` where an action has one.
+ * What they run lies in `dist/shared/`, once for all of them. `dist/<name>/index.js` names the action, and `post.js`
+ * beside it is the same under another name, by which a post step knows what it is.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { actionNames } from './action-contract.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NCC = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
+const SHARED = 'shared'
 
-/** Every entry to bundle, with its output folder. */
-export function entries(): { entry: string; output: string }[] {
-  const actions = readdirSync(join(ROOT, 'actions')).map((name) => join(ROOT, 'actions', name))
-  return actions
-    .flatMap((action) => [
-      { entry: join(action, 'run.ts'), output: join(action, 'dist') },
-      { entry: join(action, 'post.ts'), output: join(action, 'dist/post') },
-    ])
-    .filter(({ entry }) => existsSync(entry))
+/** The folder of the committed bundles. */
+export const DIST = join(ROOT, 'dist')
+
+/** Builds all of `dist/` in a folder, which is replaced. */
+export function build(output: string = DIST): void {
+  rmSync(output, { recursive: true, force: true })
+  bundle(join(ROOT, 'actions/all.ts'), join(output, SHARED))
+  // Of every file below it: that they are modules.
+  renameSync(join(output, SHARED, 'package.json'), join(output, 'package.json'))
+  for (const name of actionNames()) {
+    mkdirSync(join(output, name))
+    const main = `import { run } from '../${SHARED}/index.js'\n\nawait run('${name}')\n`
+    writeFileSync(join(output, name, 'index.js'), main)
+    if (existsSync(join(ROOT, 'actions', name, 'post.ts')))
+      writeFileSync(join(output, name, 'post.js'), "import './index.js'\n")
+  }
 }
 
-/** Bundles one entry into a folder, which is replaced. */
-export function bundle(entry: string, output: string): void {
-  rmSync(output, { recursive: true, force: true })
-  execFileSync(
-    process.execPath,
-    [NCC, 'build', entry, '-o', output, '--license', 'licenses.txt', '--quiet'],
-    {
-      cwd: ROOT,
-      stdio: 'inherit',
-    },
-  )
+function bundle(entry: string, output: string): void {
+  const args = [NCC, 'build', entry, '-o', output, '--license', 'licenses.txt', '--quiet']
+  execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
   // ssh2's helper for a Windows key agent; nothing of ours calls it.
   rmSync(join(output, 'pagent.exe'), { force: true })
   refuseNativeCode(output)
@@ -44,9 +46,4 @@ function refuseNativeCode(output: string): void {
   if (native.length > 0) throw new Error(`${output} would differ between machines: ${native.join(', ')}`)
 }
 
-if (import.meta.main) {
-  for (const { entry, output } of entries()) {
-    bundle(entry, output)
-    process.stdout.write(`${entry.slice(ROOT.length + 1)} → ${output.slice(ROOT.length + 1)}\n`)
-  }
-}
+if (import.meta.main) build()

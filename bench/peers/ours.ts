@@ -8,7 +8,8 @@ import type { BenchServer } from '../server.ts'
 import type { Delivery, Peer, StagedTree } from './peer.ts'
 
 const NAME = 'bench'
-const ACTION = join(ROOT, 'actions/transfer')
+/** What runs, on either side. */
+const MEASURED = ['dist', 'remote']
 
 /** The action as a workflow runs it: the committed bundle, started by node, settings in the environment. */
 export const ours: Peer = oursWith({})
@@ -29,7 +30,8 @@ export function oursWith(inputs: Record<string, string>): Peer {
 
 /** While one works on the code, `GPU_RETRAIN_BENCH_ENTRY=run.ts` measures it without building. */
 function entry(): string | undefined {
-  const file = join(ACTION, process.env.GPU_RETRAIN_BENCH_ENTRY ?? 'dist/index.js')
+  const source = process.env.GPU_RETRAIN_BENCH_ENTRY
+  const file = join(ROOT, source === undefined ? 'dist/transfer/index.js' : `actions/transfer/${source}`)
   return existsSync(file) ? file : undefined
 }
 
@@ -37,9 +39,9 @@ function entry(): string | undefined {
 function commit(): string {
   const git = (...args: string[]): string =>
     spawnSync('git', ['-C', ROOT, ...args], { encoding: 'utf8' }).stdout.trim()
-  const isChanged = git('status', '--porcelain', '--', 'actions') !== ''
+  const isChanged = git('status', '--porcelain', '--', ...MEASURED) !== ''
   return (
-    (git('log', '-1', '--format=%h', '--', 'actions') || 'no commit') + (isChanged ? ', changed since' : '')
+    (git('log', '-1', '--format=%h', '--', ...MEASURED) || 'no commit') + (isChanged ? ', changed since' : '')
   )
 }
 

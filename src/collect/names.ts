@@ -1,7 +1,7 @@
 /**
  * What may come home, by name: what our own Python and Ultralytics make, and nothing else. The server chooses among these;
  * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
- * `remote/results/results.py`.
+ * `remote/gpu_retrain/results/results.py`.
  */
 export const NAMES: readonly string[] = [
   String.raw`(?:state|result|order\.[1-9][0-9]{0,5})\.json`,

@@ -1,4 +1,4 @@
-/** What the server needs to know to find or build a Python environment; the keys are those of `remote/environment/environment.py`. */
+/** What the server needs to know to find or build a Python environment; the keys are those of `remote/gpu_retrain/environment/environment.py`. */
 export type EnvironmentRequest = {
   /** A version such as `3.11`; empty for the server's own Python. */
   readonly python: string

@@ -49,7 +49,7 @@ export function isArchitecture(name: string): boolean {
   return /^[^/]+\.ya?ml$/.test(name)
 }
 
-/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/environment/weights.py` knows the same form). */
+/** Whether a name may be that of a released file, such as `yolov8s.pt` (`remote/gpu_retrain/workloads/ultralytics/weights.py` knows the same form). */
 export function isRelease(name: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,99}\.pt$/.test(name)
 }

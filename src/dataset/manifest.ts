@@ -21,7 +21,7 @@ const HIGH = 2 ** 32
 
 /**
  * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
- * but its entries, so that its SHA-256 is the digest. `remote/store/manifests.py` is the same on the server.
+ * but its entries, so that its SHA-256 is the digest. `remote/gpu_retrain/store/manifests.py` is the same on the server.
  */
 export function encodeEntry({ path, sizeBytes, sha256 }: ManifestEntry): Buffer {
   const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length)

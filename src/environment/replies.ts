@@ -5,7 +5,7 @@ import { count, seconds, sha256 } from '../schemas.ts'
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 
 /**
- * A GPU's name as the server's side has made it plain (`remote/machine/nvidia.py`, plain): letters and digits of any
+ * A GPU's name as the server's side has made it plain (`remote/gpu_retrain/machine/nvidia.py`, plain): letters and digits of any
  * script, and no mark that means something to Markdown, HTML or a log. It goes through the plan and every later job.
  */
 export const gpuNameSchema = v.pipe(

@@ -1,6 +1,5 @@
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
-import type { RemoteModule } from '../ssh/agent-source.ts'
 import type { ServerAccess } from '../ssh/connect.ts'
 import { connect } from './connect.ts'
 
@@ -21,7 +20,7 @@ export interface ServerHome {
  */
 export async function openAgent(
   { access, root }: ServerHome,
-  modules: readonly RemoteModule[],
+  modules: readonly string[],
   context: Context,
   options: { readonly patienceMs?: number } = {},
 ): Promise<Agent> {

@@ -1,5 +1,4 @@
 import type { Address } from '../ssh/address.ts'
-import type { RemoteModule } from '../ssh/agent-source.ts'
 import { connectOnce } from '../ssh/connect.ts'
 import type { Linked } from './connect-once.ts'
 import type { ServerHome } from './open-agent.ts'
@@ -19,7 +18,7 @@ export interface Reached extends Linked {
  */
 export async function reach(
   { access, root }: ServerHome,
-  modules: readonly RemoteModule[],
+  modules: readonly string[],
   signal: AbortSignal,
   loggedIn: () => void = () => undefined,
 ): Promise<Reached> {

@@ -58,5 +58,5 @@ async function mustGoOn(
 ): Promise<void> {
   await using agent = await openAgent({ access, root }, LOOKUP_MODULES, context)
   const { signal } = context
-  await agent.call('trainings.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
+  await agent.call('lookup.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
 }

@@ -1,7 +1,5 @@
-import type { RemoteModule } from '../ssh/agent-source.ts'
-
 /** What looks at a server. */
-export const PROBE_MODULES: readonly RemoteModule[] = ['probe']
+export const PROBE_MODULES: readonly string[] = ['probe']
 
 /** What finds an earlier training there. */
-export const LOOKUP_MODULES: readonly RemoteModule[] = ['trainings']
+export const LOOKUP_MODULES: readonly string[] = ['lookup']

@@ -3,7 +3,7 @@ import { readForeignJson } from '../untrusted/json.ts'
 
 const number = v.fallback(v.nullable(v.number()), null)
 
-/** What the driver says at the end of an epoch (`remote/driver/driver_watch.py`); whether it can be is judged later. */
+/** What the driver says at the end of an epoch (`remote/gpu_retrain/workloads/ultralytics/training_watch.py`); whether it can be is judged later. */
 const epochEventSchema = v.object({
   type: v.literal('epoch'),
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

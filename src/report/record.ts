@@ -40,7 +40,7 @@ export const BEST_PATH = 'ultralytics/weights/best.pt'
 const claim = v.optional(v.fallback(v.nullable(v.number()), null))
 const countOrNull = v.fallback(v.nullable(count), null)
 
-/** state.json, as `remote/training/states.py` writes it; what is missing or odd becomes unknown. */
+/** state.json, as `remote/gpu_retrain/records/states.py` writes it; what is missing or odd becomes unknown. */
 const stateSchema = v.object({
   state: v.fallback(v.picklist([...STATES, 'unknown']), 'unknown'),
   reason: v.fallback(v.string(), ''),
@@ -51,7 +51,7 @@ const stateSchema = v.object({
   secondsBefore: v.optional(durationOrNull, 0),
 })
 
-/** result.json, as `remote/driver/driver.py` writes it when it has trained to the end and validated best.pt once more. */
+/** result.json, as `remote/gpu_retrain/workloads/ultralytics/driver.py` writes it when it has trained to the end and validated best.pt once more. */
 const resultSchema = v.object({
   precision: claim,
   recall: claim,

@@ -4,7 +4,7 @@ import { Failure } from '../errors.ts'
 import type { Address } from './address.ts'
 import type { Agent } from './agent.ts'
 import { AgentChannel } from './agent-channel.ts'
-import { agentProgram, type RemoteModule } from './agent-source.ts'
+import { agentProgram } from './agent-source.ts'
 import { BOOTSTRAP_COMMAND } from './bootstrap.ts'
 import type { Accepted } from './handshake.ts'
 import { secondLook } from './second-look.ts'
@@ -60,7 +60,7 @@ export class Connection implements AsyncDisposable {
    * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
    * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
    */
-  async openAgent(root: string, modules?: readonly RemoteModule[]): Promise<Agent> {
+  async openAgent(root: string, modules?: readonly string[]): Promise<Agent> {
     const { agent, started } = await this.beginAgent(root, modules)
     await started
     return agent
@@ -71,7 +71,7 @@ export class Connection implements AsyncDisposable {
    *
    * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
    */
-  async beginAgent(root: string, modules?: readonly RemoteModule[]): Promise<Starting> {
+  async beginAgent(root: string, modules?: readonly string[]): Promise<Starting> {
     const nonce = randomBytes(16).toString('hex')
     const opening = this.#exec(BOOTSTRAP_COMMAND)
     // While the server opens the channel.

@@ -1,4 +1,4 @@
-/** The frames of `remote/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
+/** The frames of `remote/gpu_retrain/channel/wire.py`: `u32 length, u8 kind, payload`, big-endian; the length counts the payload. */
 
 /** One frame as it arrived. */
 export interface Frame {
@@ -11,7 +11,7 @@ export const HEADER_BYTES = 5
 /** What ssh2 puts into one packet. */
 const PACKET_BYTES = 32 << 10
 
-/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/channel/wire.py`. */
+/** The most that either side may announce; a frame is held in memory whole. The same as in `remote/gpu_retrain/channel/wire.py`. */
 export const MAX_FRAME_BYTES = 4 << 20
 
 /**

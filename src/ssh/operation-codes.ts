@@ -5,15 +5,15 @@
  */
 import type { ErrorCode } from '../errors.ts'
 
-/** Of every operation (`remote/channel/agent.py`). */
+/** Of every operation (`remote/gpu_retrain/channel/agent.py`). */
 const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'] as const
 
-/** Of the operations of one name: `module.name`, from the OPERATIONS of `remote/<part>/<module>.py`. */
+/** Of the operations of one name: `module.name`, from the OPERATIONS of a module in `remote/gpu_retrain/`. */
 const OPERATION_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
   'adoption.adopt': ['INPUT_INVALID'],
   'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
   'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
-  // What receive.objects ends with on the training server it passes on (FAR_CODES of dispatch_stream.py).
+  // What receive.objects ends with on the training server it passes on (FAR_CODES of staging/stream_sender.py).
   'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
   'environment.ensure': [
     'DEADLINE_EXCEEDED',
@@ -32,10 +32,10 @@ const OPERATION_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
   'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
   'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
   'store.room': ['INPUT_INVALID'],
-  'trainings.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+  'lookup.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
   'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
   'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
-  'trainings.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+  'lookup.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
   'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
   'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
   'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
@@ -50,7 +50,7 @@ const OPERATION_CODES: Readonly<Record<string, readonly ErrorCode[]>> = {
   ],
 }
 
-/** With which a training may say that it failed: its driver (`remote/driver/driver_errors.py`) and its supervisor. */
+/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
 export const TRAINING_CODES: readonly ErrorCode[] = [
   'ARGUMENTS_INVALID',
   'CODE_FAILED',

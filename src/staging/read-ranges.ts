@@ -10,7 +10,7 @@ export interface Range extends Span {
   readonly place: number
 }
 
-/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/staging/excerpts.py. */
+/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/excerpts.py. */
 export const RANGE_BYTES = 16
 /** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
 const mostSqueezed = (bytes: number): number => bytes + bytes / 1000 + 1024

@@ -9,7 +9,7 @@ import type { Cargo } from './dispatch.ts'
 
 /** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
 const MOST_ODD_RECORDS = 3
-/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/staging/dispatch_stream.py`. */
+/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/gpu_retrain/staging/stream_sender.py`. */
 export const BIG_FILE_BYTES = 8 << 20
 export const FRAME_BYTES = 256 << 10
 

@@ -58,8 +58,7 @@ function send(
   onCancel: OnCancel,
   { signal }: Context,
 ): Promise<TrainingStatus> {
-  if (onCancel === 'detach')
-    return agent.call('trainings.status', { id: trainingId }, statusSchema, { signal })
+  if (onCancel === 'detach') return agent.call('lookup.status', { id: trainingId }, statusSchema, { signal })
   const args = { id: trainingId, order: onCancel, reason: 'the job was cancelled' }
   return agent.call('trainings.stop', args, statusSchema, { signal, deadlineMs: STOP_DEADLINE_MS })
 }

@@ -23,7 +23,7 @@ export interface TrainingOrder {
   readonly limits: Plan['limits']
 }
 
-/** The arguments of `trainings.start` (`remote/training/training_order.py`, compose). */
+/** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
 export function startArguments(order: TrainingOrder): JsonObject {
   const { checkpointMinutes, ...limits } = order.limits
   return {

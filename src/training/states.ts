@@ -19,7 +19,7 @@ const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 
-/** `state.json`, as the supervisor writes it (`remote/training/states.py`). */
+/** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */
 export const stateSchema = v.object({
   state: v.picklist(STATES),
   /** Why it is so; empty where nothing needs a reason. */
@@ -44,7 +44,7 @@ export type TrainingState = v.InferOutput<typeof stateSchema>
 /** A metric that cannot be is null, too. */
 const resultSchema = v.object({ epochs: count, map50: metricOrNull, map50_95: metricOrNull })
 
-/** What the server tells of a training (`remote/training/trainings.py`, status). */
+/** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
 export const statusSchema = v.object({
   state: v.nullable(stateSchema),
   supervised: v.boolean(),

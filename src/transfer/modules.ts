@@ -1,7 +1,5 @@
-import type { RemoteModule } from '../ssh/agent-source.ts'
-
 /** What a transfer calls on the server, in that order. */
-export const TRANSFER_MODULES: readonly RemoteModule[] = ['store', 'receive', 'trees', 'adoption']
+export const TRANSFER_MODULES: readonly string[] = ['store', 'receive', 'trees', 'adoption']
 
 /** What a connection that only helps calls. */
-export const HELPER_MODULES: readonly RemoteModule[] = ['receive']
+export const HELPER_MODULES: readonly string[] = ['receive']

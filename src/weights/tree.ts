@@ -12,11 +12,11 @@ export interface WeightTree {
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>
 }
 
-/** The store knows such trees by it (`remote/store/store.py`). */
+/** The store knows such trees by it (`remote/gpu_retrain/store/store.py`). */
 const SUFFIX = '.weights'
 /** Of a folder's name on the server. */
 const MOST_CHARACTERS = 100
-/** As `remote/environment/model_files.py` calls them: what a file's name means to the library must not matter. */
+/** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt'
 
 /** @returns the tree, or null when nothing travels */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { makeDataset } from '../../local/dataset.ts'
 import { startLocalServer } from '../../local/server.ts'
-import { ACTIONS, actionNames } from '../../scripts/action-contract.ts'
+import { actionNames } from '../../scripts/action-contract.ts'
 import { runStep, type StepResult } from '../support/action.ts'
 import { samplePlan } from '../support/plan.ts'
 
@@ -78,18 +78,3 @@ for (const name of actionNames()) {
     assertNoSecret(step)
   })
 }
-
-test('every Python file of a bundle is the one in remote/', () => {
-  const sources = new Map(
-    readdirSync(join(ACTIONS, '../remote'), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.py'))
-      .map((path) => [path.split('/').at(-1) ?? '', readFileSync(join(ACTIONS, '../remote', path))]),
-  )
-  for (const name of actionNames()) {
-    const folder = join(ACTIONS, name, 'dist')
-    const shipped = readdirSync(folder).filter((file) => file.endsWith('.py'))
-    assert.deepEqual(new Set(shipped), new Set(sources.keys()), `${name} ships other files than remote/ has`)
-    for (const file of shipped)
-      assert.ok(sources.get(file)?.equals(readFileSync(join(folder, file))), `${name}: ${file}`)
-  }
-})

@@ -1,32 +1,39 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempDisposableSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { bundle, entries } from '../../scripts/build.ts'
+import { NAMES } from '../../actions/all.ts'
+import { actionNames } from '../../scripts/action-contract.ts'
+import { build, DIST } from '../../scripts/build.ts'
 
-for (const { entry, output } of entries()) {
-  const name = entry.split('/').slice(-2).join('/')
-  test(`the committed bundle of ${name} is what the sources give, byte for byte`, () => {
-    const fresh = mkdtempSync(join(tmpdir(), 'gpu-retrain-dist-'))
-    try {
-      bundle(entry, fresh)
-      assert.deepEqual(ownFiles(output), ownFiles(fresh))
-      for (const file of ownFiles(fresh)) {
-        assert.ok(
-          readFileSync(join(fresh, file)).equals(readFileSync(join(output, file))),
-          `${file} differs: run npm run build`,
-        )
-      }
-    } finally {
-      rmSync(fresh, { recursive: true, force: true })
-    }
-  })
-}
-
-/** The files of a bundle; a post step's own bundle lies in a folder below. */
-function ownFiles(folder: string): string[] {
-  return readdirSync(folder)
+/** Every file below a folder, sorted. */
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort()
 }
+
+test('the committed bundles are what the sources give, byte for byte, and nothing else lies there', () => {
+  using fresh = mkdtempDisposableSync(join(tmpdir(), 'gpu-retrain-dist-'))
+  build(fresh.path)
+  assert.deepEqual(files(DIST), files(fresh.path))
+  for (const file of files(fresh.path)) {
+    const same = readFileSync(join(fresh.path, file)).equals(readFileSync(join(DIST, file)))
+    assert.ok(same, `${file} differs: run npm run build`)
+  }
+})
+
+test('every action can be run by its name', () =>
+  assert.deepEqual(NAMES.toSorted(), actionNames().toSorted()))
+
+test('they are few, and hold nothing of what runs on the server', () => {
+  const all = files(DIST)
+  assert.ok(all.length <= 25, `${all.length} files`)
+  assert.deepEqual(
+    all.filter((file) => !/\.js$|^package\.json$|^shared\/licenses\.txt$/.test(file)),
+    [],
+  )
+  const bytes = all.reduce((sum, file) => sum + statSync(join(DIST, file)).size, 0)
+  assert.ok(bytes < 12e6, `${bytes} bytes`)
+})

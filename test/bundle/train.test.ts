@@ -15,7 +15,7 @@ before(async () => {
 })
 after(() => world[Symbol.asyncDispose]())
 
-const POST = 'post/index.js'
+const POST = 'post.js'
 
 function inputs(trainingId: string, epochs: number, time: number, onCancel = 'stop'): Record<string, string> {
   return trainInputs(world, trainingId, { epochs, time }, { 'on-cancel': onCancel })

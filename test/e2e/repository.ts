@@ -14,12 +14,14 @@ export interface Change {
 
 /**
  * Makes what somebody has who keeps the workflow in a repository of their own: the workflow, the actions as they are
- * committed, and a retrain.yaml. None of our source is there, so only the bundles can run.
+ * committed, and a retrain.yaml. None of our TypeScript is there, so only the bundles can run.
  */
 export function makeRepository(folder: string, change: Change): void {
   const committed = [
     '.github/workflows/retrain.yml',
-    ...globSync('actions/*/{action.yml,dist}', { cwd: ROOT }),
+    'dist',
+    'remote',
+    ...globSync('actions/*/action.yml', { cwd: ROOT }),
   ]
   for (const path of committed) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   const settings = parse(readFileSync(join(ROOT, 'examples/drawn-fire.yaml'), 'utf8'))

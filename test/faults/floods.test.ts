@@ -40,7 +40,7 @@ async function bounded(
     GITHUB_WORKSPACE: workspace,
   }
   const reach = { server: address, 'ssh-key': sshKey, 'host-key': hostKey, home, root: '/data' }
-  const { log } = await runStep(action, { inputs: { ...reach, ...inputs }, environment }, '../run.ts')
+  const { log } = await runStep(action, { inputs: { ...reach, ...inputs }, environment }, 'run.ts')
   const bytes = Number(await readFile(peak, 'utf8'))
   console.log(`${Math.round(bytes / 2 ** 20)} MiB at most`)
   assert.ok(bytes < MOST_BYTES, `${Math.round(bytes / 2 ** 20)} MiB\n${log}`)
@@ -234,7 +234,7 @@ describe('whoever cancels is heard in the middle of', () => {
     const home = await mkdtemp(join(folder, 'home-'))
     const reach = { server: address, 'ssh-key': sshKey, 'host-key': hostKey, home, root: '/data' }
     const environment = { GITHUB_WORKSPACE: workspace }
-    const step = startStep(action, { inputs: { ...reach, ...inputs }, environment }, '../run.ts')
+    const step = startStep(action, { inputs: { ...reach, ...inputs }, environment }, 'run.ts')
     await step.saw(said)
     const { code, signal, log } = await step.cancel()
     assert.deepEqual([code, signal], [1, null], log)

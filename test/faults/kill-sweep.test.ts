@@ -25,7 +25,7 @@ const roll = (limit: number): number => {
   return Math.floor((state / 2 ** 32) * limit)
 }
 /** Actions run from source here, so that the sweep tests what is written and not what was bundled. */
-const SOURCE = '../run.ts'
+const SOURCE = 'run.ts'
 
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 

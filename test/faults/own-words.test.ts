@@ -5,4 +5,4 @@ import { ownWords, YAML } from '../support/own-words-suite.ts'
 
 it('there are texts of many kinds', () => assert.ok(Object.keys(YAML).length >= 10))
 
-ownWords('../run.ts')
+ownWords('run.ts')

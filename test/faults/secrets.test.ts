@@ -12,7 +12,7 @@ import { prepareTraining } from '../support/prepared-training.ts'
 import { trainingWorld } from '../support/training-world.ts'
 
 /** Run from source: tests what is written and not what was bundled. */
-const [MAIN, POST] = ['../run.ts', '../post.ts']
+const [MAIN, POST] = ['run.ts', 'post.ts']
 const LOOK_EVERY_MS = 25
 
 const world = await trainingWorld()

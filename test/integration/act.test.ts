@@ -44,12 +44,14 @@ before(() => {
   for (const name of JOBS) {
     mkdirSync(join(repository, 'actions', name), { recursive: true })
     const inputs = `inputs: { name: { description: n, default: ${name} } }`
-    const runs = 'runs: { using: node24, main: index.mjs }'
+    // As the actions' own: a bundle that lies outside of the action's folder.
+    const runs = `runs: { using: node24, main: ../../dist/${name}/index.mjs }`
     writeFileSync(
       join(repository, 'actions', name, 'action.yml'),
       `name: n\ndescription: n\n${inputs}\n${runs}\n`,
     )
-    writeFileSync(join(repository, 'actions', name, 'index.mjs'), STAND_IN)
+    mkdirSync(join(repository, 'dist', name), { recursive: true })
+    writeFileSync(join(repository, 'dist', name, 'index.mjs'), STAND_IN)
   }
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org']
   for (const args of [

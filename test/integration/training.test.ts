@@ -244,7 +244,7 @@ test('a file that changed on the server is named, and nothing starts', async () 
   await rejectsWith('RECEIPT_MISSING', () => start(order))
   await rejectsWith('TRAINING_UNKNOWN', () =>
     overOneConnection(trainingRef('flipped'), { log: recordedLog(), signal }, (agent) =>
-      agent.call('trainings.status', { id: 'flipped' }, statusSchema),
+      agent.call('lookup.status', { id: 'flipped' }, statusSchema),
     ),
   )
 })

@@ -6,12 +6,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any, Deque, Dict, List, Union
 
-import manifest_stream
-import manifests
-import objects
-import receive
-import store
-import trees
+from gpu_retrain.store import manifest_stream, manifests, objects, receive, store, trees
 
 
 class RunnerSession:

@@ -1,9 +1,8 @@
-import adoption
-import objects
 import pytest
 from dataset_session import RunnerSession, digest_of, publish, send_manifest, send_objects, sha256
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.store import adoption, objects
 from test_trees import FILES, content_of
-from wire import Failure
 
 
 def adopt(root, path):

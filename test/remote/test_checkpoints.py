@@ -1,8 +1,8 @@
 import os
 from pathlib import Path
 
-import checkpoints
 import pytest
+from gpu_retrain.records import checkpoints
 
 
 def keep(folder, text, epoch, kind="last"):

@@ -1,9 +1,9 @@
 import sys
 
-import child
 import pytest
 from environment_support import FakeSession
-from wire import Failure
+from gpu_retrain.channel import child
+from gpu_retrain.channel.wire import Failure
 
 
 @pytest.fixture

@@ -7,15 +7,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import agent
-import descent
-import layout
-import locks
 import pytest
-import results
-import trainings
 from dataset_session import RunnerSession
-from wire import Failure
+from gpu_retrain.channel import agent, descent, layout, locks
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.results import results
+from gpu_retrain.training import lookup, trainings
 
 NEIGHBOUR = 65534  # nobody
 AS_NEIGHBOUR = ["setpriv", "--reuid", str(NEIGHBOUR), "--regid", str(NEIGHBOUR), "--clear-groups"]
@@ -175,7 +172,7 @@ def test_what_else_lies_in_root_is_not_ours_to_judge(base):
 @pytest.mark.parametrize(
     "look",
     [
-        lambda session: trainings.status(session, {"id": "t1"}),
+        lambda session: lookup.status(session, {"id": "t1"}),
         lambda session: trainings.stop(session, {"id": "t1", "kill": False}),
         lambda session: results.list_files(session, {"training": "t1"}),
         lambda session: layout.make_folder(session.root, "trainings", "t1", "checkpoints"),

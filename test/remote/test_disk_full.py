@@ -5,15 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flat import REMOTE
+from remote_code import REMOTE
 
 SCRIPT = """
 import errno, os, sys
 sys.path[:0] = [%r, %r]
 from pathlib import Path
 from dataset_session import object_record, publish, send_manifest, send_objects, sha256
-import objects
-import receive
+from gpu_retrain.store import objects
+from gpu_retrain.store import receive
 from dataset_session import RunnerSession
 
 root = Path(%r)

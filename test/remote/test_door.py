@@ -7,16 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import door
-import objects
 import pytest
 from dataset_session import RunnerSession, object_record, sha256
-from flat import REMOTE
-from install import install
-from wire import CALL, DATA, FAILURE, HEADER, MESSAGE, RESULT
+from gpu_retrain.access import door
+from gpu_retrain.channel.install import install
+from gpu_retrain.channel.wire import CALL, DATA, FAILURE, HEADER, MESSAGE, RESULT
+from gpu_retrain.store import objects
+from remote_code import SOURCES
 
 NONCE = "0123456789abcdef" * 2
-SOURCES = {path.stem: path.read_text() for path in REMOTE.glob("*.py")}
 SHELLS = [shell for shell in ("sh", "bash", "dash", "zsh", "fish", "tcsh", "csh", "ksh", "mksh") if shutil.which(shell)]
 # What src/config/root-path.ts lets through, and no more harmless.
 ROOTS = ["root", "a b #2 é日本 (c),d=e&f", 'i "j" {k} ]l m[ \\n $o `p` !q;r|s<t>u^v~w+x%20', "$(id) & `id`"]
@@ -73,7 +72,7 @@ def test_contents_arrive_under_their_hash(root, shell):
 OTHERS = [
     *(
         "%s.%s" % (name, operation)
-        for name in SOURCES
+        for name in [*SOURCES, *(name.split(".")[-1] for name in SOURCES)]
         if name != "receive"
         for operation in ("objects", "admit", "start", "stop", "ensure", "open", "list", "server", "send", "install")
     )
@@ -93,6 +92,7 @@ def test_no_other_operation_is_answered(tmp_path):
         "builtins.exec",
         "../receive.objects",
         "receive.objects.x",
+        "gpu_retrain.store.receive.objects",
         "",
     ]
     root = tmp_path / "root"

@@ -8,16 +8,17 @@ import signal
 import subprocess
 from pathlib import Path
 
-import checkpoints
-import identity
-import orders
 import pytest
-import receipts
-import refusal
-import surroundings
-import training_order
 import tree_support
-from training_support import NO_LIMITS, REMOTE, Training
+from gpu_retrain.channel import install
+from gpu_retrain.machine import identity, surroundings
+from gpu_retrain.records import checkpoints, orders
+from gpu_retrain.store import receipts
+from gpu_retrain.training import order_composer, refusal
+from remote_code import REMOTE
+from training_support import NO_LIMITS, Training
+
+DRIVER = install.command(str(REMOTE), "gpu_retrain.workloads.ultralytics.driver")
 
 EPOCHS = 6
 
@@ -38,8 +39,8 @@ class Real(Training):
         order = {
             "id": self.id,
             "attempt": attempt,
-            "command": [self.python, "-I", "-B", "-u", str(REMOTE / "driver.py"), orders.path(self.folder, attempt)],
-            "environment": {**surroundings.library_caches(str(self.root)), **training_order.environment(self.folder)},
+            "command": [self.python, "-I", "-B", "-u", *DRIVER, orders.path(self.folder, attempt)],
+            "environment": {**surroundings.library_caches(str(self.root)), **order_composer.environment(self.folder)},
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
             "root": str(self.root),
@@ -265,17 +266,17 @@ AMP_CHECK = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import torch
-import driver_amp
+from gpu_retrain.workloads.ultralytics import amp_check
 from ultralytics.nn.tasks import DetectionModel
 model = DetectionModel("yolov8n.yaml", verbose=False)
 model.train()
-print(driver_amp.agrees(model, "cpu"), model.training)
+print(amp_check.agrees(model, "cpu"), model.training)
 class Overflow(torch.nn.Module):
     def forward(self, images):
         return images * 1e30 if torch.is_autocast_enabled("cpu") else images
     def parameters(self):
         return iter([torch.zeros(1, 3)])
-print(driver_amp.agrees(Overflow(), "cpu"))
+print(amp_check.agrees(Overflow(), "cpu"))
 """
 
 

@@ -1,17 +1,12 @@
 import os
 from pathlib import Path
 
-import locks
 import pytest
-import torch_source
-import uv_tool
-import venv_build
-import venv_lock
 from environment_support import FakeSession, FakeUv
-from interpreter import Interpreter
-from wire import Failure
-
-import environment
+from gpu_retrain.channel import locks
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import environment, torch_source, uv_tool, venv_build, venv_lock
+from gpu_retrain.environment.interpreter import Interpreter
 
 PYTHON = Interpreter("/usr/bin/python3", "CPython", "3.11.2", "x86_64", "cpython-311-x86_64-linux-gnu")
 WANTED = {"python": "", "requirements": ["six"], "torch_backend": "pypi", "index_url": "", "device": "cpu"}

@@ -9,16 +9,7 @@ import time
 import zlib
 from pathlib import Path
 
-import generations
-import install
-import launcher
-import manifest_stream
-import manifests
-import objects
 import pytest
-import receive
-import store
-import trees
 from dataset_session import (
     RunnerSession,
     digest_of,
@@ -31,17 +22,20 @@ from dataset_session import (
     sha256,
     transfer,
 )
-from flat import REMOTE
-from incoming import started
-from layout import check_name, make_folder, open_root
-from wire import Failure
+from gpu_retrain.channel import install
+from gpu_retrain.channel.layout import check_name, make_folder, open_root
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.store import generations, manifest_stream, manifests, objects, receive, store, trees
+from gpu_retrain.store.incoming import started
+from gpu_retrain.training import launcher
+from remote_code import REMOTE
 
 FILES = {b"images/a.jpg": b"a" * 5000, b"labels/a.txt": b"0 .5 .5 .1 .1"}
 BIG = b"big" * 100_000
 DIGEST = digest_of(FILES)
 A = sha256(FILES[b"images/a.jpg"]).hex()
 SELF = "%d.%s" % (os.getpid(), started(os.getpid()))
-SOURCES = {"agent": "print(1)\n", "json": "planted = True\n"}
+SOURCES = {"gpu_retrain.channel.agent": "print(1)\n", "json": "planted = True\n"}
 SHA256 = "ab" * 32
 
 
@@ -105,6 +99,8 @@ FOLDERS = [
     "trees/fire/" + DIGEST + ".new/images",
     "agent",
     "agent/" + SHA256,
+    "agent/" + SHA256 + "/gpu_retrain",
+    "agent/" + SHA256 + "/gpu_retrain/channel",
     "trainings",
     "trainings/t1",
 ]
@@ -123,8 +119,8 @@ FILE_PLACES = [
     "trees/fire/%s.stats.tmp" % DIGEST,
     "trees/fire/%s.receipt.json" % DIGEST,
     "trees/fire/%s.receipt.json.%d.tmp" % (DIGEST, os.getpid()),
-    "agent/%s/agent.py" % SHA256,
-    "agent/%s/agent.py.%d.tmp" % (SHA256, os.getpid()),
+    "agent/%s/gpu_retrain/channel/agent.py" % SHA256,
+    "agent/%s/gpu_retrain/channel/agent.py.%d.tmp" % (SHA256, os.getpid()),
     "trainings/t1/supervisor.log",
 ]
 

@@ -2,7 +2,7 @@ import json
 import math
 from pathlib import Path
 
-import events
+from gpu_retrain.records import events
 
 
 def read(folder, offset=0):

@@ -4,13 +4,13 @@ import base64
 import zlib
 from pathlib import Path
 
-import excerpts
-import manifests
 import pytest
 import tree_support
 from dataset_session import RunnerSession
-from layout import tree_path
-from wire import Failure
+from gpu_retrain.channel.layout import tree_path
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.staging import excerpts
+from gpu_retrain.store import manifests
 
 
 @pytest.fixture

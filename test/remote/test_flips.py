@@ -6,14 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
-import checkpoints
-import manifests
-import objects
-import parts
 import pytest
-import receipt_check
-import receive
-import store
 from dataset_session import (
     RunnerSession,
     digest_of,
@@ -26,7 +19,9 @@ from dataset_session import (
     sha256,
     transfer,
 )
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checkpoints
+from gpu_retrain.store import manifests, objects, parts, receipt_check, receive, store
 
 SEED = int(os.environ.get("FAULT_SEED") or random.SystemRandom().randrange(1 << 32))
 FILES = {

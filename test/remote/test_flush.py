@@ -3,8 +3,8 @@ import errno
 import os
 import subprocess
 
-import flush
 import pytest
+from gpu_retrain.store import flush
 
 
 def test_a_folder_is_flushed(tmp_path):

@@ -3,11 +3,9 @@ import os
 import time
 from pathlib import Path
 
-import generations
-import objects
-import receipts
-import states
 from dataset_session import RunnerSession, digest_of, send_objects, sha256, transfer
+from gpu_retrain.records import states
+from gpu_retrain.store import generations, objects, receipts
 from test_trees import content_of
 
 FIRST = {b"a": b"in all", b"b": b"only in the first"}

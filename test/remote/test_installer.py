@@ -1,7 +1,7 @@
 from pathlib import Path
 
-import installer
 import pytest
+from gpu_retrain.environment import installer
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,12 @@ import platform
 import zipfile
 from pathlib import Path
 
-import certificates
 import index_support
-import installer
-import installer_trouble
-import pip_settings
 import pytest
-import surroundings
-import uv_tool
-import uv_wheel
-import venv_build
 from environment_support import FakeSession
-from wire import Failure
-
-import environment
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import environment, installer, installer_trouble, uv_tool, uv_wheel, venv_build
+from gpu_retrain.machine import certificates, pip_settings, surroundings
 
 UV = Path(__file__).parent.parent.parent / ".local/tools/python/bin/uv"
 WANTED = {"python": "", "requirements": ["six"], "torch_backend": "pypi", "index_url": "", "device": "cpu"}

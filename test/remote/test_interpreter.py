@@ -3,12 +3,11 @@ import platform
 import sys
 from pathlib import Path
 
-import interpreter
 import pytest
-import surroundings
-import uv_tool
 from environment_support import FakeSession, FakeUv
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import interpreter, uv_tool
+from gpu_retrain.machine import surroundings
 
 
 @pytest.fixture

@@ -3,18 +3,19 @@
 import sys
 from types import SimpleNamespace
 
-import driver_library
-import launcher
-import locks
-import orders
 import pytest
-import trainings
-from wire import Failure
+from gpu_retrain.channel import locks
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import orders
+from gpu_retrain.training import launcher, trainings
+from gpu_retrain.workloads.ultralytics import library_setup
 
 
 def test_a_supervisor_that_does_not_take_over_is_told_with_its_last_words(tmp_path, monkeypatch):
     monkeypatch.setattr(launcher, "_TAKE_OVER_S", 1.0)
-    (tmp_path / "supervisor.py").write_text("import sys\nprint('no room to live', file=sys.stderr)\n")
+    run = tmp_path / "gpu_retrain" / "channel" / "run.py"
+    run.parent.mkdir(parents=True)
+    run.write_text("import sys\nprint('no room to live', file=sys.stderr)\n")
     with pytest.raises(Failure) as caught:
         launcher.launch(str(tmp_path), str(tmp_path), 1)
     assert caught.value.code == "AGENT_FAILED"
@@ -37,7 +38,7 @@ def test_a_start_under_way_is_not_overtaken(tmp_path, monkeypatch):
 def test_an_older_library_is_refused(monkeypatch, version):
     monkeypatch.setitem(sys.modules, "ultralytics", SimpleNamespace(__version__=version))
     with pytest.raises(Failure) as caught:
-        driver_library.load()
+        library_setup.load()
     assert caught.value.code == "VENV_FAILED"
     assert version in caught.value.what
 
@@ -45,5 +46,5 @@ def test_an_older_library_is_refused(monkeypatch, version):
 def test_a_missing_library_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "ultralytics", None)
     with pytest.raises(Failure) as caught:
-        driver_library.load()
+        library_setup.load()
     assert caught.value.code == "VENV_FAILED"

@@ -1,8 +1,8 @@
 import os
 
-import layout
 import pytest
-from wire import Failure
+from gpu_retrain.channel import layout
+from gpu_retrain.channel.wire import Failure
 
 DIGEST = "ab" * 32
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from login import Login
+from gpu_retrain.staging.login import Login
 
 VIA = {"marker": "\n<<here>>\n"}
 

@@ -2,11 +2,10 @@ import json
 import zlib
 from pathlib import Path
 
-import manifest_stream
-import manifests
 import pytest
 from dataset_session import RunnerSession, digest_of, manifest_of, send_manifest, sha256
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.store import manifest_stream, manifests
 
 FILES = {b"a/1.jpg": b"one", b"a.txt": b"", b"b\xff\n": b"two"}
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "manifests.json").read_text())

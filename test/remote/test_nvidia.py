@@ -2,16 +2,12 @@
 
 import re
 
-import gpu_evidence
-import gpu_load
-import gpu_trouble
-import nvidia
-import proof
 import pytest
-import training_order
-import venv_python
 from environment_support import FakeSession
-from nvidia import Gpu
+from gpu_retrain.environment import gpu_trouble, proof, venv_python
+from gpu_retrain.machine import gpu_evidence, gpu_load, nvidia
+from gpu_retrain.machine.nvidia import Gpu
+from gpu_retrain.training import order_composer
 
 SOUND = Gpu(1, "GPU-b", "NVIDIA A100-SXM4-40GB", "550.127.05", (8, 0), 40960 * 1024**2)
 LOST = Gpu(0, "GPU-a", "unknown GPU", "", None, None, "GPU is lost")
@@ -234,12 +230,12 @@ def test_the_training_gets_that_one(tmp_path, monkeypatch):
     python = tmp_path / "venv/bin/python"
     python.parent.mkdir(parents=True)
     python.touch(mode=0o755)
-    monkeypatch.setattr(training_order.install, "install", lambda _session: "/code")
-    monkeypatch.setattr(training_order, "list_gpus", lambda: [LOST, SOUND])
+    monkeypatch.setattr(order_composer.install, "install", lambda _session: "/code")
+    monkeypatch.setattr(order_composer, "list_gpus", lambda: [LOST, SOUND])
     given = {"id": "t", "dataset": {"name": "d", "digest": "a" * 64}, "venv": str(tmp_path / "venv"), "weights": "w"}
     given.update({"code": None, "weightFiles": None, "checkpointMinutes": None, "limits": {}})
     for device, visible, only in ((1, "GPU-b", 0), (0, None, None), ("cpu", None, None)):
-        order = training_order.compose(FakeSession(tmp_path), str(tmp_path), {**given, "args": {"device": device}}, 1)
+        order = order_composer.compose(FakeSession(tmp_path), str(tmp_path), {**given, "args": {"device": device}}, 1)
         assert order["environment"].get("CUDA_VISIBLE_DEVICES") == visible
         assert order["work"]["device"] == only
         assert order["work"]["args"] == {"device": device}  # what the training was told stays as it is

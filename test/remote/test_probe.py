@@ -4,11 +4,8 @@ import os
 import stat
 import types
 
-import capacity
-import gpu_load
-import probe
 import pytest
-import volumes
+from gpu_retrain.machine import capacity, gpu_load, probe, volumes
 
 # In the format of nvidia-smi 550 (--format=csv,noheader,nounits), written by hand and never recorded: two A100, one
 # of them busy.

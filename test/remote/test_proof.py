@@ -1,16 +1,16 @@
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
-import arguments
-import gpu_trouble
-import proof
 import pytest
-import venv_python
 from environment_support import FakeSession
-from nvidia import Gpu
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import gpu_trouble, proof, venv_python
+from gpu_retrain.machine.nvidia import Gpu
+from gpu_retrain.workloads.ultralytics import arguments
+from remote_code import PACKAGE
 
 FINGERPRINT = "f" * 64
 A100 = Gpu(0, "GPU-1", "NVIDIA A100", "535.183.01", (8, 0), 40 * 1024**3)
@@ -47,7 +47,7 @@ def prove(session, device="cpu"):
 
 def test_a_proof_is_remembered_for_the_same_machine_and_device(session, asked):
     assert [prove(session)["reused"], prove(session)["reused"]] == [False, True]
-    assert asked == [("prove", {"devices": ["cpu"]})]
+    assert asked == [(proof._SCRIPT, {"devices": ["cpu"]})]
 
 
 def test_it_is_repeated_for_another_device_driver_or_gpu(session, asked, monkeypatch):
@@ -114,7 +114,7 @@ def check(session, **args):
 def test_approved_arguments_are_not_asked_about_again(session, asked):
     asked.answers = [{"ultralytics": "8.4.190", "problems": []}]
     assert check(session, epochs=3, device="cpu") == check(session, device="cpu", epochs=3) == {"checked": 2}
-    assert asked == [("check_arguments", {"args": {"epochs": 3, "device": "cpu"}})]
+    assert asked == [(arguments._SCRIPT, {"args": {"epochs": 3, "device": "cpu"}})]
     check(session, epochs=4)
     assert len(asked) == 2
 
@@ -136,13 +136,15 @@ def venv(session, monkeypatch, tmp_path):
     python.parent.mkdir()
     python.symlink_to(os.path.realpath(sys.executable))
     monkeypatch.setattr(venv_python, "install", lambda _session: str(tmp_path))
+    (tmp_path / "gpu_retrain" / "channel").mkdir(parents=True)
+    shutil.copy(PACKAGE / "channel" / "run.py", tmp_path / "gpu_retrain" / "channel")
     return str(python.parent.parent)
 
 
 def test_a_script_answers_through_a_file_whatever_it_prints(session, venv, tmp_path):
     Path(tmp_path, "echo.py").write_text(
-        "import json, sys\nquestion = json.load(sys.stdin)\nprint('noise')\n"
-        "json.dump({'heard': question['words']}, open(question['answer'], 'w'))\n"
+        "import json, sys\ndef run(_):\n    question = json.load(sys.stdin)\n    print('noise')\n"
+        "    json.dump({'heard': question['words']}, open(question['answer'], 'w'))\n"
     )
     assert venv_python.ask(session, venv, "echo", {"words": ["a", "é"]}, 30) == {"heard": ["a", "é"]}
 

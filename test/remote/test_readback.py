@@ -4,15 +4,10 @@ import os
 import threading
 import time
 
-import flush
-import ledger
-import objects
 import pytest
-import readback
-import receipts
-import verification
 from dataset_session import digest_of, publish, send_manifest, send_objects, sha256
-from layout import object_path, tree_path
+from gpu_retrain.channel.layout import object_path, tree_path
+from gpu_retrain.store import flush, ledger, objects, readback, receipts, verification
 
 BIG = {b"images/%d.jpg" % number: os.urandom(objects.WRITE_OUT_BYTES) for number in range(4)}
 SMALL = {b"labels/0.txt": b"0 .5 .5 .1 .1\n"}

@@ -2,12 +2,11 @@ import json
 import os
 
 import pytest
-import receipt_check
-import receipts
 from dataset_session import RunnerSession, digest_of, transfer
-from layout import receipt_path
+from gpu_retrain.channel.layout import receipt_path
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.store import receipt_check, receipts
 from test_trees import FILES, overwrite
-from wire import Failure
 
 DIGEST = digest_of(FILES)
 

@@ -2,12 +2,10 @@ import errno
 import os
 import zlib
 
-import objects
-import parts
 import pytest
-import receive
 from dataset_session import RunnerSession, object_record, record, send_objects, sha256
-from layout import object_path
+from gpu_retrain.channel.layout import object_path
+from gpu_retrain.store import objects, parts, receive
 
 BIG = bytes(range(256)) * ((parts.SEGMENT_BYTES * 2 + 4096) // 256)
 

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-import checkpoints
 import pytest
-import refusal
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checkpoints
+from gpu_retrain.training import refusal
 
 MORE = ["args.epochs: 30 before, 50 now"]
 FINISHED = {"state": "finished", "epoch": 30}

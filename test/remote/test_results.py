@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
-import results
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.results import results
 
 
 class Listener:

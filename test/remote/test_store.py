@@ -3,14 +3,12 @@ import subprocess
 import sys
 from collections import namedtuple
 
-import incoming
-import objects
 import pytest
-import store
 from dataset_session import RunnerSession, digest_of, open_again, transfer
-from flat import REMOTE
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.store import incoming, objects, store
+from remote_code import REMOTE
 from test_trees import FILES
-from wire import Failure
 
 HOLDER = """
 import sys, time

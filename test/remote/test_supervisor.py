@@ -7,10 +7,10 @@ import signal
 import time
 from pathlib import Path
 
-import identity
 import pytest
-import states
-import supervision
+from gpu_retrain.machine import identity
+from gpu_retrain.records import states
+from gpu_retrain.training import supervision
 from training_support import Training
 
 

@@ -2,9 +2,9 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-import torch_source
-from nvidia import Gpu, parse
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import torch_source
+from gpu_retrain.machine.nvidia import Gpu, parse
 
 # In nvidia-smi's form; the last line is a GPU in an error state.
 ANSWER = """\

@@ -5,16 +5,12 @@ import signal
 import subprocess
 from pathlib import Path
 
-import driver_library
-import driver_weights
-import endings
-import identity
-import limits
-import memory
-import orders
-import processes
 import pytest
-from wire import Failure
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.machine import identity, memory
+from gpu_retrain.records import orders
+from gpu_retrain.training import endings, limits, processes
+from gpu_retrain.workloads.ultralytics import library_setup, model_sources
 
 NONE = {"maxHours": None, "maxCost": None, "pricePerHour": None, "stallMinutes": None, "minFreeBytes": 100}
 FINE = limits.Facts(total_s=3600, silent_s=600, free_bytes=1000)
@@ -150,15 +146,15 @@ def test_the_newest_order_is_the_highest_attempt(tmp_path):
 )
 def test_arguments_that_lead_elsewhere_are_refused(arguments):
     with pytest.raises(Failure) as caught:
-        driver_library.check_arguments(arguments)
+        library_setup.check_arguments(arguments)
     assert caught.value.code == "ARGUMENTS_INVALID"
 
 
 def test_weights_are_found_where_they_may_lie(tmp_path):
     (tmp_path / "own.pt").write_bytes(b"weights")
-    assert driver_weights.find_weights("own.pt", ["/nowhere", str(tmp_path)]) == str(tmp_path / "own.pt")
-    assert driver_weights.find_weights(str(tmp_path / "own.pt"), ["/nowhere"]) == str(tmp_path / "own.pt")
-    assert driver_weights.find_weights("yolov8n.yaml", ["/nowhere"]) is None  # the library brings it
+    assert model_sources.find_weights("own.pt", ["/nowhere", str(tmp_path)]) == str(tmp_path / "own.pt")
+    assert model_sources.find_weights(str(tmp_path / "own.pt"), ["/nowhere"]) == str(tmp_path / "own.pt")
+    assert model_sources.find_weights("yolov8n.yaml", ["/nowhere"]) is None  # the library brings it
 
 
 def test_a_process_is_known_by_more_than_its_id():

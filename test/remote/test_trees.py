@@ -1,10 +1,8 @@
 import os
 
-import generations
-import objects
-import receipts
 from dataset_session import digest_of, publish, send_manifest, send_objects, sha256, transfer
-from layout import object_path
+from gpu_retrain.channel.layout import object_path
+from gpu_retrain.store import generations, objects, receipts
 
 FILES = {
     b"images/a.jpg": b"picture a",

@@ -9,9 +9,9 @@ import sys
 import time
 
 import pytest
-import visitors
 from dataset_session import RunnerSession
-from wire import Failure
+from gpu_retrain.access import visitors
+from gpu_retrain.channel.wire import Failure
 
 NONCE = "0123456789abcdef" * 2
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
@@ -22,7 +22,7 @@ LINE = r'restrict,expiry-time="(\d{14})",command="([^"\\]+)" %s gpu-retrain-visi
 class Visit(RunnerSession):
     """A runner that looks at the file while the key is allowed, and then leaves or is gone."""
 
-    hello = {"sha256": "ab" * 32, "sources": {"door": "print(1)\n"}}
+    hello = {"sha256": "ab" * 32, "sources": {"gpu_retrain.access.door": "print(1)\n"}}
 
     def __init__(self, root, file, gone=False):
         super().__init__(root)
@@ -67,7 +67,7 @@ def test_one_bounded_line_and_nothing_of_it_afterwards(tmp_path, file, before, g
     assert file.read_bytes() == before
     assert (file.stat().st_ino, stat.S_IMODE(file.stat().st_mode)) == (inode, 0o640)
     assert not (tmp_path / "visit.json").exists()
-    assert (tmp_path / "agent" / ("ab" * 32) / "door.py").read_text() == "print(1)\n"
+    assert (tmp_path / "agent" / ("ab" * 32) / "gpu_retrain" / "access" / "door.py").read_text() == "print(1)\n"
 
 
 def test_a_leftover_goes_with_the_next_transfer_wherever_it_stands(tmp_path, file):

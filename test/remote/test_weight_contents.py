@@ -4,14 +4,11 @@ import os
 import subprocess
 from pathlib import Path
 
-import model_files
 import pytest
-import weight_contents
 from environment_support import FakeSession
-from flat import REMOTE
-from wire import Failure
-
-import weights
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.workloads.ultralytics import model_files, weight_contents, weights
+from remote_code import REMOTE
 
 HERE = Path(__file__).parent
 FINGERPRINT = "f" * 64

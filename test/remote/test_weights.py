@@ -6,29 +6,28 @@ import subprocess
 import threading
 from pathlib import Path
 
-import checkpoints
-import driver_weights
 import pytest
-import venv_python
-import weight_record
 from environment_support import FakeSession
-from training_support import REMOTE
-from wire import Failure
-
-import weights
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.environment import venv_python
+from gpu_retrain.records import checkpoints
+from gpu_retrain.workloads.ultralytics import model_sources, weight_record, weights
+from remote_code import REMOTE
 
 FINGERPRINT = "f" * 64
 NAME = "yolov8n.pt"
 
 # In the place of load_weights.py: sends the library's requests to the test's server, then runs the real one.
 REDIRECTED = """
-import runpy, sys
+import sys
 import requests
 real = requests.Session.request
 def redirected(self, method, url, **options):
     return real(self, method, url.replace("https://github.com", {address!r}), **options)
 requests.Session.request = redirected
-runpy.run_path({script!r}, run_name="__main__")
+sys.path.insert(0, {remote!r})
+from gpu_retrain.workloads.ultralytics import load_weights
+load_weights.run([])
 """
 
 
@@ -88,8 +87,10 @@ def session(tmp_path, monkeypatch, ultralytics_python, releases):
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\nexec "%s" "$@"\n' % ultralytics_python)
     python.chmod(0o700)
-    script = REDIRECTED.format(address=releases.address, script=str(REMOTE / "load_weights.py"))
-    Path(tmp_path, "load_weights.py").write_text(script)
+    script = REDIRECTED.format(address=releases.address, remote=str(REMOTE))
+    run = Path(tmp_path, "gpu_retrain", "channel", "run.py")
+    run.parent.mkdir(parents=True)
+    run.write_text(script)
     monkeypatch.setattr(venv_python, "install", lambda _session: str(tmp_path))
     return made
 
@@ -139,7 +140,7 @@ def test_what_was_fetched_and_then_changed_is_refused_by_setup_and_by_the_driver
     assert refused(session, NAME).code == "WEIGHTS_DAMAGED"
     order = {"root": session.root, "work": {"dataset": {"tree": "/nowhere"}, "code": None, "weightFiles": None}}
     with pytest.raises(Failure) as raised:
-        driver_weights.find(NAME, order, lambda *_, **__: None)
+        model_sources.find(NAME, order, lambda *_, **__: None)
     assert raised.value.code == "WEIGHTS_DAMAGED"
 
 
@@ -204,14 +205,14 @@ def test_a_file_that_travelled_is_found_by_its_name_and_must_be_what_was_sent(tm
     files = {"tree": str(tmp_path / "tree"), "files": {"runs/best.pt": sent}}
     order = {"root": "/nowhere", "work": {"dataset": {"tree": "/nowhere"}, "code": None, "weightFiles": files}}
     told = []
-    found = driver_weights.find("runs/best.pt", order, lambda kind, **fields: told.append((kind, fields)))
+    found = model_sources.find("runs/best.pt", order, lambda kind, **fields: told.append((kind, fields)))
     assert found == (str(path), sent["sha256"])
     assert told == [("weights", {"name": "runs/best.pt", "sha256": sent["sha256"], "bytes": 7})]
     path.write_bytes(b"another")
     with pytest.raises(Failure) as raised:
-        driver_weights.find("runs/best.pt", order, print)
+        model_sources.find("runs/best.pt", order, print)
     assert raised.value.code == "WEIGHTS_DAMAGED"
     path.unlink()
     with pytest.raises(Failure) as raised:
-        driver_weights.find("runs/best.pt", order, print)
+        model_sources.find("runs/best.pt", order, print)
     assert raised.value.code == "WEIGHTS_MISSING"

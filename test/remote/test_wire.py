@@ -4,8 +4,8 @@ import socket
 import threading
 
 import pytest
-import wire
-from wire import CALL, DATA, HEADER, MAX_FRAME_BYTES, MESSAGE, PING, Session
+from gpu_retrain.channel import wire
+from gpu_retrain.channel.wire import CALL, DATA, HEADER, MAX_FRAME_BYTES, MESSAGE, PING, Session
 
 
 class Channel:

@@ -7,11 +7,11 @@ import sys
 import time
 from pathlib import Path
 
-import identity
-import orders
-import processes
-import states
-from flat import REMOTE
+from gpu_retrain.channel import install
+from gpu_retrain.machine import identity
+from gpu_retrain.records import orders, states
+from gpu_retrain.training import processes
+from remote_code import REMOTE
 
 HERE = Path(__file__).parent
 NO_LIMITS = {
@@ -45,7 +45,13 @@ class Training:
 
     def supervise(self, attempt=1):
         """Start a supervisor as the launcher does; returns when it has detached."""
-        command = [sys.executable, "-I", str(REMOTE / "supervisor.py"), self.folder, str(attempt)]
+        command = [
+            sys.executable,
+            "-I",
+            *install.command(str(REMOTE), "gpu_retrain.training.supervisor"),
+            self.folder,
+            str(attempt),
+        ]
         with open(os.path.join(self.folder, "supervisor.log"), "ab") as log:
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=True, timeout=30)
 

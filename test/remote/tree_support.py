@@ -7,10 +7,9 @@ import struct
 import zlib
 from pathlib import Path
 
-import manifests
-import receipts
-from layout import tree_path
-from stats import stats_of
+from gpu_retrain.channel.layout import tree_path
+from gpu_retrain.store import manifests, receipts
+from gpu_retrain.store.stats import stats_of
 
 NAME = "squares"
 SIDE_PX = 64

@@ -42,13 +42,13 @@ export interface StepOptions {
 
 const SIGINT_TO_SIGTERM_MS = 7_500
 const SIGTERM_TO_SIGKILL_MS = 2_500
-const ACTIONS = join(import.meta.dirname, '../../actions')
+const ROOT = join(import.meta.dirname, '../..')
 
 /**
  * Starts one step of an action.
  *
  * @param name as in `actions/<name>`
- * @param entry `index.js` for main, `post/index.js` for the post step
+ * @param entry `index.js` for main, `post.js` for the post step; `run.ts` and `post.ts` are the sources of the two
  */
 export function startStep(name: string, options: StepOptions, entry = 'index.js'): Step {
   const folder = mkdtempSync(join(tmpdir(), 'gpu-retrain-step-'))
@@ -58,11 +58,15 @@ export function startStep(name: string, options: StepOptions, entry = 'index.js'
     STEP_SUMMARY: join(folder, 'summary'),
   }
   for (const file of Object.values(files)) writeFileSync(file, '')
-  const process = spawn(globalThis.process.execPath, [join(ACTIONS, name, 'dist', entry)], {
-    cwd: folder,
-    env: stepEnvironment(folder, files, options),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const process = spawn(
+    globalThis.process.execPath,
+    [join(ROOT, entry.endsWith('.ts') ? 'actions' : 'dist', name, entry)],
+    {
+      cwd: folder,
+      env: stepEnvironment(folder, files, options),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const log = collectLog(process)
   const result = new Promise<StepResult>((resolve) => {
     process.once('close', (code, signal) => {

@@ -13,7 +13,7 @@ export interface Vices {
   readonly ignoreSize?: boolean
 }
 
-/** Plays `remote/results/results.py` in this process, with vices. It sends ten bytes at a time. */
+/** Plays `remote/gpu_retrain/results/results.py` in this process, with vices. It sends ten bytes at a time. */
 export class FakeResults implements Agent {
   readonly #files: Record<string, Buffer>
   readonly #vices: Vices

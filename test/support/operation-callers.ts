@@ -142,9 +142,9 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   },
   'store.open': { run: send },
   'store.room': { run: send, before: sending },
-  'trainings.compare': {
+  'lookup.compare': {
     run: asking((agent, { signal }) =>
-      agent.call('trainings.compare', { id: '7', args: {} }, statusSchema, { signal }),
+      agent.call('lookup.compare', { id: '7', args: {} }, statusSchema, { signal }),
     ),
   },
   'trainings.follow': {
@@ -152,7 +152,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
       follow(training(access), new Narrator(context.log, null), () => undefined, context),
   },
   'trainings.start': start,
-  'trainings.status': { run: (access, context) => deliver(training(access), 'detach', 60_000, context) },
+  'lookup.status': { run: (access, context) => deliver(training(access), 'detach', 60_000, context) },
   'trainings.stop': { run: (access, context) => deliver(training(access), 'stop', 60_000, context) },
   'trees.missing': { run: send, before: sending },
   'trees.publish': { run: send, before: { ...sending, 'trees.missing': nothingMissing } },

@@ -41,7 +41,7 @@ const LINES = `${COMMAND}\n::set-output name=x::y\r##[add-mask]a\u2028::error::x
 /**
  * Describes the suite.
  *
- * @param entry of each action, from its `dist`
+ * @param entry of each action, as `startStep` takes it
  * @param yaml the texts to try, by name
  */
 export function ownWords(entry: string, yaml: Readonly<Record<string, string>> = YAML): void {

@@ -8,7 +8,7 @@ import { scriptedVenv } from './training-world.ts'
 import { noise } from './transfer-world.ts'
 
 /** The actions run from source, so that what is tested is what is written and not what was bundled. */
-const SOURCE = '../run.ts'
+const SOURCE = 'run.ts'
 
 /** An action of the pipeline; setup-env is not among them, for a venv that trains nothing cannot be proven. */
 export const STAGES = ['preflight', 'transfer', 'train', 'collect'] as const

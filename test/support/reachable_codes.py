@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Set, Tuple
 
 Place = Tuple[str, str]
-TREES = {path.stem: ast.parse(path.read_text()) for path in Path(sys.argv[1]).glob("*/*.py")}
+ROOT = Path(sys.argv[1])
+PACKAGE = "gpu_retrain"
+AGENT = PACKAGE + ".channel.agent"
+DRIVER = PACKAGE + ".workloads.ultralytics.driver"
+SUPERVISION = PACKAGE + ".training.supervision"
+TREES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text())
+    for path in ROOT.joinpath(PACKAGE).rglob("*.py")
+    if path.name != "__init__.py"
+}
 
 
 class Module:
@@ -26,10 +35,16 @@ class Module:
         for node in tree.body:
             self._take(node)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                self.modules.update({each.asname or each.name: each.name for each in node.names if each.name in TREES})
-            if isinstance(node, ast.ImportFrom) and node.module in TREES:
-                self.names.update({each.asname or each.name: (node.module, each.name) for each in node.names})
+            if isinstance(node, ast.ImportFrom):
+                for each in node.names:
+                    self._import(str(node.module), each)
+
+    def _import(self, source: str, each: ast.alias) -> None:
+        whole = "%s.%s" % (source, each.name)
+        if whole in TREES:
+            self.modules[each.asname or each.name] = whole
+        elif source in TREES:
+            self.names[each.asname or each.name] = (source, each.name)
 
     def _take(self, node: ast.AST) -> None:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -124,16 +139,16 @@ def operations() -> Iterator[Tuple[str, Place]]:
             assert isinstance(table, ast.Dict)
             for key, value in zip(table.keys, table.values):
                 assert isinstance(key, ast.Constant) and isinstance(value, ast.Name)
-                yield "%s.%s" % (name, key.value), (name, value.id)
+                yield "%s.%s" % (name.split(".")[-1], key.value), (name, value.id)
 
 
 def answer() -> Dict[str, object]:
     """All that is asked."""
     found = {name: codes([place]) for name, place in operations()}
-    always, _ = codes([("agent", "_answer")])
-    training, odd = codes([("driver", "main"), ("supervision", "Supervision")])
-    for name in MODULES["supervision"].methods:
-        training |= codes_of_method("supervision", name)
+    always, _ = codes([(AGENT, "_answer")])
+    training, odd = codes([(DRIVER, "main"), (SUPERVISION, "Supervision")])
+    for name in MODULES[SUPERVISION].methods:
+        training |= codes_of_method(SUPERVISION, name)
     return {
         "always": sorted(always),
         "operations": {name: sorted(each) for name, (each, _) in found.items()},

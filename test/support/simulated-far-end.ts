@@ -3,7 +3,7 @@ import type { Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
 
 /** How often it gets on with its work. */
 const TICK_MS = 20
-/** It acknowledges like `remote/store/record_stream.py`: so many bytes later, or so much time. */
+/** It acknowledges like `remote/gpu_retrain/store/record_stream.py`: so many bytes later, or so much time. */
 const ACK_BYTES = 64 << 10
 const ACK_MS = 200
 /** What the channel takes before it makes the sender wait. */

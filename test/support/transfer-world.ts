@@ -7,7 +7,6 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { connect } from '../../src/link/connect.ts'
 import type { Linked } from '../../src/link/connect-once.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import type { RemoteModule } from '../../src/ssh/agent-source.ts'
 import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOptions, TransferResult } from '../../src/transfer/transfer-options.ts'
@@ -22,7 +21,7 @@ export interface TransferWorld extends AsyncDisposable {
   /** What the transfers said. */
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
-  connectOnce(signal?: AbortSignal, modules?: readonly RemoteModule[]): Promise<Linked>
+  connectOnce(signal?: AbortSignal, modules?: readonly string[]): Promise<Linked>
   transfer(
     changes?: Partial<TransferOptions>,
     connectOnce?: (signal?: AbortSignal) => Promise<Linked>,

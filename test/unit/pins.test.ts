@@ -33,7 +33,10 @@ describe('the pinned tools', () => {
 
   it('the uv that is pinned here is the one that servers get', () => {
     const [, here] = /^uv==([\d.]+)/m.exec(read(PINS, 'run.txt')) ?? []
-    assert.match(read(ROOT, 'remote/environment/uv_tool.py'), new RegExp(`^VERSION = "${here}"$`, 'm'))
+    assert.match(
+      read(ROOT, 'remote/gpu_retrain/environment/uv_tool.py'),
+      new RegExp(`^VERSION = "${here}"$`, 'm'),
+    )
   })
 
   for (const file of ['scripts/bootstrap/tools/package-lock.json', 'package-lock.json']) {

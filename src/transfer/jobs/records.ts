@@ -1,6 +1,6 @@
 /**
  * The records of the stream to the server: `u8 kind, 32 hash bytes, u64 size, u64 offset, u32 length` and `length`
- * bytes. `remote/store/receive.py` reads them.
+ * bytes. `remote/gpu_retrain/store/receive.py` reads them.
  */
 
 /** O a whole file, S a segment of a big one, o and s the same deflated, P which segments of it are there, F it is complete. */
@@ -21,7 +21,7 @@ export interface RecordHead {
 /** Bytes of a record without its content. */
 export const RECORD_HEAD_BYTES = 53
 /**
- * The most that one record or pack carries; the same as SEGMENT_BYTES in `remote/store/parts.py`. On a line of 150 Mbit/s it takes
+ * The most that one record or pack carries; the same as SEGMENT_BYTES in `remote/gpu_retrain/store/parts.py`. On a line of 150 Mbit/s it takes
  * 0.2 s, so that nothing waits for long behind it.
  */
 export const UNIT_BYTES = 4 << 20

@@ -5,7 +5,7 @@ import { transferViolation } from '../../ssh/channel-failures.ts'
 const STUCK_MS = 30 * 60_000
 /** What may pile up on the way and arrive at once: two minutes of it, after which the other end gives us up. */
 const FREE_EVENTS = 1000
-/** It acknowledges five times a second and says once that it hashes (`remote/store/`): leave some room. */
+/** It acknowledges five times a second and says once that it hashes (`remote/gpu_retrain/store/`): leave some room. */
 const EVENTS_PER_SECOND = 10
 
 /**

@@ -6,7 +6,7 @@ import { encodeEntry, type ManifestEntry } from '../../dataset/manifest.ts'
 const BLOCK_BYTES = 64 << 10
 
 /**
- * A manifest as its difference to one that the server has, compressed. `remote/store/manifest_stream.py` reads it.
+ * A manifest as its difference to one that the server has, compressed. `remote/gpu_retrain/store/manifest_stream.py` reads it.
  *
  * @param base the manifest that the server has; empty when it has none
  * @param next the manifest to send; both sorted by raw path bytes

@@ -107,7 +107,10 @@ describe('a list from the server', () => {
   })
 
   it('holds what our Python would list: both sides have one list of names', () => {
-    const source = readFileSync(join(import.meta.dirname, '../../../remote/results/results.py'), 'utf8')
+    const source = readFileSync(
+      join(import.meta.dirname, '../../../remote/gpu_retrain/results/results.py'),
+      'utf8',
+    )
     const [, names = ''] = /^NAMES = \(\n([\s\S]*?)^\)$/m.exec(source) ?? []
     assert.deepEqual(
       [...names.matchAll(/^ {4}r"(.*)",$/gm)].map(([, name]) => name),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { RESULTS_MODULES } from '../../../src/collect/modules.ts'
 import { ENVIRONMENT_MODULES } from '../../../src/environment/modules.ts'
 import { LOOKUP_MODULES, PROBE_MODULES } from '../../../src/preflight/modules.ts'
-import { agentProgram, moduleClosure, type RemoteModule } from '../../../src/ssh/agent-source.ts'
+import { agentProgram, moduleClosure, operationModules } from '../../../src/ssh/agent-source.ts'
 import { AUDIT_MODULES, DISPATCH_MODULES, HOST_MODULES } from '../../../src/staging/modules.ts'
 import { TRAINING_MODULES } from '../../../src/training/modules.ts'
 import { TRANSFER_MODULES } from '../../../src/transfer/modules.ts'
@@ -21,57 +21,71 @@ function called(folder: string): string[] {
   return [...new Set(calls.map(([, name = '']) => name))].sort()
 }
 
-/** Scripts of ours that the server starts as processes: `ask(session, venv, "name"` and `"name.py"`. */
-const PROGRAMS = globSync(join(ROOT, 'remote/*/*.py'))
-  .map((path) => readFileSync(path, 'utf8'))
-  .flatMap((text) => [...text.matchAll(/\bask\(session, venv, "(\w+)"|"(\w+)\.py"/g)])
-  .map(([, asked, started]) => asked ?? started ?? '')
+/** Every module of the package, as Python names it. */
+const MODULES = globSync('gpu_retrain/**/*.py', { cwd: join(ROOT, 'remote') })
+  .filter((path) => !path.endsWith('__init__.py'))
+  .map((path) => path.slice(0, -3).replaceAll('/', '.'))
 
 test('the closure of a module holds what it imports, and what that imports', () => {
-  const closure = moduleClosure(['parts'])
-  assert.deepEqual(closure, ['agent', 'descent', 'layout', 'objects', 'parts', 'wire'])
+  const names = [
+    'channel.agent',
+    'channel.descent',
+    'channel.layout',
+    'channel.wire',
+    'store.objects',
+    'store.parts',
+  ]
+  assert.deepEqual(
+    moduleClosure(['gpu_retrain.store.parts']),
+    names.map((name) => `gpu_retrain.${name}`),
+  )
 })
 
-const BROUGHT: Record<string, readonly RemoteModule[]> = {
+test('it holds what is started by its name, too', () => {
+  const closure = moduleClosure(['gpu_retrain.training.trainings'])
+  for (const name of [
+    'channel.run',
+    'training.supervisor',
+    'workloads.ultralytics.driver',
+    'records.checkpoints',
+  ])
+    assert.ok(closure.includes(`gpu_retrain.${name}`), name)
+})
+
+test('whatever lies in remote/ is needed by some operation', () => {
+  const needed = moduleClosure(Object.values(operationModules()))
+  assert.deepEqual(needed, MODULES.toSorted())
+})
+
+test('the word of an operation names one module', () => {
+  assert.deepEqual(operationModules(['trees', 'store']), {
+    trees: 'gpu_retrain.store.trees',
+    store: 'gpu_retrain.store.store',
+  })
+  for (const word of ['nothing', 'parts', '', 'gpu_retrain.store.trees'])
+    assert.throws(() => operationModules([word]), /not one module with operations/)
+})
+
+const BROUGHT: Record<string, readonly string[]> = {
   'src/collect': RESULTS_MODULES,
   'src/environment': ENVIRONMENT_MODULES,
   'src/preflight': [...LOOKUP_MODULES, ...PROBE_MODULES],
-  'src/staging': [...AUDIT_MODULES, ...DISPATCH_MODULES, ...HOST_MODULES],
+  'src/staging': [...new Set([...AUDIT_MODULES, ...DISPATCH_MODULES, ...HOST_MODULES])],
   'src/training': TRAINING_MODULES,
   'src/transfer': TRANSFER_MODULES,
 }
 for (const [folder, brought] of Object.entries(BROUGHT)) {
-  test(`${folder} brings every module that it calls, and everything brought is used`, () => {
-    const modules = called(folder)
-    assert.ok(modules.length > 0)
-    assert.deepEqual(
-      modules.filter((name) => !brought.some((module) => module === name)),
-      [],
-    )
-    const programs = brought.filter((name) => !modules.includes(name))
-    assert.deepEqual(
-      programs.filter((name) => !PROGRAMS.includes(name)),
-      [],
-    )
-  })
+  test(`${folder} brings every module that it calls, and no other`, () =>
+    assert.deepEqual(called(folder), brought.toSorted()))
 }
-
-test('what the server runs by a name of its own is brought, too', () => {
-  assert.ok(PROGRAMS.length >= 5)
-  const brought: readonly string[] = [...ENVIRONMENT_MODULES, ...TRAINING_MODULES]
-  assert.deepEqual(
-    PROGRAMS.filter((name) => !brought.includes(name)),
-    [],
-  )
-})
 
 test('a program has its modules alone, under a version of their own', () => {
   const text = (modules?: Parameters<typeof agentProgram>[2]): string =>
     inflateSync(agentProgram('n', '/data', modules)).toString()
   const version = (program: string): string | undefined => /"sha256":"([0-9a-f]{64})"/.exec(program)?.[1]
   const [all, some] = [text(), text(TRANSFER_MODULES)]
-  assert.ok(all.includes('"supervisor":"') && !some.includes('"supervisor":"'))
-  assert.ok(some.includes('"verification":"'))
+  assert.ok(all.includes('.supervisor":"') && !some.includes('.supervisor":"'))
+  assert.ok(some.includes('.verification":"'))
   assert.notEqual(version(all), version(some))
   assert.equal(version(some), version(text(TRANSFER_MODULES)))
 })
@@ -106,11 +120,12 @@ test('what is sent is what was written, line by line, but for the docstrings', (
   const sent: Record<string, string> = JSON.parse(
     program.slice(program.lastIndexOf('\nstart(') + 7, -2),
   ).sources
-  const written = globSync(join(ROOT, 'remote/*/*.py')).map((path) => [
-    basename(path, '.py'),
-    readFileSync(path, 'utf8'),
-  ])
-  const expected = Object.fromEntries(written.filter(([name = '']) => Object.hasOwn(sent, name)))
+  const expected = Object.fromEntries(
+    MODULES.map((name) => [
+      name,
+      readFileSync(join(ROOT, 'remote', `${name.replaceAll('.', '/')}.py`), 'utf8'),
+    ]),
+  )
   assert.deepEqual(dumped(sent), dumped(expected))
   assert.doesNotMatch(Object.values(sent).join(''), /""".*\w/)
 })

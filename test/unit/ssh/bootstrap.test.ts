@@ -36,7 +36,7 @@ describe('the program that a server runs', () => {
     while (!complained.includes('KeyError')) await once(shell.stderr, 'data')
     assert.match(
       complained,
-      /File "gpu-retrain:agent\.py", line \d+, in _operation\n\s+raise KeyError\(name\)/,
+      /File "gpu-retrain:gpu_retrain\/channel\/agent\.py", line \d+, in _operation\n\s+raise KeyError\(name\)/,
     )
   })
 

@@ -51,8 +51,11 @@ describe('the declared codes', () => {
   })
 
   it('are literals, but where a failure is passed on: of the weights together, and of the far end of a stream', () => {
-    assert.deepEqual(reachable.dynamic, ['dispatch_stream', 'weights'])
-    const stream = readFileSync(join(ROOT, 'remote/staging/dispatch_stream.py'), 'utf8')
+    assert.deepEqual(reachable.dynamic, [
+      'gpu_retrain.staging.stream_sender',
+      'gpu_retrain.workloads.ultralytics.weights',
+    ])
+    const stream = readFileSync(join(ROOT, 'remote/gpu_retrain/staging/stream_sender.py'), 'utf8')
     const far = JSON.parse(/^FAR_CODES = \((.*)\)$/m.exec(stream)?.[1]?.replace(/^/, '[').concat(']') ?? '[]')
     assert.deepEqual(far, codesOf('receive.objects').toSorted())
     for (const code of far) assert.ok(codesOf('dispatch.send').includes(code))

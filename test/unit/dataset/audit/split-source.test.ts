@@ -15,7 +15,7 @@ async function exported(yaml: string): Promise<DatasetFolder> {
 
 describe('a share of the pictures that is held out', () => {
   it('is the same wherever it is asked', () => {
-    // The same three stand in test/remote/test_driver_lists.py.
+    // The same three stand in test/remote/test_image_lists.py.
     const pictures = ['images/a.jpg', 'images/b.jpg', 'bär/c.png'].map(keyOf)
     assert.deepEqual(
       pictures.map((key) => isHeldOut(key, 0.5)),

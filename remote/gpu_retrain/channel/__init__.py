@@ -1,0 +1,1 @@
+"""The channel to the runner, and where everything lies on the disk."""

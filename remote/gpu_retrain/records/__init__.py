@@ -1,0 +1,1 @@
+"""The files of a training's folder, which more than one program reads or writes."""

@@ -1,0 +1,100 @@
+"""A training's ``events.jsonl``: appended to by its supervisor and its driver, read by whoever follows.
+
+One JSON object a line: ``from`` (who wrote it), ``seq`` (counts up per writer), ``attempt``, ``atMs`` (wall clock),
+``type`` and what belongs to the type. A line is one write, so that two writers never mix.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from typing import Any, Dict, List, Tuple
+
+from gpu_retrain.channel.layout import open_own
+from gpu_retrain.channel.wire import Failure
+
+FILE = "events.jsonl"
+MAX_LINE_BYTES = 64 << 10  # a frame holds it easily; ours are below 1 kB
+_READ_BYTES = 1 << 20
+
+
+class Writer:
+    """Appends events of one writer in one attempt. It never raises: a full disk must not end a training."""
+
+    def __init__(self, folder: str, source: str, attempt: int) -> None:
+        self._path = os.path.join(folder, FILE)
+        self._source, self._attempt, self._seq = source, attempt, 0
+
+    def write(self, kind: str, **fields: Any) -> bool:
+        """Append an event of type ``kind``; says whether it is on its way to the disk."""
+        self._seq += 1
+        event = {
+            "from": self._source,
+            "seq": self._seq,
+            "attempt": self._attempt,
+            "atMs": int(time.time() * 1000),
+            "type": kind,
+        }
+        event.update(fields)
+        line = json.dumps(finite(event), separators=(",", ":")).encode()
+        if len(line) > MAX_LINE_BYTES:
+            return False
+        try:
+            _append(self._path, line)
+        except (OSError, Failure):
+            return False
+        return True
+
+
+def read(folder: str, offset: int) -> Tuple[List[Tuple[Dict[str, Any], int]], int]:
+    """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
+
+    Damaged lines (a power cut, a full disk) are left out; a line without its end is left for the next call.
+    """
+    try:
+        with open(os.path.join(folder, FILE), "rb") as file:
+            file.seek(offset)
+            chunk = file.read(_READ_BYTES)
+    except FileNotFoundError:
+        return [], offset
+    whole = chunk.rfind(b"\n") + 1
+    if whole == 0 and len(chunk) == _READ_BYTES:
+        whole = len(chunk)  # no event of ours is that long
+    found = []
+    for line in chunk[:whole].split(b"\n")[:-1]:
+        offset += len(line) + 1
+        event = _parse(line)
+        if event:
+            found.append((event, offset))
+    return found, offset
+
+
+def _append(path: str, line: bytes) -> None:
+    descriptor = open_own(path, os.O_RDWR | os.O_APPEND)
+    try:
+        size = os.fstat(descriptor).st_size
+        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+        os.write(descriptor, (b"\n" if torn else b"") + line + b"\n")
+    finally:
+        os.close(descriptor)
+
+
+def _parse(line: bytes) -> Dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}
+
+
+def finite(value: Any) -> Any:
+    """JSON has no NaN and no infinity: they become null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(item) for item in value]
+    return value

@@ -1,0 +1,78 @@
+"""``order.<n>.json``: what a training was told to do, written once per attempt and never changed."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+from typing import Any, Dict, List, Optional
+
+from gpu_retrain.channel.layout import read_json, write_atomic
+
+_NAME = re.compile(r"order\.(\d+)\.json\Z")
+# What makes two orders the same training. Limits are not part of it: a new attempt may get more time.
+_SCALARS, _TREES = ("venv", "weights"), ("dataset", "code", "weightFiles")
+# How the dataset is read, which data.yaml outside of it, or the settings, may say.
+_READ = ("splits", "classes", "rest")
+_MAX_DIFFERENCES = 8
+_MAX_CHARACTERS = 120
+
+
+def path(folder: str, attempt: int) -> str:
+    """Path of an attempt's order."""
+    return os.path.join(folder, "order.%d.json" % attempt)
+
+
+def read(folder: str, attempt: int) -> Dict[str, Any]:
+    """Read an attempt's order. Raises FileNotFoundError when there is none."""
+    order = read_json(path(folder, attempt))
+    if not isinstance(order, dict):
+        raise FileNotFoundError(path(folder, attempt))
+    return order
+
+
+def newest(folder: str) -> Optional[Dict[str, Any]]:
+    """Read the order of the last attempt; None before the first."""
+    matches = [_NAME.search(name) for name in glob.glob(os.path.join(glob.escape(folder), "order.*.json"))]
+    attempts = [int(match.group(1)) for match in matches if match]
+    return read(folder, max(attempts)) if attempts else None
+
+
+def write(folder: str, order: Dict[str, Any]) -> None:
+    """Write an attempt's order, whole or not at all."""
+    write_atomic(path(folder, order["attempt"]), json.dumps(order, indent=1, sort_keys=True).encode() + b"\n")
+
+
+def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
+    """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere."""
+    pairs = [(key, old["work"][key], new["work"][key]) for key in _SCALARS]
+    for key in _TREES:
+        before, now = old["work"].get(key) or {}, new["work"].get(key) or {}
+        pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
+    read = old["work"]["dataset"], new["work"]["dataset"]
+    pairs += [("dataset.%s" % part, read[0][part], read[1].get(part)) for part in _READ if part in read[0]]
+    callbacks = [(order["work"].get("code") or {}).get("callbacks", []) for order in (old, new)]
+    pairs.append(("code.callbacks", callbacks[0], callbacks[1]))
+    others = [_told(*pair) for pair in pairs if _differ(*pair[1:])]
+    return [*others, *argument_differences(old["work"]["args"], new["work"]["args"])][:_MAX_DIFFERENCES]
+
+
+def argument_differences(before: Dict[str, Any], now: Dict[str, Any]) -> List[str]:
+    """Say where two trainings' arguments differ, as ``differences`` does."""
+    pairs = [("args.%s" % name, before.get(name), now.get(name)) for name in sorted({*before, *now})]
+    return [_told(*pair) for pair in pairs if _differ(*pair[1:])][:_MAX_DIFFERENCES]
+
+
+def _differ(before: Any, now: Any) -> bool:
+    """Python holds 1 and True for the same; Ultralytics does not."""
+    return bool(before != now or isinstance(before, bool) != isinstance(now, bool))
+
+
+def _told(name: str, before: Any, now: Any) -> str:
+    return "%s: %s before, %s now" % (name, _short(before), _short(now))
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _MAX_CHARACTERS else text[:_MAX_CHARACTERS] + "..."

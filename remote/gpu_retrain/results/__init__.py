@@ -1,0 +1,1 @@
+"""Gives out what a training has left."""

@@ -1,0 +1,192 @@
+"""What a training left behind: the list of files worth bringing home, hashed now, and their bytes."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+from typing import IO, Any, Dict, Iterator, List, NamedTuple, Tuple
+
+from gpu_retrain.channel import layout
+from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.records import orders
+
+CHUNK_BYTES = 1 << 20  # the most a data frame holds
+SIGN_OF_LIFE_BYTES = 256 << 20  # an event per so many hashed bytes, so that the runner does not take us for dead
+MAX_FILES = 400  # an Ultralytics run leaves about 35
+MAX_MODEL_BYTES = 8 << 30
+MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record
+
+# What may go home, by name: what we and Ultralytics make. The runner accepts no other names (src/collect/names.ts holds
+# the same list), so one odd name must not spoil the whole collection.
+NAMES = (
+    r"(?:state|result|order\.[1-9][0-9]{0,5})\.json",
+    r"data\.yaml",
+    r"events\.jsonl",
+    r"(?:train|stderr)\.log(?:\.1)?",
+    r"environment\.txt",
+    r"checkpoints/(?:best|last)-[0-9]{5,9}\.pt",
+    r"ultralytics/weights/(?:best|last)\.pt",
+    r"ultralytics/(?:results\.csv|args\.yaml)",
+    r"ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png",
+    r"ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg",
+)
+_NAME = re.compile("|".join(NAMES))
+
+# Where to look for them, relative to the training's folder; what Ultralytics wrote lies in ultralytics/.
+_PATTERNS = (
+    "state.json",
+    "result.json",
+    "order.*.json",
+    "data.yaml",
+    "events.jsonl",
+    "train.log*",
+    "stderr.log*",
+    "ultralytics/*.csv",
+    "ultralytics/*.yaml",
+    "ultralytics/*.png",
+    "ultralytics/*.jpg",
+    "ultralytics/weights/best.pt",
+    "ultralytics/weights/last.pt",
+)
+
+
+class _Found(NamedTuple):
+    """A candidate: its name at home, its path here, and the folder that it must really lie in."""
+
+    name: str
+    path: str
+    fence: str
+
+
+def list_files(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """List the files of ``args['training']`` as ``{path, size, sha256}``, and what was left out and why.
+
+    A log may grow meanwhile: size and hash are of the part that was there, which ``read_file`` gives out again.
+    """
+    progress = _SignOfLife(session)
+    files: List[Dict[str, Any]] = []
+    left_out: List[Dict[str, Any]] = []
+    for found in _worth_keeping(session.root, _open_training(session, args)):
+        reason = _refusal(found) or ("too many files" if len(files) >= MAX_FILES else "")
+        if reason:
+            left_out.append({"path": ascii(found.name)[1:-1][:200], "reason": reason})
+            continue
+        size, sha256 = _hash(found.path, progress)
+        files.append({"path": found.name, "size": size, "sha256": sha256})
+    return {"files": files, "left_out": left_out[:MAX_FILES]}
+
+
+def read_file(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Send the bytes from ``args['offset']`` up to ``args['size']`` of the listed file ``args['path']`` as data."""
+    offset, size = int(args["offset"]), int(args["size"])
+    with _open_regular(_listed(session, args)) as file:
+        file.seek(offset)
+        while offset < size:
+            chunk = file.read(min(CHUNK_BYTES, size - offset))
+            if not chunk:
+                raise _missing(args["path"])
+            session.send(chunk)
+            offset += len(chunk)
+    return {"sent": offset - int(args["offset"])}
+
+
+def _listed(session: Session, args: Dict[str, Any]) -> str:
+    for found in _worth_keeping(session.root, _open_training(session, args)):
+        if found.name == args["path"] and not _refusal(found):
+            return found.path
+    raise _missing(args["path"])
+
+
+def _open_training(session: Session, args: Dict[str, Any]) -> str:
+    folder = layout.find_folder(session.root, "trainings", layout.check_name(args["training"]))
+    if folder:
+        return folder
+    raise Failure(
+        "TRAINING_UNKNOWN",
+        "The server knows no training %s below %s." % (args["training"], session.root),
+        "Nothing was changed.",
+        "Check training-id and root; a server rented anew has no old trainings.",
+    )
+
+
+def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
+    for pattern in _PATTERNS:
+        for path in _matching(folder, pattern):
+            yield _Found(os.path.relpath(path, folder), path, folder)
+    if (layout.read_json(os.path.join(folder, "state.json")) or {}).get("state") != "finished":
+        # the library writes its two files in place, so they may be torn; our own copies are whole
+        for kind in ("best", "last"):
+            for path in _matching(folder, "checkpoints/%s-*.pt" % kind)[-1:]:
+                yield _Found(os.path.relpath(path, folder), path, folder)
+    venv = _venv(folder)
+    lock = os.path.join(venv, "lock.txt")
+    if os.path.isfile(lock):
+        yield _Found("environment.txt", lock, os.path.join(root, "venvs"))
+
+
+def _matching(folder: str, pattern: str) -> List[str]:
+    """Paths of the files that a pattern finds, oldest first."""
+    found = glob.glob(os.path.join(glob.escape(folder), pattern))
+    return sorted(filter(os.path.isfile, found), key=lambda path: (os.path.getmtime(path), path))
+
+
+def _venv(folder: str) -> str:
+    """Where the order of the newest attempt says that its environment is."""
+    order = orders.newest(folder) or {}
+    return str(order.get("work", {}).get("venv", ""))
+
+
+def _refusal(found: _Found) -> str:
+    """Why a file stays here, or '' when it may go home."""
+    if not _NAME.fullmatch(found.name):
+        return "unusual name"
+    if not os.path.realpath(found.path).startswith(os.path.realpath(found.fence) + os.sep):
+        return "a link that leads elsewhere"
+    limit = MAX_MODEL_BYTES if found.name.endswith(".pt") else MAX_FILE_BYTES
+    return "too large" if os.path.getsize(found.path) > limit else ""
+
+
+def _open_regular(path: str) -> IO[bytes]:
+    descriptor = os.open(os.path.realpath(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    return os.fdopen(descriptor, "rb")
+
+
+def _hash(path: str, progress: _SignOfLife) -> Tuple[int, str]:
+    digest = hashlib.sha256()
+    with _open_regular(path) as file:
+        left = size = os.fstat(file.fileno()).st_size
+        while left:
+            chunk = file.read(min(CHUNK_BYTES, left))
+            if not chunk:
+                return size - left, digest.hexdigest()
+            digest.update(chunk)
+            progress.add(len(chunk))
+            left -= len(chunk)
+    return size, digest.hexdigest()
+
+
+def _missing(name: object) -> Failure:
+    return Failure(
+        "RESULT_MISSING",
+        "The file %r of the training is gone, or shorter than it was when it was listed." % (name,),
+        "What was brought home already is whole; nothing on the server was changed.",
+        "Run collect again: it lists the files anew.",
+    )
+
+
+class _SignOfLife:
+    """Counts hashed bytes and tells the runner now and then."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._bytes, self._told = session, 0, 0
+
+    def add(self, count: int) -> None:
+        self._bytes += count
+        if self._bytes - self._told >= SIGN_OF_LIFE_BYTES:
+            self._told = self._bytes
+            self._session.event(hashed=self._bytes)
+
+
+OPERATIONS = {"list": list_files, "read": read_file}

@@ -1,0 +1,1 @@
+"""Sends from this server to another one."""

@@ -1,0 +1,1 @@
+"""Contents under their hashes, and the trees made of them."""

@@ -1,0 +1,105 @@
+"""Proves that a tree is what its receipt says, before anything trains on it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from typing import Any, Dict, List, Tuple
+
+from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.store import manifests, receipts, verification
+from gpu_retrain.store.stats import TRUSTED_SECONDS, stats_of
+
+
+def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Prove that a tree is what its receipt says (operation ``receipt_check.check``; arguments ``name``, ``digest``).
+
+    Every file is hashed unless the receipt is younger than a day; then only those are whose stat differs in anything.
+    Events: ``stage``, ``files``, ``bytes``. Result: ``files``, ``bytes``, ``rehashed`` and ``path``.
+    Raises RECEIPT_MISSING, or DATASET_MODIFIED, which names the files and withdraws the receipt.
+    """
+    root, name, digest = session.root, args["name"], args["digest"]
+    receipt = receipts.read(root, name, digest)
+    folder, manifest = receipts.places(root, name, digest)
+    if receipt is None or not manifests.is_whole(manifest, digest):
+        raise _receipt_missing(name, digest)
+    now = time.time()
+    young = 0 <= now - receipt["verifiedAt"] < TRUSTED_SECONDS
+    wanted = _suspects(root, name, digest) if young else verification.everything
+    bad, rehashed = _rehash(
+        root,
+        name,
+        digest,
+        wanted,
+        receipt["verifiedAt"] if young else now,
+        lambda files, size: session.event(stage="verify", files=files, bytes=size),
+    )
+    bad.extend(verification.extra_files(folder, manifest))
+    if bad:
+        names = [manifests.display(path) for path in bad]
+        receipts.withdraw(root, name, digest, "changed: " + ", ".join(names[: receipts.NAMED_FILES]))
+        raise _modified(names)
+    return {
+        "files": receipt["files"],
+        "bytes": receipt["bytes"],
+        "rehashed": rehashed,
+        "path": os.fsdecode(folder),
+    }
+
+
+def _rehash(
+    root: str, name: str, digest: str, wanted: verification.Wanted, verified_at: float, report: verification.Report
+) -> Tuple[List[bytes], int]:
+    """Hash the wanted files and renew the receipt if all are whole: (paths that are not, number hashed)."""
+    folder, manifest = receipts.places(root, name, digest)
+    recorded, writer = receipts.recorded_stats(root, name, digest), receipts.ReceiptWriter(root, name, digest)
+    bad: List[bytes] = []
+    hashed = 0
+    for index, entry, status in verification.hash_tree(folder, manifest, verification.Progress(report), wanted):
+        hashed += 1
+        for stats in itertools.islice(recorded, index - writer.files - len(bad)):
+            writer.add(stats)
+        next(recorded, None)
+        if status is None:
+            bad.append(entry[0])
+        else:
+            writer.add(stats_of(status))
+    if bad or not hashed:
+        writer.abandon()
+    else:
+        for stats in recorded:
+            writer.add(stats)
+        writer.finish(verified_at)
+    return bad, hashed
+
+
+def _suspects(root: str, name: str, digest: str) -> verification.Chosen:
+    suspects = verification.Chosen()
+    for index, (_entry, recorded, now) in enumerate(receipts.compare(root, name, digest)):
+        if now != recorded:
+            suspects.add(index)
+    return suspects
+
+
+def _receipt_missing(name: str, digest: str) -> Failure:
+    return Failure(
+        "RECEIPT_MISSING",
+        "The server has no receipt for %s (%s...), so nobody has verified that data there." % (name, digest[:12]),
+        "Nothing was started and nothing was changed.",
+        "Run the transfer again: it sends what is missing, verifies everything and writes the receipt.",
+    )
+
+
+def _modified(names: List[str]) -> Failure:
+    more = " and %d more" % (len(names) - receipts.NAMED_FILES) if len(names) > receipts.NAMED_FILES else ""
+    count = "One file on the server is" if len(names) == 1 else "%d files on the server are" % len(names)
+    return Failure(
+        "DATASET_MODIFIED",
+        "%s not what was sent: %s%s." % (count, ", ".join(names[: receipts.NAMED_FILES]), more),
+        "The dataset on the runner is untouched; the receipt was withdrawn, so nothing trains on this.",
+        "Run the transfer again: it repairs these files and sends nothing else.",
+    )
+
+
+OPERATIONS = {"check": check}

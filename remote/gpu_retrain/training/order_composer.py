@@ -1,0 +1,91 @@
+"""Composes an Ultralytics training's order from what the runner asked for; refuses what could not run."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, Optional
+
+from gpu_retrain.channel import install
+from gpu_retrain.channel.layout import check_hash, check_name, tree_path
+from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.machine import surroundings
+from gpu_retrain.machine.nvidia import list_gpus, only_visible
+from gpu_retrain.records import orders
+
+_DRIVER = "gpu_retrain.workloads.ultralytics.driver"
+# GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
+QUEUE_HOURS = 24
+# A checkpoint of the largest model is below 1 GB; the epoch's end writes up to four.
+MIN_FREE_BYTES = 2 * 10**9
+
+
+def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -> Dict[str, Any]:
+    """Compose the order of an attempt.
+
+    ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
+    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``,
+    ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
+    ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
+    ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
+
+    Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
+    """
+    python = os.path.join(args["venv"], "bin", "python")
+    if not os.path.isabs(python) or not os.access(python, os.X_OK):
+        raise Failure(
+            "VENV_FAILED",
+            "There is no Python environment in %s on the server." % args["venv"],
+            "Nothing was started.",
+            "Run setup-env first, and pass on its output venv.",
+        )
+    device = args["args"].get("device")
+    visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
+    driver = install.command(install.install(session), _DRIVER)
+    return {
+        "schema": 1,
+        "id": check_name(args["id"]),
+        "attempt": attempt,
+        # -B: bytecode written beside the user's code would be a change of a verified tree.
+        "command": [python, "-I", "-B", "-X", "utf8", "-u", *driver, orders.path(folder, attempt)],
+        "environment": {**surroundings.library_caches(session.root), **environment(folder), **_only_visible(visible)},
+        "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
+        "checkpointMinutes": args["checkpointMinutes"],
+        "work": {
+            "dataset": _tree(session.root, args["dataset"]),
+            "venv": args["venv"],
+            "weights": args["weights"],
+            "args": args["args"],
+            "device": 0 if visible else None,
+            "code": _tree(session.root, args["code"]),
+            "weightFiles": _tree(session.root, args["weightFiles"]),
+        },
+        "root": session.root,
+    }
+
+
+def _tree(root: str, source: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
+    if source is None:
+        return None
+    name, digest = check_name(source["name"]), check_hash(source["digest"])
+    return {**source, "tree": tree_path(root, name, digest)}
+
+
+def _only_visible(uuid: str) -> Dict[str, Optional[str]]:
+    return {"CUDA_VISIBLE_DEVICES": uuid} if uuid else {}
+
+
+def environment(folder: str) -> Dict[str, Optional[str]]:
+    """What Ultralytics reads at import; None takes a variable of the server's away."""
+    return {
+        "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
+        # Two trainings must not share its settings, fonts and temporary scripts.
+        "YOLO_CONFIG_DIR": os.path.join(folder, "config"),
+        "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions
+        "YOLO_AUTOINSTALL": "false",
+        "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
+        "MPLBACKEND": "Agg",
+        "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",
+        # Under this one its progress bars fall silent, and a watcher could not tell a slow scan from a dead one.
+        "RUNPOD_POD_ID": None,
+        "GITHUB_ACTIONS": None,
+    }

@@ -1,0 +1,203 @@
+"""What a supervisor knows and does about one attempt, tick by tick."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Any, Dict, Optional
+
+from gpu_retrain.machine import identity, memory
+from gpu_retrain.records import control, events, logs, states
+from gpu_retrain.training import endings, limits, processes
+
+_HEARTBEAT_S = 10.0
+_REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
+
+
+class Supervision:
+    """One attempt under its supervisor. Nobody else writes its ``state.json``."""
+
+    def __init__(
+        self,
+        folder: str,
+        order: Dict[str, Any],
+        before: Optional[Dict[str, Any]],
+        supervisor: Dict[str, Any],
+    ) -> None:
+        self._folder, self._order = folder, order
+        self._journal = events.Writer(folder, "supervisor", order["attempt"])
+        self._pid: Optional[int] = None  # of our own child; None for an adopted command
+        self._stopping: Optional[endings.Stopping] = None
+        self._last_words: Optional[Dict[str, Any]] = None
+        self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
+        self._offset = self._heard = 0
+        self._progress, self._progress_at = (0, 0), time.monotonic()
+        self._asked_at = self._wrote_at = -_REPEAT_S
+        resumed = before is not None and before["attempt"] == order["attempt"]
+        self.state = before if before and resumed else states.fresh(order, before, supervisor)
+        self.state["supervisor"] = supervisor
+        self.state.setdefault("oomKills", memory.oom_kills())
+        self._save()
+
+    def began(self, pid: int) -> None:
+        """Take note of a command that is now our child."""
+        self._pid = pid
+        self.state["driver"] = identity.identify(pid)
+        self._say("starting", "")
+
+    def adopt(self, driver: Dict[str, Any]) -> None:
+        """Take over a command, dead or alive, whose supervisor died."""
+        self.state["driver"] = driver
+        self._journal.write("adopted", alive=identity.is_alive(driver))
+        if self.state["state"] == "queued":
+            self._say("starting", "")
+        self._replayed = self.state["state"]
+
+    def gave_up_queue(self, holder: str, too_late: bool) -> bool:
+        """Wait one moment more in the queue; True when the attempt ended in it."""
+        self._hear_orders()
+        if self._stopping:
+            self._end(self._stopping.state, self._stopping.reason)
+        elif too_late:
+            what = "The server is busy with training %s, and the time to wait for it is over." % (holder or "?")
+            self.state["failure"] = {
+                "code": "SERVER_BUSY",
+                "what": what,
+                "safe": "The other training was not touched.",
+                "next": "Stop it, or wait for its end, then run this again with the same training id.",
+            }
+            self._end("failed", what)
+        elif self.state["reason"] != "waits for training %s" % holder:
+            self._say("queued", "waits for training %s" % holder)
+        return states.has_ended(self.state)
+
+    def tick(self) -> bool:
+        """Look at everything once; True when the attempt has ended."""
+        ended = self._poll()
+        self._read_events()
+        if ended is not None:
+            self._conclude(ended)
+            return True
+        self._hear_orders()
+        self._hold_against_limits()
+        self._carry_out()
+        if time.monotonic() - self._wrote_at > _HEARTBEAT_S:
+            logs.cap(self._folder)
+            self._save()
+        return False
+
+    def _poll(self) -> Optional[processes.Exit]:
+        if self._pid is not None:
+            return processes.poll(self._pid)
+        return None if identity.is_alive(self.state["driver"]) else processes.UNKNOWN
+
+    def _read_events(self) -> None:
+        """Take the state from the command's events, from the attempt's first one on."""
+        while True:
+            batch, offset = events.read(self._folder, self._offset)
+            for event, _after in batch:
+                if event.get("from") != "supervisor" and event.get("attempt") == self._order["attempt"]:
+                    self._heard += 1
+                    self._take(event)
+            if offset == self._offset:
+                break
+            self._offset = offset
+        if self._replayed:
+            phase, self._replayed = self._replayed, None
+            self._enter(phase)
+        progress = (self._heard, logs.written_bytes(self._folder))
+        if progress != self._progress:
+            self._progress, self._progress_at = progress, time.monotonic()
+
+    def _take(self, event: Dict[str, Any]) -> None:
+        kind = event.get("type")
+        if kind == "phase" and event.get("phase") in states.RUNNING:
+            if self._replayed:
+                self._replayed = event["phase"]
+            else:
+                self._enter(event["phase"])
+        elif kind == "epoch":
+            self.state["epoch"], self.state["epochs"] = event.get("epoch"), event.get("epochs")
+            self._save()
+        elif kind in ("result", "leave", "failure"):
+            self._last_words = event
+
+    def _enter(self, phase: str) -> None:
+        if phase != self.state["state"]:
+            self._say(phase, "")
+
+    def _hear_orders(self) -> None:
+        asked = control.read(self._folder, self._order["attempt"])
+        if asked:
+            self._stop(endings.Stopping(asked.order, "stopped", asked.reason))
+
+    def _hold_against_limits(self) -> None:
+        volume = os.statvfs(self._folder)
+        self._measure()
+        facts = limits.Facts(
+            total_s=states.total_s(self.state),
+            silent_s=time.monotonic() - self._progress_at,
+            free_bytes=volume.f_bavail * volume.f_frsize,
+        )
+        verdict = limits.judge(self._order["limits"], facts)
+        if verdict:
+            self._stop(endings.Stopping(*verdict))
+
+    def _stop(self, stopping: endings.Stopping) -> None:
+        """Accept an order to end: the first one counts, except that a kill outdoes a stop."""
+        if self._stopping and (self._stopping.action == "kill" or stopping.action == "stop"):
+            return
+        self._stopping, self._asked_at = stopping, -_REPEAT_S
+        self.state["stopping"] = stopping.action
+        self._journal.write("stopping", action=stopping.action, reason=stopping.reason)
+        self._save()
+
+    def _carry_out(self) -> None:
+        if self._stopping is None or time.monotonic() - self._asked_at < _REPEAT_S:
+            return
+        self._asked_at = time.monotonic()
+        driver = self.state["driver"]
+        if not identity.is_alive(driver):
+            return
+        if self._stopping.action == "kill":
+            processes.end_group(driver)
+        else:
+            os.kill(driver["pid"], signal.SIGTERM)
+
+    def _conclude(self, ended: processes.Exit) -> None:
+        driver = self.state["driver"]
+        processes.end_group(driver)
+        kills, kills_before = memory.oom_kills(), self.state["oomKills"]
+        out_of_memory = kills is not None and kills_before is not None and kills > kills_before
+        self.state["exit"] = {**ended.as_json(), "outOfMemory": out_of_memory}
+        if self._last_words and self._last_words["type"] == "failure":
+            self.state["failure"] = {key: self._last_words.get(key) for key in ("code", "what", "safe", "next")}
+        rebooted = identity.rebooted(driver)
+        seen = endings.Seen(ended, self._stopping, self._last_words, out_of_memory, rebooted)
+        self._end(*endings.conclude(seen))
+
+    def _end(self, state: str, reason: str) -> None:
+        self._measure()
+        self.state["stopping"] = None
+        self._say(state, reason)
+
+    def _say(self, state: str, reason: str) -> None:
+        self.state["state"], self.state["reason"] = state, reason
+        self._journal.write("state", state=state, reason=reason)
+        self._save()
+
+    def _measure(self) -> None:
+        """Bring the run time up to date; an adopted command that is dead keeps what was measured last."""
+        driver = self.state["driver"]
+        if driver and identity.is_alive(driver):
+            self.state["seconds"] = round(identity.age_s(driver), 3)
+        self.state["cost"] = limits.cost(self._order["limits"], states.total_s(self.state))
+
+    def _save(self) -> None:
+        self._wrote_at = time.monotonic()
+        try:
+            states.write(self._folder, self.state)
+        except OSError as error:  # a full disk must not end a training
+            print("state.json: %s" % error, file=sys.stderr, flush=True)

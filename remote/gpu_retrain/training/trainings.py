@@ -1,0 +1,156 @@
+"""Starts, follows and ends trainings. A training is found by its id alone; every operation may be repeated."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from typing import Any, Dict, Iterator, Optional
+
+from gpu_retrain.channel import install, locks
+from gpu_retrain.channel.layout import check_name, find_folder, make_folder
+from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.machine import identity
+from gpu_retrain.records import control, events, orders, states
+from gpu_retrain.training import launcher, lookup, order_composer, refusal
+
+_LOCK_WAIT_S = 60.0  # another start of the same training takes a second
+_ACKNOWLEDGE_S = 20.0  # a supervisor looks twice a second
+_SETTLE_S = 20.0
+_POLL_S = 1.0
+
+
+def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Make the training ``args['id']`` run, or find that it does, or did (arguments: see order_composer.compose).
+
+    Running: attached. Finished: its result. Stopped, failed or lost: a new attempt. ``action`` in the answer says which
+    of ``attached``, ``finished``, ``started`` it was; the rest is as of lookup.status. Raises ORDER_DIFFERS when the id
+    belongs to a training that was told something else.
+    """
+    folder = make_folder(session.root, "trainings", check_name(args["id"]))
+    with _starting(folder):
+        return {"action": _start(session, folder, args), **lookup.describe(folder)}
+
+
+def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Send a training's events from byte ``args['offset']`` on until it ends, then answer as lookup.status does.
+
+    Each event comes as ``{event, offset}``, with the byte at which to go on after it; after every look, ``{state,
+    offset}`` says how things are. A training whose supervisor died gets a new one.
+    """
+    folder, offset = lookup.find(session, args["id"]), int(args["offset"])
+    while True:
+        # The state first: what it reports was in the events before.
+        ended = states.has_ended(_supervised(session, folder))
+        before = offset
+        batch, offset = events.read(folder, before)
+        for event, after in batch:
+            session.event(event=event, offset=after)
+        session.event(offset=offset, state=states.read(folder))
+        if offset == before and ended:
+            return lookup.describe(folder)
+        if offset == before:
+            session.wait(_POLL_S)
+
+
+def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+    """Order a training to end: ``args['order']`` is ``stop`` (at the next epoch's end, resumable) or ``kill`` (now).
+
+    Answers as lookup.status does, once the supervisor has taken the order, or the training has ended, or neither in
+    time.
+    """
+    folder = _known_after_start(session, args["id"])
+    state = _supervised(session, folder)
+    if state is None or states.has_ended(state):
+        return lookup.describe(folder)
+    order = "kill" if args["order"] == "kill" else "stop"
+    control.write(folder, state["attempt"], control.Control(order, str(args["reason"])))
+    _wait_for_acknowledgement(session, folder, order)
+    return lookup.describe(folder)
+
+
+def _start(session: Session, folder: str, args: Dict[str, Any]) -> str:
+    last = orders.newest(folder)
+    state = _supervised(session, folder) if last else None
+    fresh = order_composer.compose(session, folder, args, last["attempt"] + 1 if last else 1)
+    if last:
+        refusal.refuse(args["id"], folder, state, orders.differences(last, fresh))
+    if state and not states.has_ended(state):
+        return "attached"
+    if state and state["state"] == "finished":
+        return "finished"
+    orders.write(folder, fresh)
+    launcher.launch(install.install(session), folder, fresh["attempt"])
+    return "started"
+
+
+def _supervised(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+    """Read the state of the last attempt, after giving it a supervisor if it needs one and has none.
+
+    That is so when the supervisor died, or when a start was cut off after it had written the order.
+    """
+    last, state = orders.newest(folder), states.read(folder)
+    if last is None:
+        return state
+    current = state is not None and state["attempt"] == last["attempt"]
+    if state and current and (states.has_ended(state) or identity.is_alive(state["supervisor"])):
+        return state
+    launcher.launch(install.install(session), folder, last["attempt"])
+    return _settled(session, folder)
+
+
+def _settled(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+    """Give a new supervisor the moment it needs to conclude what ended while nobody watched."""
+    deadline = time.monotonic() + _SETTLE_S
+    while time.monotonic() < deadline:
+        state = states.read(folder)
+        if state is None or states.has_ended(state) or identity.is_alive(state["driver"]):
+            return state
+        if state["state"] == "queued":
+            return state
+        session.wait(0.2)
+    return states.read(folder)
+
+
+def _wait_for_acknowledgement(session: Session, folder: str, order: str) -> None:
+    deadline = time.monotonic() + _ACKNOWLEDGE_S
+    while time.monotonic() < deadline:
+        state = states.read(folder)
+        if state is None or states.has_ended(state):
+            return
+        if order == "stop" and state["stopping"] is not None:
+            return
+        session.wait(0.2)
+
+
+@contextlib.contextmanager
+def _starting(folder: str) -> Iterator[None]:
+    """Let one start of a training at a time decide what to do."""
+    deadline = time.monotonic() + _LOCK_WAIT_S
+    lock = locks.take(os.path.join(folder, "start.lock"))
+    while lock is None:
+        if time.monotonic() > deadline:
+            raise Failure(
+                "SERVER_BUSY",
+                "Another start of this training is under way on the server and does not end.",
+                "Nothing was started.",
+                "Run it again in a minute.",
+            )
+        time.sleep(0.2)
+        lock = locks.take(os.path.join(folder, "start.lock"))
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _known_after_start(session: Session, training_id: str) -> str:
+    """Like lookup.find, but when a start is under way, whose runner may be gone, let it come to its end first."""
+    folder = find_folder(session.root, "trainings", check_name(training_id))
+    if folder:
+        with _starting(folder):
+            pass
+    return lookup.find(session, training_id)
+
+
+OPERATIONS = {"start": start, "follow": follow, "stop": stop}

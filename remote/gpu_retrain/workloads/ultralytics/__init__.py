@@ -1,0 +1,1 @@
+"""Trains with Ultralytics; nothing outside of this folder knows the library."""
