@@ -4,8 +4,8 @@ import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
 import { sha256 } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
-import { stagingViolation } from './violation.ts'
 
 const reply = v.object({ digest: sha256 })
 /** A manifest of a million files; an entry takes 44 bytes and its path. */

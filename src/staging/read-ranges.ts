@@ -2,8 +2,8 @@ import { inflateSync } from 'node:zlib'
 import * as v from 'valibot'
 import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
-import { stagingViolation } from './violation.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {
@@ -11,7 +11,7 @@ export interface Range extends Span {
 }
 
 /** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/excerpts.py. */
-const RANGE_BYTES = 16
+export const RANGE_BYTES = 16
 /** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
 const mostSqueezed = (bytes: number): number => bytes + bytes / 1000 + 1024
 
