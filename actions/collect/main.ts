@@ -1,6 +1,6 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
-import { RESULTS_MODULES } from '../../src/collect/modules.ts'
+import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
@@ -40,11 +40,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const started = new Date()
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
-    fetchResults(
-      () => openAgent(inputs, RESULTS_MODULES, fetching, { patienceMs: PATIENCE_MS }),
-      inputs,
-      fetching,
-    ),
+    fetchResults(() => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }), inputs, fetching),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
   const { made, written, failure: reporting } = await reported(inputs, collected, started, context)

@@ -20,9 +20,9 @@ import { forecast } from '../../src/preflight/forecast.ts'
 import { judge, judgeKnown, type Known } from '../../src/preflight/judge.ts'
 import { lookAtRunner } from '../../src/preflight/judge-runner.ts'
 import { measureLink } from '../../src/preflight/link.ts'
-import { LOOKUP_MODULES, PROBE_MODULES } from '../../src/preflight/modules.ts'
 import { usableRoot } from '../../src/preflight/need.ts'
 import { inputHash, judgedBefore } from '../../src/preflight/needed.ts'
+import { PROBE } from '../../src/preflight/operations.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { probeServer, type Server } from '../../src/preflight/probe.ts'
 import { Readable } from '../../src/preflight/readable.ts'
@@ -37,7 +37,7 @@ import { auditStaged } from '../../src/staging/audit.ts'
 import { congestionAdvice, congestionControl } from '../../src/tcp/congestion.ts'
 import { bytes, count, duration } from '../../src/text/format.ts'
 import { printable } from '../../src/text/printable.ts'
-import { statusSchema } from '../../src/training/states.ts'
+import { compareTraining, LOOKUP } from '../../src/training/operations.ts'
 import { findWeights } from '../../src/weights/find.ts'
 import type { PreflightInputs } from './inputs.ts'
 
@@ -156,7 +156,7 @@ async function probed(
 ): Promise<{ server: Server; mbps: number | null }> {
   const { root, dataset } = known.settings
   const { access } = inputs
-  await using agent = await openAgent({ access, root: '' }, PROBE_MODULES, context)
+  await using agent = await openAgent({ access, root: '' }, PROBE, context)
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (inputs.resumes) await mustGoOn(known.settings, inputs, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
@@ -180,9 +180,9 @@ async function mustGoOn(
   { access }: PreflightInputs,
   context: ActionContext,
 ): Promise<void> {
-  await using agent = await openAgent({ access, root }, LOOKUP_MODULES, context)
+  await using agent = await openAgent({ access, root }, LOOKUP, context)
   const { signal } = context
-  await agent.call('lookup.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
+  await agent.call(compareTraining, { id: trainingId, args: training.args }, { signal })
 }
 
 async function assess(
