@@ -15,7 +15,7 @@ const DEFAULT_LIMIT_MS = 60 * 60_000
 /** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
 const WRITE_DEADLINE_MS = 300_000
 /** The agent ends after 120 s without a sign of life (`remote/gpu_retrain/channel/wire.py`). */
-const PING_INTERVAL_MS = 20_000
+export const PING_INTERVAL_MS = 20_000
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20
 /** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */

@@ -11,7 +11,7 @@ export interface Range extends Span {
 }
 
 /** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/excerpts.py. */
-const RANGE_BYTES = 16
+export const RANGE_BYTES = 16
 /** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
 const mostSqueezed = (bytes: number): number => bytes + bytes / 1000 + 1024
 
