@@ -5,6 +5,7 @@ import { FACTS, type FactName } from './facts.ts'
 import type { Goal } from './goals.ts'
 import type { LinkShape } from './link.ts'
 import type { Machine } from './machine.ts'
+import { machineText, table } from './page-parts.ts'
 import { type CellResult, ceilingMbps, factsOf, median, type Sample, samplesOf } from './results.ts'
 
 /** All that a benchmark found, on one machine. */
@@ -167,16 +168,4 @@ export function linkText(link: LinkShape | undefined): string {
   if (!link) return 'loopback'
   const { mbps, roundTripMs, lossPercent, congestion } = link
   return `${mbps} Mbit/s, ${roundTripMs} ms, ${lossPercent} % loss, ${congestion.toUpperCase()}`
-}
-
-function machineText(machine: Machine): string {
-  const memory = `${(machine.memoryBytes / 1e9).toFixed(0)} GB`
-  const { processor, cores, system, kernel, fileSystem, node } = machine
-  return `${cores} cores (${processor}), ${memory}, ${system}, Linux ${kernel}, ${fileSystem}, Node ${node.slice(1)}`
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -2,10 +2,14 @@
  * Measures our transfer against its peers on emulated links. `npm run bench -- [--quick] [CELL...]`: without names all
  * cells, which takes two hours; `--quick` runs each peer once. Every cell goes into docs/benchmarks when it is done, unless
  * it was quick or measured sources instead of the bundle. Nothing here fails on a figure.
+ *
+ * `npm run bench -- hostile [--quick] [ROW...]` counts faults and attacks instead, which takes two hours as well.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { CELLS } from '../bench/cells.ts'
+import { measureHostile } from '../bench/hostile/measure.ts'
+import { ROWS } from '../bench/hostile/rows.ts'
 import { buildLinkemu } from '../bench/linkemu.ts'
 import { thisMachine } from '../bench/machine.ts'
 import { BENCH } from '../bench/paths.ts'
@@ -15,15 +19,24 @@ import type { CellResult } from '../bench/results.ts'
 import { runCell } from '../bench/run-cell.ts'
 import { removeLeftovers, removeTraces } from '../bench/traces.ts'
 import { ROOT } from '../local/paths.ts'
+import { readArguments } from './arguments.ts'
 
-const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
-const isQuick = process.argv.includes('--quick')
-const folder = isQuick || process.env.GPU_RETRAIN_BENCH_ENTRY ? BENCH : join(ROOT, 'docs/benchmarks')
-const unknown = wanted.filter((name) => !CELLS.some((cell) => cell.name === name))
-if (unknown.length > 0) {
-  say(`No such cell: ${unknown.join(', ')}. There are: ${CELLS.map(({ name }) => name).join(', ')}.`)
-  process.exit(2)
+if (process.argv[2] === 'hostile') {
+  process.argv.splice(2, 1)
+  const rows = readArguments(
+    'row',
+    ROWS.map(({ name }) => name),
+    ['quick'],
+  )
+  process.exit((await measureHostile(rows.names, rows.isSet('quick'), say)) ? 0 : 1)
 }
+const { names, isSet } = readArguments(
+  'cell',
+  CELLS.map(({ name }) => name),
+  ['quick'],
+)
+const isQuick = isSet('quick')
+const folder = isQuick || process.env.GPU_RETRAIN_BENCH_ENTRY ? BENCH : join(ROOT, 'docs/benchmarks')
 const reason = obstacle()
 if (reason) {
   say(`Nothing can be measured here: ${reason}.`)
@@ -38,7 +51,7 @@ say(`\n${overview(results)}\n`)
 
 async function measureAll(): Promise<CellResult[]> {
   const found: CellResult[] = []
-  for (const cell of CELLS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const cell of CELLS.filter(({ name }) => names.includes(name))) {
     try {
       const result = await runCell(cell, isQuick ? 1 : Number.POSITIVE_INFINITY, say)
       found.push(result)

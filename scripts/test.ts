@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readArguments } from './arguments.ts'
 import { leftovers } from './leftovers.ts'
 
 interface Count {
@@ -17,11 +18,6 @@ interface Count {
 const ROOT = join(import.meta.dirname, '..')
 /** The longest file, on a busy machine of two cores, takes a third of it. */
 const FILE_LIMIT_MS = 20 * 60_000
-/** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
-const TEMPORARY = mkdtempSync(join(tmpdir(), 'grt-'))
-// Some tests act as another user, who must be able to pass.
-chmodSync(TEMPORARY, 0o711)
-
 /** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
 const RINGS: Record<string, (report: string) => Promise<Count>> = {
   check: () => oneCommand(process.execPath, ['scripts/check.ts']),
@@ -33,15 +29,14 @@ const RINGS: Record<string, (report: string) => Promise<Count>> = {
   e2e: (report) => nodeTests('test/e2e/**/*.test.ts', report, 1),
 }
 
-const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !(name in RINGS))
-if (unknown.length > 0) {
-  process.stderr.write(`No such ring: ${unknown.join(', ')}. There are: ${Object.keys(RINGS).join(', ')}.\n`)
-  process.exit(2)
-}
-process.exit(await runRings(wanted.length > 0 ? wanted : Object.keys(RINGS)))
+const { names: wanted } = readArguments('ring', Object.keys(RINGS))
+/** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'grt-'))
+// Some tests act as another user, who must be able to pass.
+chmodSync(TEMPORARY, 0o711)
+process.exit(await runRings(wanted))
 
-async function runRings(names: string[]): Promise<number> {
+async function runRings(names: readonly string[]): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-reports-'))
   const total: Count = { passed: 0, failed: 0, skipped: 0 }
   for (const name of names) {

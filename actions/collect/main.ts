@@ -1,12 +1,13 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
+import { amounts } from '../../src/collect/listing.ts'
 import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { JUDGED_BY_FACT, type PhaseRecord, recordPhase } from '../../src/home/phases.ts'
+import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
@@ -27,6 +28,9 @@ export interface CollectResult {
   readonly report: Report | undefined
   /** The artifacts that GitHub has confirmed. */
   readonly uploaded: readonly PlannedArtifact[]
+  readonly files: Collected['files']
+  /** Hash of what the report was judged by; undefined without one. */
+  readonly judgedBy: string | undefined
   /** Reported once everything is saved: a gate, a baseline that cannot be read, an upload that failed. */
   readonly failure: Failure | undefined
 }
@@ -37,13 +41,12 @@ const PATIENCE_MS = 10 * 60_000
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 export async function main(inputs: CollectInputs, context: ActionContext): Promise<CollectResult> {
   const { log, summary, run, signal } = context
-  const started = new Date()
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
     fetchResults(() => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }), inputs, fetching),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
-  const { made, written, failure: reporting } = await reported(inputs, collected, started, context)
+  const { made, written, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
 
@@ -61,9 +64,13 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     folder: collected.folder,
   }
   const gate = report && gateFailure(report, saved)
-  const first = gate ?? reporting ?? failure
-  await recordPhase(inputs.home, inputs.trainingId, phase(started, collected, judgement(made, first)))
-  return { report, uploaded, failure: first }
+  return {
+    report,
+    uploaded,
+    files: collected.files,
+    judgedBy: made?.judgedBy,
+    failure: gate ?? reporting ?? failure,
+  }
 }
 
 interface Reported {
@@ -79,13 +86,17 @@ interface Reported {
 async function reported(
   inputs: CollectInputs,
   collected: Collected,
-  started: Date,
-  { log, signal }: ActionContext,
+  { log, signal, startedAt }: ActionContext,
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
   let made: MadeReport | undefined
   try {
-    made = await makeReport(inputs, collected, phase(started, collected), limit)
+    made = await makeReport(
+      inputs,
+      collected,
+      phaseRecord('collect', startedAt, amounts(collected.files)),
+      limit,
+    )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
     return { made, written: await writeReport(collected.folder, made.report), failure: made.failure }
   } catch (thrown) {
@@ -115,22 +126,4 @@ async function upload(
     }
   }
   return { uploaded, failure }
-}
-
-/** What a later run on a schedule needs to know: a failure is not evidence that there is nothing to do. */
-function judgement(made: MadeReport | undefined, failure: Failure | undefined): PhaseRecord['facts'] {
-  const failed: PhaseRecord['facts'] = failure ? { failure: failure.code } : {}
-  const judged: PhaseRecord['facts'] = made
-    ? { verdict: made.report.verdict, [JUDGED_BY_FACT]: made.judgedBy }
-    : {}
-  return { ...judged, ...failed }
-}
-
-function phase(started: Date, { files }: Collected, judgement: PhaseRecord['facts'] = {}): PhaseRecord {
-  return {
-    phase: 'collect',
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    facts: { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0), ...judgement },
-  }
 }

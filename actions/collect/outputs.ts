@@ -1,4 +1,6 @@
 import type { ArtifactKind } from '../../src/collect/artifacts.ts'
+import { amounts } from '../../src/collect/listing.ts'
+import { JUDGED_BY_FACT, type PhaseRecord } from '../../src/home/phases.ts'
 import type { CollectResult } from './main.ts'
 
 /** The outputs by name; empty where there is nothing. */
@@ -11,5 +13,14 @@ export function outputs({ report, uploaded }: CollectResult): Record<string, str
     'report-artifact': artifact('report'),
     'model-sha256': report?.model?.sha256 ?? '',
     speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
+  }
+}
+
+/** What the record says of it. A failure among them is, for a later run on a schedule, not evidence that there is nothing to do. */
+export function facts({ files, report, judgedBy, failure }: CollectResult): PhaseRecord['facts'] {
+  return {
+    ...amounts(files),
+    ...(report && judgedBy !== undefined ? { verdict: report.verdict, [JUDGED_BY_FACT]: judgedBy } : {}),
+    ...(failure ? { failure: failure.code } : {}),
   }
 }

@@ -2,7 +2,6 @@ import { homedir } from 'node:os'
 import { isAbsolute, resolve } from 'node:path'
 import * as v from 'valibot'
 import { AllowedPaths } from '../../src/config/allowed-paths.ts'
-import { nameSchema } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import {
@@ -12,6 +11,7 @@ import {
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
 import type { Allowance } from '../../src/preflight/readable.ts'
+import { nameSchema } from '../../src/schemas.ts'
 import { printable } from '../../src/text/printable.ts'
 
 /** Everything that preflight was told. */

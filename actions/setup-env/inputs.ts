@@ -13,6 +13,7 @@ import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts
 export interface SetupEnvInputs extends ServerInputs {
   /** What preflight decided. */
   readonly plan: Plan
+  readonly trainingId: string
   /** The environment to have: the plan's, with explicit inputs in their place. */
   readonly request: EnvironmentRequest
   /** When to send weights how fast. */
@@ -32,7 +33,8 @@ export function readInputs(read: InputReader): SetupEnvInputs {
     device: deviceText(plan.training.args.device),
   }
   for (const problem of requestProblems(request)) read.problem(problem)
-  return { ...readServer(read, plan.root), plan, request, bandwidth: readBandwidth(read, plan) }
+  const { trainingId } = plan
+  return { ...readServer(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) }
 }
 
 function readBandwidth(read: InputReader, { transfer }: Plan): Timetable {

@@ -4,7 +4,6 @@ import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.t
 import { proveStartingPoint } from '../../src/environment/starting-point.ts'
 import { environmentSummary, weightsText } from '../../src/environment/summary.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { recordPhase } from '../../src/home/phases.ts'
 import type { Helping } from '../../src/link/connect-once.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { reach } from '../../src/link/reach.ts'
@@ -18,6 +17,8 @@ import type { SetupEnvInputs } from './inputs.ts'
 export interface SetupEnvResult {
   readonly venv: Venv
   readonly proof: Proof
+  /** What the training starts from. */
+  readonly weights: readonly ServerWeights[]
 }
 
 /** The longest time without any progress: a line that is down for half an hour may well come back. */
@@ -27,7 +28,6 @@ const PATIENCE_MS = 30 * 60_000
 export async function main(inputs: SetupEnvInputs, context: ActionContext): Promise<SetupEnvResult> {
   const { log, summary } = context
   const { plan, request } = inputs
-  const started = new Date()
   await using agent = await openAgent(inputs, ENVIRONMENT, context)
 
   const venv = await log.group('Python environment', () => ensureVenv(agent, request, context))
@@ -42,21 +42,9 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
   const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))
 
-  const seconds = (Date.now() - started.getTime()) / 1000
+  const seconds = (Date.now() - context.startedAt.getTime()) / 1000
   await summary.write(environmentSummary(venv, proof, checked, weights, seconds))
-  await recordPhase(inputs.home, plan.trainingId, {
-    phase: 'setup-env',
-    startedAt: started.toISOString(),
-    seconds,
-    facts: {
-      reused: String(venv.reused),
-      python: venv.python,
-      torch: proof.torch,
-      ultralytics: proof.ultralytics,
-      ...weightFacts(weights),
-    },
-  })
-  return { venv, proof }
+  return { venv, proof, weights }
 }
 
 /**
@@ -86,9 +74,4 @@ export async function haveWeights(
   const weights = await proveStartingPoint(agent, venv, plan, { log, signal })
   for (const found of weights) log.info(`Starts from ${weightsText(found)}.`)
   return weights
-}
-
-function weightFacts(weights: readonly ServerWeights[]): Record<string, string> {
-  const files = weights.filter(({ kind }) => kind === 'file')
-  return Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256]))
 }

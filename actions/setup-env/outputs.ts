@@ -1,3 +1,4 @@
+import type { PhaseRecord } from '../../src/home/phases.ts'
 import type { SetupEnvResult } from './main.ts'
 
 /** The outputs by name. */
@@ -9,5 +10,17 @@ export function outputs({ venv, proof }: SetupEnvResult): Record<string, string>
     gpu: proof.gpu || 'cpu',
     torch: proof.torch,
     ultralytics: proof.ultralytics,
+  }
+}
+
+/** What the record says of it. */
+export function facts({ venv, proof, weights }: SetupEnvResult): PhaseRecord['facts'] {
+  const files = weights.filter(({ kind }) => kind === 'file')
+  return {
+    reused: String(venv.reused),
+    python: venv.python,
+    torch: proof.torch,
+    ultralytics: proof.ultralytics,
+    ...Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
   }
 }

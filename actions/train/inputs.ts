@@ -2,15 +2,17 @@ import * as v from 'valibot'
 import { type CodeTree, codeTree } from '../../src/code/tree.ts'
 import { type Callback, readCallbacks } from '../../src/config/callbacks.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
-import { type Argument, argumentSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { type Argument, argumentSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { nameSchema } from '../../src/schemas.ts'
 import type { OnCancel } from '../../src/training/cancel.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
+  readonly trainingId: string
   readonly order: TrainingOrder
   /** Why what the training measures proves nothing; empty when it does. */
   readonly worthless: string
@@ -23,9 +25,11 @@ export interface TrainInputs extends ServerInputs {
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader): TrainInputs {
   const plan = parsePlan(read.optional('plan'))
+  const order = readOrder(read, plan)
   return {
     ...readServer(read, plan.root),
-    order: readOrder(read, plan),
+    trainingId: order.trainingId,
+    order,
     follow: read.boolean('follow') ?? plan.follow,
     worthless: plan.dataset.worthless,
     onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,

@@ -1,18 +1,12 @@
 import { asFailure, Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForPost } from '../../src/github/state.ts'
-import { recordPhase } from '../../src/home/phases.ts'
 import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
 import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
-import {
-  progressText,
-  type TrainingState,
-  type TrainingStatus,
-  totalSeconds,
-} from '../../src/training/states.ts'
+import { progressText, type TrainingState, type TrainingStatus } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
 import type { TrainInputs } from './inputs.ts'
 
@@ -34,7 +28,6 @@ export const KEPT_TRAINING_ID = 'train-id'
 export async function main(inputs: TrainInputs, context: ActionContext): Promise<TrainResult> {
   const { order } = inputs
   const where: TrainingRef = { access: inputs.access, root: inputs.root, trainingId: order.trainingId }
-  const started = new Date()
   let state: TrainingState | null = null
   const seen = (now: TrainingState): void => {
     state = now
@@ -58,7 +51,7 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
         context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
       status = await follow(where, narrator, seen, context)
     }
-    return await conclude(inputs, status, started, context)
+    return await conclude(inputs, status, context)
   } catch (error) {
     const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
     return {
@@ -74,7 +67,6 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
 async function conclude(
   inputs: TrainInputs,
   status: TrainingStatus,
-  started: Date,
   { log, summary }: ActionContext,
 ): Promise<TrainResult> {
   const { trainingId } = inputs.order
@@ -86,20 +78,7 @@ async function conclude(
     })
   }
   await summary.write(trainingSummary(trainingId, status, inputs.worthless, inputs.order.limits.pricePerHour))
-  await recordPhase(inputs.home, trainingId, {
-    phase: 'train',
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    facts: state === null ? {} : facts(state),
-  })
   return { trainingId, status, state, failure, worthless: inputs.worthless }
-}
-
-function facts(state: TrainingState): Record<string, string | number> {
-  const { attempt, epoch } = state
-  const seconds = totalSeconds(state)
-  const known: Record<string, number> = seconds === null ? {} : { 'training-seconds': Math.round(seconds) }
-  return { state: state.state, attempt, epochs: epoch, ...known }
 }
 
 function notWatched(inputs: TrainInputs, state: TrainingState | null, signal: AbortSignal): Failure {

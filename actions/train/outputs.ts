@@ -1,3 +1,4 @@
+import type { PhaseRecord } from '../../src/home/phases.ts'
 import { printable } from '../../src/text/printable.ts'
 import { totalSeconds } from '../../src/training/states.ts'
 import type { TrainResult } from './main.ts'
@@ -16,6 +17,16 @@ export function outputs({ trainingId, state, status, worthless }: TrainResult): 
     map50: numberText(measured?.map50),
     'map50-95': numberText(measured?.map50_95),
   }
+}
+
+/** What the record says of it; nothing is recorded of a training that is not watched any more. */
+export function facts({ status }: TrainResult): PhaseRecord['facts'] | undefined {
+  if (status === undefined) return undefined
+  const { state } = status
+  if (state === null) return {}
+  const seconds = totalSeconds(state)
+  const known: Record<string, number> = seconds === null ? {} : { 'training-seconds': Math.round(seconds) }
+  return { state: state.state, attempt: state.attempt, epochs: state.epoch, ...known }
 }
 
 function numberText(value: number | null | undefined): string {

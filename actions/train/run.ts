@@ -4,8 +4,8 @@ import { isPostStep } from '../../src/github/state.ts'
 import { readInputs } from './inputs.ts'
 import { main } from './main.ts'
 import { onCancel } from './on-cancel.ts'
-import { outputs } from './outputs.ts'
+import { facts, outputs } from './outputs.ts'
 
 await (isPostStep()
-  ? runAction('train', { readInputs, main: onCancel, outputs: () => ({}) })
-  : runAction('train', { readInputs, main, outputs, limitMinutes: 7140 }))
+  ? runAction('train', { readInputs, main: onCancel, outputs: () => ({}), facts: () => undefined })
+  : runAction('train', { readInputs, main, outputs, facts, limitMinutes: 7140 }))

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { extensionSchema, nameSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { extensionSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
@@ -11,11 +11,13 @@ import {
   type ServerInputs,
   type StagingInputs,
 } from '../../src/github/server-inputs.ts'
+import { nameSchema } from '../../src/schemas.ts'
 
 /** Everything that transfer was told. */
 export interface TransferInputs extends ServerInputs {
   /** What preflight decided. */
   readonly plan: Plan
+  readonly trainingId: string
   /** The folder to transfer, absolute; of the staging server its address. */
   readonly source: string
   /** The server that holds the data, when it is not the runner. */
@@ -60,6 +62,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   return {
     ...server,
     plan,
+    trainingId: plan.trainingId,
     source: staging?.server ?? folder,
     staging,
     name: readName(read, plan, folder),

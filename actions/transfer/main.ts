@@ -4,7 +4,6 @@ import { loadView } from '../../src/config/view-store.ts'
 import { signedIndexCache } from '../../src/dataset/signed-index-cache.ts'
 import { githubCache } from '../../src/github/cache.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { recordPhase } from '../../src/home/phases.ts'
 import type { Helping } from '../../src/link/connect-once.ts'
 import { reach } from '../../src/link/reach.ts'
 import { otherServer } from '../../src/ssh/connect.ts'
@@ -24,7 +23,6 @@ const PATIENCE_MS = 30 * 60_000
 export async function main(inputs: TransferInputs, context: ActionContext): Promise<TransferResult> {
   const { log, signal, summary, run } = context
   const { plan, bandwidth } = inputs
-  const started = new Date()
   if (bandwidth.length > 0) log.info(`Bandwidth: ${describeTimetable(bandwidth)}.`)
   const { source, name, home, trustIndex, connections, compress, adopt, allowShrink, keep } = inputs
   const options = {
@@ -48,19 +46,6 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     await sendCode(options, plan, sending)
   }
   await summary.write(transferSummary(inputs.name, result))
-  await recordPhase(inputs.home, plan.trainingId, {
-    phase: 'transfer',
-    startedAt: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    facts: {
-      files: result.files,
-      bytes: result.bytes,
-      'bytes-sent': result.bytesSent,
-      reconnects: result.breaks,
-      digest: result.digest,
-      ...(plan.code === null ? {} : { code: plan.code.digest }),
-    },
-  })
   return result
 }
 

@@ -3,7 +3,7 @@ import { retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { download } from './download.ts'
-import { checkListing, type Listing, type ResultFile } from './listing.ts'
+import { amounts, checkListing, type Listing, type ResultFile } from './listing.ts'
 import { listResults } from './operations.ts'
 import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'
 
@@ -87,8 +87,8 @@ class Fetch {
     checkListing(listing.files)
     this.#folder ??= await makeResultsFolder(home, trainingId, new Date())
     const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256))
-    await checkRoom(this.#folder, totalBytes(missing))
-    log.info(`${missing.length} files to bring home, ${megabytes(totalBytes(missing))}.`)
+    await checkRoom(this.#folder, amounts(missing).bytes)
+    log.info(`${missing.length} files to bring home, ${megabytes(amounts(missing).bytes)}.`)
     this.#toldAt = performance.now()
     for (const file of missing) await this.#bring(agent, file, this.#folder)
     await finish(this.#folder)
@@ -134,10 +134,6 @@ function isChange({ code }: Failure): boolean {
 
 function smallFirst(files: readonly ResultFile[]): ResultFile[] {
   return files.toSorted((one, other) => one.size - other.size)
-}
-
-function totalBytes(files: readonly ResultFile[]): number {
-  return files.reduce((sum, file) => sum + file.size, 0)
 }
 
 function megabytes(bytes: number): string {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { count, sha256 } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
 import { isResultName } from './names.ts'
 
@@ -9,8 +10,8 @@ const MAX_FILES = 500
 const MAX_TOTAL_BYTES = 32e9
 const resultFileSchema = v.object({
   path: v.string(),
-  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  size: count,
+  sha256: sha256,
 })
 
 /** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */
@@ -25,6 +26,11 @@ export type ResultFile = v.InferOutput<typeof resultFileSchema>
 /** What the server offers, and what it kept back and why. */
 export type Listing = v.InferOutput<typeof listingSchema>
 
+/** How many files these are, and how many bytes. */
+export function amounts(files: readonly ResultFile[]): { readonly files: number; readonly bytes: number } {
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) }
+}
+
 /**
  * Checks every name before anything is written under it: the server is not trusted to choose where we write.
  *
@@ -33,7 +39,7 @@ export type Listing = v.InferOutput<typeof listingSchema>
  */
 export function checkListing(files: readonly ResultFile[]): void {
   if (files.length > MAX_FILES) throw unsafe(`offers ${files.length} files, more than ${MAX_FILES}`)
-  const total = files.reduce((sum, file) => sum + file.size, 0)
+  const total = amounts(files).bytes
   if (total > MAX_TOTAL_BYTES)
     throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`)
   const odd = files.find(({ path }) => !isResultName(path))

@@ -1,4 +1,5 @@
 import { isScalar } from 'yaml'
+import { isRecord } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
 import { readForeignYaml, SETTINGS_LIMITS } from '../untrusted/yaml.ts'
 import { isTextSetting } from './text-settings.ts'
@@ -93,8 +94,4 @@ function withValue(tree: unknown, path: readonly string[], value: unknown): unkn
   const object = isRecord(tree) ? tree : {}
   const inner = Object.hasOwn(object, key) ? object[key] : undefined
   return Object.fromEntries([...Object.entries(object), [key, withValue(inner, rest, value)]])
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

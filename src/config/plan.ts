@@ -1,32 +1,21 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { count, nameSchema, sha256 } from '../schemas.ts'
 import { callbackSchema } from './callbacks.ts'
 import { unpack } from './packed.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
 
 /** A number, or null where no such limit is set. */
 const limit = v.nullable(positive)
-
-/** Ids and dataset names become folder names on both sides, so they are plain. */
-export const nameSchema = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    'must be 1 to 100 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
-  ),
-)
 
 /** A file's extension without its dot. */
 export const extensionSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'),
 )
-
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256'))
 
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ACCEPTABLE } from '../dataset/audit/issues.ts'
-import { argumentSchema, extensionSchema, nameSchema } from './plan.ts'
+import { nameSchema } from '../schemas.ts'
+import { argumentSchema, extensionSchema } from './plan.ts'
 
 /** `key:` without a value means the same as no such key, as people expect of YAML. */
 function setting<const Schema extends v.GenericSchema, Default extends v.InferInput<Schema> | null>(

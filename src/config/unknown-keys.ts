@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { isRecord } from '../schemas.ts'
 
 /** A key that no setting has, and what was probably meant. */
 export interface UnknownKey {
@@ -56,8 +57,4 @@ function plain(word: string): string {
 
 function strictPart(schema: SchemaPart): SchemaPart | undefined {
   return schema.wrapped === undefined ? schema : strictPart(schema.wrapped)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

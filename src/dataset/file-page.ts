@@ -8,7 +8,7 @@ import {
   sizeIn,
   writeHead,
 } from './manifest.ts'
-import type { FileEntry } from './walk.ts'
+import type { FileEntry } from './view.ts'
 
 /** A file of the table; `sha256` is undefined while nobody has hashed it. */
 export interface FileRow extends FileEntry {

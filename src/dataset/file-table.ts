@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FilePage, FileRow } from './file-page.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { PageStore } from './page-store.ts'
-import type { FileEntry } from './walk.ts'
+import type { FileEntry } from './view.ts'
 
 /**
  * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects

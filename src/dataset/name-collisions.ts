@@ -1,6 +1,6 @@
 import { Failure } from '../errors.ts'
 import type { FileTable } from './file-table.ts'
-import { displayPath } from './walk.ts'
+import { displayPath } from './view.ts'
 
 const NAMED = 5
 

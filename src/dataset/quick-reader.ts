@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { isOnNetwork } from './network-disk.ts'
 import { isAsWalked, READ_FLAGS, readInto } from './source.ts'
 import { folderOf, type SourceRoot, sourcePath } from './source-root.ts'
-import type { FileEntry } from './walk.ts'
+import type { FileEntry } from './view.ts'
 
 /** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
 const SLOW_MS = 1

@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../log.ts'
+import { inParallel } from '../parallel.ts'
 import { readIndex } from './file-index.ts'
 import type { FilePage, FileRow } from './file-page.ts'
 import { FileTable } from './file-table.ts'
 import { QuickReader } from './quick-reader.ts'
 import { hashBytes, hashSource } from './source.ts'
 import type { SourceRoot } from './source-root.ts'
-import { type FileEntry, type WalkOptions, walk } from './walk.ts'
+import type { FileEntry } from './view.ts'
+import { type WalkOptions, walk } from './walk.ts'
 
 /** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
 const RACY_NS = 2_000_000_000n
@@ -55,29 +57,27 @@ export async function hashUnknown(
   signal: AbortSignal,
   onChunk: (bytes: number) => void,
 ): Promise<void> {
-  let next = 0
   const quick = new QuickReader()
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
-  const reader = async (): Promise<void> => {
-    while (next < table.length) {
-      const index = next++
-      if (table.hashAt(index)) continue
+  try {
+    await inParallel(unknownPlaces(table), READERS, async (place) => {
       either.throwIfAborted()
-      await noteHash(table, index, (row) =>
+      await noteHash(table, place, (row) =>
         row.sizeBytes <= QUICK_BYTES
           ? hashSmall(quick, root, row, onChunk)
           : hashSource(root, row, either, onChunk),
       )
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: READERS }, reader))
+    })
   } catch (error) {
     // Whoever starts over needs the disk for itself.
     failed.abort()
     throw error
   }
+}
+
+function* unknownPlaces(table: FileTable): Generator<number, void, undefined> {
+  for (let place = 0; place < table.length; place++) if (!table.hashAt(place)) yield place
 }
 
 /** Has a file of the table hashed, and notes whether its times prove anything. */

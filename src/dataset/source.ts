@@ -3,7 +3,7 @@ import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Failure } from '../errors.ts'
 import { type SourceRoot, sourcePath } from './source-root.ts'
-import { displayPath, type FileEntry } from './walk.ts'
+import { displayPath, type FileEntry } from './view.ts'
 
 /** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
 const INLINE_HASH_BYTES = 64 << 10

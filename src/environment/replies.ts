@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { WeightUse } from '../config/model-names.ts'
+import { count, seconds, sha256 } from '../schemas.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
-const seconds = v.pipe(v.number(), v.finite(), v.minValue(0))
 
 /**
  * A GPU's name as the server's side has made it plain (`remote/gpu_retrain/machine/nvidia.py`, plain): letters and digits of any
@@ -12,7 +12,6 @@ export const gpuNameSchema = v.pipe(
   v.string(),
   v.regex(/^[\p{L}\p{M}\p{N} _.,()/+&'?®™©°-]{0,120}$/u, 'must be a plain name'),
 )
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** What `environment.ensure` answers. */
 export const venvSchema = v.pipe(
@@ -20,7 +19,7 @@ export const venvSchema = v.pipe(
     /** Absolute path on the server. */
     venv: v.pipe(v.string(), v.regex(/^\/[^\p{Cc}]{1,4000}$/u, 'must be an absolute path')),
     /** SHA-256 over everything that went into it, in hex. */
-    fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+    fingerprint: sha256,
     /** Whether it was there already. */
     reused: v.boolean(),
     python: version,

@@ -3,6 +3,7 @@ import { format } from 'node:util'
 import * as core from '@actions/core'
 import { within } from '../deadline.ts'
 import { asFailure, Failure } from '../errors.ts'
+import { type Phase, type PhaseRecord, phaseRecord, recordPhase } from '../home/phases.ts'
 import type { Log } from '../log.ts'
 import { holdsMasked, maskedForms } from '../text/masked.ts'
 import { InputReader } from './inputs.ts'
@@ -17,10 +18,18 @@ export interface ActionContext {
   readonly signal: AbortSignal
   readonly summary: Summary
   readonly run: GithubRun
+  readonly startedAt: Date
 }
 
-/** The three parts of an action. */
-export interface Action<Inputs, Result> {
+/** What every action's inputs hold: whose record to write, and where. */
+export interface RecordedInputs {
+  /** The runner-side home, absolute. */
+  readonly home: string
+  readonly trainingId: string
+}
+
+/** The parts of an action. */
+export interface Action<Inputs extends RecordedInputs, Result> {
   /**
    * The longest it may take, well below the `timeout-minutes` of its job in the workflow: what GitHub cuts off says nothing,
    * and counts as cancelled. Without it (a post step) only that.
@@ -33,6 +42,8 @@ export interface Action<Inputs, Result> {
     context: ActionContext,
   ) => Promise<Result & { readonly failure?: Failure | undefined }>
   readonly outputs: (result: Result) => Record<string, string>
+  /** What its record tells the report and later runs; undefined when nothing is to be recorded. */
+  readonly facts: (result: Result, inputs: Inputs) => PhaseRecord['facts'] | undefined
   /** Outputs without which the jobs after this one are skipped, and the run is green without them. */
   readonly passedOn?: readonly string[]
 }
@@ -48,10 +59,10 @@ const FLUSH_MS = 2_000
  * Runs an action from its inputs to its exit code: the only place that catches everything, and the only one that ends
  * the process.
  *
- * @param name as in `actions/<name>`
+ * @param name as in `actions/<name>`; its record goes by it, too
  */
-export async function runAction<Inputs, Result>(
-  name: string,
+export async function runAction<Inputs extends RecordedInputs, Result>(
+  name: Phase,
   action: Action<Inputs, Result>,
 ): Promise<never> {
   hearWarnings()
@@ -65,31 +76,47 @@ export async function runAction<Inputs, Result>(
   return end(await codeOf(name, action, signal))
 }
 
-async function codeOf<Inputs, Result>(
-  name: string,
+async function codeOf<Inputs extends RecordedInputs, Result>(
+  name: Phase,
   action: Action<Inputs, Result>,
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    return await perform(action, signal)
+    return await perform(name, action, signal)
   } catch (thrown) {
     // An aborted wait throws an AbortError that says nothing; the reason of the signal does.
     return fail(name, signal.aborted && !(thrown instanceof Failure) ? signal.reason : thrown)
   }
 }
 
-async function perform<Inputs, Result>(action: Action<Inputs, Result>, signal: AbortSignal): Promise<number> {
+async function perform<Inputs extends RecordedInputs, Result>(
+  name: Phase,
+  action: Action<Inputs, Result>,
+  signal: AbortSignal,
+): Promise<number> {
+  const startedAt = new Date()
   const run = githubRun(process.env)
   const read = new InputReader(process.env)
   const inputs = action.readInputs(read, run)
   read.finish()
-  const context = { log: githubLog, signal, summary: githubSummary(githubLog), run }
+  const context = { log: githubLog, signal, summary: githubSummary(githubLog), run, startedAt }
   const result = await action.main(inputs, context)
   const outputs = Object.entries(action.outputs(result))
   for (const [output, value] of outputs) core.setOutput(output, value)
+  await record(name, action.facts(result, inputs), inputs, startedAt)
   if (result.failure) throw result.failure
   tellWithheld(outputs, read.secrets, action.passedOn ?? [])
   return 0
+}
+
+/** Leaves the record of what an action did, and how long it took; nothing without facts. */
+export async function record(
+  phase: Phase,
+  facts: PhaseRecord['facts'] | undefined,
+  { home, trainingId }: RecordedInputs,
+  startedAt: Date,
+): Promise<void> {
+  if (facts) await recordPhase(home, trainingId, phaseRecord(phase, startedAt, facts))
 }
 
 /** GitHub drops an output in which a secret stands, and says so only as a warning. */

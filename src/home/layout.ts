@@ -1,9 +1,8 @@
+import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { nameSchema } from '../schemas.ts'
 import { checkOwnFolder } from './own-folder.ts'
 import { homeUnusable } from './write-whole.ts'
-
-/** What the runner and the server both accept as the name of a training: one plain path component. */
-const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /**
  * Where the runner keeps what belongs to one training: the phases' times and everything collected.
@@ -14,7 +13,7 @@ const TRAINING_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
  * @throws Failure HOME_UNUSABLE when another user could lead elsewhere what is written there
  */
 export function runFolder(home: string, trainingId: string): string {
-  if (TRAINING_ID.test(trainingId)) return homeFolder(home, 'runs', trainingId)
+  if (v.is(nameSchema, trainingId)) return homeFolder(home, 'runs', trainingId)
   throw new Failure('INPUT_INVALID', {
     what: `The training id ${JSON.stringify(trainingId)} cannot be the name of a folder.`,
     safe: 'Nothing was started or written.',

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { seconds } from '../schemas.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
 import { runFolder } from './layout.ts'
@@ -9,7 +10,7 @@ import { writeWhole } from './write-whole.ts'
 export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'] as const
 
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
-export const INGREDIENTS_FACT = 'ingredients-sha256'
+export const INPUT_HASH_FACT = 'ingredients-sha256'
 
 /** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
 export const JUDGED_BY_FACT = 'judged-by-sha256'
@@ -23,7 +24,7 @@ const MOST_BYTES = 100_000
 const phaseRecordSchema = v.object({
   phase: v.picklist(PHASES),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  seconds: seconds,
   facts: v.record(v.string(), v.union([v.string(), v.number()])),
 })
 
@@ -32,6 +33,12 @@ const phaseRecordSchema = v.object({
  * in seconds of wall clock, and a few facts worth showing (kebab-case names, units in the name).
  */
 export type PhaseRecord = v.InferOutput<typeof phaseRecordSchema>
+
+/** The record of a phase that began then and ends now. */
+export function phaseRecord(phase: Phase, startedAt: Date, facts: PhaseRecord['facts']): PhaseRecord {
+  const seconds = (Date.now() - startedAt.getTime()) / 1000
+  return { phase, startedAt: startedAt.toISOString(), seconds, facts }
+}
 
 /**
  * Leaves a phase's record for the report; the last thing every action does. Running a phase again replaces it.

@@ -1,6 +1,6 @@
 import type { Outcome } from '../report/outcome.ts'
-import type { UsableRoot } from './need.ts'
-import { numberArgument, type Situation, timeBudget } from './situation.ts'
+import type { Load } from './load.ts'
+import type { Situation } from './situation.ts'
 
 /** What is assumed of a line that could not be measured. */
 const ASSUMED_MBPS = 100
@@ -25,17 +25,12 @@ export interface Forecast {
  * @param mbps of the runner's line as measured, or null; a staging server sends over one of its own
  * @param baseline an earlier training, or null
  */
-export function forecast(
-  situation: Situation,
-  root: UsableRoot | null,
-  mbps: number | null,
-  baseline: Outcome | null,
-): Forecast {
+export function forecast(situation: Situation, mbps: number | null, baseline: Outcome | null): Forecast {
   const measured = situation.settings.dataset.stagingRoot === '' ? mbps : null
   const rate = measured ?? ASSUMED_MBPS
-  const bytes = Math.max(0, situation.audit.bytes - (root?.storedBytes ?? 0))
+  const bytes = Math.max(0, situation.audit.bytes - (situation.root?.storedBytes ?? 0))
   const transferSeconds = (bytes * 8) / 1e6 / rate
-  const trainingSeconds = expectedTraining(situation, baseline?.secondsPerEpoch ?? null)
+  const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null)
   const { pricePerHour } = situation.settings.limits
   const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
@@ -48,8 +43,7 @@ export function forecast(
   }
 }
 
-function expectedTraining(situation: Situation, secondsPerEpoch: number | null): number | null {
-  const hours = timeBudget(situation)
+function expectedTraining({ hours, epochs }: Load, secondsPerEpoch: number | null): number | null {
   if (hours !== null) return hours * 3600
-  return secondsPerEpoch === null ? null : secondsPerEpoch * numberArgument(situation, 'epochs')
+  return secondsPerEpoch === null ? null : secondsPerEpoch * epochs
 }

@@ -2,7 +2,7 @@ import { bytes } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
 import type { Gpu } from './probe.ts'
-import { gpuIndex, type Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
 
 /** A desktop or a driver takes some hundred MB; more is somebody's work. */
 const FOREIGN_BYTES = 1e9
@@ -11,7 +11,7 @@ const OUT_OF_ORDER = /requires reset|reset required|is lost|fallen off/i
 
 /** Is the GPU there that the training asks for, is it in order, and is it free? */
 export function judgeGpu(situation: Situation): Finding[] {
-  const index = gpuIndex(situation)
+  const { gpu: index } = situation.load
   if (index === null) return []
   const { gpus, note } = situation.server
   const gpu = gpus.find((candidate) => candidate.index === index)

@@ -1,7 +1,7 @@
 import { bytes } from '../text/format.ts'
 import { ramCacheBytes } from './cache-size.ts'
 import type { Finding } from './finding.ts'
-import { cacheKind, numberArgument, type Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
 
 /** Ultralytics 8.4.190 fills the cache only when twice its size is available (check_cache_ram). */
 const CACHE_MARGIN = 2
@@ -12,7 +12,7 @@ const PREFETCHED_BATCHES = 4
 
 /** Is there memory for the cache, and for the loader's processes? */
 export function judgeMemory(situation: Situation): Finding[] {
-  const cache = cacheKind(situation) === 'ram' ? judgeCache(situation) : []
+  const cache = situation.load.cache === 'ram' ? judgeCache(situation) : []
   return [...cache, ...judgeWorkers(situation), ...judgeSharedMemory(situation)]
 }
 
@@ -20,7 +20,7 @@ export function judgeMemory(situation: Situation): Finding[] {
 function judgeCache(situation: Situation): Finding[] {
   const { availableBytes, limitBytes, usableBytes } = situation.server.memory
   if (usableBytes === 0 && limitBytes === null) return [unknownMemory()]
-  const imgsz = numberArgument(situation, 'imgsz')
+  const { imgsz } = situation.load
   const train = ramCacheBytes(situation.audit.splits.train.sizes, imgsz)
   const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz)
   const trainFits = train * CACHE_MARGIN <= availableBytes
@@ -60,7 +60,7 @@ function unknownMemory(): Finding {
 }
 
 function judgeWorkers(situation: Situation): Finding[] {
-  const workers = numberArgument(situation, 'workers')
+  const { workers } = situation.load
   const { count, usable } = situation.server.processors
   // The library takes no more than the machine has, but it does not know the container's quota.
   if (Math.min(workers, count) <= Math.max(1, Math.ceil(usable))) return []
@@ -75,13 +75,12 @@ function judgeWorkers(situation: Situation): Finding[] {
 }
 
 function judgeSharedMemory(situation: Situation): Finding[] {
-  const batch = numberArgument(situation, 'batch')
+  const { imgsz, batch } = situation.load
   const free = situation.server.sharedMemoryBytes
   if (free === null || batch < 1) return []
   const { count } = situation.server.processors
-  const needed = (workers: number) =>
-    sharedMemoryBytes(numberArgument(situation, 'imgsz'), batch, workers, count)
-  const workers = Math.min(numberArgument(situation, 'workers'), count)
+  const needed = (workers: number) => sharedMemoryBytes(imgsz, batch, workers, count)
+  const workers = Math.min(situation.load.workers, count)
   if (needed(workers) <= free) return []
   let fitting = workers
   while (fitting > 0 && needed(fitting) > free) fitting -= 1

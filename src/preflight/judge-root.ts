@@ -2,7 +2,7 @@ import { rootTrouble } from '../config/root-path.ts'
 import { bytes, count } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
 import type { Finding } from './finding.ts'
-import { type Need, spaceNeed, type UsableRoot, usableRoot } from './need.ts'
+import type { Need, UsableRoot } from './need.ts'
 import type { Server, Volume } from './probe.ts'
 import type { Situation } from './situation.ts'
 
@@ -14,14 +14,13 @@ const PLAIN_PATH = /^\/[\p{L}\p{N}._+@=,/-]{0,100}$/u
 
 /** Is there a folder for everything, does it do what is needed, and is it large enough? */
 export function judgeRoot(situation: Situation): Finding[] {
-  const { root } = situation.server
-  if (root === null) return [missing(situation)]
-  const usable = usableRoot(root)
-  if (usable === null) return [unusable(`The server says: ${root.problem}`, situation)]
-  const trouble = rootTrouble(usable.realPath)
+  const { server, root, need } = situation
+  if (server.root === null) return [missing(situation)]
+  if (root === null || need === null) return [unusable(`The server says: ${server.root.problem}`, situation)]
+  const trouble = rootTrouble(root.realPath)
   if (trouble !== undefined)
-    return [unusable(`${printable(usable.path, 200)}${aim(usable)} ${trouble}`, situation)]
-  return [...judgeSpace(situation, usable), ...judgeLinks(usable)]
+    return [unusable(`${printable(root.path, 200)}${aim(root)} ${trouble}`, situation)]
+  return [...judgeSpace(situation, root, need), ...judgeLinks(root)]
 }
 
 /** The writable volumes on which trainings can live, largest free space first: `/data (280.00 GB free)`. */
@@ -61,8 +60,7 @@ function aim({ path, realPath }: UsableRoot): string {
   return path === realPath ? '' : ` leads to ${printable(realPath, 200)}, which`
 }
 
-function judgeSpace(situation: Situation, root: UsableRoot): Finding[] {
-  const need = spaceNeed(situation, root)
+function judgeSpace(situation: Situation, root: UsableRoot, need: Need): Finding[] {
   const where = printable(root.path, 200)
   if (need.total > root.freeBytes) {
     const what = `${where} needs ${bytes(need.total)} (${parts(need)}) and has ${bytes(root.freeBytes)} free`

@@ -3,9 +3,7 @@ import type { Plan } from '../config/plan.ts'
 import { taskOfName, taskProblems, UNSUPPORTED } from '../config/task.ts'
 import type { Audit } from '../dataset/audit/audit.ts'
 import type { Finding } from './finding.ts'
-import { usableRoot } from './need.ts'
 import type { Situation } from './situation.ts'
-import { neededWeights } from './weights.ts'
 
 /** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
 export function misfitsOf(audit: Audit): NonNullable<Plan['dataset']['misfits']> {
@@ -24,11 +22,11 @@ export function judgeTask(situation: Situation): Finding[] {
 
 /** A file that lies somewhere already may hold anything, whatever its name. */
 function taskOfWeights(situation: Situation): string | undefined {
-  const { settings, weightFiles, weightFaults = [], audit, server } = situation
+  const { settings, weightFiles, weightFaults, audit, root } = situation
   const { weights } = settings.training
   const isElsewhere =
     audit.has(weights) || [...weightFiles, ...weightFaults].some(({ name }) => name === weights)
-  const isMissing = usableRoot(server.root)?.missingWeights.includes(weights) ?? false
-  const isLibrarys = isArchitecture(weights) || (isMissing && neededWeights(situation).includes(weights))
+  const isMissing = root?.missingWeights.includes(weights) ?? false
+  const isLibrarys = isArchitecture(weights) || (isMissing && situation.weights.includes(weights))
   return isLibrarys && !isElsewhere ? taskOfName(weights) : undefined
 }

@@ -1,12 +1,13 @@
 import { NOTHING_SEEN } from '../dataset/audit/audit.ts'
 import { type Finding, failureFinding } from './finding.ts'
+import type { Found } from './found.ts'
 import { judgeDataset } from './judge-dataset.ts'
 import { judgeGpu } from './judge-gpu.ts'
 import { judgeMemory } from './judge-memory.ts'
 import { judgeRoot } from './judge-root.ts'
 import { judgeRunner } from './judge-runner.ts'
 import { judgeTask } from './judge-task.ts'
-import type { Situation } from './situation.ts'
+import { type Situation, situationOf } from './situation.ts'
 import { judgeWeights } from './weights.ts'
 
 /**
@@ -24,10 +25,9 @@ export function judge(situation: Situation): Finding[] {
 }
 
 /** What could be found out of a situation; undefined for what a failure hides. */
-export type Known = Pick<Situation, 'settings' | 'runner'> & {
-  readonly audit: Situation['audit'] | undefined
-  readonly server: Situation['server'] | undefined
-  readonly weightFaults: NonNullable<Situation['weightFaults']>
+export type Known = Pick<Found, 'settings' | 'runner' | 'weightFaults'> & {
+  readonly audit: Found['audit'] | undefined
+  readonly server: Found['server'] | undefined
 }
 
 /**
@@ -36,13 +36,14 @@ export type Known = Pick<Situation, 'settings' | 'runner'> & {
  * @returns errors first
  */
 export function judgeKnown({ settings, runner, audit, server, weightFaults }: Known): Finding[] {
-  const unseen = { settings, runner, folder: '', audit: audit ?? NOTHING_SEEN, weightFiles: [], code: null }
+  const unseen = { settings, runner, folder: '', weightFiles: [], weightFaults, code: null }
+  const situation = server && situationOf({ ...unseen, audit: audit ?? NOTHING_SEEN, server })
   return sorted([
     ...judgeSettings({ settings }),
     ...(audit ? judgeDataset(audit) : []),
     ...judgeRunner({ runner }),
     ...weightFaults.map(({ failure }) => failureFinding(failure)),
-    ...(server ? [...judgeRoot({ ...unseen, server }), ...judgeGpu({ ...unseen, server })] : []),
+    ...(situation ? [...judgeRoot(situation), ...judgeGpu(situation)] : []),
   ])
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
+import { count, seconds } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { NO_ARGUMENTS, remoteOperation } from '../ssh/operation.ts'
 import { type Segments, segmentCounts, since } from '../tcp/segments.ts'
@@ -20,8 +21,8 @@ const LEAST_BYTES = 4 * CHUNK_BYTES
 export const takeData = remoteOperation('probe.link', {
   args: NO_ARGUMENTS,
   reply: v.object({
-    bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-    seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+    bytes: count,
+    seconds,
   }),
   codes: [],
 })

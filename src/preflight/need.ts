@@ -1,6 +1,7 @@
+import type { Audit } from '../dataset/audit/audit.ts'
 import { diskCacheBytes } from './cache-size.ts'
+import type { Load } from './load.ts'
 import type { Root } from './probe.ts'
-import { cacheKind, type Situation } from './situation.ts'
 
 /** What PyTorch with CUDA and Ultralytics take installed, with the installer's cache. */
 const VENV_BYTES = 8e9
@@ -33,13 +34,12 @@ export function usableRoot(root: Root | null): UsableRoot | null {
  * The space that is needed beyond what is there already. What the store may hold of this dataset is counted as parts of
  * it, which is true except after a change of most pictures; the transfer counts exactly.
  */
-export function spaceNeed(situation: Situation, root: UsableRoot): Need {
-  const { train, val } = situation.audit.splits
+export function spaceNeed(audit: Audit, cacheKind: Load['cache'], root: UsableRoot): Need {
+  const { train, val } = audit.splits
   const copies = root.hardLinks ? 1 : 2
-  const dataset = Math.max(0, situation.audit.bytes * copies - (root.storedBytes ?? 0))
+  const dataset = Math.max(0, audit.bytes * copies - (root.storedBytes ?? 0))
   const environment = root.hasVenv ? 0 : VENV_BYTES
-  const decoded =
-    cacheKind(situation) === 'disk' ? diskCacheBytes(train.sizes) + diskCacheBytes(val.sizes) : 0
+  const decoded = cacheKind === 'disk' ? diskCacheBytes(train.sizes) + diskCacheBytes(val.sizes) : 0
   const cache = decoded * DISK_CACHE_MARGIN
   return {
     dataset,
@@ -47,6 +47,6 @@ export function spaceNeed(situation: Situation, root: UsableRoot): Need {
     cache,
     reserve: RESERVE_BYTES,
     total: dataset + environment + cache + RESERVE_BYTES,
-    inodes: (dataset > 0 ? situation.audit.files * 2 : 0) + (root.hasVenv ? 0 : VENV_FILES),
+    inodes: (dataset > 0 ? audit.files * 2 : 0) + (root.hasVenv ? 0 : VENV_FILES),
   }
 }

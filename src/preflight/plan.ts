@@ -2,12 +2,12 @@ import { serverWeights } from '../config/model-names.ts'
 import type { Plan } from '../config/plan.ts'
 import type { Audit } from '../dataset/audit/audit.ts'
 import type { Split } from '../dataset/audit/data-yaml.ts'
-import type { SplitSource } from '../dataset/audit/splits.ts'
+import type { SplitSource } from '../dataset/audit/split-source.ts'
 import { Failure } from '../errors.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
 import { worthlessReason } from './judge-dataset.ts'
 import { misfitsOf } from './judge-task.ts'
-import { gpuIndex, type Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
 
 /**
  * Composes what the later actions need. Pure.
@@ -18,7 +18,7 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'])
   const { settings, audit, weightFiles, code, server } = situation
   const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
-  const gpu = server.gpus.find(({ index }) => index === gpuIndex(situation))
+  const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
   return {
     schema: 1,
     ...decided,

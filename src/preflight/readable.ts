@@ -4,7 +4,7 @@ import { AllowedPaths, notAllowed, type Wanted } from '../config/allowed-paths.t
 import { parseOverrides } from '../config/overrides.ts'
 import type { Settings, SettingsSources } from '../config/resolve.ts'
 import { parseSettingsText } from '../config/settings-file.ts'
-import type { DatasetView } from '../dataset/walk.ts'
+import type { DatasetView } from '../dataset/view.ts'
 
 /** What somebody who starts a run may decide by its inputs. */
 export interface Allowance {

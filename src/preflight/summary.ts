@@ -2,10 +2,9 @@ import { bytes, count, duration, money, rate } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
-import { spaceNeed, usableRoot } from './need.ts'
-import type { Judged } from './needed.ts'
+import type { Judged } from './judged-before.ts'
 import type { Gpu } from './probe.ts'
-import { gpuIndex, numberArgument, type Situation, timeBudget } from './situation.ts'
+import type { Situation } from './situation.ts'
 import { classBars, fileLists, volumeTable } from './summary-parts.ts'
 
 /** A finding may name files and volumes. */
@@ -16,7 +15,7 @@ export interface PreflightReport {
   readonly situation: Situation
   readonly findings: readonly Finding[]
   readonly forecast: Forecast
-  /** The last verdict on the same inputHash, which may make a new training needless; undefined where it does not matter. */
+  /** The last verdict on the same inputs, which may make a new training needless; undefined where it does not matter. */
   readonly judged: Judged | undefined
   readonly strict: boolean
 }
@@ -68,24 +67,21 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
   ]
 }
 
-/** What is known of the last training of the same inputHash, in a sentence. */
+/** What is known of the last training of the same inputs, in a sentence. */
 export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
   const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`
   return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`
 }
 
-function trainingFact(situation: Situation): string {
-  const { weights } = situation.settings.training
-  const epochs = numberArgument(situation, 'epochs')
-  const imgsz = numberArgument(situation, 'imgsz')
-  const hours = timeBudget(situation)
+function trainingFact({ settings, load }: Situation): string {
+  const { epochs, imgsz, batch, hours } = load
   const length = hours === null ? `${count(epochs)} epochs` : `${hours} hours (training.time)`
-  return `${weights}, ${length} at ${imgsz} px, batch ${numberArgument(situation, 'batch')}`
+  return `${settings.training.weights}, ${length} at ${imgsz} px, batch ${batch}`
 }
 
 function serverFact(situation: Situation): string {
   const { server } = situation
-  const index = gpuIndex(situation)
+  const { gpu: index } = situation.load
   const gpu = server.gpus.find((candidate) => candidate.index === index)
   const device = gpu ? gpuFact(gpu) : 'no GPU'
   const cpus = Number(server.processors.usable.toFixed(1))
@@ -99,10 +95,8 @@ function gpuFact({ name, memoryBytes, driver }: Gpu): string {
   return `${name} with ${memory} (driver ${driver || 'unknown'})`
 }
 
-function rootFact(situation: Situation): string {
-  const root = usableRoot(situation.server.root)
-  if (root === null) return situation.settings.root || 'not set'
-  const need = spaceNeed(situation, root)
+function rootFact({ settings, root, need }: Situation): string {
+  if (root === null || need === null) return settings.root || 'not set'
   return `${root.path}: needs ${bytes(need.total)} more, ${bytes(root.freeBytes)} free`
 }
 
@@ -119,7 +113,7 @@ function transferFact(
 
 function trainingTime({ trainingSeconds }: Forecast, situation: Situation): string {
   if (trainingSeconds === null) return 'unknown: no baseline tells; the first epoch will'
-  if (timeBudget(situation) !== null) return `${duration(trainingSeconds)} at most, by training.time`
+  if (situation.load.hours !== null) return `${duration(trainingSeconds)} at most, by training.time`
   return `${duration(trainingSeconds)} at the speed of the baseline, ${situation.settings.collect.baseline}`
 }
 

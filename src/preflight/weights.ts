@@ -1,30 +1,14 @@
-import { isArchitecture, isRelease, serverWeights } from '../config/model-names.ts'
+import { isRelease } from '../config/model-names.ts'
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text/printable.ts'
 import { type Finding, failureFinding } from './finding.ts'
-import { usableRoot } from './need.ts'
 import type { Situation } from './situation.ts'
-
-/**
- * The files of weights that the server must have, or fetch. An architecture such as `yolov8s.yaml` comes with the
- * library; setup-env asks it.
- *
- * @returns names as written in the settings
- */
-export function neededWeights({
-  settings,
-  audit,
-  weightFiles,
-}: Pick<Situation, 'settings' | 'audit' | 'weightFiles'>): string[] {
-  return serverWeights(settings.training, weightFiles, audit.has).filter((name) => !isArchitecture(name))
-}
 
 /** Will there be something to start from? What Ultralytics releases is fetched by the server, and that is said. */
 export function judgeWeights(situation: Situation): Finding[] {
-  const { settings, server } = situation
-  const missing = usableRoot(server.root)?.missingWeights ?? []
-  const faults = situation.weightFaults ?? []
-  const lacking = neededWeights(situation)
+  const { settings, root, weights, weightFaults: faults } = situation
+  const missing = root?.missingWeights ?? []
+  const lacking = weights
     .filter((name) => missing.includes(name) && !faults.some((fault) => fault.name === name))
     .map((name) => (isRelease(name) ? willBeFetched(name) : nowhere(name, settings)))
   return [...faults.map(({ failure }) => failureFinding(failure)), ...lacking]

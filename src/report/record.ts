@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import { durationOrNull } from '../possible.ts'
+import { count, sha256 } from '../schemas.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
 import { foreignLines, readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
@@ -37,15 +38,15 @@ export const BEST_PATH = 'ultralytics/weights/best.pt'
 
 /** What is missing differs from what is there and is not a number. */
 const claim = v.optional(v.fallback(v.nullable(v.number()), null))
-const count = v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null)
+const countOrNull = v.fallback(v.nullable(count), null)
 
 /** state.json, as `remote/gpu_retrain/records/states.py` writes it; what is missing or odd becomes unknown. */
 const stateSchema = v.object({
   state: v.fallback(v.picklist([...STATES, 'unknown']), 'unknown'),
   reason: v.fallback(v.string(), ''),
-  attempt: v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
-  epoch: count,
-  epochs: count,
+  attempt: v.fallback(count, 0),
+  epoch: countOrNull,
+  epochs: countOrNull,
   seconds: durationOrNull,
   secondsBefore: v.optional(durationOrNull, 0),
 })
@@ -56,13 +57,13 @@ const resultSchema = v.object({
   recall: claim,
   map50: claim,
   map50_95: claim,
-  epochs: count,
-  best: v.object({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  epochs: countOrNull,
+  best: v.object({ sha256: sha256 }),
 })
 
 /** The part of an order that says on what data the training ran. */
 const orderSchema = v.object({
-  work: v.object({ dataset: v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }) }),
+  work: v.object({ dataset: v.object({ digest: sha256 }) }),
 })
 
 /** What a training's own files tell of it. They come from the server: this is its word, in a checked shape. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { sha256 } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import { type Operation, ours, remoteOperation } from '../ssh/operation.ts'
 import { receiveObjects } from '../transfer/operations.ts'
@@ -6,7 +7,7 @@ import { receiveObjects } from '../transfer/operations.ts'
 /** Sends the manifest of a verified tree; the newest of its name for an empty digest. */
 export const offerTree = remoteOperation('dispatch.offer', {
   args: v.strictObject({ name: v.string(), digest: v.string() }),
-  reply: v.object({ digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  reply: v.object({ digest: sha256 }),
   codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
 })
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { count } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import { PeerWatchdog } from '../transfer/send/peer-watchdog.ts'
 import { transferViolation } from '../transfer/send/violation.ts'
@@ -6,7 +7,7 @@ import { transferViolation } from '../transfer/send/violation.ts'
 /** It may ask again for any file, and is asked about each big one. */
 const ANSWERS_PER_FILE = 2
 
-const acknowledgement = v.object({ acked: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) })
+const acknowledgement = v.object({ acked: count })
 
 /** What was passed on to the training server, and whether what it says about it can be. */
 export class RelayedProgress {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { count } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
 import { RECORD_HEAD_BYTES, UNIT_BYTES } from '../transfer/jobs/records.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
@@ -13,8 +14,7 @@ export const BIG_FILE_BYTES = 8 << 20
 /** What of the stream makes a frame; the same as there. */
 export const STAGED_FRAME_BYTES = 256 << 10
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const progress = v.object({ acked: whole, files: whole })
+const progress = v.object({ acked: count, files: count })
 
 /** What a staging server says while it sends: whether that can be, and how far it is. The proof comes when the tree is published. */
 export class ReportedProgress {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
+import { count } from '../schemas.ts'
 
 const text = v.pipe(v.string(), v.maxLength(8192))
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Not a number, and infinity, cross the channel as null. */
 const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
 

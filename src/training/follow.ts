@@ -5,6 +5,7 @@ import { Pauses } from '../link/pauses.ts'
 import { mayPassWhereItWorked, retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import { type Log, silentLog } from '../log.ts'
+import { count } from '../schemas.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { duration } from '../text/format.ts'
 import { readEvent } from './events.ts'
@@ -26,7 +27,7 @@ const REMINDER_MS = 300_000
 
 const messageSchema = v.object({
   /** The byte of events.jsonl at which to go on. */
-  offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  offset: count,
   event: v.optional(v.unknown()),
   state: v.optional(v.nullable(stateSchema)),
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { durationOrNull, metricOrNull } from '../possible.ts'
+import { count } from '../schemas.ts'
 
 /** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
 export const STATES = [
@@ -18,7 +19,6 @@ export const STATES = [
 export const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
 
 const text = v.pipe(v.string(), v.maxLength(8192))
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */
 export const stateSchema = v.object({

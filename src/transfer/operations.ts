@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { count } from '../schemas.ts'
 import { NO_ARGUMENTS, type Operation, ours, remoteOperation } from '../ssh/operation.ts'
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const tree = { name: v.string(), digest: v.string() }
 
 /** What a transfer needs room for on the server's volume. */

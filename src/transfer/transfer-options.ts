@@ -1,4 +1,4 @@
-import type { DatasetView } from '../dataset/walk.ts'
+import type { DatasetView } from '../dataset/view.ts'
 import type { RateHistory } from './progress/rate-history.ts'
 import type { Pace } from './send/sender.ts'
 

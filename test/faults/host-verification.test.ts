@@ -1,4 +1,4 @@
-/** What stands between us and a machine in the middle, beside the comparison of keys (test/unit/host-keys.test.ts). */
+/** What stands between us and a machine in the middle, beside the comparison of keys (test/unit/ssh/host-keys.test.ts). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import ssh2 from 'ssh2'

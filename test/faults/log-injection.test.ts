@@ -123,7 +123,7 @@ test('payloads as a failure: one annotation, and nothing else', () => {
     import { Failure } from ${JSON.stringify(join(import.meta.dirname, '../../src/errors.ts'))}
     import { runAction } from ${JSON.stringify(join(import.meta.dirname, '../../src/github/run-action.ts'))}
     const payload = JSON.parse(process.env.PAYLOAD)
-    await runAction('x', { readInputs: () => ({}), outputs: () => ({}), main: async () => {
+    await runAction('x', { readInputs: () => ({}), outputs: () => ({}), facts: () => undefined, main: async () => {
       throw new Failure('AGENT_FAILED', { what: payload, safe: payload, next: payload }, new Error(payload)) } })`
   for (const payload of [PAYLOADS.join('\n'), PAYLOADS.join(' '), PAYLOADS.join('\r')]) {
     let output = ''

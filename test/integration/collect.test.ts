@@ -8,11 +8,11 @@ import { after, before, describe, it } from 'node:test'
 import { DefaultArtifactClient } from '@actions/artifact'
 import type { CollectInputs } from '../../actions/collect/inputs.ts'
 import { type CollectResult, main } from '../../actions/collect/main.ts'
-import { outputs } from '../../actions/collect/outputs.ts'
+import { facts, outputs } from '../../actions/collect/outputs.ts'
 import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { githubRun } from '../../src/github/run.ts'
-import type { ActionContext } from '../../src/github/run-action.ts'
+import { type ActionContext, record } from '../../src/github/run-action.ts'
 import { JUDGED_BY_FACT, readPhases } from '../../src/home/phases.ts'
 import { type Log, silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -53,11 +53,15 @@ async function collect(
       },
     },
     run: { ...githubRun({}), runAttempt: 2 },
+    startedAt: new Date(),
   }
   const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home: join(folder, 'home') }
-  return main({ ...reach, ...inputs, ...changes }, context)
+  const given = { ...reach, ...inputs, ...changes }
+  const result = await main(given, context)
+  await record('collect', facts(result), given, context.startedAt)
+  return result
 }
 
 async function download(name: string): Promise<string> {

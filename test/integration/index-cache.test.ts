@@ -38,7 +38,13 @@ async function job(world: TransferWorld, changes: Record<string, string> = {}): 
   const run = githubRun({ GITHUB_WORKSPACE: source })
   const log = recordedLog()
   const signal = AbortSignal.timeout(60_000)
-  await main(readInputs(read, run), { log, signal, summary: { write: async () => undefined }, run })
+  await main(readInputs(read, run), {
+    log,
+    signal,
+    summary: { write: async () => undefined },
+    run,
+    startedAt: new Date(),
+  })
   return log.lines
 }
 

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { PreflightInputs } from '../../actions/preflight/inputs.ts'
 import { main } from '../../actions/preflight/main.ts'
-import { outputs } from '../../actions/preflight/outputs.ts'
+import { facts, outputs } from '../../actions/preflight/outputs.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { parsePlan } from '../../src/config/plan.ts'
+import { record as recordFacts } from '../../src/github/run-action.ts'
 import { JUDGED_BY_FACT, readPhases, recordPhase } from '../../src/home/phases.ts'
 import { silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -45,7 +46,7 @@ function accessOf(
   return { server, sshKey, sshPassphrase: '', hostKey, ...changes }
 }
 
-function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow_dispatch') {
+async function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow_dispatch') {
   const inputs: PreflightInputs = {
     access: accessOf(server),
     root: server.root,
@@ -60,7 +61,9 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
     ...changes,
   }
   page = ''
-  return main(inputs, {
+  const startedAt = new Date()
+  const result = await main(inputs, {
+    startedAt,
     log: silentLog,
     signal: AbortSignal.timeout(60_000),
     summary: { write: append },
@@ -75,6 +78,8 @@ function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'workflow
       temp: tmpdir(),
     },
   })
+  await recordFacts('preflight', facts(result), inputs, startedAt)
+  return result
 }
 
 test('a good set-up gives a whole plan, a page and a record', async () => {

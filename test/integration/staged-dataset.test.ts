@@ -67,6 +67,7 @@ function context(): ActionContext & {
   let page = ''
   return {
     log: recordedLog(),
+    startedAt: new Date(),
     signal: AbortSignal.timeout(60_000),
     summary: {
       write: async (markdown) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { onSmallVolume } from '../support/small-volume.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 
 const FILES = 24
@@ -11,22 +12,6 @@ const FILE_BYTES = 500_000
 function fill(world: TransferWorld): void {
   for (let index = 0; index < FILES; index++)
     world.put(`images/${index}.jpg`, noise(FILE_BYTES, `image ${index}`))
-}
-
-/**
- * Every session gets a root of its own on a small tmpfs, in a mount namespace, so that no privilege is needed.
- *
- * @param mountOptions of the tmpfs
- * @param meanwhile a command that runs beside the session
- */
-function onSmallVolume(mountOptions: string, meanwhile = 'true'): (root: string) => string[] {
-  const namespaces = process.geteuid?.() === 0 ? '--mount' : '--mount --user --map-root-user'
-  return (root) => {
-    const mount = `mount -t tmpfs -o mode=700,${mountOptions} none ${root}`
-    const beside = `(${meanwhile}) </dev/null >/dev/null 2>&1 &`
-    const session = `cd ${root} && ${mount} && cd ${root} && ${beside} exec sh -c "$SSH_ORIGINAL_COMMAND"`
-    return [`ForceCommand exec unshare ${namespaces} sh -c '${session}'`]
-  }
 }
 
 describe('transfer, in trouble', () => {

@@ -4,19 +4,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-
-/** What one row came to. */
-export interface Figures {
-  /** The row, as `bench/hostile/rows.ts` names it. */
-  readonly row: string
-  /** How many were tried. */
-  readonly runs: number
-  /** How often what must never happen did. */
-  readonly wrong: number
-  readonly seed: number
-  /** How often each fault was made, and what else shows that the row is not empty. */
-  readonly facts: Readonly<Record<string, number>>
-}
+import type { Figures } from '../../bench/hostile/rows.ts'
 
 const isLong = process.env.GPU_RETRAIN_HOSTILE === 'long'
 

@@ -13,8 +13,7 @@ import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 export const OPENED = {
   'src/collect': RESULTS,
   'src/environment': ENVIRONMENT,
-  'src/preflight': PROBE,
-  'actions/preflight': LOOKUP,
+  'src/preflight': [...PROBE, ...LOOKUP],
   'src/staging': [...AUDIT, ...DISPATCH, ...HOST],
   'src/training': TRAINING,
   'src/transfer': [...TRANSFER, ...HELPER],

@@ -62,7 +62,7 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
     hasArtifacts: false,
     temp: tmpdir(),
   }
-  const context = { log, signal, summary: { write: async () => undefined }, run }
+  const context = { log, signal, summary: { write: async () => undefined }, run, startedAt: new Date() }
   await makeDataset(join(workspace, 'fire'), { trainImages: 8, valImages: 4, seed: 7, sizePx: 64 })
   await writeFile(join(workspace, 'retrain.yaml'), settings)
   const home = join(workspace, 'home')

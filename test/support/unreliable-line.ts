@@ -25,6 +25,8 @@ export class UnreliableLine implements AsyncDisposable {
   /** After so many bytes from the server every connection is cut, wherever that is. */
   #bytesLeft = Number.POSITIVE_INFINITY
 
+  #flips = false
+
   private constructor(target: number) {
     this.#target = target
     this.#server = createServer((socket) => this.#join(socket))
@@ -72,6 +74,11 @@ export class UnreliableLine implements AsyncDisposable {
     for (const socket of this.#sockets) socket.pause()
   }
 
+  /** One bit of the next thing that comes from the runner is another when it arrives. */
+  flip(): void {
+    this.#flips = true
+  }
+
   /** Ends every connection and refuses new ones. */
   close(): void {
     this.#server.close()
@@ -81,6 +88,7 @@ export class UnreliableLine implements AsyncDisposable {
   /** Everything works again; what was frozen is gone, as a router's table would be. */
   restore(): void {
     this.#bytesLeft = Number.POSITIVE_INFINITY
+    this.#flips = false
     if (this.#isFrozen) this.cut()
     this.#isFrozen = false
     if (!this.#server.listening) this.#server.listen(this.#port, '127.0.0.1')
@@ -114,6 +122,10 @@ export class UnreliableLine implements AsyncDisposable {
   #pass(chunk: Buffer, to: Socket, isFromServer: boolean): void {
     const some = isFromServer ? chunk.subarray(0, this.#bytesLeft) : chunk
     if (isFromServer) this.#bytesLeft -= some.length
+    if (!isFromServer && this.#flips) {
+      some[some.length >> 1] = (some[some.length >> 1] ?? 0) ^ 1
+      this.#flips = false
+    }
     to.write(some)
     if (this.#bytesLeft === 0) setImmediate(() => this.cut())
   }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { listed } from '../../text/printable.ts'
 import { keyOf } from '../path-key.ts'
-import { type DatasetView, WHOLE_VIEW } from '../walk.ts'
+import { type DatasetView, WHOLE_VIEW } from '../view.ts'
 import type { DataYaml, Split } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
 import { displayKey, type FileIndex } from './file-index.ts'
@@ -17,7 +17,8 @@ import { type Pair, pairLabels } from './pairing.ts'
 import { type Pause, pauses } from './pause.ts'
 import { type DatasetRequest, PLAIN_REQUEST } from './request.ts'
 import { inspectSplit, type SplitFacts } from './split-facts.ts'
-import { findSplits, type SplitSource } from './splits.ts'
+import type { SplitSource } from './split-source.ts'
+import { findSplits } from './splits.ts'
 
 /** What is known of a dataset before anything of it travels. */
 export interface Audit {
@@ -99,16 +100,9 @@ export async function auditDataset(
   const issues = new Issues(request.accept, each)
   const { described, files, moved, view } = await inspect(dataset, request, pause)
   const { yaml } = described
-  const splits = await findSplits(
-    dataset,
-    yaml,
-    described.at,
-    files,
-    moved.keys,
-    issues,
-    request.measured,
-    pause,
-  )
+  const { measured } = request
+  const wanted = { dataset, at: described.at, files, moved: moved.keys, issues, measured }
+  const splits = await findSplits(yaml, wanted, pause)
   const left: string[] = []
   const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures)
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)

@@ -1,6 +1,6 @@
 import { Failure } from '../../errors.ts'
 import { printable } from '../../text/printable.ts'
-import type { DatasetView } from '../walk.ts'
+import type { DatasetView } from '../view.ts'
 import type { FileIndex } from './file-index.ts'
 import type { ImageFacts } from './image-facts.ts'
 import type { Pair } from './pairing.ts'

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { type DatasetView, displayPath, type Left, walk } from '../walk.ts'
+import { type DatasetView, displayPath, type Left } from '../view.ts'
+import { walk } from '../walk.ts'
 import type { Pause } from './pause.ts'
 
 /**

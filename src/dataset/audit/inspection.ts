@@ -1,5 +1,5 @@
 import { keyOf, textOf } from '../path-key.ts'
-import type { DatasetView } from '../walk.ts'
+import type { DatasetView } from '../view.ts'
 import { SPLITS } from './data-yaml.ts'
 import type { DatasetFiles } from './dataset-files.ts'
 import { type FileIndex, leftBecause } from './file-index.ts'
@@ -20,7 +20,7 @@ import type { Pause } from './pause.ts'
 import type { DatasetRequest } from './request.ts'
 import { findSplits } from './splits.ts'
 
-/** What a dataset consists of, before its pictures are inspect at. */
+/** What a dataset consists of, before its pictures are looked at. */
 export interface Inspection {
   readonly described: Described
   readonly files: FileIndex
@@ -45,7 +45,9 @@ export async function inspect(
   const { yaml, at } = described
   const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED)
   const files = await dataset.list(pause, wide)
-  const found = await findSplits(dataset, yaml, at, files, new Map(), new Issues(), request.measured, pause)
+  const { measured } = request
+  const unmoved = { dataset, at, files, moved: new Map(), issues: new Issues(), measured }
+  const found = await findSplits(yaml, unmoved, pause)
   const sources = SPLITS.flatMap((split) => found.sources[split])
   const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => keyOf(path))
   const moved = movedByLinks(dataset.folder, folders, files)

@@ -3,15 +3,10 @@ import { printable } from '../../text/printable.ts'
 import { keyOf, textOf } from '../path-key.ts'
 import { decodeText } from './decode.ts'
 import { displayKey, type FileIndex, leftBecause } from './file-index.ts'
+import { applyPrefix, isOf, KnownEnds, type Prefix } from './known-ends.ts'
 import { LINE_END } from './labels.ts'
 import type { Pause } from './pause.ts'
 import { IMAGE_ENDING } from './places.ts'
-
-/** How the paths of a list become paths of the dataset: what a line begins with, and what stands for it here. */
-export interface Prefix {
-  readonly from: string
-  readonly to: string
-}
 
 /** What a list of pictures says. */
 export interface PictureList {
@@ -33,17 +28,12 @@ const SAMPLES = 50
 const MOST_PREFIXES = 20
 /** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
 const MOST_RIDDLES = 100
-/** Pictures of one name; a name that is shared by more says nothing of its own. */
-const MOST_NAMESAKES = 1000
 /** A line of a picture each. */
 const MOST_LINES = 1_000_000
 /** The longest path that Linux takes. */
 const MOST_PATH_CHARACTERS = 4096
 /** More folders than that are followed as one. */
 const MOST_FOLDERS = 1000
-/** Begins a path from the top of a machine, or from the folder of the list. */
-const ROOTED = /^([A-Za-z]:|\/|\.\/)/
-
 /**
  * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
  * come from the machine that made the list, and are found by the end of their paths.
@@ -114,17 +104,6 @@ class ListReader implements PictureList {
   }
 }
 
-/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
-function isOf(path: string, { from }: Prefix): boolean {
-  return path.startsWith(from) && !(from === '' && ROOTED.test(path))
-}
-
-/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
-function applyPrefix(path: string, prefix: Prefix): string | undefined {
-  if (!isOf(path, prefix)) return undefined
-  return posix.normalize(keyOf(prefix.to + path.slice(prefix.from.length)))
-}
-
 /**
  * The lines that name pictures, with slashes between folders; lines end where the library's do. Undefined when there are
  * more than anybody has pictures.
@@ -151,7 +130,8 @@ function withoutBlanks(line: string): string {
 export function possibleFolders(content: Buffer): Set<string> {
   const folders = new Set<string>()
   const seen = new Set<string>()
-  for (const { path } of picturePaths(content.toString()) ?? []) {
+  const text = decodeText(content)
+  for (const { path } of (typeof text === 'string' && picturePaths(text)) || []) {
     const folder = posix.dirname(path)
     if (seen.has(folder)) continue
     if (folders.size > MOST_FOLDERS) break
@@ -160,89 +140,6 @@ export function possibleFolders(content: Buffer): Set<string> {
     for (let from = 0; from < parts.length; from++) folders.add(keyOf(parts.slice(from).join('/')))
   }
   return folders
-}
-
-/** Finds pictures by the ends of their paths. */
-class KnownEnds {
-  readonly #files: FileIndex
-  #byName: Map<string, string[]> | undefined
-  readonly #tried = new Map<string, Prefix[]>()
-
-  constructor(files: FileIndex) {
-    this.#files = files
-  }
-
-  /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
-  prefix(path: string, ahead: readonly string[]): Prefix | undefined {
-    const votes = new Map<string, { readonly prefix: Prefix; votes: number }>()
-    for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
-      if (!path.startsWith(prefix.from)) continue
-      const name = `${prefix.from}\0${prefix.to}`
-      const vote = votes.get(name) ?? { prefix, votes: 0 }
-      vote.votes += 1
-      votes.set(name, vote)
-    }
-    const ranked = [...votes.values()]
-      .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
-      .sort((a, b) => b.votes - a.votes || b.hits - a.hits)
-    const [best, next] = ranked
-    const isTie = best && next && best.votes === next.votes && best.hits === next.hits
-    return isTie ? undefined : best?.prefix
-  }
-
-  /** Whether there is a picture of a path's name, wherever it lies. */
-  isNamed(path: string): boolean {
-    return this.#named(posix.basename(path)).length > 0
-  }
-
-  #candidatesOnce(path: string): Prefix[] {
-    const found = this.#tried.get(path) ?? this.#candidates(path)
-    this.#tried.set(path, found)
-    return found
-  }
-
-  #explains(prefix: Prefix, path: string): boolean {
-    const key = applyPrefix(path, prefix)
-    return key !== undefined && this.#files.sizes.has(key)
-  }
-
-  /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
-  #candidates(path: string): Prefix[] {
-    const parts = path.split('/')
-    const named = this.#named(parts.at(-1) ?? '')
-    const inSameFolder = named.filter(
-      (key) => posix.basename(posix.dirname(key)) === keyOf(parts.at(-2) ?? ''),
-    )
-    const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
-      const own = textOf(key).split('/')
-      let same = 1
-      while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same)) same++
-      return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) }
-    })
-    const most = Math.max(0, ...shared.map(({ same }) => same))
-    return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }))
-  }
-
-  #named(name: string): readonly string[] {
-    this.#byName ??= this.#indexed()
-    return this.#byName.get(keyOf(name)) ?? []
-  }
-
-  #indexed(): Map<string, string[]> {
-    const byName = new Map<string, string[]>()
-    for (const key of this.#files.sizes.keys()) {
-      if (!IMAGE_ENDING.test(key)) continue
-      const name = posix.basename(key)
-      const keys = byName.get(name)
-      if (keys) keys.push(key)
-      else byName.set(name, [key])
-    }
-    return byName
-  }
-}
-
-function withEnd(parts: readonly string[]): string {
-  return parts.length === 0 ? '' : `${parts.join('/')}/`
 }
 
 function withSlash(folder: string): string {

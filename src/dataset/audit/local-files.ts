@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { readForeignFile } from '../../untrusted/file.ts'
 import { type SourceRoot, sourcePath } from '../source-root.ts'
-import type { DatasetView } from '../walk.ts'
+import type { DatasetView } from '../view.ts'
 import type { ByteSource } from './byte-source.ts'
 import {
   type DatasetFiles,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { count } from '../../schemas.ts'
 import type { Agent, Exchange, JsonObject } from '../../ssh/agent.ts'
 import type { Job, JobData, JobWorker } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
@@ -44,9 +45,8 @@ export interface SenderContext {
   readonly stalled: () => void
 }
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
-const acknowledgement = v.object({ acked: whole })
-const answer = v.object({ parts: v.string(), ranges: v.array(v.tuple([whole, whole])) })
+const acknowledgement = v.object({ acked: count })
+const answer = v.object({ parts: v.string(), ranges: v.array(v.tuple([count, count])) })
 
 /** One connection's share of a transfer: takes jobs, sends them, and believes only what the server acknowledges. */
 export class Sender implements JobWorker {

@@ -3,6 +3,7 @@ import type { FileTable } from '../../dataset/file-table.ts'
 import type { ManifestEntry } from '../../dataset/manifest.ts'
 import { Failure } from '../../errors.ts'
 import type { Log } from '../../log.ts'
+import { count } from '../../schemas.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../ssh/agent.ts'
 import { findMissing, publish } from '../operations.ts'
 import { manifestStream } from './manifest-stream.ts'
@@ -13,7 +14,6 @@ const SILENCE_MS = 60_000
 /** To link, flush and hash again takes a disk of 100 MB/s three hours for 1 TB. */
 const PUBLISH_LIMIT_MS = 6 * 3_600_000
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const DOING = {
   link: 'assembles the tree',
   flush: 'writes everything to its disk',

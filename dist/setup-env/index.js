@@ -1,0 +1,3 @@
+import { run } from '../shared/index.js'
+
+await run('setup-env')

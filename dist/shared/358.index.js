@@ -1,0 +1,3324 @@
+export const id = 358;
+export const ids = [358,616];
+export const modules = {
+
+/***/ 91490:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ readInputs)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1002);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80940);
+
+
+
+
+/** Reads the inputs; one that is given wins over the plan. */
+function readInputs(read, run) {
+    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
+    const baseline = read.optional('baseline') || plan.collect.baseline;
+    return {
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readServer */ .W)(read, plan.root),
+        plan,
+        trainingId: read.optional('training-id') || plan.trainingId,
+        baseline: baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, baseline),
+        gates: readGates(read) ?? plan.collect.gates,
+        retentionDays: read.integer('retention-days', { min: 1, max: 400 }) ?? plan.collect.retentionDays,
+    };
+}
+/** Lines such as `map50: 0.8`; undefined when there is none. */
+function readGates(read) {
+    const lines = read.lines('gates');
+    if (lines.length === 0)
+        return undefined;
+    return Object.fromEntries(lines.map((line) => readGate(read, line)));
+}
+function readGate(read, line) {
+    const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
+    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isGateName */ .TL)(name))
+        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_3__/* .GATE_NAMES */ .rn.join(', ')}`);
+    else if (!Number.isFinite(Number(value)))
+        read.problem(`gates: "${line}" has no number`);
+    return [name, Number(value)];
+}
+
+
+/***/ }),
+
+/***/ 72650:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+;// CONCATENATED MODULE: ./src/collect/artifacts.ts
+
+/** The three artifacts of a collection, in the order of upload: small first, so that a broken line costs least. */
+const ARTIFACT_KINDS = ['report', 'logs', 'model'];
+/**
+ * Sorts what came home into artifacts; one that would be empty is left out.
+ *
+ * @param folder the results, absolute
+ * @param files the verified files in it
+ * @param reports what we wrote into it, relative to it
+ * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
+ * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
+ */
+function planArtifacts(folder, files, reports, suffix, notes = []) {
+    const paths = files.map((file) => file.path);
+    const logs = paths.filter((path) => !path.endsWith('.pt'));
+    const contents = {
+        report: reports,
+        logs: logs.length === 0 ? [] : [...notes, ...logs],
+        model: paths.filter((path) => path.endsWith('.pt')),
+    };
+    return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({
+        kind,
+        name: `${kind}-${suffix}`,
+        folder: (0,external_node_path_.join)(folder, kind === 'model' ? commonFolder(contents.model) : '.'),
+        files: contents[kind].map((path) => (0,external_node_path_.join)(folder, path)),
+        compressionLevel: kind === 'model' ? 0 : 6,
+    }));
+}
+/** The folder that all of them lie in, so that an artifact of two models is not three folders deep. */
+function commonFolder(paths) {
+    const [first = '.', ...others] = new Set(paths.map((path) => (0,external_node_path_.dirname)(path)));
+    return others.length === 0 ? first : '.';
+}
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/link/retry.ts
+var retry = __webpack_require__(27254);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/home/write-whole.ts
+var write_whole = __webpack_require__(27518);
+;// CONCATENATED MODULE: ./src/collect/download.ts
+
+
+
+
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = external_node_fs_.constants;
+const sentSchema = dist/* object */.Ikc({ sent: dist/* number */.aig() });
+/** A slower line than 80 kbit/s would not bring a model home within a job. */
+const SLOWEST_BYTES_PER_MS = 10;
+const SPARE_MS = 3_600_000;
+const LONGEST_MS = 7 * 24 * 3_600_000;
+/**
+ * Brings one file home and compares its hash with the list. What an earlier try left is hashed again, never
+ * trusted, and continued.
+ *
+ * @param agent the server's side, rooted; on any failure it must be ended, since data may still be under way
+ * @returns the path of the whole, verified and flushed file in `incoming`, mode 0600
+ * @throws Failure VERIFICATION_FAILED when the content is not what was listed (a file that is still being written)
+ * @throws Failure RESULT_UNSAFE when the server sends more than it listed
+ * @throws Failure RESULT_MISSING, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED, HOME_UNUSABLE
+ */
+async function download(agent, file, target) {
+    const path = (0,external_node_path_.join)(target.incoming, file.sha256);
+    const handle = await openPart(path, file.size);
+    try {
+        const sha256 = await fetchRest(agent, file, target, handle, path);
+        if (sha256 === file.sha256) {
+            await handle.sync();
+            return path;
+        }
+    }
+    finally {
+        await handle.close();
+    }
+    await (0,promises_.rm)(path);
+    throw changed(file);
+}
+async function fetchRest(agent, file, target, handle, path) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const offset = (await handle.stat()).size;
+    for await (const chunk of handle.createReadStream({ start: 0, autoClose: false }))
+        hash.update(chunk);
+    let position = offset;
+    const args = { training: target.trainingId, path: file.path, offset, size: file.size };
+    await agent.call('results.read', args, sentSchema, {
+        signal: target.signal,
+        limitMs: SPARE_MS + Math.min((file.size - offset) / SLOWEST_BYTES_PER_MS, LONGEST_MS),
+        onData: async (chunk) => {
+            if (position + chunk.length > file.size)
+                throw tooMuch(file);
+            await writeAt(handle, chunk, position, path);
+            hash.update(chunk);
+            position += chunk.length;
+            target.onBytes(chunk.length);
+        },
+    });
+    return hash.digest('hex');
+}
+/** Opens what is there of the file, or makes it. Nothing is followed, and nothing but a plain file is taken. */
+async function openPart(path, sizeBytes) {
+    try {
+        return await (0,promises_.open)(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    }
+    catch (error) {
+        if (!isErrno(error, 'EEXIST'))
+            throw (0,write_whole/* homeUnusable */.Ji)(path, error);
+    }
+    const handle = await (0,promises_.open)(path, O_RDWR | O_NOFOLLOW).catch((error) => {
+        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
+    });
+    const status = await handle.stat();
+    if (!status.isFile() || status.nlink > 1 || status.uid !== process.geteuid?.()) {
+        await handle.close();
+        throw (0,write_whole/* homeUnusable */.Ji)(path, 'it is not a file of our own');
+    }
+    if (status.size > sizeBytes)
+        await handle.truncate(0);
+    return handle;
+}
+async function writeAt(handle, chunk, position, path) {
+    try {
+        for (let done = 0; done < chunk.length;) {
+            done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
+        }
+    }
+    catch (error) {
+        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
+    }
+}
+function isErrno(error, code) {
+    return error instanceof Error && 'code' in error && error.code === code;
+}
+function changed(file) {
+    return new errors/* Failure */.HR('VERIFICATION_FAILED', {
+        what: `${file.path} is not the file that the server listed: its SHA-256 differs.`,
+        safe: 'The copy was thrown away; the file on the server is untouched.',
+        next: 'If the training still runs, run collect again when it has ended; otherwise do not trust this server.',
+    });
+}
+function tooMuch(file) {
+    return new errors/* Failure */.HR('RESULT_UNSAFE', {
+        what: `The server sends more of ${file.path} than the ${file.size} bytes that it listed.`,
+        safe: 'The surplus was not written.',
+        next: 'Do not trust this server. Look at the file there by hand before anything is taken from it.',
+    });
+}
+
+// EXTERNAL MODULE: ./src/collect/listing.ts + 1 modules
+var collect_listing = __webpack_require__(30017);
+// EXTERNAL MODULE: ./src/home/layout.ts
+var layout = __webpack_require__(24561);
+// EXTERNAL MODULE: ./src/home/own-folder.ts
+var own_folder = __webpack_require__(37632);
+;// CONCATENATED MODULE: ./src/collect/results-folder.ts
+
+
+
+
+
+
+/** Left free on the runner's disk, in bytes: reports and the runner's own work need room, too. */
+const RESERVE_BYTES = 200e6;
+/**
+ * Makes the folders for one collection.
+ *
+ * @param home the runner-side home, absolute
+ * @param trainingId the training whose results are collected
+ * @param now names the folder, so that collections sort by time and never meet
+ * @throws Failure HOME_UNUSABLE when they cannot be made
+ */
+async function makeResultsFolder(home, trainingId, now) {
+    const base = (0,layout/* runFolder */.k)(home, trainingId);
+    const path = (0,external_node_path_.join)(base, `results-${now.toISOString().replaceAll(/[-:.]/g, '')}`);
+    const incoming = (0,external_node_path_.join)(base, 'incoming');
+    try {
+        (0,own_folder/* makeOwnFolder */.x)(incoming);
+        await (0,promises_.mkdir)(path, { mode: 0o700 });
+    }
+    catch (error) {
+        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
+    }
+    return { path, incoming };
+}
+/**
+ * Refuses before the first byte what the runner's disk cannot hold.
+ *
+ * @throws Failure HOME_UNUSABLE with the bytes needed and free
+ */
+async function checkRoom(folder, neededBytes) {
+    const { bavail, bsize } = await (0,promises_.statfs)(folder.path);
+    const freeBytes = bavail * bsize;
+    if (neededBytes + RESERVE_BYTES <= freeBytes)
+        return;
+    throw new errors/* Failure */.HR('HOME_UNUSABLE', {
+        what: `The results need ${megabytes(neededBytes + RESERVE_BYTES)} at ${folder.path}, where ${megabytes(freeBytes)} are free.`,
+        safe: 'Nothing was downloaded, and everything on the server is untouched.',
+        next: 'Free space on the runner, or point `home` at another disk, and run collect again.',
+    });
+}
+/** Gives a verified file its final name; a file of this name from an earlier try is replaced. */
+async function place(folder, verified, path) {
+    const target = (0,external_node_path_.join)(folder.path, path);
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
+    await (0,promises_.rename)(verified, target);
+}
+/** Flushes the names, then forgets what was under way: it is all in place. */
+async function finish(folder) {
+    await (0,promises_.rm)(folder.incoming, { recursive: true });
+    const entries = await (0,promises_.readdir)(folder.path, { recursive: true, withFileTypes: true });
+    const folders = entries
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => (0,external_node_path_.join)(entry.parentPath, entry.name));
+    for (const each of [...folders, folder.path, (0,external_node_path_.dirname)(folder.path)])
+        await (0,write_whole/* syncFolder */.Yw)(each);
+}
+function megabytes(bytes) {
+    return `${Math.ceil(bytes / 1e6)} MB`;
+}
+
+;// CONCATENATED MODULE: ./src/collect/fetch.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+/** Tries in a row in which the line brings nothing new. */
+const MAX_FRUITLESS_TRIES = 5;
+/** Lists that turn out wrong: one is a file that was being written, more are a liar. */
+const MAX_WRONG_LISTS = 3;
+const PAUSE_MS = 1_000;
+const PROGRESS_MS = 15_000;
+/**
+ * Lists a training's results and brings them home, small ones first, over as many connections as the line needs.
+ * The server's copies are left as they are.
+ *
+ * @param openAgent how to reach the server; waits by itself while it is unreachable
+ * @throws Failure TRAINING_UNKNOWN, RESULT_UNSAFE, VERIFICATION_FAILED, RESULT_MISSING, HOME_UNUSABLE, CANCELLED,
+ *   CONNECTION_LOST when nothing more comes in five tries
+ */
+async function fetchResults(openAgent, request, context) {
+    const fetch = new Fetch(request, context);
+    let [before, fruitless, wrong] = [0, 0, 0];
+    const pauseMs = (failure) => {
+        if (isChange(failure))
+            wrong++;
+        else
+            fruitless = fetch.receivedBytes > before ? 0 : fruitless + 1;
+        if (fruitless === MAX_FRUITLESS_TRIES || wrong === MAX_WRONG_LISTS)
+            throw failure;
+        context.log.warning(`${failure.text.what} Going on where it stopped.`);
+        return PAUSE_MS;
+    };
+    const work = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            before = fetch.receivedBytes;
+            const agent = __addDisposableResource(env_1, await openAgent(), true);
+            return await fetch.run(agent);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    const mayPass = (failure) => isBreak(failure) || isChange(failure);
+    return await (0,retry/* retry */.L5)(work, { signal: context.signal, mayPass, pauseMs });
+}
+/** One collection, over one or more connections. */
+class Fetch {
+    #request;
+    #context;
+    /** What is in place: path to SHA-256. */
+    #placed = new Map();
+    #folder;
+    receivedBytes = 0;
+    #toldAt = 0;
+    constructor(request, context) {
+        this.#request = request;
+        this.#context = context;
+    }
+    /** Brings home what is not in place yet. The list is made anew: what was written meanwhile has a new hash. */
+    async run(agent) {
+        const { signal, log } = this.#context;
+        const { trainingId, home } = this.#request;
+        const listing = await agent.call('results.list', { training: trainingId }, collect_listing/* listingSchema */.eI, { signal });
+        (0,collect_listing/* checkListing */.xw)(listing.files);
+        this.#folder ??= await makeResultsFolder(home, trainingId, new Date());
+        const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256));
+        await checkRoom(this.#folder, (0,collect_listing/* amounts */.q$)(missing).bytes);
+        log.info(`${missing.length} files to bring home, ${fetch_megabytes((0,collect_listing/* amounts */.q$)(missing).bytes)}.`);
+        this.#toldAt = performance.now();
+        for (const file of missing)
+            await this.#bring(agent, file, this.#folder);
+        await finish(this.#folder);
+        this.#tellLeftOut(listing);
+        return { folder: this.#folder.path, files: listing.files, leftOut: listing.left_out };
+    }
+    async #bring(agent, file, folder) {
+        const verified = await download(agent, file, {
+            trainingId: this.#request.trainingId,
+            incoming: folder.incoming,
+            signal: this.#context.signal,
+            onBytes: (count) => this.#count(count),
+        });
+        await place(folder, verified, file.path);
+        this.#placed.set(file.path, file.sha256);
+        this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`);
+    }
+    #tellLeftOut({ left_out: [first, ...others] }) {
+        if (!first)
+            return;
+        const more = others.length > 0 ? `, and ${others.length} more` : '';
+        this.#context.log.warning(`${first.path} stays on the server (it says: ${first.reason})${more}.`);
+    }
+    #count(bytes) {
+        this.receivedBytes += bytes;
+        if (performance.now() - this.#toldAt < PROGRESS_MS)
+            return;
+        this.#toldAt = performance.now();
+        this.#context.log.info(`${fetch_megabytes(this.receivedBytes)} are here.`);
+    }
+}
+/** A server that cannot be reached any more has been tried for long enough. */
+function isBreak(failure) {
+    return (0,errors/* isTransient */.dg)(failure) && failure.code !== 'SERVER_UNREACHABLE';
+}
+/** A file was replaced, cut or removed between listing and reading. */
+function isChange({ code }) {
+    return code === 'VERIFICATION_FAILED' || code === 'RESULT_MISSING';
+}
+function smallFirst(files) {
+    return files.toSorted((one, other) => one.size - other.size);
+}
+function fetch_megabytes(bytes) {
+    return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+;// CONCATENATED MODULE: ./src/collect/modules.ts
+/** What reads a training's results on the server. */
+const RESULTS_MODULES = ['results'];
+
+;// CONCATENATED MODULE: ./src/collect/readme.ts
+
+
+const NAME = 'README.txt';
+const TEXT = `What is in this artifact
+========================
+
+These files are as the server sent them: compared with its list by SHA-256 (SHA256SUMS in the report artifact), and
+otherwise raw. Whoever controls the server has written every byte of them.
+
+- Logs (train.log, stderr.log, events.jsonl) may hold control sequences of terminals and commands of runners. Read them
+  with \`less\` or \`cat -v\`, not with \`cat\`.
+- Tables (ultralytics/results.csv) may hold cells that a spreadsheet would run, such as =HYPERLINK(...). To look at the
+  numbers, take results.csv of the report artifact: we wrote it, and it holds only the numbers.
+- Pictures and YAML are for viewers that are up to date. Nothing here is a program; do not run any of it.
+
+The numbers that can be trusted as far as any can are in report.html and report.json: what contradicts itself or cannot be
+is not in there.
+`;
+/**
+ * Says beside the raw files what they are.
+ *
+ * @param folder the results, absolute
+ * @returns the name of what was written, relative to the folder; no file of the server's can have it
+ * @throws Failure HOME_UNUSABLE
+ */
+async function writeReadme(folder) {
+    await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, NAME), TEXT);
+    return NAME;
+}
+
+// EXTERNAL MODULE: ./src/deadline.ts
+var deadline = __webpack_require__(86683);
+// EXTERNAL MODULE: ./src/github/artifacts.ts
+var artifacts = __webpack_require__(4616);
+// EXTERNAL MODULE: ./src/home/phases.ts
+var home_phases = __webpack_require__(70787);
+// EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
+var open_agent = __webpack_require__(5178);
+// EXTERNAL MODULE: ./src/text/format.ts
+var format = __webpack_require__(98488);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
+;// CONCATENATED MODULE: ./src/report/saved.ts
+
+/**
+ * What is saved, in a sentence: no more than there is.
+ *
+ * @param hasModel whether a model is among the weights, and not only the last state of a training that ended early
+ */
+function savedText({ kinds, uploaded, folder }, hasModel) {
+    const name = (kind) => (kind === 'model' && !hasModel ? 'unfinished weights' : kind);
+    const sentences = [
+        said(uploaded.map(name), 'saved as artifacts, verified'),
+        said(kinds.filter((kind) => !uploaded.includes(kind)).map(name), `only on the runner, in ${(0,printable/* printable */.g)(folder)}`),
+        hasModel || kinds.includes('model') ? '' : 'There is no model.',
+    ];
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+function said(names, where) {
+    if (names.length === 0)
+        return '';
+    const list = new Intl.ListFormat('en').format(names);
+    const verb = names.length > 1 || /s$/.test(list) ? 'are' : 'is';
+    return `${list[0]?.toUpperCase()}${list.slice(1)} ${verb} ${where}.`;
+}
+
+;// CONCATENATED MODULE: ./src/report/gate-failure.ts
+
+
+
+
+/**
+ * What fails the step when a gate does not hold.
+ *
+ * @param saved what of the training is where
+ * @returns the failure that names every such gate; nothing when all hold
+ */
+function gateFailure(report, saved) {
+    const failed = report.gates.filter(({ passed }) => !passed);
+    if (failed.length === 0)
+        return undefined;
+    const gates = failed.map(({ name, why }) => `${name} (${why})`).join(', ');
+    const finished = report.training.state === 'finished';
+    return new errors/* Failure */.HR('GATE_FAILED', {
+        what: finished
+            ? `Training ${report.trainingId} fails ${gates}.`
+            : `${ending(report)}; that fails ${gates}.`,
+        safe: `${savedText(saved, report.model !== null)} The server is untouched.`,
+        next: finished
+            ? 'Read the report. Train again with other settings, or change the gate, below collect: in the settings, if it asks too much.'
+            : 'Look at the job of train, or the logs here, for why it ended. A gate is for a training that has finished.',
+    });
+}
+/** How a training that has not finished stands: its gates are not what is wrong with it. */
+function ending({ trainingId, training }) {
+    const { state, reason, epochs, epochsPlanned } = training;
+    const planned = epochsPlanned === null ? '' : ` of ${(0,format/* count */.U9)(epochsPlanned)}`;
+    const why = reason === '' ? '' : ` (${(0,printable/* printable */.g)(reason, 300).replace(/\.$/, '')})`;
+    return `Training ${trainingId} has not finished: it is ${state}${why}, with ${(0,format/* count */.U9)(epochs)}${planned} epochs`;
+}
+
+// EXTERNAL MODULE: ./src/report/baseline.ts
+var baseline = __webpack_require__(67355);
+// EXTERNAL MODULE: ./src/home/cost.ts
+var home_cost = __webpack_require__(99710);
+// EXTERNAL MODULE: ./src/training/states.ts
+var states = __webpack_require__(28790);
+// EXTERNAL MODULE: ./src/possible.ts
+var possible = __webpack_require__(98592);
+// EXTERNAL MODULE: ./src/report/results-csv.ts
+var results_csv = __webpack_require__(93505);
+;// CONCATENATED MODULE: ./src/report/claims.ts
+/** Three files of the server's tell of one training. Whoever makes a number up has to make it up three times. */
+
+
+
+/** Of mAP, between the last validation of best.pt and that of its epoch: half precision, one picture more or less. */
+const MAP_SLACK = 0.05;
+/** Precision and recall hang on the threshold that was best that time, which may move far. */
+const SHARE_SLACK = 0.3;
+/** Between an event and the table's row: the same number, rounded to five digits. */
+const ROUNDING = 0.001;
+/** Clocks are set, and a few seconds pass between two looks at one. */
+const CLOCK_SLACK = { share: 0.9, seconds: 5 };
+const EVENT_NAMES = { precision: 'precision', recall: 'recall', map50: 'map50', map5095: 'map50_95' };
+/** Holds what the files say against each other. Pure. */
+function doubts(claims) {
+    const metrics = ['precision', 'recall', 'map50', 'map5095'].map((name) => [name, metricDoubt(name, claims)]);
+    const time = timeDoubt(claims);
+    const found = [
+        ...metrics,
+        ['epochs', epochDoubt(claims)],
+        ['seconds', time],
+        ['secondsPerEpoch', time || speedDoubt(claims)],
+    ];
+    return Object.fromEntries(found.filter(([, why]) => why !== ''));
+}
+/** Why a metric is unknown; empty when nothing speaks against it. */
+function metricDoubt(name, claims) {
+    const { result, outcome: table, impossible, events } = claims;
+    const said = result[name];
+    if (typeof said === 'number' && !(0,possible/* isMetric */.NI)(said))
+        return `result.json says ${say(said)}, which cannot be`;
+    const odd = impossible.find(({ column }) => column === results_csv/* METRIC_COLUMNS */.B8[name]);
+    if (odd)
+        return `results.csv says ${say(odd.value)} for epoch ${odd.epoch}, which cannot be`;
+    for (const [epoch, event] of events) {
+        const told = event.metrics[EVENT_NAMES[name]];
+        if (told !== null && !(0,possible/* isMetric */.NI)(told))
+            return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`;
+        const row = table.curves.columns[results_csv/* METRIC_COLUMNS */.B8[name]]?.[table.curves.epochs.indexOf(epoch)] ?? null;
+        if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
+            return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`;
+    }
+    const slack = name === 'map50' || name === 'map5095' ? MAP_SLACK : SHARE_SLACK;
+    const best = table.metrics[name] ?? bestTold(name, events);
+    if (typeof said !== 'number' || best === null || Math.abs(said - best) <= slack + ROUNDING)
+        return '';
+    const where = table.metrics[name] === null ? 'events.jsonl' : 'results.csv';
+    return `result.json says ${say(said)}, ${where} ${say(best)} for the best epoch`;
+}
+/** What the events say of the epoch with the best mAP50-95. */
+function bestTold(name, events) {
+    let best;
+    for (const { metrics } of events.values())
+        if (metrics.map50_95 !== null && metrics.map50_95 > (best?.map50_95 ?? -1))
+            best = metrics;
+    return best?.[EVENT_NAMES[name]] ?? null;
+}
+function epochDoubt({ epochs, outcome: table, events }) {
+    if (epochs === null)
+        return '';
+    const said = [
+        ['result.json', epochs.result],
+        ['state.json', epochs.state],
+        ['results.csv', table.curves.epochs.at(-1) ?? null],
+        [
+            'events.jsonl',
+            events.size === 0 ? null : [...events.keys()].reduce((one, other) => Math.max(one, other)),
+        ],
+    ];
+    const known = said.filter(([, count]) => count !== null);
+    if (new Set(known.map(([, count]) => count)).size < 2)
+        return '';
+    return `the last epoch is ${known.map(([file, count]) => `${count} by ${file}`).join(', ')}`;
+}
+/** A training takes at least as long as its epochs. */
+function timeDoubt({ seconds, outcome: table, events, impossible }) {
+    const odd = impossible.find(({ column }) => column === 'time');
+    if (odd)
+        return `results.csv says ${say(odd.value)} s for epoch ${odd.epoch}, which cannot be`;
+    if (seconds === undefined)
+        return 'state.json says a time that cannot be';
+    let [told, sum] = [0, 0];
+    for (const [epoch, event] of events) {
+        const times = [event.totalSeconds, event.seconds].filter((time) => time !== null);
+        if (!times.every(possible/* isDuration */.n$))
+            return `events.jsonl says a time for epoch ${epoch} that cannot be`;
+        told = Math.max(told, event.totalSeconds ?? 0);
+        sum += event.seconds ?? 0;
+    }
+    if (seconds === null)
+        return '';
+    const rows = (0,results_csv/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
+    const least = Math.max(told, sum, rows);
+    if (!isBelow(seconds, least))
+        return '';
+    const where = rows === least ? 'results.csv' : 'events.jsonl';
+    return `state.json says ${(0,format/* duration */.p0)(seconds)} in all, ${where} at least ${(0,format/* duration */.p0)(least)}`;
+}
+/** The table may take longer over an epoch than the driver, who does not count that it is saved; hardly ever less. */
+function speedDoubt({ outcome: { curves }, events }) {
+    const times = (0,results_csv/* epochSeconds */.DQ)(curves);
+    const pairs = curves.epochs.flatMap((epoch, at) => {
+        const [row, told] = [times[at] ?? null, events.get(epoch)?.seconds ?? null];
+        return row === null || told === null ? [] : [{ epoch, row, told }];
+    });
+    const [first, ...others] = pairs.filter(({ row, told }) => isBelow(row, told));
+    // After a resume the table's clock starts anew, and one epoch may look short.
+    if (!first || 2 * (1 + others.length) <= pairs.length)
+        return '';
+    return `results.csv says ${(0,format/* duration */.p0)(first.row)} for epoch ${first.epoch}, events.jsonl ${(0,format/* duration */.p0)(first.told)}`;
+}
+/**
+ * Whether a training now claims less time than this runner was told when it ended.
+ *
+ * @param seconds by state.json as it came home; null when unknown
+ * @param watchedSeconds by the record of the train job; whatever it holds
+ * @returns why the time is unknown; empty when nothing speaks against it
+ */
+function forgottenTime(seconds, watchedSeconds) {
+    if (seconds === null || typeof watchedSeconds !== 'number' || !isBelow(seconds, watchedSeconds))
+        return '';
+    return `state.json says ${(0,format/* duration */.p0)(seconds)} in all, and said ${(0,format/* duration */.p0)(watchedSeconds)} while the job of train watched`;
+}
+function isBelow(claimed, least) {
+    return claimed < least * CLOCK_SLACK.share - Math.min(CLOCK_SLACK.seconds, least / 2);
+}
+function say(value) {
+    return Number.isFinite(value) ? (0,format/* compact */.oE)(value) : String(value);
+}
+
+;// CONCATENATED MODULE: ./src/report/compare.ts
+
+/** The arguments that decide what a training learns; time and place (device, workers, cache) are not among them. */
+const DECISIVE = [
+    'model',
+    'imgsz',
+    'epochs',
+    'batch',
+    'optimizer',
+    'lr0',
+    'seed',
+    'fraction',
+    'single_cls',
+    'mosaic',
+];
+/** Compares a training with a baseline. Pure. */
+function compare(now, before) {
+    const conditions = [
+        condition('dataset', now.digest, before.digest),
+        condition('ultralytics', now.ultralytics, before.ultralytics),
+        ...DECISIVE.map((name) => condition(name, now.arguments[name], before.arguments[name])),
+    ];
+    return {
+        before,
+        comparable: verdict(conditions),
+        conditions,
+        change: {
+            map50: difference(now.metrics.map50, before.metrics.map50),
+            map5095: difference(now.metrics.map5095, before.metrics.map5095),
+        },
+        speedup: ratio(before.secondsPerEpoch, now.secondsPerEpoch),
+    };
+}
+function condition(name, now, before) {
+    const known = isKnown(now) && isKnown(before);
+    const same = JSON.stringify(now) === JSON.stringify(before) ? 'yes' : 'no';
+    return { name, now: shown(now), before: shown(before), same: known ? same : 'unknown' };
+}
+function verdict(conditions) {
+    if (conditions.some(({ same }) => same === 'no'))
+        return 'no';
+    return conditions.every(({ same }) => same === 'yes') ? 'yes' : 'unknown';
+}
+function isKnown(value) {
+    return value !== undefined && value !== null;
+}
+function shown(value) {
+    if (!isKnown(value))
+        return '–';
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** To the six digits of results.csv, so that 0.80 - 0.79 is a drop of 0.01 and no more. */
+function difference(now, before) {
+    if (now === null || before === null || !(0,possible/* isMetric */.NI)(now) || !(0,possible/* isMetric */.NI)(before))
+        return null;
+    return Number((now - before).toFixed(6));
+}
+function ratio(before, now) {
+    if (before === null || now === null || !(0,possible/* isEpochTime */.tN)(before) || !(0,possible/* isEpochTime */.tN)(now))
+        return null;
+    return before / now;
+}
+
+;// CONCATENATED MODULE: ./src/report/environment.ts
+
+/** Packages whose version decides what a training gives. */
+const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy'];
+/** As packages have it; whatever else stands there is the server's. */
+const VERSION = /^[\w.+!-]{1,64}$/;
+/**
+ * What a training ran on and with, as names and words for the report.
+ *
+ * @param lock the environment's packages as `pip freeze` prints them; empty when unknown
+ */
+function describeEnvironment({ server }, phases, lock) {
+    const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python;
+    const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? '']);
+    const named = {
+        GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
+        driver: server.gpu?.driver ?? '',
+        CPUs: String(server.cpus),
+        memory: server.ramBytes === 0 ? '' : (0,format/* bytes */.ee)(server.ramBytes),
+        python: String(python ?? ''),
+        ...Object.fromEntries(versions),
+    };
+    return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
+}
+function gpuText({ name, memoryBytes }) {
+    return memoryBytes === null ? name : `${name}, ${(0,format/* bytes */.ee)(memoryBytes)}`;
+}
+/**
+ * Finds a package's version in what `pip freeze` prints.
+ *
+ * @returns the version, null when the package is not locked to one
+ */
+function lockedVersion(lock, name) {
+    const line = lock.split('\n').find((candidate) => candidate.toLowerCase().startsWith(`${name}==`));
+    const version = line?.slice(name.length + 2).trim() ?? '';
+    return VERSION.test(version) ? version : null;
+}
+
+// EXTERNAL MODULE: ./src/config/gate-names.ts
+var gate_names = __webpack_require__(1002);
+;// CONCATENATED MODULE: ./src/report/gates.ts
+
+
+const NO_METRIC = 'results.csv gives no such number';
+const NO_BASELINE = 'there is no baseline with this number';
+/** Beyond this one of the two times is wrong. */
+const MOST_SPEEDUP = 10_000;
+/** About how well the model does. */
+const METRICS = ['precision', 'recall', 'map50', 'map5095'];
+/** How each gate judges. */
+const GATE_KINDS = {
+    precision: metricGate('precision'),
+    recall: metricGate('recall'),
+    map50: metricGate('map50'),
+    'map50-95': metricGate('map5095'),
+    'map50-drop': dropGate('map50'),
+    'map50-95-drop': dropGate('map5095'),
+    speedup: {
+        bound: 'at least',
+        find: (evidence) => evidence.comparison?.speedup ?? null,
+        of: 'secondsPerEpoch',
+        isPossible: (value) => value > 0 && value <= MOST_SPEEDUP,
+        missing: NO_BASELINE,
+    },
+    hours: {
+        bound: 'at most',
+        find: (evidence) => evidence.hours,
+        of: 'seconds',
+        isPossible: (value) => (0,possible/* isDuration */.n$)(value * 3600),
+        missing: 'a phase left no record of its time',
+    },
+    cost: {
+        bound: 'at most',
+        find: (evidence) => evidence.cost,
+        of: 'seconds',
+        isPossible: possible/* isCost */.Ep,
+        missing: 'no price per hour, or no record of the time',
+    },
+};
+function metricGate(of) {
+    const find = ({ metrics }) => metrics[of];
+    return { bound: 'at least', find, of, isPossible: possible/* isMetric */.NI, missing: NO_METRIC };
+}
+function dropGate(of) {
+    const find = (evidence) => drop(evidence, of);
+    return { bound: 'at most', find, of, isPossible: possible/* isMetric */.NI, missing: NO_BASELINE };
+}
+/**
+ * Judges every gate; each fails closed: without evidence, with a limit that is no number, or with an unknown name.
+ *
+ * @param gates limit by gate name
+ */
+function judgeGates(gates, evidence) {
+    return Object.entries(gates).map(([name, limit]) => judge(name, limit, evidence));
+}
+function judge(name, limit, evidence) {
+    if (!(0,gate_names/* isGateName */.TL)(name))
+        return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' };
+    const kind = GATE_KINDS[name];
+    const wanted = `${kind.bound} ${limit}`;
+    const found = kind.find(evidence);
+    const fails = (why) => ({ name, wanted, found: null, passed: false, why });
+    if (METRICS.includes(kind.of) && evidence.worthless !== '')
+        return { ...fails(`it proves nothing: ${evidence.worthless}`), found };
+    const doubt = evidence.doubts?.[kind.of];
+    if (doubt !== undefined)
+        return fails(`it is unknown: ${doubt}`);
+    if (found === null || Number.isNaN(found))
+        return fails(kind.missing);
+    if (!kind.isPossible(found))
+        return fails(`it is unknown: ${rounded(found, limit)} cannot be`);
+    const passed = kind.bound === 'at least' ? found >= limit : found <= limit;
+    return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` };
+}
+function drop({ comparison }, metric) {
+    const change = comparison?.change[metric] ?? null;
+    return change === null ? null : Math.max(0, -change);
+}
+/** Six digits, as results.csv has; all of them where six would hide why the gate failed. */
+function rounded(value, limit) {
+    const short = Number(value.toPrecision(6));
+    return short === limit ? value : short;
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./src/schemas.ts
+var schemas = __webpack_require__(9011);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
+// EXTERNAL MODULE: ./src/untrusted/json.ts
+var json = __webpack_require__(86250);
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts
+var untrusted_yaml = __webpack_require__(2663);
+;// CONCATENATED MODULE: ./src/report/believed.ts
+/**
+ * The metrics that stand. The last validation, of best.pt itself, says more of it than the table's row.
+ *
+ * @returns null for what is in doubt
+ */
+function believedMetrics({ result, outcome: { metrics } }, doubtful) {
+    const value = (name) => {
+        const said = result[name];
+        return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null;
+    };
+    return {
+        precision: value('precision'),
+        recall: value('recall'),
+        map50: value('map50'),
+        map5095: value('map5095'),
+        bestEpoch: doubtful.map5095 === undefined ? metrics.bestEpoch : null,
+    };
+}
+/** The mean time of an epoch in seconds that stands; null when it is in doubt. */
+function believedEpochTime({ outcome: table, events }, doubtful) {
+    if (doubtful.secondsPerEpoch !== undefined)
+        return null;
+    const told = [...events.values()].flatMap(({ seconds }) => seconds ?? []);
+    const mean = told.reduce((sum, seconds) => sum + seconds, 0) / told.length;
+    return table.secondsPerEpoch === null || told.length === 0
+        ? table.secondsPerEpoch
+        : Math.max(table.secondsPerEpoch, mean);
+}
+
+// EXTERNAL MODULE: ./src/report/csv-outcome.ts
+var csv_outcome = __webpack_require__(60491);
+;// CONCATENATED MODULE: ./src/report/epoch-events.ts
+
+
+const number = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null);
+/** What the driver says at the end of an epoch (`remote/gpu_retrain/workloads/ultralytics/training_watch.py`); whether it can be is judged later. */
+const epochEventSchema = dist/* object */.Ikc({
+    type: dist/* literal */.euz('epoch'),
+    epoch: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(1)),
+    seconds: number,
+    totalSeconds: number,
+    metrics: dist/* fallback */.NpB(dist/* object */.Ikc({ precision: number, recall: number, map50: number, map50_95: number }), {
+        precision: null,
+        recall: null,
+        map50: null,
+        map50_95: null,
+    }),
+});
+/** So that nothing else is parsed: most of the lines tell how far an epoch is. */
+const MARK = /"type": ?"epoch"/;
+const MAX_EPOCHS = 100_000;
+/** An event is below 1 kB. */
+const MAX_CHARACTERS = 64 << 10;
+/** Tells from events.jsonl what was said of whole epochs. */
+class EpochEvents {
+    #found = new Map();
+    /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
+    add(line) {
+        const event = this.#found.size < MAX_EPOCHS && MARK.test(line) ? epochEvent(line) : undefined;
+        if (event)
+            this.#found.set(event.epoch, event);
+    }
+    /** By epoch; of one that was repeated after a resume, the last. */
+    get byEpoch() {
+        return this.#found;
+    }
+}
+function epochEvent(line) {
+    const parsed = dist/* safeParse */.xLC(epochEventSchema, (0,json/* readForeignJson */.B)(line, MAX_CHARACTERS));
+    return parsed.success ? parsed.output : undefined;
+}
+
+// EXTERNAL MODULE: ./src/report/outcome.ts
+var outcome = __webpack_require__(85066);
+;// CONCATENATED MODULE: ./src/report/timeline.ts
+
+
+
+/** What a supervisor says whenever the training's state changes; `atMs` is the server's wall clock. */
+const stateEventSchema = dist/* object */.Ikc({
+    from: dist/* literal */.euz('supervisor'),
+    attempt: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()),
+    atMs: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()),
+    type: dist/* literal */.euz('state'),
+    state: dist/* picklist */.KIO(states/* STATES */.xj),
+});
+const MAX_STRETCHES = 200;
+/** Of states that a training goes through; whoever writes more is no supervisor. */
+const MAX_CHANGES = 10_000;
+/** An event is below 1 kB, and a reason in it below 10. */
+const timeline_MAX_CHARACTERS = 64 << 10;
+/** Tells from events.jsonl how long a training was in which state, over all its attempts. */
+class Timeline {
+    #changes = [];
+    /** @param line of the file; it comes from the server: what is no event of ours is passed over */
+    add(line) {
+        // Of ten thousand events a few tell of a state: only these are worth parsing.
+        if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES)
+            return;
+        const parsed = dist/* safeParse */.xLC(stateEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
+        if (parsed.success)
+            this.#changes.push(parsed.output);
+    }
+    /** @returns the stretches in the order in which they were; time between two attempts belongs to none */
+    stretches() {
+        const stretches = [];
+        for (const [at, { attempt, state, atMs }] of this.#changes.entries()) {
+            const next = this.#changes[at + 1];
+            if (!next || next.attempt !== attempt)
+                continue;
+            stretches.push({ attempt, state, seconds: Math.max(0, next.atMs - atMs) / 1000 });
+        }
+        return merged(stretches).slice(0, MAX_STRETCHES);
+    }
+}
+/** A state is said again when its reason changes: one stretch all the same. */
+function merged(stretches) {
+    const result = [];
+    for (const stretch of stretches) {
+        const last = result.at(-1);
+        if (last && last.state === stretch.state && last.attempt === stretch.attempt) {
+            result.splice(-1, 1, { ...last, seconds: last.seconds + stretch.seconds });
+        }
+        else {
+            result.push(stretch);
+        }
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./src/report/record.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The files that are read for the report, and beyond how many bytes each is a flood. */
+const MOST_BYTES = {
+    state: 1e6,
+    result: 1e6,
+    /** With every class of the dataset. */
+    order: 4e6,
+    /** 25,000 epochs. */
+    table: 8e6,
+    arguments: 1e6,
+    lock: 1e6,
+    /** A day's events are below 10 MB; of more, what comes first. */
+    events: 64e6,
+};
+/** What the supervisor and the driver write. */
+const MOST_LINE_BYTES = 64 << 10;
+/** The path of the model that people will use, as Ultralytics names it. */
+const BEST_PATH = 'ultralytics/weights/best.pt';
+/** What is missing differs from what is there and is not a number. */
+const claim = dist/* optional */.lqM(dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null));
+const countOrNull = dist/* fallback */.NpB(dist/* nullable */.mee(schemas/* count */.U9), null);
+/** state.json, as `remote/gpu_retrain/records/states.py` writes it; what is missing or odd becomes unknown. */
+const stateSchema = dist/* object */.Ikc({
+    state: dist/* fallback */.NpB(dist/* picklist */.KIO([...states/* STATES */.xj, 'unknown']), 'unknown'),
+    reason: dist/* fallback */.NpB(dist/* string */.YjP(), ''),
+    attempt: dist/* fallback */.NpB(schemas/* count */.U9, 0),
+    epoch: countOrNull,
+    epochs: countOrNull,
+    seconds: possible/* durationOrNull */.xU,
+    secondsBefore: dist/* optional */.lqM(possible/* durationOrNull */.xU, 0),
+});
+/** result.json, as `remote/gpu_retrain/workloads/ultralytics/driver.py` writes it when it has trained to the end and validated best.pt once more. */
+const resultSchema = dist/* object */.Ikc({
+    precision: claim,
+    recall: claim,
+    map50: claim,
+    map50_95: claim,
+    epochs: countOrNull,
+    best: dist/* object */.Ikc({ sha256: schemas/* sha256 */.sc }),
+});
+/** The part of an order that says on what data the training ran. */
+const orderSchema = dist/* object */.Ikc({
+    work: dist/* object */.Ikc({ dataset: dist/* object */.Ikc({ digest: schemas/* sha256 */.sc }) }),
+});
+/**
+ * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
+ *
+ * @param trainingId names the outcome
+ * @param folder the collected results, absolute
+ * @param files the verified files in it
+ * @param signal is heard between the files, and while the events are read
+ */
+async function readRecord(trainingId, folder, files, signal = new AbortController().signal) {
+    const home = new Home(folder, files, signal);
+    const rawState = await home.json('state.json', MOST_BYTES.state);
+    const state = dist/* parse */.qgA(stateSchema, rawState);
+    const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
+    const result = dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
+    const lock = await home.text('environment.txt', MOST_BYTES.lock);
+    const text = await home.text('ultralytics/results.csv', MOST_BYTES.table);
+    const table = (0,csv_outcome/* readTable */.x)(trainingId, text);
+    if (text !== '' && table.outcome.curves.epochs.length === 0)
+        home.leave('ultralytics/results.csv', 'it is no table of epochs that can be read');
+    const events = await home.events('events.jsonl');
+    const claims = {
+        ...table,
+        ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
+        events: events.epochs,
+    };
+    const doubtful = doubts(claims);
+    return {
+        state: doubtful.seconds === undefined ? state : { ...state, seconds: null },
+        outcome: {
+            ...claims.outcome,
+            metrics: believedMetrics(claims, doubtful),
+            secondsPerEpoch: believedEpochTime(claims, doubtful),
+            digest: order.success ? order.output.work.dataset.digest : null,
+            arguments: readArguments(await home.text('ultralytics/args.yaml', MOST_BYTES.arguments)),
+            ultralytics: lockedVersion(lock, 'ultralytics'),
+        },
+        doubts: doubtful,
+        timeline: events.timeline,
+        unread: home.unread,
+        lock,
+        claimedModelSha256: result.success ? result.output.best.sha256 : null,
+    };
+}
+/** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
+function claimed(state, oddTime, result) {
+    const { precision, recall, map50, map50_95: map5095 } = result ?? {};
+    const seconds = (0,states/* totalSeconds */.S3)(state);
+    return {
+        result: { precision, recall, map50, map5095 },
+        epochs: state.state === 'finished' ? { result: result?.epochs ?? null, state: state.epoch } : null,
+        seconds: oddTime ? undefined : seconds,
+    };
+}
+/** Whether there is a time in state.json that is not one. */
+function hasOddTime(raw, read) {
+    return ['seconds', 'secondsBefore'].some((name) => name in raw && read[name] === null);
+}
+/** What came home, read within limits. A file that is not there is empty. */
+class Home {
+    unread = [];
+    #folder;
+    #paths;
+    #signal;
+    constructor(folder, files, signal) {
+        this.#folder = folder;
+        this.#paths = new Set(files.map(({ path }) => path));
+        this.#signal = signal;
+    }
+    leave(path, why) {
+        this.unread.push(`${path}: ${why}`);
+    }
+    async text(path, mostBytes) {
+        // Each file is parsed at one go: before the next, whoever cancels has a turn.
+        await (0,external_node_timers_promises_.setImmediate)();
+        this.#signal.throwIfAborted();
+        if (!this.#paths.has(path))
+            return '';
+        const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.join)(this.#folder, path), mostBytes);
+        if (content === undefined)
+            this.leave(path, `it has more than ${mostBytes / 1e6} MB`);
+        return content?.toString('utf8') ?? '';
+    }
+    /** An object, empty when the text is none. */
+    async json(path, mostBytes) {
+        const value = (0,json/* readForeignJson */.B)(await this.text(path, mostBytes), mostBytes);
+        return typeof value === 'object' && value !== null ? value : {};
+    }
+    /** How long the training was in which state, and what it said of whole epochs. */
+    async events(path) {
+        const [timeline, epochs] = [new Timeline(), new EpochEvents()];
+        if (!this.#paths.has(path))
+            return { timeline: [], epochs: epochs.byEpoch };
+        const full = (0,external_node_path_.join)(this.#folder, path);
+        const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events };
+        if ((await (0,promises_.stat)(full)).size > most.fileBytes)
+            this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`);
+        for await (const lines of (0,file/* foreignLines */.Y)(full, most, this.#signal))
+            for (const line of lines) {
+                timeline.add(line);
+                epochs.add(line);
+            }
+        return { timeline: timeline.stretches(), epochs: epochs.byEpoch };
+    }
+}
+function readArguments(yaml) {
+    const { value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(yaml, '1.2', untrusted_yaml/* ARGUMENTS_LIMITS */.Ed);
+    const parsed = dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
+    return parsed.success ? parsed.output : {};
+}
+
+;// CONCATENATED MODULE: ./src/report/compile.ts
+
+
+
+
+
+
+
+/** Puts together what is known of a training, and judges it. Pure. */
+function compileReport(sources) {
+    const { plan, baseline, phases, files } = sources;
+    const record = heldAgainst(phases, sources.record);
+    const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset;
+    const seconds = (0,states/* totalSeconds */.S3)(record.state);
+    const comparison = baseline && compare(record.outcome, baseline);
+    const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds), plan.limits.pricePerHour);
+    const evidence = {
+        metrics: record.outcome.metrics,
+        comparison,
+        hours: cost.hours,
+        cost: cost.total,
+        worthless,
+        doubts: record.doubts ?? {},
+    };
+    const finished = record.state.state === 'finished';
+    const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null;
+    const own = finished ? [modelGate(model, record), ...recordGate(record)] : [];
+    const gates = [...own, ...judgeGates(sources.gates, evidence)];
+    return {
+        schema: 1,
+        trainingId: sources.trainingId,
+        createdAt: sources.now.toISOString(),
+        verdict: compile_verdict(gates, finished),
+        training: {
+            state: record.state.state,
+            reason: record.state.reason,
+            attempts: record.state.attempt,
+            epochs: record.outcome.curves.epochs.length,
+            epochsPlanned: record.state.epochs,
+            seconds,
+        },
+        outcome: record.outcome,
+        comparison,
+        gates,
+        model,
+        phases,
+        timeline: record.timeline,
+        dataset: {
+            name,
+            digest: record.outcome.digest,
+            files: fileCount,
+            bytes,
+            trainImages: splits.train.images,
+            valImages: splits.val.images,
+            classes,
+            worthless,
+        },
+        environment: describeEnvironment(plan, phases, record.lock),
+        cost,
+        files,
+        leftOut: sources.leftOut,
+    };
+}
+/** The record, with what it says of the time held against what this runner was told before. */
+function heldAgainst(phases, record) {
+    const watched = phases.find(({ phase }) => phase === 'train')?.facts['training-seconds'];
+    const why = forgottenTime((0,states/* totalSeconds */.S3)(record.state), watched);
+    if (why === '')
+        return record;
+    return { ...record, state: { ...record.state, seconds: null }, doubts: { ...record.doubts, seconds: why } };
+}
+/** Until the end, the library may be writing best.pt; our own copy of it is whole. */
+function isBestCopy(path) {
+    return /^checkpoints\/best-\d+\.pt$/.test(path);
+}
+/** A finished training has a model, and it is the very file that the training wrote. */
+function modelGate(model, { claimedModelSha256 }) {
+    const gate = { name: 'model', wanted: 'the file that the training wrote', found: null };
+    if (!model)
+        return { ...gate, passed: false, why: `there is no ${BEST_PATH}` };
+    if (claimedModelSha256 === null)
+        return { ...gate, passed: false, why: 'result.json does not say its SHA-256' };
+    if (model.sha256 === claimedModelSha256)
+        return { ...gate, passed: true, why: '' };
+    return { ...gate, passed: false, why: `its SHA-256 is not the ${claimedModelSha256} of result.json` };
+}
+/** Whoever contradicts himself, or says what cannot be, is believed in nothing: also where no gate asks for that number. */
+function recordGate({ doubts = {} }) {
+    const why = [...new Set(Object.values(doubts))].join('; ');
+    return why === '' ? [] : [{ name: 'record', wanted: 'numbers that agree', found: null, passed: false, why }];
+}
+function compile_verdict(gates, finished) {
+    if (gates.some(({ passed }) => !passed))
+        return 'fail';
+    return finished ? 'pass' : 'incomplete';
+}
+
+// EXTERNAL MODULE: ./src/report/judged-by.ts
+var judged_by = __webpack_require__(95547);
+;// CONCATENATED MODULE: ./src/report/make-report.ts
+
+
+
+
+
+
+/**
+ * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
+ *
+ * @param collecting the collection so far: its record is written when it has ended
+ * @returns the report, and what belongs to it
+ */
+async function makeReport(request, { folder, files, leftOut }, collecting, signal) {
+    const { plan, trainingId, gates } = request;
+    const earlier = (await (0,home_phases/* readPhases */.Ji)(request.home, trainingId)).filter(({ phase }) => phase !== 'collect');
+    const record = await readRecord(trainingId, folder, files, signal);
+    const phases = [...earlier, collecting];
+    const { baseline, failure } = await tryBaseline(request.baseline);
+    const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() };
+    return {
+        report: compileReport(sources),
+        judgedBy: (0,judged_by/* judgedBy */.N)(gates, baseline),
+        unread: record.unread,
+        failure,
+    };
+}
+async function tryBaseline(path) {
+    try {
+        return { baseline: path ? await (0,baseline/* readBaseline */.m)(path) : null, failure: undefined };
+    }
+    catch (thrown) {
+        return { baseline: null, failure: (0,errors/* asFailure */.h_)(thrown) };
+    }
+}
+
+// EXTERNAL MODULE: ./src/text/markdown.ts
+var markdown = __webpack_require__(86590);
+// EXTERNAL MODULE: ./src/text/worth.ts
+var worth = __webpack_require__(4595);
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' };
+/**
+ * The report in short, for the job's page.
+ *
+ * @param report what is known; every word from the server is escaped
+ * @param artifacts names of what was uploaded
+ */
+function reportSummary(report, artifacts) {
+    const { training, dataset, verdict } = report;
+    const reason = training.reason ? `: ${training.reason}` : '';
+    const { worthless } = dataset;
+    return [
+        `### ${ICONS[verdict]} ${(0,markdown/* escapeMarkdown */.F)(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
+        worthless && `⚠️ **What is measured here proves nothing: ${(0,markdown/* escapeMarkdown */.F)(worthless)}.**\n`,
+        (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], figures(report)),
+        gates(report),
+        report.phases.length > 0
+            ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,format/* duration */.p0)(seconds)]))
+            : '',
+        facts(report, artifacts),
+    ]
+        .filter((part) => part !== '')
+        .join('\n');
+}
+/** What stands there when results came home and no report of them could be made. */
+function unreportedSummary(trainingId, artifacts) {
+    const saved = artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : 'No artifact was saved.';
+    return `### ❌ ${(0,markdown/* escapeMarkdown */.F)(`Training ${trainingId}: its results are here, and no report of them`)}\n\n${(0,markdown/* escapeMarkdown */.F)(saved)}\n`;
+}
+function figures({ outcome, comparison, training, cost, dataset }) {
+    const before = comparison?.before;
+    const compared = (...cells) => (comparison ? cells : []);
+    const { map50, map5095 } = outcome.metrics;
+    const rows = [
+        [
+            'mAP50',
+            `${(0,format/* metric */.TH)(map50)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,format/* metric */.TH)(before?.metrics.map50 ?? null), (0,format/* change */.Zg)(comparison?.change.map50 ?? null)),
+        ],
+        [
+            'mAP50-95',
+            `${(0,format/* metric */.TH)(map5095)}${(0,worth/* mark */.G)(dataset)}`,
+            ...compared((0,format/* metric */.TH)(before?.metrics.map5095 ?? null), (0,format/* change */.Zg)(comparison?.change.map5095 ?? null)),
+        ],
+        [
+            'time per epoch',
+            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
+            ...compared((0,format/* duration */.p0)(before?.secondsPerEpoch ?? null), (0,format/* times */.Hn)(comparison?.speedup ?? null)),
+        ],
+        ['epochs', (0,format/* count */.U9)(training.epochs), ...compared((0,format/* count */.U9)(before?.curves.epochs.length ?? null), '')],
+        ['training', (0,format/* duration */.p0)(training.seconds), ...compared('', '')],
+    ];
+    if (cost.total !== null)
+        rows.push(['cost', (0,format/* money */.TG)(cost.total), ...compared('', '')]);
+    return rows;
+}
+function gates({ gates }) {
+    if (gates.length === 0)
+        return '';
+    return (0,markdown/* markdownTable */.Q)(['gate', 'wanted', 'found', ''], gates.map(({ name, wanted, found, passed, why }) => [
+        name,
+        wanted,
+        (0,format/* compact */.oE)(found),
+        passed ? '✅' : `❌ ${why}`,
+    ]));
+}
+function facts({ dataset, model, comparison }, artifacts) {
+    const lines = [
+        `Dataset ${dataset.digest?.slice(0, 12) ?? 'unknown'}: ${(0,format/* count */.U9)(dataset.files)} files, ${(0,format/* bytes */.ee)(dataset.bytes)}.`,
+        model ? `${model.path}: ${(0,format/* bytes */.ee)(model.size)}, SHA-256 ${model.sha256}.` : 'There is no model.',
+        comparison ? `Comparable with the baseline: ${comparison.comparable}.` : '',
+        artifacts.length > 0 ? `Artifacts: ${artifacts.join(', ')}.` : '',
+    ];
+    return `${lines
+        .filter((line) => line !== '')
+        .map((line) => (0,markdown/* escapeMarkdown */.F)(line))
+        .join('  \n')}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/report/html.ts
+
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/** No honest text in a report is longer; nothing in it needs a second line. */
+const LIMIT_CHARACTERS = 1_000;
+/** Markup that is safe to put into a page: made by `html`, or of nothing but our own text and numbers. */
+class Html {
+    markup;
+    constructor(markup) {
+        this.markup = markup;
+    }
+}
+/**
+ * Makes markup from a template. Everything put into it is escaped for elements and quoted attributes alike, control
+ * and bidirectional characters included: the server's words cannot change the page.
+ */
+function html(strings, ...values) {
+    return new Html(strings.reduce((markup, part, at) => markup + rendered(values[at - 1] ?? null) + part));
+}
+function rendered(value) {
+    if (value === null)
+        return '';
+    if (value instanceof Html)
+        return value.markup;
+    if (typeof value === 'object')
+        return value.map(rendered).join('');
+    return (0,printable/* printable */.g)(String(value), LIMIT_CHARACTERS).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+;// CONCATENATED MODULE: ./src/report/ticks.ts
+/**
+ * Round numbers that span a range: multiples of 1, 2 or 5 times a power of ten.
+ *
+ * @param from the least value shown
+ * @param to the greatest value shown
+ * @param wanted about how many steps
+ * @returns rising; the first is at most `from` and the last at least `to`
+ */
+function ticks(from, to, wanted) {
+    const span = to > from ? to - from : Math.abs(from) || 1;
+    const rough = span / wanted;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+    const first = Math.floor(from / step);
+    const last = Math.max(Math.ceil(to / step), first + 1);
+    return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)));
+}
+/** A linear function from one range onto another. */
+function scale([fromStart, fromEnd], [toStart, toEnd]) {
+    return (value) => toStart + ((value - fromStart) / (fromEnd - fromStart)) * (toEnd - toStart);
+}
+
+;// CONCATENATED MODULE: ./src/report/chart.ts
+
+
+
+const WIDTH = 560;
+const DEFAULT_HEIGHT = 260;
+const LEFT = 46;
+const RIGHT = 12;
+const TOP = 14;
+const BOTTOM = 28;
+/** More positions than pixels help nobody. */
+const MAX_POINTS = 500;
+const MAX_HOVERS = 300;
+/**
+ * Draws curves over epochs as one self-contained figure with its legend. It needs no script: values show when the
+ * pointer rests on an epoch.
+ *
+ * @returns nothing when there is no value to draw
+ */
+function chart(shown) {
+    const series = shown.series.filter(({ values }) => values.some((value) => value !== null));
+    if (series.length === 0)
+        return null;
+    const axes = layOut(shown, series);
+    const colours = colour(series);
+    return html `<figure class="chart">
+    <figcaption><b>${shown.title}</b> <span class="unit">${shown.unit}</span>${legend(series, colours)}</figcaption>
+    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by epoch">
+      ${grid(axes)}
+      ${mark(shown.mark, axes)}
+      ${series.map((each, at) => line(each, each.x ?? shown.x, axes, colours[at] ?? ''))}
+      ${hovers({ ...shown, series }, axes)}
+    </svg>
+  </figure>`;
+}
+/** A key for every line, and one for all lines of the baseline together. */
+function legend(series, colours) {
+    const own = series.map((each, at) => each.baseline ? null : html `<span class="key ${colours[at] ?? ''}">${each.name}</span>`);
+    const before = series.some(({ baseline }) => baseline)
+        ? html `<span class="key dashed">baseline</span>`
+        : null;
+    return html `<span class="legend">${own}${before}</span>`;
+}
+function layOut({ x, height = DEFAULT_HEIGHT }, series) {
+    const epochs = [...x, ...series.flatMap((each) => each.x ?? [])];
+    const values = series.flatMap((each) => each.values).filter((value) => value !== null);
+    const yTicks = ticks(Math.min(0, least(values)), most(values), 5);
+    const xTicks = ticks(least(epochs), most(epochs), 8).filter((tick) => Number.isInteger(tick) && tick > 0);
+    return {
+        height,
+        toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + 1)], [LEFT, WIDTH - RIGHT]),
+        toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [height - BOTTOM, TOP]),
+        xTicks: xTicks.filter((tick) => tick >= least(epochs) && tick <= most(epochs)),
+        yTicks,
+    };
+}
+/** A baseline has the colour of what it is the baseline of. */
+function colour(series) {
+    let next = 0;
+    return series.map(({ baseline }, at) => `c${baseline && at > 0 ? next - 1 : next++}`);
+}
+function grid({ height, toX, toY, xTicks, yTicks }) {
+    const foot = height - BOTTOM;
+    return [
+        ...yTicks.map((tick) => {
+            const y = toY(tick).toFixed(1);
+            return html `<path class="grid" d="M${LEFT} ${y}H${WIDTH - RIGHT}"/><text x="${LEFT - 7}" y="${y}" dy=".32em" text-anchor="end">${(0,format/* compact */.oE)(tick)}</text>`;
+        }),
+        ...xTicks.map((tick) => html `<text x="${toX(tick).toFixed(1)}" y="${foot + 18}" text-anchor="middle">${tick}</text>`),
+    ];
+}
+function mark(epoch, { height, toX }) {
+    if (epoch === null)
+        return null;
+    const x = toX(epoch).toFixed(1);
+    return html `<path class="mark" d="M${x} ${TOP}V${height - BOTTOM}"/>`;
+}
+function line(series, x, { toX, toY }, colourClass) {
+    const step = Math.ceil(x.length / MAX_POINTS);
+    let path = '';
+    let last;
+    let pen = 'M';
+    for (const [at, epoch] of x.entries()) {
+        const value = series.values[at] ?? null;
+        if (value === null)
+            pen = 'M';
+        if (value === null || (at % step > 0 && at < x.length - 1))
+            continue;
+        last = [toX(epoch).toFixed(1), toY(value).toFixed(1)];
+        path += `${pen}${last.join(' ')}`;
+        pen = 'L';
+    }
+    const dot = last && !series.baseline ? html `<circle cx="${last[0]}" cy="${last[1]}" r="3"/>` : null;
+    return html `<g class="line ${colourClass}${series.baseline ? ' dashed' : ''}"><path d="${new Html(path)}"/>${dot}</g>`;
+}
+/** An invisible column per epoch whose title is what the browser shows beside the pointer. */
+function hovers({ x, series }, { height, toX }) {
+    if (x.length < 2 || x.length > MAX_HOVERS)
+        return null;
+    const width = (WIDTH - LEFT - RIGHT) / x.length;
+    return x.map((epoch, at) => {
+        const values = series
+            .filter((each) => !each.baseline)
+            .map((each) => `${each.name} ${(0,format/* compact */.oE)(each.values[at] ?? null)}`);
+        return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>epoch ${epoch}: ${values.join(', ')}</title></rect>`;
+    });
+}
+function least(values) {
+    return values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+}
+function most(values) {
+    return values.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+}
+
+;// CONCATENATED MODULE: ./src/report/charts.ts
+
+
+
+
+/** How good the model became; the baseline's curves, where there is one, are dashed. */
+function qualityChart({ outcome, comparison, dataset }) {
+    return chart(quality(outcome, comparison?.before ?? null, (0,worth/* onVal */.b)(dataset)));
+}
+/** What happened on the way: losses, time, learning rate. */
+function charts({ outcome, comparison, dataset }) {
+    const before = comparison?.before ?? null;
+    const all = [
+        losses('Losses in training', 'train/', outcome, before),
+        losses(`Losses ${(0,worth/* onVal */.b)(dataset)}`, 'val/', outcome, before),
+        time(outcome, before),
+        learningRates(outcome),
+    ];
+    const drawn = all.map(chart).filter((each) => each !== null);
+    return html `<section class="pair">${drawn.map((each) => html `<div class="card">${each}</div>`)}</section>`;
+}
+function quality(now, before, unit) {
+    const series = [
+        ...both('mAP50', results_csv/* METRIC_COLUMNS */.B8.map50, now, before),
+        ...both('mAP50-95', results_csv/* METRIC_COLUMNS */.B8.map5095, now, before),
+        ...both('precision', results_csv/* METRIC_COLUMNS */.B8.precision, now, null),
+        ...both('recall', results_csv/* METRIC_COLUMNS */.B8.recall, now, null),
+    ];
+    return {
+        title: 'Quality',
+        unit,
+        x: now.curves.epochs,
+        series,
+        mark: now.metrics.bestEpoch,
+        height: 500,
+    };
+}
+/** Which losses there are depends on the model's head, so they are found by their names. */
+function losses(title, prefix, now, before) {
+    const names = Object.keys(now.curves.columns).filter((name) => name.startsWith(prefix) && name.endsWith('loss'));
+    const series = names.flatMap((name) => both(shortName(name, prefix), name, now, before));
+    return { title, unit: '', x: now.curves.epochs, series, mark: now.metrics.bestEpoch };
+}
+function time(now, before) {
+    const series = [{ name: 'this training', values: (0,results_csv/* epochSeconds */.DQ)(now.curves) }];
+    if (before)
+        series.push(charts_baseline((0,results_csv/* epochSeconds */.DQ)(before.curves), before));
+    return { title: 'Time per epoch', unit: 'seconds', x: now.curves.epochs, series, mark: null };
+}
+function learningRates({ curves }) {
+    const names = Object.keys(curves.columns).filter((name) => name.startsWith('lr/'));
+    const series = names.map((name) => ({
+        name: name.replace('lr/pg', 'group '),
+        values: curves.columns[name] ?? [],
+    }));
+    return { title: 'Learning rate', unit: '', x: curves.epochs, series: distinct(series), mark: null };
+}
+function both(name, column, now, before) {
+    const series = [{ name, values: now.curves.columns[column] ?? [] }];
+    if (before)
+        series.push(charts_baseline(before.curves.columns[column] ?? [], before));
+    return series;
+}
+function charts_baseline(values, before) {
+    return { name: 'baseline', values, x: before.curves.epochs, baseline: true };
+}
+/** Parameter groups often share one schedule; then one line says it. */
+function distinct(series) {
+    const seen = new Map();
+    for (const { name, values } of series) {
+        const key = JSON.stringify(values);
+        seen.set(key, [...(seen.get(key) ?? []), name]);
+    }
+    return [...seen].map(([key, names]) => ({ name: names.join(', '), values: JSON.parse(key) }));
+}
+function shortName(column, prefix) {
+    return column.slice(prefix.length).replace(/_?loss$/, '');
+}
+
+;// CONCATENATED MODULE: ./src/report/page-parts.ts
+
+
+/** What had to hold, and whether it did. */
+function gatesPart({ gates }) {
+    if (gates.length === 0)
+        return null;
+    return html `<h2>Gates</h2><div class="scroll"><table>${gates.map(gateRow)}</table></div>`;
+}
+function gateRow({ name, wanted, found, passed, why }) {
+    return html `<tr><td class="${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'}</td><td>${name}</td>
+<td class="soft">${wanted}</td><td class="n">${found === null ? '' : (0,format/* compact */.oE)(found)}</td></tr>
+${why ? html `<tr class="why"><td></td><td colspan="3" class="fail">${why}</td></tr>` : null}`;
+}
+/** This training beside its baseline, and whether the two may be compared at all. */
+function comparisonPart({ outcome, comparison }) {
+    if (!comparison)
+        return null;
+    const { before } = comparison;
+    const rows = [
+        ['mAP50', (0,format/* metric */.TH)(outcome.metrics.map50), (0,format/* metric */.TH)(before.metrics.map50), (0,format/* change */.Zg)(comparison.change.map50)],
+        [
+            'mAP50-95',
+            (0,format/* metric */.TH)(outcome.metrics.map5095),
+            (0,format/* metric */.TH)(before.metrics.map5095),
+            (0,format/* change */.Zg)(comparison.change.map5095),
+        ],
+        [
+            'an epoch',
+            (0,format/* duration */.p0)(outcome.secondsPerEpoch),
+            (0,format/* duration */.p0)(before.secondsPerEpoch),
+            (0,format/* times */.Hn)(comparison.speedup),
+        ],
+        ['epochs', (0,format/* count */.U9)(outcome.curves.epochs.length), (0,format/* count */.U9)(before.curves.epochs.length), ''],
+    ];
+    return html `<h2>Against the baseline</h2><div class="scroll"><table>
+<tr><th></th><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>
+${rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`)}
+</table></div>${conditions(comparison)}`;
+}
+const COMPARABLE = {
+    yes: 'The two are comparable: the same data, library and decisive arguments.',
+    no: 'The two are not strictly comparable: conditions differ.',
+    unknown: 'Whether the two are comparable is unknown: not everything is recorded.',
+};
+function conditions({ comparable, conditions }) {
+    const told = conditions.filter(({ same }) => same !== 'yes');
+    if (told.length === 0)
+        return html `<p class="yes">${COMPARABLE[comparable]}</p>`;
+    return html `<details><summary class="${comparable}">${COMPARABLE[comparable]}</summary>
+<div class="scroll"><table>${told.map(conditionRow)}</table></div></details>`;
+}
+function conditionRow({ name, now, before, same }) {
+    return html `<tr><td>${name}</td><td class="hash">${now}</td><td class="hash">${before}</td><td class="${same}">${same === 'no' ? 'differs' : same}</td></tr>`;
+}
+/** What was learned from. */
+function datasetPart({ dataset }) {
+    return html `<h2>Dataset</h2>${table([
+        ['name', dataset.name],
+        [
+            'images',
+            `${(0,format/* count */.U9)(dataset.trainImages)} in the train split, ${(0,format/* count */.U9)(dataset.valImages)} in the val split`,
+        ],
+        ['files', `${(0,format/* count */.U9)(dataset.files)}, ${(0,format/* bytes */.ee)(dataset.bytes)}`],
+        ['classes', dataset.classes.join(', ')],
+        ['digest', html `<span class="hash">${dataset.digest ?? 'unknown'}</span>`],
+    ])}`;
+}
+/** What it ran on and with. */
+function environmentPart({ environment }) {
+    return html `<h2>Environment</h2>${table(Object.entries(environment))}`;
+}
+/** The library's effective arguments. */
+function settingsPart({ outcome }) {
+    const settings = Object.entries(outcome.arguments).map(([name, value]) => [name, html `<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`]);
+    if (settings.length === 0)
+        return null;
+    return html `<details class="card"><summary>Arguments (${settings.length})</summary>${table(settings)}</details>`;
+}
+/** What came home, with the hashes that were compared, and what did not. */
+function filesPart({ files, leftOut }) {
+    const rows = files.map(({ path, size, sha256 }) => html `<tr><td>${path}</td><td class="n">${(0,format/* bytes */.ee)(size)}</td><td class="hash">${sha256}</td></tr>`);
+    const kept = leftOut.map(({ path, reason }) => html `<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`);
+    return html `<details class="card"><summary>Files (${files.length})</summary><div class="scroll"><table>${rows}${kept}</table></div>
+<p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`;
+}
+function table(rows) {
+    return html `<div class="scroll"><table>${rows.map(([name, value]) => html `<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div>`;
+}
+
+;// CONCATENATED MODULE: ./src/report/page-style.ts
+
+/** The page's looks: one column of cards, light and dark by the reader's setting, and two columns on paper, too. */
+const PAGE_STYLE = new Html(`
+:root {
+  color-scheme: light dark;
+  --page: #f6f5f3; --card: #ffffff; --ink: #1c1b1a; --soft: #6b6761; --edge: #e4e1dc; --faint: #f0eeea;
+  --good: #15803d; --bad: #c2261c; --warn: #a16207; --flame: #e2570f;
+  --c0: #e2570f; --c1: #2563eb; --c2: #0f8a7a; --c3: #9333ea; --c4: #be185d; --c5: #65780f;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #151413; --card: #1f1e1c; --ink: #ece9e4; --soft: #a09a92; --edge: #34322e; --faint: #292724;
+    --good: #4ade80; --bad: #ff7b6e; --warn: #eab308; --flame: #ff8a4c;
+    --c0: #ff8a4c; --c1: #6ea8fe; --c2: #3fd0bd; --c3: #c084fc; --c4: #f472b6; --c5: #c0d255;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+main { max-width: 1120px; margin: 0 auto; padding: 32px 20px 48px; }
+header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; margin-bottom: 20px; }
+h1 { font-size: 28px; line-height: 1.2; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+h2 { font-size: 17px; margin: 0 0 14px; letter-spacing: -0.01em; }
+header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.worthless { font-weight: 650; color: #b42318; }
+.verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
+.pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
+.card { background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 20px; margin: 0 0 16px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 12px; margin-bottom: 16px; }
+.tile { margin: 0; background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 14px 16px; }
+.tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
+.tile dd:first-of-type { font-size: 23px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
+.tile dd + dd { color: var(--soft); font-size: 13px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
+.pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
+.chart { margin: 0; min-width: 0; }
+.chart svg { display: block; width: 100%; height: auto; max-height: 520px; margin-top: 6px; }
+figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; }
+.unit { color: var(--soft); font-size: 13px; } .legend { margin-left: auto; display: flex; flex-wrap: wrap; gap: 2px 14px; }
+.key { font-size: 13px; color: var(--soft); }
+.key::before { content: ""; display: inline-block; width: 16px; border-top: 3px solid var(--tint); margin-right: 6px; vertical-align: middle; }
+.key.dashed::before { border-top: 2px dashed var(--soft); }
+svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+.grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
+.line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
+.line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
+.hover { fill: transparent; } .hover:hover { fill: var(--ink); fill-opacity: .06; }
+.c0 { --tint: var(--c0); } .c1 { --tint: var(--c1); } .c2 { --tint: var(--c2); }
+.c3 { --tint: var(--c3); } .c4 { --tint: var(--c4); } .c5 { --tint: var(--c5); }
+.bar { display: flex; height: 22px; border-radius: 6px; overflow: hidden; gap: 2px; margin-bottom: 14px; }
+.bar span { background: var(--tint); min-width: 3px; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th { text-align: left; font-weight: 500; color: var(--soft); font-size: 13px; }
+th, td { padding: 6px 16px 6px 0; border-bottom: 1px solid var(--edge); vertical-align: top; }
+tr:last-child > *, tr:has(+ .why) > * { border-bottom: 0; } .why td { padding-top: 0; font-size: 13px; } td.n, th.n { text-align: right; }
+.times td { white-space: nowrap; } .times td:last-child { white-space: normal; width: 100%; overflow-wrap: anywhere; }
+@media (max-width: 600px) { .times tr { display: grid; grid-template-columns: 1fr auto 4em; border-bottom: 1px solid var(--edge); }
+  .times td { border: 0; } .times td:last-child { grid-column: 1 / -1; padding-top: 0; font-size: 13px; } .times td:empty { display: none; } }
+td:last-child, th:last-child { padding-right: 0; }
+.swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; background: var(--tint); margin-right: 8px; }
+.soft { color: var(--soft); } .card table + h2, .scroll + h2 { margin-top: 22px; } .note { color: var(--soft); font-size: 13px; margin: 12px 0 0; }
+code, .hash { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 16px; align-items: end; }
+.picture { margin: 0; } .picture img { width: 100%; border-radius: 8px; background: #fff; display: block; }
+.pair .picture img { max-height: 500px; object-fit: cover; object-position: top; }
+.picture figcaption { color: var(--soft); font-size: 13px; margin-top: 8px; }
+details > summary { cursor: pointer; font-weight: 600; } details[open] > summary { margin-bottom: 12px; } .scroll + details, .scroll + p { margin: 14px 0 0; }
+footer { color: var(--soft); font-size: 13px; margin-top: 24px; }
+@page { margin: 14mm; }
+@media print {
+  :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #555; --edge: #ddd;
+    --good: #15803d; --bad: #c2261c; --warn: #a16207; --c0: #e2570f; --c1: #2563eb; --c2: #0f8a7a; --c3: #9333ea; --c4: #be185d; --c5: #65780f; }
+  body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  main { padding: 0; max-width: none; } .card, .tile, figure, tr { break-inside: avoid; }
+  .pair { grid-template-columns: 1fr 1fr; } details > :not(summary) { display: block; }
+}
+`);
+
+;// CONCATENATED MODULE: ./src/report/page-tiles.ts
+
+
+/** The five numbers that people ask for first. */
+function tiles(report) {
+    const { outcome, comparison, cost } = report;
+    const { metrics } = outcome;
+    const worthless = report.dataset.worthless === '' ? null : 'proves nothing';
+    return html `<div class="tiles">
+  ${tile('mAP50', (0,format/* metric */.TH)(metrics.map50), worthless ?? (comparison && `${(0,format/* change */.Zg)(comparison.change.map50)} to the baseline`))}
+  ${tile('mAP50-95', (0,format/* metric */.TH)(metrics.map5095), worthless ?? best(report))}
+  ${tile('Training', (0,format/* duration */.p0)(report.training.seconds), perEpoch(outcome.secondsPerEpoch))}
+  ${cost.hours === null ? null : tile('In all', (0,format/* duration */.p0)(cost.hours * 3600), 'from preflight to the last epoch')}
+  ${comparison && tile('Speed', (0,format/* times */.Hn)(comparison.speedup), `per epoch, against ${comparison.before.label}`)}
+  ${cost.total === null ? null : tile('Cost', (0,format/* money */.TG)(cost.total), `at ${(0,format/* money */.TG)(cost.pricePerHour)} an hour`)}
+</div>`;
+}
+function best({ outcome, comparison }) {
+    if (comparison)
+        return `${(0,format/* change */.Zg)(comparison.change.map5095)} to the baseline`;
+    return outcome.metrics.bestEpoch === null ? null : `best at epoch ${outcome.metrics.bestEpoch}`;
+}
+function perEpoch(seconds) {
+    return seconds === null ? null : `${(0,format/* duration */.p0)(seconds)} an epoch`;
+}
+function tile(name, value, note) {
+    return html `<dl class="tile"><dt>${name}</dt><dd>${value}</dd>${note && html `<dd>${note}</dd>`}</dl>`;
+}
+
+;// CONCATENATED MODULE: ./src/report/facts.ts
+
+
+/** Enough to tell one hash from another, and what the folders of the server begin with. */
+const HASH_DIGITS = 12;
+const FOR_THE_NEXT_RUN = [home_phases/* INPUT_HASH_FACT */.zW, home_phases/* JUDGED_BY_FACT */.rm];
+/**
+ * What a phase says of itself, for people: without what is kept for the next run only.
+ *
+ * @returns such as `bytes-sent 1.2 MB`; a name holds its unit
+ */
+function shownFacts({ facts }) {
+    const shown = Object.entries(facts).filter(([name]) => !FOR_THE_NEXT_RUN.includes(name));
+    return shown.map(([name, value]) => `${name} ${factText(name, value)}`);
+}
+function factText(name, value) {
+    if (typeof value === 'string')
+        return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, HASH_DIGITS) : value;
+    return name.includes('bytes') ? (0,format/* bytes */.ee)(value) : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+;// CONCATENATED MODULE: ./src/report/page-times.ts
+
+
+
+/** Where the time went: the pipeline's phases, and the training's states. */
+function timesCard({ phases, timeline }) {
+    if (phases.length === 0 && timeline.length === 0)
+        return null;
+    return html `<section class="card"><h2>Where the time went</h2>
+  ${breakdown(phases.map(phasePart))}
+  ${timeline.length > 0 && phases.length > 0 ? html `<h2 class="soft">On the server</h2>` : null}
+  ${breakdown(timeline.map(stretchPart))}
+</section>`;
+}
+function breakdown(parts) {
+    const total = parts.reduce((sum, part) => sum + part.seconds, 0);
+    if (total === 0)
+        return null;
+    return html `<div class="bar">${parts.map(barPart)}</div>
+<div class="scroll"><table class="times">${parts.map((part, at) => row(part, at, total))}</table></div>`;
+}
+function barPart({ name, seconds }, at) {
+    return html `<span class="c${at % 6}" style="flex-grow:${seconds.toFixed(3)}" title="${name} ${(0,format/* duration */.p0)(seconds)}"></span>`;
+}
+function row({ name, seconds, note }, at, total) {
+    return html `<tr><td><span class="swatch c${at % 6}"></span>${name}</td><td class="n">${(0,format/* duration */.p0)(seconds)}</td>
+<td class="n soft">${percent(seconds / total)}</td><td class="soft">${note}</td></tr>`;
+}
+function phasePart(record) {
+    return { name: record.phase, seconds: record.seconds, note: shownFacts(record).map(unbroken).join(' · ') };
+}
+/** A line ends between two facts, not within one. */
+function unbroken(fact) {
+    return fact.replaceAll(' ', '\u00a0');
+}
+function percent(share) {
+    return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;
+}
+function stretchPart({ state, seconds, attempt }) {
+    return { name: state, seconds, note: attempt > 1 ? `attempt ${attempt}` : '' };
+}
+
+;// CONCATENATED MODULE: ./src/report/pictures.ts
+
+
+
+/** The library's pictures worth showing, best first, and what they show. */
+const SHOWN = {
+    'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
+    'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
+    'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
+    'ultralytics/BoxPR_curve.png': 'Precision against recall',
+};
+/** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
+const MAX_PICTURE_BYTES = 2_000_000;
+/**
+ * Reads the pictures that are there. One that is too large, or no JPEG or PNG by its first bytes, is left out: a
+ * browser decodes it under the page's name.
+ *
+ * @param folder the collected results, absolute
+ * @param files the verified files in it
+ */
+async function readPictures(folder, files) {
+    const present = new Set(files.map((file) => file.path));
+    const wanted = Object.entries(SHOWN).filter(([path]) => present.has(path));
+    const pictures = await Promise.all(wanted.map(([path, caption]) => readPicture((0,external_node_path_.join)(folder, path), caption)));
+    return pictures.filter((picture) => picture !== undefined);
+}
+async function readPicture(path, caption) {
+    if ((await (0,promises_.stat)(path)).size > MAX_PICTURE_BYTES)
+        return undefined;
+    const content = await (0,promises_.readFile)(path);
+    const type = imageType(content);
+    return type && { caption, type, content };
+}
+function imageType(content) {
+    if (content.subarray(0, 3).toString('hex') === 'ffd8ff')
+        return 'image/jpeg';
+    return content.subarray(0, 8).toString('hex') === '89504e470d0a1a0a' ? 'image/png' : undefined;
+}
+/** One picture with its caption. */
+function pictureFigure({ caption, type, content }) {
+    const source = new Html(`data:${type};base64,${content.toString('base64')}`);
+    return html `<figure class="picture"><img alt="${caption}" src="${source}"><figcaption>${caption}</figcaption></figure>`;
+}
+
+;// CONCATENATED MODULE: ./src/report/page.ts
+
+
+
+
+
+
+
+
+const VERDICTS = {
+    pass: 'passed',
+    fail: 'failed',
+    incomplete: 'incomplete',
+};
+/**
+ * Draws the report as one page that needs nothing else: no script, no other file, no network; the policy in its head
+ * makes browsers hold it to that.
+ *
+ * @param report what is known
+ * @param pictures the library's own pictures, already checked
+ * @returns the file's text
+ */
+function reportPage(report, pictures) {
+    const [first, ...others] = pictures;
+    return html `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Training ${report.trainingId} – ${report.dataset.name}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body><main>
+${pageHeader(report)}
+${tiles(report)}
+${beside(qualityChart(report), first ? pictureFigure(first) : null)}
+${beside(gatesPart(report), comparisonPart(report))}
+${charts(report)}
+${timesCard(report)}
+${others.length > 0 ? html `<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
+${beside(datasetPart(report), environmentPart(report))}
+${settingsPart(report)}
+${filesPart(report)}
+<footer>Written by gpu-retrain on the runner at ${report.createdAt}, from files whose SHA-256 was compared after the download.</footer>
+</main></body>
+</html>
+`.markup;
+}
+function pageHeader({ training, dataset, trainingId, verdict }) {
+    const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`;
+    const reason = training.reason ? `: ${training.reason}` : '';
+    const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : '';
+    return html `<header>
+  <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
+  <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${(0,format/* duration */.p0)(training.seconds)}${attempts}</p>
+  ${dataset.worthless && html `<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
+</header>`;
+}
+/** Two cards in a row where there is room; one alone takes the whole row. */
+function beside(...cards) {
+    const shown = cards.filter((card) => card !== null);
+    return shown.length > 0
+        ? html `<div class="pair">${shown.map((card) => html `<section class="card">${card}</section>`)}</div>`
+        : null;
+}
+
+;// CONCATENATED MODULE: ./src/report/plain-table.ts
+/** Names of the library's own columns, such as `metrics/mAP50-95(B)`. */
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_/() .-]{0,99}$/;
+/**
+ * Writes the numbers of a training as a table that a spreadsheet may open: whatever is a cell is a number of ours or
+ * empty, and a column's name that could be a formula is text.
+ *
+ * @returns CSV; empty when there is no epoch
+ */
+function plainTable({ epochs, columns }) {
+    if (epochs.length === 0)
+        return '';
+    const named = Object.entries(columns);
+    const header = ['epoch', ...named.map(([name]) => plainName(name))];
+    const rows = epochs.map((epoch, at) => [epoch, ...named.map(([, values]) => values[at] ?? '')]);
+    return `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+}
+/** The apostrophe keeps a spreadsheet from reading what follows as anything but text. */
+function plainName(name) {
+    if (PLAIN_NAME.test(name))
+        return name;
+    return `"'${name
+        .replaceAll('"', "'")
+        .replaceAll(/[^\x20-\x7e]/g, '?')
+        .slice(0, 100)}"`;
+}
+
+;// CONCATENATED MODULE: ./src/report/write-report.ts
+
+
+
+
+
+/**
+ * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.
+ *
+ * @param folder the results, absolute
+ * @returns the names of what was written, relative to the folder
+ * @throws Failure HOME_UNUSABLE
+ */
+async function writeReport(folder, report) {
+    const page = reportPage(report, await readPictures(folder, report.files));
+    const table = plainTable(report.outcome.curves);
+    const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`);
+    const contents = {
+        'report.json': `${JSON.stringify(report, null, 1)}\n`,
+        'report.html': page,
+        SHA256SUMS: sums.join(''),
+        // The server's own table stays raw, among the logs.
+        ...(table === '' ? {} : { 'results.csv': table }),
+    };
+    for (const [name, content] of Object.entries(contents))
+        await (0,write_whole/* writeWhole */.f8)((0,external_node_path_.join)(folder, name), content);
+    return Object.keys(contents);
+}
+
+;// CONCATENATED MODULE: ./actions/collect/main.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
+const FETCH_MINUTES = 80;
+/** It takes seconds. */
+const REPORT_MINUTES = 5;
+/** A rented server may be restarted while its results are fetched; that takes minutes. */
+const PATIENCE_MS = 10 * 60_000;
+/** Brings the results home, verified; reports, uploads, and only then judges. */
+async function main(inputs, context) {
+    const { log, summary, run, signal } = context;
+    const fetching = { ...context, signal: (0,deadline/* within */.u)(signal, FETCH_MINUTES, 'Bringing the results home') };
+    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, RESULTS_MODULES, fetching, { patienceMs: PATIENCE_MS }), inputs, fetching));
+    log.info(`Everything is verified and lies in ${collected.folder}.`);
+    const { made, written, failure: reporting } = await reported(inputs, collected, context);
+    const report = made?.report;
+    const readme = await writeReadme(collected.folder);
+    const suffix = `${inputs.trainingId}-${run.runAttempt}`;
+    const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme]);
+    const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context));
+    const names = uploaded.map(({ name }) => name);
+    await summary.write(report ? reportSummary(report, names) : unreportedSummary(inputs.trainingId, names));
+    log.info(`Verdict: ${report?.verdict ?? 'none'}.`);
+    if (report && report.dataset.worthless !== '')
+        log.warning(`What is measured proves nothing: ${(0,printable/* printable */.g)(report.dataset.worthless)}.`);
+    const saved = {
+        kinds: planned.map(({ kind }) => kind),
+        uploaded: uploaded.map(({ kind }) => kind),
+        folder: collected.folder,
+    };
+    const gate = report && gateFailure(report, saved);
+    return {
+        report,
+        uploaded,
+        files: collected.files,
+        judgedBy: made?.judgedBy,
+        failure: gate ?? reporting ?? failure,
+    };
+}
+/** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
+async function reported(inputs, collected, { log, signal, startedAt }) {
+    const limit = (0,deadline/* within */.u)(signal, REPORT_MINUTES, 'Making the report');
+    let made;
+    try {
+        made = await makeReport(inputs, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
+        for (const reason of made.unread)
+            log.warning(`Not read for the report: ${reason}.`);
+        return { made, written: await writeReport(collected.folder, made.report), failure: made.failure };
+    }
+    catch (thrown) {
+        signal.throwIfAborted();
+        const failure = (0,errors/* asFailure */.h_)(limit.aborted ? limit.reason : thrown);
+        log.warning(`The report is missing: ${failure.text.what} What came home is saved all the same.`);
+        return { made, written: [], failure };
+    }
+}
+/** One artifact that cannot be uploaded must not keep the others from it: the first failure is reported at the end. */
+async function upload(planned, { retentionDays }, { signal, log }) {
+    const uploaded = [];
+    let failure;
+    for (const artifact of planned) {
+        signal.throwIfAborted();
+        try {
+            const { bytes } = await (0,artifacts.uploadArtifact)({ ...artifact, retentionDays }, signal);
+            uploaded.push(artifact);
+            log.info(`${artifact.name}: ${artifact.files.length} files, ${(bytes / 1e6).toFixed(1)} MB.`);
+        }
+        catch (thrown) {
+            failure ??= (0,errors/* asFailure */.h_)(thrown);
+        }
+    }
+    return { uploaded, failure };
+}
+
+
+/***/ }),
+
+/***/ 26389:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ facts),
+/* harmony export */   V: () => (/* binding */ outputs)
+/* harmony export */ });
+/* harmony import */ var _src_collect_listing_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(30017);
+/* harmony import */ var _src_home_phases_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70787);
+
+
+/** The outputs by name; empty where there is nothing. */
+function outputs({ report, uploaded }) {
+    const artifact = (kind) => uploaded.find((each) => each.kind === kind)?.name ?? '';
+    return {
+        verdict: report?.verdict ?? '',
+        'model-artifact': artifact('model'),
+        'logs-artifact': artifact('logs'),
+        'report-artifact': artifact('report'),
+        'model-sha256': report?.model?.sha256 ?? '',
+        speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
+    };
+}
+/** What the record says of it. A failure among them is, for a later run on a schedule, not evidence that there is nothing to do. */
+function facts({ files, report, judgedBy, failure }) {
+    return {
+        ...(0,_src_collect_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .amounts */ .q$)(files),
+        ...(report && judgedBy !== undefined ? { verdict: report.verdict, [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_1__/* .JUDGED_BY_FACT */ .rm]: judgedBy } : {}),
+        ...(failure ? { failure: failure.code } : {}),
+    };
+}
+
+
+/***/ }),
+
+/***/ 12358:
+/***/ ((module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+__webpack_require__.r(__webpack_exports__);
+/* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(72650);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
+
+
+
+
+
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('collect', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, limitMinutes: 110 });
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 30017:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  q$: () => (/* binding */ amounts),
+  xw: () => (/* binding */ checkListing),
+  eI: () => (/* binding */ listingSchema)
+});
+
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/schemas.ts
+var schemas = __webpack_require__(9011);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
+;// CONCATENATED MODULE: ./src/collect/names.ts
+/**
+ * What may come home, by name: what our own Python and Ultralytics make, and nothing else. The server chooses among these;
+ * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
+ * `remote/gpu_retrain/results/results.py`.
+ */
+const NAMES = [
+    String.raw `(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
+    String.raw `data\.yaml`,
+    String.raw `events\.jsonl`,
+    String.raw `(?:train|stderr)\.log(?:\.1)?`,
+    String.raw `environment\.txt`,
+    String.raw `checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
+    String.raw `ultralytics/weights/(?:best|last)\.pt`,
+    String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
+    String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
+    String.raw `ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+];
+const NAME = new RegExp(`^(?:${NAMES.join('|')})$`);
+/** Whether a path is one that may come home. */
+function isResultName(path) {
+    return NAME.test(path);
+}
+
+;// CONCATENATED MODULE: ./src/collect/listing.ts
+
+
+
+
+
+/** More than the server's side ever lists; a longer list is an attack or a defect. */
+const MAX_FILES = 500;
+/** Models of the largest Ultralytics family are below 1 GB; together with everything else this is ample. */
+const MAX_TOTAL_BYTES = 32e9;
+const resultFileSchema = dist/* object */.Ikc({
+    path: dist/* string */.YjP(),
+    size: schemas/* count */.U9,
+    sha256: schemas/* sha256 */.sc,
+});
+/** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */
+const listingSchema = dist/* object */.Ikc({
+    files: dist/* array */.YOg(resultFileSchema),
+    left_out: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({ path: dist/* string */.YjP(), reason: dist/* string */.YjP() })), dist/* maxLength */.Ru6(MAX_FILES)),
+});
+/** How many files these are, and how many bytes. */
+function amounts(files) {
+    return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}
+/**
+ * Checks every name before anything is written under it: the server is not trusted to choose where we write.
+ *
+ * @param files the list as the server sent it
+ * @throws Failure RESULT_UNSAFE naming the first offence
+ */
+function checkListing(files) {
+    if (files.length > MAX_FILES)
+        throw unsafe(`offers ${files.length} files, more than ${MAX_FILES}`);
+    const total = amounts(files).bytes;
+    if (total > MAX_TOTAL_BYTES)
+        throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`);
+    const odd = files.find(({ path }) => !isResultName(path));
+    if (odd)
+        throw unsafe(`offers a file named "${(0,printable/* printable */.g)(odd.path, 120)}"`);
+    if (new Set(files.map(({ path }) => path)).size < files.length)
+        throw unsafe('offers one name twice');
+}
+function unsafe(what) {
+    return new errors/* Failure */.HR('RESULT_UNSAFE', {
+        what: `The server ${what}; an honest one does not.`,
+        safe: 'Nothing was written on the runner, and nothing was changed on the server.',
+        next: 'Do not trust this server. Look at trainings/<id> there by hand before anything is taken from it.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 4616:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   uploadArtifact: () => (/* binding */ uploadArtifact)
+/* harmony export */ });
+/* harmony import */ var _actions_artifact__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76850);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _unless_aborted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(12399);
+
+
+
+/** The signed URL of an upload lives for about an hour (actions/upload-artifact#623); longer cannot succeed. */
+const DEADLINE_MS = 60 * 60_000;
+/**
+ * Uploads files as one artifact. One of the same name, which a killed attempt left, is replaced.
+ *
+ * @throws Failure ARTIFACT_UPLOAD_FAILED, which says where the files lie on the runner
+ */
+async function uploadArtifact(upload, signal) {
+    const client = new _actions_artifact__WEBPACK_IMPORTED_MODULE_0__/* .DefaultArtifactClient */ .t9();
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+    try {
+        return await (0,_unless_aborted_js__WEBPACK_IMPORTED_MODULE_2__/* .unlessAborted */ .W)(replace(client, upload), limit);
+    }
+    catch (error) {
+        if (signal.aborted)
+            throw signal.reason;
+        throw uploadFailed(upload, error);
+    }
+}
+async function replace(client, upload) {
+    await client.deleteArtifact(upload.name).catch((error) => {
+        if (!(error instanceof _actions_artifact__WEBPACK_IMPORTED_MODULE_0__/* .ArtifactNotFoundError */ .CL))
+            throw error;
+    });
+    const options = { compressionLevel: upload.compressionLevel };
+    if (upload.retentionDays > 0)
+        options.retentionDays = upload.retentionDays;
+    const { id, size } = await client.uploadArtifact(upload.name, [...upload.files], upload.folder, options);
+    if (id === undefined)
+        throw new Error('GitHub confirmed no artifact');
+    return { name: upload.name, id, bytes: size ?? 0 };
+}
+function uploadFailed(upload, error) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('ARTIFACT_UPLOAD_FAILED', {
+        what: `Artifact ${upload.name} was not uploaded: ${error instanceof Error ? error.message : String(error)}.`,
+        safe: `Its files are on the runner, verified: ${upload.folder}.`,
+        next: 'Check the artifact storage quota of the account, then re-run this job.',
+    }, error);
+}
+
+
+/***/ }),
+
+/***/ 12399:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ unlessAborted)
+/* harmony export */ });
+/**
+ * Waits for work of a client that takes no signal; what it does after an abort is not waited for.
+ *
+ * @throws the signal's reason when it aborts first
+ */
+function unlessAborted(work, signal) {
+    const { promise, reject } = Promise.withResolvers();
+    if (signal.aborted)
+        reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return Promise.race([work, promise]);
+}
+
+
+/***/ }),
+
+/***/ 99710:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MU: () => (/* binding */ hoursInAll),
+/* harmony export */   eV: () => (/* binding */ rent),
+/* harmony export */   tq: () => (/* binding */ costs)
+/* harmony export */ });
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+
+/**
+ * Hours from the pipeline's start to the end of the training, waiting between the phases excluded. The training
+ * counts as long as the server says that it ran, since whoever watched it may have come late.
+ *
+ * @param phases the records on this runner
+ * @param trainingSeconds over all attempts; null when unknown
+ * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is no sum
+ */
+function hoursInAll(phases, trainingSeconds) {
+    if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer'))
+        return null;
+    const before = phases.filter(({ phase }) => phase !== 'train' && phase !== 'collect');
+    const all = before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds);
+    return (0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$)(trainingSeconds) && (0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$)(all) ? all / 3600 : null;
+}
+/** The rent for those hours; null where either is unknown. */
+function costs(hours, pricePerHour) {
+    const total = hours === null || pricePerHour === null ? null : rent(hours * 3600, pricePerHour);
+    return { hours, pricePerHour, total };
+}
+/** What so many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
+function rent(seconds, pricePerHour) {
+    if (seconds === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$)(seconds))
+        return null;
+    const cost = (seconds / 3600) * pricePerHour;
+    return (0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isCost */ .Ep)(cost) ? cost : null;
+}
+
+
+/***/ }),
+
+/***/ 5178:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ openAgent)
+});
+
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
+var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/link/retry.ts
+var retry = __webpack_require__(27254);
+;// CONCATENATED MODULE: ./src/link/connect.ts
+
+
+/**
+ * Connects and authenticates. A wrong key, a wrong login or a wrong input is final, an unreachable server is tried again.
+ *
+ * @param patienceMs how long to keep trying an unreachable server; 0 for one try
+ * @throws Failure what connectOnce throws
+ */
+async function connect_connect(access, { log, signal }, { patienceMs = 60_000 } = {}) {
+    const pauseMs = (0,retry/* patientPauses */.$9)(patienceMs, (what) => log.info(`${what} Trying again.`));
+    return await (0,retry/* retry */.L5)(() => (0,connect/* connectOnce */.e)(access, signal), { signal, pauseMs });
+}
+
+;// CONCATENATED MODULE: ./src/link/open-agent.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+/**
+ * Opens an agent on a connection of its own.
+ *
+ * @param modules whose operations will be called
+ * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
+ * @returns an agent whose disposal ends the connection, too
+ * @throws Failure what connecting and starting the agent throw
+ */
+async function openAgent({ access, root }, modules, context, options = {}) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
+        const connection = opening.use(await connect_connect(access, context, options));
+        const agent = opening.use(await connection.openAgent(root, modules));
+        const opened = opening.move();
+        return {
+            call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+            open: (operation, args, options) => agent.open(operation, args, options),
+            end: () => opened.disposeAsync(),
+            [Symbol.asyncDispose]: () => opened.disposeAsync(),
+        };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = __disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+
+
+/***/ }),
+
+/***/ 29941:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ Pauses)
+/* harmony export */ });
+/* harmony import */ var _ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65213);
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #firstMs;
+    #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = (0,_ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnheard */ .Y)(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
+
+/***/ }),
+
+/***/ 27254:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $9: () => (/* binding */ patientPauses),
+/* harmony export */   J$: () => (/* binding */ mayPassWhereItWorked),
+/* harmony export */   L5: () => (/* binding */ retry),
+/* harmony export */   v7: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _pauses_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29941);
+
+
+
+/**
+ * Does work that can be done again, until it succeeds.
+ *
+ * @throws what another try cannot mend, what `pauseMs` throws, or the signal's reason
+ */
+async function retry(work, options) {
+    const { signal, mayPass = _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg, pauseMs } = options;
+    for (;;) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR) || !mayPass(error))
+                throw error;
+            await pause(pauseMs(error), signal);
+        }
+    }
+}
+/** Waits. @throws the signal's reason, where a timer would only say that it was aborted */
+async function pause(pauseMs, signal) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+}
+/**
+ * Pauses as a server that cannot be reached gets them, until patience is over.
+ *
+ * @param patienceMs from now on; 0 for no second try
+ * @param say told what is wrong whenever that is something new: an outage of an hour is one line of the log
+ */
+function patientPauses(patienceMs, say) {
+    const until = performance.now() + patienceMs;
+    const pauses = new _pauses_js__WEBPACK_IMPORTED_MODULE_2__/* .Pauses */ .a();
+    let said = '';
+    return (failure) => {
+        const pauseMs = pauses.after(failure);
+        if (performance.now() + pauseMs > until)
+            throw failure;
+        const { what } = failure.text;
+        if (what !== said)
+            say(what);
+        said = what;
+        return pauseMs;
+    };
+}
+/**
+ * Whether something may pass on a server on which all was well before: a shell that does not run our command had, for a
+ * moment, no process to spare.
+ */
+function mayPassWhereItWorked(failure) {
+    return failure.code === 'SHELL_UNUSABLE' || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(failure);
+}
+
+
+/***/ }),
+
+/***/ 98592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BE: () => (/* binding */ metricOrNull),
+/* harmony export */   Ep: () => (/* binding */ isCost),
+/* harmony export */   NI: () => (/* binding */ isMetric),
+/* harmony export */   T0: () => (/* binding */ epochTimeOrNull),
+/* harmony export */   n$: () => (/* binding */ isDuration),
+/* harmony export */   tN: () => (/* binding */ isEpochTime),
+/* harmony export */   xU: () => (/* binding */ durationOrNull)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77934);
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
+}
+
+
+/***/ }),
+
+/***/ 67355:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ readBaseline)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(77934);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
+/* harmony import */ var _csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60491);
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
+/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
+
+
+
+
+
+
+
+
+
+/** A report.json of 25,000 epochs, beside a baseline as long. */
+const MOST_BYTES = 32e6;
+const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
+    outcome: _outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .outcomeSchema */ .W,
+    dataset: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({ worthless: valibot__WEBPACK_IMPORTED_MODULE_7__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_7__/* .string */ .YjP(), '') })),
+});
+/**
+ * Reads what a training is compared with: an Ultralytics results.csv, or the report.json of an earlier collection,
+ * which also tells on what data and with which arguments.
+ *
+ * @param path absolute path on the runner
+ * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
+ */
+async function readBaseline(path) {
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
+        throw unusable(path, error.message);
+    });
+    if (content === undefined)
+        throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
+    const text = content.toString('utf8');
+    const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : (0,_csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .csvOutcome */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), text);
+    if (!outcome || outcome.curves.epochs.length === 0)
+        throw unusable(path, 'it holds no epoch');
+    return outcome;
+}
+function savedOutcome(text) {
+    const parsed = valibot__WEBPACK_IMPORTED_MODULE_7__/* .safeParse */ .xLC(savedReportSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__/* .readForeignJson */ .B)(text, MOST_BYTES));
+    if (!parsed.success)
+        return undefined;
+    const { outcome, dataset } = parsed.output;
+    const possible = { ...outcome, curves: (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_6__/* .possibleCurves */ .O)(outcome.curves).curves };
+    return dataset?.worthless ? timesOnly(possible) : possible;
+}
+/** Of a training whose measurements prove nothing: a new model that beats them, or does not, proves nothing either. */
+function timesOnly(outcome) {
+    const { epochs, columns } = outcome.curves;
+    const others = Object.entries(columns).filter(([name]) => !/^(metrics|val)\//.test(name));
+    return {
+        ...outcome,
+        metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
+        curves: { epochs, columns: Object.fromEntries(others) },
+    };
+}
+function unusable(path, why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
+        what: `The baseline ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(path)} cannot be used: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(why, 300)}.`,
+        safe: 'The training and its results on the server are untouched.',
+        next: 'Give a results.csv of Ultralytics or a report.json of an earlier collection, or leave `baseline` empty.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 60491:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ csvOutcome),
+/* harmony export */   x: () => (/* binding */ readTable)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57004);
+/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93505);
+
+
+
+
+/**
+ * Everything that a results.csv alone tells of a training.
+ *
+ * @param label what people call it
+ * @param csv the file's text
+ */
+function csvOutcome(label, csv) {
+    return readTable(label, csv).outcome;
+}
+/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
+function readTable(label, csv) {
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_1__/* .possibleCurves */ .O)((0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResultsCsv */ .sE)(csv));
+    const lies = (column) => impossible.some((each) => each.column === column);
+    const outcome = {
+        label,
+        digest: null,
+        arguments: {},
+        ultralytics: null,
+        // Which epoch was the best, nobody knows then.
+        metrics: bestMetrics(curves, lies(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .bestPosition */ .U9)(curves)),
+        curves,
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .meanEpochSeconds */ .OZ)(curves)),
+    };
+    return { outcome, impossible };
+}
+/** The metrics of the epoch whose weights are in best.pt. */
+function bestMetrics(curves, at) {
+    const value = (name) => curves.columns[name]?.[at] ?? null;
+    return {
+        precision: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095),
+        bestEpoch: curves.epochs[at] ?? null,
+    };
+}
+
+
+/***/ }),
+
+/***/ 95547:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ judgedBy)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1002);
+
+
+/**
+ * A hash over what a training is judged by: the gates and, where one of them compares, the numbers of the baseline.
+ *
+ * @param gates limit by gate name
+ * @returns 64 hex digits
+ */
+function judgedBy(gates, baseline) {
+    const sorted = Object.entries(gates).sort(([one], [other]) => (one < other ? -1 : 1));
+    const compares = sorted.some(([name]) => (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isGateName */ .TL)(name) && (0,_config_gate_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isComparing */ .B$)(name));
+    const before = compares && baseline !== null ? [baseline.metrics, baseline.secondsPerEpoch] : null;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256')
+        .update(JSON.stringify([sorted, before]))
+        .digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 85066:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ outcomeSchema)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77934);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+
+
+const numberOrNull = valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x()));
+const scalar = valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_1__/* ["null"] */ .chJ()]);
+const curvesSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    epochs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b())),
+    columns: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(numberOrNull)),
+});
+/** How good the best model is, measured by the library on the val split; null where nothing tells what can be. */
+const metricsSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    precision: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
+    recall: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
+    map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
+    map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE,
+    /** The epoch, counted from 1, of the best mAP50-95. */
+    bestEpoch: numberOrNull,
+});
+/** What two trainings are compared by. A report.json holds one, and serves as a baseline later. */
+const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    /** What people call this training: its id, or the baseline's file. */
+    label: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    /** The dataset's digest, null when unknown. */
+    digest: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    /** Ultralytics' effective arguments (args.yaml), empty when unknown. */
+    arguments: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(scalar)])),
+    /** The library's version, null when unknown. */
+    ultralytics: valibot__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    metrics: metricsSchema,
+    curves: curvesSchema,
+    /** Mean over the epochs whose time is known. */
+    secondsPerEpoch: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0,
+});
+
+
+/***/ }),
+
+/***/ 57004:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ possibleCurves)
+/* harmony export */ });
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93505);
+
+
+const METRICS = Object.values(_results_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+/**
+ * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year.
+ *
+ * @returns the curves with null in these places, and the first such number of each column
+ */
+function possibleCurves(curves) {
+    const impossible = [];
+    const columns = Object.entries(curves.columns).map(([column, values]) => {
+        const isPossible = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        if (!isPossible)
+            return [column, values];
+        const at = values.findIndex((value) => value !== null && !isPossible(value));
+        if (at < 0)
+            return [column, values];
+        impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
+        return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
+    });
+    return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
+}
+
+
+/***/ }),
+
+/***/ 93505:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
+/* harmony export */   DQ: () => (/* binding */ epochSeconds),
+/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
+/* harmony export */   U9: () => (/* binding */ bestPosition),
+/* harmony export */   sE: () => (/* binding */ parseResultsCsv)
+/* harmony export */ });
+/** A real file has about 16 columns and a row per epoch. */
+const MAX_COLUMNS = 64;
+const MAX_ROWS = 100_000;
+/** Numbers of 25,000 epochs: their report.json has 12 MB. */
+const MAX_CELLS = 500_000;
+/** Characters of a column's name. */
+const MAX_NAME = 100;
+/** The library's names for what it measures on the val split. */
+const METRIC_COLUMNS = {
+    precision: 'metrics/precision(B)',
+    recall: 'metrics/recall(B)',
+    map50: 'metrics/mAP50(B)',
+    map5095: 'metrics/mAP50-95(B)',
+};
+/**
+ * Reads Ultralytics' results.csv, whatever version wrote it: padded headers, missing columns, rows repeated after a
+ * resume (the last one counts), rows torn by a kill (left out).
+ *
+ * @param text the file; it comes from the server, so nothing in it is trusted
+ * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ *   would tell of another best epoch
+ */
+function parseResultsCsv(text) {
+    const nothing = { epochs: [], columns: {} };
+    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
+    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
+    const epochAt = names.indexOf('epoch');
+    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
+        return nothing;
+    const rows = new Map();
+    for (const line of lines) {
+        const cells = line.split(',', MAX_COLUMNS);
+        const epoch = Number(cells[epochAt]);
+        if (cells.length === names.length && Number.isSafeInteger(epoch) && epoch > 0)
+            rows.set(epoch, cells);
+    }
+    const epochs = [...rows.keys()].sort((one, other) => one - other);
+    const columns = names.map((name, at) => [name, epochs.map((epoch) => finite(rows.get(epoch)?.[at]))]);
+    return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
+}
+/**
+ * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
+ * "earlier" than the one before is the first of a resumed attempt.
+ *
+ * @returns one number per epoch, null where it cannot be known; all null for files without a time column
+ */
+function epochSeconds(curves) {
+    const times = curves.columns.time ?? [];
+    return curves.epochs.map((epoch, at) => {
+        const until = times[at] ?? null;
+        const since = at === 0 ? 0 : (times[at - 1] ?? null);
+        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
+        if (until === null || since === null || !follows)
+            return null;
+        return until > since ? until - since : until;
+    });
+}
+/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
+function meanEpochSeconds(curves) {
+    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
+    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
+}
+/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
+function bestPosition(curves) {
+    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
+    let best = -1;
+    for (const [at, value] of values.entries()) {
+        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
+            best = at;
+    }
+    return best;
+}
+function finite(cell) {
+    const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell);
+    return Number.isFinite(value) ? value : null;
+}
+
+
+/***/ }),
+
+/***/ 98488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hn: () => (/* binding */ times),
+/* harmony export */   TG: () => (/* binding */ money),
+/* harmony export */   TH: () => (/* binding */ metric),
+/* harmony export */   TS: () => (/* binding */ rate),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   Zg: () => (/* binding */ change),
+/* harmony export */   ee: () => (/* binding */ bytes),
+/* harmony export */   oE: () => (/* binding */ compact),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
+const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400;
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (!isAmount(count))
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(value) ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(Math.abs(value)))
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function count(value) {
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
+}
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return isAmount(value) ? value.toFixed(2) : DASH;
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+
+/***/ }),
+
+/***/ 86590:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ escapeMarkdown),
+/* harmony export */   Q: () => (/* binding */ markdownTable)
+/* harmony export */ });
+/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38572);
+
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
+/** A cell of figures has no use for more. */
+const CELL_CHARACTERS = 200;
+/**
+ * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
+ * link, a mention or the end of a table's cell.
+ *
+ * @param limit the most characters to keep
+ */
+function escapeMarkdown(text, limit = CELL_CHARACTERS) {
+    const marked = (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
+    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1${PARTING}&#46;`);
+}
+/**
+ * A Markdown table.
+ *
+ * @param header the column titles, our own words
+ * @param rows cells that are escaped here
+ */
+function markdownTable(header, rows) {
+    const lines = [
+        header,
+        header.map(() => '---'),
+        ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
+    ];
+    return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+
+/***/ }),
+
+/***/ 4595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ mark),
+/* harmony export */   b: () => (/* binding */ onVal)
+/* harmony export */ });
+/** Behind a number that is measured: ` (proves nothing)` where it does not, else nothing. */
+function mark({ worthless }) {
+    return worthless === '' ? '' : ' (proves nothing)';
+}
+/**
+ * On what the library measures, as people call it. Whether its pictures were held out of the training nobody says here:
+ * that of a val split which is the train split, or shares pictures with it, they were not.
+ */
+function onVal(dataset) {
+    return `on the val split${mark(dataset)}`;
+}
+
+
+/***/ }),
+
+/***/ 28790:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fc: () => (/* binding */ startedSchema),
+/* harmony export */   Jy: () => (/* binding */ stateSchema),
+/* harmony export */   S3: () => (/* binding */ totalSeconds),
+/* harmony export */   aW: () => (/* binding */ statusSchema),
+/* harmony export */   hY: () => (/* binding */ hasEnded),
+/* harmony export */   l_: () => (/* binding */ progressText),
+/* harmony export */   xj: () => (/* binding */ STATES)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
+
+
+
+/** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
+const STATES = [
+    'queued',
+    'starting',
+    'caching',
+    'training',
+    'validating',
+    'finished',
+    'stopped',
+    'failed',
+    'lost',
+];
+const ENDS = ['finished', 'stopped', 'failed', 'lost'];
+const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(8192));
+/** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */
+const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(STATES),
+    /** Why it is so; empty where nothing needs a reason. */
+    reason: text,
+    attempt: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+    /** Whole epochs so far. */
+    epoch: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
+    /** Epochs in all; null until the library has said. */
+    epochs: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
+    /** The order to end that is under way. */
+    stopping: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill'])),
+    /** What the driver said of its failure. */
+    failure: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ code: text, what: text, safe: text, next: text })),
+    /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
+    seconds: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
+    secondsBefore: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
+});
+/** A metric that cannot be is null, too. */
+const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map50_95: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
+/** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
+const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(stateSchema),
+    supervised: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    /** What came out; null before the end. */
+    result: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(resultSchema),
+    /** The last lines of stderr.log. */
+    stderr: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(100)),
+});
+/** The answer to a start. */
+const startedSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    ...statusSchema.entries,
+    action: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['started', 'attached', 'finished']),
+});
+/** Whether nothing more will happen by itself. */
+function hasEnded(state) {
+    return state !== null && ENDS.includes(state.state);
+}
+/** Seconds that a training has run, over all its attempts; null when unknown. */
+function totalSeconds(state) {
+    const { seconds, secondsBefore } = state;
+    return seconds === null || secondsBefore === null ? null : valibot__WEBPACK_IMPORTED_MODULE_2__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU, secondsBefore + seconds);
+}
+/** How far a training is, in a few words, such as `training, epoch 12 of 100`. */
+function progressText(state) {
+    const epochs = state.epochs === null ? '' : `, epoch ${state.epoch} of ${state.epochs}`;
+    return `${state.state}${epochs}`;
+}
+
+
+/***/ })
+
+};

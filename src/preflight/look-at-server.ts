@@ -1,0 +1,62 @@
+import type { Settings } from '../config/resolve.ts'
+import { openAgent } from '../link/open-agent.ts'
+import type { Context } from '../log.ts'
+import type { Agent } from '../ssh/agent.ts'
+import type { ServerAccess } from '../ssh/connect.ts'
+import { congestionAdvice, congestionControl } from '../tcp/congestion.ts'
+import { compareTraining, LOOKUP } from '../training/operations.ts'
+import { type Found, neededWeights } from './found.ts'
+import { measureLink } from './link.ts'
+import { PROBE } from './operations.ts'
+import { probeServer, type Server } from './probe.ts'
+
+/** How to reach the server, and whether the training must be there already. */
+export interface ServerRequest {
+  readonly access: ServerAccess
+  readonly resumes: boolean
+}
+
+/**
+ * Looks at the server, and measures the line to it.
+ *
+ * @returns with the rate of one connection in Mbit/s, null for a line that was too slow to measure
+ * @throws Failure TRAINING_UNKNOWN, ORDER_DIFFERS for a training that cannot go on, and what connecting throws
+ */
+export async function lookAtServer(
+  known: Pick<Found, 'settings' | 'audit' | 'weightFiles'>,
+  { access, resumes }: ServerRequest,
+  context: Context,
+): Promise<{ server: Server; mbps: number | null }> {
+  const { root, dataset } = known.settings
+  await using agent = await openAgent({ access, root: '' }, PROBE, context)
+  const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
+  if (resumes) await mustGoOn(known.settings, access, context)
+  const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
+  context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
+  return { server, mbps: await measured(agent, context) }
+}
+
+async function measured(agent: Agent, { log, signal }: Context): Promise<number | null> {
+  const { mbps, segments } = await measureLink(agent, signal)
+  log.info(
+    mbps === null ? 'The line was too slow to measure.' : `The line carries ${mbps.toFixed(1)} Mbit/s.`,
+  )
+  const advice = congestionAdvice(await congestionControl(), segments)
+  if (advice !== null) log.notice(advice)
+  return mbps
+}
+
+/**
+ * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
+ *
+ * @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments
+ */
+async function mustGoOn(
+  { trainingId, root, training }: Settings,
+  access: ServerAccess,
+  context: Context,
+): Promise<void> {
+  await using agent = await openAgent({ access, root }, LOOKUP, context)
+  const { signal } = context
+  await agent.call(compareTraining, { id: trainingId, args: training.args }, { signal })
+}

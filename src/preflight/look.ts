@@ -1,0 +1,72 @@
+import { findCode } from '../code/find.ts'
+import type { Settings } from '../config/resolve.ts'
+import { NOTHING_SEEN } from '../dataset/audit/audit.ts'
+import type { Failure } from '../errors.ts'
+import type { Context } from '../log.ts'
+import { findWeights } from '../weights/find.ts'
+import { datasetRequest } from './dataset-request.ts'
+import { Faults } from './faults.ts'
+import { refusal, stops } from './finding.ts'
+import type { FindingsFile } from './findings-file.ts'
+import type { Found } from './found.ts'
+import { judgeKnown, type Known } from './judge.ts'
+import { lookAtRunner } from './judge-runner.ts'
+import { lookAtDataset, type Servers } from './look-at-dataset.ts'
+import { lookAtServer, type ServerRequest } from './look-at-server.ts'
+import type { Readable } from './readable.ts'
+
+/** Where to look. */
+export interface LookRequest extends Servers, ServerRequest {
+  /** The runner-side home, absolute. */
+  readonly home: string
+  /** The checked out repository, absolute. */
+  readonly workspace: string
+  /** Whether warnings stop the run too. */
+  readonly strict: boolean
+}
+
+/**
+ * Looks at everything that is judged: the weights, the code, the dataset, the server and the runner.
+ *
+ * @returns what was found, and the line's rate in Mbit/s, null where it could not be measured
+ * @throws Failure one that names everything that is known to be wrong, when something could not be looked at
+ */
+export async function look(
+  settings: Settings,
+  readable: Readable,
+  findings: FindingsFile,
+  request: LookRequest,
+  context: Context,
+): Promise<{ found: Found; mbps: number | null }> {
+  const asked = await datasetRequest(settings)
+  readable.refuseDataset(asked.folder)
+  const faults = new Faults(context.signal)
+  const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
+  const weights = await findWeights(settings.training, places, context.signal, readable.allowed)
+  const code = await faults.unless(() => {
+    readable.refuseCode()
+    return findCode(settings.code, context)
+  })
+  const dataset = await faults.unless(() =>
+    context.log.group('Dataset', () => lookAtDataset(settings, asked, findings, request, context)),
+  )
+  if (dataset) readable.refuseLinks(dataset.folder, dataset.audit.view)
+  const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files }
+  const probe = await faults.unless(() =>
+    context.log.group('Server', () => lookAtServer(known, request, context)),
+  )
+  const seen = { settings, runner: await lookAtRunner(request.home), weightFaults: weights.faults }
+  if (code === undefined || !dataset || !probe)
+    throw failureOf(faults, { ...seen, audit: dataset?.audit, server: probe?.server }, request.strict)
+  const found = { ...seen, ...dataset, weightFiles: weights.files, code, server: probe.server }
+  return { found, mbps: probe.mbps }
+}
+
+/** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
+function failureOf(faults: Faults, known: Known, strict: boolean): Failure | undefined {
+  const [first] = faults.failures
+  const others = judgeKnown(known)
+  const isAlone = faults.failures.length === 1 && !others.some((finding) => stops(finding, strict))
+  if (isAlone) return first
+  return refusal([...faults.findings, ...others], strict, { settingsFile: known.settings.file })
+}

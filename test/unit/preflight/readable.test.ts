@@ -1,0 +1,346 @@
+/** What somebody who may start a run, and no more, cannot take from the runner. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { AllowedPaths } from '../../../src/config/allowed-paths.ts'
+import { refuseOtherServers } from '../../../src/config/allowed-servers.ts'
+import { resolveSettings } from '../../../src/config/resolve.ts'
+import { Failure } from '../../../src/errors.ts'
+import { InputReader } from '../../../src/github/inputs.ts'
+import { githubRun } from '../../../src/github/run.ts'
+import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
+import { Readable } from '../../../src/preflight/readable.ts'
+import { parseAddress } from '../../../src/ssh/address.ts'
+import { findWeights } from '../../../src/weights/find.ts'
+import { keyPair } from '../../support/hostile-server.ts'
+import { samplePlan } from '../../support/plan.ts'
+
+let base = ''
+let workspace = ''
+let dataset = ''
+before(() => {
+  base = mkdtempSync(join(tmpdir(), 'allowed-'))
+  workspace = folder('workspace')
+  dataset = folder('data/fire')
+  folder('data/fire-private')
+  folder('home/.ssh')
+  folder('models')
+  folder('workspace/training')
+  const key = Buffer.from('PK'.padEnd(100, '\0'))
+  for (const name of [
+    'home/.ssh/id_ed25519',
+    'models/base.pt',
+    'workspace/base.pt',
+    'data/fire/base.pt',
+    'data/fire-private/base.pt',
+  ])
+    writeFileSync(join(base, name), key)
+  writeFileSync(join(dataset, 'data.yaml'), 'train: images\nval: images\nnames: [fire]\n')
+  writeFileSync(
+    join(base, 'data/elsewhere.yaml'),
+    `path: ${join(base, 'home')}\ntrain: images\nval: images\n`,
+  )
+  writeFileSync(join(workspace, 'leads.yaml'), `path: ${join(base, 'home')}\ntrain: images\nval: images\n`)
+  symlinkSync(join(base, 'home'), join(workspace, 'link'))
+  symlinkSync(join(base, 'home/.ssh/id_ed25519'), join(workspace, 'link.pt'))
+  symlinkSync(dataset, join(base, 'data/also-fire'))
+})
+after(() => rmSync(base, { recursive: true }))
+
+function folder(name: string): string {
+  mkdirSync(join(base, name), { recursive: true })
+  return join(base, name)
+}
+
+/** Looks at a run as preflight does. @returns what it was refused for; empty for nothing */
+async function refused(overrides: string[], paths: string[] = [], text = FILE()): Promise<string> {
+  const signal = AbortSignal.timeout(10_000)
+  const sources = { text, fileName: 'f', overrides, trainingId: '1', root: '/r', workspace }
+  try {
+    const settings = resolveSettings(sources)
+    const readable = new Readable(settings, sources, workspace, { paths, packages: false })
+    readable.refuseSettings()
+    const asked = await datasetRequest(settings)
+    readable.refuseDataset(asked.folder)
+    readable.refuseCode()
+    const places = [workspace, asked.folder]
+    const { faults } = await findWeights(settings.training, places, signal, readable.allowed)
+    if (faults[0]) throw faults[0].failure
+    readable.refuseLinks(asked.folder, { mounts: [], follow: ['images'] })
+    return ''
+  } catch (error) {
+    assert.ok(error instanceof Failure, String(error))
+    assert.equal(error.code, 'NOT_ALLOWED', String(error))
+    return error.text.what
+  }
+}
+const FILE = () => `dataset: {path: ${dataset}}\ntraining: {weights: yolov8n.pt, code: null}\n`
+
+describe('what a run may read on the runner', () => {
+  const TAKEN: Record<string, () => [string[], RegExp]> = {
+    'a key as weights': () => [[`training.weights=${base}/home/.ssh/id_ed25519`], /weights .*id_ed25519/],
+    'a key as weights, by dots': () => [['training.weights=../home/.ssh/id_ed25519'], /id_ed25519/],
+    'a key as weights, by a link in the repository': () => [['training.weights=link.pt'], /weights link\.pt/],
+    'a key as weights, by a linked folder': () => [['training.weights=link/.ssh/id_ed25519'], /id_ed25519/],
+    'a key as pretrained': () => [[`training.pretrained=${base}/home/.ssh/id_ed25519`], /id_ed25519/],
+    'a key as a teacher': () => [[`training.distill_model=${base}/home/.ssh/id_ed25519`], /id_ed25519/],
+    'weights beside the dataset, whose name goes on': () => [
+      [`training.weights=${base}/data/fire-private/base.pt`],
+      /fire-private/,
+    ],
+    'the home as code': () => [[`training.code=${base}/home`], /training\.code \(.*home\)/],
+    'the home as code, by a link': () => [['training.code=link'], /training\.code/],
+    'the disk as code': () => [['training.code=/'], /training\.code \(\/\)/],
+    'the folder above as code': () => [['training.code=..'], /training\.code/],
+    'the home as the dataset': () => [[`dataset.path=${base}/home`], /dataset\.path/],
+    'the home as the dataset, in quotes': () => [[`dataset.path="${base}/home"`], /dataset\.path/],
+    'the dataset’s parent': () => [[`dataset.path=${base}/data`], /dataset\.path/],
+    'a dataset by a description elsewhere': () => [
+      [`dataset.path=${base}/data/elsewhere.yaml`],
+      /dataset\.path/,
+    ],
+    'a dataset by a description here that leads elsewhere': () => [
+      ['dataset.path=leads.yaml'],
+      /dataset\.path \(.*home/,
+    ],
+    'a description elsewhere': () => [[`dataset.yaml=${base}/data/elsewhere.yaml`], /dataset\.yaml/],
+    'a description elsewhere, by dots': () => [['dataset.yaml=../elsewhere.yaml'], /dataset\.yaml/],
+    'a file as a list of exclusions': () => [
+      [`dataset.exclude=${base}/home/.ssh/id_ed25519`],
+      /dataset\.exclude \(.*id_ed25519\)/,
+    ],
+    'a file as a baseline': () => [[`collect.baseline=${base}/home/.ssh/id_ed25519`], /collect\.baseline/],
+    'the system’s files, all at once': () => [
+      ['dataset.path=/etc', 'dataset.exclude=/etc/shadow', 'collect.baseline=/etc/passwd'],
+      /dataset\.path \(\/etc\), dataset\.exclude \(\/etc\/shadow\), collect\.baseline \(\/etc\/passwd\)/,
+    ],
+    packages: () => [
+      ['environment.requirements=["x @ https://evil.example/x.whl"]'],
+      /environment\.requirements/,
+    ],
+    'an index': () => [['environment.index-url=https://evil.example/simple'], /environment\.index-url/],
+    'an index of PyTorch': () => [
+      ['environment.torch-backend=https://evil.example/w'],
+      /environment\.torch-backend/,
+    ],
+  }
+  for (const [name, make] of Object.entries(TAKEN)) {
+    it(`NOT_ALLOWED: ${name}`, async () => {
+      const [overrides, told] = make()
+      assert.match(await refused(overrides), told)
+      // Nothing may be read before it is refused, and so it does not matter what is there.
+      if (!overrides.some((line) => line.startsWith('environment.')))
+        assert.equal(await refused(overrides, ['/']), '')
+    })
+  }
+
+  const GIVEN: Record<string, () => string[]> = {
+    nothing: () => [],
+    'weights in the repository': () => ['training.weights=base.pt'],
+    'weights in the dataset': () => [`training.weights=${dataset}/base.pt`],
+    'weights in the dataset, by another name of it': () => [
+      `training.weights=${base}/data/also-fire/base.pt`,
+    ],
+    'a release that the server fetches': () => ['training.weights=yolov8s.pt'],
+    'a path that is on the server alone': () => ['training.weights=/nowhere/on/the/runner.pt'],
+    'code in the repository': () => ['training.code=training/'],
+    'code in the dataset': () => [`training.code=${dataset}`],
+    'the dataset, as the file has it': () => [`dataset.path=${dataset}`],
+    'a folder of the dataset': () => [`dataset.path=${dataset}/images`],
+    'the repository as the dataset': () => ['dataset.path=training'],
+    numbers: () => ['training.epochs=2', 'environment.ultralytics=8.4.190', 'environment.torch-backend=cpu'],
+  }
+  for (const [name, overrides] of Object.entries(GIVEN))
+    it(`allowed: ${name}`, async () => assert.equal(await refused(overrides()), ''))
+
+  it('allows the folders that are listed, and no others', async () => {
+    const models = [`training.weights=${base}/models/base.pt`]
+    assert.match(await refused(models), /models\/base\.pt/)
+    assert.equal(await refused(models, [join(base, 'models')]), '')
+    assert.match(await refused(models, [join(base, 'model')]), /models\/base\.pt/)
+    assert.match(await refused([`training.code=${base}/home`], [join(base, 'models')]), /training\.code/)
+  })
+
+  it('takes what the repository’s own settings say of the dataset, wherever it is', async () => {
+    const own = `dataset: {path: ${base}/data/elsewhere.yaml, exclude: ${base}/data/elsewhere.yaml}\n`
+    assert.equal(await refused([], [], `${own}training: {weights: yolov8n.pt}\n`), '')
+  })
+
+  it('holds weights and code of the repository’s own settings to the same, so that a branch cannot take them', async () => {
+    const file = (training: string) => `dataset: {path: ${dataset}}\ntraining: {${training}}\n`
+    assert.match(await refused([], [], file(`weights: ${base}/models/base.pt`)), /models\/base\.pt/)
+    assert.match(await refused([], [], file(`weights: yolov8n.pt, code: ${base}/home`)), /training\.code/)
+  })
+
+  it('refuses a folder of links into which another description leads', async () => {
+    symlinkSync(join(base, 'home'), join(dataset, 'backup'))
+    const text = FILE()
+    const overrides = ['dataset.data={train: backup, val: backup, names: [fire]}']
+    const sources = { text, fileName: 'f', overrides, trainingId: '1', root: '/r', workspace }
+    const readable = new Readable(resolveSettings(sources), sources, workspace, {
+      paths: [],
+      packages: false,
+    })
+    readable.refuseDataset(dataset)
+    const view = { mounts: [{ path: 'linked/0', source: join(base, 'home') }], follow: ['backup'] }
+    assert.throws(() => readable.refuseLinks(dataset, view), {
+      code: 'NOT_ALLOWED',
+      message: /a link in the dataset/,
+    })
+  })
+
+  it('knows a folder from one whose name it begins, and the top from nothing', () => {
+    const allowed = new AllowedPaths([join(base, 'data/fire')])
+    assert.deepEqual(
+      [
+        'data/fire',
+        'data/fire/x/y',
+        'data/fire-private',
+        'data',
+        'data/fire/../fire-private',
+        'data/also-fire/x',
+      ].map((name) => allowed.hold(`${base}/${name}`)),
+      [true, true, false, false, false, true],
+    )
+    assert.ok(new AllowedPaths(['/']).hold('/etc'))
+    assert.ok(!new AllowedPaths([]).hold('/'))
+  })
+})
+
+const SERVERS: [list: string[], server: string, fits: boolean][] = [
+  [['root@gpu.example:40022'], 'root@gpu.example:40022', true],
+  [['root@gpu.example:40022'], 'root@GPU.example:40022', true],
+  [['ssh -p 40022 root@gpu.example -L 8080:localhost:8080'], 'root@gpu.example:40022', true],
+  [['ssh://root@gpu.example:40022'], 'ssh -p 40022 root@gpu.example', true],
+  [['a@one, b@two:2222'], 'b@two:2222', true],
+  [['root@gpu.example'], 'root@gpu.example:22', true],
+  [['root@[2001:db8::7]:22'], 'root@[2001:DB8::7]', true],
+  [['*'], 'anybody@anywhere:1', true],
+  [['root@203.0.113.*:*'], 'root@203.0.113.9:40001', true],
+  [['root@*.rent.example'], 'root@a.rent.example', true],
+  [['*@gpu.example:40022'], 'x@gpu.example:40022', true],
+  [[], 'root@gpu.example', false],
+  [['', ' , '], 'root@gpu.example', false],
+  [['root@gpu.example:40022'], 'root@gpu.example:40023', false],
+  [['root@gpu.example:40022'], 'other@gpu.example:40022', false],
+  [['root@gpu.example:40022'], 'root@gpu.example.evil:40022', false],
+  [['root@gpu.example:40022'], 'root@evil-gpu.example:40022', false],
+  [['root@gpu.example'], 'root@gpuxexample', false],
+  [['root@203.0.113.*'], 'root@203.0.113.9:40001', false],
+  [['root@*.rent.example'], 'root@a.rent.example.evil', false],
+  [['root@*.rent.example:22'], 'root@rent.example', false],
+  [['root@10.0.0.1:2*'], 'root@10.0.0.1:3022', false],
+]
+describe('which servers a run may reach', () => {
+  for (const [list, server, fits] of SERVERS) {
+    it(`${JSON.stringify(list)} ${fits ? 'allows' : 'refuses'} ${server}`, () => {
+      const work = () => refuseOtherServers(list, parseAddress(server), 'server')
+      if (fits) assert.doesNotThrow(work)
+      else assert.throws(work, { code: 'NOT_ALLOWED' })
+    })
+  }
+
+  it('says which entry of the list is none, unless another fits', () => {
+    const list = ['what is this', 'root@gpu.example']
+    assert.doesNotThrow(() => refuseOtherServers(list, parseAddress('root@gpu.example'), 'server'))
+    assert.throws(() => refuseOtherServers(list, parseAddress('root@other'), 'server'), {
+      code: 'INPUT_INVALID',
+      message: /allow-servers/,
+    })
+  })
+
+  const GOOD: Record<string, string> = {
+    server: 'root@evil.example:22',
+    'ssh-key': keyPair().private,
+    plan: JSON.stringify(samplePlan()),
+    digest: 'ab'.repeat(32),
+    venv: '/r/venvs/x',
+  }
+  for (const action of ['preflight', 'setup-env', 'transfer', 'train', 'collect']) {
+    const read = async (inputs: Record<string, string>): Promise<string> => {
+      const { readInputs } = await import(`../../../actions/${action}/inputs.ts`)
+      const variables = Object.entries({ ...GOOD, ...inputs })
+      const reader = new InputReader(
+        Object.fromEntries(variables.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      )
+      readInputs(reader, githubRun({}))
+      try {
+        reader.finish()
+        return ''
+      } catch (error) {
+        assert.ok(error instanceof Failure)
+        return `${error.code}: ${error.text.what}`
+      }
+    }
+    it(`${action}: NOT_ALLOWED for a server that is not listed, whatever host key comes with it`, async () => {
+      for (const list of ['root@gpu.example', '\n\n', ' ', 'root@evil.example:23'])
+        assert.match(
+          await read({ 'allow-servers': list }),
+          /NOT_ALLOWED: server: root@evil\.example:22 is not among/,
+        )
+    })
+    it(`${action}: takes one that is listed, and any where the step says nothing of it`, async () => {
+      assert.equal(await read({ 'allow-servers': 'root@gpu.example\nroot@evil.example' }), '')
+      assert.equal(await read({}), '')
+    })
+    if (action !== 'preflight' && action !== 'transfer') continue
+    it(`${action}: NOT_ALLOWED for a staging server that is not listed`, async () => {
+      const both = { 'allow-servers': 'root@evil.example', staging: 'root@staging.example' }
+      assert.match(await read(both), /NOT_ALLOWED: staging: root@staging\.example:22/)
+      assert.equal(await read({ ...both, 'allow-servers': `root@evil.example\nroot@staging.example` }), '')
+    })
+  }
+
+  it('preflight: NOT_ALLOWED for settings that lie elsewhere', async () => {
+    const { readInputs } = await import('../../../actions/preflight/inputs.ts')
+    const told = (config: string, paths = ''): string => {
+      const inputs = { ...GOOD, config, 'allow-paths': paths }
+      const reader = new InputReader(
+        Object.fromEntries(
+          Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+        ),
+      )
+      readInputs(reader, githubRun({ GITHUB_WORKSPACE: workspace }))
+      try {
+        reader.finish()
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    }
+    for (const config of [
+      '/etc/passwd',
+      '../home/.ssh/id_ed25519',
+      'link/.ssh/id_ed25519',
+      'link.pt',
+      '/proc/self/environ',
+    ])
+      assert.match(told(config), /NOT_ALLOWED: This run may not read on the runner: config/)
+    assert.equal(told('retrain.yaml'), '')
+    assert.equal(told('/etc/retrain.yaml', '/srv\n/etc'), '')
+    assert.match(told('retrain.yaml', 'models'), /allow-paths: "models" is not an absolute path/)
+  })
+})
+
+describe('retrain.yml', () => {
+  it('passes the lists to every action that reaches a server, from variables that nobody can dispatch', async () => {
+    const { readFileSync } = await import('node:fs')
+    const { parse } = await import('yaml')
+    const text = readFileSync(join(import.meta.dirname, '../../../.github/workflows/retrain.yml'), 'utf8')
+    const { jobs } = parse(text) as {
+      jobs: Record<string, { steps: { uses: string; with: Record<string, string> }[] }>
+    }
+    for (const [name, { steps }] of Object.entries(jobs)) {
+      const step = steps.find(({ uses }) => uses.startsWith('./actions/'))
+      assert.match(
+        step?.with['allow-servers'] ?? '',
+        /vars\.GPU_SERVER \}\}[\s\S]*vars\.GPU_SERVERS \}\}/,
+        name,
+      )
+      for (const input of ['allow-servers', 'allow-paths', 'allow-packages'])
+        assert.doesNotMatch(step?.with[input] ?? '', /inputs\./)
+    }
+  })
+})

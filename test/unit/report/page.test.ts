@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { chart } from '../../../src/report/chart.ts'
+import { compileReport, type Sources } from '../../../src/report/compile.ts'
+import { csvOutcome } from '../../../src/report/csv-outcome.ts'
+import { html } from '../../../src/report/html.ts'
+import { reportPage } from '../../../src/report/page.ts'
+import { type Picture, readPictures } from '../../../src/report/pictures.ts'
+import type { TrainingRecord } from '../../../src/report/record.ts'
+import type { Report } from '../../../src/report/report.ts'
+import { reportSummary } from '../../../src/report/summary.ts'
+import { escapeMarkdown } from '../../../src/text/markdown.ts'
+import { samplePlan } from '../../support/plan.ts'
+
+const CSV = await readFile(join(import.meta.dirname, '../../fixtures/training/results.csv'), 'utf8')
+const PICTURE: Picture = {
+  caption: 'What the model finds',
+  type: 'image/jpeg',
+  content: Buffer.from('ffd8ff', 'hex'),
+}
+const MODEL = { path: 'ultralytics/weights/best.pt', size: 6e6, sha256: 'b'.repeat(64) }
+
+function report(changes: Partial<Sources> = {}): Report {
+  const outcome = {
+    ...csvOutcome('7', CSV),
+    digest: 'd'.repeat(64),
+    arguments: { imgsz: 160 },
+    ultralytics: '8.4.190',
+  }
+  return compileReport({
+    plan: samplePlan(),
+    trainingId: '7',
+    record: {
+      state: {
+        state: 'finished',
+        reason: '',
+        attempt: 1,
+        epoch: 30,
+        epochs: 30,
+        seconds: 61,
+        secondsBefore: 0,
+      },
+      outcome,
+      timeline: [{ attempt: 1, state: 'training', seconds: 55 }],
+      lock: 'ultralytics==8.4.190\n',
+      claimedModelSha256: MODEL.sha256,
+    },
+    baseline: csvOutcome('rtx3090.csv', CSV),
+    gates: { map50: 0.8 },
+    phases: [{ phase: 'transfer', startedAt: '2026-11-24T08:00:00.000Z', seconds: 31, facts: { files: 5 } }],
+    files: [MODEL],
+    leftOut: [],
+    now: new Date('2026-11-24T09:00:00Z'),
+    ...changes,
+  })
+}
+
+/** Text that would do something in a page, an attribute, a runner's log or a summary. */
+const HOSTILE = `</td><script>alert(1)</script><img src=x onerror="alert(1)">' onload='x ::error::x\n##[error]x \u202e |[a](javascript:b)`
+
+function hostileReport(): Report {
+  const plan = samplePlan()
+  const named = {
+    ...csvOutcome(HOSTILE, CSV),
+    arguments: { [HOSTILE]: HOSTILE },
+    ultralytics: HOSTILE,
+    digest: HOSTILE,
+  }
+  named.curves.columns[`train/${HOSTILE}loss`] = named.curves.epochs.map(() => 1)
+  return report({
+    plan: { ...plan, dataset: { ...plan.dataset, classes: [HOSTILE] } },
+    record: {
+      state: {
+        state: 'failed',
+        reason: HOSTILE,
+        attempt: 1,
+        epoch: 1,
+        epochs: 1,
+        seconds: 1,
+        secondsBefore: 0,
+      },
+      outcome: named,
+      timeline: [],
+      lock: `ultralytics==${HOSTILE.replaceAll('\n', ' ')}\n`,
+      claimedModelSha256: null,
+    },
+    baseline: named,
+    phases: [
+      { phase: 'transfer', startedAt: '2026-11-24T08:00:00.000Z', seconds: 1, facts: { [HOSTILE]: HOSTILE } },
+    ],
+    leftOut: [{ path: HOSTILE, reason: HOSTILE }],
+  })
+}
+
+describe('the page', () => {
+  it('shows what a phase says with short hashes and units, and without what only the next run needs', () => {
+    const facts = {
+      'ingredients-sha256': 'a'.repeat(64),
+      digest: 'c'.repeat(64),
+      'bytes-sent': 1.5e9,
+      files: 128001,
+    }
+    const phases = [{ phase: 'transfer', startedAt: '2026-11-24T08:00:00.000Z', seconds: 31, facts } as const]
+    const page = reportPage(report({ phases }), [])
+    const note = /<td class="soft">(digest[^<]*)<\/td>/.exec(page)?.[1]
+    assert.equal(note?.replaceAll('\u00a0', ' '), 'digest cccccccccccc · bytes-sent 1.50 GB · files 128,001')
+    assert.ok(!page.includes('ingredients'))
+  })
+
+  it('has every part, once, in the order in which people ask', () => {
+    const page = reportPage(report(), [PICTURE])
+    const parts = [
+      '<h1>fire</h1>',
+      '>mAP50<',
+      'Quality',
+      'What the model finds',
+      'Gates',
+      'Against the baseline',
+    ]
+    const more = ['Losses in training', 'Losses on the val split', 'Time per epoch', 'Learning rate']
+    const last = ['Where the time went', 'Dataset', 'Environment', 'Arguments (1)', 'Files (1)']
+    const places = [...parts, ...more, ...last].map((part) => page.indexOf(part))
+    assert.deepEqual(
+      places,
+      [...places].sort((one, other) => one - other),
+    )
+    assert.ok(!places.includes(-1), String(places))
+  })
+
+  it('needs nothing from elsewhere and runs nothing', () => {
+    const page = reportPage(report(), [PICTURE])
+    assert.match(page, /default-src 'none'; img-src data:; style-src 'unsafe-inline'/)
+    assert.doesNotMatch(page, /<script|<link|<iframe|url\(|@import|https?:|\son\w+=/i)
+  })
+
+  it('draws every column as a line that ends with a dot', () => {
+    const page = reportPage(report(), [])
+    assert.equal(page.match(/<svg /g)?.length, 5)
+    assert.doesNotMatch(page, /NaN|undefined|Infinity|\[object/)
+  })
+
+  it('of a training that never ran is a page all the same', () => {
+    const outcome = csvOutcome('7', '')
+    const record: TrainingRecord = {
+      state: {
+        state: 'failed',
+        reason: 'x',
+        attempt: 0,
+        epoch: null,
+        epochs: null,
+        seconds: null,
+        secondsBefore: 0,
+      },
+      outcome,
+      timeline: [],
+      lock: '',
+      claimedModelSha256: null,
+    }
+    const page = reportPage(report({ record, baseline: null, gates: {}, phases: [], files: [] }), [])
+    assert.match(page, /incomplete/)
+    assert.doesNotMatch(page, /NaN|undefined|Infinity|\[object/)
+  })
+
+  it('shows hostile words as words', () => {
+    const page = reportPage(hostileReport(), [PICTURE])
+    assert.doesNotMatch(page, /<script|<img src=x|\u202e|<a /)
+    const tags = page.match(/<[a-z][^>]*>/g) ?? []
+    assert.deepEqual(
+      tags.filter((tag) => /\son\w+\s*=/.test(tag.replace(/"[^"]*"/g, '""'))),
+      [],
+    )
+  })
+})
+
+describe('what proves nothing', () => {
+  const plan = samplePlan()
+  const proves = (worthless: string) => report({ plan: { ...plan, dataset: { ...plan.dataset, worthless } } })
+
+  it('is marked wherever a number, a curve or a loss of it stands', () => {
+    const page = reportPage(proves('val is train'), [])
+    const marked = [
+      /class="worthless">What is measured here proves nothing: val is train\./,
+      /<dt>mAP50<\/dt><dd>0\.956<\/dd><dd>proves nothing</,
+      /<dt>mAP50-95<\/dt><dd>[\d.]+<\/dd><dd>proves nothing</,
+      /Quality.{0,60}on the val split \(proves nothing\)/s,
+      /Losses on the val split \(proves nothing\)/,
+    ]
+    for (const pattern of marked) assert.match(page, pattern)
+    assert.doesNotMatch(reportPage(proves(''), []), /proves nothing/)
+  })
+
+  it('is marked in the summary beside each number', () => {
+    const text = reportSummary(proves('val is train'), [])
+    assert.match(text, /\| mAP50 \| 0\.956 \(proves nothing\) \|/)
+    assert.match(text, /\| mAP50-95 \| [\d.]+ \(proves nothing\) \|/)
+    assert.doesNotMatch(reportSummary(proves(''), []), /proves nothing/)
+  })
+
+  it('and nothing says of a val split that the training did not see it', () => {
+    assert.doesNotMatch(reportPage(proves(''), [PICTURE]), /held[- ]out/)
+  })
+})
+
+describe('markup', () => {
+  it('escapes text and takes markup as it is', () => {
+    const inner = html`<b>${'<&>"\''}</b>`
+    assert.equal(
+      html`<p title="${'"x"'}">${[inner, 1, null]}</p>`.markup,
+      '<p title="&quot;x&quot;"><b>&lt;&amp;&gt;&quot;&#39;</b>1</p>',
+    )
+  })
+})
+
+describe('a chart', () => {
+  const shown = { title: 'T', unit: '', x: [1, 2, 3], mark: null }
+
+  it('of nothing is nothing', () => {
+    assert.equal(chart({ ...shown, series: [] }), null)
+    assert.equal(chart({ ...shown, series: [{ name: 'a', values: [null, null, null] }] }), null)
+  })
+
+  it('interrupts its line where there is no number', () => {
+    const markup = chart({ ...shown, series: [{ name: 'a', values: [1, null, 2] }] })?.markup ?? ''
+    assert.match(markup, /<g class="line c0"><path d="M[\d. ]+M[\d. ]+"\/>/)
+  })
+
+  it('of one epoch and equal values has finite places', () => {
+    const markup = chart({ ...shown, x: [1], series: [{ name: 'a', values: [0] }] })?.markup ?? ''
+    assert.doesNotMatch(markup, /NaN|Infinity/)
+  })
+})
+
+describe('the summary', () => {
+  it('says what matters in short', () => {
+    const text = reportSummary(report(), ['model-7-1'])
+    assert.match(text, /### ✅ fire&#58; training 7 finished/)
+    assert.match(text, /\| mAP50 \| 0\.956 \| 0\.956 \| ±0\.000 \|/)
+    assert.match(text, /model-7-1/)
+    assert.ok(Buffer.byteLength(text) < 4_000)
+  })
+
+  it('shows hostile words as words', () => {
+    const text = reportSummary(hostileReport(), [])
+    assert.doesNotMatch(text, /<script|<img|::error|##\[|(?<!\\)\]\(|\u202e/)
+    const widths = text
+      .split('\n')
+      .filter((line) => line.startsWith('| mAP50 '))
+      .map((line) => line.split(/(?<!\\)\|/).length)
+    assert.deepEqual(widths, [6])
+  })
+
+  it('escapes what Markdown would read', () => {
+    assert.equal(
+      escapeMarkdown('a|b`c`*d*_e_[f](g)<h>@i #1\n'),
+      'a\\|b\\`c\\`\\*d\\*\\_e\\_\\[f\\](g)&#60;h&#62;&#64;i &#35;1\\\\n',
+    )
+  })
+})
+
+describe('the pictures', () => {
+  it('are those that are there, of a sane size, and really pictures', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pictures-'))
+    const path = 'ultralytics/val_batch0_pred.jpg'
+    await mkdir(join(folder, 'ultralytics'))
+    const read = async (content: Buffer): Promise<number> => {
+      await writeFile(join(folder, path), content)
+      return (await readPictures(folder, [{ path }, { path: 'ultralytics/other.png' }])).length
+    }
+    assert.equal(await read(Buffer.from('ffd8ffe0', 'hex')), 1)
+    assert.equal(await read(Buffer.from('<svg onload="alert(1)">')), 0)
+    assert.equal(await read(Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(2_000_000)])), 0)
+    assert.deepEqual(await readPictures(folder, []), [])
+    await rm(folder, { recursive: true })
+  })
+})
