@@ -41,20 +41,25 @@ const PATIENCE_MS = 10 * 60_000
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 export async function main(inputs: CollectInputs, context: ActionContext): Promise<CollectResult> {
   const { log, summary, run, signal } = context
+  const { trainingId, home } = inputs
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
-    fetchResults(() => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }), inputs, fetching),
+    fetchResults(
+      () => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }),
+      { trainingId, home },
+      fetching,
+    ),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
   const { made, written, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
 
-  const suffix = `${inputs.trainingId}-${run.runAttempt}`
+  const suffix = `${trainingId}-${run.runAttempt}`
   const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme])
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
-  await summary.write(report ? reportSummary(report, names) : unreportedSummary(inputs.trainingId, names))
+  await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
@@ -84,15 +89,16 @@ interface Reported {
 
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
 async function reported(
-  inputs: CollectInputs,
+  { plan, trainingId, home, baseline, gates }: CollectInputs,
   collected: Collected,
   { log, signal, startedAt }: ActionContext,
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
+  const request = { plan, trainingId, home, baseline, gates }
   let made: MadeReport | undefined
   try {
     made = await makeReport(
-      inputs,
+      request,
       collected,
       phaseRecord('collect', startedAt, amounts(collected.files)),
       limit,

@@ -85,7 +85,7 @@ async function fetchIndex(
 /**
  * Copies a file with a signature before it.
  *
- * @returns the seal in hex
+ * @returns the signature in hex
  * @throws when the file is not there
  */
 async function signed(from: string, to: string, secret: string): Promise<string> {
@@ -98,7 +98,7 @@ async function signed(from: string, to: string, secret: string): Promise<string>
   return signature.toString('hex')
 }
 
-/** Copies what is behind the seal, under its final name only when the seal fits. Whoever made the file is unknown. */
+/** Copies what is behind the signature, under its final name only when that fits. Whoever made the file is unknown. */
 async function verified(from: string, to: string, secret: string): Promise<boolean> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   await using source = await open(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)

@@ -56,3 +56,29 @@ export function cancelled(): Failure {
     next: 'Run it again: it continues where it was.',
   })
 }
+
+/**
+ * The failure for a server that answers something that cannot be.
+ *
+ * @param what it did, as the rest of a sentence
+ */
+export function transferViolation(what: string): Failure {
+  return new Failure('SERVER_REPLY_INVALID', {
+    what: `The server ${what}.`,
+    safe: 'It was not believed; no tree on the server changed.',
+    next: 'Run the transfer again; if it repeats, do not trust this server.',
+  })
+}
+
+/** The failure for a staging server that answers something that cannot be. */
+export function stagingViolation(what: string, cause?: unknown): Failure {
+  return new Failure(
+    'SERVER_REPLY_INVALID',
+    {
+      what: `The staging server ${what}.`,
+      safe: 'It was not believed; no tree on the training server changed.',
+      next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    },
+    cause,
+  )
+}

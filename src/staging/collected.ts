@@ -1,4 +1,4 @@
-import { stagingViolation } from './violation.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 
 /**
  * Takes in the data of a call.

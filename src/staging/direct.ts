@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Reached } from '../link/reach.ts'
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { makeKeyPair } from '../ssh/key-pair.ts'
 import { printable } from '../text/printable.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
@@ -9,7 +10,6 @@ import { type Cargo, openDispatch } from './dispatch.ts'
 import { Grant } from './grant.ts'
 import { sendTree } from './operations.ts'
 import { ReportedProgress } from './reported-progress.ts'
-import { stagingViolation } from './violation.ts'
 
 /**
  * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a

@@ -2,9 +2,9 @@ import { FileTable } from '../dataset/file-table.ts'
 import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
 import { offerTree } from './operations.ts'
-import { stagingViolation } from './violation.ts'
 
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
 const MOST_BYTES = 256e6

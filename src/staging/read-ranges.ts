@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
 import { readParts } from './operations.ts'
-import { stagingViolation } from './violation.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { count } from '../schemas.ts'
 import type { JsonObject } from '../ssh/agent.ts'
+import { transferViolation } from '../ssh/channel-failures.ts'
 import { PeerWatchdog } from '../transfer/send/peer-watchdog.ts'
-import { transferViolation } from '../transfer/send/violation.ts'
 
 /** It may ask again for any file, and is asked about each big one. */
 const ANSWERS_PER_FILE = 2

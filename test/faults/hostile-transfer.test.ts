@@ -58,9 +58,9 @@ function honest(): Record<string, Answer> {
 }
 
 /** Hears the frames of `receive.objects`, and how many bytes of data have come in all. */
-type Hearing = (kind: string, payload: Buffer, far: FarSide, received: number) => void
+type Reaction = (kind: string, payload: Buffer, far: FarSide, received: number) => void
 
-const acknowledging: Hearing = (kind, payload, far, received) => {
+const acknowledging: Reaction = (kind, payload, far, received) => {
   if (kind === 'D') far.says('M', { acked: received })
   if (kind === 'M' && payload.includes('"end"')) far.says('R', { objects: FILES })
 }
@@ -135,9 +135,9 @@ const somethingThere: Record<string, Answer> = {
       last: null,
     }),
 }
-const silently: Hearing = () => undefined
+const silently: Reaction = () => undefined
 
-const LIES: Record<string, [ErrorCode, Record<string, Answer>, Hearing?]> = {
+const LIES: Record<string, [ErrorCode, Record<string, Answer>, Reaction?]> = {
   'it acknowledges bytes before any were sent': [
     'SERVER_REPLY_INVALID',
     { 'receive.objects': saying({ acked: 5e6 }) },

@@ -1,4 +1,5 @@
-import { lossOf, type Segments, since } from '../../tcp/segments.ts'
+import { isLossLimited, seenLoss } from '../../tcp/loss.ts'
+import type { Segments } from '../../tcp/segments.ts'
 
 /** Enough on any line measured so far; servers refuse logins from the tenth at the same time (MaxStartups), which Helpers heeds. */
 const MOST = 16
@@ -8,19 +9,6 @@ const MOST_ON_BBR = 4
 const WORTH_SECONDS = 4
 /** How long the rest should take when losses alone hold the connections back. */
 const AIM_SECONDS = 2
-/** Of the retransmitted share, from which loss may hold a connection back. One packet may be chance. */
-const VISIBLE_LOSS = 0.00005
-const VISIBLE_PACKETS = 2
-/** What a full queue takes at once. A line that loses so many by chance lets nobody send enough to see five at a time. */
-const BURST_PACKETS = 5
-const BURST_LOSS = 0.02
-/** Readings, a second in all, in which what a burst took is sent again, and lost again now and then. */
-const AFTERMATH = 4
-/** BBR makes nothing of less (facts on transfer, section 3). */
-const LOSS_THAT_TELLS_ON_BBR = 0.001
-/** Times what `lossLimit` says; a flow that is faster is held back by something else, such as a full line. */
-const LIMIT_TOLERANCE = 3
-const SEGMENT_BYTES = 1448
 /** OpenSSH's window for a channel, and the share of it from which it counts as full. */
 const CHANNEL_WINDOW_BYTES = 2 << 20
 const FULL_SHARE = 0.75
@@ -137,7 +125,7 @@ export class ConnectionCount {
   #consider(now: Reading, rate: number): void {
     this.#before = undefined
     const secondsLeft = rate > 0 ? now.bytesLeft / rate : 0
-    const loss = seenLoss(this.#readings)
+    const loss = seenLoss(this.#readings.map(({ segments }) => segments))
     const factor = this.#factor(loss, now, rate, secondsLeft)
     if (now.atMs - (this.#readings[0]?.atMs ?? 0) > LOSS_LOOK_MS) this.#readings.shift()
     if (
@@ -154,7 +142,7 @@ export class ConnectionCount {
   #factor(loss: number, { atMs, roundTripMs }: Reading, rate: number, secondsLeft: number): number {
     const each = rate / this.#count
     const roundTripSeconds = roundTripMs / 1000
-    if (this.#isBbr ? loss >= LOSS_THAT_TELLS_ON_BBR : isLossLimited(loss, each, roundTripSeconds)) {
+    if (isLossLimited(loss, each, roundTripSeconds, this.#isBbr)) {
       return Math.max(2, Math.round(secondsLeft / AIM_SECONDS))
     }
     if (each * roundTripSeconds > CHANNEL_WINDOW_BYTES * FULL_SHARE) return 2
@@ -177,37 +165,4 @@ function rateBetween(first: Reading, last: Reading): number {
 /** How fast so many connections must be to be worth it, in bytes per second. */
 function leastOf({ count, rate }: Before, now: number): number {
   return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count))
-}
-
-/**
- * What an outage or a full queue takes at once says nothing about a single packet's chances; it may have begun just
- * before, and its aftermath takes longer. Whether one begins now the next reading will show.
- */
-function seenLoss(readings: readonly Reading[]): number {
-  const spans = readings.slice(1).map((now, at) => since(readings[at]?.segments, now.segments))
-  let [sent, retransmitted] = [0, 0]
-  for (const [at, span] of spans.slice(0, -1).entries()) {
-    if (!span || spans.slice(Math.max(0, at - AFTERMATH), at + 2).some(isBurst)) continue
-    sent += span.sent
-    retransmitted += span.retransmitted
-  }
-  return retransmitted >= VISIBLE_PACKETS && sent > 0 ? retransmitted / sent : 0
-}
-
-function isBurst(span: Segments | undefined): boolean {
-  return span !== undefined && span.retransmitted >= BURST_PACKETS && (lossOf(span) ?? 0) >= BURST_LOSS
-}
-
-function isLossLimited(loss: number, bytesPerSecond: number, roundTripSeconds: number): boolean {
-  if (loss < VISIBLE_LOSS) return false
-  return roundTripSeconds === 0 || bytesPerSecond < LIMIT_TOLERANCE * lossLimit(loss, roundTripSeconds)
-}
-
-/**
- * What one CUBIC connection reaches at a rate of loss, in bytes per second: on short ways it is as Reno is, a window of
- * `sqrt(3/2 / loss)` packets (Mathis et al. 1997), on long ones faster, `1.054 (RTT / loss)^0.75` (RFC 9438, section 5.1).
- */
-function lossLimit(loss: number, roundTripSeconds: number): number {
-  const packets = Math.max(Math.sqrt(1.5 / loss), 1.054 * (roundTripSeconds / loss) ** 0.75)
-  return (packets * SEGMENT_BYTES) / roundTripSeconds
 }

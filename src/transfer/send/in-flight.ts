@@ -1,9 +1,9 @@
 import type { Span } from '../../dataset/span.ts'
+import { transferViolation } from '../../ssh/channel-failures.ts'
 import type { Job, JobWorker } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { QuestionJob } from '../jobs/segmented-file.ts'
 import type { Meter } from '../progress/meter.ts'
-import { transferViolation } from './violation.ts'
 
 /** A job's place in the stream. */
 interface Sent {

@@ -1,5 +1,5 @@
 import { Failure } from '../../errors.ts'
-import { transferViolation } from './violation.ts'
+import { transferViolation } from '../../ssh/channel-failures.ts'
 
 /** The server talks but acknowledges nothing: longer than a disk of 120 MB/s takes to hash a file of 200 GB. */
 const STUCK_MS = 30 * 60_000

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { count } from '../../schemas.ts'
 import type { Agent, Exchange, JsonObject } from '../../ssh/agent.ts'
+import { transferViolation } from '../../ssh/channel-failures.ts'
 import type { Job, JobData, JobWorker } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { receiveObjects } from '../operations.ts'
@@ -8,7 +9,6 @@ import type { Meter } from '../progress/meter.ts'
 import { Flow } from './flow.ts'
 import { InFlight } from './in-flight.ts'
 import { PeerWatchdog } from './peer-watchdog.ts'
-import { transferViolation } from './violation.ts'
 
 /** Nothing heard for so long, though flushes are answered at once, means that the connection is dead. */
 const SILENCE_MS = 45_000

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { createDeflate } from 'node:zlib'
 import { encodeEntry, type ManifestEntry } from '../../dataset/manifest.ts'
-import { joined } from './joined.ts'
+
+/** A stream costs more for each piece than for its bytes. */
+const BLOCK_BYTES = 64 << 10
 
 /**
  * A manifest as its difference to one that the server has, compressed. `remote/gpu_retrain/store/manifest_stream.py` reads it.
@@ -42,6 +44,21 @@ export function* manifestOperations(
   }
   yield* run.end()
   yield Buffer.from('.')
+}
+
+/** Joins small pieces to blocks. */
+function* joined(pieces: Iterable<Buffer>): Generator<Buffer, void, undefined> {
+  let parts: Buffer[] = []
+  let bytes = 0
+  for (const piece of pieces) {
+    parts.push(piece)
+    bytes += piece.length
+    if (bytes < BLOCK_BYTES) continue
+    yield Buffer.concat(parts)
+    parts = []
+    bytes = 0
+  }
+  yield Buffer.concat(parts)
 }
 
 /** Counts equal operations in a row. */

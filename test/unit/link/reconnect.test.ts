@@ -19,7 +19,7 @@ function world(changes: Partial<LinkOptions> = {}) {
   return { clock, line, log, signal, reconnector: new Reconnector(line.connectOnce, options) }
 }
 
-describe('Redial', () => {
+describe('Reconnector', () => {
   it('tries a dead line every second, says so once, and that it is back', async () => {
     const { clock, line, log, signal, reconnector } = world()
     using _clock = clock

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { chart } from '../../../src/report/chart.ts'
 import { compileReport, type Sources } from '../../../src/report/compile.ts'
 import { csvOutcome } from '../../../src/report/csv-outcome.ts'
-import { html } from '../../../src/report/html.ts'
 import { reportPage } from '../../../src/report/page.ts'
-import { type Picture, readPictures } from '../../../src/report/pictures.ts'
+import type { Picture } from '../../../src/report/pictures.ts'
 import type { TrainingRecord } from '../../../src/report/record.ts'
 import type { Report } from '../../../src/report/report.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
-import { escapeMarkdown } from '../../../src/text/markdown.ts'
 import { samplePlan } from '../../support/plan.ts'
 
 const CSV = await readFile(join(import.meta.dirname, '../../fixtures/training/results.csv'), 'utf8')
@@ -201,78 +197,5 @@ describe('what proves nothing', () => {
 
   it('and nothing says of a val split that the training did not see it', () => {
     assert.doesNotMatch(reportPage(proves(''), [PICTURE]), /held[- ]out/)
-  })
-})
-
-describe('markup', () => {
-  it('escapes text and takes markup as it is', () => {
-    const inner = html`<b>${'<&>"\''}</b>`
-    assert.equal(
-      html`<p title="${'"x"'}">${[inner, 1, null]}</p>`.markup,
-      '<p title="&quot;x&quot;"><b>&lt;&amp;&gt;&quot;&#39;</b>1</p>',
-    )
-  })
-})
-
-describe('a chart', () => {
-  const shown = { title: 'T', unit: '', x: [1, 2, 3], mark: null }
-
-  it('of nothing is nothing', () => {
-    assert.equal(chart({ ...shown, series: [] }), null)
-    assert.equal(chart({ ...shown, series: [{ name: 'a', values: [null, null, null] }] }), null)
-  })
-
-  it('interrupts its line where there is no number', () => {
-    const markup = chart({ ...shown, series: [{ name: 'a', values: [1, null, 2] }] })?.markup ?? ''
-    assert.match(markup, /<g class="line c0"><path d="M[\d. ]+M[\d. ]+"\/>/)
-  })
-
-  it('of one epoch and equal values has finite places', () => {
-    const markup = chart({ ...shown, x: [1], series: [{ name: 'a', values: [0] }] })?.markup ?? ''
-    assert.doesNotMatch(markup, /NaN|Infinity/)
-  })
-})
-
-describe('the summary', () => {
-  it('says what matters in short', () => {
-    const text = reportSummary(report(), ['model-7-1'])
-    assert.match(text, /### ✅ fire&#58; training 7 finished/)
-    assert.match(text, /\| mAP50 \| 0\.956 \| 0\.956 \| ±0\.000 \|/)
-    assert.match(text, /model-7-1/)
-    assert.ok(Buffer.byteLength(text) < 4_000)
-  })
-
-  it('shows hostile words as words', () => {
-    const text = reportSummary(hostileReport(), [])
-    assert.doesNotMatch(text, /<script|<img|::error|##\[|(?<!\\)\]\(|\u202e/)
-    const widths = text
-      .split('\n')
-      .filter((line) => line.startsWith('| mAP50 '))
-      .map((line) => line.split(/(?<!\\)\|/).length)
-    assert.deepEqual(widths, [6])
-  })
-
-  it('escapes what Markdown would read', () => {
-    assert.equal(
-      escapeMarkdown('a|b`c`*d*_e_[f](g)<h>@i #1\n'),
-      'a\\|b\\`c\\`\\*d\\*\\_e\\_\\[f\\](g)&#60;h&#62;&#64;i &#35;1\\\\n',
-    )
-  })
-})
-
-describe('the pictures', () => {
-  it('are those that are there, of a sane size, and really pictures', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'pictures-'))
-    const path = 'ultralytics/val_batch0_pred.jpg'
-    await mkdir(join(folder, 'ultralytics'))
-    const read = async (content: Buffer): Promise<number> => {
-      await writeFile(join(folder, path), content)
-      return (await readPictures(folder, [{ path }, { path: 'ultralytics/other.png' }])).length
-    }
-    assert.equal(await read(Buffer.from('ffd8ffe0', 'hex')), 1)
-    assert.equal(await read(Buffer.from('<svg onload="alert(1)">')), 0)
-    assert.equal(await read(Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(2_000_000)])), 0)
-    assert.deepEqual(await readPictures(folder, []), [])
-    await rm(folder, { recursive: true })
   })
 })

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, it, mock } from 'node:test'
-import { foreignLines, readForeignFile } from '../../../src/untrusted/file.ts'
-import { readForeignJson } from '../../../src/untrusted/json.ts'
+import { describe, it, mock } from 'node:test'
 import {
   ARGUMENTS_LIMITS,
   DATASET_LIMITS,
@@ -53,18 +48,28 @@ describe('YAML of others', () => {
     'an alias of itself': ['a: &a [*a]\n', /what it stands in/],
     'an alias of nothing': ['a: *b\n', /alias/i],
     'thousands of aliases': [`- &a 1\n${'- *a\n'.repeat(5_001)}`, /more than 5000 aliases/],
+    'thousands of anchors': [`${'- &a 1\n'.repeat(5_001)}- *a\n`, /more than 5000 anchors/],
     'a bomb of lists': [
       `- &l0 [1, 1]\n${numbered(50, (at) => `- &l${at + 1} [*l${at}, *l${at}]\n`)}`,
-      /more than 1000000 values/,
+      /more than 300000 values/,
     ],
     'a bomb of merges': [
       `- &m0 {a: 1}\n${numbered(50, (at) => `- &m${at + 1} {<<: [*m${at}, *m${at}]}\n`)}`,
-      /more than 1000000 values/,
+      /more than 300000 values/,
     ],
     'merges of what is no map': ['a: &a 1\nb: {<<: *a}\n', /Merge|map/i],
     'seventy levels of lists': [`${'['.repeat(70)}${']'.repeat(70)}`, /deeper than 64 levels/],
     'seventy levels of maps': [`${'{a: '.repeat(70)}1${'}'.repeat(70)}`, /deeper than 64 levels/],
     'seventy levels of dashes': [`${'- '.repeat(70)}a`, /deeper than 64 levels/],
+    'a thousand levels by aliases': [
+      numbered(1_000, (at) => `- &l${at} [${at ? `*l${at - 1}` : 1}]\n`),
+      /deeper than 64 levels/,
+    ],
+    'a chain of merges, each of the one before': [
+      numbered(100, (at) => `m${at}: &m${at} {k${at}: 1${at ? `, <<: *m${at - 1}` : ''}}\n`),
+      /deeper than 64 levels/,
+    ],
+    'a hundred thousand faults': [']'.repeat(290_000), /Unexpected flow-seq-end/],
     'brackets without end': ['['.repeat(100_000), /./],
     'indents without end': [numbered(1_500, (at) => `${' '.repeat(at)}a:\n`), /too deep|deeper/],
     'a set, of which nobody wants one': ['!!set {a}\n', /tag/i],
@@ -95,81 +100,5 @@ describe('YAML of others', () => {
     const { value, problems } = read(`names:\n${names}`)
     assert.deepEqual(problems, [])
     assert.equal(Object.keys((value as { names: object }).names).length, 30_000)
-  })
-})
-
-describe('JSON of others', () => {
-  it('is read when it is like what anybody writes', () => {
-    const value = { a: [1, '[{:"\\', null], b: { c: true } }
-    assert.deepEqual(readForeignJson(JSON.stringify(value), 1000), value)
-    assert.deepEqual(readForeignJson(`"${'['.repeat(1000)}"`, 2000), '['.repeat(1000))
-  })
-
-  const REFUSED: Readonly<Record<string, string>> = {
-    'depth in lists': `${'['.repeat(65)}${']'.repeat(65)}`,
-    'depth in objects': `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`,
-    'depth without end': '['.repeat(900_000),
-    'objects without number': `[${'{},'.repeat(250_000)}1]`,
-    'members without number': `{${numbered(90_000, (at) => `"${at}":1,`)}${'"a":1,'.repeat(120_000)}"b":1}`,
-    'a string without end': `"${'\\"'.repeat(400_000)}`,
-    'more than it may have': ' '.repeat(2_000_001),
-    'no JSON': '{a: 1}',
-    nothing: '',
-  }
-  for (const [name, text] of Object.entries(REFUSED))
-    it(`is not read: ${name}`, () => assert.equal(readForeignJson(text, 2_000_000), undefined))
-})
-
-describe('files of others', () => {
-  let folder: string
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'foreign-'))
-  })
-  after(() => rm(folder, { recursive: true }))
-
-  const put = async (content: string): Promise<string> => {
-    const path = join(folder, 'file')
-    await writeFile(path, content)
-    return path
-  }
-  const linesOf = async (content: string, lineBytes = 10, fileBytes = 1_000_000): Promise<string[]> => {
-    const found: string[] = []
-    const { signal } = new AbortController()
-    for await (const lines of foreignLines(await put(content), { lineBytes, fileBytes }, signal))
-      found.push(...lines)
-    return found
-  }
-
-  it('are read whole up to a limit', async () => {
-    assert.equal(String(await readForeignFile(await put('12345'), 5)), '12345')
-    assert.equal(await readForeignFile(await put('123456'), 5), undefined)
-    assert.equal(String(await readForeignFile(await put(''), 5)), '')
-  })
-
-  it('that have no size, or never end, end at the limit', async () => {
-    assert.equal(await readForeignFile('/dev/zero', 1000), undefined)
-    assert.match(String(await readForeignFile('/proc/self/status', 1_000_000)), /VmRSS/)
-  })
-
-  it('are cut into lines, whatever their ends and lengths', async () => {
-    assert.deepEqual(await linesOf('a\n\nbc\nlast'), ['a', 'bc', 'last'])
-    assert.deepEqual(await linesOf('12345678901\nok\n'), ['ok'])
-    assert.deepEqual(await linesOf(`${'x'.repeat(600_000)}\nok\n${'y'.repeat(600_000)}`, 10, 2_000_000), [
-      'ok',
-    ])
-    assert.deepEqual(await linesOf('ab\ncd\nef\n', 10, 4), ['ab', 'c'])
-    const across = `${'x'.repeat(262_140)}\nabcdefgh\n`
-    assert.deepEqual(await linesOf(across, 300_000), ['x'.repeat(262_140), 'abcdefgh'])
-  })
-
-  it('are left at once by whoever cancels', async () => {
-    const controller = new AbortController()
-    const path = await put('line\n'.repeat(400_000))
-    const reading = async (): Promise<void> => {
-      const limits = { lineBytes: 10, fileBytes: 10_000_000 }
-      for await (const _ of foreignLines(path, limits, controller.signal))
-        controller.abort(new Error('enough'))
-    }
-    await assert.rejects(reading(), /enough/)
   })
 })

@@ -5,18 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { AllowedPaths } from '../../../src/config/allowed-paths.ts'
-import {
-  isArchitecture,
-  isRelease,
-  namedWeights,
-  serverWeights,
-  weightUses,
-} from '../../../src/config/model-names.ts'
 import type { WeightFile } from '../../../src/config/plan.ts'
 import { type FoundWeights, findWeights } from '../../../src/weights/find.ts'
-import { weightTree } from '../../../src/weights/tree.ts'
 import { rejectsWith } from '../../support/failures.ts'
-import { samplePlan } from '../../support/plan.ts'
 
 const CONTENT = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(200_000, 7)])
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex')
@@ -122,72 +113,5 @@ describe('weights on the runner', () => {
     // A regular file of which no first byte can be read, for root neither.
     const failure = await rejectsWith('WEIGHTS_MISSING', () => find('/proc/self/mem'))
     assert.match(failure.text.what, /cannot be read on the runner/)
-  })
-})
-
-describe('names of weights', () => {
-  it('are those of the model and of the arguments that take one, each once', () => {
-    const args = { pretrained: 'a.pt', distill_model: 'b.pt', epochs: 3 }
-    assert.deepEqual(namedWeights({ weights: 'a.pt', args }), ['a.pt', 'b.pt'])
-    assert.deepEqual(weightUses({ weights: 'c.yaml', args: { ...args, distill_model: true } }), [
-      { argument: 'weights', name: 'c.yaml' },
-      { argument: 'pretrained', name: 'a.pt' },
-    ])
-  })
-
-  it('are the concern of the server only when the file does not travel', () => {
-    const file = { name: 'b.pt', path: '/b.pt', bytes: 1, sha256: SHA256 }
-    const training = { weights: 'yolov8s.pt', args: { pretrained: 'models/base.pt', distill_model: 'b.pt' } }
-    assert.deepEqual(
-      serverWeights(training, [file], (name) => name === 'models/base.pt'),
-      ['yolov8s.pt'],
-    )
-  })
-
-  it('tell an architecture and a release from a path', () => {
-    assert.deepEqual(['yolov8s.yaml', 'cfg/own.yaml', 'yolov8s.pt'].map(isArchitecture), [true, false, false])
-    assert.deepEqual(['yolov8s.pt', 'models/a.pt', '/a.pt', '..pt', 'a.yaml'].map(isRelease), [
-      true,
-      false,
-      false,
-      false,
-      false,
-    ])
-  })
-})
-
-describe('the tree of the weights', () => {
-  const one = { name: 'runs/best.pt', path: '/srv/runs/best.pt', bytes: 5, sha256: SHA256 }
-
-  it('is none when nothing travels', () => assert.equal(weightTree(samplePlan()), null))
-
-  it('keeps files of the same name apart, and one that is named twice once', () => {
-    const other = { ...one, name: 'old/best.pt', sha256: '0'.repeat(64) }
-    const twice = { ...one, name: '/srv/runs/best.pt' }
-    const tree = weightTree(samplePlan({ weightFiles: [one, other, twice] }))
-    assert.equal(tree?.name, 'fire.weights')
-    assert.deepEqual(tree?.files, {
-      'runs/best.pt': { path: `${SHA256}/input.pt`, sha256: SHA256 },
-      'old/best.pt': { path: `${'0'.repeat(64)}/input.pt`, sha256: '0'.repeat(64) },
-      '/srv/runs/best.pt': { path: `${SHA256}/input.pt`, sha256: SHA256 },
-    })
-    assert.equal(tree?.digest, weightTree(samplePlan({ weightFiles: [other, twice] }))?.digest)
-    assert.notEqual(tree?.digest, weightTree(samplePlan({ weightFiles: [one] }))?.digest)
-  })
-
-  it('lets no name mean anything to the library but that of an architecture', () => {
-    const files = ['yolov5s.pt', 'yolov3-tiny.pt', 'best.PTH', 'own-yolov8x.yaml'].map((name, at) => ({
-      ...one,
-      ...{ name, path: `/srv/${name}`, sha256: String(at).repeat(64) },
-    }))
-    const tree = weightTree(samplePlan({ weightFiles: files }))
-    const names = Object.values(tree?.files ?? {}).map(({ path }) => path.slice(65))
-    assert.deepEqual(names, ['input.pt', 'input.pt', 'input.pt', 'own-yolov8x.yaml'])
-  })
-
-  it('has a name that can be a folder, however long that of the dataset', () => {
-    const { dataset } = samplePlan()
-    const long = samplePlan({ dataset: { ...dataset, name: 'f'.repeat(100) }, weightFiles: [one] })
-    assert.equal(weightTree(long)?.name.length, 100)
   })
 })

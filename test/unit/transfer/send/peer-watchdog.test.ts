@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { PeerWatchdog } from '../../../../src/transfer/send/peer-watchdog.ts'
 
-describe('Hearing', () => {
+describe('PeerWatchdog', () => {
   it('SERVER_REPLY_INVALID: more than was paid for by time and by questions', () => {
     const watchdog = new PeerWatchdog(5_000)
     watchdog.expect(200)

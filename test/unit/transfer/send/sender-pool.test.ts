@@ -73,7 +73,7 @@ async function poolOf(
 
 const soon = (): Promise<void> => sleep(50)
 
-describe('Crew', () => {
+describe('SenderPool', () => {
   it('is as many as are wanted, at any time', async () => {
     await poolOf(async (pool, connections, progress) => {
       for (const count of [3, 8, 2, 4, 1]) {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { textOverride } from '../../../src/config/overrides.ts'
+import { resolveSettings, type Settings } from '../../../src/config/resolve.ts'
+import { Failure } from '../../../src/errors.ts'
+
+const MINIMAL = 'dataset:\n  path: data/fire\ntraining:\n  weights: yolov8n.yaml\n'
+
+function resolved(text: string, overrides: string[] = [], root = ''): Settings {
+  return resolveSettings({
+    text,
+    fileName: 'retrain.yaml',
+    overrides,
+    trainingId: '4711',
+    root,
+    workspace: '/repository',
+  })
+}
+
+/** The message of the refusal; fails when the settings are accepted. */
+function refusal(text: string, overrides: string[] = []): string {
+  try {
+    resolved(text, overrides)
+  } catch (error) {
+    assert.ok(error instanceof Failure)
+    assert.equal(error.code, 'CONFIG_INVALID')
+    return error.text.what
+  }
+  return assert.fail('the settings were accepted')
+}
+
+describe('server.root', () => {
+  const rooted = (root: string) => `${MINIMAL}server:\n  root: ${JSON.stringify(root)}\n`
+  for (const [root, held] of [
+    ["/data/it's", "'"],
+    ['/data/a?b', '?'],
+    ['/data/a%3fb', '%3F'],
+    ['/data/a*', '*'],
+    ['/data/[1] b', '[…]'],
+    ['/data/a:b', ':'],
+    ["/d*/it's: [x]?", "' and ? and * and […] and :"],
+  ] as const)
+    it(`is refused: ${root}`, () => {
+      for (const what of [refusal(rooted(root)), refusal(MINIMAL, [textOverride('server.root', root)])]) {
+        assert.ok(
+          what.includes(`holds ${held}, and below such a folder a training fails: take one of letters,`),
+          what,
+        )
+      }
+    })
+
+  for (const root of ['data', '~/gpu', '/', '//', '/a/../b', '/a\nb', '/a\u0007', '/a\n'])
+    it(`must be a folder: ${JSON.stringify(root)}`, () =>
+      assert.match(refusal(rooted(root)), /server\.root must be an absolute folder on the server, without ~/))
+
+  for (const root of [
+    '/data/a b',
+    '/data/#2 ',
+    '/forêt/日本',
+    '/a(b),c=d&e@f%g',
+    '/a"b',
+    '/a{b}',
+    '/a\\b',
+    '/a[b',
+    '/a/',
+  ])
+    it(`is taken: ${root}`, () => assert.equal(resolved(rooted(root)).root, root))
+
+  it('minds nothing in a folder on the staging server, where nothing is trained', () => {
+    const staged = resolved(MINIMAL, ["dataset.staging-root=/big/it's [1]", 'dataset.name=fire'])
+    assert.equal(staged.dataset.stagingRoot, "/big/it's [1]")
+  })
+})

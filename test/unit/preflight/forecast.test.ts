@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { forecast } from '../../../src/preflight/forecast.ts'
+import { root, situation } from '../../support/situation.ts'
+
+describe('forecast', () => {
+  const baseline = {
+    label: 'results.csv',
+    digest: null,
+    arguments: {},
+    ultralytics: null,
+    metrics: { precision: null, recall: null, map50: null, map5095: null, bestEpoch: null },
+    curves: { epochs: [1, 2], columns: {} },
+    secondsPerEpoch: 1350,
+  }
+
+  it('says what is measured, what is assumed and what nobody knows', () => {
+    const known = forecast(situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2'), 150, baseline)
+    assert.deepEqual([known.mbps, known.isMeasured, known.transferSeconds], [150, true, 2080])
+    assert.equal(known.trainingSeconds, 135_000)
+    assert.equal(known.cost, ((2080 + 135_000) / 3600) * 2)
+    const unknown = forecast(situation('', { root: null }), null, null)
+    assert.deepEqual([unknown.isMeasured, unknown.trainingSeconds, unknown.cost], [false, null, null])
+  })
+
+  it('counts what the server holds already', () => {
+    assert.equal(forecast(situation('', root({ storedBytes: 38e9 })), 100, null).bytes, 1e9)
+    assert.equal(forecast(situation('', root({ storedBytes: 90e9 })), 100, null).bytes, 0)
+  })
+})
+
+describe('a time budget', () => {
+  it('is the length that is foreseen, whatever epochs say', () => {
+    for (const [args, seconds] of [
+      ['time: 2', 7200],
+      ['time: 0.5, epochs: 1000', 1800],
+      ['time: 0, epochs: 3', null],
+      ['epochs: 3', null],
+    ] as const) {
+      assert.equal(forecast(situation(args), 100, null).trainingSeconds, seconds)
+    }
+  })
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { readBaseline } from '../../../src/report/baseline.ts'
+import type { ReportFile } from '../../../src/report/report.ts'
+import { rejectsWith } from '../../support/failures.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'record-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function home(contents: Record<string, string>): Promise<ReportFile[]> {
+  for (const [path, content] of Object.entries(contents)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), content)
+  }
+  return Object.entries(contents).map(([path, content]) => ({
+    path,
+    size: content.length,
+    sha256: 'a'.repeat(64),
+  }))
+}
+
+describe('a baseline', () => {
+  it('is a results.csv, or a report of ours', async () => {
+    await home({ 'b.csv': 'epoch,time\n1,10\n', 'r.json': '' })
+    const outcome = await readBaseline(join(folder, 'b.csv'))
+    assert.deepEqual([outcome.label, outcome.secondsPerEpoch], ['b.csv', 10])
+    await writeFile(
+      join(folder, 'r.json'),
+      JSON.stringify({ schema: 1, outcome: { ...outcome, label: '42' } }),
+    )
+    assert.equal((await readBaseline(join(folder, 'r.json'))).label, '42')
+  })
+
+  it('whose measurements prove nothing keeps its times alone', async () => {
+    await home({ 'b.csv': 'epoch,time,train/box_loss,val/box_loss,metrics/mAP50(B)\n1,10,2,3,0.9\n' })
+    const outcome = await readBaseline(join(folder, 'b.csv'))
+    const saved = async (dataset: object | undefined) => {
+      await writeFile(join(folder, 'r.json'), JSON.stringify({ schema: 1, outcome, dataset }))
+      return await readBaseline(join(folder, 'r.json'))
+    }
+    for (const dataset of [undefined, {}, { worthless: '' }]) assert.deepEqual(await saved(dataset), outcome)
+    const { metrics, curves, secondsPerEpoch } = await saved({ worthless: 'val is train' })
+    assert.deepEqual([secondsPerEpoch, Object.keys(curves.columns)], [10, ['time', 'train/box_loss']])
+    assert.deepEqual(new Set(Object.values(metrics)), new Set([null]))
+  })
+
+  it('that is missing, empty or something else is INPUT_INVALID', async () => {
+    await home({ 'empty.csv': '', 'other.json': '{"outcome": {}}', 'torn.json': '{"outcome"' })
+    for (const name of ['missing.csv', 'empty.csv', 'other.json', 'torn.json']) {
+      await rejectsWith('INPUT_INVALID', () => readBaseline(join(folder, name)))
+    }
+  })
+})
