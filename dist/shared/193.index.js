@@ -500,9 +500,10 @@ var peer_watchdog = __webpack_require__(74358);
 
 /** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
 const MOST_ODD_RECORDS = 3;
-/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/gpu_retrain/staging/stream_sender.py`. */
+/** From here on a file is big; the same as in `remote/gpu_retrain/staging/stream_sender.py`. */
 const BIG_FILE_BYTES = 8 << 20;
-const FRAME_BYTES = 256 << 10;
+/** What of the stream makes a frame; the same as there. */
+const STAGED_FRAME_BYTES = 256 << 10;
 const progress = dist/* object */.Ikc({ acked: schemas/* count */.U9, files: schemas/* count */.U9 });
 /** What a staging server says while it sends: whether that can be, and how far it is. The proof comes when the tree is published. */
 class ReportedProgress {
@@ -534,7 +535,7 @@ class ReportedProgress {
         if (bytes === 0 || this.#sentBytes > this.#mostBytes)
             throw (0,channel_failures/* stagingViolation */.hi)('sent data that nobody asked for');
         // A full frame may be followed by a short one.
-        this.#watchdog.expect((2 * bytes) / FRAME_BYTES);
+        this.#watchdog.expect((2 * bytes) / STAGED_FRAME_BYTES);
         this.#watchdog.hear(performance.now(), false);
     }
     /**

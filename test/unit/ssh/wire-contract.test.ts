@@ -9,7 +9,7 @@ import { MAX_PATH_BYTES } from '../../../src/dataset/walk.ts'
 import { PING_INTERVAL_MS } from '../../../src/ssh/agent-channel.ts'
 import { HEADER_BYTES, MAX_FRAME_BYTES } from '../../../src/ssh/frames.ts'
 import { RANGE_BYTES } from '../../../src/staging/read-ranges.ts'
-import { BIG_FILE_BYTES, FRAME_BYTES } from '../../../src/staging/reported-progress.ts'
+import { BIG_FILE_BYTES, STAGED_FRAME_BYTES } from '../../../src/staging/reported-progress.ts'
 import { ENDS, STATES } from '../../../src/training/states.ts'
 import { RECORD_HEAD_BYTES, RECORD_KINDS, UNIT_BYTES } from '../../../src/transfer/jobs/records.ts'
 import { DECLARED } from '../../support/operations.ts'
@@ -82,7 +82,7 @@ describe('what both sides count on', () => {
       recordKinds: [...RECORD_KINDS].sort(),
       segmentBytes: UNIT_BYTES,
       bigFileBytes: BIG_FILE_BYTES,
-      stagedFrameBytes: FRAME_BYTES,
+      stagedFrameBytes: STAGED_FRAME_BYTES,
       rangeBytes: RANGE_BYTES,
       mostPathBytes: MAX_PATH_BYTES,
     })
