@@ -44,7 +44,8 @@ export const proofSchema = v.object({
   torch: version,
   /** The CUDA version that PyTorch is built for; empty for none. */
   cuda: version,
-  ultralytics: version,
+  /** The version of the library that trains. */
+  library: version,
   /** The name of the GPU that computed; empty for the CPU. */
   gpu: gpuNameSchema,
   memory_bytes: count,

@@ -29,7 +29,7 @@ def prove(devices: List[str]) -> Dict[str, Any]:
         "torch": torch.__version__,
         "cuda": torch.version.cuda or "",
         "torchvision": torchvision.__version__,
-        "ultralytics": ultralytics.__version__,
+        "library": ultralytics.__version__,
         "gpu": "",
         "memory_bytes": 0,
         "architectures": torch.cuda.get_arch_list() if torch.version.cuda else [],

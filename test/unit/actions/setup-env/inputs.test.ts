@@ -27,7 +27,7 @@ const venv: Venv = {
 const proof: Proof = {
   torch: '2.15.0+cu132',
   cuda: '13.2',
-  ultralytics: '8.4.190',
+  library: '8.4.190',
   gpu: 'NVIDIA A100-SXM4-40GB',
   memory_bytes: 42_505_273_344,
   reused: false,

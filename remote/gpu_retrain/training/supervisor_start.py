@@ -10,7 +10,7 @@ import time
 from gpu_retrain.channel import install
 from gpu_retrain.channel.layout import open_own
 from gpu_retrain.channel.wire import Failure
-from gpu_retrain.machine import identity
+from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import logs, states
 
 _SUPERVISOR = "gpu_retrain.training.supervisor"
@@ -18,7 +18,7 @@ LOG_FILE = "supervisor.log"
 _TAKE_OVER_S = 30.0  # a loaded machine takes seconds to start Python
 
 
-def launch(code: str, folder: str, attempt: int) -> None:
+def start(code: str, folder: str, attempt: int) -> None:
     """Start a supervisor for an attempt from the modules in ``code``; a second one of the same attempt ends by itself.
 
     Raises AGENT_FAILED when none has taken over in time.
@@ -45,4 +45,4 @@ def _taken_over(folder: str, attempt: int) -> bool:
     state = states.read(folder)
     if state is None or state["attempt"] != attempt:
         return False
-    return states.has_ended(state) or identity.is_alive(state["supervisor"])
+    return states.has_ended(state) or launcher.is_alive(state["supervisor"])
