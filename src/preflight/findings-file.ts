@@ -1,8 +1,8 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { IssueKind, Severity } from '../dataset/audit/issues.ts'
 import { runFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
+import type { IssueKind, Severity } from '../ultralytics/index.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
