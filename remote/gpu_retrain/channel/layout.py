@@ -113,11 +113,17 @@ def make_folder(root: str, *parts: str) -> str:
     return path
 
 
-def create(path: str) -> int:
+READ_ONLY = 0o400  # of what is verified: nothing of ours writes there again
+
+
+def create(path: str, mode: int = 0o600) -> int:
     """Open a new file for writing; what has its name already may be a link to elsewhere, and goes."""
-    with contextlib.suppress(FileNotFoundError):
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, mode)
+    except FileExistsError:
         os.unlink(path)
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        return os.open(path, flags, mode)
 
 
 def find_folder(root: str, *parts: str) -> str:
