@@ -22,6 +22,7 @@ function plainName(name: string): string {
   if (PLAIN_NAME.test(name)) return name
   return `"'${name
     .replaceAll('"', "'")
-    .replaceAll(/[^\x20-\x7e]/g, '?')
+    // In some countries a semicolon ends a cell, and quotes that begin further in are text.
+    .replaceAll(/[^\x20-\x7e]|;/g, '?')
     .slice(0, 100)}"`
 }

@@ -243,7 +243,8 @@ const PARSERS: Readonly<Record<string, Check>> = {
     new IgnoreRules(each.split('\n')).ignores('images', 'a/b/images', true)
   }),
   'a list of pictures': of(bytes, async (each) => {
-    silent((await readPictureList('l.txt', each, FILES, noPause)).dead)
+    const list = await readPictureList('l.txt', each, FILES, noPause)
+    silent(list.dead.map((place) => list.told(place)))
   }),
   addresses: of(text, (each) => void parseAddress(each)),
   'host keys': of(text, (each) => void parseHostKeys(each, { user: 'a', host: 'example.org', port: 22 })),

@@ -5,7 +5,7 @@ import { SPLITS, type Split } from './data-yaml.ts'
 import { type DatasetFiles, MOST_TEXT_BYTES } from './dataset-files.ts'
 import { placeElsewhere } from './elsewhere.ts'
 import { displayKey, type FileIndex, leftBecause } from './file-index.ts'
-import type { Issues } from './issues.ts'
+import type { IssueKind, Issues } from './issues.ts'
 import type { Prefix } from './known-ends.ts'
 import { LINE_END } from './labels.ts'
 import { readPictureList } from './list-lines.ts'
@@ -209,12 +209,20 @@ export class SplitSearch {
       const text = `${displayKey(entry.key)}: ${printable(from, 120)} is ${printable(to || 'the top', 120)}`
       this.#issues.add('split-mapped', text)
     }
-    for (const line of list.excluded) this.#issues.add('left-out', `${displayKey(entry.key)} ${line}`)
-    if (list.pictures.length === 0) {
-      const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0] ?? `${list.excluded[0]} (excluded)`})`
-      return this.#fault(entry.split, text)
+    const name = displayKey(entry.key)
+    const tell = async (kind: IssueKind, places: readonly number[]): Promise<void> => {
+      for (const place of places) {
+        this.#issues.add(kind, `${name} ${list.told(place)}`)
+        await pause(() => `… line ${place} of ${name}`)
+      }
     }
-    for (const line of list.dead) this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`)
+    await tell('left-out', list.excluded)
+    if (list.pictures.length === 0) {
+      const [dead, excluded = 0] = [list.dead[0], list.excluded[0]]
+      const first = dead === undefined ? `${list.told(excluded)} (excluded)` : list.told(dead)
+      return this.#fault(entry.split, `${name} names no picture that is here (${first})`)
+    }
+    await tell('list-line', list.dead)
   }
 
   /** The training can do without a test split that it is not measured by. */
