@@ -163,12 +163,18 @@ function git(...args: string[]): string {
   try {
     return execFileSync('git', args, {
       cwd: ROOT,
+      env: withoutGit(process.env),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim()
   } catch {
     return ''
   }
+}
+
+/** In a hook, git's variables name another repository: its commit would be pinned. */
+function withoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_')))
 }
 
 function nextSteps({ repository, commit }: Source, directory: string, written: readonly string[]): string {

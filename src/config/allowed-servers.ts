@@ -1,5 +1,7 @@
+import { isIP } from 'node:net'
 import { Failure } from '../errors.ts'
 import { type Address, parseAddress } from '../ssh/address.ts'
+import { fitsPattern } from '../ssh/name-pattern.ts'
 import { notAllowed } from './allowed-paths.ts'
 
 /**
@@ -33,11 +35,10 @@ function fits(entry: string, server: Address): boolean {
   if (!entry.includes('*')) return plain(parseAddress(entry, 'allow-servers')) === plain(server)
   // Without a port the default one is meant, as in an address.
   const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`
-  const pattern = whole
-    .toLowerCase()
-    .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-  return new RegExp(`^${pattern}$`, 'i').test(plain(server))
+  // Whoever has a domain can call a host 203.0.113.evil.example.
+  if (/@[\d.*]*\d[\d.*]*:[^:]*$/.test(whole) && isIP(server.host) === 0) return false
+  // Here a question mark stands for itself: no address holds one.
+  return !whole.includes('?') && fitsPattern(whole, plain(server))
 }
 
 /** An IPv6 address in brackets, as one writes it. */

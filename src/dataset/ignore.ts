@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
@@ -94,13 +94,25 @@ function later(one: Rule | undefined, other: Rule | undefined): Rule | undefined
 /** The lines of a folder's ignore file; none when there is no such file. */
 export function ignoreLines(folder: string): string[] {
   try {
-    const path = join(folder, IGNORE_FILE)
-    if (statSync(path).size > MOST_BYTES) throw new RangeError(`it is larger than ${MOST_BYTES} bytes`)
-    return readFileSync(path, 'utf8').split('\n')
+    // A pipe in its place must not keep us waiting for a writer.
+    const file = openSync(join(folder, IGNORE_FILE), constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      return linesOf(file)
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error)
   }
+}
+
+function linesOf(file: number): string[] {
+  const status = fstatSync(file)
+  // A device may never end.
+  if (!status.isFile()) throw new TypeError('it is not a file')
+  if (status.size > MOST_BYTES) throw new RangeError(`it is larger than ${MOST_BYTES} bytes`)
+  return readFileSync(file, 'utf8').split('\n')
 }
 
 function readRule(line: string, place: number): PlainRule | PatternRule | undefined {

@@ -35,9 +35,8 @@ function problem({ index, problem = '' }: Gpu, gpus: readonly Gpu[]): Finding[] 
 
 function otherGpu(gpus: readonly Gpu[]): string {
   const other = gpus.find(({ problem = '' }) => problem === '')
-  return other === undefined
-    ? ''
-    : `, or set training.device: ${other.index}, which is in order (${other.name})`
+  // Its name is the server's to choose, and does not belong into a next step.
+  return other === undefined ? '' : `, or set training.device: ${other.index}, which is in order`
 }
 
 function foreignWork({ index, usedBytes, memoryBytes, processes }: Gpu): Finding[] {

@@ -9,7 +9,7 @@ export interface Judged {
   readonly trainingId: string
   /** Of its last collection: `pass`, `fail` or `incomplete`; `none` when it says none. */
   readonly verdict: string
-  /** When that collection began: ISO 8601, UTC. */
+  /** When that collection began, or the training without one: ISO 8601, UTC. */
   readonly at: string
   /** Why that is no reason to skip; empty when it is one. */
   readonly doubt: string
@@ -53,7 +53,9 @@ function judgementOf(
 ): Judged | undefined {
   const found = (wanted: string) => phases.find(({ phase }) => phase === wanted)
   const [preflight, train, collect] = [found('preflight'), found('train'), found('collect')]
-  if (preflight?.facts[INPUT_HASH_FACT] !== hash || !train || !collect) return undefined
+  if (preflight?.facts[INPUT_HASH_FACT] !== hash || !train) return undefined
+  // Its results did not come home, or what was said of them is damaged: an older pass says nothing of these.
+  if (!collect) return { trainingId, verdict: 'none', at: train.startedAt, doubt: 'it was not collected' }
   const verdict = String(collect.facts.verdict ?? 'none')
   const doubt = doubtAbout(preflight, train, collect, gates)
   return { trainingId, verdict, at: collect.startedAt, doubt }

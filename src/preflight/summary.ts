@@ -69,7 +69,8 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
 
 /** What is known of the last training of the same inputs, in a sentence. */
 export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
-  const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`
+  const began = verdict === 'none' ? 'begun' : 'collected'
+  const said = `${verdict}, of training ${trainingId}, ${began} ${at.slice(0, 16).replace('T', ' ')} UTC`
   return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`
 }
 

@@ -1,15 +1,18 @@
-import type { Claims, Doubts } from './claims.ts'
+import { type Claims, type Doubts, tellers } from './claims.ts'
 import type { Metrics } from './outcome.ts'
 import type { METRIC_COLUMNS } from './results-csv.ts'
 
 /**
  * The metrics that stand. The last validation, of best.pt itself, says more of it than the table's row.
  *
- * @returns null for what is in doubt
+ * @returns null for what is in doubt, and for what one file alone tells of a training that has finished: there are three
  */
-export function believedMetrics({ result, outcome: { metrics } }: Claims, doubtful: Doubts): Metrics {
+export function believedMetrics(claims: Claims, doubtful: Doubts): Metrics {
+  const { result, epochs, outcome } = claims
+  const { metrics } = outcome
   const value = (name: keyof typeof METRIC_COLUMNS): number | null => {
     const said = result[name]
+    if (epochs !== null && tellers(name, claims) < 2) return null
     return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null
   }
   return {

@@ -43,8 +43,10 @@ const EVENT_NAMES = { precision: 'precision', recall: 'recall', map50: 'map50', 
 
 /** Holds what the files say against each other. Pure. */
 export function doubts(claims: Claims): Doubts {
+  // Looked up for every event: a hundred thousand searches in as many rows take seconds.
+  const places = new Map(claims.outcome.curves.epochs.map((epoch, at) => [epoch, at]))
   const metrics = (['precision', 'recall', 'map50', 'map5095'] as const).map(
-    (name) => [name, metricDoubt(name, claims)] as const,
+    (name) => [name, metricDoubt(name, claims, places)] as const,
   )
   const time = timeDoubt(claims)
   const found = [
@@ -57,7 +59,11 @@ export function doubts(claims: Claims): Doubts {
 }
 
 /** Why a metric is unknown; empty when nothing speaks against it. */
-function metricDoubt(name: keyof typeof METRIC_COLUMNS, claims: Claims): string {
+function metricDoubt(
+  name: keyof typeof METRIC_COLUMNS,
+  claims: Claims,
+  places: ReadonlyMap<number, number>,
+): string {
   const { result, outcome: table, impossible, events } = claims
   const said = result[name]
   if (typeof said === 'number' && !isMetric(said)) return `result.json says ${say(said)}, which cannot be`
@@ -67,7 +73,7 @@ function metricDoubt(name: keyof typeof METRIC_COLUMNS, claims: Claims): string 
     const told = event.metrics[EVENT_NAMES[name]]
     if (told !== null && !isMetric(told))
       return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`
-    const row = table.curves.columns[METRIC_COLUMNS[name]]?.[table.curves.epochs.indexOf(epoch)] ?? null
+    const row = table.curves.columns[METRIC_COLUMNS[name]]?.[places.get(epoch) ?? -1] ?? null
     if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
       return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`
   }
@@ -84,6 +90,12 @@ function bestTold(name: keyof typeof METRIC_COLUMNS, events: Claims['events']): 
   for (const { metrics } of events.values())
     if (metrics.map50_95 !== null && metrics.map50_95 > (best?.map50_95 ?? -1)) best = metrics
   return best?.[EVENT_NAMES[name]] ?? null
+}
+
+/** How many of the three files tell a metric. */
+export function tellers(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
+  const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)]
+  return told.filter((value) => value !== null).length
 }
 
 function epochDoubt({ epochs, outcome: table, events }: Claims): string {

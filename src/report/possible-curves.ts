@@ -11,18 +11,19 @@ export interface Impossible {
 const METRICS: readonly string[] = Object.values(METRIC_COLUMNS)
 
 /**
- * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year.
+ * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
- * @returns the curves with null in these places, and the first such number of each column
+ * @returns the curves with null in these places, and the first such number of each column that is one of these
  */
 export function possibleCurves(curves: Curves): { curves: Curves; impossible: Impossible[] } {
   const impossible: Impossible[] = []
   const columns = Object.entries(curves.columns).map(([column, values]) => {
-    const isPossible = METRICS.includes(column) ? isMetric : column === 'time' ? isDuration : undefined
-    if (!isPossible) return [column, values] as const
+    const rule = METRICS.includes(column) ? isMetric : column === 'time' ? isDuration : undefined
+    const isPossible = rule ?? Number.isFinite
     const at = values.findIndex((value) => value !== null && !isPossible(value))
     if (at < 0) return [column, values] as const
-    impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 })
+    // A loss may well become infinite.
+    if (rule) impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 })
     return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))] as const
   })
   return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible }

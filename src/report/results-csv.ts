@@ -14,7 +14,7 @@ export const METRIC_COLUMNS = {
   map5095: 'metrics/mAP50-95(B)',
 } as const
 
-/** The numbers of a training by epoch: one list per column, as long as `epochs`; null where it was no number. */
+/** The numbers of a training by epoch: one list per column, as long as `epochs`; null where it was not a number. */
 export interface Curves {
   /** Counted from 1, rising, each once. */
   epochs: number[]
@@ -26,7 +26,7 @@ export interface Curves {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
  *   would tell of another best epoch
  */
 export function parseResultsCsv(text: string): Curves {
@@ -43,7 +43,7 @@ export function parseResultsCsv(text: string): Curves {
   }
   const epochs = [...rows.keys()].sort((one, other) => one - other)
   const columns = names.map(
-    (name, at) => [name, epochs.map((epoch) => finite(rows.get(epoch)?.[at]))] as const,
+    (name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))] as const,
   )
   return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) }
 }
@@ -81,7 +81,13 @@ export function bestPosition(curves: Curves): number {
   return best
 }
 
-function finite(cell: string | undefined): number | null {
-  const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell)
-  return Number.isFinite(value) ? value : null
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+const INFINITE = /^([+-]?)inf(?:inity)?$/i
+
+/** As Python writes numbers; JavaScript reads others as well. */
+function number(cell = ''): number | null {
+  const text = cell.trim()
+  const infinite = INFINITE.exec(text)
+  if (infinite) return infinite[1] === '-' ? -Infinity : Infinity
+  return DECIMAL.test(text) ? Number(text) : null
 }

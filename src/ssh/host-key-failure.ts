@@ -8,6 +8,8 @@ import { fingerprint, type HostKeys, type KeyElsewhere, keyType, nothingPinned, 
 const SAFE = 'Nothing was authenticated: no secret left this machine.'
 /** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
 const MOST_LINES = 10
+/** Of the names in one of them. */
+const MOST_CHARACTERS = 300
 
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
@@ -48,9 +50,9 @@ function missing(address: Address, key: Buffer, others: readonly KeyElsewhere[])
 
 /** The machine has proved to be the pinned one; only its address is another. */
 function moved(address: Address, pins: HostKeys, key: Buffer): Failure {
-  const names = pins.elsewhere.filter((other) => same(other.key, key)).map((other) => nameOf(other, address))
+  const names = pins.elsewhere.filter((other) => same(other.key, key)).slice(0, 3)
   return new Failure('HOST_KEY_MISSING', {
-    what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${knownHostsName(address)}.`,
+    what: `host-key pins the key that this server shows for ${names.map((other) => nameOf(other, address)).join(', ')}, not for ${knownHostsName(address)}.`,
     safe: SAFE,
     next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
   })
@@ -92,6 +94,7 @@ function nameOf(other: KeyElsewhere, address: Address): string {
 
 /** Under which other port a line names this host. */
 function portOf({ names }: KeyElsewhere, { host }: Address): number | undefined {
+  if (names.length > MOST_CHARACTERS) return undefined
   if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase())) return undefined
   for (let port = 1; port <= 65535; port++) if (isNamed(names, { host, port })) return port
   return undefined

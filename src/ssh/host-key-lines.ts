@@ -4,6 +4,7 @@ import { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import { type Address, knownHostsName } from './address.ts'
 import { type HostKeys, isKeyType, type KeyElsewhere, keyType, same } from './host-keys.ts'
+import { fitsPattern } from './name-pattern.ts'
 
 /** Alone; as `ssh-keygen -lf` prints it, with the key's length before and its comment and type behind; as `ssh` asks. */
 const FINGERPRINT =
@@ -48,8 +49,8 @@ export function isNamed(names: string, address: Pick<Address, 'host' | 'port'>):
   const name = knownHostsName(address)
   if (names.startsWith('|1|')) return matchesHash(names, name)
   const patterns = names.split(',')
-  if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name))) return false
-  return patterns.some((pattern) => glob(pattern, name))
+  if (patterns.some((pattern) => pattern.startsWith('!') && fitsPattern(pattern.slice(1), name))) return false
+  return patterns.some((pattern) => fitsPattern(pattern, name))
 }
 
 /** @returns what is wrong with it */
@@ -98,14 +99,6 @@ function matchesHash(names: string, name: string): boolean {
   return (
     salt !== undefined && hash !== undefined && same(hash, createHmac('sha1', salt).update(name).digest())
   )
-}
-
-function glob(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 'i').test(name)
 }
 
 function notPins(input: string, problems: readonly string[]): Failure {

@@ -14,6 +14,8 @@ export interface Login {
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE: readonly unknown[] = [7, 10, 11, 12]
 const MOST_WORDS = 2_000
+/** What ways in are called (RFC 4252, 4256 and 4462); another name is the server's own, and may say anything. */
+const WAYS_IN = ['gssapi-keyex', 'gssapi-with-mic', 'hostbased', 'keyboard-interactive', 'password']
 
 /** One try to log in. More would lock this address out where failures are counted. */
 export class LoginAttempt {
@@ -85,10 +87,10 @@ export class LoginAttempt {
 }
 
 function advice(user: string, left: readonly string[]): { next: string } {
+  const others = WAYS_IN.filter((way) => left.includes(way))
+  const asked = others.length > 0 ? `; this server asks for ${others.join(', ')}` : ''
   if (left.length > 0 && !left.includes('publickey'))
-    return {
-      next: `Allow keys there: PubkeyAuthentication yes in sshd_config; this server asks for ${named(left)}.`,
-    }
+    return { next: `Allow keys there: PubkeyAuthentication yes in sshd_config${asked}.` }
   const rule = user === 'root' ? 'PermitRootLogin no, AllowUsers' : 'AllowUsers, DenyUsers'
   return {
     next: `Add the key's public half (ssh-keygen -y -f KEY) to ~${user}/.ssh/authorized_keys there. If it is there, sshd_config may shut this user out (${rule}): allow it, or log in as another.`,

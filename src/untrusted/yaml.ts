@@ -1,17 +1,6 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  Lexer,
-  LineCounter,
-  Parser,
-} from 'yaml'
+import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml'
 import { printable } from '../text/printable.ts'
+import { measure } from './yaml-extent.ts'
 
 /**
  * What may stand in a YAML file. Reading costs some 10 to 20 microseconds a token whatever they are, blank lines and
@@ -22,7 +11,7 @@ export interface YamlLimits {
   readonly characters: number
   /** Words, signs, line breaks: about five for `- name`, eight for `key: value`. */
   readonly tokens: number
-  /** References to what stands elsewhere: for each the parser walks over all that could be meant. */
+  /** References to what stands elsewhere, and anchors: for each reference the parser walks over all that could be meant. */
   readonly aliases: number
 }
 
@@ -33,10 +22,6 @@ export const ARGUMENTS_LIMITS: YamlLimits = { characters: 100_000, tokens: 20_00
 /** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
 export const DATASET_LIMITS: YamlLimits = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 }
 
-/** Nobody nests deeper, and what recurses over the content can. */
-const MOST_LEVELS = 64
-/** Values, each counted as often as aliases and merges bring it in. */
-const MOST_VALUES = 1_000_000
 /** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
 const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/
 /** Whoever has more corrects these first. */
@@ -76,7 +61,10 @@ export function readForeignYaml(text: string, version: '1.1' | '1.2', limits: Ya
   const lines = new LineCounter()
   const refused = (problem: string) => nothing(lines, [{ line: 1, text: problem }])
   if (text.length > limits.characters) return refused(`it is longer than ${limits.characters} characters`)
+  const { stackTraceLimit } = Error
   try {
+    // Hundreds of thousands of faults, each with its stack, take more memory than all that they are about.
+    Error.stackTraceLimit = 0
     const composed = compose(text, version, limits.tokens, lines)
     if (typeof composed === 'string') return refused(composed)
     const problems = problemsOf(composed, lines)
@@ -84,6 +72,8 @@ export function readForeignYaml(text: string, version: '1.1' | '1.2', limits: Ya
   } catch (error) {
     // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
     return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)))
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
@@ -143,83 +133,11 @@ function read(document: Document, lines: LineCounter, mostAliases: number): Fore
     problems: [],
     repeated: seen.repeated
       .slice(0, MOST_PROBLEMS)
-      .map(({ name, offset }) => ({ line: place(offset), text: name })),
+      .map(({ name, offset }) => ({ line: place(offset), text: brief(name) })),
     // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
     value: document.toJS({ maxAliasCount: -1 }) ?? null,
     lineAt: place,
   }
-}
-
-interface Measured {
-  readonly problem: { readonly offset: number; readonly text: string } | undefined
-  /** Where keys stand that stood in the same map before. */
-  readonly repeated: readonly RepeatedKey[]
-}
-
-/** Counts what the document stands for, with every alias followed, before anything is made of it. */
-function measure(document: Document, mostAliases: number): Measured {
-  const repeated: RepeatedKey[] = []
-  const values = new Map<string, number>()
-  let aliases = 0
-  const fault = (node: unknown, text: string): never => {
-    throw new Fault(isNode(node) ? (node.range?.[0] ?? 0) : 0, text)
-  }
-  const weigh = (node: unknown, level: number): number => {
-    if (isAlias(node)) {
-      if (++aliases > mostAliases) fault(node, `it holds more than ${mostAliases} aliases`)
-      return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in')
-    }
-    if (level > MOST_LEVELS) fault(node, `it is nested deeper than ${MOST_LEVELS} levels`)
-    if (isPair(node)) {
-      if (isCollection(node.key) || isAlias(node.key))
-        fault(node.key, 'a list, a map or an alias cannot be a key')
-      return weigh(node.key, level) + weigh(node.value, level)
-    }
-    // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
-    if (isScalar(node) && node.source === '.') node.value = '.'
-    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
-    if (anchor !== undefined) values.delete(anchor)
-    let sum = 1
-    if (isMap(node)) repeated.push(...repeatedKeys(node.items))
-    if (isCollection(node)) for (const item of node.items) sum += weigh(item, level + 1)
-    if (sum > MOST_VALUES) fault(node, `its aliases stand for more than ${MOST_VALUES} values`)
-    if (anchor !== undefined) values.set(anchor, sum)
-    return sum
-  }
-  try {
-    weigh(document.contents, 0)
-    return { problem: undefined, repeated }
-  } catch (error) {
-    if (error instanceof Fault) return { problem: error, repeated }
-    throw error
-  }
-}
-
-class Fault extends Error {
-  readonly offset: number
-  readonly text: string
-
-  constructor(offset: number, text: string) {
-    super(text)
-    this.offset = offset
-    this.text = text
-  }
-}
-
-interface RepeatedKey {
-  readonly name: string
-  readonly offset: number
-}
-
-function repeatedKeys(pairs: readonly { readonly key: unknown }[]): RepeatedKey[] {
-  const seen = new Set<string>()
-  return pairs.flatMap(({ key }) => {
-    if (!isScalar(key) || typeof key.value === 'symbol' || key.value === '<<') return []
-    const name = `${typeof key.value} ${String(key.value)}`
-    if (seen.has(name)) return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }]
-    seen.add(name)
-    return []
-  })
 }
 
 function nothing(lines: LineCounter, problems: readonly YamlProblem[]): ForeignYaml {

@@ -97,6 +97,20 @@ const RESULTS: Record<string, [Record<string, Buffer>, RegExp]> = {
     },
     /order\.1\.json: it has more than 4 MB/,
   ],
+  'a table and events of 99,000 epochs': [
+    {
+      'ultralytics/results.csv': Buffer.concat([
+        Buffer.from('epoch,time,metrics/mAP50(B)\n'),
+        numbered(99_000, (at) => `${at + 1},${at + 1},0.5\n`),
+      ]),
+      'events.jsonl': numbered(
+        99_000,
+        (at) =>
+          `{"type":"epoch","epoch":${at + 1},"seconds":1,"totalSeconds":${at},"metrics":{"map50":0.5}}\n`,
+      ),
+    },
+    /Verdict/,
+  ],
   'a table of 57 MB': [
     { 'ultralytics/results.csv': Buffer.concat([Buffer.from('epoch,time\n'), many('1,2\n', 57e6)]) },
     /results\.csv: it has more than 8 MB/,
@@ -137,6 +151,10 @@ const SETTINGS = 'training:\n  weights: yolov8n.yaml\ndataset:\n  path: set\n'
 const DATASETS: Record<string, [Record<string, Buffer | string>, RegExp]> = {
   'data.yaml of 100 MB': [{ 'set/data.yaml': many('a: b\n', 100e6) }, /data\.yaml|describes it/],
   'data.yaml of 2 MB': [{ 'set/data.yaml': many('- a\n', 1_999_999) }, /more than 300000 words and signs/],
+  'data.yaml of 299,000 faults': [
+    { 'set/data.yaml': many(']', 299_000) },
+    /Unexpected flow-seq-end|DATASET_INVALID/,
+  ],
   'data.yaml of 60,000 keys': [
     { 'set/data.yaml': `${numbered(60_000, (at) => `k${at}: 1\n`)}${DATA}` },
     /more than 300000|SERVER_REPLY_INVALID/,

@@ -1,6 +1,7 @@
 """Nobody else can lead our writes elsewhere: links and folders of a second user, real ones, on the way down to root."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 from dataset_session import RunnerSession
 from gpu_retrain.channel import agent, descent, layout, locks
 from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import events, logs
 from gpu_retrain.results import results
 from gpu_retrain.training import lookup, trainings
 
@@ -277,3 +279,40 @@ def test_what_the_kernel_says_of_things_in_the_way_is_told_by_name(base, operati
     assert failure.code == "ROOT_UNUSABLE"
     assert str(path) in failure.what
     assert agent._os_failure(error.value, str(base / "other")).code == "AGENT_FAILED"
+
+
+READERS = [
+    (layout.read_json, "state.json", None),
+    (lambda path: events.read(os.path.dirname(path), 0), "events.jsonl", ([], 0)),
+    (lambda path: logs.tail(os.path.dirname(path), "stderr.log", 5), "stderr.log", []),
+    (locks.holder, "lock", ""),
+]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "endless device"])
+@pytest.mark.parametrize(("read", "name", "nothing"), READERS)
+def test_what_would_keep_a_reader_waiting_or_never_ends_counts_as_missing(base, kind, read, name, nothing):
+    path = base / name
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "socket":
+        socket.socket(socket.AF_UNIX).bind(str(path))
+    else:
+        os.mknod(path, 0o020600, os.makedev(1, 5))
+    assert read(str(path)) == nothing
+
+
+@pytest.mark.parametrize("linked", ["train.log", "train.log.1"])
+def test_a_log_that_is_cut_is_no_way_to_elsewhere(base, linked):
+    precious = base / "precious"
+    precious.write_text("keep me")
+    (base / "train.log").write_text("a long line of what was said")
+    if linked == "train.log":
+        (base / linked).unlink()
+    (base / linked).symlink_to(precious)
+    logs.cap(str(base), 5)
+    assert precious.read_text() == "keep me"
+    if linked == "train.log.1":
+        assert (base / "train.log").read_text() == ""
+        assert (base / "train.log.1").read_text() == "a long line of what was said"
+        assert not (base / "train.log.1").is_symlink()

@@ -157,6 +157,25 @@ def open_own(path: str, flags: int) -> int:
     raise descent.unusable(path, "is not a file of our own", _MOVE_AWAY)
 
 
+def open_file(path: str) -> IO[bytes]:
+    """Open a file to read it. A pipe, a socket or a device in its place could keep us waiting, or never end: as missing.
+
+    Raises what ``open`` does.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from error
+        raise
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    code = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENOENT
+    raise OSError(code, os.strerror(code), path)
+
+
 def write_atomic(path: str, data: bytes) -> None:
     """Replace a file so that a reader, or a power cut, sees the old content or the new, never a part."""
     temporary = "%s.%d.tmp" % (path, os.getpid())
@@ -186,7 +205,7 @@ def sync_folder(path: str) -> None:
 def read_json(path: str) -> Optional[Any]:
     """Read a JSON file; None when it is missing or is not whole JSON."""
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             return json.load(file)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None

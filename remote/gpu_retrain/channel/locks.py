@@ -6,7 +6,7 @@ import fcntl
 import os
 from typing import Optional
 
-from gpu_retrain.channel.layout import open_own
+from gpu_retrain.channel.layout import open_file, open_own
 
 
 def take(path: str) -> Optional[int]:
@@ -39,7 +39,7 @@ def sign(descriptor: int, text: str) -> None:
 def holder(path: str) -> str:
     """Who signed a lock last, for messages only."""
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             return file.read(200).decode("utf-8", "replace")
     except FileNotFoundError:
         return ""

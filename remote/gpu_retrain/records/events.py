@@ -12,7 +12,7 @@ import os
 import time
 from typing import Any, Dict, List, Tuple
 
-from gpu_retrain.channel.layout import open_own
+from gpu_retrain.channel.layout import open_file, open_own
 from gpu_retrain.channel.wire import Failure
 
 FILE = "events.jsonl"
@@ -54,7 +54,7 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Dict[str, Any], int]], in
     Damaged lines (a power cut, a full disk) are left out; a line without its end is left for the next call.
     """
     try:
-        with open(os.path.join(folder, FILE), "rb") as file:
+        with open_file(os.path.join(folder, FILE)) as file:
             file.seek(offset)
             chunk = file.read(_READ_BYTES)
     except FileNotFoundError:

@@ -6,6 +6,9 @@ import os
 import shutil
 from typing import List
 
+from gpu_retrain.channel.layout import create, open_file, open_own
+from gpu_retrain.channel.wire import Failure
+
 STDOUT_FILE, STDERR_FILE = "train.log", "stderr.log"
 # The library's progress bars write about 5 MB an hour; two generations of this hold a day of them.
 MAX_LOG_BYTES = 64 << 20
@@ -21,17 +24,20 @@ def cap(folder: str, limit_bytes: int = MAX_LOG_BYTES) -> None:
     for name in (STDOUT_FILE, STDERR_FILE):
         path = os.path.join(folder, name)
         try:
-            if os.path.getsize(path) > limit_bytes:
-                shutil.copyfile(path, path + ".1")
-                os.truncate(path, 0)
-        except FileNotFoundError:
-            continue
+            if os.path.getsize(path) <= limit_bytes:
+                continue
+            descriptor = open_own(path, os.O_RDWR)
+        except (FileNotFoundError, Failure):
+            continue  # what else stands in its place is not ours to cut, and a link there could lead elsewhere
+        with os.fdopen(descriptor, "rb") as old, os.fdopen(create(path + ".1"), "wb") as kept:
+            shutil.copyfileobj(old, kept)
+            os.ftruncate(descriptor, 0)
 
 
 def tail(folder: str, name: str, lines: int) -> List[str]:
     """Give a log's last lines, as text; bytes that are no UTF-8 become replacement characters."""
     try:
-        with open(os.path.join(folder, name), "rb") as file:
+        with open_file(os.path.join(folder, name)) as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL_BYTES))
             text = file.read().decode("utf-8", "replace")
     except FileNotFoundError:

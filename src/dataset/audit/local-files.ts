@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { readForeignFile } from '../../untrusted/file.ts'
+import { READ_FLAGS } from '../source.ts'
 import { type SourceRoot, sourcePath } from '../source-root.ts'
 import type { DatasetView } from '../view.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -71,7 +72,7 @@ export class LocalFiles implements DatasetFiles {
 
 function readPicture(path: string | Buffer, sizeBytes: number): ImageFacts {
   try {
-    const descriptor = openSync(path, 'r')
+    const descriptor = openSync(path, READ_FLAGS)
     try {
       return inspectImage(new FileBytes(descriptor, sizeBytes))
     } finally {
@@ -87,7 +88,7 @@ const PRINT_BLOCKS = 5
 const PRINT_BLOCK_BYTES = 64 << 10
 
 function printOf(path: string | Buffer): string {
-  const descriptor = openSync(path, 'r')
+  const descriptor = openSync(path, READ_FLAGS)
   try {
     const hash = createHash('sha256')
     const block = Buffer.allocUnsafe(PRINT_BLOCK_BYTES)
@@ -105,7 +106,7 @@ function printOf(path: string | Buffer): string {
 /** A label that cannot be read has a defect that no other label can have. */
 function readText(path: string | Buffer): string {
   try {
-    const descriptor = openSync(path, 'r')
+    const descriptor = openSync(path, READ_FLAGS)
     try {
       return textOf(descriptor)
     } finally {

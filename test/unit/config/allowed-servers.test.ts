@@ -72,6 +72,15 @@ const SERVERS: [list: string[], server: string, fits: boolean][] = [
   [['root@*.rent.example'], 'root@a.rent.example.evil', false],
   [['root@*.rent.example:22'], 'root@rent.example', false],
   [['root@10.0.0.1:2*'], 'root@10.0.0.1:3022', false],
+  [['root@203.0.113.*:*'], 'root@203.0.113.evil.example:22', false],
+  [['*@203.0.113.*'], 'root@203.0.113.9.evil.example', false],
+  [['root@*.203.0.113'], 'root@evil.203.0.113', false],
+  [['root@*1.*'], 'root@1.evil.example', false],
+  [['root@[2001:db8::*]:22'], 'root@[2001:db8::7]', true],
+  [['root@gpu.example'], 'root@gpu.example.', false],
+  [['root@gpu.example:022'], 'root@gpu.example:22', true],
+  [['root@*?'], 'root@gpu.example', false],
+  [[`root@${'*e'.repeat(40)}x*`], `root@${'e'.repeat(60)}:22`, false],
 ]
 describe('which servers a run may reach', () => {
   for (const [list, server, fits] of SERVERS) {

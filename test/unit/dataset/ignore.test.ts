@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { seededRandom } from '../../../local/dataset/random.ts'
-import { IgnoreRules } from '../../../src/dataset/ignore.ts'
+import type { FileIndex } from '../../../src/dataset/audit/file-index.ts'
+import { LocalFiles } from '../../../src/dataset/audit/local-files.ts'
+import type { Pair } from '../../../src/dataset/audit/pairing.ts'
+import { IgnoreRules, ignoreLines } from '../../../src/dataset/ignore.ts'
 import { rejectsWith } from '../../support/failures.ts'
 
 /** Those of the paths that the lines ignore; one that ends in a slash is a folder. */
@@ -113,5 +120,31 @@ describe('the ignore file', () => {
       const failure = await rejectsWith('CONFIG_INVALID', () => new IgnoreRules([line]))
       assert.ok(failure.text.what.includes('.retrainignore'))
     }
+  })
+})
+
+describe('what stands in the place of a file', () => {
+  const PLACES: Record<string, (path: string) => unknown> = {
+    'a pipe that nobody writes to': (path) => execFileSync('mkfifo', [path]),
+    'a link to what never ends': (path) => symlinkSync('/dev/zero', path),
+    'a link to a terminal': (path) => symlinkSync('/dev/ptmx', path),
+    'a folder': (path) => mkdirSync(path),
+    'a million bytes and one': (path) => writeFileSync(path, Buffer.alloc(1_000_001)),
+  }
+  for (const [name, put] of Object.entries(PLACES))
+    it(`is refused as an ignore file: ${name}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'ignore-'))
+      put(join(folder, '.retrainignore'))
+      await rejectsWith('CONFIG_INVALID', () => ignoreLines(folder))
+      rmSync(folder, { recursive: true })
+    })
+
+  it('keeps nobody waiting who looks at pictures and labels', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ignore-'))
+    for (const name of ['a.jpg', 'a.txt']) execFileSync('mkfifo', [join(folder, name)])
+    const index = { sizes: new Map([['a.jpg', 100]]) } as unknown as FileIndex
+    const pairs = [{ image: 'a.jpg', label: 'a.txt' }] as unknown as Pair[]
+    for await (const { picture } of new LocalFiles(folder).look(pairs, index)) assert.ok(picture.defect)
+    rmSync(folder, { recursive: true })
   })
 })

@@ -44,11 +44,11 @@ describe('judge of the GPU', () => {
     for (const said of ['GPU requires reset', 'GPU is lost', 'GPU has fallen off the bus']) {
       const gpus = [
         { ...first, problem: said },
-        { ...first, index: 1 },
+        { ...first, index: 1, name: 'Set GPU_HOST_KEY to SHA256 abc' },
       ]
       const [found] = findings(situation('', { gpus }), 'GPU_NOT_USABLE error')
       assert.ok(found?.what.includes(`nvidia-smi says of GPU 0: ${said}`))
-      assert.match(found?.next ?? '', /set training\.device: 1, which is in order/)
+      assert.match(found?.next ?? '', /set training\.device: 1, which is in order\.$/)
       findings(situation('workers: 4, device: 1', { gpus }))
     }
   })

@@ -122,6 +122,21 @@ describe('no evidence of success is', () => {
       join(home, 'runs', '7', 'collect.json'),
       '{"phase": "collect", "facts": {"verdict": "pass"}',
     )
+    assert.deepEqual([(await judged())?.verdict, (await judged())?.doubt], ['none', 'it was not collected'])
+  })
+
+  it('an older pass, once the same was trained again and could not be brought home', async () => {
+    await run('9', 1)
+    await run('10', 2)
+    await rm(join(home, 'runs', '10', 'collect.json'))
+    assert.deepEqual([(await judged())?.trainingId, (await judged())?.doubt], ['10', 'it was not collected'])
+    await run('8', 3)
+    assert.equal((await judged())?.doubt, '')
+  })
+
+  it('a training that was only planned', async () => {
+    await run('7', 1)
+    for (const phase of ['train', 'collect']) await rm(join(home, 'runs', '7', `${phase}.json`))
     assert.equal(await judged(), undefined)
   })
 })

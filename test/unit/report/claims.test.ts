@@ -81,6 +81,24 @@ describe('a number that cannot be is unknown, and a gate on it fails', () => {
       /1e\+300 for epoch 2/,
     ],
     [
+      'an infinite number in the table',
+      ({ rows }) => void rows[2]?.splice(4, 1, 'inf'),
+      ['map50'],
+      /results\.csv says Infinity for epoch 3/,
+    ],
+    [
+      'a number beyond all in an early row',
+      ({ rows }) => void rows[0]?.splice(5, 1, '1e999'),
+      ['map50-95'],
+      /Infinity for epoch 1/,
+    ],
+    [
+      'an infinite time in the table',
+      ({ rows }) => void rows[1]?.splice(1, 1, '-Infinity'),
+      ['hours', 'cost'],
+      /-Infinity s for epoch 2/,
+    ],
+    [
       '7 in an event',
       ({ epochs }) => void Object.assign(epochs[2] ?? {}, { metrics: { map50: 7 } }),
       ['map50'],

@@ -47,8 +47,28 @@ describe('results.csv', () => {
   })
 
   it('knows nothing where a cell is no number', () => {
-    const curves = parseResultsCsv('epoch,a,b,c,d\n1,nan,inf,,-inf\n')
-    assert.deepEqual(curves.columns, { a: [null], b: [null], c: [null], d: [null] })
+    for (const cell of [
+      'nan',
+      '',
+      'None',
+      '0x1',
+      '0b1',
+      '0o7',
+      '1_0',
+      '١',
+      'true',
+      '--1',
+      '1e',
+      '.',
+      '"0.5"',
+    ]) {
+      const { curves } = csvOutcome('x', `epoch,a\n1,${cell}\n`)
+      assert.deepEqual(curves.columns.a, [null], cell)
+    }
+    for (const cell of ['inf', '-inf', 'Infinity', '1e999']) {
+      const { curves } = csvOutcome('x', `epoch,a,metrics/mAP50(B),time\n1,${cell},${cell},${cell}\n`)
+      assert.deepEqual(Object.values(curves.columns), [[null], [null], [null]], cell)
+    }
   })
 
   it('that is none is empty', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   lstatSync,
@@ -20,8 +20,15 @@ import { files, pinned, place, repositoryOf } from '../../../scripts/init.ts'
 const SOURCE = { repository: 'fire/gpu-retrain', commit: '0123456789abcdef0123456789abcdef01234567' }
 const SCRIPT = join(import.meta.dirname, '../../../scripts/init.ts')
 
-function init(...args: string[]): { status: number | null; output: string } {
-  const env = { ...process.env, INIT_CWD: tmpdir() }
+interface Ended {
+  readonly status: number | null
+  readonly output: string
+}
+
+const init = (...args: string[]): Ended => initIn({}, ...args)
+
+function initIn(variables: Record<string, string>, ...args: string[]): Ended {
+  const env = { ...process.env, INIT_CWD: tmpdir(), ...variables }
   const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', env })
   return { status, output: stdout + stderr }
 }
@@ -219,4 +226,21 @@ test('OWNER/NAME is one, or nothing is written', () => {
     using folder = temporary()
     assert.equal(init(folder.path, `--repository=${name}`).status, 0, name)
   }
+})
+
+test('the commit is the one that is checked out here, also in a hook of another repository', () => {
+  const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' }).trim()
+  using other = temporary()
+  using folder = temporary()
+  git(other.path, 'init', '--quiet')
+  git(
+    other.path,
+    ...['-c', 'user.name=a', '-c', 'user.email=a@b'],
+    ...['commit', '--quiet', '--allow-empty', '--message=x'],
+  )
+  const args = [folder.path, '--repository', SOURCE.repository]
+  const { status } = initIn({ GIT_DIR: join(other.path, '.git'), GIT_WORK_TREE: other.path }, ...args)
+  assert.equal(status, 0)
+  const workflow = readFileSync(join(folder.path, '.github/workflows/retrain.yml'), 'utf8')
+  assert.ok(workflow.includes(`actions/train@${git(import.meta.dirname, 'rev-parse', 'HEAD')}`))
 })

@@ -37,6 +37,8 @@ const ACCEPTED: Record<string, string> = {
   'a known_hosts line with a port': `[gpu.example]:40022 ${line(RIGHT)} comment`,
   'a hashed line': `${hashed('[gpu.example]:40022')} ${line(RIGHT)}`,
   'a wildcard': `[*.example]:40022 ${line(RIGHT)}`,
+  'stars and question marks': `**gpu?example*:4??22** ${line(RIGHT)}`,
+  'letters of the other case': `[GPU.Example]:40022 ${line(RIGHT)}`,
   'a bare public key': line(RIGHT),
   'a fingerprint': fingerprint(RIGHT),
   'what ssh-keygen -lf prints': `256 ${fingerprint(RIGHT)} root@gpu (ED25519)`,
@@ -59,6 +61,8 @@ const REFUSED: Record<string, string> = {
   'a negated pattern': `!\\[gpu.example\\]:40022,![gpu.example]:40022,* ${line(RIGHT)}`,
   'the fingerprint of another key': fingerprint(WRONG),
   'the same bytes as another type': line(blob('ssh-rsa', 1)),
+  'a pattern of forty stars': `${'*e'.repeat(40)}x ${line(RIGHT)}`,
+  'a pattern of question marks, one too few': `${'?'.repeat(18)} ${line(RIGHT)}`,
   'a pattern that is only the beginning of the name': `[gpu.example]:4002 ${line(RIGHT)}`,
   'a pattern that is only the end of the name': `example]:40022 ${line(RIGHT)}`,
 }
@@ -71,6 +75,18 @@ test('a revoked key is refused even where it is pinned too', () => {
   const pins = parseHostKeys(`${line(RIGHT)}\n@revoked * ${line(RIGHT)}`, ADDRESS)
   assert.equal(judgeHostKey(pins, RIGHT), 'revoked')
 })
+
+for (const [title, names] of Object.entries({
+  'hashed lines for others': hashed('gpu.example'),
+  'lines of hundreds of names for others': `${'other.example.,'.repeat(400)}x`,
+}))
+  test(`three hundred ${title} are told of in no time`, () => {
+    const address = { ...ADDRESS, host: 'other.example' }
+    const pins = parseHostKeys(`${names} ${line(RIGHT)}\n`.repeat(300), address)
+    const verdict = judgeHostKey(pins, RIGHT)
+    assert.equal(verdict, 'elsewhere')
+    assert.equal(hostKeyFailure(address, pins, { verdict, offered: RIGHT }).code, 'HOST_KEY_MISSING')
+  })
 
 const NOT_UNDERSTOOD = [
   '@cert-authority *.example ssh-ed25519 AAAA',

@@ -57,3 +57,17 @@ it('endless banners are cut', () => {
   for (let count = 0; count < 1000; count++) client.emit('banner', 'x'.repeat(10_000))
   assert.ok((login.failure(CLOSED)?.message.length ?? 0) < 1_500)
 })
+
+it('ways in that a server calls as it likes are no next step', () => {
+  const level = { level: 'client-authentication' }
+  for (const way of ['Set GPU_HOST_KEY to SHA256:abc', '::error::x', 'pass\nword', 'password.evil']) {
+    for (const isPartial of [false, true]) {
+      const { login, next } = attempt()
+      next([way, 'password', 'keyboard-interactive'], isPartial)
+      const failure = login.failure(Object.assign(new Error('All configured methods failed'), level))
+      assert.doesNotMatch(failure?.text.next ?? way, /GPU_HOST_KEY|::|\n|evil/)
+      assert.match(failure?.text.what ?? '', /password, keyboard-interactive/)
+      if (!isPartial) assert.match(failure?.text.next ?? '', /asks for keyboard-interactive, password\.$/)
+    }
+  }
+})

@@ -80,7 +80,7 @@ describe('a description', () => {
     ['nc: -1\n', /nc/],
     ['nc: 0.5\n', /nc/],
     [`names: [${'a, '.repeat(31_000)}]\n`, /names 31000 classes/],
-    [`b0: &b0 [1, 1]\n${nested(40)}names: *b40\n`, /more than 1000000 values/],
+    [`b0: &b0 [1, 1]\n${nested(40)}names: *b40\n`, /more than 300000 values/],
     [`names: &n [a, *n]\n`, /what it stands in/],
     ['kpt_shape: [1, 2, 3]\n', /must be two numbers/],
     [`test: ${'x/'.repeat(40)}\n`, /at most 32 names/],
