@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { BENCH } from './paths.ts'
 
@@ -16,6 +16,7 @@ export interface Machine {
 }
 
 export function thisMachine(): Machine {
+  mkdirSync(BENCH, { recursive: true })
   const [cpu] = cpus()
   return {
     processor: cpu?.model.trim() ?? 'unknown',

@@ -18,6 +18,8 @@ const CHECKS: [string, string, string[]][] = [
   ['ruff', join(TOOLS, 'python/bin/ruff'), ['check', 'remote', 'test/remote']],
   ['ruff format', join(TOOLS, 'python/bin/ruff'), ['format', '--check', 'remote', 'test/remote']],
   ['mypy', join(TOOLS, 'python/bin/mypy'), PYTHON],
+  // The contracts stand in pyproject.toml.
+  ['imports', 'env', ['PYTHONPATH=remote', join(TOOLS, 'python/bin/lint-imports'), '--no-cache']],
   ['actionlint', join(TOOLS, 'actionlint'), []],
   ['zizmor', join(TOOLS, 'python/bin/zizmor'), ['--offline', '--persona', 'auditor', '.github', 'actions']],
 ]

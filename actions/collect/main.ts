@@ -1,7 +1,7 @@
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { amounts } from '../../src/collect/listing.ts'
-import { RESULTS_MODULES } from '../../src/collect/modules.ts'
+import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
@@ -45,7 +45,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
   const collected = await log.group('Results', () =>
     fetchResults(
-      () => openAgent(inputs, RESULTS_MODULES, fetching, { patienceMs: PATIENCE_MS }),
+      () => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }),
       { trainingId, home },
       fetching,
     ),

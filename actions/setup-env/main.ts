@@ -1,4 +1,4 @@
-import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
 import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { proveStartingPoint } from '../../src/environment/starting-point.ts'
@@ -8,7 +8,7 @@ import type { Helping } from '../../src/link/connect-once.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { reach } from '../../src/link/reach.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { sendWeights } from '../../src/weights/send.ts'
 import type { SetupEnvInputs } from './inputs.ts'
@@ -28,7 +28,7 @@ const PATIENCE_MS = 30 * 60_000
 export async function main(inputs: SetupEnvInputs, context: ActionContext): Promise<SetupEnvResult> {
   const { log, summary } = context
   const { plan, request } = inputs
-  await using agent = await openAgent(inputs, ENVIRONMENT_MODULES, context)
+  await using agent = await openAgent(inputs, ENVIRONMENT, context)
 
   const venv = await log.group('Python environment', () => ensureVenv(agent, request, context))
   log.info(
@@ -66,7 +66,7 @@ export async function haveWeights(
     owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
   }
   const connectOnce = (from: AbortSignal, helping?: Helping) =>
-    reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, from, helping?.loggedIn)
+    reach(inputs, helping ? HELPER : TRANSFER, from, helping?.loggedIn)
   await sendWeights(order, plan, { log, signal, connectOnce })
   for (const name of plan.dataset.weights) {
     log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`)

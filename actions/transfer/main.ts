@@ -7,9 +7,9 @@ import type { ActionContext } from '../../src/github/run-action.ts'
 import type { Helping } from '../../src/link/connect-once.ts'
 import { reach } from '../../src/link/reach.ts'
 import { otherServer } from '../../src/ssh/connect.ts'
-import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { DISPATCH, HOST } from '../../src/staging/operations.ts'
 import { type StagingContext, transferFromServer } from '../../src/staging/transfer.ts'
-import { HELPER_MODULES, TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { transferSummary } from '../../src/transfer/summary.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
@@ -35,7 +35,7 @@ export async function main(inputs: TransferInputs, context: ActionContext): Prom
     log,
     signal,
     connectOnce: (from: AbortSignal, helping?: Helping) =>
-      reach(inputs, helping ? HELPER_MODULES : TRANSFER_MODULES, from, helping?.loggedIn),
+      reach(inputs, helping ? HELPER : TRANSFER, from, helping?.loggedIn),
   }
   const result = inputs.staging
     ? await fromServer(inputs.staging, options, inputs, sending)
@@ -80,8 +80,8 @@ function fromServer(
     { ...options, digest, authorizedKeys },
     {
       ...sending,
-      connectBeside: (signal) => reach(inputs, HOST_MODULES, signal),
-      connectStaging: (signal) => reach(staging, DISPATCH_MODULES, signal),
+      connectBeside: (signal) => reach(inputs, HOST, signal),
+      connectStaging: (signal) => reach(staging, DISPATCH, signal),
     },
   )
 }

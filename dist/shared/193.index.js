@@ -265,7 +265,7 @@ async function fetchIndex({ index, signedFile, names, secret }, keeper, log) {
 /**
  * Copies a file with a signature before it.
  *
- * @returns the seal in hex
+ * @returns the signature in hex
  * @throws when the file is not there
  */
 async function signed(from, to, secret) {
@@ -289,7 +289,7 @@ async function signed(from, to, secret) {
             await result_1;
     }
 }
-/** Copies what is behind the seal, under its final name only when the seal fits. Whoever made the file is unknown. */
+/** Copies what is behind the signature, under its final name only when that fits. Whoever made the file is unknown. */
 async function verified(from, to, secret) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
@@ -391,10 +391,10 @@ function githubCache(log, signal, limitMs = LIMIT_MS) {
 
 // EXTERNAL MODULE: ./src/link/reach.ts
 var reach = __webpack_require__(9047);
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
-// EXTERNAL MODULE: ./src/staging/modules.ts
-var modules = __webpack_require__(72536);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
+// EXTERNAL MODULE: ./src/staging/operations.ts
+var operations = __webpack_require__(29559);
 // EXTERNAL MODULE: ./src/dataset/known-manifests.ts
 var known_manifests = __webpack_require__(83192);
 // EXTERNAL MODULE: ./src/link/helpers.ts + 1 modules
@@ -404,13 +404,15 @@ var server_link = __webpack_require__(66846);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
 // EXTERNAL MODULE: ./src/transfer/deliver.ts + 14 modules
-var deliver = __webpack_require__(9083);
+var deliver = __webpack_require__(50074);
 // EXTERNAL MODULE: ./src/transfer/progress/progress.ts
 var progress_progress = __webpack_require__(45504);
 // EXTERNAL MODULE: ./src/transfer/tree/store.ts
 var tree_store = __webpack_require__(98621);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/ssh/channel-failures.ts
+var channel_failures = __webpack_require__(83001);
 // EXTERNAL MODULE: ./src/ssh/openssh-key.ts
 var openssh_key = __webpack_require__(49686);
 ;// CONCATENATED MODULE: ./src/ssh/key-pair.ts
@@ -429,6 +431,7 @@ function makeKeyPair() {
 var sender = __webpack_require__(33786);
 ;// CONCATENATED MODULE: ./src/staging/dispatch.ts
 
+
 /**
  * Has the staging server begin to send.
  *
@@ -440,10 +443,11 @@ function openDispatch(agent, cargo, via, signal) {
     for (const place of cargo.places)
         bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7));
     const args = { name, digest, places: bits.toString('base64'), via };
-    return agent.open('dispatch.send', args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
+    return agent.open(operations/* sendTree */.fE, args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
 }
 
 ;// CONCATENATED MODULE: ./src/staging/grant.ts
+
 
 
 const ANSWER_MS = 60_000;
@@ -457,7 +461,7 @@ class Grant {
      * @param args of `visitors.admit`
      */
     constructor(agent, args, signal) {
-        this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
+        this.#exchange = agent.open(operations/* admitKey */.$H, args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
     }
     /** Waits until the key is allowed. @returns why it is not; empty when it is */
     async granted() {
@@ -488,8 +492,6 @@ var schemas = __webpack_require__(9011);
 var jobs_records = __webpack_require__(93134);
 // EXTERNAL MODULE: ./src/transfer/send/peer-watchdog.ts
 var peer_watchdog = __webpack_require__(74358);
-// EXTERNAL MODULE: ./src/staging/violation.ts
-var violation = __webpack_require__(70346);
 ;// CONCATENATED MODULE: ./src/staging/reported-progress.ts
 
 
@@ -498,15 +500,16 @@ var violation = __webpack_require__(70346);
 
 /** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
 const MOST_ODD_RECORDS = 3;
-/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/gpu_retrain/staging/stream_sender.py`. */
+/** From here on a file is big; the same as in `remote/gpu_retrain/staging/stream_sender.py`. */
 const BIG_FILE_BYTES = 8 << 20;
-const FRAME_BYTES = 256 << 10;
+/** What of the stream makes a frame; the same as there. */
+const STAGED_FRAME_BYTES = 256 << 10;
 const progress = dist/* object */.Ikc({ acked: schemas/* count */.U9, files: schemas/* count */.U9 });
 /** What a staging server says while it sends: whether that can be, and how far it is. The proof comes when the tree is published. */
 class ReportedProgress {
     #meter;
     #cargo;
-    #watchdog = new peer_watchdog/* PeerWatchdog */.o(performance.now(), violation/* stagingViolation */.h);
+    #watchdog = new peer_watchdog/* PeerWatchdog */.o(performance.now(), channel_failures/* stagingViolation */.hi);
     /** The stream's length, at the most: parts of big files may be there already. */
     #mostBytes;
     #sentBytes = 0;
@@ -530,9 +533,9 @@ class ReportedProgress {
     take(bytes) {
         this.#sentBytes += bytes;
         if (bytes === 0 || this.#sentBytes > this.#mostBytes)
-            throw (0,violation/* stagingViolation */.h)('sent data that nobody asked for');
+            throw (0,channel_failures/* stagingViolation */.hi)('sent data that nobody asked for');
         // A full frame may be followed by a short one.
-        this.#watchdog.expect((2 * bytes) / FRAME_BYTES);
+        this.#watchdog.expect((2 * bytes) / STAGED_FRAME_BYTES);
         this.#watchdog.hear(performance.now(), false);
     }
     /**
@@ -551,7 +554,7 @@ class ReportedProgress {
             acked > this.#mostBytes ||
             files < this.#files ||
             files > this.#cargo.places.length)
-            throw (0,violation/* stagingViolation */.h)('counted more than there is to send, or took something back');
+            throw (0,channel_failures/* stagingViolation */.hi)('counted more than there is to send, or took something back');
         if (acked > this.#acked)
             this.#watchdog.moved();
         this.#count(acked, files, acked - files * jobs_records/* RECORD_HEAD_BYTES */.pF);
@@ -581,6 +584,7 @@ class ReportedProgress {
 
 
 
+
 /**
  * How long the key is good for. It is needed to log in and for nothing after that; a login shell takes half a minute on a
  * bad day.
@@ -588,7 +592,6 @@ class ReportedProgress {
 const KEY_SECONDS = 300;
 /** The staging server says something every second. */
 const SILENCE_MS = 60_000;
-const reply = dist/* object */.Ikc({ problem: dist/* string */.YjP() });
 const reached = dist/* object */.Ikc({ reached: dist/* literal */.euz(true) });
 /**
  * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
@@ -628,9 +631,10 @@ async function follow(exchange, grant, reported) {
     for (;;) {
         const received = await exchange.receive(SILENCE_MS);
         if (received.kind === 'data')
-            throw (0,violation/* stagingViolation */.h)('sent data where it has none to send');
+            throw (0,channel_failures/* stagingViolation */.hi)('sent data where it has none to send');
         if (received.kind === 'result') {
-            const problem = dist.is(reply, received.result) ? received.result.problem : 'nothing that we understand';
+            const reply = dist/* safeParse */.xLC(operations/* sendTree */.fE.reply, received.result);
+            const problem = reply.success ? reply.output.problem : 'nothing that we understand';
             if (problem !== '')
                 return `it says: ${(0,printable/* printable */.g)(problem, 300)}`;
             reported.done();
@@ -644,8 +648,8 @@ async function follow(exchange, grant, reported) {
 
 // EXTERNAL MODULE: ./src/staging/offer.ts
 var offer = __webpack_require__(17151);
-// EXTERNAL MODULE: ./src/transfer/send/violation.ts
-var send_violation = __webpack_require__(35521);
+// EXTERNAL MODULE: ./src/transfer/operations.ts
+var transfer_operations = __webpack_require__(83005);
 ;// CONCATENATED MODULE: ./src/staging/relayed-progress.ts
 
 
@@ -687,7 +691,7 @@ class RelayedProgress {
         if (!dist.is(acknowledgement, event))
             return;
         if (event.acked < this.#ackedBytes || event.acked > this.#passedBytes)
-            throw (0,send_violation/* transferViolation */.V)('acknowledged bytes that were never sent, or took an acknowledgement back');
+            throw (0,channel_failures/* transferViolation */.V8)('acknowledged bytes that were never sent, or took an acknowledgement back');
         if (event.acked > this.#ackedBytes)
             this.#watchdog.moved();
         this.#ackedBytes = event.acked;
@@ -695,6 +699,7 @@ class RelayedProgress {
 }
 
 ;// CONCATENATED MODULE: ./src/staging/relay.ts
+
 
 
 
@@ -714,7 +719,7 @@ async function relay(staging, training, cargo, context) {
     const over = new AbortController();
     const signal = AbortSignal.any([context.signal, over.signal]);
     const from = openDispatch(staging, cargo, null, signal);
-    const to = training.open('receive.objects', {}, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
+    const to = training.open(transfer_operations/* receiveObjects */.CL, {}, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
     const reported = new ReportedProgress(context.meter, cargo);
     const relayed = new RelayedProgress(cargo.places.length);
     try {
@@ -765,7 +770,7 @@ async function passBack(to, from, relayed) {
         if (received.kind === 'result')
             return;
         if (received.kind === 'data')
-            throw (0,send_violation/* transferViolation */.V)('sent data where it has none to send');
+            throw (0,channel_failures/* transferViolation */.V8)('sent data where it has none to send');
         relayed.hear(received.event);
         await from.send(received.event);
     }
@@ -932,8 +937,6 @@ async function ship({ table, places, progress, pace, signal, log }, staging, dig
     });
 }
 
-// EXTERNAL MODULE: ./src/transfer/modules.ts
-var transfer_modules = __webpack_require__(63966);
 // EXTERNAL MODULE: ./src/transfer/send/pace.ts
 var pace = __webpack_require__(95883);
 // EXTERNAL MODULE: ./src/text/markdown.ts
@@ -1068,7 +1071,7 @@ async function main(inputs, context) {
     const sending = {
         log,
         signal,
-        connectOnce: (from, helping) => (0,reach/* reach */.g)(inputs, helping ? transfer_modules/* HELPER_MODULES */.h : transfer_modules/* TRANSFER_MODULES */.q, from, helping?.loggedIn),
+        connectOnce: (from, helping) => (0,reach/* reach */.g)(inputs, helping ? transfer_operations/* HELPER */.ZU : transfer_operations/* TRANSFER */.oo, from, helping?.loggedIn),
     };
     const result = inputs.staging
         ? await fromServer(inputs.staging, options, inputs, sending)
@@ -1112,8 +1115,8 @@ function fromServer({ server, hostKey, root, digest, authorizedKeys }, options, 
     const staging = { access: (0,connect/* otherServer */.I)(inputs.access, { server, hostKey }), root };
     return transferFromServer({ ...options, digest, authorizedKeys }, {
         ...sending,
-        connectBeside: (signal) => (0,reach/* reach */.g)(inputs, modules/* HOST_MODULES */.XJ, signal),
-        connectStaging: (signal) => (0,reach/* reach */.g)(staging, modules/* DISPATCH_MODULES */.jj, signal),
+        connectBeside: (signal) => (0,reach/* reach */.g)(inputs, operations/* HOST */.jg, signal),
+        connectStaging: (signal) => (0,reach/* reach */.g)(staging, operations/* DISPATCH */.pB, signal),
     });
 }
 
@@ -1293,7 +1296,7 @@ function unlessAborted(work, signal) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ collected)
 /* harmony export */ });
-/* harmony import */ var _violation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70346);
+/* harmony import */ var _ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83001);
 
 /**
  * Takes in the data of a call.
@@ -1308,30 +1311,12 @@ function collected(mostBytes, excess) {
         onData: (chunk) => {
             bytes += chunk.length;
             if (bytes > mostBytes)
-                throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_0__/* .stagingViolation */ .h)(excess);
+                throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_0__/* .stagingViolation */ .hi)(excess);
             chunks.push(chunk);
         },
         data: () => Buffer.concat(chunks),
     };
 }
-
-
-/***/ }),
-
-/***/ 72536:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   XJ: () => (/* binding */ HOST_MODULES),
-/* harmony export */   jj: () => (/* binding */ DISPATCH_MODULES),
-/* harmony export */   k_: () => (/* binding */ AUDIT_MODULES)
-/* harmony export */ });
-/** What is called on the staging server. */
-const DISPATCH_MODULES = ['dispatch'];
-/** What is called on the staging server while its tree is audited. */
-const AUDIT_MODULES = ['dispatch', 'excerpts'];
-/** What is called on the training server while the staging server sends, directly or through the runner. */
-const HOST_MODULES = ['visitors', 'receive'];
 
 
 /***/ }),
@@ -1342,21 +1327,18 @@ const HOST_MODULES = ['visitors', 'receive'];
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ askOffer)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77934);
 /* harmony import */ var _dataset_file_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55588);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
 /* harmony import */ var _dataset_walk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62974);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
+/* harmony import */ var _ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83001);
 /* harmony import */ var _collected_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54506);
-/* harmony import */ var _violation_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(70346);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(29559);
 
 
 
 
 
 
-
-const reply = valibot__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc });
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
 const MOST_BYTES = 256e6;
 /**
@@ -1367,10 +1349,10 @@ const MOST_BYTES = 256e6;
  */
 async function askOffer(agent, name, digest, signal) {
     const { onData, data } = (0,_collected_js__WEBPACK_IMPORTED_MODULE_4__/* .collected */ .g)(MOST_BYTES, 'sent a manifest without an end');
-    const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData });
+    const offered = await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .offerTree */ .V0, { name, digest }, { signal, onData });
     const table = readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
-        throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_5__/* .stagingViolation */ .h)('sent the manifest of something else');
+        throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__/* .stagingViolation */ .hi)('sent the manifest of something else');
     return { digest: offered.digest, table };
 }
 function readTable(manifest) {
@@ -1383,7 +1365,7 @@ function readTable(manifest) {
         }
     }
     catch (error) {
-        throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_5__/* .stagingViolation */ .h)('sent no manifest', error);
+        throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__/* .stagingViolation */ .hi)('sent no manifest', error);
     }
     return table;
 }
@@ -1391,22 +1373,61 @@ function readTable(manifest) {
 
 /***/ }),
 
-/***/ 70346:
+/***/ 29559:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ stagingViolation)
+/* harmony export */   $H: () => (/* binding */ admitKey),
+/* harmony export */   MZ: () => (/* binding */ AUDIT),
+/* harmony export */   V0: () => (/* binding */ offerTree),
+/* harmony export */   fE: () => (/* binding */ sendTree),
+/* harmony export */   fp: () => (/* binding */ readParts),
+/* harmony export */   jg: () => (/* binding */ HOST),
+/* harmony export */   pB: () => (/* binding */ DISPATCH)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9011);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41087);
+/* harmony import */ var _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83005);
 
-/** The failure for a staging server that answers something that cannot be. */
-function stagingViolation(what, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('SERVER_REPLY_INVALID', {
-        what: `The staging server ${what}.`,
-        safe: 'It was not believed; no tree on the training server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    }, cause);
-}
+
+
+
+/** Sends the manifest of a verified tree; the newest of its name for an empty digest. */
+const offerTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.offer', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc }),
+    codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Sends contents of a tree, to us or to another server. What receive.objects ends with over there it passes on. */
+const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.send', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+        name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        places: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        via: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .ours */ .Od)(),
+    }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ problem: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    codes: ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Sends parts of files of a verified tree. */
+const readParts = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('excerpts.read', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), ranges: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
+    codes: ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+});
+/** Lets a key in for as long as the exchange lasts. */
+const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('visitors.admit', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ key: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), seconds: valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), file: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), nonce: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
+    codes: ['STAGING_REFUSED'],
+});
+/** What is called on the staging server. */
+const DISPATCH = [offerTree, sendTree];
+/** What is called on the staging server while its tree is audited. */
+const AUDIT = [offerTree, readParts];
+/** What is called on the training server while the staging server sends, directly or through the runner. */
+const HOST = [admitKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
 
 
 /***/ })

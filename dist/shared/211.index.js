@@ -57,7 +57,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 947:
+/***/ 94951:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1008,8 +1008,8 @@ function inspectRare(source, head) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var yaml_dist = __webpack_require__(38815);
-// EXTERNAL MODULE: ./src/untrusted/yaml.ts
-var untrusted_yaml = __webpack_require__(2663);
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
+var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/dataset/audit/yaml-text.ts
 
 
@@ -3121,9 +3121,8 @@ function problem({ index, problem = '' }, gpus) {
 }
 function otherGpu(gpus) {
     const other = gpus.find(({ problem = '' }) => problem === '');
-    return other === undefined
-        ? ''
-        : `, or set training.device: ${other.index}, which is in order (${other.name})`;
+    // Its name is the server's to choose, and does not belong into a next step.
+    return other === undefined ? '' : `, or set training.device: ${other.index}, which is in order`;
 }
 function foreignWork({ index, usedBytes, memoryBytes, processes }) {
     if (usedBytes < FOREIGN_BYTES)
@@ -3679,8 +3678,11 @@ async function trainingIds(home) {
 function judgementOf(trainingId, phases, hash, gates) {
     const found = (wanted) => phases.find(({ phase }) => phase === wanted);
     const [preflight, train, collect] = [found('preflight'), found('train'), found('collect')];
-    if (preflight?.facts[home_phases/* INPUT_HASH_FACT */.zW] !== hash || !train || !collect)
+    if (preflight?.facts[home_phases/* INPUT_HASH_FACT */.zW] !== hash || !train)
         return undefined;
+    // Its results did not come home, or what was said of them is damaged: an older pass says nothing of these.
+    if (!collect)
+        return { trainingId, verdict: 'none', at: train.startedAt, doubt: 'it was not collected' };
     const verdict = String(collect.facts.verdict ?? 'none');
     const doubt = doubtAbout(preflight, train, collect, gates);
     return { trainingId, verdict, at: collect.startedAt, doubt };
@@ -3910,9 +3912,12 @@ class Faults {
     }
 }
 
+// EXTERNAL MODULE: ./src/dataset/source.ts
+var source = __webpack_require__(50059);
 // EXTERNAL MODULE: ./src/dataset/source-root.ts
 var source_root = __webpack_require__(38948);
 ;// CONCATENATED MODULE: ./src/dataset/audit/local-files.ts
+
 
 
 
@@ -3968,7 +3973,7 @@ class LocalFiles {
 }
 function readPicture(path, sizeBytes) {
     try {
-        const descriptor = (0,external_node_fs_.openSync)(path, 'r');
+        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
         try {
             return inspectImage(new FileBytes(descriptor, sizeBytes));
         }
@@ -3984,7 +3989,7 @@ function readPicture(path, sizeBytes) {
 const PRINT_BLOCKS = 5;
 const PRINT_BLOCK_BYTES = 64 << 10;
 function printOf(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, 'r');
+    const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
     try {
         const hash = (0,external_node_crypto_.createHash)('sha256');
         const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
@@ -4002,7 +4007,7 @@ function printOf(path) {
 /** A label that cannot be read has a defect that no other label can have. */
 function readText(path) {
     try {
-        const descriptor = (0,external_node_fs_.openSync)(path, 'r');
+        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
         try {
             return textOf(descriptor);
         }
@@ -4050,22 +4055,22 @@ class FileBytes {
     }
 }
 
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/reach.ts
 var reach = __webpack_require__(9047);
 // EXTERNAL MODULE: ./src/link/server-link.ts + 2 modules
 var server_link = __webpack_require__(66846);
-// EXTERNAL MODULE: ./src/staging/modules.ts
-var modules = __webpack_require__(72536);
 // EXTERNAL MODULE: ./src/staging/offer.ts
 var staging_offer = __webpack_require__(17151);
+// EXTERNAL MODULE: ./src/staging/operations.ts
+var operations = __webpack_require__(29559);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
+// EXTERNAL MODULE: ./src/ssh/channel-failures.ts
+var channel_failures = __webpack_require__(83001);
 // EXTERNAL MODULE: ./src/staging/collected.ts
 var collected = __webpack_require__(54506);
-// EXTERNAL MODULE: ./src/staging/violation.ts
-var violation = __webpack_require__(70346);
 ;// CONCATENATED MODULE: ./src/staging/read-ranges.ts
 
 
@@ -4088,7 +4093,7 @@ async function readRanges(agent, { name, digest }, ranges, signal) {
         return [];
     const { onData, data } = (0,collected/* collected */.g)(mostSqueezed(bytes), 'sent more than it was asked for');
     const args = { name, digest, ranges: encode(ranges).toString('base64') };
-    await agent.call('excerpts.read', args, dist/* object */.Ikc({}), { signal, onData });
+    await agent.call(operations/* readParts */.fp, args, { signal, onData });
     return cut(inflated(data(), bytes), ranges);
 }
 function encode(ranges) {
@@ -4107,9 +4112,9 @@ function inflated(squeezed, bytes) {
             return data;
     }
     catch (error) {
-        throw (0,violation/* stagingViolation */.h)('sent something else than parts of files', error);
+        throw (0,channel_failures/* stagingViolation */.hi)('sent something else than parts of files', error);
     }
-    throw (0,violation/* stagingViolation */.h)('sent less than it was asked for');
+    throw (0,channel_failures/* stagingViolation */.hi)('sent less than it was asked for');
 }
 function cut(data, ranges) {
     let at = 0;
@@ -4424,7 +4429,7 @@ async function auditStaged(name, staging, { log, signal }, request, each) {
         if (staging.access.server === '')
             throw addressMissing(name);
         let bytes = 0;
-        const connectOnce = (connecting) => (0,reach/* reach */.g)(staging, modules/* AUDIT_MODULES */.k_, connecting);
+        const connectOnce = (connecting) => (0,reach/* reach */.g)(staging, operations/* AUDIT */.MZ, connecting);
         const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes };
         const link = audit_addDisposableResource(env_1, new server_link/* ServerLink */.o(connectOnce, { ...patient, name: 'staging server' }), true);
         const offer = await link.use((agent) => (0,staging_offer/* askOffer */.k)(agent, name, '', signal));
@@ -4488,11 +4493,14 @@ async function lookAtDataset({ dataset: { name, stagingRoot } }, { folder, reque
 var open_agent = __webpack_require__(5178);
 // EXTERNAL MODULE: ./src/tcp/congestion.ts
 var congestion = __webpack_require__(66460);
-// EXTERNAL MODULE: ./src/training/states.ts
-var states = __webpack_require__(28790);
+// EXTERNAL MODULE: ./src/training/operations.ts
+var training_operations = __webpack_require__(1222);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var operation = __webpack_require__(41087);
 // EXTERNAL MODULE: ./src/tcp/segments.ts
 var tcp_segments = __webpack_require__(13569);
 ;// CONCATENATED MODULE: ./src/preflight/link.ts
+
 
 
 
@@ -4508,9 +4516,14 @@ const link_MOST_BYTES = 64e6;
 const DEADLINE_MS = 60_000;
 /** Less than this says nothing about a rate. */
 const LEAST_BYTES = 4 * CHUNK_BYTES;
-const replySchema = dist/* object */.Ikc({
-    bytes: schemas/* count */.U9,
-    seconds: schemas/* seconds */.YA,
+/** Takes data until it is told that this was all. */
+const takeData = (0,operation/* remoteOperation */.kH)('probe.link', {
+    args: operation/* NO_ARGUMENTS */.Hb,
+    reply: dist/* object */.Ikc({
+        bytes: schemas/* count */.U9,
+        seconds: schemas/* seconds */.YA,
+    }),
+    codes: [],
 });
 /**
  * Measures how fast one connection carries data to the server, for a few seconds, with data that does not compress.
@@ -4518,7 +4531,7 @@ const replySchema = dist/* object */.Ikc({
  * @throws Failure as an exchange does
  */
 async function measureLink(agent, signal) {
-    const exchange = agent.open('probe.link', {}, { signal });
+    const exchange = agent.open(takeData, {}, { signal });
     const chunk = (0,external_node_crypto_.randomBytes)(CHUNK_BYTES);
     const started = performance.now();
     const ran = () => performance.now() - started;
@@ -4534,21 +4547,16 @@ async function measureLink(agent, signal) {
     return { mbps: rateOf(received.kind === 'result' ? received.result : undefined), segments };
 }
 function rateOf(result) {
-    const reply = dist/* safeParse */.xLC(replySchema, result);
+    const reply = dist/* safeParse */.xLC(takeData.reply, result);
     if (!reply.success || reply.output.bytes < LEAST_BYTES || reply.output.seconds === 0)
         return null;
     return (reply.output.bytes * 8) / 1e6 / reply.output.seconds;
 }
 
-;// CONCATENATED MODULE: ./src/preflight/modules.ts
-/** What looks at a server. */
-const PROBE_MODULES = ['probe'];
-/** What finds an earlier training there. */
-const LOOKUP_MODULES = ['lookup'];
-
 // EXTERNAL MODULE: ./src/environment/replies.ts
 var replies = __webpack_require__(8321);
 ;// CONCATENATED MODULE: ./src/preflight/probe.ts
+
 
 
 const bytes = dist/* pipe */.FsL(dist/* number */.aig(), dist/* integer */.ndf(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(Number.MAX_SAFE_INTEGER));
@@ -4626,6 +4634,12 @@ const serverSchema = dist/* object */.Ikc({
     volumes: dist/* pipe */.FsL(dist/* array */.YOg(volumeSchema), dist/* maxLength */.Ru6(50)),
     root: dist/* nullable */.mee(rootSchema),
 });
+/** What a server is. */
+const describeServer = (0,operation/* remoteOperation */.kH)('probe.server', {
+    args: dist/* strictObject */.rej({ root: dist/* string */.YjP(), name: dist/* string */.YjP(), weights: (0,operation/* ours */.Od)() }),
+    reply: serverSchema,
+    codes: [],
+});
 /** Longer than all of the probe's own limits together: nvidia-smi five times 30 s, volumes, adding up the store. */
 const probe_DEADLINE_MS = 240_000;
 /**
@@ -4637,11 +4651,18 @@ const probe_DEADLINE_MS = 240_000;
  * @throws Failure as `Agent.call` does
  */
 function probeServer(agent, root, name, weights, signal) {
-    return agent.call('probe.server', { root, name, weights }, serverSchema, {
+    return agent.call(describeServer, { root, name, weights }, {
         signal,
         deadlineMs: probe_DEADLINE_MS,
     });
 }
+
+;// CONCATENATED MODULE: ./src/preflight/operations.ts
+
+
+
+/** What looking at a server calls. */
+const PROBE = [describeServer, takeData];
 
 ;// CONCATENATED MODULE: ./src/preflight/look-at-server.ts
 var look_at_server_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -4713,7 +4734,7 @@ async function lookAtServer(known, { access, resumes }, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { root, dataset } = known.settings;
-        const agent = look_at_server_addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)({ access, root: '' }, PROBE_MODULES, context), true);
+        const agent = look_at_server_addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)({ access, root: '' }, PROBE, context), true);
         const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal);
         if (resumes)
             await mustGoOn(known.settings, access, context);
@@ -4747,9 +4768,9 @@ async function measured(agent, { log, signal }) {
 async function mustGoOn({ trainingId, root, training }, access, context) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
-        const agent = look_at_server_addDisposableResource(env_2, await (0,open_agent/* openAgent */.Q)({ access, root }, LOOKUP_MODULES, context), true);
+        const agent = look_at_server_addDisposableResource(env_2, await (0,open_agent/* openAgent */.Q)({ access, root }, training_operations/* LOOKUP */.hx, context), true);
         const { signal } = context;
-        await agent.call('lookup.compare', { id: trainingId, args: training.args }, states/* statusSchema */.aW, { signal });
+        await agent.call(training_operations/* compareTraining */.el, { id: trainingId, args: training.args }, { signal });
     }
     catch (e_2) {
         env_2.error = e_2;
@@ -5148,7 +5169,8 @@ function facts({ situation, forecast, judged }) {
 }
 /** What is known of the last training of the same inputs, in a sentence. */
 function lastVerdict({ trainingId, verdict, at, doubt }) {
-    const said = `${verdict}, of training ${trainingId}, collected ${at.slice(0, 16).replace('T', ' ')} UTC`;
+    const began = verdict === 'none' ? 'begun' : 'collected';
+    const said = `${verdict}, of training ${trainingId}, ${began} ${at.slice(0, 16).replace('T', ' ')} UTC`;
     return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`;
 }
 function trainingFact({ settings, load }) {
@@ -5408,7 +5430,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(947);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94951);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 
@@ -5587,8 +5609,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ openAgent)
 });
 
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 ;// CONCATENATED MODULE: ./src/link/connect.ts
@@ -5662,20 +5684,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /**
  * Opens an agent on a connection of its own.
  *
- * @param modules whose operations will be called
+ * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
  * @returns an agent whose disposal ends the connection, too
  * @throws Failure what connecting and starting the agent throw
  */
-async function openAgent({ access, root }, modules, context, options = {}) {
+async function openAgent({ access, root }, operations, context, options = {}) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
         const connection = opening.use(await connect_connect(access, context, options));
-        const agent = opening.use(await connection.openAgent(root, modules));
+        const agent = opening.use(await connection.openAgent(root, operations));
         const opened = opening.move();
         return {
-            call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+            call: (operation, args, options) => agent.call(operation, args, options),
             open: (operation, args, options) => agent.open(operation, args, options),
             end: () => opened.disposeAsync(),
             [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -5914,20 +5936,21 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 const METRICS = Object.values(_results_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
 /**
- * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year.
+ * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
- * @returns the curves with null in these places, and the first such number of each column
+ * @returns the curves with null in these places, and the first such number of each column that is one of these
  */
 function possibleCurves(curves) {
     const impossible = [];
     const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const isPossible = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
-        if (!isPossible)
-            return [column, values];
+        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        const isPossible = rule ?? Number.isFinite;
         const at = values.findIndex((value) => value !== null && !isPossible(value));
         if (at < 0)
             return [column, values];
-        impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
+        // A loss may well become infinite.
+        if (rule)
+            impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
         return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
     });
     return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
@@ -5965,7 +5988,7 @@ const METRIC_COLUMNS = {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
  *   would tell of another best epoch
  */
 function parseResultsCsv(text) {
@@ -5983,7 +6006,7 @@ function parseResultsCsv(text) {
             rows.set(epoch, cells);
     }
     const epochs = [...rows.keys()].sort((one, other) => one - other);
-    const columns = names.map((name, at) => [name, epochs.map((epoch) => finite(rows.get(epoch)?.[at]))]);
+    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
     return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
 }
 /**
@@ -6018,9 +6041,15 @@ function bestPosition(curves) {
     }
     return best;
 }
-function finite(cell) {
-    const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell);
-    return Number.isFinite(value) ? value : null;
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+/** As Python writes numbers; JavaScript reads others as well. */
+function number(cell = '') {
+    const text = cell.trim();
+    const infinite = INFINITE.exec(text);
+    if (infinite)
+        return infinite[1] === '-' ? -Infinity : Infinity;
+    return DECIMAL.test(text) ? Number(text) : null;
 }
 
 
@@ -6032,7 +6061,7 @@ function finite(cell) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ collected)
 /* harmony export */ });
-/* harmony import */ var _violation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(70346);
+/* harmony import */ var _ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83001);
 
 /**
  * Takes in the data of a call.
@@ -6047,30 +6076,12 @@ function collected(mostBytes, excess) {
         onData: (chunk) => {
             bytes += chunk.length;
             if (bytes > mostBytes)
-                throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_0__/* .stagingViolation */ .h)(excess);
+                throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_0__/* .stagingViolation */ .hi)(excess);
             chunks.push(chunk);
         },
         data: () => Buffer.concat(chunks),
     };
 }
-
-
-/***/ }),
-
-/***/ 72536:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   XJ: () => (/* binding */ HOST_MODULES),
-/* harmony export */   jj: () => (/* binding */ DISPATCH_MODULES),
-/* harmony export */   k_: () => (/* binding */ AUDIT_MODULES)
-/* harmony export */ });
-/** What is called on the staging server. */
-const DISPATCH_MODULES = ['dispatch'];
-/** What is called on the staging server while its tree is audited. */
-const AUDIT_MODULES = ['dispatch', 'excerpts'];
-/** What is called on the training server while the staging server sends, directly or through the runner. */
-const HOST_MODULES = ['visitors', 'receive'];
 
 
 /***/ }),
@@ -6081,21 +6092,18 @@ const HOST_MODULES = ['visitors', 'receive'];
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ askOffer)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77934);
 /* harmony import */ var _dataset_file_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55588);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
 /* harmony import */ var _dataset_walk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62974);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
+/* harmony import */ var _ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83001);
 /* harmony import */ var _collected_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54506);
-/* harmony import */ var _violation_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(70346);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(29559);
 
 
 
 
 
 
-
-const reply = valibot__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc });
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
 const MOST_BYTES = 256e6;
 /**
@@ -6106,10 +6114,10 @@ const MOST_BYTES = 256e6;
  */
 async function askOffer(agent, name, digest, signal) {
     const { onData, data } = (0,_collected_js__WEBPACK_IMPORTED_MODULE_4__/* .collected */ .g)(MOST_BYTES, 'sent a manifest without an end');
-    const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData });
+    const offered = await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .offerTree */ .V0, { name, digest }, { signal, onData });
     const table = readTable(data());
     if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
-        throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_5__/* .stagingViolation */ .h)('sent the manifest of something else');
+        throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__/* .stagingViolation */ .hi)('sent the manifest of something else');
     return { digest: offered.digest, table };
 }
 function readTable(manifest) {
@@ -6122,7 +6130,7 @@ function readTable(manifest) {
         }
     }
     catch (error) {
-        throw (0,_violation_js__WEBPACK_IMPORTED_MODULE_5__/* .stagingViolation */ .h)('sent no manifest', error);
+        throw (0,_ssh_channel_failures_js__WEBPACK_IMPORTED_MODULE_3__/* .stagingViolation */ .hi)('sent no manifest', error);
     }
     return table;
 }
@@ -6130,22 +6138,141 @@ function readTable(manifest) {
 
 /***/ }),
 
-/***/ 70346:
+/***/ 29559:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ stagingViolation)
+/* harmony export */   $H: () => (/* binding */ admitKey),
+/* harmony export */   MZ: () => (/* binding */ AUDIT),
+/* harmony export */   V0: () => (/* binding */ offerTree),
+/* harmony export */   fE: () => (/* binding */ sendTree),
+/* harmony export */   fp: () => (/* binding */ readParts),
+/* harmony export */   jg: () => (/* binding */ HOST),
+/* harmony export */   pB: () => (/* binding */ DISPATCH)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83916);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9011);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41087);
+/* harmony import */ var _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83005);
 
-/** The failure for a staging server that answers something that cannot be. */
-function stagingViolation(what, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('SERVER_REPLY_INVALID', {
-        what: `The staging server ${what}.`,
-        safe: 'It was not believed; no tree on the training server changed.',
-        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
-    }, cause);
-}
+
+
+
+/** Sends the manifest of a verified tree; the newest of its name for an empty digest. */
+const offerTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.offer', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc }),
+    codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Sends contents of a tree, to us or to another server. What receive.objects ends with over there it passes on. */
+const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.send', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+        name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        places: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(),
+        via: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .ours */ .Od)(),
+    }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ problem: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    codes: ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Sends parts of files of a verified tree. */
+const readParts = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('excerpts.read', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), ranges: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
+    codes: ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+});
+/** Lets a key in for as long as the exchange lasts. */
+const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('visitors.admit', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ key: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), seconds: valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), file: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), nonce: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
+    codes: ['STAGING_REFUSED'],
+});
+/** What is called on the staging server. */
+const DISPATCH = [offerTree, sendTree];
+/** What is called on the staging server while its tree is audited. */
+const AUDIT = [offerTree, readParts];
+/** What is called on the training server while the staging server sends, directly or through the runner. */
+const HOST = [admitKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
+
+
+/***/ }),
+
+/***/ 1222:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HF: () => (/* binding */ checkReceipt),
+/* harmony export */   Od: () => (/* binding */ followTraining),
+/* harmony export */   bM: () => (/* binding */ stopTraining),
+/* harmony export */   d: () => (/* binding */ trainingStatus),
+/* harmony export */   el: () => (/* binding */ compareTraining),
+/* harmony export */   hx: () => (/* binding */ LOOKUP),
+/* harmony export */   t: () => (/* binding */ startTraining),
+/* harmony export */   t7: () => (/* binding */ TRAINING)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28790);
+
+
+
+const id = valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
+/** Proves again that a tree is what was sent. */
+const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('receipt_check.check', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), rehashed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    codes: ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+});
+/** Has a training running, whatever it was doing before. */
+const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        id,
+        dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+    }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+});
+/** Sends a training's events from a byte on, until it ends. */
+const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+});
+/** Orders a training to end. */
+const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+});
+/** What a training is doing. */
+const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+});
+/** The same, unless it was told other arguments than these. */
+const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+});
+/** What starting, watching and ending a training calls. */
+const TRAINING = [
+    checkReceipt,
+    startTraining,
+    followTraining,
+    stopTraining,
+    trainingStatus,
+];
+/** What finding an earlier training calls. */
+const LOOKUP = [compareTraining];
 
 
 /***/ }),
@@ -6162,6 +6289,7 @@ function stagingViolation(what, cause) {
 /* harmony export */   l_: () => (/* binding */ progressText),
 /* harmony export */   xj: () => (/* binding */ STATES)
 /* harmony export */ });
+/* unused harmony export ENDS */
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
@@ -6180,6 +6308,7 @@ const STATES = [
     'failed',
     'lost',
 ];
+/** Those after which nothing more happens by itself. */
 const ENDS = ['finished', 'stopped', 'failed', 'lost'];
 const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(8192));
 /** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */

@@ -49,7 +49,7 @@ function readGate(read, line) {
 
 /***/ }),
 
-/***/ 72650:
+/***/ 10305:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -105,10 +105,33 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/home/write-whole.ts
 var write_whole = __webpack_require__(27518);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var operation = __webpack_require__(41087);
+// EXTERNAL MODULE: ./src/collect/listing.ts + 1 modules
+var collect_listing = __webpack_require__(30017);
+;// CONCATENATED MODULE: ./src/collect/operations.ts
+
+
+
+/** What a training has left, by file. */
+const listResults = (0,operation/* remoteOperation */.kH)('results.list', {
+    args: dist/* strictObject */.rej({ training: dist/* string */.YjP() }),
+    reply: collect_listing/* listingSchema */.eI,
+    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+});
+/** Sends a listed file from a byte on. */
+const readResult = (0,operation/* remoteOperation */.kH)('results.read', {
+    args: dist/* strictObject */.rej({ training: dist/* string */.YjP(), path: dist/* string */.YjP(), offset: dist/* number */.aig(), size: dist/* number */.aig() }),
+    reply: dist/* object */.Ikc({ sent: dist/* number */.aig() }),
+    codes: ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
+});
+/** What fetching results calls. */
+const RESULTS = [listResults, readResult];
+
 ;// CONCATENATED MODULE: ./src/collect/download.ts
 
 
@@ -118,7 +141,6 @@ var write_whole = __webpack_require__(27518);
 
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = external_node_fs_.constants;
-const sentSchema = dist/* object */.Ikc({ sent: dist/* number */.aig() });
 /** A slower line than 80 kbit/s would not bring a model home within a job. */
 const SLOWEST_BYTES_PER_MS = 10;
 const SPARE_MS = 3_600_000;
@@ -156,7 +178,7 @@ async function fetchRest(agent, file, target, handle, path) {
         hash.update(chunk);
     let position = offset;
     const args = { training: target.trainingId, path: file.path, offset, size: file.size };
-    await agent.call('results.read', args, sentSchema, {
+    await agent.call(readResult, args, {
         signal: target.signal,
         limitMs: SPARE_MS + Math.min((file.size - offset) / SLOWEST_BYTES_PER_MS, LONGEST_MS),
         onData: async (chunk) => {
@@ -219,8 +241,6 @@ function tooMuch(file) {
     });
 }
 
-// EXTERNAL MODULE: ./src/collect/listing.ts + 1 modules
-var collect_listing = __webpack_require__(30017);
 // EXTERNAL MODULE: ./src/home/layout.ts
 var layout = __webpack_require__(24561);
 // EXTERNAL MODULE: ./src/home/own-folder.ts
@@ -349,6 +369,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
 /** Tries in a row in which the line brings nothing new. */
 const MAX_FRUITLESS_TRIES = 5;
 /** Lists that turn out wrong: one is a file that was being written, more are a liar. */
@@ -413,7 +434,7 @@ class Fetch {
     async run(agent) {
         const { signal, log } = this.#context;
         const { trainingId, home } = this.#request;
-        const listing = await agent.call('results.list', { training: trainingId }, collect_listing/* listingSchema */.eI, { signal });
+        const listing = await agent.call(listResults, { training: trainingId }, { signal });
         (0,collect_listing/* checkListing */.xw)(listing.files);
         this.#folder ??= await makeResultsFolder(home, trainingId, new Date());
         const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256));
@@ -465,10 +486,6 @@ function smallFirst(files) {
 function fetch_megabytes(bytes) {
     return `${(bytes / 1e6).toFixed(1)} MB`;
 }
-
-;// CONCATENATED MODULE: ./src/collect/modules.ts
-/** What reads a training's results on the server. */
-const RESULTS_MODULES = ['results'];
 
 ;// CONCATENATED MODULE: ./src/collect/readme.ts
 
@@ -598,7 +615,9 @@ const CLOCK_SLACK = { share: 0.9, seconds: 5 };
 const EVENT_NAMES = { precision: 'precision', recall: 'recall', map50: 'map50', map5095: 'map50_95' };
 /** Holds what the files say against each other. Pure. */
 function doubts(claims) {
-    const metrics = ['precision', 'recall', 'map50', 'map5095'].map((name) => [name, metricDoubt(name, claims)]);
+    // Looked up for every event: a hundred thousand searches in as many rows take seconds.
+    const places = new Map(claims.outcome.curves.epochs.map((epoch, at) => [epoch, at]));
+    const metrics = ['precision', 'recall', 'map50', 'map5095'].map((name) => [name, metricDoubt(name, claims, places)]);
     const time = timeDoubt(claims);
     const found = [
         ...metrics,
@@ -609,7 +628,7 @@ function doubts(claims) {
     return Object.fromEntries(found.filter(([, why]) => why !== ''));
 }
 /** Why a metric is unknown; empty when nothing speaks against it. */
-function metricDoubt(name, claims) {
+function metricDoubt(name, claims, places) {
     const { result, outcome: table, impossible, events } = claims;
     const said = result[name];
     if (typeof said === 'number' && !(0,possible/* isMetric */.NI)(said))
@@ -621,7 +640,7 @@ function metricDoubt(name, claims) {
         const told = event.metrics[EVENT_NAMES[name]];
         if (told !== null && !(0,possible/* isMetric */.NI)(told))
             return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`;
-        const row = table.curves.columns[results_csv/* METRIC_COLUMNS */.B8[name]]?.[table.curves.epochs.indexOf(epoch)] ?? null;
+        const row = table.curves.columns[results_csv/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
         if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
             return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`;
     }
@@ -639,6 +658,11 @@ function bestTold(name, events) {
         if (metrics.map50_95 !== null && metrics.map50_95 > (best?.map50_95 ?? -1))
             best = metrics;
     return best?.[EVENT_NAMES[name]] ?? null;
+}
+/** How many of the three files tell a metric. */
+function tellers(name, { result, outcome, events }) {
+    const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)];
+    return told.filter((value) => value !== null).length;
 }
 function epochDoubt({ epochs, outcome: table, events }) {
     if (epochs === null)
@@ -908,17 +932,22 @@ var schemas = __webpack_require__(9011);
 var file = __webpack_require__(31114);
 // EXTERNAL MODULE: ./src/untrusted/json.ts
 var json = __webpack_require__(86250);
-// EXTERNAL MODULE: ./src/untrusted/yaml.ts
-var untrusted_yaml = __webpack_require__(2663);
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
+var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/report/believed.ts
+
 /**
  * The metrics that stand. The last validation, of best.pt itself, says more of it than the table's row.
  *
- * @returns null for what is in doubt
+ * @returns null for what is in doubt, and for what one file alone tells of a training that has finished: there are three
  */
-function believedMetrics({ result, outcome: { metrics } }, doubtful) {
+function believedMetrics(claims, doubtful) {
+    const { result, epochs, outcome } = claims;
+    const { metrics } = outcome;
     const value = (name) => {
         const said = result[name];
+        if (epochs !== null && tellers(name, claims) < 2)
+            return null;
         return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null;
     };
     return {
@@ -2139,17 +2168,18 @@ const PATIENCE_MS = 10 * 60_000;
 /** Brings the results home, verified; reports, uploads, and only then judges. */
 async function main(inputs, context) {
     const { log, summary, run, signal } = context;
+    const { trainingId, home } = inputs;
     const fetching = { ...context, signal: (0,deadline/* within */.u)(signal, FETCH_MINUTES, 'Bringing the results home') };
-    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, RESULTS_MODULES, fetching, { patienceMs: PATIENCE_MS }), inputs, fetching));
+    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }), { trainingId, home }, fetching));
     log.info(`Everything is verified and lies in ${collected.folder}.`);
     const { made, written, failure: reporting } = await reported(inputs, collected, context);
     const report = made?.report;
     const readme = await writeReadme(collected.folder);
-    const suffix = `${inputs.trainingId}-${run.runAttempt}`;
+    const suffix = `${trainingId}-${run.runAttempt}`;
     const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme]);
     const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context));
     const names = uploaded.map(({ name }) => name);
-    await summary.write(report ? reportSummary(report, names) : unreportedSummary(inputs.trainingId, names));
+    await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names));
     log.info(`Verdict: ${report?.verdict ?? 'none'}.`);
     if (report && report.dataset.worthless !== '')
         log.warning(`What is measured proves nothing: ${(0,printable/* printable */.g)(report.dataset.worthless)}.`);
@@ -2168,11 +2198,12 @@ async function main(inputs, context) {
     };
 }
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
-async function reported(inputs, collected, { log, signal, startedAt }) {
+async function reported({ plan, trainingId, home, baseline, gates }, collected, { log, signal, startedAt }) {
     const limit = (0,deadline/* within */.u)(signal, REPORT_MINUTES, 'Making the report');
+    const request = { plan, trainingId, home, baseline, gates };
     let made;
     try {
-        made = await makeReport(inputs, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
+        made = await makeReport(request, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
         for (const reason of made.unread)
             log.warning(`Not read for the report: ${reason}.`);
         return { made, written: await writeReport(collected.folder, made.report), failure: made.failure };
@@ -2248,7 +2279,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(72650);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10305);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 
@@ -2485,8 +2516,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ openAgent)
 });
 
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 ;// CONCATENATED MODULE: ./src/link/connect.ts
@@ -2560,20 +2591,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /**
  * Opens an agent on a connection of its own.
  *
- * @param modules whose operations will be called
+ * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
  * @returns an agent whose disposal ends the connection, too
  * @throws Failure what connecting and starting the agent throw
  */
-async function openAgent({ access, root }, modules, context, options = {}) {
+async function openAgent({ access, root }, operations, context, options = {}) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
         const connection = opening.use(await connect_connect(access, context, options));
-        const agent = opening.use(await connection.openAgent(root, modules));
+        const agent = opening.use(await connection.openAgent(root, operations));
         const opened = opening.move();
         return {
-            call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+            call: (operation, args, options) => agent.call(operation, args, options),
             open: (operation, args, options) => agent.open(operation, args, options),
             end: () => opened.disposeAsync(),
             [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -2971,20 +3002,21 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 const METRICS = Object.values(_results_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
 /**
- * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year.
+ * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
- * @returns the curves with null in these places, and the first such number of each column
+ * @returns the curves with null in these places, and the first such number of each column that is one of these
  */
 function possibleCurves(curves) {
     const impossible = [];
     const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const isPossible = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
-        if (!isPossible)
-            return [column, values];
+        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        const isPossible = rule ?? Number.isFinite;
         const at = values.findIndex((value) => value !== null && !isPossible(value));
         if (at < 0)
             return [column, values];
-        impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
+        // A loss may well become infinite.
+        if (rule)
+            impossible.push({ column, epoch: curves.epochs[at] ?? 0, value: values[at] ?? 0 });
         return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
     });
     return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
@@ -3022,7 +3054,7 @@ const METRIC_COLUMNS = {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves; empty when the text is no such table, or a larger one than any training leaves: half of a table
+ * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
  *   would tell of another best epoch
  */
 function parseResultsCsv(text) {
@@ -3040,7 +3072,7 @@ function parseResultsCsv(text) {
             rows.set(epoch, cells);
     }
     const epochs = [...rows.keys()].sort((one, other) => one - other);
-    const columns = names.map((name, at) => [name, epochs.map((epoch) => finite(rows.get(epoch)?.[at]))]);
+    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
     return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
 }
 /**
@@ -3075,9 +3107,15 @@ function bestPosition(curves) {
     }
     return best;
 }
-function finite(cell) {
-    const value = cell === undefined || cell.trim() === '' ? Number.NaN : Number(cell);
-    return Number.isFinite(value) ? value : null;
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+/** As Python writes numbers; JavaScript reads others as well. */
+function number(cell = '') {
+    const text = cell.trim();
+    const infinite = INFINITE.exec(text);
+    if (infinite)
+        return infinite[1] === '-' ? -Infinity : Infinity;
+    return DECIMAL.test(text) ? Number(text) : null;
 }
 
 
@@ -3249,6 +3287,7 @@ function onVal(dataset) {
 /* harmony export */   l_: () => (/* binding */ progressText),
 /* harmony export */   xj: () => (/* binding */ STATES)
 /* harmony export */ });
+/* unused harmony export ENDS */
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
@@ -3267,6 +3306,7 @@ const STATES = [
     'failed',
     'lost',
 ];
+/** Those after which nothing more happens by itself. */
 const ENDS = ['finished', 'stopped', 'failed', 'lost'];
 const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(8192));
 /** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */

@@ -44,7 +44,7 @@ function readBandwidth(read, { transfer }) {
 
 /***/ }),
 
-/***/ 14483:
+/***/ 55204:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -55,15 +55,63 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: haveWeights
 
-;// CONCATENATED MODULE: ./src/environment/modules.ts
-/** Whose operations are called on the server for its environment. */
-const ENVIRONMENT_MODULES = ['arguments', 'environment', 'proof', 'weights'];
-
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var operation = __webpack_require__(41087);
 // EXTERNAL MODULE: ./src/environment/replies.ts
 var replies = __webpack_require__(8321);
+;// CONCATENATED MODULE: ./src/environment/operations.ts
+
+
+
+/** Finds a Python environment or builds it. */
+const ensureEnvironment = (0,operation/* remoteOperation */.kH)('environment.ensure', {
+    args: dist/* strictObject */.rej({
+        python: dist/* string */.YjP(),
+        requirements: (0,operation/* ours */.Od)(),
+        torch_backend: dist/* string */.YjP(),
+        index_url: dist/* string */.YjP(),
+        device: dist/* string */.YjP(),
+    }),
+    reply: replies/* venvSchema */.Xm,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'PYTHON_MISSING', 'VENV_FAILED'],
+});
+/** Computes with an environment on a device. */
+const prove = (0,operation/* remoteOperation */.kH)('proof.prove', {
+    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), device: dist/* string */.YjP() }),
+    reply: replies/* proofSchema */.A_,
+    codes: ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Asks the library of an environment about training arguments. */
+const checkTrainingArguments = (0,operation/* remoteOperation */.kH)('arguments.check', {
+    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), args: (0,operation/* ours */.Od)() }),
+    reply: replies/* checkedSchema */.Ph,
+    codes: ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
+});
+/** Has files of weights there, and loads them. */
+const ensureModels = (0,operation/* remoteOperation */.kH)('weights.ensure', {
+    args: dist/* strictObject */.rej({ fingerprint: dist/* string */.YjP(), weights: (0,operation/* ours */.Od)() }),
+    reply: replies/* weightsSchema */.hw,
+    codes: [
+        'DEADLINE_EXCEEDED',
+        'INPUT_INVALID',
+        'VENV_FAILED',
+        'WEIGHTS_DAMAGED',
+        'WEIGHTS_MISSING',
+        'WEIGHTS_UNSUITABLE',
+    ],
+});
+/** What preparing an environment calls, in that order. */
+const ENVIRONMENT = [
+    checkTrainingArguments,
+    ensureEnvironment,
+    prove,
+    ensureModels,
+];
+
 ;// CONCATENATED MODULE: ./src/environment/prepare.ts
+
 
 
 /** How long an installer may say nothing before the log says that it still works. */
@@ -77,7 +125,7 @@ const LINE_INTERVAL_MS = 10_000;
  *   whatever ends a call
  */
 function ensureVenv(agent, request, context) {
-    return agent.call('environment.ensure', request, replies/* venvSchema */.Xm, callOptions(context));
+    return agent.call(ensureEnvironment, request, callOptions(context));
 }
 /**
  * Makes the environment compute on the device that will train, unless it did so since the server was booted.
@@ -86,7 +134,7 @@ function ensureVenv(agent, request, context) {
  * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
  */
 function proveDevice(agent, venv, device, context) {
-    return agent.call('proof.prove', { fingerprint: venv.fingerprint, device }, replies/* proofSchema */.A_, callOptions(context));
+    return agent.call(prove, { fingerprint: venv.fingerprint, device }, callOptions(context));
 }
 /**
  * Asks the installed Ultralytics about the training arguments.
@@ -95,7 +143,7 @@ function proveDevice(agent, venv, device, context) {
  */
 async function checkArguments(agent, venv, args, context) {
     const call = { fingerprint: venv.fingerprint, args };
-    return (await agent.call('arguments.check', call, replies/* checkedSchema */.Ph, callOptions(context))).checked;
+    return (await agent.call(checkTrainingArguments, call, callOptions(context))).checked;
 }
 /**
  * Has what a training starts from on the server, and loads it with the installed Ultralytics: a file that travelled or
@@ -107,8 +155,8 @@ async function ensureWeights(agent, venv, weights, context) {
     if (weights.length === 0)
         return [];
     const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) };
-    const schema = dist/* pipe */.FsL(replies/* weightsSchema */.hw, dist/* check */.z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
-    const { weights: found } = await agent.call('weights.ensure', call, schema, callOptions(context));
+    const reply = dist/* pipe */.FsL(ensureModels.reply, dist/* check */.z6Y((reply) => reply.weights.length === weights.length, 'must have an answer for each name'));
+    const { weights: found } = await agent.call({ ...ensureModels, reply }, call, callOptions(context));
     return weights.flatMap(({ sent, ...use }, at) => {
         const one = found[at];
         return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }];
@@ -228,8 +276,8 @@ function weightsText({ name, kind, task, sent, fetched, sha256, bytes: size }) {
 var open_agent = __webpack_require__(5178);
 // EXTERNAL MODULE: ./src/link/reach.ts
 var reach = __webpack_require__(9047);
-// EXTERNAL MODULE: ./src/transfer/modules.ts
-var modules = __webpack_require__(63966);
+// EXTERNAL MODULE: ./src/transfer/operations.ts
+var operations = __webpack_require__(83005);
 // EXTERNAL MODULE: ./src/transfer/send/pace.ts
 var pace = __webpack_require__(95883);
 // EXTERNAL MODULE: external "node:fs"
@@ -378,7 +426,7 @@ async function main(inputs, context) {
     try {
         const { log, summary } = context;
         const { plan, request } = inputs;
-        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(inputs, ENVIRONMENT_MODULES, context), true);
+        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(inputs, ENVIRONMENT, context), true);
         const venv = await log.group('Python environment', () => ensureVenv(agent, request, context));
         log.info(`${venv.reused ? 'Reusing' : 'Built'} ${venv.venv}: ${venv.packages} packages, Python ${venv.python}.`);
         const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context));
@@ -413,7 +461,7 @@ async function haveWeights(agent, venv, inputs, { log, signal, run }) {
         pace: new pace/* TokenBucket */.q(inputs.bandwidth),
         owner: `run ${run.runId} of ${run.repository || 'a runner'}`,
     };
-    const connectOnce = (from, helping) => (0,reach/* reach */.g)(inputs, helping ? modules/* HELPER_MODULES */.h : modules/* TRANSFER_MODULES */.q, from, helping?.loggedIn);
+    const connectOnce = (from, helping) => (0,reach/* reach */.g)(inputs, helping ? operations/* HELPER */.ZU : operations/* TRANSFER */.oo, from, helping?.loggedIn);
     await sendWeights(order, plan, { log, signal, connectOnce });
     for (const name of plan.dataset.weights) {
         log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`);
@@ -468,7 +516,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87509);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(14483);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55204);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60928);
 
 
@@ -566,8 +614,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ openAgent)
 });
 
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 ;// CONCATENATED MODULE: ./src/link/connect.ts
@@ -641,20 +689,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /**
  * Opens an agent on a connection of its own.
  *
- * @param modules whose operations will be called
+ * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
  * @returns an agent whose disposal ends the connection, too
  * @throws Failure what connecting and starting the agent throw
  */
-async function openAgent({ access, root }, modules, context, options = {}) {
+async function openAgent({ access, root }, operations, context, options = {}) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
         const connection = opening.use(await connect_connect(access, context, options));
-        const agent = opening.use(await connection.openAgent(root, modules));
+        const agent = opening.use(await connection.openAgent(root, operations));
         const opened = opening.move();
         return {
-            call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+            call: (operation, args, options) => agent.call(operation, args, options),
             open: (operation, args, options) => agent.open(operation, args, options),
             end: () => opened.disposeAsync(),
             [Symbol.asyncDispose]: () => opened.disposeAsync(),

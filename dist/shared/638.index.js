@@ -147,8 +147,10 @@ var dist = __webpack_require__(77934);
 var retry = __webpack_require__(27254);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
-// EXTERNAL MODULE: ./src/training/follow.ts + 2 modules
-var follow = __webpack_require__(50708);
+// EXTERNAL MODULE: ./src/training/follow.ts + 1 modules
+var follow = __webpack_require__(61315);
+// EXTERNAL MODULE: ./src/training/operations.ts
+var operations = __webpack_require__(1222);
 ;// CONCATENATED MODULE: ./src/training/order.ts
 /** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
 function startArguments(order) {
@@ -175,6 +177,7 @@ var states = __webpack_require__(28790);
 
 
 
+
 /** Starting Python twice on a loaded server takes its time, and another start of the same id may come first. */
 const START_DEADLINE_MS = 180_000;
 /** The hashing side reports every second. */
@@ -184,7 +187,6 @@ const CHECK_LIMIT_MS = 3 * 3_600_000;
 /** A start is safe to repeat: after a lost answer it finds what it started. */
 const TRIES = 5;
 const PAUSE_MS = 3_000;
-const checkedSchema = dist/* object */.Ikc({ files: dist/* number */.aig(), bytes: dist/* number */.aig(), rehashed: dist/* number */.aig() });
 const checkingSchema = dist/* object */.Ikc({ files: dist/* number */.aig(), bytes: dist/* number */.aig() });
 /**
  * Proves that the dataset on the server is the one that was sent, then has the training running.
@@ -200,11 +202,11 @@ async function attach(where, order, context) {
         return PAUSE_MS * tries;
     };
     const work = async (agent) => {
-        await checkReceipt(agent, order.dataset, context);
+        await prove(agent, order.dataset, context);
         if (order.code !== null)
-            await checkReceipt(agent, order.code, context);
+            await prove(agent, order.code, context);
         if (order.weightFiles !== null)
-            await checkReceipt(agent, order.weightFiles, context);
+            await prove(agent, order.weightFiles, context);
         return await start(agent, order, context);
     };
     const { signal } = context;
@@ -214,9 +216,9 @@ async function attach(where, order, context) {
         pauseMs,
     });
 }
-async function checkReceipt(agent, { name, digest }, { log, signal }) {
+async function prove(agent, { name, digest }, { log, signal }) {
     const started = performance.now();
-    const checked = await agent.call('receipt_check.check', { name, digest }, checkedSchema, {
+    const checked = await agent.call(operations/* checkReceipt */.HF, { name, digest }, {
         deadlineMs: CHECK_DEADLINE_MS,
         limitMs: CHECK_LIMIT_MS,
         signal,
@@ -236,7 +238,7 @@ function reportHashing(log) {
     };
 }
 async function start(agent, order, { log, signal }) {
-    const started = await agent.call('trainings.start', startArguments(order), states/* startedSchema */.Fc, {
+    const started = await agent.call(operations/* startTraining */.t, startArguments(order), {
         deadlineMs: START_DEADLINE_MS,
         signal,
     });
@@ -246,8 +248,6 @@ async function start(agent, order, { log, signal }) {
     return started;
 }
 
-// EXTERNAL MODULE: ./src/ssh/operation-codes.ts
-var operation_codes = __webpack_require__(664);
 // EXTERNAL MODULE: ./src/ssh/server-words.ts
 var server_words = __webpack_require__(94203);
 ;// CONCATENATED MODULE: ./src/training/endings.ts
@@ -255,7 +255,22 @@ var server_words = __webpack_require__(94203);
 
 
 
-
+/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
+const TRAINING_CODES = [
+    'ARGUMENTS_INVALID',
+    'CODE_FAILED',
+    'DATASET_INVALID',
+    'DATASET_MODIFIED',
+    'INPUT_INVALID',
+    'ROOT_UNUSABLE',
+    'SERVER_BUSY',
+    'TASK_MISMATCH',
+    'TRAINING_FAILED',
+    'VENV_FAILED',
+    'WEIGHTS_DAMAGED',
+    'WEIGHTS_MISSING',
+    'WEIGHTS_UNSUITABLE',
+];
 /**
  * The failure that a training's end means for the step.
  *
@@ -287,7 +302,7 @@ function failureOf(trainingId, state) {
 function failed(trainingId, state, safe) {
     const what = `Training ${trainingId} failed in attempt ${state.attempt}.`;
     const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' };
-    const told = (0,server_words/* serverFailure */.a)(words, operation_codes/* TRAINING_CODES */.we, `training ${trainingId}`, 'TRAINING_FAILED');
+    const told = (0,server_words/* serverFailure */.a)(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED');
     const text = { ...told.text, what: `${what} ${told.text.what}` };
     return new errors/* Failure */.HR(told.code, state.failure === null ? { ...text, safe } : text);
 }
@@ -596,11 +611,14 @@ var state = __webpack_require__(98862);
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
-// EXTERNAL MODULE: ./src/training/follow.ts + 2 modules
-var follow = __webpack_require__(50708);
+// EXTERNAL MODULE: ./src/training/follow.ts + 1 modules
+var follow = __webpack_require__(61315);
+// EXTERNAL MODULE: ./src/training/operations.ts
+var operations = __webpack_require__(1222);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __webpack_require__(28790);
 ;// CONCATENATED MODULE: ./src/training/cancel.ts
+
 
 
 
@@ -645,9 +663,9 @@ function rethrown(error) {
 }
 function send(agent, { trainingId }, onCancel, { signal }) {
     if (onCancel === 'detach')
-        return agent.call('lookup.status', { id: trainingId }, states/* statusSchema */.aW, { signal });
+        return agent.call(operations/* trainingStatus */.d, { id: trainingId }, { signal });
     const args = { id: trainingId, order: onCancel, reason: 'the job was cancelled' };
-    return agent.call('trainings.stop', args, states/* statusSchema */.aW, { signal, deadlineMs: STOP_DEADLINE_MS });
+    return agent.call(operations/* stopTraining */.bM, args, { signal, deadlineMs: STOP_DEADLINE_MS });
 }
 /** A kill is done when the training has ended; a stop, when its supervisor says that it is stopping. */
 function whatBecame(where, onCancel, state) {
@@ -985,8 +1003,8 @@ __webpack_require__.d(__webpack_exports__, {
   Q: () => (/* binding */ openAgent)
 });
 
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 16 modules
-var connect = __webpack_require__(96701);
+// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
+var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 ;// CONCATENATED MODULE: ./src/link/connect.ts
@@ -1060,20 +1078,20 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /**
  * Opens an agent on a connection of its own.
  *
- * @param modules whose operations will be called
+ * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
  * @returns an agent whose disposal ends the connection, too
  * @throws Failure what connecting and starting the agent throw
  */
-async function openAgent({ access, root }, modules, context, options = {}) {
+async function openAgent({ access, root }, operations, context, options = {}) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
         const connection = opening.use(await connect_connect(access, context, options));
-        const agent = opening.use(await connection.openAgent(root, modules));
+        const agent = opening.use(await connection.openAgent(root, operations));
         const opened = opening.move();
         return {
-            call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+            call: (operation, args, options) => agent.call(operation, args, options),
             open: (operation, args, options) => agent.open(operation, args, options),
             end: () => opened.disposeAsync(),
             [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -1424,7 +1442,7 @@ function onVal(dataset) {
 
 /***/ }),
 
-/***/ 50708:
+/***/ 61315:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1544,10 +1562,8 @@ function readEvent(value) {
     return parsed.success ? parsed.output : undefined;
 }
 
-;// CONCATENATED MODULE: ./src/training/modules.ts
-/** Whose operations are called on the server for a training. */
-const TRAINING_MODULES = ['receipt_check', 'trainings', 'lookup'];
-
+// EXTERNAL MODULE: ./src/training/operations.ts
+var operations = __webpack_require__(1222);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __webpack_require__(28790);
 ;// CONCATENATED MODULE: ./src/training/follow.ts
@@ -1649,7 +1665,7 @@ async function follow(where, narrator, seen, context) {
         narrator.pause();
         seen(state);
     };
-    return await (0,retry/* retry */.L5)(() => overOneConnection(where, context, (agent) => agent.call('trainings.follow', { id: where.trainingId, offset }, states/* statusSchema */.aW, {
+    return await (0,retry/* retry */.L5)(() => overOneConnection(where, context, (agent) => agent.call(operations/* followTraining */.Od, { id: where.trainingId, offset }, {
         onEvent,
         deadlineMs: SILENCE_MS,
         limitMs: LIMIT_MS,
@@ -1661,7 +1677,7 @@ async function overOneConnection(where, context, work) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const quietly = { ...context, log: log/* silentLog */.a };
-        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(where, TRAINING_MODULES, quietly, { patienceMs: 0 }), true);
+        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(where, operations/* TRAINING */.t7, quietly, { patienceMs: 0 }), true);
         return await work(agent);
     }
     catch (e_1) {
@@ -1706,6 +1722,86 @@ class Outage {
 
 /***/ }),
 
+/***/ 1222:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HF: () => (/* binding */ checkReceipt),
+/* harmony export */   Od: () => (/* binding */ followTraining),
+/* harmony export */   bM: () => (/* binding */ stopTraining),
+/* harmony export */   d: () => (/* binding */ trainingStatus),
+/* harmony export */   el: () => (/* binding */ compareTraining),
+/* harmony export */   hx: () => (/* binding */ LOOKUP),
+/* harmony export */   t: () => (/* binding */ startTraining),
+/* harmony export */   t7: () => (/* binding */ TRAINING)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28790);
+
+
+
+const id = valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
+/** Proves again that a tree is what was sent. */
+const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('receipt_check.check', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), rehashed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    codes: ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
+});
+/** Has a training running, whatever it was doing before. */
+const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        id,
+        dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+    }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+});
+/** Sends a training's events from a byte on, until it ends. */
+const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+});
+/** Orders a training to end. */
+const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+});
+/** What a training is doing. */
+const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+});
+/** The same, unless it was told other arguments than these. */
+const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
+    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+});
+/** What starting, watching and ending a training calls. */
+const TRAINING = [
+    checkReceipt,
+    startTraining,
+    followTraining,
+    stopTraining,
+    trainingStatus,
+];
+/** What finding an earlier training calls. */
+const LOOKUP = [compareTraining];
+
+
+/***/ }),
+
 /***/ 28790:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1718,6 +1814,7 @@ class Outage {
 /* harmony export */   l_: () => (/* binding */ progressText),
 /* harmony export */   xj: () => (/* binding */ STATES)
 /* harmony export */ });
+/* unused harmony export ENDS */
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
@@ -1736,6 +1833,7 @@ const STATES = [
     'failed',
     'lost',
 ];
+/** Those after which nothing more happens by itself. */
 const ENDS = ['finished', 'stopped', 'failed', 'lost'];
 const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(8192));
 /** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */

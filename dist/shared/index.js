@@ -52322,7 +52322,7 @@ function isRelease(name) {
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38815);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(38572);
-/* harmony import */ var _untrusted_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2663);
+/* harmony import */ var _untrusted_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87410);
 /* harmony import */ var _text_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(88201);
 
 
@@ -53180,7 +53180,7 @@ function isServerFolder(path) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83916);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(38572);
 /* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(31114);
-/* harmony import */ var _untrusted_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2663);
+/* harmony import */ var _untrusted_yaml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87410);
 /* harmony import */ var _text_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(88201);
 
 
@@ -54396,13 +54396,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(77030);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __nccwpck_require__(83916);
 // EXTERNAL MODULE: ./src/ssh/address.ts + 1 modules
 var ssh_address = __nccwpck_require__(57014);
+// EXTERNAL MODULE: ./src/ssh/name-pattern.ts
+var name_pattern = __nccwpck_require__(98372);
 // EXTERNAL MODULE: ./src/config/allowed-paths.ts
 var allowed_paths = __nccwpck_require__(91075);
 ;// CONCATENATED MODULE: ./src/config/allowed-servers.ts
+
+
 
 
 
@@ -54435,11 +54441,11 @@ function fits(entry, server) {
         return plain((0,ssh_address/* parseAddress */.X)(entry, 'allow-servers')) === plain(server);
     // Without a port the default one is meant, as in an address.
     const whole = entry === '*' || /:[\d*]+$/.test(entry) ? entry : `${entry}:22`;
-    const pattern = whole
-        .toLowerCase()
-        .replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*');
-    return new RegExp(`^${pattern}$`, 'i').test(plain(server));
+    // Whoever has a domain can call a host 203.0.113.evil.example.
+    if (/@[\d.*]*\d[\d.*]*:[^:]*$/.test(whole) && (0,external_node_net_.isIP)(server.host) === 0)
+        return false;
+    // Here a question mark stands for itself: no address holds one.
+    return !whole.includes('?') && (0,name_pattern/* fitsPattern */.j)(whole, plain(server));
 }
 /** An IPv6 address in brackets, as one writes it. */
 function plain({ user, host, port }) {
@@ -55033,7 +55039,98 @@ function refused(input, what, next = LIKE_THIS) {
 
 /***/ }),
 
-/***/ 96701:
+/***/ 83001:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bx: () => (/* binding */ connectionLost),
+/* harmony export */   KW: () => (/* binding */ cancelled),
+/* harmony export */   Ku: () => (/* binding */ silent),
+/* harmony export */   V8: () => (/* binding */ transferViolation),
+/* harmony export */   bK: () => (/* binding */ endless),
+/* harmony export */   gy: () => (/* binding */ unread),
+/* harmony export */   hi: () => (/* binding */ stagingViolation),
+/* harmony export */   yy: () => (/* binding */ protocolViolation)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38572);
+/** The ways in which a channel to the agent fails. */
+
+
+/** @param why what is wrong with the server's words; never acted on */
+function protocolViolation(why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('SERVER_REPLY_INVALID', {
+        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
+        safe: 'It was not acted on.',
+        next: 'Run it again; if it repeats, do not trust this server.',
+    });
+}
+/** @param stderr what the server wrote there at last */
+function connectionLost(stderr) {
+    const said = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(stderr.trim().split('\n').at(-1) ?? '', 300);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('CONNECTION_LOST', {
+        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Not a word for so long. */
+function silent(operation, deadlineMs) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DEADLINE_EXCEEDED', {
+        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Many words, but no end. */
+function endless(operation, limitMs) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DEADLINE_EXCEEDED', {
+        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
+    });
+}
+/** The server does not read what we write. */
+function unread(limitMs) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DEADLINE_EXCEEDED', {
+        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
+        safe: 'What was verified stays; a training that runs there goes on.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/** Our own caller wants no more. */
+function cancelled() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('CANCELLED', {
+        what: 'Cancelled.',
+        safe: 'What was verified stays.',
+        next: 'Run it again: it continues where it was.',
+    });
+}
+/**
+ * The failure for a server that answers something that cannot be.
+ *
+ * @param what it did, as the rest of a sentence
+ */
+function transferViolation(what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('SERVER_REPLY_INVALID', {
+        what: `The server ${what}.`,
+        safe: 'It was not believed; no tree on the server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust this server.',
+    });
+}
+/** The failure for a staging server that answers something that cannot be. */
+function stagingViolation(what, cause) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('SERVER_REPLY_INVALID', {
+        what: `The staging server ${what}.`,
+        safe: 'It was not believed; no tree on the training server changed.',
+        next: 'Run the transfer again; if it repeats, do not trust the staging server.',
+    }, cause);
+}
+
+
+/***/ }),
+
+/***/ 2631:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55055,64 +55152,12 @@ var promises_ = __nccwpck_require__(58500);
 var dist = __nccwpck_require__(77934);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __nccwpck_require__(38572);
-;// CONCATENATED MODULE: ./src/ssh/channel-failures.ts
-/** The ways in which a channel to the agent fails. */
-
-
-/** @param why what is wrong with the server's words; never acted on */
-function protocolViolation(why) {
-    return new errors/* Failure */.HR('SERVER_REPLY_INVALID', {
-        what: `The server said something we cannot use: ${why instanceof Error ? why.message : String(why)}.`,
-        safe: 'It was not acted on.',
-        next: 'Run it again; if it repeats, do not trust this server.',
-    });
-}
-/** @param stderr what the server wrote there at last */
-function connectionLost(stderr) {
-    const said = (0,printable/* printable */.g)(stderr.trim().split('\n').at(-1) ?? '', 300);
-    return new errors/* Failure */.HR('CONNECTION_LOST', {
-        what: `The connection to the server was lost${said && ` (its last words: ${said})`}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-/** Not a word for so long. */
-function silent(operation, deadlineMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-/** Many words, but no end. */
-function endless(operation, limitMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was. If it repeats, do not trust this server.',
-    });
-}
-/** The server does not read what we write. */
-function unread(limitMs) {
-    return new errors/* Failure */.HR('DEADLINE_EXCEEDED', {
-        what: `The server took nothing of what was sent for ${limitMs / 1000} s.`,
-        safe: 'What was verified stays; a training that runs there goes on.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-/** Our own caller wants no more. */
-function cancelled() {
-    return new errors/* Failure */.HR('CANCELLED', {
-        what: 'Cancelled.',
-        safe: 'What was verified stays.',
-        next: 'Run it again: it continues where it was.',
-    });
-}
-
+// EXTERNAL MODULE: ./src/ssh/channel-failures.ts
+var channel_failures = __nccwpck_require__(83001);
 // EXTERNAL MODULE: ./src/ssh/frames.ts
 var ssh_frames = __nccwpck_require__(68182);
-// EXTERNAL MODULE: ./src/ssh/operation-codes.ts
-var operation_codes = __nccwpck_require__(664);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var ssh_operation = __nccwpck_require__(41087);
 // EXTERNAL MODULE: ./src/ssh/server-words.ts
 var server_words = __nccwpck_require__(94203);
 ;// CONCATENATED MODULE: ./src/ssh/agent-channel.ts
@@ -55168,7 +55213,7 @@ class AgentChannel {
         this.#pings.unref();
         this.#listening = started.then(() => this.#listen(), (error) => this.#end(error));
     }
-    async call(operation, args, reply, options = {}) {
+    async call(operation, args, options = {}) {
         const exchange = this.open(operation, args, options);
         for (;;) {
             const received = await exchange.receive(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
@@ -55177,15 +55222,15 @@ class AgentChannel {
             else if (received.kind === 'data')
                 await options.onData?.(received.chunk);
             else
-                return checked(operation, received.result, reply);
+                return checked(operation, received.result);
         }
     }
     open(operation, args, { signal, limitMs } = {}) {
         // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
-        const drop = () => this.#drop(cancelled());
+        const drop = () => this.#drop((0,channel_failures/* cancelled */.KW)());
         this.#forget();
         const most = limitMs ?? DEFAULT_LIMIT_MS;
-        const limit = setTimeout(() => this.#drop(endless(operation, most)), most);
+        const limit = setTimeout(() => this.#drop((0,channel_failures/* endless */.bK)(operation.name, most)), most);
         this.#forget = () => {
             clearTimeout(limit);
             signal?.removeEventListener('abort', drop);
@@ -55194,7 +55239,7 @@ class AgentChannel {
         // On a channel that is lost already nothing would ever end the wait for the time limit.
         if (signal?.aborted || this.#lost)
             drop();
-        void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined);
+        void this.#write('C', Buffer.from(JSON.stringify({ operation: operation.name, args }))).catch(() => undefined);
         return {
             send: (message) => this.#write('M', Buffer.from(JSON.stringify(message))),
             sendData: (chunk) => this.#write('D', chunk),
@@ -55206,7 +55251,7 @@ class AgentChannel {
         this.#stream.close();
         // ssh2 waits for the server to close its side, too; a hostile one never does.
         await Promise.race([this.#closed, (0,promises_.setTimeout)(CLOSE_TIMEOUT_MS)]);
-        this.#end(connectionLost(this.#stderr));
+        this.#end((0,channel_failures/* connectionLost */.Bx)(this.#stderr));
     }
     [Symbol.asyncDispose]() {
         return this.end();
@@ -55218,7 +55263,7 @@ class AgentChannel {
         // A login shell is no silence: it takes its own time, which startAgent bounds.
         if (!this.#lost)
             await Promise.race([this.#listening, this.#woken()]);
-        const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs);
+        const timer = setTimeout(() => this.#drop((0,channel_failures/* silent */.Ku)(operation.name, deadlineMs)), deadlineMs);
         try {
             for (;;) {
                 const next = this.#take();
@@ -55252,7 +55297,7 @@ class AgentChannel {
         return next;
     }
     #listen() {
-        void this.#closed.then(() => this.#end(connectionLost(this.#stderr)));
+        void this.#closed.then(() => this.#end((0,channel_failures/* connectionLost */.Bx)(this.#stderr)));
         this.#stream.stderr.on('data', (chunk) => {
             this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_TAIL_CHARACTERS);
         });
@@ -55269,7 +55314,7 @@ class AgentChannel {
             }
         }
         catch (error) {
-            this.#drop(protocolViolation(error));
+            this.#drop((0,channel_failures/* protocolViolation */.yy)(error));
         }
         if (this.#inboxBytes > INBOX_LIMIT_BYTES)
             this.#stream.pause();
@@ -55283,7 +55328,7 @@ class AgentChannel {
         if (this.#lost)
             throw this.#lost;
         const { promise, resolve } = Promise.withResolvers();
-        const timer = setTimeout(() => this.#drop(unread(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
+        const timer = setTimeout(() => this.#drop((0,channel_failures/* unread */.gy)(WRITE_DEADLINE_MS)), WRITE_DEADLINE_MS);
         this.#writers.add(resolve);
         const [first, rest] = (0,ssh_frames/* frameParts */._C)(kind, payload);
         this.#stream.write(first);
@@ -55317,9 +55362,9 @@ function received(next, operation) {
         return { kind: 'result', result: value };
     if (next.kind === 'F') {
         const { code, what, safe, next: advice } = value;
-        throw (0,server_words/* serverFailure */.a)({ code, what, safe, next: advice }, (0,operation_codes/* codesOf */.MZ)(operation), operation);
+        throw (0,server_words/* serverFailure */.a)({ code, what, safe, next: advice }, (0,ssh_operation/* codesOf */.MZ)(operation), operation.name);
     }
-    throw protocolViolation(`a frame of kind ${JSON.stringify(next.kind)}`);
+    throw (0,channel_failures/* protocolViolation */.yy)(`a frame of kind ${JSON.stringify(next.kind)}`);
 }
 function jsonObject(next) {
     try {
@@ -55330,15 +55375,15 @@ function jsonObject(next) {
     catch {
         // said below, like every other shape that is not an object
     }
-    throw protocolViolation('a message that is no JSON object');
+    throw (0,channel_failures/* protocolViolation */.yy)('a message that is no JSON object');
 }
-function checked(operation, result, reply) {
+function checked({ name, reply }, result) {
     const parsed = (0,dist/* safeParse */.xLC)(reply, result, { abortEarly: true });
     if (parsed.success)
         return parsed.output;
     const issue = parsed.issues[0];
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
-    throw protocolViolation(`${operation} answered with a wrong ${(0,printable/* printable */.g)(path, 100) || 'result'} (${(0,printable/* printable */.g)(issue.message, 200)})`);
+    throw (0,channel_failures/* protocolViolation */.yy)(`${name} answered with a wrong ${(0,printable/* printable */.g)(path, 100) || 'result'} (${(0,printable/* printable */.g)(issue.message, 200)})`);
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -55378,15 +55423,16 @@ function moduleClosure(modules) {
     return [...found].sort();
 }
 /**
- * Finds the modules behind operations, by the first word of their names.
+ * Finds the modules behind operations.
  *
- * @param words such as `trainings` of `trainings.follow`; all that there are unless given
- * @returns by word, in the same order
+ * @param operations all that there are unless given
+ * @returns by the first word of their names, in the same order
  * @throws Error for a word that is not that of exactly one module with operations
  */
-function operationModules(words) {
+function operationModules(operations) {
     const all = Map.groupBy([...remoteSources()].filter(([, source]) => /^OPERATIONS\b/m.test(source)), ([name]) => name.slice(name.lastIndexOf('.') + 1));
-    const named = (words ?? [...all.keys()]).map((word) => {
+    const words = operations?.map(({ name }) => name.slice(0, name.indexOf('.'))) ?? [...all.keys()];
+    const named = [...new Set(words)].map((word) => {
         const [module, ...more] = all.get(word) ?? [];
         if (!module || more.length > 0)
             throw new Error(`${word} is not one module with operations in remote/`);
@@ -55400,11 +55446,11 @@ function operationModules(words) {
  *
  * @param nonce what the marker will repeat
  * @param root the server-side home of everything, or empty while none is known
- * @param words the first words of the operations that will be called, in that order; all of ours unless given
+ * @param operations those that will be called, in that order; all that there are unless given
  * @returns the zlib-compressed Python source
  */
-function agentProgram(nonce, root, words) {
-    const modules = operationModules(words);
+function agentProgram(nonce, root, operations) {
+    const modules = operationModules(operations);
     const boot = withoutDocstrings((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(REMOTE, 'boot.py'), 'utf8'));
     const names = moduleClosure(Object.values(modules));
     const sent = Object.fromEntries(names.map((name) => [name, withoutDocstrings(sourceOf(name))]));
@@ -55851,11 +55897,11 @@ class Connection {
      * Starts our Python at the far end of a channel of its own.
      *
      * @param root the server-side home of everything; empty while none is known, then only probing works
-     * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
+     * @param operations those that will be called, in that order, so that no other code has to travel; all unless given
      * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
      */
-    async openAgent(root, modules) {
-        const { agent, started } = await this.beginAgent(root, modules);
+    async openAgent(root, operations) {
+        const { agent, started } = await this.beginAgent(root, operations);
         await started;
         return agent;
     }
@@ -55864,11 +55910,11 @@ class Connection {
      *
      * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
      */
-    async beginAgent(root, modules) {
+    async beginAgent(root, operations) {
         const nonce = (0,external_node_crypto_.randomBytes)(16).toString('hex');
         const opening = this.#exec(BOOTSTRAP_COMMAND);
         // While the server opens the channel.
-        const program = agentProgram(nonce, root, modules);
+        const program = agentProgram(nonce, root, operations);
         const opened = await opening;
         const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)));
         return { agent: new AgentChannel(opened.stream, opened.ended, started), started };
@@ -56029,6 +56075,8 @@ var host_keys = __nccwpck_require__(37539);
 /** SSH_MSG_DISCONNECT's reasons that are about the line and not about who we are (RFC 4253, section 11.1). */
 const ABOUT_THE_LINE = [7, 10, 11, 12];
 const MOST_WORDS = 2_000;
+/** What ways in are called (RFC 4252, 4256 and 4462); another name is the server's own, and may say anything. */
+const WAYS_IN = ['gssapi-keyex', 'gssapi-with-mic', 'hostbased', 'keyboard-interactive', 'password'];
 /** One try to log in. More would lock this address out where failures are counted. */
 class LoginAttempt {
     #login;
@@ -56086,10 +56134,10 @@ class LoginAttempt {
     }
 }
 function advice(user, left) {
+    const others = WAYS_IN.filter((way) => left.includes(way));
+    const asked = others.length > 0 ? `; this server asks for ${others.join(', ')}` : '';
     if (left.length > 0 && !left.includes('publickey'))
-        return {
-            next: `Allow keys there: PubkeyAuthentication yes in sshd_config; this server asks for ${named(left)}.`,
-        };
+        return { next: `Allow keys there: PubkeyAuthentication yes in sshd_config${asked}.` };
     const rule = user === 'root' ? 'PermitRootLogin no, AllowUsers' : 'AllowUsers, DenyUsers';
     return {
         next: `Add the key's public half (ssh-keygen -y -f KEY) to ~${user}/.ssh/authorized_keys there. If it is there, sshd_config may shut this user out (${rule}): allow it, or log in as another.`,
@@ -56394,6 +56442,8 @@ var host_key_lines = __nccwpck_require__(86386);
 const SAFE = 'Nothing was authenticated: no secret left this machine.';
 /** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
 const MOST_LINES = 10;
+/** Of the names in one of them. */
+const MOST_CHARACTERS = 300;
 /**
  * Says what is wrong with a host key and how to find out on the provider's console, which is a way to the server that
  * does not cross the network in question.
@@ -56431,9 +56481,9 @@ function missing(address, key, others) {
 }
 /** The machine has proved to be the pinned one; only its address is another. */
 function moved(address, pins, key) {
-    const names = pins.elsewhere.filter((other) => (0,host_keys/* same */.FB)(other.key, key)).map((other) => nameOf(other, address));
+    const names = pins.elsewhere.filter((other) => (0,host_keys/* same */.FB)(other.key, key)).slice(0, 3);
     return new errors/* Failure */.HR('HOST_KEY_MISSING', {
-        what: `host-key pins the key that this server shows for ${names.slice(0, 3).join(', ')}, not for ${(0,ssh_address/* knownHostsName */.o)(address)}.`,
+        what: `host-key pins the key that this server shows for ${names.map((other) => nameOf(other, address)).join(', ')}, not for ${(0,ssh_address/* knownHostsName */.o)(address)}.`,
         safe: SAFE,
         next: `It is the same machine under another port or name. Is server right? Then set host-key (variable GPU_HOST_KEY; GPU_STAGING_HOST_KEY of a staging server) to: ${line(address, key)}`,
     });
@@ -56470,6 +56520,8 @@ function nameOf(other, address) {
 }
 /** Under which other port a line names this host. */
 function portOf({ names }, { host }) {
+    if (names.length > MOST_CHARACTERS)
+        return undefined;
     if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase()))
         return undefined;
     for (let port = 1; port <= 65535; port++)
@@ -56629,10 +56681,12 @@ function kindOf(chunk, at) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83916);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(38572);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(38572);
 /* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(57014);
 /* harmony import */ var _host_keys_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(37539);
+/* harmony import */ var _name_pattern_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(98372);
 /** The `host-key` input: known_hosts lines, public keys, and fingerprints as OpenSSH's programs print them. */
+
 
 
 
@@ -56673,9 +56727,9 @@ function isNamed(names, address) {
     if (names.startsWith('|1|'))
         return matchesHash(names, name);
     const patterns = names.split(',');
-    if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1), name)))
+    if (patterns.some((pattern) => pattern.startsWith('!') && (0,_name_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .fitsPattern */ .j)(pattern.slice(1), name)))
         return false;
-    return patterns.some((pattern) => glob(pattern, name));
+    return patterns.some((pattern) => (0,_name_pattern_js__WEBPACK_IMPORTED_MODULE_4__/* .fitsPattern */ .j)(pattern, name));
 }
 /** @returns what is wrong with it */
 function readLine(line, address, pins) {
@@ -56691,11 +56745,11 @@ function readLine(line, address, pins) {
     const words = line.split(/\s+/);
     const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
     if (marker && marker !== '@revoked')
-        return `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(marker, 40)} lines are not supported`;
+        return `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(marker, 40)} lines are not supported`;
     const names = (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .isKeyType */ .Cy)(words[0] ?? '') ? undefined : words.shift();
     const key = readKey(words);
     if (!key)
-        return `"${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(line.slice(0, 40))}…" is not a public key`;
+        return `"${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(line.slice(0, 40))}…" is not a public key`;
     const isHere = names === undefined || isNamed(names, address);
     if (isHere)
         (marker ? pins.revoked : pins.keys).push(key);
@@ -56723,13 +56777,6 @@ function isWhole(key, type) {
 function matchesHash(names, name) {
     const [salt, hash] = names.split('|').slice(2).map(decoded);
     return (salt !== undefined && hash !== undefined && (0,_host_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .same */ .FB)(hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', salt).update(name).digest()));
-}
-function glob(pattern, name) {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 'i').test(name);
 }
 function notPins(input, problems) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('INPUT_INVALID', {
@@ -56816,6 +56863,38 @@ function algorithmChoices(pins) {
 /** Whether two keys or digests are the same. */
 function same(a, b) {
     return a.length === b.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(a, b);
+}
+
+
+/***/ }),
+
+/***/ 98372:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ fitsPattern)
+/* harmony export */ });
+/**
+ * Whether a name is what a pattern of known_hosts means, letters of either case alike. It takes time in proportion to both
+ * lengths, however many stars there are: a regular expression would try all ways to part a name that nearly fits.
+ *
+ * @param pattern `*` stands for anything, `?` for one character
+ */
+function fitsPattern(pattern, name) {
+    const [signs, letters] = [pattern.toLowerCase(), name.toLowerCase()];
+    let [sign, letter, star, taken] = [0, 0, -1, 0];
+    while (letter < letters.length) {
+        if (signs[sign] === '*')
+            [star, taken, sign] = [sign, letter, sign + 1];
+        else if (signs[sign] === '?' || signs[sign] === letters[letter])
+            [sign, letter] = [sign + 1, letter + 1];
+        else if (star < 0)
+            return false;
+        // The last star takes one letter more.
+        else
+            [taken, letter, sign] = [taken + 1, taken + 1, star + 1];
+    }
+    return /^\**$/.test(signs.slice(sign));
 }
 
 
@@ -56916,79 +56995,40 @@ function uint32(value) {
 
 /***/ }),
 
-/***/ 664:
+/***/ 41087:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hb: () => (/* binding */ NO_ARGUMENTS),
 /* harmony export */   MZ: () => (/* binding */ codesOf),
-/* harmony export */   we: () => (/* binding */ TRAINING_CODES)
+/* harmony export */   Od: () => (/* binding */ ours),
+/* harmony export */   kH: () => (/* binding */ remoteOperation)
 /* harmony export */ });
-/* unused harmony export OPERATIONS */
-/** Of every operation (`remote/gpu_retrain/channel/agent.py`). */
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77934);
+/** What the server can be asked, declared once: beside the code that asks. */
+
+/** With which codes any operation may end (`remote/gpu_retrain/channel/agent.py`). */
 const ALWAYS = ['AGENT_FAILED', 'REMOTE_DISK_FULL', 'ROOT_UNUSABLE'];
-/** Of the operations of one name: `module.name`, from the OPERATIONS of a module in `remote/gpu_retrain/`. */
-const OPERATION_CODES = {
-    'adoption.adopt': ['INPUT_INVALID'],
-    'arguments.check': ['ARGUMENTS_INVALID', 'DEADLINE_EXCEEDED', 'INPUT_INVALID', 'VENV_FAILED'],
-    'dispatch.offer': ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
-    // What receive.objects ends with on the training server it passes on (FAR_CODES of staging/stream_sender.py).
-    'dispatch.send': ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
-    'environment.ensure': [
-        'DEADLINE_EXCEEDED',
-        'GPU_NOT_USABLE',
-        'INPUT_INVALID',
-        'PYTHON_MISSING',
-        'VENV_FAILED',
-    ],
-    'excerpts.read': ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
-    'probe.link': [],
-    'probe.server': [],
-    'proof.prove': ['DEADLINE_EXCEEDED', 'GPU_NOT_USABLE', 'INPUT_INVALID', 'VENV_FAILED'],
-    'receipt_check.check': ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
-    'receive.objects': ['INPUT_INVALID'],
-    'results.list': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
-    'results.read': ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
-    'store.open': ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
-    'store.room': ['INPUT_INVALID'],
-    'lookup.compare': ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
-    'trainings.follow': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
-    'trainings.start': ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
-    'lookup.status': ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
-    'trainings.stop': ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
-    'trees.missing': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
-    'trees.publish': ['INPUT_INVALID', 'VERIFICATION_FAILED'],
-    'visitors.admit': ['STAGING_REFUSED'],
-    'weights.ensure': [
-        'DEADLINE_EXCEEDED',
-        'INPUT_INVALID',
-        'VENV_FAILED',
-        'WEIGHTS_DAMAGED',
-        'WEIGHTS_MISSING',
-        'WEIGHTS_UNSUITABLE',
-    ],
-};
-/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
-const TRAINING_CODES = [
-    'ARGUMENTS_INVALID',
-    'CODE_FAILED',
-    'DATASET_INVALID',
-    'DATASET_MODIFIED',
-    'INPUT_INVALID',
-    'ROOT_UNUSABLE',
-    'SERVER_BUSY',
-    'TASK_MISMATCH',
-    'TRAINING_FAILED',
-    'VENV_FAILED',
-    'WEIGHTS_DAMAGED',
-    'WEIGHTS_MISSING',
-    'WEIGHTS_UNSUITABLE',
-];
-/** The operations whose codes are declared. */
-const OPERATIONS = Object.keys(OPERATION_CODES);
-/** With which codes an operation may end; what is not declared has those of every operation only. */
-function codesOf(operation) {
-    const own = Object.hasOwn(OPERATION_CODES, operation) ? OPERATION_CODES[operation] : undefined;
-    return [...ALWAYS, ...(own ?? [])];
+/**
+ * Declares an operation of the server's.
+ *
+ * @param name `module.name`
+ * @param declaration.args the shape of its arguments; what we send is not checked against it, its type is
+ * @param declaration.reply the shape that its result must have
+ * @param declaration.codes with which it may end, besides those of every operation
+ */
+function remoteOperation(name, declaration) {
+    return { name, ...declaration };
+}
+/** A part of the arguments that has a type of ours: we made it, so there is nothing to check. */
+function ours() {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .custom */ .IeY(() => true);
+}
+/** For an operation that takes nothing. */
+const NO_ARGUMENTS = valibot__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({});
+/** With which codes an operation may end. */
+function codesOf({ codes }) {
+    return [...ALWAYS, ...codes];
 }
 
 
@@ -57683,17 +57723,120 @@ function endOfString(text, start) {
 
 /***/ }),
 
-/***/ 2663:
+/***/ 87410:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AV: () => (/* binding */ DATASET_LIMITS),
-/* harmony export */   Ed: () => (/* binding */ ARGUMENTS_LIMITS),
-/* harmony export */   Hn: () => (/* binding */ SETTINGS_LIMITS),
-/* harmony export */   Sy: () => (/* binding */ readForeignYaml)
-/* harmony export */ });
-/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38815);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(38572);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ed: () => (/* binding */ ARGUMENTS_LIMITS),
+  AV: () => (/* binding */ DATASET_LIMITS),
+  Hn: () => (/* binding */ SETTINGS_LIMITS),
+  Sy: () => (/* binding */ readForeignYaml)
+});
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __nccwpck_require__(38572);
+;// CONCATENATED MODULE: ./src/untrusted/yaml-extent.ts
+/** What a YAML document stands for once its aliases and merges are followed: the bombs are found here. */
+
+/** Nobody nests deeper, and what recurses over the content can: aliases and merges count as the levels they bring in. */
+const MOST_LEVELS = 64;
+const TOO_MANY_LEVELS = `it is nested deeper than ${MOST_LEVELS} levels`;
+/** Values, each counted as often as aliases and merges bring it in. */
+const MOST_VALUES = 300_000;
+/**
+ * Measures what a document stands for before anything is made of it.
+ *
+ * @param mostAliases that may stand in it, and anchors
+ */
+function measure(document, mostAliases) {
+    const repeated = [];
+    const anchored = new Map();
+    let [aliases, anchors] = [0, 0];
+    const fault = (node, text) => {
+        throw new Fault((0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? 0) : 0, text);
+    };
+    const together = (nodes, level) => {
+        let [values, depth] = [0, 0];
+        for (const node of nodes) {
+            const part = weigh(node, level);
+            [values, depth] = [values + part.values, Math.max(depth, part.depth)];
+        }
+        return { values, depth };
+    };
+    const aliased = (node) => {
+        if (++aliases > mostAliases)
+            fault(node, `it holds more than ${mostAliases} aliases`);
+        return anchored.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in');
+    };
+    const weigh = (node, level) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            return aliased(node);
+        if (level > MOST_LEVELS)
+            fault(node, TOO_MANY_LEVELS);
+        if ((0,dist/* isPair */.tO)(node)) {
+            if ((0,dist/* isCollection */.P3)(node.key) || (0,dist/* isAlias */.Vj)(node.key))
+                fault(node.key, 'a list, a map or an alias cannot be a key');
+            return together([node.key, node.value], level);
+        }
+        // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
+        if ((0,dist/* isScalar */.jn)(node) && node.source === '.')
+            node.value = '.';
+        const anchor = (0,dist/* isScalar */.jn)(node) || (0,dist/* isCollection */.P3)(node) ? node.anchor : undefined;
+        if (anchor !== undefined) {
+            if (++anchors > mostAliases)
+                fault(node, `it holds more than ${mostAliases} anchors`);
+            anchored.delete(anchor);
+        }
+        if ((0,dist/* isMap */.jh)(node))
+            repeated.push(...repeatedKeys(node.items));
+        const inner = together((0,dist/* isCollection */.P3)(node) ? node.items : [], level + 1);
+        const extent = { values: inner.values + 1, depth: (0,dist/* isCollection */.P3)(node) ? inner.depth + 1 : 0 };
+        if (extent.values > MOST_VALUES)
+            fault(node, `its aliases stand for more than ${MOST_VALUES} values`);
+        if (extent.depth > MOST_LEVELS)
+            fault(node, TOO_MANY_LEVELS);
+        if (anchor !== undefined)
+            anchored.set(anchor, extent);
+        return extent;
+    };
+    try {
+        weigh(document.contents, 0);
+        return { problem: undefined, repeated };
+    }
+    catch (error) {
+        if (error instanceof Fault)
+            return { problem: error, repeated };
+        throw error;
+    }
+}
+class Fault extends Error {
+    offset;
+    text;
+    constructor(offset, text) {
+        super(text);
+        this.offset = offset;
+        this.text = text;
+    }
+}
+function repeatedKeys(pairs) {
+    const seen = new Set();
+    return pairs.flatMap(({ key }) => {
+        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value === 'symbol' || key.value === '<<')
+            return [];
+        const name = `${typeof key.value} ${String(key.value)}`;
+        if (seen.has(name))
+            return [{ name: String(key.value), offset: key.range?.[0] ?? 0 }];
+        seen.add(name);
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./src/untrusted/yaml.ts
+
 
 
 /** Settings that people write. */
@@ -57702,10 +57845,6 @@ const SETTINGS_LIMITS = { characters: 1_000_000, tokens: 100_000, aliases: 100 }
 const ARGUMENTS_LIMITS = { characters: 100_000, tokens: 20_000, aliases: 100 };
 /** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
 const DATASET_LIMITS = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 };
-/** Nobody nests deeper, and what recurses over the content can. */
-const MOST_LEVELS = 64;
-/** Values, each counted as often as aliases and merges bring it in. */
-const MOST_VALUES = 1_000_000;
 /** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
 const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/;
 /** Whoever has more corrects these first. */
@@ -57719,11 +57858,14 @@ const TOO_DEEP = 'it is nested too deep';
  * @param version of YAML; the library reads 1.1
  */
 function readForeignYaml(text, version, limits) {
-    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+    const lines = new dist/* LineCounter */.HN();
     const refused = (problem) => nothing(lines, [{ line: 1, text: problem }]);
     if (text.length > limits.characters)
         return refused(`it is longer than ${limits.characters} characters`);
+    const { stackTraceLimit } = Error;
     try {
+        // Hundreds of thousands of faults, each with its stack, take more memory than all that they are about.
+        Error.stackTraceLimit = 0;
         const composed = compose(text, version, limits.tokens, lines);
         if (typeof composed === 'string')
             return refused(composed);
@@ -57734,13 +57876,16 @@ function readForeignYaml(text, version, limits) {
         // The parser recurses before anything can be measured; and of what it throws, none is worth more than its words.
         return refused(error instanceof RangeError ? TOO_DEEP : brief(String(error)));
     }
+    finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }
 function compose(text, version, mostTokens, lines) {
-    const parser = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine);
+    const parser = new dist/* Parser */.iX(lines.addNewLine);
     lines.addNewLine(0);
     const parsed = [];
     let tokens = 0;
-    for (const lexeme of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Lexer */ .JG().lex(text)) {
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
         if (++tokens > mostTokens)
             return `it holds more than ${mostTokens} words and signs`;
         for (const token of parser.next(lexeme))
@@ -57749,7 +57894,7 @@ function compose(text, version, mostTokens, lines) {
     for (const token of parser.end())
         parsed.push(token);
     // Silent, or it prints what stands in the text; its own search for equal keys, and its drawings, take quadratic time.
-    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({
+    const composer = new dist/* Composer */.Dk({
         version,
         logLevel: 'silent',
         uniqueKeys: false,
@@ -57782,84 +57927,14 @@ function read(document, lines, mostAliases) {
         problems: [],
         repeated: seen.repeated
             .slice(0, MOST_PROBLEMS)
-            .map(({ name, offset }) => ({ line: place(offset), text: name })),
+            .map(({ name, offset }) => ({ line: place(offset), text: brief(name) })),
         // The parser's own count of aliases knows no merges, and is quadratic; what they bring in was counted above.
         value: document.toJS({ maxAliasCount: -1 }) ?? null,
         lineAt: place,
     };
 }
-/** Counts what the document stands for, with every alias followed, before anything is made of it. */
-function measure(document, mostAliases) {
-    const repeated = [];
-    const values = new Map();
-    let aliases = 0;
-    const fault = (node, text) => {
-        throw new Fault((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isNode */ .Ll)(node) ? (node.range?.[0] ?? 0) : 0, text);
-    };
-    const weigh = (node, level) => {
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node)) {
-            if (++aliases > mostAliases)
-                fault(node, `it holds more than ${mostAliases} aliases`);
-            return values.get(node.source) ?? fault(node, 'an alias of nothing before it, or of what it stands in');
-        }
-        if (level > MOST_LEVELS)
-            fault(node, `it is nested deeper than ${MOST_LEVELS} levels`);
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node)) {
-            if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isCollection */ .P3)(node.key) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node.key))
-                fault(node.key, 'a list, a map or an alias cannot be a key');
-            return weigh(node.key, level) + weigh(node.value, level);
-        }
-        // The library's parser reads a lone dot as the path that it is, this one as a number without digits.
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) && node.source === '.')
-            node.value = '.';
-        const anchor = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isCollection */ .P3)(node) ? node.anchor : undefined;
-        if (anchor !== undefined)
-            values.delete(anchor);
-        let sum = 1;
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
-            repeated.push(...repeatedKeys(node.items));
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isCollection */ .P3)(node))
-            for (const item of node.items)
-                sum += weigh(item, level + 1);
-        if (sum > MOST_VALUES)
-            fault(node, `its aliases stand for more than ${MOST_VALUES} values`);
-        if (anchor !== undefined)
-            values.set(anchor, sum);
-        return sum;
-    };
-    try {
-        weigh(document.contents, 0);
-        return { problem: undefined, repeated };
-    }
-    catch (error) {
-        if (error instanceof Fault)
-            return { problem: error, repeated };
-        throw error;
-    }
-}
-class Fault extends Error {
-    offset;
-    text;
-    constructor(offset, text) {
-        super(text);
-        this.offset = offset;
-        this.text = text;
-    }
-}
-function repeatedKeys(pairs) {
-    const seen = new Set();
-    return pairs.flatMap(({ key }) => {
-        if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key) || typeof key.value === 'symbol' || key.value === '<<')
-            return [];
-        const name = `${typeof key.value} ${String(key.value)}`;
-        if (seen.has(name))
-            return [{ name: brief(String(key.value)), offset: key.range?.[0] ?? 0 }];
-        seen.add(name);
-        return [];
-    });
-}
 function nothing(lines, problems) {
-    const [document] = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ logLevel: 'silent' }).compose([], true, 0);
+    const [document] = new dist/* Composer */.Dk({ logLevel: 'silent' }).compose([], true, 0);
     if (document === undefined)
         throw new Error('the parser makes a document of nothing');
     return { document, problems, repeated: [], value: null, lineAt: (offset) => lineAt(lines, offset) };
@@ -57869,7 +57944,7 @@ function lineAt(lines, offset) {
 }
 /** The parser's words begin with a capital, and may repeat the text. */
 function brief(message) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
+    return (0,printable/* printable */.g)(message.replace(/ at line \d+, column \d+[\s\S]*/, ''), 200);
 }
 
 
@@ -69878,6 +69953,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   Bw9: () => (/* binding */ length),
 /* harmony export */   E2x: () => (/* binding */ finite),
 /* harmony export */   FsL: () => (/* binding */ pipe),
+/* harmony export */   IeY: () => (/* binding */ custom),
 /* harmony export */   Ikc: () => (/* binding */ object),
 /* harmony export */   KCZ: () => (/* binding */ union),
 /* harmony export */   KIO: () => (/* binding */ picklist),
@@ -69915,7 +69991,7 @@ function copyFile(srcFile, destFile, force) {
 /* harmony export */   zMY: () => (/* binding */ boolean),
 /* harmony export */   zYL: () => (/* binding */ gtValue)
 /* harmony export */ });
-/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, custom, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazyAsync, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
+/* unused harmony exports BASE64_REGEX, BIC_REGEX, CUID2_REGEX, DECIMAL_REGEX, DIGITS_REGEX, DOMAIN_REGEX, EMAIL_REGEX, EMOJI_REGEX, HEXADECIMAL_REGEX, HEX_COLOR_REGEX, IMEI_REGEX, IPV4_REGEX, IPV6_REGEX, IP_REGEX, ISO_DATE_REGEX, ISO_DATE_TIME_REGEX, ISO_DATE_TIME_SECOND_REGEX, ISO_TIMESTAMP_REGEX, ISO_TIME_REGEX, ISO_TIME_SECOND_REGEX, ISO_WEEK_REGEX, ISRC_REGEX, JWS_COMPACT_REGEX, KSUID_REGEX, MAC48_REGEX, MAC64_REGEX, MAC_REGEX, NANO_ID_REGEX, OCTAL_REGEX, RFC_EMAIL_REGEX, SLUG_REGEX, ULID_REGEX, UUID_REGEX, ValiError, _addIssue, _cloneDataset, _formatCase, _getByteCount, _getCodePointCount, _getGraphemeCount, _getLastMetadata, _getWordCount, _isLuhnAlgo, _isSameValueZero, _isValidObjectKey, _isValueMatch, _joinExpects, _standardSchema, _stringify, any, args, argsAsync, arrayAsync, assert, awaitAsync, base64, bic, bigint, blob, brand, bytes, cache, cacheAsync, checkAsync, checkItems, checkItemsAsync, codePoints, config, creditCard, cuid2, customAsync, date, decimal, deleteGlobalConfig, deleteGlobalMessage, deleteSchemaMessage, deleteSpecificMessage, digits, domain, email, emoji, empty, endsWith, entries, entriesFromList, entriesFromObjects, enum, enum_, everyItem, exactOptional, exactOptionalAsync, examples, excludes, fallbackAsync, file, filterItems, findItem, flatten, flavor, forward, forwardAsync, function, function_, getDefault, getDefaults, getDefaultsAsync, getDescription, getExamples, getFallback, getFallbacks, getFallbacksAsync, getGlobalConfig, getGlobalMessage, getMetadata, getSchemaMessage, getSpecificMessage, getTitle, graphemes, guard, hash, hexColor, hexadecimal, imei, includes, instance, intersect, intersectAsync, ip, ipv4, ipv6, isOfKind, isOfType, isValiError, isbn, isoDate, isoDateTime, isoDateTimeSecond, isoTime, isoTimeSecond, isoWeek, isrc, jwsCompact, keyof, ksuid, lazyAsync, looseObjectAsync, looseTuple, looseTupleAsync, mac, mac48, mac64, map, mapAsync, mapItems, maxBytes, maxCodePoints, maxEntries, maxGraphemes, maxSize, maxWords, message, metadata, mimeType, minBytes, minCodePoints, minEntries, minGraphemes, minSize, minWords, multipleOf, nan, nanoid, never, nonEmpty, nonNullable, nonNullableAsync, nonNullish, nonNullishAsync, nonOptional, nonOptionalAsync, normalize, notBytes, notCodePoints, notEntries, notGraphemes, notLength, notSize, notValue, notValues, notWords, null_, nullableAsync, nullishAsync, objectAsync, objectWithRestAsync, octal, omit, optionalAsync, parseAsync, parseBoolean, parseJson, parser, parserAsync, partial, partialAsync, partialCheck, partialCheckAsync, pick, pipeAsync, promise, rawCheck, rawCheckAsync, rawTransform, rawTransformAsync, readonly, recordAsync, reduceItems, required, requiredAsync, returns, returnsAsync, rfcEmail, safeParseAsync, safeParser, safeParserAsync, set, setAsync, setGlobalConfig, setGlobalMessage, setSchemaMessage, setSpecificMessage, size, slug, someItem, sortItems, startsWith, strictObjectAsync, strictTuple, strictTupleAsync, stringifyJson, summarize, symbol, title, toBigint, toBoolean, toCamelCase, toDate, toKebabCase, toLowerCase, toMaxValue, toMinValue, toNumber, toPascalCase, toSnakeCase, toString, toUpperCase, transformAsync, trim, trimEnd, trimStart, tupleAsync, tupleWithRest, tupleWithRestAsync, ulid, undefined, undefined_, undefinedable, undefinedableAsync, unionAsync, unwrap, url, uuid, value, values, variantAsync, void, void_, words */
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -77788,7 +77864,7 @@ var __webpack_exports__ = {};
 /* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77469);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29733);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(80940);
-/* harmony import */ var _src_ssh_connect_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(96701);
+/* harmony import */ var _src_ssh_connect_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2631);
 /** Every action in one bundle, so that what they share is there once. */
 
 
@@ -77798,10 +77874,10 @@ var __webpack_exports__ = {};
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
     collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(926), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
-    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(926), __nccwpck_require__.e(671), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(636), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
     train: () => __nccwpck_require__.e(/* import() */ 638).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
-    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(926), __nccwpck_require__.e(671), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
+    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(636), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */
 const NAMES = Object.keys(ACTIONS);

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { homeUnusable } from '../home/write-whole.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { ResultFile } from './listing.ts'
+import { readResult } from './operations.ts'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
-
-const sentSchema = v.object({ sent: v.number() })
 
 /** A slower line than 80 kbit/s would not bring a model home within a job. */
 const SLOWEST_BYTES_PER_MS = 10
@@ -65,7 +63,7 @@ async function fetchRest(
   for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk)
   let position = offset
   const args = { training: target.trainingId, path: file.path, offset, size: file.size }
-  await agent.call('results.read', args, sentSchema, {
+  await agent.call(readResult, args, {
     signal: target.signal,
     limitMs: SPARE_MS + Math.min((file.size - offset) / SLOWEST_BYTES_PER_MS, LONGEST_MS),
     onData: async (chunk) => {

@@ -3,7 +3,8 @@ import { retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { download } from './download.ts'
-import { amounts, checkListing, type Listing, listingSchema, type ResultFile } from './listing.ts'
+import { amounts, checkListing, type Listing, type ResultFile } from './listing.ts'
+import { listResults } from './operations.ts'
 import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'
 
 /** Tries in a row in which the line brings nothing new. */
@@ -82,7 +83,7 @@ class Fetch {
   async run(agent: Agent): Promise<Collected> {
     const { signal, log } = this.#context
     const { trainingId, home } = this.#request
-    const listing = await agent.call('results.list', { training: trainingId }, listingSchema, { signal })
+    const listing = await agent.call(listResults, { training: trainingId }, { signal })
     checkListing(listing.files)
     this.#folder ??= await makeResultsFolder(home, trainingId, new Date())
     const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256))

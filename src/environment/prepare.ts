@@ -3,16 +3,8 @@ import type { EnvironmentRequest } from '../config/environment-request.ts'
 import type { WeightUse } from '../config/model-names.ts'
 import type { Context } from '../log.ts'
 import type { Agent, CallOptions, JsonObject } from '../ssh/agent.ts'
-import {
-  checkedSchema,
-  eventSchema,
-  type Proof,
-  proofSchema,
-  type ServerWeights,
-  type Venv,
-  venvSchema,
-  weightsSchema,
-} from './replies.ts'
+import { checkTrainingArguments, ensureEnvironment, ensureModels, prove } from './operations.ts'
+import { eventSchema, type Proof, type ServerWeights, type Venv } from './replies.ts'
 
 /** How long an installer may say nothing before the log says that it still works. */
 const SILENCE_SECONDS = 30
@@ -26,7 +18,7 @@ const LINE_INTERVAL_MS = 10_000
  *   whatever ends a call
  */
 export function ensureVenv(agent: Agent, request: EnvironmentRequest, context: Context): Promise<Venv> {
-  return agent.call('environment.ensure', request, venvSchema, callOptions(context))
+  return agent.call(ensureEnvironment, request, callOptions(context))
 }
 
 /**
@@ -36,12 +28,7 @@ export function ensureVenv(agent: Agent, request: EnvironmentRequest, context: C
  * @throws Failure GPU_NOT_USABLE, VENV_FAILED, and whatever ends a call
  */
 export function proveDevice(agent: Agent, venv: Venv, device: string, context: Context): Promise<Proof> {
-  return agent.call(
-    'proof.prove',
-    { fingerprint: venv.fingerprint, device },
-    proofSchema,
-    callOptions(context),
-  )
+  return agent.call(prove, { fingerprint: venv.fingerprint, device }, callOptions(context))
 }
 
 /**
@@ -56,7 +43,7 @@ export async function checkArguments(
   context: Context,
 ): Promise<number> {
   const call = { fingerprint: venv.fingerprint, args }
-  return (await agent.call('arguments.check', call, checkedSchema, callOptions(context))).checked
+  return (await agent.call(checkTrainingArguments, call, callOptions(context))).checked
 }
 
 /** A model that the server is asked about. */
@@ -84,11 +71,11 @@ export async function ensureWeights(
 ): Promise<ServerWeights[]> {
   if (weights.length === 0) return []
   const call = { fingerprint: venv.fingerprint, weights: weights.map((asked) => ({ ...asked })) }
-  const schema = v.pipe(
-    weightsSchema,
+  const reply = v.pipe(
+    ensureModels.reply,
     v.check((reply) => reply.weights.length === weights.length, 'must have an answer for each name'),
   )
-  const { weights: found } = await agent.call('weights.ensure', call, schema, callOptions(context))
+  const { weights: found } = await agent.call({ ...ensureModels, reply }, call, callOptions(context))
   return weights.flatMap(({ sent, ...use }, at) => {
     const one = found[at]
     return one === undefined ? [] : [{ ...one, ...use, sent: sent !== null }]

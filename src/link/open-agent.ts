@@ -1,6 +1,7 @@
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { ServerAccess } from '../ssh/connect.ts'
+import type { Operation } from '../ssh/operation.ts'
 import { connect } from './connect.ts'
 
 /** A server, and its home of everything. */
@@ -13,23 +14,23 @@ export interface ServerHome {
 /**
  * Opens an agent on a connection of its own.
  *
- * @param modules whose operations will be called
+ * @param operations those that will be called, in that order
  * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
  * @returns an agent whose disposal ends the connection, too
  * @throws Failure what connecting and starting the agent throw
  */
 export async function openAgent(
   { access, root }: ServerHome,
-  modules: readonly string[],
+  operations: readonly Operation[],
   context: Context,
   options: { readonly patienceMs?: number } = {},
 ): Promise<Agent> {
   await using opening = new AsyncDisposableStack()
   const connection = opening.use(await connect(access, context, options))
-  const agent = opening.use(await connection.openAgent(root, modules))
+  const agent = opening.use(await connection.openAgent(root, operations))
   const opened = opening.move()
   return {
-    call: (operation, args, reply, options) => agent.call(operation, args, reply, options),
+    call: (operation, args, options) => agent.call(operation, args, options),
     open: (operation, args, options) => agent.open(operation, args, options),
     end: () => opened.disposeAsync(),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,5 +1,6 @@
 import type { Address } from '../ssh/address.ts'
 import { connectOnce } from '../ssh/connect.ts'
+import type { Operation } from '../ssh/operation.ts'
 import type { Linked } from './connect-once.ts'
 import type { ServerHome } from './open-agent.ts'
 
@@ -11,14 +12,14 @@ export interface Reached extends Linked {
 }
 
 /**
- * Connects once and begins to start an agent with some of our modules.
+ * Connects once and begins to start an agent for some operations.
  *
  * @param loggedIn called before the agent starts
  * @throws Failure what connecting throws
  */
 export async function reach(
   { access, root }: ServerHome,
-  modules: readonly string[],
+  operations: readonly Operation[],
   signal: AbortSignal,
   loggedIn: () => void = () => undefined,
 ): Promise<Reached> {
@@ -26,7 +27,7 @@ export async function reach(
   loggedIn()
   try {
     return {
-      ...(await connection.beginAgent(root, modules)),
+      ...(await connection.beginAgent(root, operations)),
       roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
       address: connection.address,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { count, seconds } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { NO_ARGUMENTS, remoteOperation } from '../ssh/operation.ts'
 import { type Segments, segmentCounts, since } from '../tcp/segments.ts'
 
 const CHUNK_BYTES = 256 * 1024
@@ -16,9 +17,14 @@ const DEADLINE_MS = 60_000
 /** Less than this says nothing about a rate. */
 const LEAST_BYTES = 4 * CHUNK_BYTES
 
-const replySchema = v.object({
-  bytes: count,
-  seconds: seconds,
+/** Takes data until it is told that this was all. */
+export const takeData = remoteOperation('probe.link', {
+  args: NO_ARGUMENTS,
+  reply: v.object({
+    bytes: count,
+    seconds,
+  }),
+  codes: [],
 })
 
 /** What a line is like. */
@@ -35,7 +41,7 @@ export interface LinkFacts {
  * @throws Failure as an exchange does
  */
 export async function measureLink(agent: Agent, signal: AbortSignal): Promise<LinkFacts> {
-  const exchange = agent.open('probe.link', {}, { signal })
+  const exchange = agent.open(takeData, {}, { signal })
   const chunk = randomBytes(CHUNK_BYTES)
   const started = performance.now()
   const ran = () => performance.now() - started
@@ -51,7 +57,7 @@ export async function measureLink(agent: Agent, signal: AbortSignal): Promise<Li
 }
 
 function rateOf(result: unknown): number | null {
-  const reply = v.safeParse(replySchema, result)
+  const reply = v.safeParse(takeData.reply, result)
   if (!reply.success || reply.output.bytes < LEAST_BYTES || reply.output.seconds === 0) return null
   return (reply.output.bytes * 8) / 1e6 / reply.output.seconds
 }

@@ -4,10 +4,10 @@ import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { ServerAccess } from '../ssh/connect.ts'
 import { congestionAdvice, congestionControl } from '../tcp/congestion.ts'
-import { statusSchema } from '../training/states.ts'
+import { compareTraining, LOOKUP } from '../training/operations.ts'
 import { type Found, neededWeights } from './found.ts'
 import { measureLink } from './link.ts'
-import { LOOKUP_MODULES, PROBE_MODULES } from './modules.ts'
+import { PROBE } from './operations.ts'
 import { probeServer, type Server } from './probe.ts'
 
 /** How to reach the server, and whether the training must be there already. */
@@ -28,7 +28,7 @@ export async function lookAtServer(
   context: Context,
 ): Promise<{ server: Server; mbps: number | null }> {
   const { root, dataset } = known.settings
-  await using agent = await openAgent({ access, root: '' }, PROBE_MODULES, context)
+  await using agent = await openAgent({ access, root: '' }, PROBE, context)
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
   if (resumes) await mustGoOn(known.settings, access, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
@@ -56,7 +56,7 @@ async function mustGoOn(
   access: ServerAccess,
   context: Context,
 ): Promise<void> {
-  await using agent = await openAgent({ access, root }, LOOKUP_MODULES, context)
+  await using agent = await openAgent({ access, root }, LOOKUP, context)
   const { signal } = context
-  await agent.call('lookup.compare', { id: trainingId, args: training.args }, statusSchema, { signal })
+  await agent.call(compareTraining, { id: trainingId, args: training.args }, { signal })
 }

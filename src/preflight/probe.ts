@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { gpuNameSchema } from '../environment/replies.ts'
 import type { Agent } from '../ssh/agent.ts'
+import { ours, remoteOperation } from '../ssh/operation.ts'
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 const text = v.pipe(v.string(), v.maxLength(1000))
@@ -93,6 +94,13 @@ export const serverSchema = v.object({
   root: v.nullable(rootSchema),
 })
 
+/** What a server is. */
+export const describeServer = remoteOperation('probe.server', {
+  args: v.strictObject({ root: v.string(), name: v.string(), weights: ours<readonly string[]>() }),
+  reply: serverSchema,
+  codes: [],
+})
+
 /** What the server says it is. It may lie; what the pipeline relies on is proven later. */
 export type Server = v.InferOutput<typeof serverSchema>
 
@@ -114,8 +122,12 @@ export function probeServer(
   weights: readonly string[],
   signal: AbortSignal,
 ): Promise<Server> {
-  return agent.call('probe.server', { root, name, weights }, serverSchema, {
-    signal,
-    deadlineMs: DEADLINE_MS,
-  })
+  return agent.call(
+    describeServer,
+    { root, name, weights },
+    {
+      signal,
+      deadlineMs: DEADLINE_MS,
+    },
+  )
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientChannel } from 'ssh2'
-import { type GenericSchema, safeParse } from 'valibot'
+import { safeParse } from 'valibot'
 import type { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import type { Agent, CallOptions, Exchange, ExchangeOptions, JsonObject, Received } from './agent.ts'
 import { cancelled, connectionLost, endless, protocolViolation, silent, unread } from './channel-failures.ts'
 import { type Frame, FrameReader, frame, frameParts } from './frames.ts'
-import { codesOf } from './operation-codes.ts'
+import { codesOf, type Operation, type RemoteOperation } from './operation.ts'
 import { serverFailure } from './server-words.ts'
 
 const DEFAULT_DEADLINE_MS = 60_000
@@ -15,7 +15,7 @@ const DEFAULT_LIMIT_MS = 60 * 60_000
 /** The longest that a channel may refuse what we write: its window, 2 MiB, takes 4.5 minutes at 64 kbit/s. */
 const WRITE_DEADLINE_MS = 300_000
 /** The agent ends after 120 s without a sign of life (`remote/gpu_retrain/channel/wire.py`). */
-const PING_INTERVAL_MS = 20_000
+export const PING_INTERVAL_MS = 20_000
 /** Unread frames above this stop the reading, so that a talkative server cannot fill our memory. */
 const INBOX_LIMIT_BYTES = 8 << 20
 /** What a frame costs us besides its payload, so that a flood of empty ones counts, too. */
@@ -60,27 +60,30 @@ export class AgentChannel implements Agent {
     )
   }
 
-  async call<T>(
-    operation: string,
-    args: JsonObject,
-    reply: GenericSchema<unknown, T>,
+  async call<Args extends JsonObject, Reply>(
+    operation: RemoteOperation<Args, Reply>,
+    args: NoInfer<Args>,
     options: CallOptions = {},
-  ): Promise<T> {
+  ): Promise<Reply> {
     const exchange = this.open(operation, args, options)
     for (;;) {
       const received = await exchange.receive(options.deadlineMs ?? DEFAULT_DEADLINE_MS)
       if (received.kind === 'event') options.onEvent?.(received.event)
       else if (received.kind === 'data') await options.onData?.(received.chunk)
-      else return checked(operation, received.result, reply)
+      else return checked(operation, received.result)
     }
   }
 
-  open(operation: string, args: JsonObject, { signal, limitMs }: ExchangeOptions = {}): Exchange {
+  open<Args extends JsonObject>(
+    operation: RemoteOperation<Args, unknown>,
+    args: NoInfer<Args>,
+    { signal, limitMs }: ExchangeOptions = {},
+  ): Exchange {
     // Without its caller an operation is of no use, and its frames would be taken for the next one's: end the channel.
     const drop = (): void => this.#drop(cancelled())
     this.#forget()
     const most = limitMs ?? DEFAULT_LIMIT_MS
-    const limit = setTimeout(() => this.#drop(endless(operation, most)), most)
+    const limit = setTimeout(() => this.#drop(endless(operation.name, most)), most)
     this.#forget = () => {
       clearTimeout(limit)
       signal?.removeEventListener('abort', drop)
@@ -88,7 +91,9 @@ export class AgentChannel implements Agent {
     signal?.addEventListener('abort', drop, { once: true })
     // On a channel that is lost already nothing would ever end the wait for the time limit.
     if (signal?.aborted || this.#lost) drop()
-    void this.#write('C', Buffer.from(JSON.stringify({ operation, args }))).catch(() => undefined)
+    void this.#write('C', Buffer.from(JSON.stringify({ operation: operation.name, args }))).catch(
+      () => undefined,
+    )
     return {
       send: (message) => this.#write('M', Buffer.from(JSON.stringify(message))),
       sendData: (chunk) => this.#write('D', chunk),
@@ -108,12 +113,12 @@ export class AgentChannel implements Agent {
     return this.end()
   }
 
-  async #receive(operation: string, deadlineMs: number): Promise<Received> {
+  async #receive(operation: Operation, deadlineMs: number): Promise<Received> {
     const waiting = this.#take()
     if (waiting) return this.#received(waiting, operation)
     // A login shell is no silence: it takes its own time, which startAgent bounds.
     if (!this.#lost) await Promise.race([this.#listening, this.#woken()])
-    const timer = setTimeout(() => this.#drop(silent(operation, deadlineMs)), deadlineMs)
+    const timer = setTimeout(() => this.#drop(silent(operation.name, deadlineMs)), deadlineMs)
     try {
       for (;;) {
         const next = this.#take()
@@ -132,7 +137,7 @@ export class AgentChannel implements Agent {
     })
   }
 
-  #received(next: Frame, operation: string): Received {
+  #received(next: Frame, operation: Operation): Received {
     if (next.kind === 'R' || next.kind === 'F') this.#forget()
     return received(next, operation)
   }
@@ -199,14 +204,14 @@ export class AgentChannel implements Agent {
   }
 }
 
-function received(next: Frame, operation: string): Received {
+function received(next: Frame, operation: Operation): Received {
   if (next.kind === 'D') return { kind: 'data', chunk: next.payload }
   const value = jsonObject(next)
   if (next.kind === 'M') return { kind: 'event', event: value }
   if (next.kind === 'R') return { kind: 'result', result: value }
   if (next.kind === 'F') {
     const { code, what, safe, next: advice } = value
-    throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation)
+    throw serverFailure({ code, what, safe, next: advice }, codesOf(operation), operation.name)
   }
   throw protocolViolation(`a frame of kind ${JSON.stringify(next.kind)}`)
 }
@@ -221,12 +226,15 @@ function jsonObject(next: Frame): JsonObject {
   throw protocolViolation('a message that is no JSON object')
 }
 
-function checked<T>(operation: string, result: JsonObject, reply: GenericSchema<unknown, T>): T {
+function checked<T>(
+  { name, reply }: Pick<RemoteOperation<never, T>, 'name' | 'reply'>,
+  result: JsonObject,
+): T {
   const parsed = safeParse(reply, result, { abortEarly: true })
   if (parsed.success) return parsed.output
   const issue = parsed.issues[0]
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? ''
   throw protocolViolation(
-    `${operation} answered with a wrong ${printable(path, 100) || 'result'} (${printable(issue.message, 200)})`,
+    `${name} answered with a wrong ${printable(path, 100) || 'result'} (${printable(issue.message, 200)})`,
   )
 }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
+import type { Operation } from './operation.ts'
 
 const REMOTE = join(import.meta.dirname, '../../remote')
 
@@ -34,18 +35,19 @@ export function moduleClosure(modules: readonly string[]): string[] {
 }
 
 /**
- * Finds the modules behind operations, by the first word of their names.
+ * Finds the modules behind operations.
  *
- * @param words such as `trainings` of `trainings.follow`; all that there are unless given
- * @returns by word, in the same order
+ * @param operations all that there are unless given
+ * @returns by the first word of their names, in the same order
  * @throws Error for a word that is not that of exactly one module with operations
  */
-export function operationModules(words?: readonly string[]): Record<string, string> {
+export function operationModules(operations?: readonly Pick<Operation, 'name'>[]): Record<string, string> {
   const all = Map.groupBy(
     [...remoteSources()].filter(([, source]) => /^OPERATIONS\b/m.test(source)),
     ([name]) => name.slice(name.lastIndexOf('.') + 1),
   )
-  const named = (words ?? [...all.keys()]).map((word): [string, string] => {
+  const words = operations?.map(({ name }) => name.slice(0, name.indexOf('.'))) ?? [...all.keys()]
+  const named = [...new Set(words)].map((word): [string, string] => {
     const [module, ...more] = all.get(word) ?? []
     if (!module || more.length > 0) throw new Error(`${word} is not one module with operations in remote/`)
     return [word, module[0]]
@@ -59,11 +61,11 @@ export function operationModules(words?: readonly string[]): Record<string, stri
  *
  * @param nonce what the marker will repeat
  * @param root the server-side home of everything, or empty while none is known
- * @param words the first words of the operations that will be called, in that order; all of ours unless given
+ * @param operations those that will be called, in that order; all that there are unless given
  * @returns the zlib-compressed Python source
  */
-export function agentProgram(nonce: string, root: string, words?: readonly string[]): Buffer {
-  const modules = operationModules(words)
+export function agentProgram(nonce: string, root: string, operations?: readonly Operation[]): Buffer {
+  const modules = operationModules(operations)
   const boot = withoutDocstrings(readFileSync(join(REMOTE, 'boot.py'), 'utf8'))
   const names = moduleClosure(Object.values(modules))
   const sent = Object.fromEntries(names.map((name) => [name, withoutDocstrings(sourceOf(name))]))

@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot'
+import type { RemoteOperation } from './operation.ts'
 
 /** A JSON object as it crosses the channel. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -35,7 +35,7 @@ export interface Exchange {
   /**
    * Waits for what the server says next; `result` is the last.
    *
-   * @throws Failure the server's own, of the codes that the operation declares (`operation-codes.ts`), or
+   * @throws Failure the server's own, of the codes that the operation declares (`operation.ts`), or
    *   CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
    */
   receive(deadlineMs: number): Promise<Received>
@@ -46,19 +46,21 @@ export interface Agent extends AsyncDisposable {
   /**
    * Calls an operation and waits for its result.
    *
-   * @param operation `module.name`, from the OPERATIONS of `remote/<module>.py`
-   * @param reply the shape that the result must have
-   * @throws Failure the server's own, of the codes that the operation declares (`operation-codes.ts`), or
+   * @param operation one of those that the agent was opened for
+   * @throws Failure the server's own, of the codes that the operation declares (`operation.ts`), or
    *   SERVER_REPLY_INVALID, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED
    */
-  call<T>(
-    operation: string,
-    args: JsonObject,
-    reply: GenericSchema<unknown, T>,
+  call<Args extends JsonObject, Reply>(
+    operation: RemoteOperation<Args, Reply>,
+    args: NoInfer<Args>,
     options?: CallOptions,
-  ): Promise<T>
+  ): Promise<Reply>
   /** Starts an operation that is talked to while it runs. */
-  open(operation: string, args: JsonObject, options?: ExchangeOptions): Exchange
+  open<Args extends JsonObject>(
+    operation: RemoteOperation<Args, unknown>,
+    args: NoInfer<Args>,
+    options?: ExchangeOptions,
+  ): Exchange
   /** Ends the agent; an operation under way notices it. */
   end(): Promise<void>
 }

@@ -7,6 +7,7 @@ import { AgentChannel } from './agent-channel.ts'
 import { agentProgram } from './agent-source.ts'
 import { BOOTSTRAP_COMMAND } from './bootstrap.ts'
 import type { Accepted } from './handshake.ts'
+import type { Operation } from './operation.ts'
 import { secondLook } from './second-look.ts'
 import { commandsRefused } from './shell-failures.ts'
 import { ending, type Opened, startAgent } from './start-agent.ts'
@@ -57,11 +58,11 @@ export class Connection implements AsyncDisposable {
    * Starts our Python at the far end of a channel of its own.
    *
    * @param root the server-side home of everything; empty while none is known, then only probing works
-   * @param modules whose operations will be called, so that no other code has to travel; all of them unless given
+   * @param operations those that will be called, in that order, so that no other code has to travel; all unless given
    * @throws Failure SHELL_UNUSABLE, PYTHON_MISSING, AGENT_FAILED, CONNECTION_LOST, DEADLINE_EXCEEDED
    */
-  async openAgent(root: string, modules?: readonly string[]): Promise<Agent> {
-    const { agent, started } = await this.beginAgent(root, modules)
+  async openAgent(root: string, operations?: readonly Operation[]): Promise<Agent> {
+    const { agent, started } = await this.beginAgent(root, operations)
     await started
     return agent
   }
@@ -71,11 +72,11 @@ export class Connection implements AsyncDisposable {
    *
    * @throws Failure CONNECTION_LOST, SHELL_UNUSABLE
    */
-  async beginAgent(root: string, modules?: readonly string[]): Promise<Starting> {
+  async beginAgent(root: string, operations?: readonly Operation[]): Promise<Starting> {
     const nonce = randomBytes(16).toString('hex')
     const opening = this.#exec(BOOTSTRAP_COMMAND)
     // While the server opens the channel.
-    const program = agentProgram(nonce, root, modules)
+    const program = agentProgram(nonce, root, operations)
     const opened = await opening
     const started = startAgent(opened, program, nonce, () => secondLook(() => this.#exec(BOOTSTRAP_COMMAND)))
     return { agent: new AgentChannel(opened.stream, opened.ended, started), started }

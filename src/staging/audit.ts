@@ -5,8 +5,8 @@ import type { ServerHome } from '../link/open-agent.ts'
 import { reach } from '../link/reach.ts'
 import { ServerLink } from '../link/server-link.ts'
 import type { Context } from '../log.ts'
-import { AUDIT_MODULES } from './modules.ts'
 import { askOffer } from './offer.ts'
+import { AUDIT } from './operations.ts'
 import { readRanges } from './read-ranges.ts'
 import { StagedFiles } from './staged-files.ts'
 
@@ -33,7 +33,7 @@ export async function auditStaged(
 ): Promise<Audit> {
   if (staging.access.server === '') throw addressMissing(name)
   let bytes = 0
-  const connectOnce = (connecting: AbortSignal) => reach(staging, AUDIT_MODULES, connecting)
+  const connectOnce = (connecting: AbortSignal) => reach(staging, AUDIT, connecting)
   const patient = { log, signal, patienceMs: PATIENCE_MS, progress: () => bytes }
   await using link = new ServerLink(connectOnce, { ...patient, name: 'staging server' })
   const offer = await link.use((agent) => askOffer(agent, name, '', signal))

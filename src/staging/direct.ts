@@ -8,6 +8,7 @@ import { printable } from '../text/printable.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
 import { type Cargo, openDispatch } from './dispatch.ts'
 import { Grant } from './grant.ts'
+import { sendTree } from './operations.ts'
 import { ReportedProgress } from './reported-progress.ts'
 
 /**
@@ -18,7 +19,6 @@ const KEY_SECONDS = 300
 /** The staging server says something every second. */
 const SILENCE_MS = 60_000
 
-const reply = v.object({ problem: v.string() })
 const reached = v.object({ reached: v.literal(true) })
 
 /** Where the staging server is to go, and who opens the door there. */
@@ -75,7 +75,8 @@ async function follow(exchange: Exchange, grant: Grant, reported: ReportedProgre
     const received = await exchange.receive(SILENCE_MS)
     if (received.kind === 'data') throw stagingViolation('sent data where it has none to send')
     if (received.kind === 'result') {
-      const problem = v.is(reply, received.result) ? received.result.problem : 'nothing that we understand'
+      const reply = v.safeParse(sendTree.reply, received.result)
+      const problem = reply.success ? reply.output.problem : 'nothing that we understand'
       if (problem !== '') return `it says: ${printable(problem, 300)}`
       reported.done()
       return ''

@@ -1,5 +1,6 @@
 import type { Agent, Exchange, JsonObject } from '../ssh/agent.ts'
 import { STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
+import { sendTree } from './operations.ts'
 
 /** Which contents of which tree the staging server is to send. */
 export interface Cargo {
@@ -28,5 +29,5 @@ export function openDispatch(
   const bits = Buffer.alloc(Math.ceil(cargo.length / 8))
   for (const place of cargo.places) bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7))
   const args = { name, digest, places: bits.toString('base64'), via }
-  return agent.open('dispatch.send', args, { signal, limitMs: STREAM_LIMIT_MS })
+  return agent.open(sendTree, args, { signal, limitMs: STREAM_LIMIT_MS })
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
 import { STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
+import { admitKey } from './operations.ts'
 
 const ANSWER_MS = 60_000
 const FAREWELL_MS = 10_000
@@ -19,7 +20,7 @@ export class Grant {
     args: { key: string; seconds: number; file: string; nonce: string },
     signal: AbortSignal,
   ) {
-    this.#exchange = agent.open('visitors.admit', args, { signal, limitMs: STREAM_LIMIT_MS })
+    this.#exchange = agent.open(admitKey, args, { signal, limitMs: STREAM_LIMIT_MS })
   }
 
   /** Waits until the key is allowed. @returns why it is not; empty when it is */

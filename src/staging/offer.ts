@@ -1,13 +1,11 @@
-import * as v from 'valibot'
 import { FileTable } from '../dataset/file-table.ts'
 import { decodeManifest } from '../dataset/manifest.ts'
 import { MAX_PATH_BYTES } from '../dataset/walk.ts'
-import { sha256 } from '../schemas.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
+import { offerTree } from './operations.ts'
 
-const reply = v.object({ digest: sha256 })
 /** A manifest of a million files; an entry takes 44 bytes and its path. */
 const MOST_BYTES = 256e6
 
@@ -31,7 +29,7 @@ export async function askOffer(
   signal: AbortSignal,
 ): Promise<Offer> {
   const { onData, data } = collected(MOST_BYTES, 'sent a manifest without an end')
-  const offered = await agent.call('dispatch.offer', { name, digest }, reply, { signal, onData })
+  const offered = await agent.call(offerTree, { name, digest }, { signal, onData })
   const table = readTable(data())
   if (table.digest !== offered.digest || (digest !== '' && digest !== offered.digest))
     throw stagingViolation('sent the manifest of something else')

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib'
-import * as v from 'valibot'
 import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
+import { readParts } from './operations.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {
@@ -32,7 +32,7 @@ export async function readRanges(
   if (bytes === 0) return []
   const { onData, data } = collected(mostSqueezed(bytes), 'sent more than it was asked for')
   const args = { name, digest, ranges: encode(ranges).toString('base64') }
-  await agent.call('excerpts.read', args, v.object({}), { signal, onData })
+  await agent.call(readParts, args, { signal, onData })
   return cut(inflated(data(), bytes), ranges)
 }
 

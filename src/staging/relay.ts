@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
 import { transferViolation } from '../ssh/channel-failures.ts'
+import { receiveObjects } from '../transfer/operations.ts'
 import type { Meter } from '../transfer/progress/meter.ts'
 import { type Pace, STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
 import { type Cargo, openDispatch } from './dispatch.ts'
@@ -27,7 +28,7 @@ export async function relay(
   const over = new AbortController()
   const signal = AbortSignal.any([context.signal, over.signal])
   const from = openDispatch(staging, cargo, null, signal)
-  const to = training.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
+  const to = training.open(receiveObjects, {}, { signal, limitMs: STREAM_LIMIT_MS })
   const reported = new ReportedProgress(context.meter, cargo)
   const relayed = new RelayedProgress(cargo.places.length)
   try {

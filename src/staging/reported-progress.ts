@@ -9,9 +9,10 @@ import type { Cargo } from './dispatch.ts'
 
 /** A small file is one record; a big one a question, its units, of which the last may be short, and an end. */
 const MOST_ODD_RECORDS = 3
-/** From here on a file is big; and what of the stream makes a frame. The same as in `remote/gpu_retrain/staging/stream_sender.py`. */
+/** From here on a file is big; the same as in `remote/gpu_retrain/staging/stream_sender.py`. */
 export const BIG_FILE_BYTES = 8 << 20
-export const FRAME_BYTES = 256 << 10
+/** What of the stream makes a frame; the same as there. */
+export const STAGED_FRAME_BYTES = 256 << 10
 
 const progress = v.object({ acked: count, files: count })
 
@@ -47,7 +48,7 @@ export class ReportedProgress {
     if (bytes === 0 || this.#sentBytes > this.#mostBytes)
       throw stagingViolation('sent data that nobody asked for')
     // A full frame may be followed by a short one.
-    this.#watchdog.expect((2 * bytes) / FRAME_BYTES)
+    this.#watchdog.expect((2 * bytes) / STAGED_FRAME_BYTES)
     this.#watchdog.hear(performance.now(), false)
   }
 

@@ -5,8 +5,9 @@ import type { Context, Log } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { count, duration } from '../text/format.ts'
 import { overOneConnection, type TrainingRef } from './follow.ts'
+import { checkReceipt, startTraining } from './operations.ts'
 import { startArguments, type TrainingOrder } from './order.ts'
-import { progressText, startedSchema, type TrainingStatus } from './states.ts'
+import { progressText, type TrainingStatus } from './states.ts'
 
 /** Starting Python twice on a loaded server takes its time, and another start of the same id may come first. */
 const START_DEADLINE_MS = 180_000
@@ -18,7 +19,6 @@ const CHECK_LIMIT_MS = 3 * 3_600_000
 const TRIES = 5
 const PAUSE_MS = 3_000
 
-const checkedSchema = v.object({ files: v.number(), bytes: v.number(), rehashed: v.number() })
 const checkingSchema = v.object({ files: v.number(), bytes: v.number() })
 
 /**
@@ -38,9 +38,9 @@ export async function attach(
     return PAUSE_MS * tries
   }
   const work = async (agent: Agent): Promise<TrainingStatus> => {
-    await checkReceipt(agent, order.dataset, context)
-    if (order.code !== null) await checkReceipt(agent, order.code, context)
-    if (order.weightFiles !== null) await checkReceipt(agent, order.weightFiles, context)
+    await prove(agent, order.dataset, context)
+    if (order.code !== null) await prove(agent, order.code, context)
+    if (order.weightFiles !== null) await prove(agent, order.weightFiles, context)
     return await start(agent, order, context)
   }
   const { signal } = context
@@ -51,18 +51,22 @@ export async function attach(
   })
 }
 
-async function checkReceipt(
+async function prove(
   agent: Agent,
   { name, digest }: { name: string; digest: string },
   { log, signal }: Context,
 ): Promise<void> {
   const started = performance.now()
-  const checked = await agent.call('receipt_check.check', { name, digest }, checkedSchema, {
-    deadlineMs: CHECK_DEADLINE_MS,
-    limitMs: CHECK_LIMIT_MS,
-    signal,
-    onEvent: reportHashing(log),
-  })
+  const checked = await agent.call(
+    checkReceipt,
+    { name, digest },
+    {
+      deadlineMs: CHECK_DEADLINE_MS,
+      limitMs: CHECK_LIMIT_MS,
+      signal,
+      onEvent: reportHashing(log),
+    },
+  )
   const took = duration((performance.now() - started) / 1000)
   log.info(
     `${name} is what was sent: ${count(checked.files)} files, ${count(checked.rehashed)} of them hashed again in ${took}.`,
@@ -80,7 +84,7 @@ function reportHashing(log: Log): (event: unknown) => void {
 }
 
 async function start(agent: Agent, order: TrainingOrder, { log, signal }: Context): Promise<TrainingStatus> {
-  const started = await agent.call('trainings.start', startArguments(order), startedSchema, {
+  const started = await agent.call(startTraining, startArguments(order), {
     deadlineMs: START_DEADLINE_MS,
     signal,
   })

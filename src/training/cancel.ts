@@ -3,7 +3,8 @@ import { patientPauses, retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { overOneConnection, type TrainingRef } from './follow.ts'
-import { hasEnded, progressText, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
+import { stopTraining, trainingStatus } from './operations.ts'
+import { hasEnded, progressText, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** What to do with a training whose job was cancelled. */
 export type OnCancel = 'stop' | 'detach' | 'kill'
@@ -58,9 +59,9 @@ function send(
   onCancel: OnCancel,
   { signal }: Context,
 ): Promise<TrainingStatus> {
-  if (onCancel === 'detach') return agent.call('lookup.status', { id: trainingId }, statusSchema, { signal })
+  if (onCancel === 'detach') return agent.call(trainingStatus, { id: trainingId }, { signal })
   const args = { id: trainingId, order: onCancel, reason: 'the job was cancelled' }
-  return agent.call('trainings.stop', args, statusSchema, { signal, deadlineMs: STOP_DEADLINE_MS })
+  return agent.call(stopTraining, args, { signal, deadlineMs: STOP_DEADLINE_MS })
 }
 
 /** A kill is done when the training has ended; a stop, when its supervisor says that it is stopping. */

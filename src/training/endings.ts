@@ -1,8 +1,25 @@
+import type { ErrorCode } from '../errors.ts'
 import { Failure } from '../errors.ts'
-import { TRAINING_CODES } from '../ssh/operation-codes.ts'
 import { serverFailure } from '../ssh/server-words.ts'
 import { printable } from '../text/printable.ts'
 import { progressText, type TrainingState } from './states.ts'
+
+/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
+export const TRAINING_CODES: readonly ErrorCode[] = [
+  'ARGUMENTS_INVALID',
+  'CODE_FAILED',
+  'DATASET_INVALID',
+  'DATASET_MODIFIED',
+  'INPUT_INVALID',
+  'ROOT_UNUSABLE',
+  'SERVER_BUSY',
+  'TASK_MISMATCH',
+  'TRAINING_FAILED',
+  'VENV_FAILED',
+  'WEIGHTS_DAMAGED',
+  'WEIGHTS_MISSING',
+  'WEIGHTS_UNSUITABLE',
+]
 
 /**
  * The failure that a training's end means for the step.

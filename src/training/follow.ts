@@ -9,9 +9,9 @@ import { count } from '../schemas.ts'
 import type { Agent, JsonObject } from '../ssh/agent.ts'
 import { duration } from '../text/format.ts'
 import { readEvent } from './events.ts'
-import { TRAINING_MODULES } from './modules.ts'
 import type { Narrator } from './narrator.ts'
-import { stateSchema, statusSchema, type TrainingState, type TrainingStatus } from './states.ts'
+import { followTraining, TRAINING } from './operations.ts'
+import { stateSchema, type TrainingState, type TrainingStatus } from './states.ts'
 
 /** Where a training is, and how to reach it. */
 export interface TrainingRef extends ServerHome {
@@ -61,12 +61,16 @@ export async function follow(
   return await retry(
     () =>
       overOneConnection(where, context, (agent) =>
-        agent.call('trainings.follow', { id: where.trainingId, offset }, statusSchema, {
-          onEvent,
-          deadlineMs: SILENCE_MS,
-          limitMs: LIMIT_MS,
-          signal: context.signal,
-        }),
+        agent.call(
+          followTraining,
+          { id: where.trainingId, offset },
+          {
+            onEvent,
+            deadlineMs: SILENCE_MS,
+            limitMs: LIMIT_MS,
+            signal: context.signal,
+          },
+        ),
       ),
     { signal: context.signal, mayPass: mayPassWhereItWorked, pauseMs: (failure) => outage.pauseMs(failure) },
   )
@@ -79,7 +83,7 @@ export async function overOneConnection<T>(
   work: (agent: Agent) => Promise<T>,
 ): Promise<T> {
   const quietly = { ...context, log: silentLog }
-  await using agent = await openAgent(where, TRAINING_MODULES, quietly, { patienceMs: 0 })
+  await using agent = await openAgent(where, TRAINING, quietly, { patienceMs: 0 })
   return await work(agent)
 }
 

@@ -1,6 +1,5 @@
 import type { CodeTree } from '../code/tree.ts'
 import type { Plan } from '../config/plan.ts'
-import type { JsonObject } from '../ssh/agent.ts'
 import type { WeightTree } from '../weights/tree.ts'
 
 /** What a training is to do: the plan, with explicit inputs in its place, and what the earlier jobs gave out. */
@@ -24,7 +23,7 @@ export interface TrainingOrder {
 }
 
 /** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
-export function startArguments(order: TrainingOrder): JsonObject {
+export function startArguments(order: TrainingOrder) {
   const { checkpointMinutes, ...limits } = order.limits
   return {
     id: order.trainingId,

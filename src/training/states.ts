@@ -15,7 +15,8 @@ export const STATES = [
   'lost',
 ] as const
 
-const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
+/** Those after which nothing more happens by itself. */
+export const ENDS: readonly string[] = ['finished', 'stopped', 'failed', 'lost']
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { ContentIndex } from '../dataset/content-index.ts'
 import type { FileTable } from '../dataset/file-table.ts'
 import type { KnownManifests } from '../dataset/known-manifests.ts'
@@ -7,10 +6,10 @@ import { displayPath } from '../dataset/view.ts'
 import { Failure } from '../errors.ts'
 import type { Helpers } from '../link/helpers.ts'
 import type { Log } from '../log.ts'
-import { count } from '../schemas.ts'
 import { congestionControl } from '../tcp/congestion.ts'
 import { bytes as size } from '../text/format.ts'
 import { printable } from '../text/printable.ts'
+import { adoptFiles } from './operations.ts'
 import type { Progress } from './progress/progress.ts'
 import { ConnectionCount } from './send/connection-count.ts'
 import { type Shipment, send } from './send/send.ts'
@@ -34,8 +33,6 @@ export interface Delivery {
   /** Sends the contents from elsewhere than the runner's disk. */
   readonly ship?: (shipment: Shipment) => Promise<void>
 }
-
-const adoptReply = v.object({ files: count, bytes: count })
 
 /** Damaged on the way or on arrival: a second and third try are for bad luck, more would hide a bad disk. */
 const ROUNDS = 3
@@ -82,7 +79,7 @@ async function adopt(state: Delivery): Promise<Int32Array> {
   const digest = table.digest
   const args = { name: options.name, digest, path: options.adopt }
   const { files, bytes } = await store.use((agent) =>
-    agent.call('adoption.adopt', args, adoptReply, { signal, limitMs: ADOPT_LIMIT_MS }),
+    agent.call(adoptFiles, args, { signal, limitMs: ADOPT_LIMIT_MS }),
   )
   log.info(`The server adopted ${files} files, ${size(bytes)}, from ${printable(options.adopt)}.`)
   return lacking(state)

@@ -1,4 +1,5 @@
 /** A server that authenticates and then plays our protocol wrongly. Each case must end by itself, with a Failure. */
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,8 +12,12 @@ import type { Agent } from '../../src/ssh/agent.ts'
 import { frame, MAX_FRAME_BYTES } from '../../src/ssh/frames.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { type Behaviour, hostileServer } from '../support/hostile-server.ts'
+import { anyOperation } from '../support/operations.ts'
 
-const REPLY = v.object({ answer: v.number(), list: v.array(v.object({ path: v.string() })) })
+const SOME = anyOperation(
+  'some.operation',
+  v.object({ answer: v.number(), list: v.array(v.object({ path: v.string() })) }),
+)
 const DEADLINES = { deadlineMs: 400, limitMs: 800 }
 /** Ample for the deadlines above; a case that needs it hangs. */
 const HANG_MS = 15_000
@@ -30,7 +35,7 @@ async function callOf(behaviour: Behaviour, use = call): Promise<Failure> {
 }
 
 async function call(agent: Agent): Promise<void> {
-  await agent.call('some.operation', {}, REPLY, DEADLINES)
+  await agent.call(SOME, {}, DEADLINES)
 }
 
 /** Fails when the work hangs, holds too much memory, or ends in anything but a Failure. */
@@ -144,7 +149,7 @@ test('a server that reads nothing cannot hold a sender that nobody listens for',
       },
     },
     async (agent) => {
-      const exchange = agent.open('some.operation', {}, { limitMs: 800 })
+      const exchange = agent.open(SOME, {}, { limitMs: 800 })
       for (;;) await exchange.sendData(Buffer.alloc(1 << 20))
     },
   )

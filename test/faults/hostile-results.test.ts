@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fetchResults } from '../../src/collect/fetch.ts'
 import { checkListing } from '../../src/collect/listing.ts'
-import { RESULTS_MODULES } from '../../src/collect/modules.ts'
+import { RESULTS } from '../../src/collect/operations.ts'
 import { type ErrorCode, Failure } from '../../src/errors.ts'
 import { githubLog } from '../../src/github/log.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
@@ -41,7 +41,7 @@ async function collect(list: unknown, send: (far: FarSide) => void): Promise<Fai
   })
   try {
     const where = { access: server.access, root: '/data' }
-    await fetchResults(() => openAgent(where, RESULTS_MODULES, CONTEXT), { trainingId: '7', home }, CONTEXT)
+    await fetchResults(() => openAgent(where, RESULTS, CONTEXT), { trainingId: '7', home }, CONTEXT)
   } catch (error) {
     assert.ok(error instanceof Failure, String((error instanceof Error && error.stack) || error))
     return error

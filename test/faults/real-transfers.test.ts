@@ -11,13 +11,13 @@ import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import * as v from 'valibot'
 import { randomNumbers } from '../../bench/random.ts'
 import { Failure } from '../../src/errors.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { reach } from '../../src/link/reach.ts'
 import { silentLog } from '../../src/log.ts'
-import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { checkReceipt } from '../../src/training/operations.ts'
+import { TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { commandOf, descendants } from '../support/descendants.ts'
 import { rejectsWith } from '../support/failures.ts'
@@ -92,8 +92,8 @@ class World {
   async #checkReceipt(path: string): Promise<void> {
     const at = { access: this.#access, root: this.#world.server.root }
     const context = { log: silentLog, signal: new AbortController().signal }
-    await using agent = await openAgent(at, ['receipt_check'], context)
-    await agent.call('receipt_check.check', { name: 'fire', digest: basename(path) }, v.object({}))
+    await using agent = await openAgent(at, [checkReceipt], context)
+    await agent.call(checkReceipt, { name: 'fire', digest: basename(path) })
   }
 
   async #disturbed(name: string): Promise<string | undefined> {
@@ -135,7 +135,7 @@ class World {
     const at = { access: this.#access, root: this.#world.server.root }
     const context = { log: silentLog, signal: new AbortController().signal }
     const { path } = await this.#world.transfer({ pace, connections: 1 + below(3), allowShrink: true }, () =>
-      reach(at, TRANSFER_MODULES, context.signal),
+      reach(at, TRANSFER, context.signal),
     )
     return path
   }

@@ -11,9 +11,8 @@ import { randomNumbers } from '../../bench/random.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
-import { TRAINING_MODULES } from '../../src/training/modules.ts'
+import { startTraining, TRAINING } from '../../src/training/operations.ts'
 import { startArguments } from '../../src/training/order.ts'
-import { startedSchema } from '../../src/training/states.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 
@@ -32,7 +31,7 @@ async function race(world: TrainingWorld, agents: readonly Agent[], id: string):
   return await Promise.all(
     agents.map(async (agent) => {
       if (!together) await sleep(random() * SPREAD_MS)
-      const { action } = await agent.call('trainings.start', args, startedSchema, { deadlineMs: 180_000 })
+      const { action } = await agent.call(startTraining, args, { deadlineMs: 180_000 })
       return action
     }),
   )
@@ -61,9 +60,7 @@ test(`${RACES} races of ${STARTERS} starts (FAULT_SEED=${SEED})`, async () => {
   const context = { log: silentLog, signal: new AbortController().signal }
   const agents: Agent[] = []
   for (let starter = 0; starter < STARTERS; starter++)
-    agents.push(
-      stack.use(await openAgent({ access: world.access, root: world.root }, TRAINING_MODULES, context)),
-    )
+    agents.push(stack.use(await openAgent({ access: world.access, root: world.root }, TRAINING, context)))
   const wrong: string[] = []
   for (let number = 0; number < RACES; number++) {
     const id = `race-${number}`

@@ -8,7 +8,7 @@ import { startLocalServer } from '../../local/server.ts'
 import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
 import { measureLink } from '../../src/preflight/link.ts'
-import { PROBE_MODULES } from '../../src/preflight/modules.ts'
+import { PROBE } from '../../src/preflight/operations.ts'
 import type { ServerAccess } from '../../src/ssh/connect.ts'
 import { fingerprint } from '../../src/ssh/host-keys.ts'
 import { startDropbear } from '../support/dropbear.ts'
@@ -22,7 +22,7 @@ const signal = AbortSignal.timeout(120_000)
 /** Opens our Python there, and sends it some megabytes. */
 async function works(access: ServerAccess): Promise<void> {
   await using connection = await connect(access, { log: silentLog, signal })
-  await using agent = await connection.openAgent('', PROBE_MODULES)
+  await using agent = await connection.openAgent('', PROBE)
   assert.ok((await measureLink(agent, signal)).mbps)
 }
 

@@ -48,8 +48,8 @@ class BreakingLine {
     const agent = await connection.openAgent(this.#server.root)
     const breaks = this.opened++ === 0
     return {
-      call: (operation, args, reply, options = {}) =>
-        agent.call(operation, args, reply, {
+      call: (operation, args, options = {}) =>
+        agent.call(operation, args, {
           ...options,
           onData: async (chunk) => {
             await options.onData?.(chunk)

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { startLocalServer } from '../../local/server.ts'
 import type { EnvironmentRequest } from '../../src/config/environment-request.ts'
-import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
 import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
@@ -31,7 +31,7 @@ const context = { log: silentLog, signal: AbortSignal.timeout(600_000) }
 test('an environment is built, computes, checks arguments, and is there the next time', async (t) => {
   await using server = await startLocalServer({ directory: DIRECTORY })
   await using connection = await connect({ ...server, sshPassphrase: '' }, context)
-  await using agent = await connection.openAgent(server.root, ENVIRONMENT_MODULES)
+  await using agent = await connection.openAgent(server.root, ENVIRONMENT)
   const venv = await ensureVenv(agent, request, context)
 
   await t.test('it lies under its fingerprint, with the record of its packages', () => {
@@ -71,7 +71,7 @@ test('an environment is built, computes, checks arguments, and is there the next
 test('a requirement that cannot be had is told in the words of the installer', async () => {
   await using server = await startLocalServer()
   await using connection = await connect({ ...server, sshPassphrase: '' }, context)
-  await using agent = await connection.openAgent(server.root, ENVIRONMENT_MODULES)
+  await using agent = await connection.openAgent(server.root, ENVIRONMENT)
   const impossible = { ...request, requirements: ['six==99999'], torch_backend: 'pypi' }
   const { text } = await rejectsWith('VENV_FAILED', () => ensureVenv(agent, impossible, context))
   assert.match(text.what, /six==99999/)

@@ -1,16 +1,17 @@
 /** Login shells that do something else than our command, as start-up files, forced commands and proxies have it. */
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import * as v from 'valibot'
 import { startLocalServer } from '../../local/server.ts'
 import type { ErrorCode, Failure } from '../../src/errors.ts'
 import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { hostileServer } from '../support/hostile-server.ts'
+import { NOBODYS } from '../support/operations.ts'
 
 const homes: string[] = []
 after(() => {
@@ -35,7 +36,7 @@ async function open(lines: string, sshdLines: readonly string[] = []): Promise<v
   await using connection = await connect({ ...server, sshPassphrase: '' }, context)
   try {
     await using agent = await connection.openAgent(server.root)
-    await rejectsWith('AGENT_FAILED', () => agent.call('agent.none', {}, v.looseObject({})))
+    await rejectsWith('AGENT_FAILED', () => agent.call(NOBODYS, {}))
   } finally {
     const made = readdirSync(home).filter((name) => !['.bashrc', '.zshrc'].includes(name))
     const history = made.map((name) => readFileSync(join(home, name), 'utf8'))

@@ -6,7 +6,6 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import * as v from 'valibot'
 import { startLocalServer } from '../../local/server.ts'
 import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
@@ -14,6 +13,7 @@ import type { ServerAccess } from '../../src/ssh/connect.ts'
 import { fingerprint } from '../../src/ssh/host-keys.ts'
 import { readPrivateKey } from '../../src/ssh/private-key.ts'
 import { rejectsWith } from '../support/failures.ts'
+import { NOBODYS } from '../support/operations.ts'
 
 const server = await startLocalServer()
 after(() => server.stop())
@@ -26,14 +26,13 @@ const ACCESS: ServerAccess = {
 }
 const CONTEXT = { log: silentLog, signal: AbortSignal.timeout(120_000) }
 const ONCE = { patienceMs: 0 }
-const ANY = v.looseObject({})
 const ownKey = Buffer.from(server.hostKey.trim().split(/\s+/)[2] ?? '', 'base64')
 
 async function calls(access: ServerAccess, root = server.root): Promise<void> {
   await using connection = await connect(access, CONTEXT, ONCE)
   assert.ok(connection.roundTripMs > 0)
   await using agent = await connection.openAgent(root)
-  await rejectsWith('AGENT_FAILED', () => agent.call('agent.none', {}, ANY))
+  await rejectsWith('AGENT_FAILED', () => agent.call(NOBODYS, {}))
 }
 
 test('a pinned key, or its fingerprint, opens a channel to our Python', async () => {
@@ -166,6 +165,6 @@ test('ROOT_UNUSABLE: relative, a file, writable by others', async () => {
   for (const root of ['data', '/etc/hostname', '/tmp']) {
     await using connection = await connect(ACCESS, CONTEXT, ONCE)
     await using agent = await connection.openAgent(root)
-    await rejectsWith('ROOT_UNUSABLE', () => agent.call('agent.none', {}, ANY))
+    await rejectsWith('ROOT_UNUSABLE', () => agent.call(NOBODYS, {}))
   }
 })

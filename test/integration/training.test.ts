@@ -2,6 +2,7 @@
  * Trainings over a real sshd, with real supervisors; the driver is test/support/scripted_driver.py, which trains nothing.
  * The real driver is tested in test/remote/test_driver.py and test/integration/real-training.test.ts.
  */
+
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { appendFile } from 'node:fs/promises'
@@ -12,8 +13,9 @@ import { attach } from '../../src/training/attach.ts'
 import { deliver } from '../../src/training/cancel.ts'
 import { follow, overOneConnection } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
+import { trainingStatus } from '../../src/training/operations.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
-import { statusSchema, type TrainingState } from '../../src/training/states.ts'
+import type { TrainingState } from '../../src/training/states.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { type RecordedLog, recordedLog } from '../support/recorded-log.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
@@ -244,7 +246,7 @@ test('a file that changed on the server is named, and nothing starts', async () 
   await rejectsWith('RECEIPT_MISSING', () => start(order))
   await rejectsWith('TRAINING_UNKNOWN', () =>
     overOneConnection(trainingRef('flipped'), { log: recordedLog(), signal }, (agent) =>
-      agent.call('lookup.status', { id: 'flipped' }, statusSchema),
+      agent.call(trainingStatus, { id: 'flipped' }),
     ),
   )
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import * as v from 'valibot'
+import { checkReceipt } from '../../src/training/operations.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 
 const BIG_BYTES = 9_000_000
@@ -109,8 +109,8 @@ describe('transfer', () => {
     content[100] = (content[100] ?? 0) ^ 1
     chmodSync(victim, 0o600)
     writeFileSync(victim, content)
-    const { agent, destroy } = await world.connectOnce(undefined, ['receipt_check'])
-    await assert.rejects(agent.call('receipt_check.check', { name: 'fire', digest }, v.unknown()), {
+    const { agent, destroy } = await world.connectOnce(undefined, [checkReceipt])
+    await assert.rejects(agent.call(checkReceipt, { name: 'fire', digest }), {
       code: 'DATASET_MODIFIED',
       message: /images\/train\/7\.jpg/,
     })

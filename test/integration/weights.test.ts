@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { AllowedPaths } from '../../src/config/allowed-paths.ts'
-import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { ensureWeights } from '../../src/environment/prepare.ts'
 import { connect } from '../../src/link/connect.ts'
 import { findWeights } from '../../src/weights/find.ts'
@@ -49,7 +49,7 @@ async function trees(): Promise<string[]> {
 test('the installed library says on the server whether it can start from a name', async () => {
   const venv = await borrowedVenv(world.server.root)
   await using connection = await connect({ ...world.server, sshPassphrase: '' }, world)
-  await using agent = await connection.openAgent(world.server.root, ENVIRONMENT_MODULES)
+  await using agent = await connection.openAgent(world.server.root, ENVIRONMENT)
   const ensure = (...names: string[]) =>
     ensureWeights(
       agent,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { Failure } from '../../src/errors.ts'
 import type { Agent, CallOptions, Exchange, JsonObject } from '../../src/ssh/agent.ts'
+import type { RemoteOperation } from '../../src/ssh/operation.ts'
 
 /** Ways in which this server is worse than a real one. */
 export interface Vices {
@@ -30,12 +31,11 @@ export class FakeResults implements Agent {
   }
 
   async call<T>(
-    operation: string,
+    { name, reply }: RemoteOperation<never, T>,
     args: JsonObject,
-    reply: v.GenericSchema<unknown, T>,
     options: CallOptions = {},
   ): Promise<T> {
-    if (operation === 'results.list') return v.parse(reply, this.#list())
+    if (name === 'results.list') return v.parse(reply, this.#list())
     return v.parse(reply, await this.#read(args, options))
   }
 

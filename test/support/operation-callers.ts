@@ -18,8 +18,9 @@ import { attach } from '../../src/training/attach.ts'
 import { deliver } from '../../src/training/cancel.ts'
 import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
+import { compareTraining } from '../../src/training/operations.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
-import { statusSchema } from '../../src/training/states.ts'
+import { openStore } from '../../src/transfer/operations.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { FarSide } from './hostile-server.ts'
 import { samplePlan } from './plan.ts'
@@ -72,7 +73,7 @@ async function send(access: ServerAccess, context: Context, adopt = ''): Promise
   const source = join(folder, 'fire')
   mkdirSync(source)
   writeFileSync(join(source, 'a.jpg'), 'a picture')
-  const connectOnce = (signal: AbortSignal) => reach({ access, root: '/srv' }, ['store'], signal)
+  const connectOnce = (signal: AbortSignal) => reach({ access, root: '/srv' }, [openStore], signal)
   try {
     const options = transferOptions({ source, home: join(folder, 'home') }, { adopt })
     return await transfer(options, { ...context, connectOnce })
@@ -143,9 +144,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'store.open': { run: send },
   'store.room': { run: send, before: sending },
   'lookup.compare': {
-    run: asking((agent, { signal }) =>
-      agent.call('lookup.compare', { id: '7', args: {} }, statusSchema, { signal }),
-    ),
+    run: asking((agent, { signal }) => agent.call(compareTraining, { id: '7', args: {} }, { signal })),
   },
   'trainings.follow': {
     run: (access, context) =>

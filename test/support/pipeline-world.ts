@@ -11,7 +11,7 @@ import { main as transfer } from '../../actions/transfer/main.ts'
 import { makeDataset } from '../../local/dataset.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { Plan } from '../../src/config/plan.ts'
-import { ENVIRONMENT_MODULES } from '../../src/environment/modules.ts'
+import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import type { ServerWeights, Venv } from '../../src/environment/replies.ts'
 import { InputReader } from '../../src/github/inputs.ts'
 import type { ServerInputs } from '../../src/github/server-inputs.ts'
@@ -81,7 +81,7 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
       (await preflight(reaching(readPreflight(reader(inputs), run)), context)).plan,
     provide: async (plan) => {
       const inputs = reaching(readSetupEnv(reader({ plan: JSON.stringify(plan) })))
-      await using agent = await openAgent(inputs, ENVIRONMENT_MODULES, context)
+      await using agent = await openAgent(inputs, ENVIRONMENT, context)
       return await haveWeights(agent, await borrowedVenv(server.root), inputs, context)
     },
     send: (plan, inputs = {}) =>

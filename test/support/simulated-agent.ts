@@ -1,9 +1,11 @@
 /** Plays the agent behind one connection to a simulated store (a stand-in, see there), over a line that breaks and stalls. */
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inflateSync } from 'node:zlib'
-import { type GenericSchema, parse } from 'valibot'
+import { parse } from 'valibot'
 import { Failure } from '../../src/errors.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../src/ssh/agent.ts'
+import type { Operation, RemoteOperation } from '../../src/ssh/operation.ts'
 import { type LineTraits, SimulatedFarEnd } from './simulated-far-end.ts'
 import type { Publishing, SimulatedStore } from './simulated-store.ts'
 
@@ -25,16 +27,16 @@ export class SimulatedAgent implements Agent {
     for (const far of this.#open) far[Symbol.dispose]()
   }
 
-  async call<T>(operation: string, args: JsonObject, reply: GenericSchema<unknown, T>): Promise<T> {
+  async call<T>({ name, reply }: RemoteOperation<never, T>, args: JsonObject): Promise<T> {
     await this.pass()
     const said =
-      operation === 'store.open' ? this.#store.open(String(args.digest)) : { links: true, freeBytes: 1e12 }
+      name === 'store.open' ? this.#store.open(String(args.digest)) : { links: true, freeBytes: 1e12 }
     await this.pass()
     return parse(reply, said)
   }
 
-  open(operation: string, args: JsonObject): Exchange {
-    if (operation !== 'receive.objects') return new TreeExchange(this, this.#store, operation, args)
+  open({ name }: Operation, args: JsonObject): Exchange {
+    if (name !== 'receive.objects') return new TreeExchange(this, this.#store, name, args)
     const far = new SimulatedFarEnd(this.#line, this.#store)
     this.#open.add(far)
     if (this.#isLost) this.lose()

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { markedProcesses } from '../../local/processes.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { type Reached, reach } from '../../src/link/reach.ts'
-import { DISPATCH_MODULES, HOST_MODULES } from '../../src/staging/modules.ts'
+import { DISPATCH, HOST } from '../../src/staging/operations.ts'
 import { type StagingContext, type StagingOptions, transferFromServer } from '../../src/staging/transfer.ts'
-import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { TRANSFER } from '../../src/transfer/operations.ts'
 import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { type RecordedLog, recordedLog } from './recorded-log.ts'
 import { transferOptions } from './transfer-options.ts'
@@ -41,13 +41,13 @@ export async function stagingWorld(): Promise<StagingWorld> {
   const signal = AbortSignal.timeout(300_000)
   const from = { access: { ...staging.server, sshPassphrase: '' }, root: staging.server.root }
   const to = { access: { ...training, sshPassphrase: '' }, root: training.root }
-  const connectBeside = (connecting: AbortSignal) => reach(to, HOST_MODULES, connecting)
+  const connectBeside = (connecting: AbortSignal) => reach(to, HOST, connecting)
   const context: StagingContext = {
     log,
     signal,
-    connectOnce: (connecting) => reach(to, TRANSFER_MODULES, connecting),
+    connectOnce: (connecting) => reach(to, TRANSFER, connecting),
     connectBeside,
-    connectStaging: (connecting) => reach(from, DISPATCH_MODULES, connecting),
+    connectStaging: (connecting) => reach(from, DISPATCH, connecting),
   }
   const authorizedKeys = join(directory, 'authorized_keys')
   const options: StagingOptions = {

@@ -2,7 +2,7 @@
 
 import { connect } from '../../src/link/connect.ts'
 import { silentLog } from '../../src/log.ts'
-import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import { TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import { transferOptions } from './transfer-options.ts'
@@ -16,7 +16,7 @@ await transfer(transferOptions({ source, home }, { pace, owner }), {
   connectOnce: async () => {
     const connection = await connect(access, context)
     return {
-      ...(await connection.beginAgent(root, TRANSFER_MODULES)),
+      ...(await connection.beginAgent(root, TRANSFER)),
       roundTripMs: connection.roundTripMs,
       destroy: () => connection.destroy(),
     }

@@ -7,7 +7,8 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { connect } from '../../src/link/connect.ts'
 import type { Linked } from '../../src/link/connect-once.ts'
 import { type Log, silentLog } from '../../src/log.ts'
-import { TRANSFER_MODULES } from '../../src/transfer/modules.ts'
+import type { Operation } from '../../src/ssh/operation.ts'
+import { TRANSFER } from '../../src/transfer/operations.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferOptions, TransferResult } from '../../src/transfer/transfer-options.ts'
 import { transferOptions } from './transfer-options.ts'
@@ -21,7 +22,7 @@ export interface TransferWorld extends AsyncDisposable {
   /** What the transfers said. */
   readonly lines: string[]
   put(path: string | Buffer, content: string | Buffer): void
-  connectOnce(signal?: AbortSignal, modules?: readonly string[]): Promise<Linked>
+  connectOnce(signal?: AbortSignal, operations?: readonly Operation[]): Promise<Linked>
   transfer(
     changes?: Partial<TransferOptions>,
     connectOnce?: (signal?: AbortSignal) => Promise<Linked>,
@@ -46,9 +47,9 @@ export async function transferWorld(
   const signal = new AbortController().signal
   mkdirSync(source)
   const access = { ...server, sshPassphrase: '' }
-  const connectOnce = async (connecting = signal, modules = TRANSFER_MODULES): Promise<Linked> => {
+  const connectOnce = async (connecting = signal, operations = TRANSFER): Promise<Linked> => {
     const connection = await connect(access, { log, signal: connecting }, { patienceMs: 0 })
-    const starting = await connection.beginAgent(server.root, modules)
+    const starting = await connection.beginAgent(server.root, operations)
     return { ...starting, roundTripMs: connection.roundTripMs, destroy: () => connection.destroy() }
   }
   const options = transferOptions({ source, home })

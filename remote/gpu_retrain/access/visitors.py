@@ -11,7 +11,7 @@ import re
 import stat
 import sys
 import time
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, TypedDict
 
 from gpu_retrain.access import door
 from gpu_retrain.channel import locks
@@ -25,7 +25,16 @@ _MAX_FILE_BYTES = 1 << 20
 _LOCK_S = 10.0  # each of us holds it for milliseconds
 
 
-def admit(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class AdmitRequest(TypedDict):
+    """The arguments of ``admit``."""
+
+    key: str
+    seconds: float
+    file: str
+    nonce: str
+
+
+def admit(session: Session, args: AdmitRequest) -> Dict[str, Any]:
     """Allow a key to log in until the runner says that it is done, or is gone (operation ``visitors.admit``).
 
     Whoever logs in with it gets no shell: sshd runs the door of ours in its place, whatever they ask for.

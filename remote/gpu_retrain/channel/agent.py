@@ -16,7 +16,7 @@ from gpu_retrain.channel.wire import CALL, FAILURE, RESULT, RUNNER_SILENCE_S, Fa
 # What the kernel answers where a link, a folder or a file of another kind or owner lies in the place of one of ours.
 _NOT_OURS = (errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO, errno.EACCES, errno.EPERM, errno.EROFS)
 
-Operation = Callable[[Session, Dict[str, Any]], Dict[str, Any]]
+Operation = Callable[[Session, Any], Dict[str, Any]]
 
 
 def serve(reader: int, writer: int, hello: Dict[str, Any]) -> None:

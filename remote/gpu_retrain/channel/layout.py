@@ -158,7 +158,7 @@ def open_own(path: str, flags: int) -> int:
 
 
 def open_file(path: str) -> IO[bytes]:
-    """Open a file to read it. A pipe, a socket or a device in its place could keep us waiting, or never end: as missing.
+    """Open a file to read it. A pipe, a socket or a device in its place could keep us waiting: as missing.
 
     Raises what ``open`` does.
     """

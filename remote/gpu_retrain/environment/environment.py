@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
-from typing import Any, Dict, List
+from typing import Any, Dict, List, TypedDict
 
 from gpu_retrain.channel.layout import read_json, venv_path
 from gpu_retrain.channel.wire import Session
@@ -19,7 +19,17 @@ RECIPE = 1  # raise it when the same input is built differently, so that an old 
 _START_LIMIT_S = 60.0
 
 
-def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class EnvironmentRequest(TypedDict):
+    """The arguments of ``ensure``."""
+
+    python: str
+    requirements: List[str]
+    torch_backend: str
+    index_url: str
+    device: str
+
+
+def ensure(session: Session, args: EnvironmentRequest) -> Dict[str, Any]:
     """Find or build the venv for ``python, requirements, torch_backend, index_url, device``.
 
     Returns its ``venv`` (absolute path) and ``fingerprint``, ``reused``, and what READY tells of how it was built.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import Any, Dict, List
+from typing import Any, Dict, List, TypedDict
 
 from gpu_retrain.channel.layout import read_json, venv_path, write_atomic
 from gpu_retrain.channel.wire import Session
@@ -17,7 +17,14 @@ PROOF = 2  # raise it when prove.py proves more, so that old proofs no longer co
 _LIMIT_S = 600.0  # the first import of PyTorch from a cold network disk takes minutes
 
 
-def prove(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class ProofRequest(TypedDict):
+    """The arguments of ``prove``."""
+
+    fingerprint: str
+    device: str
+
+
+def prove(session: Session, args: ProofRequest) -> Dict[str, Any]:
     """Compute on ``device`` (``cpu``, ``0``, ``0,1``) with the venv ``fingerprint``.
 
     Returns torch, torchvision, cuda, ultralytics, gpu (empty: the CPU), memory_bytes, seconds and ``reused``. An

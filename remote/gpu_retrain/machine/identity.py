@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any, Dict, NamedTuple, Optional
+from typing import NamedTuple, Optional, TypedDict
 
 # proc_pid_stat(5): what follows the command's name begins with field 3, state; starttime, in clock ticks, is field 22.
 _START = 22 - 3
@@ -20,7 +20,16 @@ class _Status(NamedTuple):
     start: int
 
 
-def identify(pid: int) -> Dict[str, Any]:
+class Identity(TypedDict):
+    """A process of one boot, as it is recorded: its id, and when it and the first process started, in clock ticks."""
+
+    boot: str
+    init: Optional[int]
+    pid: int
+    start: int
+
+
+def identify(pid: int) -> Identity:
     """Give what is needed to recognise a process later, as JSON; it may be dead, but not yet reaped.
 
     Raises ProcessLookupError when there is none.
@@ -31,7 +40,7 @@ def identify(pid: int) -> Dict[str, Any]:
     return {"boot": _boot_id(), "init": _init_start(), "pid": pid, "start": status.start}
 
 
-def is_alive(identity: Optional[Dict[str, Any]]) -> bool:
+def is_alive(identity: Optional[Identity]) -> bool:
     """Whether exactly this process still lives on this boot of this container; a zombie is dead."""
     if not identity or rebooted(identity):
         return False
@@ -39,13 +48,13 @@ def is_alive(identity: Optional[Dict[str, Any]]) -> bool:
     return status is not None and status.start == identity["start"] and status.state not in _DEAD
 
 
-def is_reused(identity: Dict[str, Any]) -> bool:
+def is_reused(identity: Identity) -> bool:
     """Whether another process has this one's id by now; while its group has members, the kernel gives it to nobody."""
     status = _status(identity["pid"])
     return rebooted(identity) or (status is not None and status.start != identity["start"])
 
 
-def rebooted(identity: Dict[str, Any]) -> bool:
+def rebooted(identity: Identity) -> bool:
     """Whether the machine or the container was started anew since."""
     return bool(identity["boot"] != _boot_id() or identity["init"] != _init_start())
 
@@ -55,7 +64,7 @@ def this_boot() -> str:
     return "%s-%s" % (_boot_id(), _init_start())
 
 
-def age_s(identity: Dict[str, Any]) -> float:
+def age_s(identity: Identity) -> float:
     """Seconds since the process started, by a clock that nobody can set and that runs on in standby."""
     started = float(identity["start"]) / os.sysconf("SC_CLK_TCK")
     return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - started)

@@ -6,7 +6,7 @@ import getpass
 import os
 import platform
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, TypedDict
 
 from gpu_retrain.channel.layout import open_root, read_json
 from gpu_retrain.channel.wire import Failure, Session
@@ -16,7 +16,15 @@ from gpu_retrain.machine import capacity, gpu_load, volumes
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - only its size is read
 
 
-def server(_session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class ServerRequest(TypedDict):
+    """The arguments of ``server``."""
+
+    root: str
+    name: str
+    weights: List[str]
+
+
+def server(_session: Session, args: ServerRequest) -> Dict[str, Any]:
     """Describe the server.
 
     ``args`` holds ``root``, which may be empty; otherwise it is made if missing, and tried. ``name`` is the dataset's;

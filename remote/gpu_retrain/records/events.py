@@ -10,7 +10,7 @@ import json
 import math
 import os
 import time
-from typing import Any, Dict, List, Tuple
+from typing import Any, List, Tuple, TypedDict, cast
 
 from gpu_retrain.channel.layout import open_file, open_own
 from gpu_retrain.channel.wire import Failure
@@ -18,6 +18,28 @@ from gpu_retrain.channel.wire import Failure
 FILE = "events.jsonl"
 MAX_LINE_BYTES = 64 << 10  # a frame holds it easily; ours are below 1 kB
 _READ_BYTES = 1 << 20
+
+# ``from`` is no name for a field of a class.
+Event = TypedDict(
+    "Event",
+    {
+        "from": str,
+        "seq": int,
+        "attempt": int,
+        "atMs": int,
+        "type": str,
+        # Of the types that a supervisor understands.
+        "phase": str,
+        "epoch": int,
+        "epochs": int,
+        "reason": str,
+        "code": str,
+        "what": str,
+        "safe": str,
+        "next": str,
+    },
+    total=False,
+)
 
 
 class Writer:
@@ -48,7 +70,7 @@ class Writer:
         return True
 
 
-def read(folder: str, offset: int) -> Tuple[List[Tuple[Dict[str, Any], int]], int]:
+def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
     """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
 
     Damaged lines (a power cut, a full disk) are left out; a line without its end is left for the next call.
@@ -81,12 +103,12 @@ def _append(path: str, line: bytes) -> None:
         os.close(descriptor)
 
 
-def _parse(line: bytes) -> Dict[str, Any]:
+def _parse(line: bytes) -> Event:
     try:
         event = json.loads(line)
     except ValueError:
         return {}
-    return event if isinstance(event, dict) else {}
+    return cast(Event, event) if isinstance(event, dict) else {}
 
 
 def finite(value: Any) -> Any:

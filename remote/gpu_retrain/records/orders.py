@@ -6,7 +6,7 @@ import glob
 import json
 import os
 import re
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Mapping, Optional, Tuple, TypedDict, cast
 
 from gpu_retrain.channel.layout import read_json, write_atomic
 
@@ -19,40 +19,83 @@ _MAX_DIFFERENCES = 8
 _MAX_CHARACTERS = 120
 
 
+class AskedLimits(TypedDict):
+    """The limits of a training that its user sets; None is none."""
+
+    maxHours: Optional[float]
+    maxCost: Optional[float]
+    pricePerHour: Optional[float]
+    stallMinutes: Optional[float]
+
+
+class Limits(AskedLimits):
+    """All limits of a training."""
+
+    queueHours: float
+    minFreeBytes: int
+
+
+class Work(TypedDict):
+    """What the workload is to do; trees are as they were asked for, with the ``tree`` that they are on the disk."""
+
+    dataset: Dict[str, Any]
+    venv: str
+    weights: str
+    args: Dict[str, Any]
+    device: Optional[int]
+    code: Optional[Dict[str, Any]]
+    weightFiles: Optional[Dict[str, Any]]
+
+
+class Order(TypedDict):
+    """One attempt: a command, its limits, and what the command reads of it."""
+
+    schema: int
+    id: str
+    attempt: int
+    command: List[str]
+    environment: Dict[str, Optional[str]]
+    limits: Limits
+    checkpointMinutes: float
+    work: Work
+    root: str
+
+
 def path(folder: str, attempt: int) -> str:
     """Path of an attempt's order."""
     return os.path.join(folder, "order.%d.json" % attempt)
 
 
-def read(folder: str, attempt: int) -> Dict[str, Any]:
+def read(folder: str, attempt: int) -> Order:
     """Read an attempt's order. Raises FileNotFoundError when there is none."""
     order = read_json(path(folder, attempt))
     if not isinstance(order, dict):
         raise FileNotFoundError(path(folder, attempt))
-    return order
+    return cast(Order, order)
 
 
-def newest(folder: str) -> Optional[Dict[str, Any]]:
+def newest(folder: str) -> Optional[Order]:
     """Read the order of the last attempt; None before the first."""
     matches = [_NAME.search(name) for name in glob.glob(os.path.join(glob.escape(folder), "order.*.json"))]
     attempts = [int(match.group(1)) for match in matches if match]
     return read(folder, max(attempts)) if attempts else None
 
 
-def write(folder: str, order: Dict[str, Any]) -> None:
+def write(folder: str, order: Order) -> None:
     """Write an attempt's order, whole or not at all."""
     write_atomic(path(folder, order["attempt"]), json.dumps(order, indent=1, sort_keys=True).encode() + b"\n")
 
 
-def differences(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
+def differences(old: Order, new: Order) -> List[str]:
     """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere."""
-    pairs = [(key, old["work"][key], new["work"][key]) for key in _SCALARS]
+    works: Tuple[Mapping[str, Any], Mapping[str, Any]] = (old["work"], new["work"])
+    pairs = [(key, works[0][key], works[1][key]) for key in _SCALARS]
     for key in _TREES:
-        before, now = old["work"].get(key) or {}, new["work"].get(key) or {}
+        before, now = (work.get(key) or {} for work in works)
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]
     read = old["work"]["dataset"], new["work"]["dataset"]
     pairs += [("dataset.%s" % part, read[0][part], read[1].get(part)) for part in _READ if part in read[0]]
-    callbacks = [(order["work"].get("code") or {}).get("callbacks", []) for order in (old, new)]
+    callbacks = [(work.get("code") or {}).get("callbacks", []) for work in works]
     pairs.append(("code.callbacks", callbacks[0], callbacks[1]))
     others = [_told(*pair) for pair in pairs if _differ(*pair[1:])]
     return [*others, *argument_differences(old["work"]["args"], new["work"]["args"])][:_MAX_DIFFERENCES]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import time
-from typing import Any, Dict, Optional
+from typing import Optional, TypedDict, cast
 
 from gpu_retrain.channel.layout import read_json, write_atomic
+from gpu_retrain.machine.identity import Identity
+from gpu_retrain.records.orders import Order
 
 FILE = "state.json"
 RESULT_FILE = "result.json"  # what came out, written once by the command that finished
@@ -16,19 +18,62 @@ ENDED = ("finished", "stopped", "failed", "lost")
 RUNNING = ("queued", "starting", "caching", "training", "validating")
 
 
-def read(folder: str) -> Optional[Dict[str, Any]]:
+class Words(TypedDict):
+    """What is said of a failure, in the form in which it crosses the channel."""
+
+    code: str
+    what: str
+    safe: str
+    next: str
+
+
+class Exit(TypedDict):
+    """How a command ended: its code or the name of a signal, and whether memory ran out meanwhile."""
+
+    code: Optional[int]
+    signal: Optional[str]
+    outOfMemory: bool
+
+
+class _Later(TypedDict, total=False):
+    oomKills: Optional[int]
+    updatedMs: int
+
+
+class State(_Later):
+    """What a training is doing: ``state`` is one of RUNNING or ENDED; ``driver`` is its command."""
+
+    schema: int
+    id: str
+    attempt: int
+    state: str
+    reason: str
+    failure: Optional[Words]
+    stopping: Optional[str]
+    epoch: int
+    epochs: Optional[int]
+    seconds: float
+    secondsBefore: float
+    cost: Optional[float]
+    exit: Optional[Exit]
+    supervisor: Identity
+    driver: Optional[Identity]
+    startedMs: int
+
+
+def read(folder: str) -> Optional[State]:
     """Read a training's state; None before its first attempt."""
     state = read_json(os.path.join(folder, FILE))
-    return state if isinstance(state, dict) else None
+    return cast(State, state) if isinstance(state, dict) else None
 
 
-def write(folder: str, state: Dict[str, Any]) -> None:
+def write(folder: str, state: State) -> None:
     """Replace a training's state. Raises OSError when it cannot be written; the old one is then still whole."""
     state["updatedMs"] = int(time.time() * 1000)
     write_atomic(os.path.join(folder, FILE), json.dumps(state, indent=1).encode() + b"\n")
 
 
-def fresh(order: Dict[str, Any], before: Optional[Dict[str, Any]], supervisor: Dict[str, Any]) -> Dict[str, Any]:
+def fresh(order: Order, before: Optional[State], supervisor: Identity) -> State:
     """Make the state with which an attempt begins.
 
     ``before`` is the state of the attempt before it: hours and costs add up over all attempts. ``supervisor`` is the
@@ -54,11 +99,11 @@ def fresh(order: Dict[str, Any], before: Optional[Dict[str, Any]], supervisor: D
     }
 
 
-def total_s(state: Dict[str, Any]) -> float:
+def total_s(state: State) -> float:
     """Seconds that a training has run, over all attempts; time in the queue does not count."""
     return float(state["secondsBefore"]) + float(state["seconds"])
 
 
-def has_ended(state: Optional[Dict[str, Any]]) -> bool:
+def has_ended(state: Optional[State]) -> bool:
     """Whether nothing more will happen in this attempt by itself."""
     return state is not None and state["state"] in ENDED

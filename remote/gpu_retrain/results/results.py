@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import re
-from typing import IO, Any, Dict, Iterator, List, NamedTuple, Tuple
+from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, TypedDict
 
 from gpu_retrain.channel import layout
 from gpu_retrain.channel.wire import Failure, Session
@@ -60,7 +60,13 @@ class _Found(NamedTuple):
     fence: str
 
 
-def list_files(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class ListRequest(TypedDict):
+    """The arguments of ``list``."""
+
+    training: str
+
+
+def list_files(session: Session, args: ListRequest) -> Dict[str, Any]:
     """List the files of ``args['training']`` as ``{path, size, sha256}``, and what was left out and why.
 
     A log may grow meanwhile: size and hash are of the part that was there, which ``read_file`` gives out again.
@@ -78,7 +84,15 @@ def list_files(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"files": files, "left_out": left_out[:MAX_FILES]}
 
 
-def read_file(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class ReadRequest(ListRequest):
+    """The arguments of ``read``."""
+
+    path: str
+    offset: int
+    size: int
+
+
+def read_file(session: Session, args: ReadRequest) -> Dict[str, Any]:
     """Send the bytes from ``args['offset']`` up to ``args['size']`` of the listed file ``args['path']`` as data."""
     offset, size = int(args["offset"]), int(args["size"])
     with _open_regular(_listed(session, args)) as file:
@@ -92,14 +106,14 @@ def read_file(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"sent": offset - int(args["offset"])}
 
 
-def _listed(session: Session, args: Dict[str, Any]) -> str:
+def _listed(session: Session, args: ReadRequest) -> str:
     for found in _worth_keeping(session.root, _open_training(session, args)):
         if found.name == args["path"] and not _refusal(found):
             return found.path
     raise _missing(args["path"])
 
 
-def _open_training(session: Session, args: Dict[str, Any]) -> str:
+def _open_training(session: Session, args: ListRequest) -> str:
     folder = layout.find_folder(session.root, "trainings", layout.check_name(args["training"]))
     if folder:
         return folder
@@ -134,7 +148,7 @@ def _matching(folder: str, pattern: str) -> List[str]:
 
 def _venv(folder: str) -> str:
     """Where the order of the newest attempt says that its environment is."""
-    order = orders.newest(folder) or {}
+    order: Mapping[str, Any] = orders.newest(folder) or {}
     return str(order.get("work", {}).get("venv", ""))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import time
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple, TypedDict
 
 from gpu_retrain.channel.layout import check_hash, check_name, tree_path
 from gpu_retrain.channel.wire import Failure, Session
@@ -18,7 +18,14 @@ _PIECE_BYTES = 1 << 19
 _REPORT_S = 1.0
 
 
-def offer(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class OfferRequest(TypedDict):
+    """The arguments of ``offer``."""
+
+    name: str
+    digest: str
+
+
+def offer(session: Session, args: OfferRequest) -> Dict[str, Any]:
     """Tell which verified tree of a name is here, and send its manifest (operation ``dispatch.offer``).
 
     Arguments: ``name``; ``digest``, or "" for the newest with a receipt. Result: ``digest``; the manifest is the
@@ -39,7 +46,16 @@ def offer(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"digest": digest}
 
 
-def send(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class SendRequest(TypedDict):
+    """The arguments of ``send``."""
+
+    name: str
+    digest: str
+    places: str
+    via: Optional[Dict[str, Any]]
+
+
+def send(session: Session, args: SendRequest) -> Dict[str, Any]:
     """Send contents of a tree (operation ``dispatch.send``).
 
     Arguments: ``name``, ``digest``; ``places``, a bitmap over the manifest's entries in base64; ``via`` as visit.Visit

@@ -8,7 +8,7 @@ import functools
 import os
 import struct
 import zlib
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, TypedDict
 
 from gpu_retrain.channel.layout import tree_path
 from gpu_retrain.channel.wire import Session
@@ -19,7 +19,15 @@ RANGE = struct.Struct(">IQI")  # place in the manifest, offset, length; the same
 _PIECE_BYTES = 1 << 19
 
 
-def read(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class PartsRequest(TypedDict):
+    """The arguments of ``read``."""
+
+    name: str
+    digest: str
+    ranges: str
+
+
+def read(session: Session, args: PartsRequest) -> Dict[str, Any]:
     """Send ranges of files, one after another, as one zlib stream (operation ``excerpts.read``).
 
     Arguments: ``name``, ``digest``; ``ranges``, RANGE records in base64. What is not there is sent as zeros: the runner

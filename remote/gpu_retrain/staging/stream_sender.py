@@ -16,8 +16,8 @@ from gpu_retrain.store.parts import SEGMENT_BYTES
 from gpu_retrain.store.receive import FINISH, OBJECT, PARTS, SEGMENT
 from gpu_retrain.store.record_stream import HEADER
 
-_BIG_FILE_BYTES = 8 << 20  # what breaks off in a smaller one is soon sent again
-_FRAME_BYTES = 256 << 10
+BIG_FILE_BYTES = 8 << 20  # what breaks off in a smaller one is soon sent again
+FRAME_BYTES = 256 << 10
 _WINDOW_BYTES = 8 << 20
 _PATIENCE_S = 2.0  # of one look at the line
 _BYTE_SILENCE_S = 60.0  # within a frame
@@ -49,7 +49,7 @@ class Sender:
         """Send one file. What has changed here is noticed over there, by its hash, and reported as damaged."""
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
         try:
-            if size <= _BIG_FILE_BYTES:
+            if size <= BIG_FILE_BYTES:
                 self._record(descriptor, OBJECT, sha256, size, 0, size, report)
             else:
                 self._big(descriptor, sha256, size, report)
@@ -92,12 +92,12 @@ class Sender:
         self._buffer += HEADER.pack(kind, sha256, size, offset, length)
         for piece in pieces(descriptor, offset, length, CHUNK_BYTES):
             self._buffer += piece
-            if len(self._buffer) >= _FRAME_BYTES:
+            if len(self._buffer) >= FRAME_BYTES:
                 self._flush(report)
 
     def _flush(self, report: Report) -> None:
-        for at in range(0, len(self._buffer), _FRAME_BYTES):
-            frame = bytes(self._buffer[at : at + _FRAME_BYTES])
+        for at in range(0, len(self._buffer), FRAME_BYTES):
+            frame = bytes(self._buffer[at : at + FRAME_BYTES])
             while self._sent - self.acked > _WINDOW_BYTES:
                 self._hear(_PATIENCE_S)
                 report()

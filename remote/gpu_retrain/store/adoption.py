@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import os
 import stat
-from typing import Any, Dict, Iterator, Optional, Set, Tuple
+from typing import Any, Dict, Iterator, Optional, Set, Tuple, TypedDict
 
 from gpu_retrain.channel.layout import check_hash, check_name, object_path
 from gpu_retrain.channel.wire import Failure, Session
@@ -18,7 +18,15 @@ BATCH = 256  # files hashed between two signs of life: bounds memory, too
 Found = Tuple[bytes, bytes]
 
 
-def adopt(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class AdoptRequest(TypedDict):
+    """The arguments of ``adopt``."""
+
+    name: str
+    digest: str
+    path: str
+
+
+def adopt(session: Session, args: AdoptRequest) -> Dict[str, Any]:
     """Put contents that a dataset needs and a folder has into the store (operation ``adoption.adopt``).
 
     Arguments: ``name`` and ``digest`` of the tree to come, whose manifest is here; ``path``, an absolute folder, which

@@ -8,7 +8,7 @@ import itertools
 import os
 import shutil
 import time
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, TypedDict
 
 from gpu_retrain.channel.layout import check_hash, check_name, tree_path
 from gpu_retrain.channel.wire import Session
@@ -19,7 +19,15 @@ ABANDONED_S = 7 * 86400.0  # a transfer that was not taken up again for so long 
 ALIVE_S = 5.0
 
 
-def prune(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class PruneRequest(TypedDict):
+    """Which generations of a dataset stay: the newest, and so many in all."""
+
+    name: str
+    digest: str
+    keep: int
+
+
+def prune(session: Session, args: PruneRequest) -> Dict[str, Any]:
     """Remove all but the newest generations of a dataset.
 
     Arguments: ``name``; ``digest`` of the newest, which stays whatever happens; ``keep``, how many in all. One that a

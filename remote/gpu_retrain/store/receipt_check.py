@@ -5,14 +5,21 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Tuple, TypedDict
 
 from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.store import manifests, receipts, verification
 from gpu_retrain.store.stats import TRUSTED_SECONDS, stats_of
 
 
-def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class CheckRequest(TypedDict):
+    """The arguments of ``check``."""
+
+    name: str
+    digest: str
+
+
+def check(session: Session, args: CheckRequest) -> Dict[str, Any]:
     """Prove that a tree is what its receipt says (operation ``receipt_check.check``; arguments ``name``, ``digest``).
 
     Every file is hashed unless the receipt is younger than a day; then only those are whose stat differs in anything.

@@ -20,7 +20,8 @@ from gpu_retrain.store import incoming, objects, parts
 from gpu_retrain.store.readback import ReadBack
 from gpu_retrain.store.record_stream import HEADER, BrokenOff, RecordStream
 
-OBJECT, DEFLATED_OBJECT, SEGMENT, DEFLATED_SEGMENT, PARTS, FINISH = (ord(kind) for kind in "OoSsPF")
+KINDS = tuple(ord(kind) for kind in "OoSsPF")
+OBJECT, DEFLATED_OBJECT, SEGMENT, DEFLATED_SEGMENT, PARTS, FINISH = KINDS
 MOST_DEFLATED_BYTES = 8 << 20  # twice what the runner ever puts into one record
 
 

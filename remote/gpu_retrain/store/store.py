@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, TypedDict
 
 from gpu_retrain.access import visitors
 from gpu_retrain.channel import locks
@@ -23,7 +23,26 @@ MAX_BASES = 5  # manifests that are checked and offered as the base of a differe
 _lock: Optional[int] = None
 
 
-def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class RoomRequest(TypedDict):
+    """The arguments of ``room``."""
+
+    bytes: int
+    objects: int
+    files: int
+    treeBytes: int
+
+
+class OpenRequest(TypedDict):
+    """The arguments of ``open``."""
+
+    name: str
+    digest: str
+    owner: str
+    token: str
+    needs: Optional[RoomRequest]
+
+
+def open_store(session: Session, args: OpenRequest) -> Dict[str, Any]:
     """Take the store for one transfer and tell what is here.
 
     Arguments: ``name``; ``digest`` of the tree to come, or "" when it is not known yet; ``owner``, words for others
@@ -59,7 +78,7 @@ def open_store(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     }
 
 
-def room(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+def room(session: Session, args: RoomRequest) -> Dict[str, Any]:
     """Check that the volume can take a transfer: ``bytes`` of contents in ``objects`` files, a tree of ``files``.
 
     Result: ``links`` (a tree costs no second copy), ``freeBytes``. Raises REMOTE_DISK_FULL with what is missing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import struct
-from typing import Any, Dict
+from typing import Any, Dict, TypedDict
 
 from gpu_retrain.channel.layout import check_hash, check_name, make_folder, tree_path
 from gpu_retrain.channel.wire import Failure, Session
@@ -17,7 +17,15 @@ FLUSH_EVENT_S = 5.0
 BITMAP_BYTES = 8192  # one data frame for 65,536 files: at 100,000 files/s it is also the sign that we live
 
 
-def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class MissingRequest(TypedDict):
+    """The arguments of ``missing``."""
+
+    name: str
+    digest: str
+    base: str
+
+
+def missing(session: Session, args: MissingRequest) -> Dict[str, Any]:
     """Take the manifest of the tree to come and tell which contents are not here.
 
     Arguments: ``name``, ``digest``, ``base`` (digest of a manifest that is here, or ""). The exchange's data is the
@@ -39,7 +47,14 @@ def missing(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"missing": count}
 
 
-def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class PublishRequest(MissingRequest):
+    """The arguments of ``publish``."""
+
+    keep: int
+    manifest: bool
+
+
+def publish(session: Session, args: PublishRequest) -> Dict[str, Any]:
     """Assemble, flush, re-hash and publish a tree, write its receipt, and remove generations that are too many.
 
     Arguments: ``name``, ``digest``, ``keep`` as for generations.prune; ``manifest`` tells that the manifest comes as
@@ -65,7 +80,7 @@ def publish(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"missing": len(lacking), "path": tree_path(root, name, digest), **pruned}
 
 
-def _take_manifest(session: Session, args: Dict[str, Any]) -> str:
+def _take_manifest(session: Session, args: MissingRequest) -> str:
     """Receive the manifest of the tree to come; return its path."""
     root, name, digest = session.root, check_name(args["name"]), check_hash(args["digest"])
     make_folder(root, "trees", name)
@@ -75,7 +90,7 @@ def _take_manifest(session: Session, args: Dict[str, Any]) -> str:
     return path
 
 
-def _prune(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+def _prune(session: Session, args: PublishRequest) -> Dict[str, Any]:
     """Make room for the next generation. The tree is published by now, so nothing here may fail the transfer."""
     try:
         return generations.prune(session, args)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import NamedTuple, Optional, Tuple
 
+from gpu_retrain.records import events
 from gpu_retrain.training import processes
 
 # A command that leaves on request, with something to resume from, exits with this (sysexits.h, EX_TEMPFAIL).
@@ -25,7 +26,7 @@ class Seen(NamedTuple):
 
     exit: processes.Exit
     stopping: Optional[Stopping]
-    last_words: Optional[Dict[str, Any]]  # the command's event of type result, leave or failure
+    last_words: Optional[events.Event]  # the command's event of type result, leave or failure
     out_of_memory: bool
     rebooted: bool
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, NamedTuple, Optional
+from typing import NamedTuple, Optional
+
+from gpu_retrain.records.orders import Limits
 
 # A driver of ours leaves by itself before a limit that the next epoch would break. What still runs at the limit is
 # asked to leave, and ended this much later: a budget is a promise.
@@ -25,11 +27,11 @@ class Verdict(NamedTuple):
     reason: str
 
 
-def judge(limits: Dict[str, Any], facts: Facts) -> Optional[Verdict]:
+def judge(limits: Limits, facts: Facts) -> Optional[Verdict]:
     """Hold a training against its limits; None when it may go on. A limit of None is none."""
-    stall_s = (limits["stallMinutes"] or 0) * 60
-    if stall_s and facts.silent_s > stall_s:
-        return Verdict("kill", "failed", "stalled: no sign of progress for %g minutes" % limits["stallMinutes"])
+    stall_minutes = limits["stallMinutes"]
+    if stall_minutes and facts.silent_s > stall_minutes * 60:
+        return Verdict("kill", "failed", "stalled: no sign of progress for %g minutes" % stall_minutes)
     if facts.free_bytes < limits["minFreeBytes"]:
         return Verdict("stop", "stopped", "disk: only %d MB left on the server" % (facts.free_bytes // 10**6))
     budget_s = allowed_s(limits)
@@ -39,24 +41,29 @@ def judge(limits: Dict[str, Any], facts: Facts) -> Optional[Verdict]:
     return Verdict(action, "stopped", _budget_reason(limits))
 
 
-def allowed_s(limits: Dict[str, Any]) -> Optional[float]:
+def allowed_s(limits: Limits) -> Optional[float]:
     """Seconds that a training may run, over all attempts: the smaller of time and money; None for no limit."""
-    budgets = []
-    if limits["maxHours"]:
-        budgets.append(limits["maxHours"] * 3600.0)
-    if limits["maxCost"] and limits["pricePerHour"]:
-        budgets.append(limits["maxCost"] / limits["pricePerHour"] * 3600.0)
+    budgets = [budget for budget in (_by_time_s(limits), _by_money_s(limits)) if budget is not None]
     return min(budgets) if budgets else None
 
 
-def cost(limits: Dict[str, Any], total_s: float) -> Optional[float]:
+def cost(limits: Limits, total_s: float) -> Optional[float]:
     """What ``total_s`` seconds cost, in the currency of ``pricePerHour``; None without a price."""
     price = limits["pricePerHour"]
     return round(total_s / 3600.0 * price, 4) if price else None
 
 
-def _budget_reason(limits: Dict[str, Any]) -> str:
-    by_money = limits["maxCost"] and limits["pricePerHour"]
-    if by_money and allowed_s(limits) == limits["maxCost"] / limits["pricePerHour"] * 3600.0:
-        return "max-cost: %g is used up at %g an hour" % (limits["maxCost"], limits["pricePerHour"])
-    return "max-hours: %g hours are over" % limits["maxHours"]
+def _budget_reason(limits: Limits) -> str:
+    by_money_s = _by_money_s(limits)
+    if by_money_s is not None and by_money_s == allowed_s(limits):
+        return "max-cost: %g is used up at %g an hour" % (limits["maxCost"] or 0, limits["pricePerHour"] or 0)
+    return "max-hours: %g hours are over" % (limits["maxHours"] or 0)
+
+
+def _by_time_s(limits: Limits) -> Optional[float]:
+    return limits["maxHours"] * 3600.0 if limits["maxHours"] else None
+
+
+def _by_money_s(limits: Limits) -> Optional[float]:
+    price = limits["pricePerHour"]
+    return limits["maxCost"] / price * 3600.0 if limits["maxCost"] and price else None

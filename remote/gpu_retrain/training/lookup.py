@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict
+from typing import Any, Dict, TypedDict
 
 from gpu_retrain.channel.layout import check_name, find_folder, read_json
 from gpu_retrain.channel.wire import Failure, Session
@@ -14,12 +14,24 @@ from gpu_retrain.training import refusal
 _STDERR_LINES = 40
 
 
-def status(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class TrainingRequest(TypedDict):
+    """Names a training."""
+
+    id: str
+
+
+def status(session: Session, args: TrainingRequest) -> Dict[str, Any]:
     """Describe a training: ``state`` (state.json), ``result``, ``stderr`` (last lines), ``supervised``."""
     return describe(find(session, args["id"]))
 
 
-def compare(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class CompareRequest(TrainingRequest):
+    """The arguments of ``compare``."""
+
+    args: Dict[str, Any]
+
+
+def compare(session: Session, args: CompareRequest) -> Dict[str, Any]:
     """Answer as ``status`` does; raise ORDER_DIFFERS, as ``start`` would hours later, for other ``args['args']``."""
     folder = find(session, args["id"])
     last = orders.newest(folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, TypedDict
 
 from gpu_retrain.channel import install
 from gpu_retrain.channel.layout import check_hash, check_name, tree_path
@@ -19,7 +19,21 @@ QUEUE_HOURS = 24
 MIN_FREE_BYTES = 2 * 10**9
 
 
-def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -> Dict[str, Any]:
+class StartRequest(TypedDict):
+    """What the runner asks for; the parts of the trees are those of ``compose``."""
+
+    id: str
+    dataset: Dict[str, Any]
+    venv: str
+    weights: str
+    args: Dict[str, Any]
+    code: Optional[Dict[str, Any]]
+    weightFiles: Optional[Dict[str, Any]]
+    checkpointMinutes: float
+    limits: orders.AskedLimits
+
+
+def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> orders.Order:
     """Compose the order of an attempt.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
@@ -51,7 +65,7 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
         "work": {
-            "dataset": _tree(session.root, args["dataset"]),
+            "dataset": _on_disk(session.root, args["dataset"]),
             "venv": args["venv"],
             "weights": args["weights"],
             "args": args["args"],
@@ -64,8 +78,10 @@ def compose(session: Session, folder: str, args: Dict[str, Any], attempt: int) -
 
 
 def _tree(root: str, source: Optional[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
-    if source is None:
-        return None
+    return None if source is None else _on_disk(root, source)
+
+
+def _on_disk(root: str, source: Dict[str, Any]) -> Dict[str, Any]:
     name, digest = check_name(source["name"]), check_hash(source["digest"])
     return {**source, "tree": tree_path(root, name, digest)}
 

@@ -7,11 +7,11 @@ import json
 import os
 import signal
 import traceback
-from typing import Any, Dict, NamedTuple, NoReturn, Optional
+from typing import Dict, NamedTuple, NoReturn, Optional, cast
 
 from gpu_retrain.channel.layout import open_own, read_json, write_atomic
 from gpu_retrain.machine import identity
-from gpu_retrain.records import logs
+from gpu_retrain.records import logs, orders
 
 _CANNOT_START = 127  # what a shell says of a command that it cannot run
 
@@ -22,10 +22,6 @@ class Exit(NamedTuple):
     code: Optional[int]
     signal: Optional[int]
 
-    def as_json(self) -> Dict[str, Any]:
-        """Give it for ``state.json``, the signal by its name."""
-        return {"code": self.code, "signal": signal_name(self.signal)}
-
 
 UNKNOWN = Exit(None, None)
 
@@ -35,13 +31,13 @@ def record_path(folder: str, attempt: int) -> str:
     return os.path.join(folder, "driver.%d.json" % attempt)
 
 
-def recorded(folder: str, attempt: int) -> Optional[Dict[str, Any]]:
+def recorded(folder: str, attempt: int) -> Optional[identity.Identity]:
     """Identity of the command of an attempt; None when it was never started."""
     record = read_json(record_path(folder, attempt))
-    return record if isinstance(record, dict) else None
+    return cast(identity.Identity, record) if isinstance(record, dict) else None
 
 
-def launch(order: Dict[str, Any], folder: str, lock: int) -> int:
+def launch(order: orders.Order, folder: str, lock: int) -> int:
     """Start an order's command in ``folder`` with its output in the logs: its process id.
 
     The command inherits ``lock``: while it lives, nobody else trains, whatever became of its supervisor. It records its
@@ -73,7 +69,7 @@ def signal_name(number: Optional[int]) -> Optional[str]:
         return "signal %d" % number
 
 
-def end_group(command: Dict[str, Any]) -> None:
+def end_group(command: identity.Identity) -> None:
     """Kill a command and what is left of its process group, loader workers included; never anybody else's."""
     if identity.is_reused(command):
         return
@@ -83,7 +79,7 @@ def end_group(command: Dict[str, Any]) -> None:
         return
 
 
-def _become(order: Dict[str, Any], folder: str, lock: int) -> NoReturn:
+def _become(order: orders.Order, folder: str, lock: int) -> NoReturn:
     try:
         os.setsid()
         os.chdir(folder)

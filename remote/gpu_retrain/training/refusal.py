@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import Any, Dict, List, Optional
+from typing import List, Optional
 
 from gpu_retrain.channel.layout import read_json
 from gpu_retrain.channel.wire import Failure
@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"[\w./@+-]+\Z")
 _SAFE = "That training, its checkpoints and its results are untouched."
 
 
-def refuse(training_id: str, folder: str, state: Optional[Dict[str, Any]], differences: List[str]) -> None:
+def refuse(training_id: str, folder: str, state: Optional[states.State], differences: List[str]) -> None:
     """Raise ORDER_DIFFERS when there are ``differences`` between what a training was told and what it is told now.
 
     A finished training has nothing to resume from: its checkpoint is stripped, its schedule at its end. What is

@@ -6,10 +6,10 @@ import os
 import signal
 import sys
 import time
-from typing import Any, Dict, Optional
+from typing import Optional
 
 from gpu_retrain.machine import identity, memory
-from gpu_retrain.records import control, events, logs, states
+from gpu_retrain.records import control, events, logs, orders, states
 from gpu_retrain.training import endings, limits, processes
 
 _HEARTBEAT_S = 10.0
@@ -22,15 +22,15 @@ class Supervision:
     def __init__(
         self,
         folder: str,
-        order: Dict[str, Any],
-        before: Optional[Dict[str, Any]],
-        supervisor: Dict[str, Any],
+        order: orders.Order,
+        before: Optional[states.State],
+        supervisor: identity.Identity,
     ) -> None:
         self._folder, self._order = folder, order
         self._journal = events.Writer(folder, "supervisor", order["attempt"])
         self._pid: Optional[int] = None  # of our own child; None for an adopted command
         self._stopping: Optional[endings.Stopping] = None
-        self._last_words: Optional[Dict[str, Any]] = None
+        self._last_words: Optional[events.Event] = None
         self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
         self._offset = self._heard = 0
         self._progress, self._progress_at = (0, 0), time.monotonic()
@@ -47,7 +47,7 @@ class Supervision:
         self.state["driver"] = identity.identify(pid)
         self._say("starting", "")
 
-    def adopt(self, driver: Dict[str, Any]) -> None:
+    def adopt(self, driver: identity.Identity) -> None:
         """Take over a command, dead or alive, whose supervisor died."""
         self.state["driver"] = driver
         self._journal.write("adopted", alive=identity.is_alive(driver))
@@ -111,7 +111,7 @@ class Supervision:
         if progress != self._progress:
             self._progress, self._progress_at = progress, time.monotonic()
 
-    def _take(self, event: Dict[str, Any]) -> None:
+    def _take(self, event: events.Event) -> None:
         kind = event.get("type")
         if kind == "phase" and event.get("phase") in states.RUNNING:
             if self._replayed:
@@ -119,7 +119,7 @@ class Supervision:
             else:
                 self._enter(event["phase"])
         elif kind == "epoch":
-            self.state["epoch"], self.state["epochs"] = event.get("epoch"), event.get("epochs")
+            self.state["epoch"], self.state["epochs"] = event.get("epoch", self.state["epoch"]), event.get("epochs")
             self._save()
         elif kind in ("result", "leave", "failure"):
             self._last_words = event
@@ -159,7 +159,7 @@ class Supervision:
             return
         self._asked_at = time.monotonic()
         driver = self.state["driver"]
-        if not identity.is_alive(driver):
+        if driver is None or not identity.is_alive(driver):
             return
         if self._stopping.action == "kill":
             processes.end_group(driver)
@@ -168,12 +168,14 @@ class Supervision:
 
     def _conclude(self, ended: processes.Exit) -> None:
         driver = self.state["driver"]
+        assert driver is not None
         processes.end_group(driver)
         kills, kills_before = memory.oom_kills(), self.state["oomKills"]
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
-        self.state["exit"] = {**ended.as_json(), "outOfMemory": out_of_memory}
+        signal_name = processes.signal_name(ended.signal)
+        self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
         if self._last_words and self._last_words["type"] == "failure":
-            self.state["failure"] = {key: self._last_words.get(key) for key in ("code", "what", "safe", "next")}
+            self.state["failure"] = _words(self._last_words)
         rebooted = identity.rebooted(driver)
         seen = endings.Seen(ended, self._stopping, self._last_words, out_of_memory, rebooted)
         self._end(*endings.conclude(seen))
@@ -201,3 +203,12 @@ class Supervision:
             states.write(self._folder, self.state)
         except OSError as error:  # a full disk must not end a training
             print("state.json: %s" % error, file=sys.stderr, flush=True)
+
+
+def _words(event: events.Event) -> states.Words:
+    return {
+        "code": event.get("code", ""),
+        "what": event.get("what", ""),
+        "safe": event.get("safe", ""),
+        "next": event.get("next", ""),
+    }

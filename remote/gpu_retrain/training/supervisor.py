@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import Any, Dict, List
+from typing import List
 
 from gpu_retrain.channel import locks
 from gpu_retrain.machine import identity
@@ -54,7 +54,7 @@ def _claim(path: str) -> bool:
     return False
 
 
-def _queue(watch: Supervision, folder: str, order: Dict[str, Any]) -> bool:
+def _queue(watch: Supervision, folder: str, order: orders.Order) -> bool:
     """Wait for the server; False when the attempt ended in the queue."""
     path = server_lock(folder)
     deadline = time.monotonic() + order["limits"]["queueHours"] * 3600

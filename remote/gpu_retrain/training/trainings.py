@@ -20,7 +20,7 @@ _SETTLE_S = 20.0
 _POLL_S = 1.0
 
 
-def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+def start(session: Session, args: order_composer.StartRequest) -> Dict[str, Any]:
     """Make the training ``args['id']`` run, or find that it does, or did (arguments: see order_composer.compose).
 
     Running: attached. Finished: its result. Stopped, failed or lost: a new attempt. ``action`` in the answer says which
@@ -32,7 +32,13 @@ def start(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
         return {"action": _start(session, folder, args), **lookup.describe(folder)}
 
 
-def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class FollowRequest(lookup.TrainingRequest):
+    """The arguments of ``follow``."""
+
+    offset: int
+
+
+def follow(session: Session, args: FollowRequest) -> Dict[str, Any]:
     """Send a training's events from byte ``args['offset']`` on until it ends, then answer as lookup.status does.
 
     Each event comes as ``{event, offset}``, with the byte at which to go on after it; after every look, ``{state,
@@ -53,7 +59,14 @@ def follow(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
             session.wait(_POLL_S)
 
 
-def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class StopRequest(lookup.TrainingRequest):
+    """The arguments of ``stop``."""
+
+    order: str
+    reason: str
+
+
+def stop(session: Session, args: StopRequest) -> Dict[str, Any]:
     """Order a training to end: ``args['order']`` is ``stop`` (at the next epoch's end, resumable) or ``kill`` (now).
 
     Answers as lookup.status does, once the supervisor has taken the order, or the training has ended, or neither in
@@ -69,7 +82,7 @@ def stop(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return lookup.describe(folder)
 
 
-def _start(session: Session, folder: str, args: Dict[str, Any]) -> str:
+def _start(session: Session, folder: str, args: order_composer.StartRequest) -> str:
     last = orders.newest(folder)
     state = _supervised(session, folder) if last else None
     fresh = order_composer.compose(session, folder, args, last["attempt"] + 1 if last else 1)
@@ -84,7 +97,7 @@ def _start(session: Session, folder: str, args: Dict[str, Any]) -> str:
     return "started"
 
 
-def _supervised(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+def _supervised(session: Session, folder: str) -> Optional[states.State]:
     """Read the state of the last attempt, after giving it a supervisor if it needs one and has none.
 
     That is so when the supervisor died, or when a start was cut off after it had written the order.
@@ -99,7 +112,7 @@ def _supervised(session: Session, folder: str) -> Optional[Dict[str, Any]]:
     return _settled(session, folder)
 
 
-def _settled(session: Session, folder: str) -> Optional[Dict[str, Any]]:
+def _settled(session: Session, folder: str) -> Optional[states.State]:
     """Give a new supervisor the moment it needs to conclude what ended while nobody watched."""
     deadline = time.monotonic() + _SETTLE_S
     while time.monotonic() < deadline:

@@ -4,7 +4,10 @@
  */
 
 /** O a whole file, S a segment of a big one, o and s the same deflated, P which segments of it are there, F it is complete. */
-export type RecordKind = 'O' | 'o' | 'S' | 's' | 'P' | 'F'
+export const RECORD_KINDS = ['O', 'o', 'S', 's', 'P', 'F'] as const
+
+/** One of them. */
+export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** What a record is about. */
 export interface RecordHead {

@@ -4,6 +4,7 @@ import type { Agent, Exchange, JsonObject } from '../../ssh/agent.ts'
 import { transferViolation } from '../../ssh/channel-failures.ts'
 import type { Job, JobData, JobWorker } from '../jobs/job.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
+import { receiveObjects } from '../operations.ts'
 import type { Meter } from '../progress/meter.ts'
 import { Flow } from './flow.ts'
 import { InFlight } from './in-flight.ts'
@@ -65,7 +66,7 @@ export class Sender implements JobWorker {
 
   /** @param stalled called every second while the server owes an answer for too long */
   constructor(agent: Agent, queue: JobQueue, { meter, pace, signal, stalled, isFirst }: SenderContext) {
-    this.#exchange = agent.open('receive.objects', {}, { signal, limitMs: STREAM_LIMIT_MS })
+    this.#exchange = agent.open(receiveObjects, {}, { signal, limitMs: STREAM_LIMIT_MS })
     this.#inFlight = new InFlight(queue, meter, this)
     this.#stalled = stalled
     this.#queue = queue

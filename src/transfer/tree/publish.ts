@@ -5,6 +5,7 @@ import { Failure } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { count } from '../../schemas.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../ssh/agent.ts'
+import { findMissing, publish } from '../operations.ts'
 import { manifestStream } from './manifest-stream.ts'
 import { checkedTreePath } from './tree-path.ts'
 
@@ -13,13 +14,6 @@ const SILENCE_MS = 60_000
 /** To link, flush and hash again takes a disk of 100 MB/s three hours for 1 TB. */
 const PUBLISH_LIMIT_MS = 6 * 3_600_000
 
-const missingReply = v.object({ missing: count })
-const prunedReply = {
-  removed: v.optional(v.array(v.string()), []),
-  bytes: v.optional(count, 0),
-  pruneProblem: v.optional(v.string(), ''),
-}
-const publishReply = v.object({ missing: count, path: v.string(), ...prunedReply })
 const DOING = {
   link: 'assembles the tree',
   flush: 'writes everything to its disk',
@@ -65,7 +59,7 @@ export async function askMissing(
   signal: AbortSignal,
 ): Promise<Int32Array> {
   const { name, digest, base, table } = options
-  const exchange = agent.open('trees.missing', { name, digest, base: base?.digest ?? '' }, { signal })
+  const exchange = agent.open(findMissing, { name, digest, base: base?.digest ?? '' }, { signal })
   const [{ result, data }] = await Promise.all([
     collect(exchange, Math.ceil(table.length / 8), () => undefined),
     sendManifest(exchange, options),
@@ -74,7 +68,7 @@ export async function askMissing(
   for (let place = 0; place < table.length; place++) {
     if (((data[place >> 3] ?? 0) >> (place & 7)) & 1) places.push(place)
   }
-  if (parsed(missingReply, result).missing !== places.length) throw contradiction()
+  if (parsed(findMissing.reply, result).missing !== places.length) throw contradiction()
   return Int32Array.from(places)
 }
 
@@ -90,7 +84,7 @@ export async function publishTree(
 ): Promise<Published> {
   const { name, digest, table, base, withManifest, keep } = options
   const exchange = agent.open(
-    'trees.publish',
+    publish,
     { name, digest, keep, manifest: withManifest, base: base?.digest ?? '' },
     { signal: context.signal, limitMs: PUBLISH_LIMIT_MS },
   )
@@ -99,7 +93,7 @@ export async function publishTree(
     collect(exchange, table.length * 4, (event) => stages.hear(event)),
     withManifest ? sendManifest(exchange, options) : undefined,
   ])
-  const { path, missing, ...pruned } = parsed(publishReply, result)
+  const { path, missing, ...pruned } = parsed(publish.reply, result)
   const places = new Int32Array(Math.floor(data.length / 4)).map((_, at) => data.readUInt32BE(at * 4))
   if (places.length !== missing || places.some((place) => place < 0 || place >= table.length))
     throw contradiction()

@@ -1,29 +1,14 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import type { FileTable } from '../../dataset/file-table.ts'
 import type { ConnectOnce, Linked } from '../../link/connect-once.ts'
 import type { LinkOptions } from '../../link/reconnect.ts'
 import { ServerLink } from '../../link/server-link.ts'
 import type { Agent } from '../../ssh/agent.ts'
+import { checkRoom, type Needs, openStore } from '../operations.ts'
 import { checkedTreePath } from './tree-path.ts'
 
-const openReply = v.object({
-  /** The tree is there, with its receipt. */
-  present: v.boolean(),
-  path: v.string(),
-  /** The server has no content at all, or only weights that were sent before. */
-  empty: v.boolean(),
-  /** SHA-256, in hex, of files of which parts have arrived. */
-  arriving: v.array(v.string()),
-  /** Digests of manifests that it has. */
-  bases: v.array(v.string()),
-  /** Its volume takes names that differ in case, or in how a letter is composed, for two. */
-  tellsApart: v.boolean(),
-  /** What this dataset amounted to when it was published last. */
-  last: v.nullable(v.object({ files: v.number(), bytes: v.number() })),
-})
-
 /** What the server said when the store was opened. */
-export type Opened = v.InferOutput<typeof openReply>
+export type Opened = v.InferOutput<typeof openStore.reply>
 
 /** Who opens the store, and for what. */
 export interface StoreOptions {
@@ -36,18 +21,6 @@ export interface StoreOptions {
   /** Folder on the server that holds such files already; empty for none. */
   readonly adopt: string
 }
-
-/** What a transfer needs room for on the server's volume. */
-export interface Needs {
-  /** Contents to come: their sizes together, and how many. */
-  readonly bytes: number
-  readonly objects: number
-  /** Files of the tree, and their sizes together: what it takes where nothing can be linked. */
-  readonly files: number
-  readonly treeBytes: number
-}
-
-const roomReply = v.object({ links: v.boolean(), freeBytes: v.number() })
 
 /** The server's store, held by this transfer as long as its first connection lives, and taken again after a break. */
 export class Store implements AsyncDisposable {
@@ -106,7 +79,7 @@ export class Store implements AsyncDisposable {
 
   /** Makes sure of the room for a delta. @throws Failure REMOTE_DISK_FULL */
   async checkRoom(needs: Needs): Promise<void> {
-    await this.use((agent) => agent.call('store.room', { ...needs }, roomReply, { signal: this.#signal }))
+    await this.use((agent) => agent.call(checkRoom, { ...needs }, { signal: this.#signal }))
   }
 
   /** Does work that can be begun again. */
@@ -138,7 +111,7 @@ export class Store implements AsyncDisposable {
   async #open(agent: Agent): Promise<void> {
     const { name, owner, token } = this.#options
     const args = { name, owner, token, digest: this.#digest, needs: this.#needs }
-    const opened = await agent.call('store.open', args, openReply, { signal: this.#signal })
+    const opened = await agent.call(openStore, args, { signal: this.#signal })
     if (opened.present) checkedTreePath(opened.path, name, this.#digest)
     this.#opened = opened
   }

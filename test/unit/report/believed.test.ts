@@ -94,6 +94,31 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     })
   }
 
+  describe('what one file alone tells of a training that has finished is unknown', () => {
+    const silent = ({ epochs }: Files) => epochs.forEach((each) => void Object.assign(each, { metrics: {} }))
+    const ALONE: Record<string, (files: Files) => void> = {
+      'result.json': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50_95: 0.4 } }))
+      },
+      'results.csv': (files) => {
+        silent(files)
+        delete files.result.map50
+      },
+      'events.jsonl': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), 'nan', row[5] ?? ''])
+        delete files.result.map50
+      },
+    }
+    for (const [file, change] of Object.entries(ALONE))
+      it(file, async () => assert.deepEqual(failed(await report(change)).includes('map50'), true))
+
+    it('two that agree are enough', async () => {
+      const noTable = ({ rows }: Files) => void rows.splice(0)
+      for (const change of [silent, noTable]) assert.deepEqual(failed(await report(change)), [])
+    })
+  })
+
   it('the files of a training that goes on need not agree on its epochs', async () => {
     const made = await report(({ state, epochs }) => {
       state.state = 'failed'

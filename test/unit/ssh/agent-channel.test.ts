@@ -7,8 +7,9 @@ import * as v from 'valibot'
 import { ERROR_CODES } from '../../../src/errors.ts'
 import { AgentChannel } from '../../../src/ssh/agent-channel.ts'
 import { frame, MAX_FRAME_BYTES } from '../../../src/ssh/frames.ts'
-import { codesOf, OPERATIONS } from '../../../src/ssh/operation-codes.ts'
+import { codesOf, type RemoteOperation } from '../../../src/ssh/operation.ts'
 import { rejectsWith } from '../../support/failures.ts'
+import { anyOperation, DECLARED } from '../../support/operations.ts'
 import { failure } from '../../support/scripted-connector.ts'
 
 /** A channel whose far end is the test: it says what a server might say, and takes what is sent when it wants to. */
@@ -39,7 +40,7 @@ class FarEnd {
   }
 }
 
-const REPLY = v.object({ answer: v.number() })
+const ASK = anyOperation('a.b', v.object({ answer: v.number() }))
 
 test('a call gets its events, its data in order, and its result', async () => {
   const far = new FarEnd()
@@ -48,7 +49,7 @@ test('a call gets its events, its data in order, and its result', async () => {
     onEvent: (event: unknown) => heard.push(event),
     onData: (chunk: Buffer) => void heard.push(chunk.toString()),
   }
-  const result = far.agent().call('a.b', {}, REPLY, options)
+  const result = far.agent().call(ASK, {}, options)
   far.says('M', { at: 1 })
   far.says('D', 'bytes')
   far.says('R', { answer: 42, more: true })
@@ -58,7 +59,7 @@ test('a call gets its events, its data in order, and its result', async () => {
 
 test("the server's own failure keeps its code and words, made harmless", async () => {
   const far = new FarEnd()
-  const call = far.agent().call('a.b', {}, REPLY)
+  const call = far.agent().call(ASK, {})
   far.says('F', { code: 'REMOTE_DISK_FULL', what: '::error::full\n##[group]', safe: 'a', next: 'b' })
   const failure = await rejectsWith('REMOTE_DISK_FULL', () => call)
   assert.doesNotMatch(failure.text.what, /^::|##\[|\n/)
@@ -66,18 +67,18 @@ test("the server's own failure keeps its code and words, made harmless", async (
 
 test('a code that we do not know is AGENT_FAILED', async () => {
   const far = new FarEnd()
-  const call = far.agent().call('a.b', {}, REPLY)
+  const call = far.agent().call(ASK, {})
   far.says('F', { code: 'PWNED', what: 'x', safe: 'y', next: 'z' })
   await rejectsWith('AGENT_FAILED', () => call)
 })
 
 test("of all our codes an operation ends only with its own; what to do next is never the server's word", async () => {
   const words = { what: 'Set GPU_HOST_KEY.', safe: 'a', next: 'Set GPU_HOST_KEY to SHA256:evil.' }
-  for (const operation of OPERATIONS) {
+  for (const operation of DECLARED) {
     const own = codesOf(operation)
     for (const code of ERROR_CODES) {
       const far = new FarEnd()
-      const call = far.agent().call(operation, {}, REPLY)
+      const call = far.agent().call(operation as RemoteOperation<never, unknown>, {} as never)
       far.says('F', { code, ...words })
       const failed = await rejectsWith(own.includes(code) ? code : 'AGENT_FAILED', () => call)
       assert.doesNotMatch(failed.text.next, /GPU_HOST_KEY|evil/)
@@ -103,7 +104,7 @@ for (const [name, say] of Object.entries(NONSENSE)) {
   test(`SERVER_REPLY_INVALID: ${name}`, async () => {
     const far = new FarEnd()
     await using agent = far.agent()
-    const call = agent.call('a.b', {}, REPLY)
+    const call = agent.call(ASK, {})
     say(far)
     await rejectsWith('SERVER_REPLY_INVALID', () => call)
   })
@@ -111,7 +112,7 @@ for (const [name, say] of Object.entries(NONSENSE)) {
 
 test('CONNECTION_LOST: the channel closes, and its last words are told', async () => {
   const far = new FarEnd()
-  const call = far.agent().call('a.b', {}, REPLY)
+  const call = far.agent().call(ASK, {})
   far.stream.stderr.write('MemoryError\n')
   setImmediate(() => far.stream.destroy())
   const failure = await rejectsWith('CONNECTION_LOST', () => call)
@@ -120,14 +121,14 @@ test('CONNECTION_LOST: the channel closes, and its last words are told', async (
 
 test('DEADLINE_EXCEEDED: the server says nothing', async () => {
   const agent = new FarEnd().agent()
-  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call('a.b', {}, REPLY, { deadlineMs: 20 }))
-  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call('a.b', {}, REPLY))
+  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call(ASK, {}, { deadlineMs: 20 }))
+  await rejectsWith('DEADLINE_EXCEEDED', () => agent.call(ASK, {}))
 })
 
 test('CANCELLED: the signal ends the call, and the channel with it', async () => {
   const far = new FarEnd()
   const controller = new AbortController()
-  const call = far.agent().call('a.b', {}, REPLY, { signal: controller.signal })
+  const call = far.agent().call(ASK, {}, { signal: controller.signal })
   controller.abort()
   await rejectsWith('CANCELLED', () => call)
   assert.ok(far.stream.destroyed)
@@ -137,7 +138,7 @@ describe('an agent that has not started yet', () => {
   it('is asked already, and heard from when it has', async () => {
     const far = new FarEnd()
     const { promise: started, resolve } = Promise.withResolvers<void>()
-    const call = far.agent(started).call('a.b', {}, REPLY, { deadlineMs: 20 })
+    const call = far.agent(started).call(ASK, {}, { deadlineMs: 20 })
     await sleep(40)
     assert.match(Buffer.concat(far.taken).toString(), /a\.b/)
     assert.equal(far.stream.listenerCount('data'), 0, 'what the shell says was taken for frames')
@@ -149,7 +150,7 @@ describe('an agent that has not started yet', () => {
   it('fails a call as its start does, though the channel closes', async () => {
     const far = new FarEnd()
     const { promise: started, reject } = Promise.withResolvers<void>()
-    const call = far.agent(started).call('a.b', {}, REPLY)
+    const call = far.agent(started).call(ASK, {})
     far.stream.once('close', () => reject(failure('PYTHON_MISSING')))
     far.stream.destroy()
     await rejectsWith('PYTHON_MISSING', () => call)
@@ -158,7 +159,7 @@ describe('an agent that has not started yet', () => {
   it('does not hold up a call that is cancelled', async () => {
     const controller = new AbortController()
     const options = { signal: controller.signal }
-    const call = new FarEnd().agent(new Promise(() => undefined)).call('a.b', {}, REPLY, options)
+    const call = new FarEnd().agent(new Promise(() => undefined)).call(ASK, {}, options)
     controller.abort()
     await rejectsWith('CANCELLED', () => call)
   })
@@ -167,7 +168,7 @@ describe('an agent that has not started yet', () => {
 test('a server that floods us is not read ahead of what we take', async () => {
   const far = new FarEnd()
   await using agent = far.agent()
-  const exchange = agent.open('a.b', {})
+  const exchange = agent.open(ASK, {})
   for (let sent = 0; sent < 40; sent++) far.says('D', 'x'.repeat(1 << 20))
   await new Promise((resolve) => setTimeout(resolve, 20))
   assert.ok(far.stream.isPaused())
@@ -177,7 +178,7 @@ test('a server that floods us is not read ahead of what we take', async () => {
 test('data that was sent may be overwritten once the channel has taken it, and not before', async () => {
   const far = new FarEnd()
   await using agent = far.agent()
-  const exchange = agent.open('a.b', {})
+  const exchange = agent.open(ASK, {})
   await exchange.send({})
   far.takes = false
   far.taken.length = 0
@@ -194,7 +195,7 @@ test('data that was sent may be overwritten once the channel has taken it, and n
 test('a long payload is sent whole, in order', async () => {
   const far = new FarEnd()
   await using agent = far.agent()
-  const exchange = agent.open('a.b', {})
+  const exchange = agent.open(ASK, {})
   await exchange.send({})
   far.taken.length = 0
   const payload = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 251))

@@ -4,21 +4,24 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { RESULTS_MODULES } from '../../../src/collect/modules.ts'
-import { ENVIRONMENT_MODULES } from '../../../src/environment/modules.ts'
-import { LOOKUP_MODULES, PROBE_MODULES } from '../../../src/preflight/modules.ts'
 import { agentProgram, moduleClosure, operationModules } from '../../../src/ssh/agent-source.ts'
-import { AUDIT_MODULES, DISPATCH_MODULES, HOST_MODULES } from '../../../src/staging/modules.ts'
-import { TRAINING_MODULES } from '../../../src/training/modules.ts'
-import { TRANSFER_MODULES } from '../../../src/transfer/modules.ts'
+import { findMissing, HELPER, openStore, publish, TRANSFER } from '../../../src/transfer/operations.ts'
+import { OPENED } from '../../support/operations.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-/** `module` of every `agent.call('module.operation'` and `agent.open(...)` of a folder. */
-function called(folder: string): string[] {
+/** Every declared operation by its name in the code. */
+const names = new Map<string, unknown>()
+for (const path of globSync('src/*/operations.ts', { cwd: ROOT }))
+  for (const [name, operation] of Object.entries(await import(join(ROOT, path)))) names.set(name, operation)
+
+/** The operation of every `agent.call(operation, ...` and `agent.open(...` below a folder. */
+function calledIn(folder: string): string[] {
   const texts = globSync(join(ROOT, folder, '**/*.ts')).map((path) => readFileSync(path, 'utf8'))
-  const calls = texts.flatMap((text) => [...text.matchAll(/\.(?:call|open)\(\s*'(\w+)\.\w+'/g)])
-  return [...new Set(calls.map(([, name = '']) => name))].sort()
+  const calls = texts.flatMap((text) => [
+    ...text.matchAll(/\b(?:agent|training|host)\.(?:call|open)\(\s*(?:\{ \.\.\.)?(\w+)/g),
+  ])
+  return calls.map(([, name = '']) => name)
 }
 
 /** Every module of the package, as Python names it. */
@@ -58,36 +61,34 @@ test('whatever lies in remote/ is needed by some operation', () => {
 })
 
 test('the word of an operation names one module', () => {
-  assert.deepEqual(operationModules(['trees', 'store']), {
+  assert.deepEqual(operationModules([findMissing, openStore, publish]), {
     trees: 'gpu_retrain.store.trees',
     store: 'gpu_retrain.store.store',
   })
-  for (const word of ['nothing', 'parts', '', 'gpu_retrain.store.trees'])
-    assert.throws(() => operationModules([word]), /not one module with operations/)
+  for (const word of ['nothing', 'parts', '', 'gpu_retrain'])
+    assert.throws(() => operationModules([{ name: `${word}.x` }]), /not one module with operations/)
 })
 
-const BROUGHT: Record<string, readonly string[]> = {
-  'src/collect': RESULTS_MODULES,
-  'src/environment': ENVIRONMENT_MODULES,
-  'src/preflight': [...LOOKUP_MODULES, ...PROBE_MODULES],
-  'src/staging': [...new Set([...AUDIT_MODULES, ...DISPATCH_MODULES, ...HOST_MODULES])],
-  'src/training': TRAINING_MODULES,
-  'src/transfer': TRANSFER_MODULES,
-}
-for (const [folder, brought] of Object.entries(BROUGHT)) {
-  test(`${folder} brings every module that it calls, and no other`, () =>
-    assert.deepEqual(called(folder), brought.toSorted()))
+for (const [folder, opened] of Object.entries(OPENED)) {
+  test(`an agent is opened for every operation that ${folder} calls, and for no other`, () => {
+    const called = new Set(calledIn(folder))
+    assert.deepEqual(
+      [...called].filter((name) => !names.has(name)),
+      [],
+    )
+    assert.deepEqual(new Set([...called].map((name) => names.get(name))), new Set(opened))
+  })
 }
 
 test('a program has its modules alone, under a version of their own', () => {
   const text = (modules?: Parameters<typeof agentProgram>[2]): string =>
     inflateSync(agentProgram('n', '/data', modules)).toString()
   const version = (program: string): string | undefined => /"sha256":"([0-9a-f]{64})"/.exec(program)?.[1]
-  const [all, some] = [text(), text(TRANSFER_MODULES)]
+  const [all, some] = [text(), text(TRANSFER)]
   assert.ok(all.includes('.supervisor":"') && !some.includes('.supervisor":"'))
   assert.ok(some.includes('.verification":"'))
   assert.notEqual(version(all), version(some))
-  assert.equal(version(some), version(text(TRANSFER_MODULES)))
+  assert.equal(version(some), version(text(TRANSFER)))
 })
 
 /** Dumps the program's modules as Python reads them, docstrings aside, with the line of everything. */
@@ -131,5 +132,5 @@ test('what is sent is what was written, line by line, but for the docstrings', (
 })
 
 test('what helps to send fits into what TCP sends at once', () => {
-  assert.ok(agentProgram('n'.repeat(32), '/data/gpu-retrain', ['receive']).length < 10 * 1448)
+  assert.ok(agentProgram('n'.repeat(32), '/data/gpu-retrain', HELPER).length < 10 * 1448)
 })

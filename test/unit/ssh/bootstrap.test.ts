@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { agentProgram } from '../../../src/ssh/agent-source.ts'
 import { BOOTSTRAP_COMMAND, firstFlight } from '../../../src/ssh/bootstrap.ts'
 import { frame } from '../../../src/ssh/frames.ts'
-import { TRANSFER_MODULES } from '../../../src/transfer/modules.ts'
+import { TRANSFER } from '../../../src/transfer/operations.ts'
 
 let shell: ChildProcessWithoutNullStreams
 let said = ''
@@ -20,7 +20,7 @@ beforeEach(() => {
   shell.stderr.on('data', (chunk: Buffer) => {
     complained += chunk.toString('latin1')
   })
-  shell.stdin.write(firstFlight(agentProgram('nonce', '', TRANSFER_MODULES)))
+  shell.stdin.write(firstFlight(agentProgram('nonce', '', TRANSFER)))
 })
 afterEach(() => shell.kill())
 

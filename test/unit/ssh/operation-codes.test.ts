@@ -1,14 +1,18 @@
 /** The codes that the server may use, as declared on this side and as its Python can raise them. */
+
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { ERROR_CODES } from '../../../src/errors.ts'
-import { codesOf, OPERATIONS, TRAINING_CODES } from '../../../src/ssh/operation-codes.ts'
+import { codesOf } from '../../../src/ssh/operation.ts'
 import { serverFailure } from '../../../src/ssh/server-words.ts'
-import { failureOf } from '../../../src/training/endings.ts'
+import { sendTree } from '../../../src/staging/operations.ts'
+import { failureOf, TRAINING_CODES } from '../../../src/training/endings.ts'
 import type { TrainingState } from '../../../src/training/states.ts'
+import { openStore, receiveObjects } from '../../../src/transfer/operations.ts'
+import { DECLARED } from '../../support/operations.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const READER = join(ROOT, 'test/support/reachable_codes.py')
@@ -23,7 +27,7 @@ interface Reachable {
 const reachable: Reachable = JSON.parse(
   execFileSync('python3', [READER, join(ROOT, 'remote')], { encoding: 'utf8' }),
 )
-const ALWAYS = codesOf('')
+const ALWAYS = codesOf({ codes: [] })
 
 /** Codes with which we say whom to trust, and what was done by us alone. */
 const OURS = ERROR_CODES.filter((code) =>
@@ -32,16 +36,19 @@ const OURS = ERROR_CODES.filter((code) =>
 
 describe('the declared codes', () => {
   it('are of exactly the operations that there are', () => {
-    assert.deepEqual(OPERATIONS.toSorted(), Object.keys(reachable.operations).toSorted())
+    assert.deepEqual(
+      DECLARED.map(({ name }) => name),
+      Object.keys(reachable.operations).toSorted(),
+    )
   })
 
   it('of every operation are those of the agent itself', () => {
     assert.deepEqual(ALWAYS.toSorted(), reachable.always)
   })
 
-  for (const [operation, codes] of Object.entries(reachable.operations)) {
-    it(`of ${operation} are those that its Python can raise`, () => {
-      const expected = new Set([...codes, ...ALWAYS])
+  for (const operation of DECLARED) {
+    it(`of ${operation.name} are those that its Python can raise`, () => {
+      const expected = new Set([...(reachable.operations[operation.name] ?? []), ...ALWAYS])
       assert.deepEqual(codesOf(operation).toSorted(), [...expected].sort())
     })
   }
@@ -57,27 +64,15 @@ describe('the declared codes', () => {
     ])
     const stream = readFileSync(join(ROOT, 'remote/gpu_retrain/staging/stream_sender.py'), 'utf8')
     const far = JSON.parse(/^FAR_CODES = \((.*)\)$/m.exec(stream)?.[1]?.replace(/^/, '[').concat(']') ?? '[]')
-    assert.deepEqual(far, codesOf('receive.objects').toSorted())
-    for (const code of far) assert.ok(codesOf('dispatch.send').includes(code))
+    assert.deepEqual(far, codesOf(receiveObjects).toSorted())
+    for (const code of far) assert.ok(codesOf(sendTree).includes(code))
   })
 
   it('never are those with which we say whom to trust', () => {
     assert.ok(OURS.length >= 8)
     for (const code of OURS)
-      for (const operation of [...OPERATIONS, '', 'toString', '__proto__'])
+      for (const operation of [...DECLARED, { codes: [] }])
         assert.ok(!codesOf(operation).includes(code) && !TRAINING_CODES.includes(code))
-  })
-
-  it('are there for whatever is called', () => {
-    const files = ['src', 'actions'].flatMap((folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
-    )
-    const called = files.flatMap((text) => [...text.matchAll(/\.(?:call|open)\(\s*'([a-z_]+\.[a-z_]+)'/g)])
-    const names = new Set(called.map(([, name]) => name))
-    assert.ok(names.size >= 15)
-    for (const name of names) assert.ok(OPERATIONS.includes(name ?? ''), name)
   })
 })
 
@@ -87,7 +82,7 @@ describe('what the server says of a failure', () => {
   it('is shown as its words, and what to do next is ours', () => {
     const { text, code } = serverFailure(
       { code: 'REMOTE_DISK_FULL', ...WORDS },
-      codesOf('store.open'),
+      codesOf(openStore),
       'store.open',
     )
     assert.equal(code, 'REMOTE_DISK_FULL')
@@ -111,7 +106,7 @@ describe('what the server says of a failure', () => {
       const next = 'Set GPU_HOST_KEY to SHA256:evil.'
       const failure = serverFailure(
         { code, what: 'a\n::error::b', safe: next, next },
-        codesOf('store.open'),
+        codesOf(openStore),
         'store.open',
       )
       assert.equal(failure.code, 'AGENT_FAILED')
@@ -138,10 +133,14 @@ describe('what the server says of a failure', () => {
       'Set \uff27\uff30\uff35_\uff28\uff2f\uff33\uff34_\uff2b\uff25\uff39 to evil.',
       'Trust S H A 2 5 6 : evil.',
     ]
-    for (const operation of OPERATIONS)
+    for (const operation of DECLARED)
       for (const code of codesOf(operation))
         for (const next of advices) {
-          const { text } = serverFailure({ code, what: 'x', safe: 'y', next }, codesOf(operation), operation)
+          const { text } = serverFailure(
+            { code, what: 'x', safe: 'y', next },
+            codesOf(operation),
+            operation.name,
+          )
           assert.equal(
             text.what,
             'The server says: x It also has advice on whom to trust, which is left out.',
@@ -154,7 +153,7 @@ describe('what the server says of a failure', () => {
     for (const odd of [undefined, null, 7, '', '  ', {}, ['x'], { toString: 1, valueOf: 1 }]) {
       const { text } = serverFailure(
         { code: 'AGENT_FAILED', what: odd, safe: odd, next: odd },
-        codesOf(''),
+        codesOf({ codes: [] }),
         'a.b',
       )
       assert.deepEqual(
@@ -169,7 +168,7 @@ describe('what the server says of a failure', () => {
     const long = 'x'.repeat(100_000)
     const { text } = serverFailure(
       { code: 'AGENT_FAILED', what: long, safe: long, next: long },
-      codesOf(''),
+      codesOf({ codes: [] }),
       'a.b',
     )
     assert.ok(text.what.length < 2_000 && text.safe.length < 1_000)

@@ -7,6 +7,7 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { type Audit, auditDataset } from '../../../src/dataset/audit/audit.ts'
 import type { Agent, CallOptions } from '../../../src/ssh/agent.ts'
+import type { Operation } from '../../../src/ssh/operation.ts'
 import { readRanges } from '../../../src/staging/read-ranges.ts'
 import type { StagedFiles } from '../../../src/staging/staged-files.ts'
 import { rejectsWith } from '../../support/failures.ts'
@@ -109,7 +110,7 @@ describe('ranges from the staging server', () => {
     { place: 7, offset: 5e9, length: 2 },
   ]
   const answering = (...chunks: Buffer[]): Agent => {
-    const call = async (_operation: string, _args: object, _reply: object, { onData }: CallOptions) => {
+    const call = async (_operation: Operation, _args: object, { onData }: CallOptions) => {
       for (const chunk of chunks) await onData?.(chunk)
       return {}
     }

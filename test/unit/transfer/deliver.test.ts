@@ -10,6 +10,7 @@ import { Failure } from '../../../src/errors.ts'
 import { Helpers } from '../../../src/link/helpers.ts'
 import { silentLog } from '../../../src/log.ts'
 import type { Agent, Exchange, JsonObject, Received } from '../../../src/ssh/agent.ts'
+import type { Operation, RemoteOperation } from '../../../src/ssh/operation.ts'
 import { type Delivery, deliver } from '../../../src/transfer/deliver.ts'
 import { Progress } from '../../../src/transfer/progress/progress.ts'
 import { Store } from '../../../src/transfer/tree/store.ts'
@@ -36,8 +37,8 @@ class ScriptedAgent implements Agent {
     this.#answers = answers
   }
 
-  async call<T>(operation: string, _args: JsonObject, reply: v.GenericSchema<unknown, T>): Promise<T> {
-    this.operations.push(operation)
+  async call<T>({ name, reply }: RemoteOperation<never, T>): Promise<T> {
+    this.operations.push(name)
     const replies: Record<string, JsonObject> = {
       'store.open': {
         present: false,
@@ -50,15 +51,15 @@ class ScriptedAgent implements Agent {
       },
       'store.room': { links: true, freeBytes: 1e12 },
     }
-    return v.parse(reply, replies[operation])
+    return v.parse(reply, replies[name])
   }
 
-  open(operation: string, { digest }: JsonObject): Exchange {
-    this.operations.push(operation)
-    let answer = this.#answers[operation]?.() ?? {}
-    if (operation === 'trees.publish' && !(answer instanceof Failure) && answer.result?.missing === 0)
+  open({ name }: Operation, { digest }: JsonObject): Exchange {
+    this.operations.push(name)
+    let answer = this.#answers[name]?.() ?? {}
+    if (name === 'trees.publish' && !(answer instanceof Failure) && answer.result?.missing === 0)
       answer = { result: { missing: 0, path: `/data/trees/fire/${digest}` } }
-    return operation === 'receive.objects' ? receiver(answer) : listener(answer)
+    return name === 'receive.objects' ? receiver(answer) : listener(answer)
   }
 
   async end(): Promise<void> {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from typing import Any, Dict
+from typing import Any, Dict, TypedDict
 
 from gpu_retrain.channel.layout import read_json, venv_path, write_atomic
 from gpu_retrain.channel.wire import Failure, Session
@@ -17,7 +17,14 @@ _LIMIT_S = 300.0
 _NAMED = 20  # problems in one message; a settings file written for another tool has dozens
 
 
-def check(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class ArgumentsRequest(TypedDict):
+    """The arguments of ``check``."""
+
+    fingerprint: str
+    args: Dict[str, Any]
+
+
+def check(session: Session, args: ArgumentsRequest) -> Dict[str, Any]:
     """Ask the venv ``fingerprint`` about the training arguments ``args`` (name to value). Returns ``{checked}``.
 
     Raises ARGUMENTS_INVALID with everything that is wrong, or VENV_FAILED.

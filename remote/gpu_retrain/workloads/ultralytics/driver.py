@@ -17,6 +17,7 @@ from typing import Any, Dict, List, Optional
 from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import checkpoints, events, states
+from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
 from gpu_retrain.workloads.ultralytics import amp_check, dataset_files, library_setup, model_sources, user_code
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
@@ -57,7 +58,7 @@ def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Fail
     )
 
 
-def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
+def _train(order: Order, folder: str, journal: events.Writer) -> None:
     state, work = states.read(folder), order["work"]
     watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
     signal.signal(signal.SIGTERM, lambda *_: watch.ask_to_leave("it was asked to end"))
@@ -81,7 +82,7 @@ def _train(order: Dict[str, Any], folder: str, journal: events.Writer) -> None:
     _finish(order, folder, watch, journal, library)
 
 
-def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dict[str, List[user_code.Callback]]:
+def _prepare(order: Order, journal: events.Writer, library: Any) -> Dict[str, List[user_code.Callback]]:
     """Set the library up, say with what it trains, and return the functions of the user's own by event."""
     import torch
     from ultralytics.engine import trainer as trainer_module
@@ -103,20 +104,20 @@ def _prepare(order: Dict[str, Any], journal: events.Writer, library: Any) -> Dic
     return user_code.callbacks(code, library_setup.events())
 
 
-def _gpu_name(work: Dict[str, Any], cuda: Any) -> Optional[str]:
+def _gpu_name(work: Work, cuda: Any) -> Optional[str]:
     device = _device(work)
     has = isinstance(device, int) and cuda.is_available() and device < cuda.device_count()
     return str(cuda.get_device_name(device)) if has else None
 
 
-def _device(work: Dict[str, Any]) -> Any:
+def _device(work: Work) -> Any:
     """The device to train on: the order's own word where CUDA sees one GPU only, because another one is broken."""
     only = work.get("device")
     return work["args"].get("device") if only is None else only
 
 
 def _start_point(
-    order: Dict[str, Any], folder: str, library: Any, journal: events.Writer, sources: model_sources.Sources
+    order: Order, folder: str, library: Any, journal: events.Writer, sources: model_sources.Sources
 ) -> Any:
     """The model to train and its arguments: from the newest checkpoint that can be resumed, or from the start."""
     arguments = sources.arguments()
@@ -148,7 +149,7 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
     return None
 
 
-def _finish(order: Dict[str, Any], folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:
+def _finish(order: Order, folder: str, watch: Watch, journal: events.Writer, library: Any) -> None:
     result = {
         "schema": 1,
         "attempt": order["attempt"],

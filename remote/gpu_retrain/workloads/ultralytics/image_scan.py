@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from gpu_retrain.records import events
+from gpu_retrain.records.orders import Order
 from gpu_retrain.workloads.ultralytics import dataset_files
 
 
-def check(order: Dict[str, Any], trainer: Any, journal: events.Writer) -> None:
+def check(order: Order, trainer: Any, journal: events.Writer) -> None:
     """Report what the library found, and refuse to begin with anything else than the verified dataset.
 
     Raises DATASET_INVALID when it found something else than preflight did, DATASET_MODIFIED when a file has changed.

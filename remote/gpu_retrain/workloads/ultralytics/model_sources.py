@@ -6,6 +6,7 @@ import os
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from gpu_retrain.records import checkpoints
+from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.workloads.ultralytics import model_files, weight_record
 from gpu_retrain.workloads.ultralytics.failures import (
     task_mismatch,
@@ -14,7 +15,7 @@ from gpu_retrain.workloads.ultralytics.failures import (
     weights_unsuitable,
 )
 
-START, FURTHER = "weights", ("pretrained", "distill_model")
+FURTHER = ("pretrained", "distill_model")
 FOLDER = "start"
 
 
@@ -28,7 +29,7 @@ class Found(NamedTuple):
 class Sources:
     """What one attempt starts from: every file hashed, and handed over under a name of ours."""
 
-    def __init__(self, order: Dict[str, Any], folder: str, report: Callable[..., Any]) -> None:
+    def __init__(self, order: Order, folder: str, report: Callable[..., Any]) -> None:
         self._order, self._folder, self._report = order, folder, report
         self._files: Dict[str, Tuple[str, str]] = {}  # by the path that the library gets: name and SHA-256
         self._opened: Optional[model_files.Opened] = None
@@ -48,15 +49,15 @@ class Sources:
         labels cannot train it.
         """
         work = self._order["work"]
-        path = self._place(work[START])
+        path = self._place(work["weights"])
         self._opened = model_files.Opened(self._files)
         try:
             model = library.YOLO(path)
         except Exception as error:
             why = "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0].replace(path, "the file")[:500])
             if path in self._opened.never():
-                why = model_files.SWAPPED % os.path.basename(work[START])
-            raise weights_unsuitable("%s: %s" % (work[START], why)) from error
+                why = model_files.SWAPPED % os.path.basename(work["weights"])
+            raise weights_unsuitable("%s: %s" % (work["weights"], why)) from error
         check_task(str(model.task), work)
         return model
 
@@ -77,7 +78,7 @@ class Sources:
         return placed
 
 
-def find(name: str, order: Dict[str, Any], report: Callable[..., Any]) -> Optional[Found]:
+def find(name: str, order: Order, report: Callable[..., Any]) -> Optional[Found]:
     """Find weights that are named in an order; None for an architecture, which the library brings.
 
     ``report(kind, **fields)`` hears of each file and its hash. Raises WEIGHTS_MISSING for what is nowhere: the library
@@ -93,23 +94,23 @@ def find(name: str, order: Dict[str, Any], report: Callable[..., Any]) -> Option
     return Found(path, sha256)
 
 
-def check_task(task: str, work: Dict[str, Any]) -> None:
+def check_task(task: str, work: Work) -> None:
     """Refuse a model that the labels cannot train, or another task than that of the model (TASK_MISMATCH)."""
     wanted = work["args"].get("task")
     if wanted not in (None, task):
         raise task_mismatch(
-            "The training arguments say task=%s, and %s is a model for %s." % (wanted, work[START], task),
+            "The training arguments say task=%s, and %s is a model for %s." % (wanted, work["weights"], task),
             "Take task out of the arguments: the weights decide it. Or name weights for %s." % wanted,
         )
     misfit = (work["dataset"].get("misfits") or {}).get(task)
     if misfit:
         raise task_mismatch(
-            "%s is a model for %s, which these labels cannot train: %s." % (work[START], task, misfit.rstrip(".")),
+            "%s is a model for %s, which these labels cannot train: %s." % (work["weights"], task, misfit.rstrip(".")),
             "Name weights of a task that the labels fit, or bring other labels.",
         )
 
 
-def _sent(name: str, work: Dict[str, Any]) -> Optional[Tuple[str, str]]:
+def _sent(name: str, work: Work) -> Optional[Tuple[str, str]]:
     """Path and hash of a file of the runner's that travelled for this training."""
     sent = work.get("weightFiles") or {"files": {}}
     if name not in sent["files"]:
@@ -120,7 +121,7 @@ def _sent(name: str, work: Dict[str, Any]) -> Optional[Tuple[str, str]]:
     return path, sent["files"][name]["sha256"]
 
 
-def _lying(name: str, order: Dict[str, Any]) -> Tuple[Optional[str], str]:
+def _lying(name: str, order: Order) -> Tuple[Optional[str], str]:
     work = order["work"]
     places = [os.path.join(order["root"], "weights"), work["dataset"]["tree"]]
     if work["code"]:

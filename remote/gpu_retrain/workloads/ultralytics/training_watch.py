@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Optional
 
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import events
+from gpu_retrain.records.orders import Order
 from gpu_retrain.training import limits
 from gpu_retrain.workloads.ultralytics import checkpoint_keeper, image_scan, stop_reason
 from gpu_retrain.workloads.ultralytics.failures import Leave, training_failed
@@ -29,7 +30,7 @@ _METRICS = {
 class Watch:
     """The callbacks of one attempt."""
 
-    def __init__(self, order: Dict[str, Any], folder: str, journal: events.Writer, spent_s: float) -> None:
+    def __init__(self, order: Order, folder: str, journal: events.Writer, spent_s: float) -> None:
         self._order, self._journal = order, journal
         self._began = time.monotonic() - spent_s  # as if all attempts had been one
         self.leaving: Optional[str] = None

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 import time
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional, TypedDict
 
 from gpu_retrain.channel.layout import make_folder, read_json, sync_folder, tree_path, venv_path, write_atomic
 from gpu_retrain.channel.wire import Failure, Session
@@ -29,7 +29,22 @@ _LOADED = "loaded.json"  # in the venv: what its Ultralytics could load, and wha
 _SAFE = "No dataset was sent and no training was started."
 
 
-def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
+class AskedWeights(TypedDict):
+    """A model that a training needs."""
+
+    argument: str
+    name: str
+    sent: Optional[Dict[str, str]]
+
+
+class WeightsRequest(TypedDict):
+    """The arguments of ``ensure``."""
+
+    fingerprint: str
+    weights: List[AskedWeights]
+
+
+def ensure(session: Session, args: WeightsRequest) -> Dict[str, Any]:
     """Have each of ``weights`` ready for the venv ``fingerprint``, and prove that its Ultralytics can train from it.
 
     ``weights``: objects with ``name``; ``argument``, the training argument that names it (``weights``, ``pretrained``,
@@ -56,7 +71,7 @@ def ensure(session: Session, args: Dict[str, Any]) -> Dict[str, Any]:
     return {"weights": [{key: value for key, value in one.items() if key != "levels"} for one in found]}
 
 
-def _ensure(session: Session, venv: str, asked: Dict[str, Any]) -> Dict[str, Any]:
+def _ensure(session: Session, venv: str, asked: AskedWeights) -> Dict[str, Any]:
     name, sent = asked["name"], asked["sent"]
     path = _sent_path(session.root, sent) if sent else os.path.join(session.root, FOLDER, name)
     is_file = os.path.isfile(path)
@@ -148,7 +163,7 @@ def _sync(path: str) -> None:
         os.fsync(file.fileno())
 
 
-def _refuse_teacher(asked: List[Dict[str, Any]], found: List[Dict[str, Any]]) -> None:
+def _refuse_teacher(asked: List[AskedWeights], found: List[Dict[str, Any]]) -> None:
     """Refuse a teacher whose head does not match the student's: the library says so only when the training begins."""
     levels = {one["argument"]: facts["levels"] for one, facts in zip(asked, found)}
     for one, facts in zip(asked, found):

@@ -136,7 +136,7 @@ test('the summary is one table', () => {
 /** A stand-in for the server: it says these events, then gives this result unchecked. */
 function saying(events: JsonObject[]): Agent {
   return {
-    call: async (_operation, _args, _reply, options) => {
+    call: async (_operation, _args, options) => {
       events.forEach((event) => {
         options?.onEvent?.(event)
       })

@@ -10,6 +10,7 @@ import type { ConnectOnce } from '../../../../src/link/connect-once.ts'
 import { Helpers } from '../../../../src/link/helpers.ts'
 import { silentLog } from '../../../../src/log.ts'
 import type { Agent, JsonObject } from '../../../../src/ssh/agent.ts'
+import type { Operation } from '../../../../src/ssh/operation.ts'
 import { type Delivery, deliver } from '../../../../src/transfer/deliver.ts'
 import { Progress } from '../../../../src/transfer/progress/progress.ts'
 import { Store } from '../../../../src/transfer/tree/store.ts'
@@ -27,16 +28,19 @@ class BreakingServer {
     destroy: () => undefined,
   })
 
-  readonly #call = async (operation: string, { name, digest }: JsonObject, reply: v.GenericSchema) => {
-    assert.ok(['store.open', 'store.room'].includes(operation))
+  readonly #call = async (operation: Operation, { name, digest }: JsonObject) => {
+    assert.ok(['store.open', 'store.room'].includes(operation.name))
     const present = this.publishings > 0 && digest !== ''
     const path = present ? `/data/trees/${name}/${digest}` : ''
     const opened = { present, path, empty: false, arriving: [], bases: [], tellsApart: true, last: null }
-    return v.parse(reply, operation === 'store.open' ? opened : { links: true, freeBytes: 1e12 })
+    return v.parse(
+      operation.reply,
+      operation.name === 'store.open' ? opened : { links: true, freeBytes: 1e12 },
+    )
   }
 
-  readonly #open = (operation: string) => {
-    assert.equal(operation, 'trees.publish')
+  readonly #open = (operation: Operation) => {
+    assert.equal(operation.name, 'trees.publish')
     this.publishings++
     const lost = async () => Promise.reject(failure('CONNECTION_LOST'))
     return { send: async () => undefined, sendData: async () => undefined, receive: lost }

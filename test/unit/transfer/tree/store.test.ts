@@ -6,7 +6,9 @@ import { Failure } from '../../../../src/errors.ts'
 import type { ConnectOnce } from '../../../../src/link/connect-once.ts'
 import { silentLog } from '../../../../src/log.ts'
 import type { Agent, JsonObject } from '../../../../src/ssh/agent.ts'
-import { type Needs, Store } from '../../../../src/transfer/tree/store.ts'
+import type { Operation } from '../../../../src/ssh/operation.ts'
+import type { Needs } from '../../../../src/transfer/operations.ts'
+import { Store } from '../../../../src/transfer/tree/store.ts'
 
 const signal = new AbortController().signal
 
@@ -19,7 +21,7 @@ class EmptyServer {
   readonly connectOnce: ConnectOnce = async () => {
     this.dials++
     const agent = {
-      call: async (_operation: string, args: JsonObject, reply: v.GenericSchema) => this.#open(args, reply),
+      call: async ({ reply }: Operation, args: JsonObject) => this.#open(args, reply),
     }
     return { agent: agent as unknown as Agent, roundTripMs: 0, destroy: () => void this.drops++ }
   }

@@ -1,0 +1,2600 @@
+export const id = 262;
+export const ids = [262];
+export const modules = {
+
+/***/ 66617:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Tm: () => (/* binding */ datasetFolder),
+/* harmony export */   mO: () => (/* binding */ saveIndex),
+/* harmony export */   vY: () => (/* binding */ readIndex)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(38522);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_zlib__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _home_layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24561);
+/* harmony import */ var _home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27518);
+/* harmony import */ var _file_page_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(37918);
+
+
+
+
+
+
+
+/** Of a block: bytes of its entries, bytes of its rows, crc32 of both. */
+const HEAD_BYTES = 12;
+/** No page is that big; a damaged length must not take all memory. */
+const MOST_BYTES = 16 << 20;
+/** Where the runner keeps what it knows of a dataset: in `home`, by the dataset's absolute path. @throws Failure HOME_UNUSABLE */
+function datasetFolder(home, root) {
+    return (0,_home_layout_js__WEBPACK_IMPORTED_MODULE_4__/* .homeFolder */ .W)(home, 'datasets', (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(root).digest('hex').slice(0, 32));
+}
+/**
+ * Reads the index of an earlier run, in the manifest's order. It only saves time: whatever is damaged, cut off or of
+ * another dataset or version is left out, with a notice. It blocks, as the walk does that it goes along with.
+ *
+ * @param folder from datasetFolder
+ * @param root the dataset's absolute path
+ */
+function* readIndex(folder, root, log) {
+    const file = openIndex(folder);
+    if (file === undefined)
+        return;
+    try {
+        const expected = header(root);
+        if (!read(file, expected.length).equals(expected))
+            return notUsable(log);
+        for (let head = read(file, HEAD_BYTES); head.length > 0; head = read(file, HEAD_BYTES)) {
+            const page = readPage(file, head);
+            if (!page)
+                return notUsable(log);
+            yield page;
+        }
+    }
+    catch {
+        notUsable(log);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    }
+}
+/**
+ * Writes the index so that a reader, or a crash, meets the old one or the new one. It holds all files, and of each
+ * whether its hash is known.
+ */
+async function saveIndex(folder, root, table) {
+    await (0,_home_write_whole_js__WEBPACK_IMPORTED_MODULE_5__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'index'), blocks(root, table));
+}
+function* blocks(root, table) {
+    yield header(root);
+    for (const page of table.pages())
+        yield block(page);
+}
+function header(root) {
+    return Buffer.from(`gpu-retrain file index 2\n${JSON.stringify(root)}\n`);
+}
+/** A copy: while it is written, more hashes may become known. */
+function block(page) {
+    const { entries, rows } = page.parts;
+    const data = Buffer.concat([Buffer.alloc(HEAD_BYTES), entries, rows]);
+    data.writeUInt32BE(entries.length, 0);
+    data.writeUInt32BE(rows.length, 4);
+    data.writeUInt32BE((0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(data.subarray(HEAD_BYTES)), 8);
+    return data;
+}
+function readPage(file, head) {
+    if (head.length < HEAD_BYTES)
+        return undefined;
+    const [entries, rows] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+    const data = entries + rows <= MOST_BYTES ? read(file, entries + rows) : undefined;
+    if (data?.length !== entries + rows || (0,node_zlib__WEBPACK_IMPORTED_MODULE_3__.crc32)(data) !== head.readUInt32BE(8))
+        return undefined;
+    return _file_page_js__WEBPACK_IMPORTED_MODULE_6__/* .FilePage */ .c.from(data.subarray(0, entries), data.subarray(entries));
+}
+/** So many bytes, or fewer at the file's end. */
+function read(file, bytes) {
+    const data = Buffer.allocUnsafe(bytes);
+    let have = 0;
+    for (let got = -1; got !== 0 && have < bytes; have += got)
+        got = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, data, have, bytes - have, null);
+    return data.subarray(0, have);
+}
+function openIndex(folder) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'index'), 'r');
+    }
+    catch {
+        return undefined;
+    }
+}
+function notUsable(log) {
+    log.notice('The file index of an earlier run is damaged or not of this dataset: the files are hashed again.');
+}
+
+
+/***/ }),
+
+/***/ 37918:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ PAGE_BYTES),
+/* harmony export */   c: () => (/* binding */ FilePage)
+/* harmony export */ });
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68443);
+
+/** Some thousand files, so that a page is read, hashed or written in well under a millisecond. */
+const PAGE_BYTES = 256 << 10;
+// What the walk saw of a file and what is known of it, in its row at the page's end.
+const MTIME = 0;
+const CTIME = 8;
+const INODE = 16;
+/** Where its entry ends. */
+const END = 24;
+const STATE = 28;
+const ROW_BYTES = 29;
+const UNKNOWN = 0;
+const KNOWN = 1;
+/** Hashed, but the file changed so shortly before it was read that its times prove nothing. */
+const RACY = 2;
+/**
+ * Some thousand files in the manifest's order: from the page's start their entries just as a manifest has them, from
+ * its end backwards a row of fixed length for each. So a page is hashed for the digest, and kept in the index, as it is.
+ */
+class FilePage {
+    #page;
+    #view;
+    #length;
+    #used;
+    /** Whether there is something that was not in `bytes` from the beginning. */
+    isChanged = false;
+    /** @param bytes the page's memory; @param length how many files it holds already */
+    constructor(bytes = Buffer.allocUnsafeSlow(PAGE_BYTES), length = 0) {
+        this.#page = bytes;
+        this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        this.#length = length;
+        this.#used = length === 0 ? 0 : this.#end(length - 1);
+    }
+    /** The page's memory. */
+    get bytes() {
+        return this.#page;
+    }
+    /**
+     * Takes back what `parts` gave.
+     *
+     * @returns undefined when it is not a page of files
+     */
+    static from(entries, rows) {
+        const page = new FilePage(Buffer.concat([entries, rows]));
+        while (page.#used < entries.length) {
+            const end = (0,_manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .endOf */ .pJ)(entries, page.#used);
+            if (!(end <= entries.length) || page.#rowAt(page.#length) < entries.length)
+                return undefined;
+            page.#length++;
+            if (page.#end(page.#length - 1) !== end)
+                return undefined;
+            page.#used = end;
+        }
+        return page.#length > 0 && page.#length * ROW_BYTES === rows.length ? page : undefined;
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their entries as a manifest has them, a view; the hash of a file that was never hashed is anything. */
+    get entries() {
+        return this.#page.subarray(0, this.#used);
+    }
+    /** All there is to it, as views. */
+    get parts() {
+        return { entries: this.entries, rows: this.#page.subarray(this.#rowAt(this.#length - 1)) };
+    }
+    /** Appends a file without a hash. @returns false when the page is full */
+    add(entry) {
+        const end = this.#used + _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .ENTRY_BYTES */ .nC + entry.path.length;
+        const row = this.#rowAt(this.#length);
+        if (end > row)
+            return false;
+        (0,_manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .writeHead */ .yl)(this.#page, this.#used, entry.path, entry.sizeBytes);
+        this.#view.setBigInt64(row + MTIME, entry.mtimeNs);
+        this.#view.setBigInt64(row + CTIME, entry.ctimeNs);
+        this.#view.setBigUint64(row + INODE, entry.inode);
+        this.#view.setUint32(row + END, end);
+        this.#view.setUint8(row + STATE, UNKNOWN);
+        this.#used = end;
+        this.#length++;
+        this.isChanged = true;
+        return true;
+    }
+    /** The file at a place of the page, copied. */
+    at(slot) {
+        const row = this.#rowAt(slot);
+        const { path, sizeBytes, sha256 } = this.entryAt(slot);
+        return {
+            path,
+            sizeBytes,
+            mtimeNs: this.#view.getBigInt64(row + MTIME),
+            ctimeNs: this.#view.getBigInt64(row + CTIME),
+            inode: this.#view.getBigUint64(row + INODE),
+            sha256: this.#state(slot) === UNKNOWN ? undefined : sha256,
+        };
+    }
+    /** The file at a place as a manifest has it, copied. */
+    entryAt(slot) {
+        const entry = Buffer.from(this.#page.subarray(this.#start(slot), this.#end(slot)));
+        return (0,_manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .entryIn */ .Gi)(entry, 0, entry.length);
+    }
+    /** Size of the file at a place in bytes. */
+    sizeAt(slot) {
+        return (0,_manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .sizeIn */ .F3)(this.#page, this.#end(slot));
+    }
+    /** Hash of the file at a place, copied; undefined while nobody has hashed it. */
+    hashAt(slot) {
+        if (this.#state(slot) === UNKNOWN)
+            return undefined;
+        const end = this.#end(slot);
+        return Buffer.from(this.#page.subarray(end - _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .HASH_BYTES */ .FA, end));
+    }
+    /** Notes the hash of a file. @returns whether there was none */
+    setHash(slot, sha256, racy) {
+        const wasUnknown = this.#state(slot) === UNKNOWN;
+        this.#page.set(sha256, this.#end(slot) - _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .HASH_BYTES */ .FA);
+        this.#view.setUint8(this.#rowAt(slot) + STATE, racy ? RACY : KNOWN);
+        this.isChanged = true;
+        return wasUnknown;
+    }
+    /** Forgets the hash of a file. @returns whether there was one */
+    forget(slot) {
+        const wasKnown = this.#state(slot) !== UNKNOWN;
+        this.#view.setUint8(this.#rowAt(slot) + STATE, UNKNOWN);
+        this.isChanged = true;
+        return wasKnown;
+    }
+    /** Where the path of the file at a place sorts before (negative) or after (positive) another. */
+    comparePath(slot, path) {
+        const begin = this.#start(slot) + _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .PATH_OFFSET */ .__;
+        return -path.compare(this.#page, begin, begin + this.#end(slot) - this.#start(slot) - _manifest_js__WEBPACK_IMPORTED_MODULE_0__/* .ENTRY_BYTES */ .nC);
+    }
+    /** Whether the file at a place was the same when it was hashed, by size, times and inode. */
+    isSame(slot, entry) {
+        const row = this.#rowAt(slot);
+        return (this.#state(slot) === KNOWN &&
+            this.sizeAt(slot) === entry.sizeBytes &&
+            this.#view.getBigInt64(row + MTIME) === entry.mtimeNs &&
+            this.#view.getBigInt64(row + CTIME) === entry.ctimeNs &&
+            this.#view.getBigUint64(row + INODE) === entry.inode);
+    }
+    #rowAt(slot) {
+        return this.#page.length - (slot + 1) * ROW_BYTES;
+    }
+    #start(slot) {
+        return slot === 0 ? 0 : this.#end(slot - 1);
+    }
+    #end(slot) {
+        return this.#view.getUint32(this.#rowAt(slot) + END);
+    }
+    #state(slot) {
+        return this.#view.getUint8(this.#rowAt(slot) + STATE);
+    }
+}
+
+
+/***/ }),
+
+/***/ 55588:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ FileTable)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/home/own-folder.ts
+var own_folder = __webpack_require__(37632);
+// EXTERNAL MODULE: ./src/home/write-whole.ts
+var write_whole = __webpack_require__(27518);
+// EXTERNAL MODULE: ./src/dataset/file-page.ts
+var file_page = __webpack_require__(37918);
+;// CONCATENATED MODULE: ./src/dataset/page-store.ts
+
+
+
+
+
+/** Pages that are held in memory: 16 MB, some 150,000 files. */
+const RESIDENT_PAGES = 64;
+/** The pages of a table; of many only those used last are held in memory, the others in a file without a name. */
+class PageStore {
+    #folder;
+    /** By their number; the one used longest ago comes first. */
+    #resident = new Map();
+    #lengths = [];
+    #latest;
+    #latestNumber = -1;
+    #file;
+    /** @param folder on the runner's disk for what memory does not hold; without it memory holds everything */
+    constructor(folder) {
+        this.#folder = folder;
+    }
+    /** How many there are. */
+    get count() {
+        return this.#lengths.length;
+    }
+    /** Appends an empty page. @throws Failure HOME_UNUSABLE */
+    push() {
+        const page = new file_page/* FilePage */.c(this.#room());
+        this.#lengths.push(0);
+        return this.#use(this.count - 1, page);
+    }
+    /**
+     * The page with that number; not to be held: at the next call its memory may be another's.
+     *
+     * @throws Failure HOME_UNUSABLE
+     */
+    at(number) {
+        if (number === this.#latestNumber)
+            return this.#latest;
+        const page = this.#resident.get(number) ?? this.#load(number);
+        return page && this.#use(number, page);
+    }
+    [Symbol.dispose]() {
+        if (this.#file !== undefined)
+            (0,external_node_fs_.closeSync)(this.#file);
+        this.#file = undefined;
+    }
+    #use(number, page) {
+        this.#resident.delete(number);
+        this.#resident.set(number, page);
+        this.#latest = page;
+        this.#latestNumber = number;
+        return page;
+    }
+    #load(number) {
+        const length = this.#lengths[number];
+        if (length === undefined || this.#file === undefined || this.#folder === undefined)
+            return undefined;
+        const bytes = this.#room();
+        try {
+            refusePart((0,external_node_fs_.readSync)(this.#file, bytes, 0, file_page/* PAGE_BYTES */.U, number * file_page/* PAGE_BYTES */.U), 'read');
+        }
+        catch (error) {
+            throw (0,write_whole/* homeUnusable */.Ji)(this.#folder, error);
+        }
+        return new file_page/* FilePage */.c(bytes, length);
+    }
+    /** Memory for one more page, that of the page used longest ago if need be. */
+    #room() {
+        const [oldest] = this.#resident;
+        if (this.#folder === undefined || !oldest || this.#resident.size < RESIDENT_PAGES) {
+            return Buffer.allocUnsafeSlow(file_page/* PAGE_BYTES */.U);
+        }
+        const [number, page] = oldest;
+        if (page.isChanged)
+            this.#write(this.#folder, number, page);
+        this.#resident.delete(number);
+        return page.bytes;
+    }
+    #write(folder, number, page) {
+        this.#lengths[number] = page.length;
+        try {
+            this.#file ??= openNameless(folder);
+            refusePart((0,external_node_fs_.writeSync)(this.#file, page.bytes, 0, file_page/* PAGE_BYTES */.U, number * file_page/* PAGE_BYTES */.U), 'written');
+        }
+        catch (error) {
+            throw (0,write_whole/* homeUnusable */.Ji)(folder, error);
+        }
+    }
+}
+/** A disk that is full takes what has room and calls that a success; what is missing then reads as the file's end. */
+function refusePart(bytes, done) {
+    if (bytes !== file_page/* PAGE_BYTES */.U)
+        throw new Error(`only ${bytes} of ${file_page/* PAGE_BYTES */.U} bytes of a page were ${done}`);
+}
+/** It is gone with the process, however that ends. */
+function openNameless(folder) {
+    (0,own_folder/* makeOwnFolder */.x)(folder);
+    const path = (0,external_node_path_.join)(folder, `pages.${process.pid}.tmp`);
+    (0,external_node_fs_.rmSync)(path, { force: true });
+    const file = (0,external_node_fs_.openSync)(path, 'wx+', 0o600);
+    (0,external_node_fs_.rmSync)(path);
+    return file;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/file-table.ts
+
+
+/**
+ * The files of a dataset in the manifest's order, packed into pages: a million files take about 100 MB where objects
+ * would take half a gigabyte, and of these only some in memory. Whoever goes through them in order is fast.
+ */
+class FileTable {
+    #pages;
+    /** Places of the first file of each page. */
+    #firsts = [];
+    #length = 0;
+    #unknown = 0;
+    #bytes = 0;
+    #digest = '';
+    /** Whether there is something that the index on the disk does not say. */
+    isNews = true;
+    /** @param folder on the runner's disk for what is too much for memory; without it memory holds everything */
+    constructor(folder) {
+        this.#pages = new PageStore(folder);
+    }
+    /** How many files there are. */
+    get length() {
+        return this.#length;
+    }
+    /** Their sizes together. */
+    get bytes() {
+        return this.#bytes;
+    }
+    /** How many have no hash yet. */
+    get unknown() {
+        return this.#unknown;
+    }
+    /**
+     * The dataset's digest in hex, remembered until a hash changes.
+     *
+     * @throws Error when a file was never hashed
+     */
+    get digest() {
+        this.#digest ||= this.#computeDigest();
+        return this.#digest;
+    }
+    /** Appends the next file of a walk. */
+    add(entry, sha256) {
+        if (!this.#pages.at(this.#pages.count - 1)?.add(entry)) {
+            this.#pages.push().add(entry);
+            this.#firsts.push(this.#length);
+        }
+        this.#length++;
+        this.#unknown++;
+        this.#bytes += entry.sizeBytes;
+        if (sha256)
+            this.setHash(this.#length - 1, sha256, false);
+    }
+    /** The file at a place of the order. */
+    at(index) {
+        const { page, slot } = this.#find(index);
+        return page.at(slot);
+    }
+    /** Size of the file at a place, without making a row of it. */
+    sizeAt(index) {
+        const { page, slot } = this.#find(index);
+        return page.sizeAt(slot);
+    }
+    /** Sizes of the files at some places together. */
+    bytesOf(places) {
+        return places.reduce((sum, place) => sum + this.sizeAt(place), 0);
+    }
+    /** Hash of the file at a place, without making a row of it. */
+    hashAt(index) {
+        const { page, slot } = this.#find(index);
+        return page.hashAt(slot);
+    }
+    /** Notes the hash of a file. `racy`: the index must not vouch for it. */
+    setHash(index, sha256, racy) {
+        const { page, slot } = this.#find(index);
+        if (page.setHash(slot, sha256, racy))
+            this.#unknown--;
+        this.#changed();
+    }
+    /** Forgets the hash of a file, because its content turned out to be something else. */
+    forget(index) {
+        const { page, slot } = this.#find(index);
+        if (page.forget(slot))
+            this.#unknown++;
+        this.#changed();
+    }
+    /** The files as a manifest has them. @throws Error when one was never hashed */
+    *entries() {
+        this.#refuseUnknown();
+        for (const number of this.#firsts.keys()) {
+            for (let slot = 0; slot < this.#page(number).length; slot++)
+                yield this.#page(number).entryAt(slot);
+        }
+    }
+    /** What the table is made of, in order; each only until the next is taken, or the table used otherwise. */
+    *pages() {
+        for (const number of this.#firsts.keys())
+            yield this.#page(number);
+    }
+    /** The bytes of the manifest, in blocks. @throws Error when a file was never hashed */
+    *manifest() {
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            yield Buffer.from(entries);
+    }
+    [Symbol.dispose]() {
+        this.#pages[Symbol.dispose]();
+    }
+    #computeDigest() {
+        const sha256 = (0,external_node_crypto_.createHash)('sha256');
+        this.#refuseUnknown();
+        for (const { entries } of this.pages())
+            sha256.update(entries);
+        return sha256.digest('hex');
+    }
+    #changed() {
+        this.#digest = '';
+        this.isNews = true;
+    }
+    #refuseUnknown() {
+        if (this.#unknown > 0)
+            throw new Error('a file of the table was never hashed');
+    }
+    #page(number) {
+        const page = this.#pages.at(number);
+        if (!page)
+            throw new RangeError(`the table has no page ${number}`);
+        return page;
+    }
+    #find(index) {
+        if (!(index >= 0 && index < this.#length))
+            throw new RangeError(`the table has no file ${index}`);
+        let low = 0;
+        for (let high = this.#firsts.length; high - low > 1;) {
+            const middle = (low + high) >> 1;
+            if ((this.#firsts[middle] ?? 0) <= index)
+                low = middle;
+            else
+                high = middle;
+        }
+        return { page: this.#page(low), slot: index - (this.#firsts[low] ?? 0) };
+    }
+}
+
+
+/***/ }),
+
+/***/ 28306:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  ZG: () => (/* binding */ ALWAYS_IGNORED),
+  w0: () => (/* binding */ IgnoreRules),
+  i7: () => (/* binding */ ignoreLines)
+});
+
+// UNUSED EXPORTS: IGNORE_FILE
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
+;// CONCATENATED MODULE: ./src/dataset/wildcards.ts
+/** With more of them, a regular expression tries all ways to part a text that nearly fits, which may take for ever. */
+const MOST_FOR_REGEX = 2;
+/** A longer one is too large for the engine. */
+const LONGEST_FOR_REGEX = 1000;
+/** Not an object: a part may be called `toString`. */
+const WILDCARDS = new Map([
+    ['**/', '(?:.*/)?'],
+    ['/**', '/.*'],
+    ['*', '[^/]*'],
+    ['?', '[^/]'],
+]);
+/**
+ * Reads a pattern in the simple part of gitignore's language: `*`, `?`, and `**` for any folders.
+ *
+ * @returns its match, in time proportional to the text's length, or to its square
+ */
+function wildcardMatch(pattern) {
+    const parts = pattern.split(/(\*\*\/|\/\*\*$|\*|\?)/).filter((part) => part !== '');
+    const stars = parts.filter((part) => part.includes('*')).length;
+    if (stars > MOST_FOR_REGEX || pattern.length > LONGEST_FOR_REGEX)
+        return (text) => walks(parts, text);
+    const regex = new RegExp(`^${parts.map(asRegex).join('')}$`, 's');
+    return (text) => regex.test(text);
+}
+function asRegex(part) {
+    return WILDCARDS.get(part) ?? part.replace(/[.+^$()|]/g, '\\$&');
+}
+/** Goes through the parts with all places at once at which the text may be parted. */
+function walks(parts, text) {
+    let reached = Array.from({ length: text.length + 1 }, (_, place) => place === 0);
+    for (const part of parts)
+        reached = step(part, text, reached);
+    return reached[text.length] ?? false;
+}
+/** @param before the places at which this part may begin; @returns those at which it may end */
+function step(part, text, before) {
+    const after = [];
+    let isPast = false;
+    for (let place = 0; place <= text.length; place++) {
+        const isHere = before[place] ?? false;
+        const [last, isAfterLast] = [text[place - 1], before[place - 1] ?? false];
+        if (part === '*')
+            after.push(isHere || (last !== '/' && (after[place - 1] ?? false)));
+        else if (part === '?')
+            after.push(isAfterLast && last !== '/');
+        else if (part === '**/')
+            after.push(isHere || (isPast && last === '/'));
+        else if (part === '/**')
+            after.push((isAfterLast && last === '/') || (after[place - 1] ?? false));
+        else
+            after.push((before[place - part.length] ?? false) && text.startsWith(part, place - part.length));
+        isPast ||= isHere;
+    }
+    return after;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/ignore.ts
+
+
+
+
+
+/** In a folder that is transferred: what stays at home, in the simple part of gitignore's language. */
+const IGNORE_FILE = '.retrainignore';
+/** Versions, caches and environments of a working folder: never data. A line such as `!venv` takes one back. */
+const ALWAYS_IGNORED = [
+    '.git',
+    '__pycache__',
+    '*.pyc',
+    '.venv',
+    'venv',
+    'node_modules',
+    '.DS_Store',
+    IGNORE_FILE,
+];
+/** A million bytes of patterns are no patterns. */
+const MOST_BYTES = 1_000_000;
+/** What stays at home. Lines without wildcards are looked up, so that thousands of them cost a file no more than one. */
+class IgnoreRules {
+    /** By what they are about: the last of each kind, for only the last counts. */
+    #plain = new Map();
+    /** Those with wildcards, the last first. */
+    #patterns;
+    /**
+     * @param lines in the order of their weight: the last that matches decides
+     * @throws Failure CONFIG_INVALID for a line in a language that we do not speak
+     */
+    constructor(lines) {
+        const rules = lines.flatMap((line, place) => readRule(line.trim(), place) ?? []);
+        for (const rule of rules)
+            if ('text' in rule)
+                this.#plain.set(key(rule, rule.text), rule);
+        this.#patterns = rules.filter((rule) => 'matches' in rule).reverse();
+    }
+    /**
+     * @param name of a file or folder
+     * @param path of it, relative to the top
+     */
+    ignores(name, path, isFolder) {
+        const plain = this.#lastPlain(name, path, isFolder);
+        const pattern = this.#patterns.find(({ place, matches, anchored, foldersOnly }) => (plain !== undefined && place < plain.place) ||
+            ((isFolder || !foldersOnly) && matches(anchored ? path : name)));
+        const decisive = later(plain, pattern);
+        return decisive?.ignores ?? false;
+    }
+    #lastPlain(name, path, isFolder) {
+        let last;
+        for (const foldersOnly of isFolder ? [false, true] : [false]) {
+            last = later(last, this.#plain.get(key({ anchored: false, foldersOnly }, name)));
+            last = later(last, this.#plain.get(key({ anchored: true, foldersOnly }, path)));
+        }
+        return last;
+    }
+}
+/** The kinds of plain lines do not meet: a name and a path may be the same text. */
+function key({ anchored, foldersOnly }, text) {
+    return `${anchored ? '/' : ''}${text}${foldersOnly ? '/' : ''}`;
+}
+function later(one, other) {
+    return one !== undefined && one.place > (other?.place ?? -1) ? one : other;
+}
+/** The lines of a folder's ignore file; none when there is no such file. */
+function ignoreLines(folder) {
+    try {
+        // A pipe in its place must not keep us waiting for a writer.
+        const file = (0,external_node_fs_.openSync)((0,external_node_path_.join)(folder, IGNORE_FILE), external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK);
+        try {
+            return linesOf(file);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(file);
+        }
+    }
+    catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+            return [];
+        throw unusable(`cannot be read (${error instanceof Error ? error.message : error})`, error);
+    }
+}
+function linesOf(file) {
+    const status = (0,external_node_fs_.fstatSync)(file);
+    // A device may never end.
+    if (!status.isFile())
+        throw new TypeError('it is not a file');
+    if (status.size > MOST_BYTES)
+        throw new RangeError(`it is larger than ${MOST_BYTES} bytes`);
+    return (0,external_node_fs_.readFileSync)(file, 'utf8').split('\n');
+}
+function readRule(line, place) {
+    const [, negation, written = '', slash] = /^(!?)(.*?)(\/?)$/.exec(line) ?? [];
+    if (written === '' || line.startsWith('#'))
+        return undefined;
+    if (/[[\]\\{}]|^\.{1,2}(\/|$)/.test(written))
+        throw new errors/* Failure */.HR('CONFIG_INVALID', {
+            what: `The line "${(0,printable/* printable */.g)(line, 80)}" of ${IGNORE_FILE} or dataset.exclude cannot be used: only *, **, ?, / and ! mean something there.`,
+            safe: 'Nothing was sent or changed.',
+            next: 'Write ? in the place of a bracket, a brace or a backslash; paths begin at the top of the folder, without ./.',
+        });
+    const text = written.replace(/^\//, '');
+    const rule = {
+        place,
+        anchored: written.includes('/'),
+        foldersOnly: slash === '/',
+        ignores: negation === '',
+    };
+    if (!/[*?]/.test(text))
+        return { ...rule, text };
+    return { ...rule, matches: wildcardMatch(text) };
+}
+function unusable(why, cause) {
+    return new errors/* Failure */.HR('CONFIG_INVALID', {
+        what: `The file ${IGNORE_FILE} ${why}.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Name one pattern a line, as in README.md of the action transfer.',
+    }, cause);
+}
+
+
+/***/ }),
+
+/***/ 68443:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F3: () => (/* binding */ sizeIn),
+/* harmony export */   FA: () => (/* binding */ HASH_BYTES),
+/* harmony export */   Gi: () => (/* binding */ entryIn),
+/* harmony export */   H3: () => (/* binding */ decodeBlocks),
+/* harmony export */   MK: () => (/* binding */ decodeManifest),
+/* harmony export */   __: () => (/* binding */ PATH_OFFSET),
+/* harmony export */   nC: () => (/* binding */ ENTRY_BYTES),
+/* harmony export */   ol: () => (/* binding */ digestOf),
+/* harmony export */   pJ: () => (/* binding */ endOf),
+/* harmony export */   vv: () => (/* binding */ encodeEntry),
+/* harmony export */   yl: () => (/* binding */ writeHead)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Bytes of a SHA-256. */
+const HASH_BYTES = 32;
+/** Where an entry's path begins: after its length. */
+const PATH_OFFSET = 4;
+const SIZE_BYTES = 8;
+/** Bytes of an entry without its path. */
+const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
+const HIGH = 2 ** 32;
+/**
+ * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
+ * but its entries, so that its SHA-256 is the digest. `remote/gpu_retrain/store/manifests.py` is the same on the server.
+ */
+function encodeEntry({ path, sizeBytes, sha256 }) {
+    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
+    writeHead(data, 0, path, sizeBytes);
+    data.set(sha256, data.length - HASH_BYTES);
+    return data;
+}
+/** Writes an entry at a place of `target`, all but its hash. */
+function writeHead(target, at, path, sizeBytes) {
+    target.writeUInt32BE(path.length, at);
+    target.set(path, at + PATH_OFFSET);
+    // A million BigInts would take longer than everything else here.
+    const size = at + PATH_OFFSET + path.length;
+    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
+    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
+}
+/** The size that stands in the entry which ends there. */
+function sizeIn(data, end) {
+    const size = end - HASH_BYTES - SIZE_BYTES;
+    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
+}
+/**
+ * The digest of a dataset.
+ *
+ * @param entries sorted by raw path bytes
+ * @returns SHA-256 in hex
+ */
+function digestOf(entries) {
+    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    for (const entry of entries)
+        sha256.update(encodeEntry(entry));
+    return sha256.digest('hex');
+}
+/**
+ * Reads a manifest back.
+ *
+ * @throws RangeError when it is cut off
+ */
+function decodeManifest(data) {
+    return decodeBlocks([data]);
+}
+/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
+function* decodeBlocks(blocks) {
+    let rest = Buffer.alloc(0);
+    for (const block of blocks) {
+        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+        let at = 0;
+        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
+            yield entryIn(rest, at, end);
+            at = end;
+        }
+        rest = rest.subarray(at);
+    }
+    if (rest.length > 0)
+        throw new RangeError('the manifest is cut off');
+}
+/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
+function entryIn(data, start, end) {
+    return {
+        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
+        sizeBytes: sizeIn(data, end),
+        sha256: data.subarray(end - HASH_BYTES, end),
+    };
+}
+/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
+function endOf(data, start) {
+    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
+}
+
+
+/***/ }),
+
+/***/ 18327:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FC: () => (/* binding */ onDisk),
+/* harmony export */   TN: () => (/* binding */ keyOf),
+/* harmony export */   b6: () => (/* binding */ textOf)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+
+const ASCII = /^[\x00-\x7f]*$/;
+/** The key of a path that is text, as a setting or a data.yaml holds it. */
+function keyOf(path) {
+    return node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(path).toString('latin1');
+}
+/** The text of a key, as people read it. */
+function textOf(key) {
+    return ASCII.test(key) ? key : node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(key, 'latin1').toString();
+}
+/** A key as Node's file system takes it: a string would be encoded again. */
+function onDisk(key) {
+    return ASCII.test(key) ? key : node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(key, 'latin1');
+}
+
+
+/***/ }),
+
+/***/ 66555:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  D: () => (/* binding */ QuickReader)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
+;// CONCATENATED MODULE: ./src/dataset/network-disk.ts
+
+/** What statfs(2) calls NFS, SMB, CIFS, SMB2, Ceph, Lustre, AFS, 9P, and what a program answers for (FUSE). */
+const TYPES = [
+    0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x0bd00bd0, 0x5346414f, 0x01021997, 0x65735546,
+];
+/** Whether somebody else has to answer when a folder is read, who may take minutes for it, or never do. */
+function isOnNetwork(folder) {
+    try {
+        return TYPES.includes((0,external_node_fs_.statfsSync)(folder).type);
+    }
+    catch {
+        return false;
+    }
+}
+
+// EXTERNAL MODULE: ./src/dataset/source.ts
+var source = __webpack_require__(50059);
+// EXTERNAL MODULE: ./src/dataset/source-root.ts
+var source_root = __webpack_require__(38948);
+;// CONCATENATED MODULE: ./src/dataset/quick-reader.ts
+
+
+
+
+
+/** Until a disk answers: memory takes 0.03 ms, flash 0.2 ms, a disk that turns 10 ms. */
+const SLOW_MS = 1;
+/** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
+const QUICK_BYTES_PER_MS = 1e6;
+/**
+ * The mean is taken over about so many files: that a busy machine gives others their turn (3 ms) says nothing of its
+ * disk, and a disk that turns shows after four.
+ */
+const MEAN_FILES = 32;
+/** How many files a slow disk gets several at a time, before it is tried again whether it is slow. */
+const PATIENT_FILES = 1000;
+/** Everything else gets its turn so often. */
+const TURN_MS = 10;
+/**
+ * Reads files one after another while the disk answers at once: to hand one to other threads and back, four times
+ * over, takes 0.2 ms of processor time, in which memory gives 1.5 MB. While it does not, they are read several at a time;
+ * so they always are from a network, which may leave us hanging, deaf to whoever wants to stop us.
+ */
+class QuickReader {
+    #patient;
+    #meanMs = 0;
+    #turnAt = 0;
+    /**
+     * Fills `target` with the whole of a file, as readInto does.
+     *
+     * @param entry a file that is read in one go: of megabytes at most, or nobody else gets a turn
+     * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+     */
+    async read(root, entry, target) {
+        this.#patient ??= isOnNetwork((0,source_root/* folderOf */.y)(root)) ? Number.POSITIVE_INFINITY : 0;
+        if (this.#patient > 0) {
+            this.#patient--;
+            return (0,source/* readInto */.Pq)(root, entry, target, 0);
+        }
+        const startedAt = performance.now();
+        const isRead = readAtOnce(root, entry, target);
+        this.#judge(performance.now() - startedAt - entry.sizeBytes / QUICK_BYTES_PER_MS);
+        if (!isRead)
+            return (0,source/* readInto */.Pq)(root, entry, target, 0);
+        if (startedAt - this.#turnAt < TURN_MS)
+            return;
+        await (0,promises_.setImmediate)();
+        this.#turnAt = performance.now();
+    }
+    #judge(waitedMs) {
+        this.#meanMs += (waitedMs - this.#meanMs) / MEAN_FILES;
+        if (this.#meanMs <= SLOW_MS)
+            return;
+        this.#patient = PATIENT_FILES;
+        this.#meanMs = 0;
+    }
+}
+/** False for whatever is odd: readInto finds out what, and says it. */
+function readAtOnce(root, entry, target) {
+    let file;
+    try {
+        file = (0,external_node_fs_.openSync)((0,source_root/* sourcePath */.Z)(root, entry.path), source/* READ_FLAGS */.tC);
+        const bytes = (0,external_node_fs_.readSync)(file, target, 0, target.length, 0);
+        return bytes === target.length && (0,source/* isAsWalked */.rp)((0,external_node_fs_.fstatSync)(file, { bigint: true }), entry);
+    }
+    catch {
+        return false;
+    }
+    finally {
+        if (file !== undefined)
+            (0,external_node_fs_.closeSync)(file);
+    }
+}
+
+
+/***/ }),
+
+/***/ 63895:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BG: () => (/* binding */ noteHash),
+/* harmony export */   Ck: () => (/* binding */ nowNs),
+/* harmony export */   KO: () => (/* binding */ isRacy),
+/* harmony export */   SQ: () => (/* binding */ scan),
+/* harmony export */   n3: () => (/* binding */ hashUnknown)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _parallel_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(73716);
+/* harmony import */ var _file_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66617);
+/* harmony import */ var _file_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55588);
+/* harmony import */ var _quick_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66555);
+/* harmony import */ var _source_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50059);
+/* harmony import */ var _walk_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(62974);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
+const RACY_NS = 2000000000n;
+/** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
+const TURN_FILES = 2000;
+/** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
+const QUICK_BYTES = 64 << 10;
+/** Enough to keep a disk's queue busy; hashing shares libuv's four threads anyway. */
+const READERS = 4;
+/**
+ * Walks a dataset and takes over the hashes of files that are unchanged since they were hashed, by size, times and inode.
+ *
+ * @param root the dataset's absolute path
+ * @param folder where its index lies (datasetFolder)
+ * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, HOME_UNUSABLE
+ */
+async function scan(root, folder, options) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const table = new _file_table_js__WEBPACK_IMPORTED_MODULE_2__/* .FileTable */ .P(folder);
+        const known = __addDisposableResource(env_1, new KnownFiles(options.trustIndex ? (0,_file_index_js__WEBPACK_IMPORTED_MODULE_1__/* .readIndex */ .vY)(folder, root, options.log) : []), false);
+        try {
+            for (const entry of (0,_walk_js__WEBPACK_IMPORTED_MODULE_5__/* .walk */ .GG)(root, options)) {
+                table.add(entry, known.hashOf(entry));
+                if (table.length % TURN_FILES === 0)
+                    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)(undefined, { signal: options.signal });
+            }
+        }
+        catch (error) {
+            table[Symbol.dispose]();
+            throw error;
+        }
+        if (known.allMet && table.unknown === 0)
+            table.isNews = false;
+        return table;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+/**
+ * Hashes every file of the table that has no hash yet. `onChunk` hears the bytes.
+ *
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE, HOME_UNUSABLE; no other file is read on then
+ */
+async function hashUnknown(root, table, signal, onChunk) {
+    const quick = new _quick_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .QuickReader */ .D();
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    try {
+        await (0,_parallel_js__WEBPACK_IMPORTED_MODULE_6__/* .inParallel */ .H)(unknownPlaces(table), READERS, async (place) => {
+            either.throwIfAborted();
+            await noteHash(table, place, (row) => row.sizeBytes <= QUICK_BYTES
+                ? hashSmall(quick, root, row, onChunk)
+                : (0,_source_js__WEBPACK_IMPORTED_MODULE_4__/* .hashSource */ .cB)(root, row, either, onChunk));
+        });
+    }
+    catch (error) {
+        // Whoever starts over needs the disk for itself.
+        failed.abort();
+        throw error;
+    }
+}
+function* unknownPlaces(table) {
+    for (let place = 0; place < table.length; place++)
+        if (!table.hashAt(place))
+            yield place;
+}
+/** Has a file of the table hashed, and notes whether its times prove anything. */
+async function noteHash(table, index, hash) {
+    const row = table.at(index);
+    const readAtNs = nowNs();
+    table.setHash(index, await hash(row), isRacy(row, readAtNs));
+}
+async function hashSmall(quick, root, entry, onChunk) {
+    const content = Buffer.alloc(entry.sizeBytes);
+    await quick.read(root, entry, content);
+    onChunk(content.length);
+    return (0,_source_js__WEBPACK_IMPORTED_MODULE_4__/* .hashBytes */ .yi)(content);
+}
+/** Whether a file changed so shortly before it was read that a later change might carry the same times. */
+function isRacy(entry, readAtNs) {
+    const tooLate = readAtNs - RACY_NS;
+    return entry.mtimeNs > tooLate || entry.ctimeNs > tooLate;
+}
+/** Wall clock in nanoseconds, to compare with file times. */
+function nowNs() {
+    return BigInt(Date.now()) * 1000000n;
+}
+/** Finds files of an index when they are asked for in its order. */
+class KnownFiles {
+    #pages;
+    #page;
+    #slot = 0;
+    #passed = 0;
+    constructor(pages) {
+        this.#pages = pages[Symbol.iterator]();
+        this.#next();
+    }
+    /** The file's SHA-256, if the index has it and the file is unchanged since. */
+    hashOf(entry) {
+        while (this.#page) {
+            const order = this.#page.comparePath(this.#slot, entry.path);
+            if (order > 0)
+                return undefined;
+            const hash = order === 0 && this.#page.isSame(this.#slot, entry) ? this.#page.hashAt(this.#slot) : undefined;
+            this.#slot++;
+            if (this.#slot === this.#page.length)
+                this.#next();
+            if (order === 0)
+                return hash;
+            this.#passed++;
+        }
+        return undefined;
+    }
+    /** Whether every file of the index was asked for. */
+    get allMet() {
+        return this.#passed === 0 && this.#page === undefined;
+    }
+    [Symbol.dispose]() {
+        this.#pages.return?.();
+    }
+    #next() {
+        const next = this.#pages.next();
+        this.#page = next.done ? undefined : next.value;
+        this.#slot = 0;
+    }
+}
+
+
+/***/ }),
+
+/***/ 38948:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ sourcePath),
+/* harmony export */   y: () => (/* binding */ folderOf)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** The folder itself. */
+function folderOf(root) {
+    return typeof root === 'string' ? root : root.folder;
+}
+/**
+ * Where a file lies; text where its bytes are UTF-8, which Node handles faster.
+ *
+ * @param path in the dataset, raw bytes
+ */
+function sourcePath(root, path) {
+    const mount = typeof root === 'string' ? undefined : root.mounts.find((each) => isBelow(path, each));
+    const folder = mount?.source ?? folderOf(root);
+    const rest = mount ? path.subarray(node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.byteLength(mount.path) + 1) : path;
+    const text = rest.toString('utf8');
+    return node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(text).equals(rest)
+        ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, text)
+        : node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.concat([node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(`${folder}/`), rest]);
+}
+function isBelow(path, { path: top }) {
+    const prefix = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(`${top}/`);
+    return path.subarray(0, prefix.length).equals(prefix);
+}
+
+
+/***/ }),
+
+/***/ 50059:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pq: () => (/* binding */ readInto),
+/* harmony export */   _4: () => (/* binding */ sourceChanged),
+/* harmony export */   cB: () => (/* binding */ hashSource),
+/* harmony export */   rp: () => (/* binding */ isAsWalked),
+/* harmony export */   tC: () => (/* binding */ READ_FLAGS),
+/* harmony export */   yi: () => (/* binding */ hashBytes)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83916);
+/* harmony import */ var _source_root_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(38948);
+/* harmony import */ var _view_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65595);
+
+
+
+
+
+
+/** Up to here, handing a buffer to another thread takes longer than hashing it (a 64 KiB hash takes 40 us). */
+const INLINE_HASH_BYTES = 64 << 10;
+const CHUNK_BYTES = 1 << 20;
+/**
+ * NONBLOCK: a file that was replaced by a pipe since the walk must not block us. Links are followed, as the walk did: whether
+ * it is the file that the walk saw is told by its inode and its times.
+ */
+const READ_FLAGS = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK;
+/**
+ * Fills `target` with the bytes of a file from `offset`, and makes sure that it was the file that the walk saw.
+ *
+ * @param root where the dataset's files lie
+ * @param entry what the walk saw
+ * @throws Failure SOURCE_CHANGED, DATASET_UNREADABLE
+ */
+async function readInto(root, entry, target, offset) {
+    await withUnchanged(root, entry, async (file) => {
+        for (let have = 0; have < target.length;) {
+            const { bytesRead } = await file.read(target, have, target.length - have, offset + have);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            have += bytesRead;
+        }
+    });
+}
+/**
+ * Hashes a file without holding it in memory, checked like readInto.
+ *
+ * @param onChunk hears the size of every chunk
+ * @returns the 32 bytes of its SHA-256
+ */
+async function hashSource(root, entry, signal, onChunk) {
+    if (entry.sizeBytes <= CHUNK_BYTES) {
+        const data = Buffer.allocUnsafeSlow(entry.sizeBytes);
+        await readInto(root, entry, data, 0);
+        onChunk(data.length);
+        return hashBytes(data);
+    }
+    return withUnchanged(root, entry, async (file) => {
+        const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+        const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+        for (let at = 0; at < entry.sizeBytes;) {
+            signal.throwIfAborted();
+            const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, entry.sizeBytes - at), at);
+            if (bytesRead === 0)
+                throw sourceChanged(entry.path);
+            sha256.update(chunk.subarray(0, bytesRead));
+            at += bytesRead;
+            onChunk(bytesRead);
+        }
+        return sha256.digest();
+    });
+}
+/** SHA-256 of bytes in memory; big ones are hashed on another thread. */
+async function hashBytes(data) {
+    if (data.length <= INLINE_HASH_BYTES)
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', data, 'buffer');
+    return Buffer.from(await node_crypto__WEBPACK_IMPORTED_MODULE_0__.webcrypto.subtle.digest('SHA-256', data));
+}
+/** The failure for a file that is not what the walk saw. */
+function sourceChanged(path, cause) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('SOURCE_CHANGED', {
+        what: `${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .n)(path)} changed on the runner while it was being read.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Let whatever writes to the dataset finish, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+async function withUnchanged(root, entry, work) {
+    const file = await openSource(root, entry);
+    try {
+        const result = await work(file);
+        // Whatever changed since the walk shows now, be it from before the reading or during it.
+        await refuseChanged(file, entry);
+        return result;
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR || !hasCode(error))
+            throw error;
+        // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+        await refuseChanged(file, entry);
+        throw unreadable(entry.path, error);
+    }
+    finally {
+        await file.close();
+    }
+}
+async function openSource(root, entry) {
+    try {
+        return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)((0,_source_root_js__WEBPACK_IMPORTED_MODULE_4__/* .sourcePath */ .Z)(root, entry.path), READ_FLAGS);
+    }
+    catch (error) {
+        const gone = hasCode(error) && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(error.code);
+        throw gone ? sourceChanged(entry.path, error) : unreadable(entry.path, error);
+    }
+}
+async function refuseChanged(file, entry) {
+    if (!isAsWalked(await file.stat({ bigint: true }), entry))
+        throw sourceChanged(entry.path);
+}
+/** Whether an open file is still what the walk saw. */
+function isAsWalked(now, entry) {
+    return (now.isFile() &&
+        now.size === BigInt(entry.sizeBytes) &&
+        now.mtimeNs === entry.mtimeNs &&
+        now.ctimeNs === entry.ctimeNs &&
+        now.ino === entry.inode);
+}
+function hasCode(error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+function unreadable(path, cause) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .HR('DATASET_UNREADABLE', {
+        what: `Reading ${(0,_view_js__WEBPACK_IMPORTED_MODULE_5__/* .displayPath */ .n)(path)} on the runner failed: ${cause instanceof Error ? cause.message : cause}.`,
+        safe: 'What was sent before is kept, and no tree on the server changed.',
+        next: 'Check the disk and the permissions on the runner, then run the transfer again: only the rest is sent.',
+    }, cause);
+}
+
+
+/***/ }),
+
+/***/ 65595:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ WHOLE_VIEW),
+/* harmony export */   n: () => (/* binding */ displayPath)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38572);
+
+
+/** A folder as it is, for a first look. */
+const WHOLE_VIEW = { exclude: [], leave: [], follow: [], mounts: [] };
+/** Shows a path from a dataset in a message: escaped, and never mangled in silence when it is not UTF-8. */
+function displayPath(path) {
+    const text = path.toString('utf8');
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(text).equals(path) ? text : path.toString('latin1'), 300);
+}
+
+
+/***/ }),
+
+/***/ 62974:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  PR: () => (/* binding */ MAX_PATH_BYTES),
+  GG: () => (/* binding */ walk)
+});
+
+// UNUSED EXPORTS: MAX_DEPTH
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
+// EXTERNAL MODULE: ./src/dataset/path-key.ts
+var path_key = __webpack_require__(18327);
+;// CONCATENATED MODULE: ./src/dataset/folder-list.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+/** The names in a folder, those of folders with their slash, sorted. */
+function list(walker, folder, targets) {
+    const own = folder.disk === undefined ? [] : listDisk(walker, folder, folder.disk, targets);
+    const mounts = mountsIn(walker, folder.path);
+    if (mounts.size === 0)
+        return own.sort();
+    for (const [key, target] of mounts)
+        targets.set(key, target);
+    return [...new Set([...own, ...mounts.keys()])].sort();
+}
+function mountsIn({ mounts }, folder) {
+    const found = new Map();
+    for (const { path, source } of mounts) {
+        if (!path.startsWith(folder))
+            continue;
+        const [name = '', ...rest] = path.slice(folder.length).split('/');
+        found.set(`${name}/`, rest.length === 0 ? source : '');
+    }
+    return found;
+}
+function listDisk(walker, folder, disk, targets) {
+    const path = (0,path_key/* onDisk */.FC)(disk);
+    const settled = (key) => key.endsWith(LINK) ? resolved(walker, folder, key.slice(0, -1), targets) : key;
+    try {
+        return names(path).flatMap(settled);
+    }
+    catch {
+        // Where a file system does not tell what is a folder, Node looks, and finds odd names by their bytes alone.
+        try {
+            return namesByBytes(path).flatMap(settled);
+        }
+        catch (error) {
+            walker.refuse(folder.path.slice(0, -1), reason(error));
+            return [];
+        }
+    }
+}
+/** Ends the name of a link while it is not known where it leads; no name can hold it. */
+const LINK = '\0';
+/** One by one: what Node holds of each entry at once would take 300 bytes. */
+function names(path) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const found = [];
+        const folder = __addDisposableResource(env_1, (0,external_node_fs_.opendirSync)(path, { encoding: 'latin1' }), false);
+        for (let entry = folder.readSync(); entry; entry = folder.readSync())
+            found.push(entry.name + ending(entry));
+        return found;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function namesByBytes(path) {
+    const entries = (0,external_node_fs_.readdirSync)(external_node_buffer_.Buffer.from(path), { encoding: 'buffer', withFileTypes: true });
+    return entries.map((entry) => entry.name.toString('latin1') + ending(entry));
+}
+function ending(entry) {
+    if (entry.isDirectory())
+        return '/';
+    return entry.isSymbolicLink() ? LINK : '';
+}
+/** A link becomes what it leads to, stays at home, or cannot travel. */
+function resolved(walker, folder, name, targets) {
+    const path = folder.path + name;
+    if (!walker.view)
+        walker.refuse(path, 'it is a symbolic link, and only regular files travel');
+    else if (isWanted(walker.follow, path))
+        return entered(walker, folder, name, targets);
+    else if (!walker.ignore.ignores((0,path_key/* textOf */.b6)(name), (0,path_key/* textOf */.b6)(path), false))
+        walker.left(path, 'link');
+    return [];
+}
+/** @param paths to which links are followed */
+function followed(paths) {
+    return { paths: new Set(paths), above: new Set(paths.flatMap(foldersAbove)) };
+}
+function isWanted({ paths, above }, path) {
+    return above.has(path) || [path, '', ...foldersAbove(path)].some((each) => paths.has(each));
+}
+function foldersAbove(path) {
+    return path
+        .split('/')
+        .slice(1)
+        .map((_, at) => path.split('/', at + 1).join('/'));
+}
+function entered(walker, folder, name, targets) {
+    const path = folder.path + name;
+    try {
+        const target = (0,external_node_fs_.realpathSync)((0,path_key/* onDisk */.FC)(`${folder.disk}/${name}`), 'latin1');
+        const key = (0,external_node_fs_.statSync)((0,path_key/* onDisk */.FC)(target)).isDirectory() ? `${name}/` : name;
+        const above = key === name ? [] : [...folder.came, folder.disk ?? ''];
+        if (above.some((place) => `${place}/`.startsWith(`${target}/`))) {
+            walker.refuse(path, 'it is a symbolic link to a folder that it lies in');
+            return [];
+        }
+        targets.set(key, target);
+        return key;
+    }
+    catch (error) {
+        const leadsNowhere = error instanceof Error && 'code' in error && /^(ENOENT|ELOOP|ENOTDIR)$/.test(`${error.code}`);
+        walker.refuse(path, leadsNowhere ? 'it is a symbolic link that leads nowhere' : reason(error));
+        return [];
+    }
+}
+/** Why something could not be read, in a few words. */
+function reason(error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return code === 'EACCES' ? 'no permission to read it' : `reading it failed (${code})`;
+}
+
+// EXTERNAL MODULE: ./src/dataset/ignore.ts + 1 modules
+var ignore = __webpack_require__(28306);
+;// CONCATENATED MODULE: ./src/dataset/junk.ts
+/**
+ * What file managers, notebooks and archives leave in a folder: hidden names, which the library never takes for
+ * pictures, and a few that show themselves. None of it is data; a line such as `!.keep` in the ignore file takes one back.
+ */
+const JUNK = ['.*', '__MACOSX', 'Thumbs.db', 'desktop.ini', '@eaDir', 'lost+found'];
+
+// EXTERNAL MODULE: ./src/dataset/view.ts
+var dataset_view = __webpack_require__(65595);
+;// CONCATENATED MODULE: ./src/dataset/walk.ts
+
+
+
+
+
+
+
+
+
+
+/** Longest relative path in bytes: Linux allows 4,096 (PATH_MAX), the server's own folders need the rest. */
+const MAX_PATH_BYTES = 3800;
+/** Deepest nesting, so that no walk on either side can exhaust a stack (facts on bad inputs). */
+const MAX_DEPTH = 1000;
+/** How many refused paths a message names; the rest is a number. */
+const NAMED_PROBLEMS = 20;
+/** Names that JUNK means, to tell apart what people left out and what nobody misses. */
+const JUNK_NAME = /^(\.|__MACOSX$|Thumbs\.db$|desktop\.ini$|@eaDir$|lost\+found$)/;
+/** Makes a folder a dataset. */
+const DATASET_FILE = 'data.yaml';
+/** Written by Ultralytics beside a dataset, stale on another machine: they belong to no manifest of one. */
+const LIBRARY_FILES = /\.(cache|npy)$/;
+/**
+ * Walks a dataset in the order of a manifest: by raw path bytes. Sorting each folder as git does, a folder's
+ * name with its slash, gives exactly that order without holding all paths. It blocks: for big trees, call it in
+ * a worker.
+ *
+ * @param root the dataset's folder; may itself be reached through a link
+ * @yields every regular file but what is ignored, and in a dataset but junk, `*.cache`, `*.npy` and links that are not
+ *   to be followed
+ * @throws Failure CONFIG_INVALID for an ignore file that cannot be used; DATASET_MISSING when there is no such folder;
+ *   DATASET_UNREADABLE at the end of the walk, naming what cannot travel: links, pipes, sockets, devices, unreadable
+ *   entries, too long or too deep paths
+ */
+function* walk(root, options = {}) {
+    const base = realRoot(root);
+    const view = options.view ?? ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, DATASET_FILE)) ? dataset_view/* WHOLE_VIEW */.G : undefined);
+    const problems = [];
+    const leave = new Set(view?.leave);
+    const refused = options.refused ??
+        ((path, why) => problems.push(`${(0,dataset_view/* displayPath */.n)(external_node_buffer_.Buffer.from(path, 'latin1')) || '.'}: ${why}`));
+    const walker = {
+        ignore: new ignore/* IgnoreRules */.w0([
+            ...(options.ignore ?? ignore/* ALWAYS_IGNORED */.ZG),
+            ...(view ? JUNK : []),
+            ...(view?.back ?? []).map((path) => `!/${path}`),
+            ...(0,ignore/* ignoreLines */.i7)(root),
+            ...(view?.exclude ?? []),
+        ]),
+        view,
+        follow: followed(view?.follow.map(path_key/* keyOf */.TN) ?? []),
+        mounts: view?.mounts.map(({ path, source }) => ({ path: (0,path_key/* keyOf */.TN)(path), source: (0,path_key/* keyOf */.TN)(source) })) ?? [],
+        left: options.left ?? (() => undefined),
+        leave,
+        refuse: (path, why) => {
+            if (!leave.has(path))
+                refused(path, why);
+        },
+    };
+    yield* walkFolder(walker, { path: '', disk: base, came: [] }, 0);
+    if (problems.length > 0)
+        throw unreadable(root, problems);
+}
+function realRoot(root) {
+    try {
+        if ((0,external_node_fs_.statSync)(root).isDirectory())
+            return (0,external_node_fs_.realpathSync)(root, 'latin1');
+    }
+    catch (error) {
+        throw missing(root, 'There is no folder', error);
+    }
+    throw missing(root, 'A file stands where a folder belongs:');
+}
+function* walkFolder(walker, folder, depth) {
+    const targets = new Map();
+    for (const key of list(walker, folder, targets)) {
+        const isFolder = key.endsWith('/');
+        const name = isFolder ? key.slice(0, -1) : key;
+        const path = folder.path + name;
+        if (walker.ignore.ignores((0,path_key/* textOf */.b6)(name), (0,path_key/* textOf */.b6)(path), isFolder)) {
+            walker.left(folder.path + key, JUNK_NAME.test(name) ? 'junk' : 'excluded');
+            continue;
+        }
+        if (walker.view && ((!isFolder && LIBRARY_FILES.test(name)) || walker.leave.has(folder.path + key)))
+            continue;
+        if (path.length > MAX_PATH_BYTES)
+            walker.refuse(path, `its path is longer than ${MAX_PATH_BYTES} bytes`);
+        else if (!isFolder)
+            yield* file(walker, path, targets.get(key) ?? `${folder.disk}/${name}`);
+        else if (depth < MAX_DEPTH)
+            yield* walkFolder(walker, inner(folder, name, targets.get(key)), depth + 1);
+        else
+            walker.refuse(path, `it is nested deeper than ${MAX_DEPTH} folders`);
+    }
+}
+function inner(folder, name, target) {
+    const path = `${folder.path}${name}/`;
+    if (target === '')
+        return { path, disk: undefined, came: folder.came };
+    if (target === undefined)
+        return { path, disk: `${folder.disk}/${name}`, came: folder.came };
+    return { path, disk: target, came: [...folder.came, folder.disk ?? ''] };
+}
+function* file(walker, path, disk) {
+    const stats = statOrRefuse(walker, path, disk);
+    if (stats === undefined)
+        return;
+    if (!stats.isFile())
+        return walker.refuse(path, `it is ${kind(stats)}, and only regular files travel`);
+    if (stats.size > BigInt(Number.MAX_SAFE_INTEGER))
+        return walker.refuse(path, 'its size is beyond 2^53 bytes');
+    yield {
+        path: external_node_buffer_.Buffer.from(path, 'latin1'),
+        sizeBytes: Number(stats.size),
+        mtimeNs: stats.mtimeNs,
+        ctimeNs: stats.ctimeNs,
+        inode: stats.ino,
+    };
+}
+function statOrRefuse(walker, path, disk) {
+    try {
+        return (0,external_node_fs_.lstatSync)((0,path_key/* onDisk */.FC)(disk), { bigint: true });
+    }
+    catch (error) {
+        walker.refuse(path, reason(error));
+        return undefined;
+    }
+}
+function kind(stats) {
+    if (stats.isFIFO())
+        return 'a named pipe';
+    if (stats.isSocket())
+        return 'a socket';
+    return 'a device or a folder that appeared just now';
+}
+function missing(root, told, cause) {
+    return new errors/* Failure */.HR('DATASET_MISSING', {
+        what: `${told} ${(0,printable/* printable */.g)(root)} on the runner.`,
+        safe: 'Nothing was sent or changed.',
+        next: 'Correct the path of the dataset, unpack its archive, or mount the disk that holds it.',
+    }, cause);
+}
+function unreadable(root, problems) {
+    const named = problems.toSorted().slice(0, NAMED_PROBLEMS).join('; ');
+    const more = problems.length > NAMED_PROBLEMS ? `; and ${problems.length - NAMED_PROBLEMS} more` : '';
+    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
+        what: `${problems.length} entries of ${(0,printable/* printable */.g)(root)} cannot travel: ${named}${more}.`,
+        safe: 'Nothing was changed, neither here nor on the server.',
+        next: 'Give the runner read permission, mend or move these entries, or name them in `.retrainignore`.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 29941:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ Pauses)
+/* harmony export */ });
+/* harmony import */ var _ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65213);
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #firstMs;
+    #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = (0,_ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnheard */ .Y)(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9047:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ reach)
+/* harmony export */ });
+/* harmony import */ var _ssh_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2631);
+
+/**
+ * Connects once and begins to start an agent for some operations.
+ *
+ * @param loggedIn called before the agent starts
+ * @throws Failure what connecting throws
+ */
+async function reach({ access, root }, operations, signal, loggedIn = () => undefined) {
+    const connection = await (0,_ssh_connect_js__WEBPACK_IMPORTED_MODULE_0__/* .connectOnce */ .e)(access, signal);
+    loggedIn();
+    try {
+        return {
+            ...(await connection.beginAgent(root, operations)),
+            roundTripMs: connection.roundTripMs,
+            destroy: () => connection.destroy(),
+            address: connection.address,
+            hostKey: connection.hostKey,
+        };
+    }
+    catch (error) {
+        connection.destroy();
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 27254:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $9: () => (/* binding */ patientPauses),
+/* harmony export */   J$: () => (/* binding */ mayPassWhereItWorked),
+/* harmony export */   L5: () => (/* binding */ retry),
+/* harmony export */   v7: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _pauses_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29941);
+
+
+
+/**
+ * Does work that can be done again, until it succeeds.
+ *
+ * @throws what another try cannot mend, what `pauseMs` throws, or the signal's reason
+ */
+async function retry(work, options) {
+    const { signal, mayPass = _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg, pauseMs } = options;
+    for (;;) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR) || !mayPass(error))
+                throw error;
+            await pause(pauseMs(error), signal);
+        }
+    }
+}
+/** Waits. @throws the signal's reason, where a timer would only say that it was aborted */
+async function pause(pauseMs, signal) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+}
+/**
+ * Pauses as a server that cannot be reached gets them, until patience is over.
+ *
+ * @param patienceMs from now on; 0 for no second try
+ * @param say told what is wrong whenever that is something new: an outage of an hour is one line of the log
+ */
+function patientPauses(patienceMs, say) {
+    const until = performance.now() + patienceMs;
+    const pauses = new _pauses_js__WEBPACK_IMPORTED_MODULE_2__/* .Pauses */ .a();
+    let said = '';
+    return (failure) => {
+        const pauseMs = pauses.after(failure);
+        if (performance.now() + pauseMs > until)
+            throw failure;
+        const { what } = failure.text;
+        if (what !== said)
+            say(what);
+        said = what;
+        return pauseMs;
+    };
+}
+/**
+ * Whether something may pass on a server on which all was well before: a shell that does not run our command had, for a
+ * moment, no process to spare.
+ */
+function mayPassWhereItWorked(failure) {
+    return failure.code === 'SHELL_UNUSABLE' || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(failure);
+}
+
+
+/***/ }),
+
+/***/ 66846:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ ServerLink)
+});
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/link/pauses.ts
+var pauses = __webpack_require__(29941);
+// EXTERNAL MODULE: ./src/link/retry.ts
+var retry = __webpack_require__(27254);
+;// CONCATENATED MODULE: ./src/link/reconnect.ts
+
+
+/** After 0.5, 1, 2, ... s: OpenSSH counts a second of penalty for each early hang-up and locks out at 15. */
+const FIRST_PAUSE_MS = 500;
+/** An address that never answered is more likely wrong than down for long. */
+const FIRST_PATIENCE_MS = 60_000;
+/** A connection that lived so long was none of those that the server turns away. */
+const SETTLED_MS = 2_000;
+/** Connects again and again, at a pace that finds a returned line soon and does not annoy a server that refuses. */
+class Reconnector {
+    #connectOnce;
+    #options;
+    #pauses = new pauses/* Pauses */.a(FIRST_PAUSE_MS);
+    #everConnected = false;
+    /** When the connection began that lives now. */
+    #connectedAt = Number.POSITIVE_INFINITY;
+    #progress = 0;
+    #movedAt = 0;
+    #said = '';
+    constructor(connectOnce, options) {
+        this.#connectOnce = connectOnce;
+        this.#options = options;
+        this.begin();
+    }
+    /** Begins to wait for progress: patience counts from here. */
+    begin() {
+        this.#progress = this.#options.progress();
+        this.#movedAt = performance.now();
+    }
+    /**
+     * Tries until it works.
+     *
+     * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+     */
+    async connect(signal) {
+        this.#forgive();
+        return await (0,retry/* retry */.L5)(async () => this.#welcome(await started(await this.#connectOnce(signal)), signal), {
+            signal,
+            pauseMs: (failure) => this.#pauseMs(failure),
+        });
+    }
+    /** To be called when a connection broke. @throws Failure that break, when patience is over */
+    async afterBreak(error) {
+        this.#forgive();
+        this.#connectedAt = Number.POSITIVE_INFINITY;
+        await (0,retry/* pause */.v7)(this.#pauseMs(error), this.#options.signal);
+    }
+    /** To be called when a connection broke and another has taken over. @throws Failure that break, when patience is over */
+    whileAnotherGoesOn(error) {
+        if (this.#isOver())
+            throw error;
+    }
+    #forgive() {
+        if (performance.now() - this.#connectedAt > SETTLED_MS)
+            this.#pauses = new pauses/* Pauses */.a(FIRST_PAUSE_MS);
+    }
+    #welcome(linked, signal) {
+        // A login shell cannot be hurried: meanwhile nobody may want the connection any more.
+        if (signal.aborted)
+            linked.destroy();
+        signal.throwIfAborted();
+        this.#everConnected = true;
+        this.#connectedAt = performance.now();
+        if (this.#said)
+            this.#options.log.info(`${this.#options.name}: connected again.`);
+        this.#said = '';
+        return linked;
+    }
+    #pauseMs(error) {
+        const pauseMs = this.#pauses.after(error);
+        if (this.#isOver())
+            throw error;
+        this.#sayOnce(error.text.what);
+        return pauseMs;
+    }
+    #isOver() {
+        const { progress, patienceMs, mostRefusals = Number.POSITIVE_INFINITY } = this.#options;
+        if (progress() > this.#progress)
+            this.begin();
+        const isRightAddress = this.#everConnected || this.#progress > 0;
+        const patience = isRightAddress ? patienceMs : FIRST_PATIENCE_MS;
+        return performance.now() - this.#movedAt > patience || this.#pauses.refusals > mostRefusals;
+    }
+    /** An outage of an hour is one line of the log. */
+    #sayOnce(what) {
+        if (what === this.#said)
+            return;
+        this.#said = what;
+        this.#options.log.info(`${this.#options.name}: ${what} Connecting again.`);
+    }
+}
+/** Only what answers is a connection that others may be given up for. */
+async function started(linked) {
+    try {
+        await linked.started;
+        return linked;
+    }
+    catch (error) {
+        linked.destroy();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/link/standby.ts
+/** The silent connection is reported every second; when it is not, it has spoken. */
+const SPOKE_AGAIN_MS = 3_000;
+/** A further connection that is tried for as long as another one is silent. */
+class Standby {
+    #stop = new AbortController();
+    #onNeedless;
+    #watch;
+    /** The connection, once it works. */
+    ready;
+    /**
+     * @param connect tries until it works
+     * @param onNeedless called when the other connection has spoken again
+     */
+    constructor(connect, signal, onNeedless) {
+        this.#onNeedless = onNeedless;
+        this.stillSilent();
+        this.ready = connect(AbortSignal.any([signal, this.#stop.signal])).then((linked) => {
+            this.keep();
+            return linked;
+        });
+        // Whoever needs the connection hears of the failure.
+        this.ready.catch(() => undefined);
+    }
+    /** The other connection is still silent. */
+    stillSilent() {
+        this.keep();
+        this.#watch = setTimeout(() => {
+            this.#stop.abort();
+            this.#onNeedless();
+        }, SPOKE_AGAIN_MS);
+    }
+    /** From here on it is wanted, whatever the other connection does. */
+    keep() {
+        clearTimeout(this.#watch);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/link/server-link.ts
+
+
+
+/** A server that stalls for its own reasons, such as a slow disk, is not helped by ever new connections. */
+const STANDBY_INTERVAL_MS = 30_000;
+/** A connection that is made again when it breaks, until there was no progress for too long. */
+class ServerLink {
+    #options;
+    #reconnector;
+    #over = new AbortController();
+    #signal;
+    #linked;
+    #standby;
+    #standbyFrom = 0;
+    /** How often the line broke. */
+    breaks = 0;
+    /** Of the last connection that worked, in milliseconds; 0 before the first. */
+    roundTripMs = 0;
+    constructor(connectOnce, options) {
+        this.#signal = AbortSignal.any([options.signal, this.#over.signal]);
+        this.#options = { ...options, signal: this.#signal };
+        this.#reconnector = new Reconnector(connectOnce, this.#options);
+    }
+    /**
+     * Does work that can be begun again, over a connection that works.
+     *
+     * @throws Failure what the work threw, or the last break of the line when there was no progress for `patienceMs`
+     */
+    async use(work) {
+        this.#reconnector.begin();
+        for (;;) {
+            const linked = await this.#connected();
+            try {
+                return await work(linked.agent, () => this.#standBy(linked));
+            }
+            catch (error) {
+                if (this.#linked === linked || this.#signal.aborted)
+                    this.#drop();
+                if (!(0,errors/* isTransient */.dg)(error))
+                    throw error;
+                this.breaks++;
+                this.#standby?.keep();
+                // The end of the whole work breaks the line of a helper: nothing to speak of.
+                this.#signal.throwIfAborted();
+                // A server that logs everybody in and then says nothing is no progress either.
+                if (this.#linked || this.#standby)
+                    this.#reconnector.whileAnotherGoesOn(error);
+                else
+                    await this.#reconnector.afterBreak(error);
+            }
+        }
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        this.#standby?.keep();
+        // No goodbye, which would take a round trip: the agent ends when its channel does.
+        this.#drop();
+    }
+    async #connected() {
+        // A standby takes over by itself.
+        if (!this.#linked)
+            await this.#standby?.ready;
+        return this.#linked ?? this.#take(await this.#reconnector.connect(this.#signal));
+    }
+    /** Tries a second connection beside one that has fallen silent. It takes over as soon as it works. */
+    #standBy(silent) {
+        if (this.#linked !== silent)
+            return;
+        if (this.#standby) {
+            this.#standby.stillSilent();
+            return;
+        }
+        if (performance.now() < this.#standbyFrom)
+            return;
+        this.#options.log.info(`${this.#options.name}: no answer for some seconds, trying another connection.`);
+        const connect = (signal) => this.#reconnector.connect(signal);
+        this.#standby = new Standby(connect, this.#signal, () => {
+            this.#standby = undefined;
+        });
+        this.#standby.ready
+            .then((fresh) => {
+            this.#standbyFrom = performance.now() + STANDBY_INTERVAL_MS;
+            this.#take(fresh);
+        })
+            .catch(() => undefined);
+    }
+    #take(fresh) {
+        if (this.#signal.aborted)
+            fresh.destroy();
+        this.#signal.throwIfAborted();
+        this.#drop();
+        this.#standby = undefined;
+        this.#linked = fresh;
+        this.roundTripMs = fresh.roundTripMs;
+        return fresh;
+    }
+    #drop() {
+        this.#linked?.destroy();
+        this.#linked = undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 73716:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ inParallel)
+/* harmony export */ });
+/**
+ * Does the work for each item, at most `width` at a time. After the first failure nothing new is begun.
+ *
+ * @param items taken one by one, when somebody is free for it
+ * @throws the first failure, at once: what is under way then goes on
+ */
+async function inParallel(items, width, work) {
+    const left = items[Symbol.iterator]();
+    let failed = false;
+    const worker = async () => {
+        for (let next = left.next(); !next.done && !failed; next = left.next()) {
+            try {
+                await work(next.value);
+            }
+            catch (error) {
+                failed = true;
+                throw error;
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: width }, worker));
+}
+
+
+/***/ }),
+
+/***/ 98592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BE: () => (/* binding */ metricOrNull),
+/* harmony export */   Ep: () => (/* binding */ isCost),
+/* harmony export */   NI: () => (/* binding */ isMetric),
+/* harmony export */   T0: () => (/* binding */ epochTimeOrNull),
+/* harmony export */   n$: () => (/* binding */ isDuration),
+/* harmony export */   tN: () => (/* binding */ isEpochTime),
+/* harmony export */   xU: () => (/* binding */ durationOrNull)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77934);
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
+}
+
+
+/***/ }),
+
+/***/ 66460:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ congestionControl),
+/* harmony export */   g: () => (/* binding */ congestionAdvice)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98488);
+/* harmony import */ var _segments_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13569);
+
+
+
+/** Fewer than that are chance. */
+const LEAST_PACKETS = 3;
+/** From here on CUBIC stays far below the line: 17 of 150 Mbit/s at 40 ms, where BBR held 137 (measured on such a link). */
+const NOTABLE_SHARE = 0.0005;
+/** @returns how the kernel reacts to losses, such as `cubic`; empty where it does not say */
+async function congestionControl() {
+    const path = '/proc/sys/net/ipv4/tcp_congestion_control';
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8').catch(() => '')).trim();
+}
+/**
+ * What would make a line faster that loses packets; the sender's side alone decides that.
+ *
+ * @param control of the runner's kernel
+ * @param seen while the line was measured, as far as that is known
+ * @returns a sentence for the log, or null when there is nothing to gain
+ */
+function congestionAdvice(control, seen) {
+    const loss = (0,_segments_js__WEBPACK_IMPORTED_MODULE_2__/* .lossOf */ .je)(seen);
+    if (control !== 'cubic' || !seen || loss === undefined)
+        return null;
+    if (seen.retransmitted < LEAST_PACKETS || loss < NOTABLE_SHARE)
+        return null;
+    return [
+        `The line loses packets (${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(seen.retransmitted)} of ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(seen.sent)} were sent again), and CUBIC, which this runner uses, slows down at each.`,
+        'BBR is often several times as fast on such a line. On the runner:',
+        'sudo modprobe tcp_bbr; sudo sysctl -w net.core.default_qdisc=fq net.ipv4.tcp_congestion_control=bbr',
+    ].join(' ');
+}
+
+
+/***/ }),
+
+/***/ 13569:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   On: () => (/* binding */ segmentCounts),
+/* harmony export */   XP: () => (/* binding */ since),
+/* harmony export */   je: () => (/* binding */ lossOf)
+/* harmony export */ });
+/* unused harmony export parseSnmp */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Reads the kernel's counters; undefined where there is no Linux to ask. */
+function segmentCounts() {
+    try {
+        return parseSnmp((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)('/proc/net/snmp', 'latin1'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Finds the counters in the text of `/proc/net/snmp`: a line of names, then a line of values, for each protocol. */
+function parseSnmp(text) {
+    const [names, values] = text
+        .split('\n')
+        .filter((line) => line.startsWith('Tcp: '))
+        .map((line) => line.split(' '));
+    const value = (name) => Number(values?.[names?.indexOf(name) ?? -1]);
+    const counts = { sent: value('OutSegs'), retransmitted: value('RetransSegs') };
+    return Number.isFinite(counts.sent) && Number.isFinite(counts.retransmitted) ? counts : undefined;
+}
+/** What was sent between two readings; undefined when one is missing. */
+function since(before, after) {
+    if (!before || !after)
+        return undefined;
+    return { sent: after.sent - before.sent, retransmitted: after.retransmitted - before.retransmitted };
+}
+/** The retransmitted share; undefined when nothing was sent, or nobody knows. */
+function lossOf(segments) {
+    return segments && segments.sent > 0 ? segments.retransmitted / segments.sent : undefined;
+}
+
+
+/***/ }),
+
+/***/ 98488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hn: () => (/* binding */ times),
+/* harmony export */   TG: () => (/* binding */ money),
+/* harmony export */   TH: () => (/* binding */ metric),
+/* harmony export */   TS: () => (/* binding */ rate),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   Zg: () => (/* binding */ change),
+/* harmony export */   ee: () => (/* binding */ bytes),
+/* harmony export */   oE: () => (/* binding */ compact),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
+const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400;
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (!isAmount(count))
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(value) ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(Math.abs(value)))
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function count(value) {
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
+}
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return isAmount(value) ? value.toFixed(2) : DASH;
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+
+/***/ }),
+
+/***/ 86590:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ escapeMarkdown),
+/* harmony export */   Q: () => (/* binding */ markdownTable)
+/* harmony export */ });
+/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38572);
+
+/** U+200B: what stands on its two sides is no address. */
+const PARTING = '&#8203;';
+/** A cell of figures has no use for more. */
+const CELL_CHARACTERS = 200;
+/**
+ * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
+ * link, a mention or the end of a table's cell.
+ *
+ * @param limit the most characters to keep
+ */
+function escapeMarkdown(text, limit = CELL_CHARACTERS) {
+    const marked = (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
+    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1${PARTING}&#46;`);
+}
+/**
+ * A Markdown table.
+ *
+ * @param header the column titles, our own words
+ * @param rows cells that are escaped here
+ */
+function markdownTable(header, rows) {
+    const lines = [
+        header,
+        header.map(() => '---'),
+        ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
+    ];
+    return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+
+/***/ }),
+
+/***/ 83005:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CL: () => (/* binding */ receiveObjects),
+/* harmony export */   Ch: () => (/* binding */ openStore),
+/* harmony export */   ZU: () => (/* binding */ HELPER),
+/* harmony export */   gv: () => (/* binding */ adoptFiles),
+/* harmony export */   kX: () => (/* binding */ checkRoom),
+/* harmony export */   mk: () => (/* binding */ publish),
+/* harmony export */   oo: () => (/* binding */ TRANSFER),
+/* harmony export */   y7: () => (/* binding */ findMissing)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9011);
+/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41087);
+
+
+
+const tree = { name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() };
+/** Takes the store, and says what it has of a dataset. */
+const openStore = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('store.open', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        ...tree,
+        /** Words for others who find the store in use. */
+        owner: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        token: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        needs: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .ours */ .Od)(),
+    }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        /** The tree is there, with its receipt. */
+        present: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+        path: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        /** The server has no content at all, or only weights that were sent before. */
+        empty: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+        /** SHA-256, in hex, of files of which parts have arrived. */
+        arriving: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+        /** Digests of manifests that it has. */
+        bases: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+        /** Its volume takes names that differ in case, or in how a letter is composed, for two. */
+        tellsApart: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+        /** What this dataset amounted to when it was published last. */
+        last: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() })),
+    }),
+    codes: ['INPUT_INVALID', 'STAGING_REFUSED', 'STORE_BUSY'],
+});
+/** Makes sure of the room. */
+const checkRoom = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('store.room', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), objects: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), treeBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ links: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), freeBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
+    codes: ['INPUT_INVALID'],
+});
+/** Takes the stream of contents. */
+const receiveObjects = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('receive.objects', {
+    args: _ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_ARGUMENTS */ .Hb,
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({}),
+    codes: ['INPUT_INVALID'],
+});
+/** Takes a manifest, and says which of its contents the server lacks. */
+const findMissing = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('trees.missing', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ ...tree, base: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ missing: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9 }),
+    codes: ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Assembles, verifies and publishes a tree. */
+const publish = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('trees.publish', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ ...tree, keep: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), manifest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), base: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        missing: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+        path: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        removed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()), []),
+        bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9, 0),
+        pruneProblem: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), ''),
+    }),
+    codes: ['INPUT_INVALID', 'VERIFICATION_FAILED'],
+});
+/** Takes what is lacking from a folder of the server's. */
+const adoptFiles = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('adoption.adopt', {
+    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ ...tree, path: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9, bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9 }),
+    codes: ['INPUT_INVALID'],
+});
+/** What a transfer calls on the server, in that order. */
+const TRANSFER = [
+    openStore,
+    checkRoom,
+    receiveObjects,
+    findMissing,
+    publish,
+    adoptFiles,
+];
+/** What a connection that only helps calls. */
+const HELPER = [receiveObjects];
+
+
+/***/ })
+
+};
