@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { GATE_NAMES, isGateName } from '../../src/config/gate-names.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import { collect } from '../../src/config/sections.ts'
+import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
@@ -22,14 +24,13 @@ export interface CollectInputs extends ServerInputs {
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
   const plan = parsePlan(read.optional('plan'))
-  const baseline = read.optional('baseline') || plan.collect.baseline
+  const told = layOver(read, collect, plan.collect, { gates: readGates })
   return {
     ...readServer(read, plan.root),
     plan,
     trainingId: read.optional('training-id') || plan.trainingId,
-    baseline: baseline && resolve(run.workspace, baseline),
-    gates: readGates(read) ?? plan.collect.gates,
-    retentionDays: read.integer('retention-days', { min: 1, max: 400 }) ?? plan.collect.retentionDays,
+    ...told,
+    baseline: told.baseline && resolve(run.workspace, told.baseline),
   }
 }
 

@@ -5,7 +5,9 @@ import {
   withUltralytics,
 } from '../../src/config/environment-request.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
+import { environment } from '../../src/config/sections.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
+import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 
@@ -23,18 +25,21 @@ export interface SetupEnvInputs extends ServerInputs {
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader): SetupEnvInputs {
   const plan = parsePlan(read.optional('plan'))
-  const planned = plan.environment
-  const requirements = read.lines('requirements')
+  const told = layOver(read, environment, plan.environment, { requirements: readRequirements })
   const request: EnvironmentRequest = {
-    python: read.optional('python') || planned.python,
-    requirements: withUltralytics(requirements.length > 0 ? requirements : planned.requirements),
-    torch_backend: read.optional('torch-backend') || planned.torchBackend || 'auto',
-    index_url: read.optional('index-url') || planned.indexUrl,
+    ...told,
+    requirements: withUltralytics(told.requirements),
+    torchBackend: told.torchBackend || 'auto',
     device: deviceText(plan.training.args.device),
   }
   for (const problem of requestProblems(request)) read.problem(problem)
   const { trainingId } = plan
   return { ...readServer(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) }
+}
+
+function readRequirements(read: InputReader): string[] | undefined {
+  const lines = read.lines('requirements')
+  return lines.length > 0 ? lines : undefined
 }
 
 function readBandwidth(read: InputReader, { transfer }: Plan): Timetable {

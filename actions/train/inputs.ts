@@ -3,10 +3,11 @@ import { type CodeTree, codeTree } from '../../src/code/tree.ts'
 import { type Callback, readCallbacks } from '../../src/config/callbacks.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { type Argument, argumentSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { limits } from '../../src/config/sections.ts'
+import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import { nameSchema } from '../../src/schemas.ts'
-import type { OnCancel } from '../../src/training/cancel.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
@@ -16,10 +17,6 @@ export interface TrainInputs extends ServerInputs {
   readonly order: TrainingOrder
   /** Why what the training measures proves nothing; empty when it does. */
   readonly worthless: string
-  /** Whether to wait for the end. */
-  readonly follow: boolean
-  /** What the post step does with the training when the job is cancelled. */
-  readonly onCancel: OnCancel
 }
 
 /** Reads the inputs; one that is given wins over the plan. */
@@ -30,9 +27,7 @@ export function readInputs(read: InputReader): TrainInputs {
     ...readServer(read, plan.root),
     trainingId: order.trainingId,
     order,
-    follow: read.boolean('follow') ?? plan.follow,
     worthless: plan.dataset.worthless,
-    onCancel: read.choice('on-cancel', ['stop', 'detach', 'kill']) ?? plan.onCancel,
   }
 }
 
@@ -55,7 +50,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     args: { ...plan.training.args, ...readArguments(read) },
     code: readCode(read, plan),
     weightFiles: weightTree(plan),
-    limits: readLimits(read, plan.limits),
+    limits: layOver(read, limits, plan.limits),
   }
 }
 
@@ -107,19 +102,4 @@ function readCode(read: InputReader, plan: Plan): CodeTree | null {
 function readCallbackLines(read: InputReader): Callback[] | undefined {
   const lines = read.lines('callbacks')
   return lines.length === 0 ? undefined : readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`))
-}
-
-/** 0 takes a limit of the plan away. */
-function readLimits(read: InputReader, planned: Plan['limits']): Plan['limits'] {
-  const limit = (name: string, otherwise: number | null): number | null => {
-    const given = read.number(name, { min: 0 })
-    return given === undefined ? otherwise : given || null
-  }
-  return {
-    maxHours: limit('max-hours', planned.maxHours),
-    maxCost: limit('max-cost', planned.maxCost),
-    pricePerHour: limit('price-per-hour', planned.pricePerHour),
-    stallMinutes: limit('stall-minutes', planned.stallMinutes),
-    checkpointMinutes: limit('checkpoint-minutes', planned.checkpointMinutes),
-  }
 }

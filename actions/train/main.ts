@@ -40,7 +40,7 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     // Before anything starts: a start whose answer never came must be found by the post step, too.
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
     let status = await attach(where, order, context)
-    if (inputs.follow) {
+    if (order.limits.follow) {
       const narrator = new Narrator(
         context.log,
         order.limits.pricePerHour,
@@ -89,15 +89,11 @@ function notWatched(inputs: TrainInputs, state: TrainingState | null, signal: Ab
   })
 }
 
-function whatStillRuns(
-  { order, onCancel }: TrainInputs,
-  state: TrainingState | null,
-  signal: AbortSignal,
-): string {
+function whatStillRuns({ order }: TrainInputs, state: TrainingState | null, signal: AbortSignal): string {
   const where = state === null ? 'perhaps about to start' : `${progressText(state)} when last seen`
   const runs = `Training ${order.trainingId} runs on the server by itself (${where})`
   if (isLate(signal)) return `A job may not watch for longer. ${runs}, and nobody ends it.`
-  return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${onCancel}.`
+  return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${order.limits.onCancel}.`
 }
 
 /** Whether it was not a person who ended the step, but its limit. */

@@ -13,7 +13,7 @@ export async function onCancel(inputs: TrainInputs, context: ActionContext): Pro
   if (trainingId === '') context.log.info('The step was cancelled before it had to do with any training.')
   else {
     const where = { access: inputs.access, root: inputs.root, trainingId }
-    await deliver(where, inputs.onCancel, PATIENCE_MS, context)
+    await deliver(where, inputs.order.limits.onCancel, PATIENCE_MS, context)
   }
   return {}
 }

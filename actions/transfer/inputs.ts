@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
-import { extensionSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
+import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import { plainName } from '../../src/config/resolve.ts'
+import { extensionSchema, transfer } from '../../src/config/sections.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
+import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import {
@@ -59,6 +61,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   const folder = given ? resolve(run.workspace, given) : plan.dataset.path
   const adopt = read.optional('adopt')
   if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
+  const told = layOver(read, transfer, plan.transfer, { compress: readCompress })
   return {
     ...server,
     plan,
@@ -67,10 +70,8 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
     staging,
     name: readName(read, plan, folder),
     adopt,
-    bandwidth: readBandwidth(read, plan),
-    connections: readConnections(read, plan),
-    compress: readCompress(read, plan),
-    keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
+    ...told,
+    bandwidth: timetableOf(read, told.bandwidth),
     allowShrink: read.boolean('allow-shrink') ?? false,
     trustIndex: !(read.boolean('checksum') ?? false),
     indexCache: read.boolean('index-cache') ?? true,
@@ -95,15 +96,14 @@ function readName(read: InputReader, plan: Plan, source: string): string {
   return name
 }
 
-function readBandwidth(read: InputReader, plan: Plan): Timetable {
-  const text = read.optional('bandwidth') || plan.transfer.bandwidth
-  const timetable = parseBandwidth(text)
+function timetableOf(read: InputReader, bandwidth: string): Timetable {
+  const timetable = parseBandwidth(bandwidth)
   if (typeof timetable !== 'string') return timetable
   read.problem(`bandwidth: ${timetable}`)
   return []
 }
 
-function readCompress(read: InputReader, plan: Plan): readonly string[] {
+function readCompress(read: InputReader): string[] | undefined {
   const words = read
     .optional('compress')
     .split(/[\s,]+/)
@@ -111,11 +111,5 @@ function readCompress(read: InputReader, plan: Plan): readonly string[] {
   for (const word of words) {
     if (!v.is(extensionSchema, word)) read.problem(`compress: "${word}" must be an extension without its dot`)
   }
-  return words.length > 0 ? words : plan.transfer.compress
-}
-
-function readConnections(read: InputReader, plan: Plan): number | 'auto' {
-  const text = read.optional('connections')
-  if (text === 'auto') return 'auto'
-  return read.integer('connections', { min: 1, max: 16 }) ?? plan.transfer.connections
+  return words.length > 0 ? words : undefined
 }

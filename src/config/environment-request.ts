@@ -5,9 +5,9 @@ export type EnvironmentRequest = {
   /** Lines of a requirements.txt. */
   readonly requirements: readonly string[]
   /** `auto`, `cpu`, `pypi`, a CUDA version such as `cu128`, or the address of an index. */
-  readonly torch_backend: string
+  readonly torchBackend: string
   /** The package index; empty for the server's own setting. */
-  readonly index_url: string
+  readonly indexUrl: string
   /** The device that will train: `cpu`, `0`, `0,1`... */
   readonly device: string
 }
@@ -32,12 +32,12 @@ export function withUltralytics(requirements: readonly string[]): readonly strin
 export function requestProblems(request: EnvironmentRequest): string[] {
   const problems: string[] = []
   if (!PYTHON.test(request.python)) problems.push(`python: "${request.python}" is no version such as 3.11`)
-  if (!TORCH_BACKEND.test(request.torch_backend)) {
+  if (!TORCH_BACKEND.test(request.torchBackend)) {
     problems.push(
       'torch-backend: use auto, cpu, pypi, one such as cu128, or an index address without a password',
     )
   }
-  if (!INDEX_URL.test(request.index_url)) {
+  if (!INDEX_URL.test(request.indexUrl)) {
     problems.push('index-url: use an http(s) address without a password (a netrc on the server may hold it)')
   }
   return problems.concat(request.requirements.flatMap(lineProblems))

@@ -3,19 +3,11 @@ import { Failure } from '../errors.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
 import { callbackSchema } from './callbacks.ts'
 import { unpack } from './packed.ts'
+import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
-
-/** A number, or null where no such limit is set. */
-const limit = v.nullable(positive)
-
-/** A file's extension without its dot. */
-export const extensionSchema = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'),
-)
 
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 
@@ -108,14 +100,7 @@ export const planSchema = v.strictObject({
     /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
     misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),
-  environment: v.strictObject({
-    /** A Python version such as `3.11`, or empty for the server's own. */
-    python: text,
-    requirements: v.array(filled),
-    torchBackend: text,
-    /** Where packages come from, or empty for the server's default. */
-    indexUrl: text,
-  }),
+  environment: resolvedSchema(environment),
   training: v.strictObject({
     weights: filled,
     /** Ultralytics arguments by name; `device` is always among them. */
@@ -133,31 +118,9 @@ export const planSchema = v.strictObject({
       callbacks: v.array(callbackSchema),
     }),
   ),
-  limits: v.strictObject({
-    maxHours: limit,
-    maxCost: limit,
-    pricePerHour: limit,
-    stallMinutes: limit,
-    checkpointMinutes: limit,
-  }),
-  onCancel: v.picklist(['stop', 'detach', 'kill']),
-  /** Whether `train` waits for the end of the training. */
-  follow: v.boolean(),
-  transfer: v.strictObject({
-    connections: v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), v.literal('auto')]),
-    /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
-    bandwidth: text,
-    /** Extensions of files that are compressed on the way. */
-    compress: v.array(extensionSchema),
-    /** Generations of the dataset to keep on the server, the new one included. */
-    keep: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  }),
-  collect: v.strictObject({
-    /** Path of a recorded earlier training in the repository, or empty. */
-    baseline: text,
-    gates: v.record(v.string(), v.pipe(v.number(), v.finite())),
-    retentionDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(400)),
-  }),
+  limits: resolvedSchema(limits),
+  transfer: resolvedSchema(transfer),
+  collect: resolvedSchema(collect),
   /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
   server: v.strictObject({
     gpu: v.nullable(v.strictObject({ name: text, memoryBytes: v.nullable(count), driver: text })),

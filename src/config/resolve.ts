@@ -6,6 +6,7 @@ import { readCallbacks } from './callbacks.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
+import { collect, environment, limits, resolved, transfer } from './sections.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
 import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
@@ -136,15 +137,9 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
     },
     code:
       code === null ? null : { path: resolve(sources.workspace, code), callbacks: readCallbacks(callbacks) },
-    limits: limitsOf(settings),
-    onCancel: settings.limits['on-cancel'],
-    follow: settings.limits.follow,
-    transfer: settings.transfer,
-    collect: {
-      baseline: settings.collect.baseline,
-      gates: settings.collect.gates,
-      retentionDays: settings.collect['retention-days'],
-    },
+    limits: resolved(limits, settings.limits),
+    transfer: resolved(transfer, settings.transfer),
+    collect: resolved(collect, settings.collect),
   }
 }
 
@@ -173,14 +168,12 @@ export function plainName(path: string): string {
 }
 
 function environmentOf(settings: FileSettings, device: Argument): Plan['environment'] {
-  const { python, ultralytics, requirements, ...others } = settings.environment
-  const backend = others['torch-backend']
+  const told = resolved(environment, settings.environment)
   return {
-    python,
-    requirements: [ultralyticsLine(ultralytics), ...requirements],
+    ...told,
+    requirements: [ultralyticsLine(settings.environment.ultralytics), ...told.requirements],
     // The CPU builds are a tenth of the size of those with CUDA.
-    torchBackend: device === 'cpu' && backend === 'auto' ? 'cpu' : backend,
-    indexUrl: others['index-url'],
+    torchBackend: device === 'cpu' && told.torchBackend === 'auto' ? 'cpu' : told.torchBackend,
   }
 }
 
@@ -189,14 +182,4 @@ function ultralyticsLine(version: string): string {
   if (/^\d/.test(version)) return `ultralytics==${version}`
   if (version.startsWith('==') || version.startsWith('>=')) return `ultralytics${version.replaceAll(' ', '')}`
   return `ultralytics>=8.4.190,${version.replaceAll(' ', '')}`
-}
-
-function limitsOf({ limits }: FileSettings): Plan['limits'] {
-  return {
-    maxHours: limits['max-hours'],
-    maxCost: limits['max-cost'],
-    pricePerHour: limits['price-per-hour'],
-    stallMinutes: limits['stall-minutes'],
-    checkpointMinutes: limits['checkpoint-minutes'],
-  }
 }

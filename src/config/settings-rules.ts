@@ -2,6 +2,7 @@ import { parseCallback } from './callbacks.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
+import { resolved, environment as SECTION } from './sections.ts'
 import type { FileSettings } from './settings.ts'
 import { parseBandwidth } from './timetable.ts'
 
@@ -54,14 +55,12 @@ function costProblems(limits: FileSettings['limits']): SettingsProblem[] {
 }
 
 function environmentProblems(environment: FileSettings['environment']): SettingsProblem[] {
-  const { python, requirements, ultralytics, ...others } = environment
-  const [torch_backend, index_url] = [others['torch-backend'], others['index-url']]
-  const problems = requestProblems({ python, requirements, torch_backend, index_url, device: '' }).map(
-    (problem) => {
-      const colon = problem.indexOf(':')
-      return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() }
-    },
-  )
+  const { requirements, ultralytics } = environment
+  const request = { ...resolved(SECTION, environment), device: '' }
+  const problems = requestProblems(request).map((problem) => {
+    const colon = problem.indexOf(':')
+    return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() }
+  })
   if (isBelowFloor(ultralytics)) {
     problems.push({
       path: ['environment', 'ultralytics'],

@@ -9,8 +9,8 @@ export const ensureEnvironment = remoteOperation('environment.ensure', {
   args: v.strictObject({
     python: v.string(),
     requirements: ours<EnvironmentRequest['requirements']>(),
-    torch_backend: v.string(),
-    index_url: v.string(),
+    torchBackend: v.string(),
+    indexUrl: v.string(),
     device: v.string(),
   }),
   reply: venvSchema,

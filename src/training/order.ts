@@ -24,7 +24,8 @@ export interface TrainingOrder {
 
 /** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
 export function startArguments(order: TrainingOrder) {
-  const { checkpointMinutes, ...limits } = order.limits
+  // What concerns only the runner stays there.
+  const { checkpointMinutes, onCancel: _, follow: __, ...limits } = order.limits
   return {
     id: order.trainingId,
     dataset: order.dataset,

@@ -21,8 +21,8 @@ const NO_SUCH_GPU = '97'
 const request: EnvironmentRequest = {
   python: '',
   requirements: ['ultralytics>=8.4.190'],
-  torch_backend: 'auto',
-  index_url: '',
+  torchBackend: 'auto',
+  indexUrl: '',
   device: 'cpu',
 }
 
@@ -72,7 +72,7 @@ test('a requirement that cannot be had is told in the words of the installer', a
   await using server = await startLocalServer()
   await using connection = await connect({ ...server, sshPassphrase: '' }, context)
   await using agent = await connection.openAgent(server.root, ENVIRONMENT)
-  const impossible = { ...request, requirements: ['six==99999'], torch_backend: 'pypi' }
+  const impossible = { ...request, requirements: ['six==99999'], torchBackend: 'pypi' }
   const { text } = await rejectsWith('VENV_FAILED', () => ensureVenv(agent, impossible, context))
   assert.match(text.what, /six==99999/)
 })

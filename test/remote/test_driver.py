@@ -14,7 +14,8 @@ from gpu_retrain.channel import install
 from gpu_retrain.machine import identity, surroundings
 from gpu_retrain.records import checkpoints, orders
 from gpu_retrain.store import receipts
-from gpu_retrain.training import order_composer, refusal
+from gpu_retrain.training import refusal
+from gpu_retrain.workloads.ultralytics import workload
 from remote_code import REMOTE
 from training_support import NO_LIMITS, Training
 
@@ -40,7 +41,7 @@ class Real(Training):
             "id": self.id,
             "attempt": attempt,
             "command": [self.python, "-I", "-B", "-u", *DRIVER, orders.path(self.folder, attempt)],
-            "environment": {**surroundings.library_caches(str(self.root)), **order_composer.environment(self.folder)},
+            "environment": {**surroundings.library_caches(str(self.root)), **workload.environment(self.folder)},
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
             "root": str(self.root),

@@ -9,7 +9,7 @@ from gpu_retrain.environment import environment, torch_source, uv_tool, venv_bui
 from gpu_retrain.environment.interpreter import Interpreter
 
 PYTHON = Interpreter("/usr/bin/python3", "CPython", "3.11.2", "x86_64", "cpython-311-x86_64-linux-gnu")
-WANTED = {"python": "", "requirements": ["six"], "torch_backend": "pypi", "index_url": "", "device": "cpu"}
+WANTED = {"python": "", "requirements": ["six"], "torchBackend": "pypi", "indexUrl": "", "device": "cpu"}
 
 
 @pytest.fixture
@@ -146,21 +146,21 @@ def test_a_build_does_not_wait_for_ever(session, uv, monkeypatch):
 
 def test_a_cpu_index_that_cannot_be_reached_is_replaced_with_a_notice(session, uv, monkeypatch):
     monkeypatch.setattr(torch_source, "is_reachable", lambda _address: False)
-    built = environment.ensure(session, {**WANTED, "torch_backend": "cpu"})
+    built = environment.ensure(session, {**WANTED, "torchBackend": "cpu"})
     assert built["torchIndex"] == ""
     assert "cannot be reached" in session.texts("notice")[0]
 
 
 def test_a_cuda_index_that_cannot_be_reached_is_an_error(session, uv, monkeypatch):
     monkeypatch.setattr(torch_source, "is_reachable", lambda _address: False)
-    failure = refused(session, torch_backend="cu128", device="0")
+    failure = refused(session, torchBackend="cu128", device="0")
     assert failure.code == "VENV_FAILED"
     assert "https://download.pytorch.org/whl/cu128" in failure.what
 
 
 def test_pytorch_comes_from_its_own_index_and_the_rest_from_the_other(session, uv, monkeypatch):
     monkeypatch.setattr(torch_source, "is_reachable", lambda _address: True)
-    environment.ensure(session, {**WANTED, "torch_backend": "cu128", "index_url": "https://mirror.example/simple"})
+    environment.ensure(session, {**WANTED, "torchBackend": "cu128", "indexUrl": "https://mirror.example/simple"})
     first, second = [call for call in uv.calls() if call.startswith("pip install")]
     assert "--index-url https://download.pytorch.org/whl/cu128" in first
     assert "--index-url https://mirror.example/simple" in second

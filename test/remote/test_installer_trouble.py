@@ -16,7 +16,7 @@ from gpu_retrain.environment import environment, installer, installer_trouble, u
 from gpu_retrain.machine import certificates, pip_settings, surroundings
 
 UV = Path(__file__).parent.parent.parent / ".local/tools/python/bin/uv"
-WANTED = {"python": "", "requirements": ["six"], "torch_backend": "pypi", "index_url": "", "device": "cpu"}
+WANTED = {"python": "", "requirements": ["six"], "torchBackend": "pypi", "indexUrl": "", "device": "cpu"}
 
 
 @pytest.fixture(scope="module")
@@ -66,21 +66,21 @@ def refused(session, **changes):
 def test_an_authority_that_the_system_trusts_is_trusted(session, tool, folder, monkeypatch):
     monkeypatch.setattr(certificates, "_BUNDLES", (str(folder / "ca.crt"),))
     with index_support.index(folder, tls=True) as server:
-        assert build(session, index_url=server.address)["packages"] >= 1
+        assert build(session, indexUrl=server.address)["packages"] >= 1
     assert session.texts("notice") == ["trusting the certificate authorities of the server's own system"]
 
 
 @BOTH
 def test_an_authority_that_nobody_trusts_is_told(session, tool, folder):
     with index_support.index(folder, tls=True) as server:
-        assert "update-ca-certificates" in refused(session, index_url=server.address).next_step
+        assert "update-ca-certificates" in refused(session, indexUrl=server.address).next_step
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"])
 def test_an_authority_that_a_variable_names_is_trusted(session, uv, folder, monkeypatch, name):
     monkeypatch.setenv(name, str(folder / "ca.crt"))
     with index_support.index(folder, tls=True) as server:
-        assert build(session, index_url=server.address)["reused"] is False
+        assert build(session, indexUrl=server.address)["reused"] is False
     assert session.texts("notice") == []
 
 
@@ -100,7 +100,7 @@ def test_an_authority_that_a_variable_names_is_trusted(session, uv, folder, monk
 )
 def test_what_an_index_refuses_with(session, tool, folder, code, cure):
     with index_support.index(folder, code) as server:
-        assert cure in refused(session, index_url=server.address).next_step
+        assert cure in refused(session, indexUrl=server.address).next_step
 
 
 @pytest.mark.parametrize(
@@ -117,20 +117,20 @@ def test_what_an_index_refuses_with(session, tool, folder, code, cure):
 def test_what_a_proxy_refuses_with(session, tool, folder, monkeypatch, code, cure):
     with index_support.index(folder, code) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", "http://" + proxy.host)
-        failure = refused(session, index_url="https://index.example/simple")
+        failure = refused(session, indexUrl="https://index.example/simple")
     assert cure in failure.next_step
 
 
 @BOTH
 def test_a_dead_port(session, tool):
     address = "http://127.0.0.1:%d/simple" % index_support.dead_port()
-    assert "Nothing answers where the index should be" in refused(session, index_url=address).next_step
+    assert "Nothing answers where the index should be" in refused(session, indexUrl=address).next_step
 
 
 @BOTH
 def test_a_silent_port(session, tool):
     with index_support.silent_port() as port:
-        assert "too slow" in refused(session, index_url="http://127.0.0.1:%d/simple" % port).next_step
+        assert "too slow" in refused(session, indexUrl="http://127.0.0.1:%d/simple" % port).next_step
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_silent_port(session, tool):
 )
 def test_a_package_that_is_not_there(session, tool, folder, requirement):
     with index_support.index(folder) as server:
-        failure = refused(session, index_url=server.address, requirements=[requirement])
+        failure = refused(session, indexUrl=server.address, requirements=[requirement])
     assert "Correct environment.requirements" in failure.next_step
 
 
@@ -175,7 +175,7 @@ def test_a_bundle_that_holds_nothing_stops_nothing_by_itself(session, uv, folder
     (tmp_path / "bundle.pem").write_text(text)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "bundle.pem"))
     with index_support.index(folder) as server:
-        assert build(session, index_url=server.address)["packages"] == 1
+        assert build(session, indexUrl=server.address)["packages"] == 1
 
 
 @pytest.mark.parametrize("text", PIP_CONF)
@@ -194,7 +194,7 @@ def test_an_index_that_is_named_wins_over_every_other(session, tool, folder, mon
     for name in ("PIP_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX"):
         monkeypatch.setenv(name, nowhere)
     with index_support.index(folder) as server:
-        assert build(session, index_url=server.address)["packages"] >= 1
+        assert build(session, indexUrl=server.address)["packages"] >= 1
 
 
 @BOTH
@@ -309,7 +309,7 @@ def test_uv_is_had_without_pip_by_its_hash_alone(folder, tmp_path, changes, erro
 def test_an_index_of_pytorch_that_cannot_be_reached_says_why(session, uv, folder, code, tls, cure):
     with index_support.index(folder, code or 200, tls) as server:
         address = server.address if code else "http://127.0.0.1:%d/whl" % index_support.dead_port()
-        failure = refused(session, torch_backend=address, device="0")
+        failure = refused(session, torchBackend=address, device="0")
     assert cure in failure.next_step
     assert "torch-backend" in failure.next_step
 

@@ -45,7 +45,7 @@ const VENV = {
   seconds: 1,
 } as const
 
-const REQUEST = { python: '', requirements: [], torch_backend: 'auto', index_url: '', device: 'cpu' }
+const REQUEST = { python: '', requirements: [], torchBackend: 'auto', indexUrl: '', device: 'cpu' }
 
 /** Over a connection and an agent of its own. */
 const asking =

@@ -54,6 +54,8 @@ export async function trainingWorld(): Promise<TrainingWorld> {
         pricePerHour: null,
         stallMinutes: null,
         checkpointMinutes: null,
+        onCancel: 'stop',
+        follow: true,
       },
     }),
     events: async (trainingId) => {

@@ -24,22 +24,22 @@ class EnvironmentRequest(TypedDict):
 
     python: str
     requirements: List[str]
-    torch_backend: str
-    index_url: str
+    torchBackend: str
+    indexUrl: str
     device: str
 
 
 def ensure(session: Session, args: EnvironmentRequest) -> Dict[str, Any]:
-    """Find or build the venv for ``python, requirements, torch_backend, index_url, device``.
+    """Find or build the venv for ``python, requirements, torchBackend, indexUrl, device``.
 
     Returns its ``venv`` (absolute path) and ``fingerprint``, ``reused``, and what READY tells of how it was built.
     Raises INPUT_INVALID, PYTHON_MISSING, GPU_NOT_USABLE, VENV_FAILED, REMOTE_DISK_FULL or DEADLINE_EXCEEDED.
     """
     variables = surroundings.for_installers(session.root)
     python = interpreter.find(session, args["python"], variables)
-    backend = torch_source.choose_backend(args["torch_backend"], args["device"], list_gpus())
+    backend = torch_source.choose_backend(args["torchBackend"], args["device"], list_gpus())
     requirements = sorted({line.strip() for line in args["requirements"]})
-    fingerprint = fingerprint_of(python, requirements, backend, args["index_url"])
+    fingerprint = fingerprint_of(python, requirements, backend, args["indexUrl"])
     path = venv_path(session.root, fingerprint)
     reused = is_ready(path)
     if not reused:
@@ -47,7 +47,7 @@ def ensure(session: Session, args: EnvironmentRequest) -> Dict[str, Any]:
             venv_lock.remove_half_built(session)
             reused = is_ready(path)  # whoever held the lock may have built the same
             if not reused:
-                order = venv_build.Order(python, requirements, backend, args["index_url"])
+                order = venv_build.Order(python, requirements, backend, args["indexUrl"])
                 venv_build.build(session, path, order, variables, lock)
     told = read_json(os.path.join(path, venv_lock.READY)) or {}
     return {**told, "venv": path, "fingerprint": fingerprint, "reused": reused}

@@ -1,4 +1,4 @@
-"""Composes an Ultralytics training's order from what the runner asked for; refuses what could not run."""
+"""Composes a training's order from what the runner asked for; refuses what could not run."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.machine import surroundings
 from gpu_retrain.machine.nvidia import list_gpus, only_visible
 from gpu_retrain.records import orders
+from gpu_retrain.training import workload
 
-_DRIVER = "gpu_retrain.workloads.ultralytics.driver"
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
 QUEUE_HOURS = 24
 # A checkpoint of the largest model is below 1 GB; the epoch's end writes up to four.
@@ -37,7 +37,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
     """Compose the order of an attempt.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
-    ``weights``; ``args`` (for Ultralytics); ``code`` (``name``, ``digest``,
+    ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
     ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
     ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
@@ -54,14 +54,20 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
         )
     device = args["args"].get("device")
     visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
-    driver = install.command(install.install(session), _DRIVER)
+    trained_with = workload.load()
+    driver = install.command(install.install(session), trained_with.DRIVER)
     return {
         "schema": 1,
         "id": check_name(args["id"]),
         "attempt": attempt,
         # -B: bytecode written beside the user's code would be a change of a verified tree.
         "command": [python, "-I", "-B", "-X", "utf8", "-u", *driver, orders.path(folder, attempt)],
-        "environment": {**surroundings.library_caches(session.root), **environment(folder), **_only_visible(visible)},
+        "environment": {
+            **surroundings.library_caches(session.root),
+            "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
+            **trained_with.environment(folder),
+            **_only_visible(visible),
+        },
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},
         "checkpointMinutes": args["checkpointMinutes"],
         "work": {
@@ -88,20 +94,3 @@ def _on_disk(root: str, source: Dict[str, Any]) -> Dict[str, Any]:
 
 def _only_visible(uuid: str) -> Dict[str, Optional[str]]:
     return {"CUDA_VISIBLE_DEVICES": uuid} if uuid else {}
-
-
-def environment(folder: str) -> Dict[str, Optional[str]]:
-    """What Ultralytics reads at import; None takes a variable of the server's away."""
-    return {
-        "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
-        # Two trainings must not share its settings, fonts and temporary scripts.
-        "YOLO_CONFIG_DIR": os.path.join(folder, "config"),
-        "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions
-        "YOLO_AUTOINSTALL": "false",
-        "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
-        "MPLBACKEND": "Agg",
-        "PYTORCH_CUDA_ALLOC_CONF": "expandable_segments:True",
-        # Under this one its progress bars fall silent, and a watcher could not tell a slow scan from a dead one.
-        "RUNPOD_POD_ID": None,
-        "GITHUB_ACTIONS": None,
-    }

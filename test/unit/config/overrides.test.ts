@@ -101,7 +101,7 @@ describe('a text in an override', () => {
   it('is text where YAML would read something else', () => {
     assert.equal(resolved(MINIMAL, ['dataset.name=2024']).dataset.name, '2024')
     assert.equal(resolved(MINIMAL, ['environment.python=3.10']).environment.python, '3.10')
-    assert.equal(resolved(MINIMAL, ['limits.on-cancel=kill']).onCancel, 'kill')
+    assert.equal(resolved(MINIMAL, ['limits.on-cancel=kill']).limits.onCancel, 'kill')
     assert.match(
       refusal(MINIMAL, ['limits.on-cancel=kill #now']),
       /on-cancel: it must be stop, detach or kill/,
@@ -125,10 +125,10 @@ describe('what is not text in an override', () => {
       'collect.gates.map50=0.8',
       'environment.requirements=["a==1", b]',
     ]
-    const { training, transfer, follow, limits, collect, environment } = resolved(MINIMAL, overrides)
+    const { training, transfer, limits, collect, environment } = resolved(MINIMAL, overrides)
     assert.deepEqual(training.args, { epochs: 5, classes: [0, 1], amp: false, optimizer: 'SGD', device: 0 })
     assert.deepEqual([transfer.connections, transfer.compress], [4, ['txt', 'csv']])
-    assert.deepEqual([follow, limits.maxHours, collect.gates], [false, 1.5, { map50: 0.8 }])
+    assert.deepEqual([limits.follow, limits.maxHours, collect.gates], [false, 1.5, { map50: 0.8 }])
     assert.deepEqual(environment.requirements.slice(1), ['a==1', 'b'])
     assert.equal(resolved(MINIMAL, ['transfer.connections=auto']).transfer.connections, 'auto')
   })

@@ -48,6 +48,8 @@ describe('settings', () => {
       pricePerHour: null,
       stallMinutes: 30,
       checkpointMinutes: null,
+      onCancel: 'stop',
+      follow: true,
     })
     assert.equal(settings.trainingId, '4711')
   })

@@ -51,8 +51,8 @@ test('the plan decides, and an explicit input wins', () => {
   assert.deepEqual(read({}).request, {
     python: '',
     requirements: ['ultralytics>=8.4.190'],
-    torch_backend: 'auto',
-    index_url: '',
+    torchBackend: 'auto',
+    indexUrl: '',
     device: 'cpu',
   })
   const explicit = { python: '3.11', requirements: 'einops\nultralytics==8.4.195', 'torch-backend': 'cu128' }
@@ -61,8 +61,8 @@ test('the plan decides, and an explicit input wins', () => {
     {
       python: '3.11',
       requirements: ['einops', 'ultralytics==8.4.195'],
-      torch_backend: 'cu128',
-      index_url: 'https://mirror.example/simple',
+      torchBackend: 'cu128',
+      indexUrl: 'https://mirror.example/simple',
       device: 'cpu',
     },
   )

@@ -52,7 +52,7 @@ test('the plan decides, an explicit input wins', () => {
   const planned = read({})
   assert.equal(planned.root, '/data/gpu-retrain')
   assert.equal(planned.order.trainingId, '4711')
-  assert.deepEqual([planned.follow, planned.onCancel], [true, 'stop'])
+  assert.deepEqual([planned.order.limits.follow, planned.order.limits.onCancel], [true, 'stop'])
   const given = read({
     'training-id': 'night',
     follow: 'false',
@@ -61,7 +61,10 @@ test('the plan decides, an explicit input wins', () => {
     root: '/big',
   })
   assert.equal(given.order.trainingId, 'night')
-  assert.deepEqual([given.follow, given.onCancel, given.root], [false, 'detach', '/big'])
+  assert.deepEqual(
+    [given.order.limits.follow, given.order.limits.onCancel, given.root],
+    [false, 'detach', '/big'],
+  )
   assert.deepEqual([given.order.limits.maxHours, given.order.limits.stallMinutes], [1.5, 30])
 })
 
