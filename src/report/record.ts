@@ -108,7 +108,7 @@ export async function readRecord(
   const text = await home.text('ultralytics/results.csv', MOST_BYTES.table)
   const table = readTable(trainingId, text)
   if (text !== '' && table.outcome.curves.epochs.length === 0)
-    home.leave('ultralytics/results.csv', 'it is no table of epochs that can be read')
+    home.leave('ultralytics/results.csv', 'it is not a table of epochs that can be read')
   const events = await home.events('events.jsonl')
   const claims: Claims = {
     ...table,

@@ -33,7 +33,7 @@ export interface Destination {
 
 /**
  * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
- * key opens is no shell, but a program of ours that the training server's agent has put there and that only receives.
+ * key opens is not a shell, but a program of ours that the training server's agent has put there and that only receives.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws

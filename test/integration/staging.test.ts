@@ -273,7 +273,7 @@ describe("a visitor's key", () => {
     ]
     for (const [args, said] of tries) {
       const heard = await abuse(args, said, file, world.training.server)
-      // The door opens, and whatever is said behind it is no frame of ours, or has no answer.
+      // The door opens, and whatever is said behind it is not a frame of ours, or has no answer.
       assert.match(heard, new RegExp(`<<gpu-retrain ${nonce}>>`), args.join(' '))
       assert.doesNotMatch(heard, /uid=|root:|\$ |sftp-server/, args.join(' '))
     }

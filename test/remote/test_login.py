@@ -50,17 +50,17 @@ def greeted(tmp_path, monkeypatch):
 
 def test_a_far_end_that_never_reads_is_given_up(greeted):
     problem, events = greeted("exec sleep 100", 2)
-    assert problem == "it got no answer from there in time"
+    assert problem == "it did not get an answer from there in time"
     assert events == [{"busy": True}] * len(events) and events
 
 
 def test_a_far_end_that_talks_without_end_is_given_up(greeted):
-    assert greeted("exec yes", 20)[0] == "it got no answer from there in time"
+    assert greeted("exec yes", 20)[0] == "it did not get an answer from there in time"
 
 
 def test_what_ends_says_why(greeted):
     assert greeted("echo first >&2; echo Permission denied >&2", 30)[0] == "Permission denied"
-    assert greeted("exit 0", 30)[0] == "ssh ended without a word"
+    assert greeted("exit 0", 30)[0] == "ssh ended and printed nothing"
 
 
 def test_nothing_is_sent_before_the_door_is_open_and_then_the_call(greeted, tmp_path):

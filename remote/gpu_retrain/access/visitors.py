@@ -43,7 +43,7 @@ def admit(session: Session, args: AdmitRequest) -> Dict[str, Any]:
     STAGING_REFUSED when the file cannot be used.
     """
     if not _KEY.match(args["key"]):
-        raise _refused("the key is no ed25519 key")
+        raise _refused("the key is not an ed25519 key")
     path, tag = os.path.expanduser(args["file"] or DEFAULT_FILE), _tag(session.root)
     command = door.command(install(session), args["nonce"])
     if not command:

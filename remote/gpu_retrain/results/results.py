@@ -13,7 +13,7 @@ from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.records import orders
 
 CHUNK_BYTES = 1 << 20  # the most a data frame holds
-SIGN_OF_LIFE_BYTES = 256 << 20  # an event per so many hashed bytes, so that the runner does not take us for dead
+SIGN_OF_LIFE_BYTES = 256 << 20  # an event per this many hashed bytes, so that the runner does not take us for dead
 MAX_FILES = 400  # an Ultralytics run leaves about 35
 MAX_MODEL_BYTES = 8 << 30
 MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record

@@ -57,7 +57,7 @@ def message_of(payload: bytes) -> Dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise untrue("said something that is no message")
+        raise untrue("said something that is not a message")
     return value
 
 
@@ -66,7 +66,7 @@ def ranges_of(value: Any) -> List[Tuple[int, int]]:
     try:
         return sorted((int(offset), int(length)) for offset, length in value)
     except (TypeError, ValueError, OverflowError):
-        raise untrue("named ranges that are none") from None
+        raise untrue("named ranges that are not ranges") from None
 
 
 def untrue(what: str) -> Failure:

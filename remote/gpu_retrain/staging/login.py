@@ -13,7 +13,7 @@ from gpu_retrain.channel.wire import CALL, Session
 _ALIVE_S = 1.0
 _ANYTHING = "true"  # sshd runs what the line of our key says
 _MAX_NOISE_BYTES = 1 << 20
-_TOO_LATE = "it got no answer from there in time"
+_TOO_LATE = "it did not get an answer from there in time"
 
 
 class Login:
@@ -72,7 +72,7 @@ class Login:
             if select.select([reader], [], [], _ALIVE_S)[0]:
                 chunk = os.read(reader, 65536)
                 if not chunk:
-                    return self.last_words() or "ssh ended without a word"
+                    return self.last_words() or "ssh ended and printed nothing"
                 seen += chunk
         return ""
 

@@ -167,7 +167,7 @@ class Sender:
     def _acknowledge(self, acked: object) -> None:
         if not isinstance(acked, int) or not self.acked <= acked <= self._sent:
             raise untrue("acknowledged bytes that were never sent, or took an acknowledgement back")
-        if acked > self.acked:  # what says nothing new is no sign of work
+        if acked > self.acked:  # what says nothing new is not a sign of work
             self.acked = acked
             self._hearing.moved()
 

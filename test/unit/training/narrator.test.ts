@@ -57,7 +57,7 @@ test('waiting for data is told when it is a notable share', () => {
   assert.match(line, / 22 % waiting for data /)
 })
 
-test('a loss that is no number is told as such', () => {
+test('a loss that is not a number is told as such', () => {
   const [line = ''] = told((narrator) => narrator.tell(epoch(1, { losses: { box_loss: null } })))
   assert.match(line, / box nan /)
 })

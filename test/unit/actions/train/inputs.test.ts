@@ -120,7 +120,7 @@ test('callbacks without code, and of no event, are refused', async () => {
   const odd = await rejectsWith('INPUT_INVALID', () =>
     read({ code: `t@${DIGEST}`, callbacks: 'mine:on_epoch' }),
   )
-  assert.match(odd.text.what, /"on_epoch" is no event/)
+  assert.match(odd.text.what, /"on_epoch" is not an event/)
 })
 
 test('all wrong inputs are told at once', async () => {
@@ -200,7 +200,7 @@ test('the summary escapes what the server said', () => {
   assert.match(trainingSummary('t', status), /training&#58; &#60;b&#62;\\\|x/)
 })
 
-test('a finished or running training is no failure', () => {
+test('a finished or running training is not a failure', () => {
   for (const name of ['finished', 'training', 'queued'] as const)
     assert.equal(failureOf('t', state({ state: name })), undefined)
 })
