@@ -56,7 +56,7 @@ const resultSchema = v.object({
   precision: claim,
   recall: claim,
   map50: claim,
-  map50_95: claim,
+  map5095: claim,
   epochs: countOrNull,
   best: v.object({ sha256: sha256 }),
 })
@@ -140,7 +140,7 @@ function claimed(
   oddTime: boolean,
   result: v.InferOutput<typeof resultSchema> | undefined,
 ): Pick<Claims, 'result' | 'epochs' | 'seconds'> {
-  const { precision, recall, map50, map50_95: map5095 } = result ?? {}
+  const { precision, recall, map50, map5095 } = result ?? {}
   const seconds = totalSeconds(state)
   return {
     result: { precision, recall, map50, map5095 },

@@ -81,7 +81,7 @@ def list_files(session: Session, args: ListRequest) -> Dict[str, Any]:
             continue
         size, sha256 = _hash(found.path, progress)
         files.append({"path": found.name, "size": size, "sha256": sha256})
-    return {"files": files, "left_out": left_out[:MAX_FILES]}
+    return {"files": files, "leftOut": left_out[:MAX_FILES]}
 
 
 class ReadRequest(ListRequest):

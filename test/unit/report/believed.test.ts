@@ -13,7 +13,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     ],
     [
       'result.json and the table, the other way',
-      ({ result }) => void Object.assign(result, { map50_95: 0.3 }),
+      ({ result }) => void Object.assign(result, { map5095: 0.3 }),
       ['map50-95'],
       /0\.3, results\.csv 0\.4/,
     ],
@@ -25,7 +25,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     ],
     [
       'an early row and its event',
-      ({ epochs }) => void Object.assign(epochs[0] ?? {}, { metrics: { map50_95: 0.1 } }),
+      ({ epochs }) => void Object.assign(epochs[0] ?? {}, { metrics: { map5095: 0.1 } }),
       ['map50-95'],
       /epoch 1/,
     ],
@@ -99,7 +99,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     const ALONE: Record<string, (files: Files) => void> = {
       'result.json': (files) => {
         files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
-        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50_95: 0.4 } }))
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map5095: 0.4 } }))
       },
       'results.csv': (files) => {
         silent(files)
@@ -133,7 +133,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     const ALONE: Record<string, (files: Files) => void> = {
       'result.json': (files) => {
         files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
-        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50_95: 0.4 } }))
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map5095: 0.4 } }))
       },
       'results.csv': (files) => {
         silent(files)

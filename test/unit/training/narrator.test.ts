@@ -25,7 +25,7 @@ function epoch(number: number, changes: Record<string, unknown> = {}): TrainingE
     totalSeconds: 7200,
     images: 51_200,
     losses: { box_loss: 1.008, cls_loss: 1.1641, dfl_loss: 1.586 },
-    metrics: { precision: 0.453, recall: 0.893, map50: 0.704, map50_95: 0.297 },
+    metrics: { precision: 0.453, recall: 0.893, map50: 0.704, map5095: 0.297 },
     ...changes,
   })
 }

@@ -169,7 +169,7 @@ test('outputs say what is known and leave the rest empty', () => {
     state: null,
     supervised: false,
     stderr: [],
-    result: { epochs: 3, map50: 0.99, map50_95: null },
+    result: { epochs: 3, map50: 0.99, map5095: null },
   }
   const seen = { trainingId: 't', failure: undefined, status, state: state({ reason: '::error::x\ny' }) }
   const known = { ...seen, worthless: '' }
@@ -189,7 +189,7 @@ test('outputs say what is known and leave the rest empty', () => {
 })
 
 test('the summary marks numbers that prove nothing where they stand', () => {
-  const result = { epochs: 3, map50: 0.99, map50_95: 0.5 }
+  const result = { epochs: 3, map50: 0.99, map5095: 0.5 }
   const status = { state: state(), supervised: true, stderr: [], result }
   assert.match(trainingSummary('t', status, 'val is train'), /0\.990 \/ 0\.500 \(proves nothing\) \|/)
   assert.doesNotMatch(trainingSummary('t', status), /proves nothing/)
