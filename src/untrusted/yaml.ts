@@ -51,7 +51,7 @@ export interface ForeignYaml {
 }
 
 /**
- * Reads YAML that somebody else wrote: the only door to the parser. It prints nothing, never throws for what stands in the
+ * Reads YAML that somebody else wrote: the only way to the parser. It prints nothing, never throws for what stands in the
  * text, and takes time in proportion to its length.
  *
  * @param text which may be hostile

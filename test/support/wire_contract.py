@@ -1,4 +1,4 @@
-"""Prints as JSON what the Python of remote/ takes and answers on the wire, for test/unit/wire-contract.test.ts to compare."""
+"""Prints as JSON what remote/ takes and answers on the wire, for test/unit/ssh/wire-contract.test.ts to compare."""
 
 import ast
 import importlib
@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from gpu_retrain.channel import wire  # noqa: E402
 from gpu_retrain.records import states  # noqa: E402
-from gpu_retrain.staging import excerpts, stream_sender  # noqa: E402
+from gpu_retrain.staging import file_ranges, stream_sender  # noqa: E402
 from gpu_retrain.store import manifests, parts, receive, record_stream  # noqa: E402
 
 
@@ -67,7 +67,7 @@ def constants() -> Dict[str, object]:
         "segmentBytes": parts.SEGMENT_BYTES,
         "bigFileBytes": stream_sender.BIG_FILE_BYTES,
         "stagedFrameBytes": stream_sender.FRAME_BYTES,
-        "rangeBytes": excerpts.RANGE.size,
+        "rangeBytes": file_ranges.RANGE.size,
         "mostPathBytes": manifests.MAX_PATH_BYTES,
     }
 
