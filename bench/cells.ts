@@ -48,6 +48,8 @@ const slow: LinkShape = { mbps: 10, roundTripMs: 60, lossPercent: 0, congestion:
 const three = (...peers: Entrant['peer'][]): Entrant[] => peers.map((peer) => ({ peer, repeats: 3 }))
 const once = (...peers: Entrant['peer'][]): Entrant[] => peers.map((peer) => ({ peer, repeats: 1 }))
 
+/** From a half of the mean to one and a half of it. */
+const tiny = (files: number): FileGroup => ({ folder: 'labels', suffix: '.txt', files, meanBytes: 4.5e3 })
 const bigFile: FileGroup = { folder: 'weights', suffix: '.pt', files: 1, meanBytes: 48e6 }
 const sentAgain = 'sent again ≤ 64 MiB and one segment per connection'
 /** The segment is src/transfer's, and four connections are the most that a line without loss gets. */
@@ -113,6 +115,26 @@ export const CELLS: readonly Cell[] = [
     scenario: inBursts,
     isFirstTransfer: true,
     goals: [factAtLeast('ofCarriedShare', 0.9, '≥ 0.9 of what the link carried')],
+  },
+  {
+    name: 'tiny-and-big',
+    work: '10,000 files of 1 to 8 kB and five of 40 MB',
+    link: usual,
+    groups: [tiny(10_000), { folder: 'weights', suffix: '.pt', files: 5, meanBytes: 40e6 }],
+    entrants: three(rsync, tar, ours),
+    scenario: firstTransfer,
+    isFirstTransfer: true,
+    goals: [timesAsFastAs('rsync', 1)],
+  },
+  {
+    name: 'tiny',
+    work: '40,000 files of 1 to 8 kB',
+    link: usual,
+    groups: [tiny(40_000)],
+    entrants: three(rsync, tar, ours),
+    scenario: firstTransfer,
+    isFirstTransfer: true,
+    goals: [timesAsFastAs('rsync', 1)],
   },
   {
     name: 'small',

@@ -1,6 +1,4 @@
 import { dirname } from 'node:path'
-import type { Audit } from '../../src/dataset/audit/audit.ts'
-import { NAMED_FILES } from '../../src/dataset/audit/issues.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { refusal } from '../../src/preflight/finding.ts'
@@ -8,6 +6,7 @@ import type { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { bytes, duration } from '../../src/text/format.ts'
 import { printable } from '../../src/text/printable.ts'
+import { type Audit, NAMED_FILES } from '../../src/ultralytics/index.ts'
 
 /**
  * Says everything in the log and on the run's page, whether it stops the run or not.

@@ -1,15 +1,11 @@
-import {
-  deviceText,
-  type EnvironmentRequest,
-  requestProblems,
-  withUltralytics,
-} from '../../src/config/environment-request.ts'
+import { deviceText, type EnvironmentRequest, requestProblems } from '../../src/config/environment-request.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import { environment } from '../../src/config/sections.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { withLibrary } from '../../src/ultralytics/index.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {
@@ -28,7 +24,7 @@ export function readInputs(read: InputReader): SetupEnvInputs {
   const told = layOver(read, environment, plan.environment, { requirements: readRequirements })
   const request: EnvironmentRequest = {
     ...told,
-    requirements: withUltralytics(told.requirements),
+    requirements: withLibrary(told.requirements),
     torchBackend: told.torchBackend || 'auto',
     device: deviceText(plan.training.args.device),
   }

@@ -35,9 +35,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
     `${venv.reused ? 'Reusing' : 'Built'} ${venv.venv}: ${venv.packages} packages, Python ${venv.python}.`,
   )
   const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context))
-  log.info(
-    `PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.ultralytics}.`,
-  )
+  log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`)
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
   const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))

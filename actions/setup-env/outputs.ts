@@ -9,7 +9,7 @@ export function outputs({ venv, proof }: SetupEnvResult): Record<string, string>
     reused: String(venv.reused),
     gpu: proof.gpu || 'cpu',
     torch: proof.torch,
-    ultralytics: proof.ultralytics,
+    ultralytics: proof.library,
   }
 }
 
@@ -20,7 +20,7 @@ export function facts({ venv, proof, weights }: SetupEnvResult): PhaseRecord['fa
     reused: String(venv.reused),
     python: venv.python,
     torch: proof.torch,
-    ultralytics: proof.ultralytics,
+    ultralytics: proof.library,
     ...Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
   }
 }

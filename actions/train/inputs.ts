@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { type CodeTree, codeTree } from '../../src/code/tree.ts'
-import { type Callback, readCallbacks } from '../../src/config/callbacks.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { type Argument, argumentSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { limits } from '../../src/config/sections.ts'
@@ -9,6 +8,7 @@ import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */

@@ -10,12 +10,16 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
 /* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
 /* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77469);
-/* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19957);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
+/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81176);
+/* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19957);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9011);
+
+
 
 
 
@@ -27,12 +31,13 @@ export const modules = {
 function readInputs(read, run) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
     const given = read.optional('source');
-    const server = (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root);
+    const server = (0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .readServer */ .W)(read, plan.root);
     const staging = readStagedTree(read, plan, given);
     const folder = given ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, given) : plan.dataset.path;
     const adopt = read.optional('adopt');
     if (adopt && !adopt.startsWith('/'))
         read.problem(`adopt: "${adopt}" is no absolute path on the server`);
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0, plan.transfer, { compress: readCompress });
     return {
         ...server,
         plan,
@@ -41,10 +46,8 @@ function readInputs(read, run) {
         staging,
         name: readName(read, plan, folder),
         adopt,
-        bandwidth: readBandwidth(read, plan),
-        connections: readConnections(read, plan),
-        compress: readCompress(read, plan),
-        keep: read.integer('keep', { min: 1 }) ?? plan.transfer.keep,
+        ...told,
+        bandwidth: timetableOf(read, told.bandwidth),
         allowShrink: read.boolean('allow-shrink') ?? false,
         trustIndex: !(read.boolean('checksum') ?? false),
         indexCache: read.boolean('index-cache') ?? true,
@@ -52,7 +55,7 @@ function readInputs(read, run) {
 }
 /** A folder that is given wins over what the plan says. */
 function readStagedTree(read, plan, folder) {
-    const inputs = { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readStaging */ .M)(read), authorizedKeys: read.optional('authorized-keys') };
+    const inputs = { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .readStaging */ .M)(read), authorizedKeys: read.optional('authorized-keys') };
     if (plan.dataset.staging === null || folder !== '')
         return null;
     if (inputs.server === '')
@@ -63,34 +66,27 @@ function readName(read, plan, source) {
     // Under the dataset's name, its older generations would be removed for something else.
     const byDefault = source === plan.dataset.path ? plan.dataset.name : (0,_src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .M)(source);
     const name = read.optional('name') || byDefault;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_6__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_7__/* .nameSchema */ .Jq, name))
         read.problem(`name: "${name}" must be letters, digits, dots, dashes or underscores`);
     return name;
 }
-function readBandwidth(read, plan) {
-    const text = read.optional('bandwidth') || plan.transfer.bandwidth;
-    const timetable = (0,_src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBandwidth */ .pe)(text);
+function timetableOf(read, bandwidth) {
+    const timetable = (0,_src_config_timetable_js__WEBPACK_IMPORTED_MODULE_4__/* .parseBandwidth */ .pe)(bandwidth);
     if (typeof timetable !== 'string')
         return timetable;
     read.problem(`bandwidth: ${timetable}`);
     return [];
 }
-function readCompress(read, plan) {
+function readCompress(read) {
     const words = read
         .optional('compress')
         .split(/[\s,]+/)
         .filter(Boolean);
     for (const word of words) {
-        if (!valibot__WEBPACK_IMPORTED_MODULE_6__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .extensionSchema */ .DR, word))
+        if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .extensionSchema */ .DR, word))
             read.problem(`compress: "${word}" must be an extension without its dot`);
     }
-    return words.length > 0 ? words : plan.transfer.compress;
-}
-function readConnections(read, plan) {
-    const text = read.optional('connections');
-    if (text === 'auto')
-        return 'auto';
-    return read.integer('connections', { min: 1, max: 16 }) ?? plan.transfer.connections;
+    return words.length > 0 ? words : undefined;
 }
 
 
@@ -403,8 +399,8 @@ var helpers = __webpack_require__(63983);
 var server_link = __webpack_require__(66846);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
-// EXTERNAL MODULE: ./src/transfer/deliver.ts + 14 modules
-var deliver = __webpack_require__(50074);
+// EXTERNAL MODULE: ./src/transfer/deliver.ts + 15 modules
+var deliver = __webpack_require__(65183);
 // EXTERNAL MODULE: ./src/transfer/progress/progress.ts
 var progress_progress = __webpack_require__(45504);
 // EXTERNAL MODULE: ./src/transfer/tree/store.ts

@@ -57,7 +57,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 94951:
+/***/ 11082:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -173,10 +173,14 @@ class FindingsFile {
         return (0,external_node_fs_.openSync)(this.path, 'wx', 0o600);
     }
 }
+/**
+ * Like a formula, also in signs of full width, at the beginning or where a spreadsheet of another country begins a cell: it
+ * takes semicolons or tabs for ends, and then quotes that stand further in for text.
+ */
+const FORMULA = /(?:^|[;\t\r\n])\s*(?=[=+\-@|%＝＋－＠])/g;
 /** A spreadsheet would run what begins like a formula. */
 function cell(text) {
-    const harmless = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-    return `"${harmless.replaceAll('"', '""')}"`;
+    return `"${text.replaceAll(FORMULA, "$&'").replaceAll('"', '""')}"`;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/forecast.ts
@@ -1729,101 +1733,6 @@ function several(place, names, { settingsFile }) {
 
 // EXTERNAL MODULE: ./src/dataset/audit/issues.ts
 var audit_issues = __webpack_require__(930);
-;// CONCATENATED MODULE: ./src/dataset/audit/known-ends.ts
-
-
-
-/** Pictures of one name; a name that is shared by more says nothing of its own. */
-const MOST_NAMESAKES = 1000;
-/** Begins a path from the top of a machine, or from the folder of the list. */
-const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
-/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
-function isOf(path, { from }) {
-    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
-}
-/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
-function applyPrefix(path, prefix) {
-    if (!isOf(path, prefix))
-        return undefined;
-    return external_node_path_.posix.normalize((0,path_key/* keyOf */.TN)(prefix.to + path.slice(prefix.from.length)));
-}
-/** Finds pictures by the ends of their paths. */
-class KnownEnds {
-    #files;
-    #byName;
-    #tried = new Map();
-    constructor(files) {
-        this.#files = files;
-    }
-    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
-    prefix(path, ahead) {
-        const votes = new Map();
-        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
-            if (!path.startsWith(prefix.from))
-                continue;
-            const name = `${prefix.from}\0${prefix.to}`;
-            const vote = votes.get(name) ?? { prefix, votes: 0 };
-            vote.votes += 1;
-            votes.set(name, vote);
-        }
-        const ranked = [...votes.values()]
-            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
-            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
-        const [best, next] = ranked;
-        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
-        return isTie ? undefined : best?.prefix;
-    }
-    /** Whether there is a picture of a path's name, wherever it lies. */
-    isNamed(path) {
-        return this.#named(external_node_path_.posix.basename(path)).length > 0;
-    }
-    #candidatesOnce(path) {
-        const found = this.#tried.get(path) ?? this.#candidates(path);
-        this.#tried.set(path, found);
-        return found;
-    }
-    #explains(prefix, path) {
-        const key = applyPrefix(path, prefix);
-        return key !== undefined && this.#files.sizes.has(key);
-    }
-    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
-    #candidates(path) {
-        const parts = path.split('/');
-        const named = this.#named(parts.at(-1) ?? '');
-        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === (0,path_key/* keyOf */.TN)(parts.at(-2) ?? ''));
-        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
-            const own = (0,path_key/* textOf */.b6)(key).split('/');
-            let same = 1;
-            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
-                same++;
-            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
-        });
-        const most = Math.max(0, ...shared.map(({ same }) => same));
-        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
-    }
-    #named(name) {
-        this.#byName ??= this.#indexed();
-        return this.#byName.get((0,path_key/* keyOf */.TN)(name)) ?? [];
-    }
-    #indexed() {
-        const byName = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const name = external_node_path_.posix.basename(key);
-            const keys = byName.get(name);
-            if (keys)
-                keys.push(key);
-            else
-                byName.set(name, [key]);
-        }
-        return byName;
-    }
-}
-function withEnd(parts) {
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
-}
-
 ;// CONCATENATED MODULE: ./src/dataset/audit/labels.ts
 
 
@@ -1979,106 +1888,44 @@ class BoxMemory {
     }
 }
 
-;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
+;// CONCATENATED MODULE: ./src/dataset/audit/list-paths.ts
 
 
 
 
 
-
-
-
-/** Lines that are tried to find out where a list comes from. */
-const SAMPLES = 50;
-/** Lines with paths from more places than that are nobody's list. */
-const MOST_PREFIXES = 20;
-/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
-const MOST_RIDDLES = 100;
 /** A line of a picture each. */
-const list_lines_MOST_LINES = 1_000_000;
+const list_paths_MOST_LINES = 1_000_000;
 /** The longest path that Linux takes. */
-const list_lines_MOST_PATH_CHARACTERS = 4096;
+const list_paths_MOST_PATH_CHARACTERS = 4096;
 /** More folders than that are followed as one. */
 const MOST_FOLDERS = 1000;
 /**
- * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
- * come from the machine that made the list, and are found by the end of their paths.
- *
- * @param list key of the list
- * @param content as it was read
- */
-async function readPictureList(list, content, files, pause) {
-    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [] };
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        return { ...nothing, problem: text.problem };
-    const lines = picturePaths(text);
-    if (lines === undefined)
-        return { ...nothing, problem: `has more than ${list_lines_MOST_LINES} lines` };
-    if (lines.length === 0)
-        return { ...nothing, problem: 'is a file that names no picture' };
-    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
-    for (const index of lines.keys()) {
-        reader.read(index);
-        await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`);
-    }
-    return reader;
-}
-class ListReader {
-    pictures = [];
-    prefixes;
-    dead = [];
-    excluded = [];
-    #files;
-    #lines;
-    #known;
-    #riddles = 0;
-    constructor(files, own, lines) {
-        this.#files = files;
-        this.#lines = lines;
-        this.prefixes = [own];
-        this.#known = new KnownEnds(files);
-    }
-    read(index) {
-        const { line, path } = this.#lines[index] ?? { line: 0, path: '' };
-        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
-            this.#explain(path, index);
-        const keys = this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
-        const key = keys.find((each) => this.#files.sizes.has(each));
-        if (key !== undefined)
-            return void this.pictures.push(key);
-        const why = keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
-        const told = `line ${line}: ${(0,printable/* printable */.g)(path, 120)}`;
-        if (why === 'excluded')
-            this.excluded.push(told);
-        else
-            this.dead.push(why === 'junk' ? `${told} (hidden, so it stays at home)` : told);
-    }
-    #explain(path, index) {
-        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
-            return;
-        const ahead = this.#lines.slice(index, index + SAMPLES).map((each) => each.path);
-        const found = this.#known.prefix(path, ahead);
-        if (found)
-            this.prefixes.push(found);
-        else if (this.#known.isNamed(path))
-            this.#riddles += 1;
-    }
-}
-/**
- * The lines that name pictures, with slashes between folders; lines end where the library's do. Undefined when there are
- * more than anybody has pictures.
+ * The paths of pictures by line, with slashes between folders, empty where a line names none; lines end where the library's
+ * do. Undefined when there are more than anybody has pictures. Of a million lines every object would count.
  */
 function picturePaths(text) {
-    const lines = text.split(LINE_END, list_lines_MOST_LINES + 1);
-    if (lines.length > list_lines_MOST_LINES)
-        return undefined;
-    return lines.flatMap((written, index) => {
-        if (written.length > list_lines_MOST_PATH_CHARACTERS)
-            return [];
-        const path = withoutBlanks(written).replaceAll('\\', '/');
-        return IMAGE_ENDING.test(path) ? { line: index + 1, path } : [];
-    });
+    const paths = [];
+    for (const line of lines(text)) {
+        paths.push(picturePath(line));
+        if (paths.length > list_paths_MOST_LINES)
+            return undefined;
+    }
+    return paths;
+}
+/** One after the other, and at most one too many: of a million of them not even the array is needed by all. */
+function* lines(text) {
+    const ends = new RegExp(LINE_END, 'g');
+    for (let [start, count] = [0, 0]; count <= list_paths_MOST_LINES; [start, count] = [ends.lastIndex, count + 1]) {
+        const end = ends.exec(text);
+        yield text.slice(start, end?.index);
+        if (end === null)
+            return;
+    }
+}
+function picturePath(line) {
+    const path = line.length > list_paths_MOST_PATH_CHARACTERS ? '' : withoutBlanks(line).replaceAll('\\', '/');
+    return IMAGE_ENDING.test(path) ? path : '';
 }
 /** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
 function withoutBlanks(line) {
@@ -2094,7 +1941,10 @@ function possibleFolders(content) {
     const folders = new Set();
     const seen = new Set();
     const text = decodeText(content);
-    for (const { path } of (typeof text === 'string' && picturePaths(text)) || []) {
+    for (const line of lines(typeof text === 'string' ? text : '')) {
+        const path = picturePath(line);
+        if (path === '')
+            continue;
         const folder = external_node_path_.posix.dirname(path);
         if (seen.has(folder))
             continue;
@@ -2106,9 +1956,6 @@ function possibleFolders(content) {
             folders.add((0,path_key/* keyOf */.TN)(parts.slice(from).join('/')));
     }
     return folders;
-}
-function withSlash(folder) {
-    return folder === '.' ? '' : `${(0,path_key/* textOf */.b6)(folder)}/`;
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/links.ts
@@ -2244,6 +2091,202 @@ function realPath(path) {
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/known-ends.ts
+
+
+
+/** Pictures of one name; a name that is shared by more says nothing of its own. */
+const MOST_NAMESAKES = 1000;
+/** Begins a path from the top of a machine, or from the folder of the list. */
+const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
+/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
+function isOf(path, { from }) {
+    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
+}
+/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
+function applyPrefix(path, prefix) {
+    if (!isOf(path, prefix))
+        return undefined;
+    return external_node_path_.posix.normalize((0,path_key/* keyOf */.TN)(prefix.to + path.slice(prefix.from.length)));
+}
+/** Finds pictures by the ends of their paths. */
+class KnownEnds {
+    #files;
+    #byName;
+    #tried = new Map();
+    constructor(files) {
+        this.#files = files;
+    }
+    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
+    prefix(path, ahead) {
+        const votes = new Map();
+        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
+            if (!path.startsWith(prefix.from))
+                continue;
+            const name = `${prefix.from}\0${prefix.to}`;
+            const vote = votes.get(name) ?? { prefix, votes: 0 };
+            vote.votes += 1;
+            votes.set(name, vote);
+        }
+        const ranked = [...votes.values()]
+            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
+            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
+        const [best, next] = ranked;
+        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
+        return isTie ? undefined : best?.prefix;
+    }
+    /** Whether there is a picture of a path's name, wherever it lies. */
+    isNamed(path) {
+        return this.#named(external_node_path_.posix.basename(path)).length > 0;
+    }
+    #candidatesOnce(path) {
+        const found = this.#tried.get(path) ?? this.#candidates(path);
+        this.#tried.set(path, found);
+        return found;
+    }
+    #explains(prefix, path) {
+        const key = applyPrefix(path, prefix);
+        return key !== undefined && this.#files.sizes.has(key);
+    }
+    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
+    #candidates(path) {
+        const parts = path.split('/');
+        const named = this.#named(parts.at(-1) ?? '');
+        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === (0,path_key/* keyOf */.TN)(parts.at(-2) ?? ''));
+        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
+            const own = (0,path_key/* textOf */.b6)(key).split('/');
+            let same = 1;
+            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
+                same++;
+            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
+        });
+        const most = Math.max(0, ...shared.map(({ same }) => same));
+        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
+    }
+    #named(name) {
+        this.#byName ??= this.#indexed();
+        return this.#byName.get((0,path_key/* keyOf */.TN)(name)) ?? [];
+    }
+    #indexed() {
+        const byName = new Map();
+        for (const key of this.#files.sizes.keys()) {
+            if (!IMAGE_ENDING.test(key))
+                continue;
+            const name = external_node_path_.posix.basename(key);
+            const keys = byName.get(name);
+            if (keys)
+                keys.push(key);
+            else
+                byName.set(name, [key]);
+        }
+        return byName;
+    }
+}
+function withEnd(parts) {
+    return parts.length === 0 ? '' : `${parts.join('/')}/`;
+}
+
+;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
+
+
+
+
+
+
+
+/** Lines that are tried to find out where a list comes from. */
+const SAMPLES = 50;
+/** Lines with paths from more places than that are nobody's list. */
+const MOST_PREFIXES = 20;
+/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
+const MOST_RIDDLES = 100;
+/**
+ * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
+ * come from the machine that made the list, and are found by the end of their paths.
+ *
+ * @param list key of the list
+ * @param content as it was read
+ */
+async function readPictureList(list, content, files, pause) {
+    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [], told: () => '' };
+    const text = decodeText(content);
+    if (typeof text !== 'string')
+        return { ...nothing, problem: text.problem };
+    const lines = picturePaths(text);
+    if (lines === undefined)
+        return { ...nothing, problem: `has more than ${list_paths_MOST_LINES} lines` };
+    if (lines.every((path) => path === ''))
+        return { ...nothing, problem: 'is a file that names no picture' };
+    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
+    for (const [index, path] of lines.entries()) {
+        if (path === '')
+            continue;
+        reader.read(index);
+        await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`);
+    }
+    return reader;
+}
+class ListReader {
+    pictures = [];
+    prefixes;
+    dead = [];
+    excluded = [];
+    #files;
+    #lines;
+    #known;
+    #riddles = 0;
+    constructor(files, own, lines) {
+        this.#files = files;
+        this.#lines = lines;
+        this.prefixes = [own];
+        this.#known = new KnownEnds(files);
+    }
+    read(index) {
+        const path = this.#lines[index] ?? '';
+        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
+            this.#explain(path, index);
+        const keys = this.#keys(path);
+        const key = keys.find((each) => this.#files.sizes.has(each));
+        if (key !== undefined)
+            return void this.pictures.push(key);
+        if (this.#why(keys) === 'excluded')
+            this.excluded.push(index);
+        else
+            this.dead.push(index);
+    }
+    told(index) {
+        const path = this.#lines[index] ?? '';
+        const told = `line ${index + 1}: ${(0,printable/* printable */.g)(path, 120)}`;
+        return this.#why(this.#keys(path)) === 'junk' ? `${told} (hidden, so it stays at home)` : told;
+    }
+    #keys(path) {
+        return this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
+    }
+    #why(keys) {
+        return keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
+    }
+    #explain(path, index) {
+        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
+            return;
+        const ahead = this.#ahead(index);
+        const found = this.#known.prefix(path, ahead);
+        if (found)
+            this.prefixes.push(found);
+        else if (this.#known.isNamed(path))
+            this.#riddles += 1;
+    }
+    #ahead(index) {
+        const ahead = [];
+        for (let at = index; at < this.#lines.length && ahead.length < SAMPLES; at++)
+            if (this.#lines[at])
+                ahead.push(this.#lines[at] ?? '');
+        return ahead;
+    }
+}
+function withSlash(folder) {
+    return folder === '.' ? '' : `${(0,path_key/* textOf */.b6)(folder)}/`;
 }
 
 ;// CONCATENATED MODULE: ./src/dataset/audit/split-source.ts
@@ -2413,14 +2456,20 @@ class SplitSearch {
             const text = `${displayKey(entry.key)}: ${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
             this.#issues.add('split-mapped', text);
         }
-        for (const line of list.excluded)
-            this.#issues.add('left-out', `${displayKey(entry.key)} ${line}`);
+        const name = displayKey(entry.key);
+        const tell = async (kind, places) => {
+            for (const place of places) {
+                this.#issues.add(kind, `${name} ${list.told(place)}`);
+                await pause(() => `… line ${place} of ${name}`);
+            }
+        };
+        await tell('left-out', list.excluded);
         if (list.pictures.length === 0) {
-            const text = `${displayKey(entry.key)} names no picture that is here (${list.dead[0] ?? `${list.excluded[0]} (excluded)`})`;
-            return this.#fault(entry.split, text);
+            const [dead, excluded = 0] = [list.dead[0], list.excluded[0]];
+            const first = dead === undefined ? `${list.told(excluded)} (excluded)` : list.told(dead);
+            return this.#fault(entry.split, `${name} names no picture that is here (${first})`);
         }
-        for (const line of list.dead)
-            this.#issues.add('list-line', `${displayKey(entry.key)} ${line}`);
+        await tell('list-line', list.dead);
     }
     /** The training can do without a test split that it is not measured by. */
     #fault(split, text, isEmpty = false) {
@@ -5430,7 +5479,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94951);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11082);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 

@@ -8,10 +8,14 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
-/* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(85479);
+/* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85479);
 /* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29311);
-/* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19957);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80940);
+/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81176);
+/* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+
+
 
 
 
@@ -19,22 +23,24 @@ export const modules = {
 /** Reads the inputs; one that is given wins over the plan. */
 function readInputs(read) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePlan */ .vS)(read.optional('plan'));
-    const planned = plan.environment;
-    const requirements = read.lines('requirements');
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA, plan.environment, { requirements: readRequirements });
     const request = {
-        python: read.optional('python') || planned.python,
-        requirements: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_3__/* .withUltralytics */ .Vn)(requirements.length > 0 ? requirements : planned.requirements),
-        torch_backend: read.optional('torch-backend') || planned.torchBackend || 'auto',
-        index_url: read.optional('index-url') || planned.indexUrl,
-        device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_3__/* .deviceText */ .uK)(plan.training.args.device),
+        ...told,
+        requirements: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .withUltralytics */ .Vn)(told.requirements),
+        torchBackend: told.torchBackend || 'auto',
+        device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .deviceText */ .uK)(plan.training.args.device),
     };
-    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_3__/* .requestProblems */ .iN)(request))
+    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .requestProblems */ .iN)(request))
         read.problem(problem);
     const { trainingId } = plan;
-    return { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readServer */ .W)(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) };
+    return { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) };
+}
+function readRequirements(read) {
+    const lines = read.lines('requirements');
+    return lines.length > 0 ? lines : undefined;
 }
 function readBandwidth(read, { transfer }) {
-    const timetable = (0,_src_config_timetable_js__WEBPACK_IMPORTED_MODULE_1__/* .parseBandwidth */ .pe)(transfer.bandwidth);
+    const timetable = (0,_src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBandwidth */ .pe)(transfer.bandwidth);
     if (typeof timetable !== 'string')
         return timetable;
     read.problem(`plan: transfer.bandwidth: ${timetable}`);
@@ -70,8 +76,8 @@ const ensureEnvironment = (0,operation/* remoteOperation */.kH)('environment.ens
     args: dist/* strictObject */.rej({
         python: dist/* string */.YjP(),
         requirements: (0,operation/* ours */.Od)(),
-        torch_backend: dist/* string */.YjP(),
-        index_url: dist/* string */.YjP(),
+        torchBackend: dist/* string */.YjP(),
+        indexUrl: dist/* string */.YjP(),
         device: dist/* string */.YjP(),
     }),
     reply: replies/* venvSchema */.Xm,

@@ -52204,10 +52204,10 @@ function requestProblems(request) {
     const problems = [];
     if (!PYTHON.test(request.python))
         problems.push(`python: "${request.python}" is no version such as 3.11`);
-    if (!TORCH_BACKEND.test(request.torch_backend)) {
+    if (!TORCH_BACKEND.test(request.torchBackend)) {
         problems.push('torch-backend: use auto, cpu, pypi, one such as cu128, or an index address without a password');
     }
-    if (!INDEX_URL.test(request.index_url)) {
+    if (!INDEX_URL.test(request.indexUrl)) {
         problems.push('index-url: use an http(s) address without a password (a netrc on the server may hold it)');
     }
     return problems.concat(request.requirements.flatMap(lineProblems));
@@ -52450,64 +52450,61 @@ function unpack(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DR: () => (/* binding */ extensionSchema),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
 /* harmony export */   Nl: () => (/* binding */ viewSchema),
 /* harmony export */   lC: () => (/* binding */ argumentSchema),
 /* harmony export */   vS: () => (/* binding */ parsePlan)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(77934);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83916);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
 /* harmony import */ var _callbacks_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(26674);
 /* harmony import */ var _packed_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65292);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(81176);
 
 
 
 
 
-const text = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .maxLength */ .Ru6(4096));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_4__/* .minLength */ .BpQ(1));
-const positive = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .gtValue */ .zYL(0));
-/** A number, or null where no such limit is set. */
-const limit = valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullable */ .mee(positive);
-/** A file's extension without its dot. */
-const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
-const scalar = valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_4__/* ["null"] */ .chJ()]);
+
+const text = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .maxLength */ .Ru6(4096));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(text, valibot__WEBPACK_IMPORTED_MODULE_5__/* .minLength */ .BpQ(1));
+const positive = valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0));
+const scalar = valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x()), valibot__WEBPACK_IMPORTED_MODULE_5__/* .boolean */ .zMY(), valibot__WEBPACK_IMPORTED_MODULE_5__/* ["null"] */ .chJ()]);
 /** One value of a training argument: what YAML, JSON and Ultralytics' own command line can all say. */
-const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
+const argumentSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([scalar, valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .finite */ .E2x())]))], 'must be text, a number, true, false, or a list of these');
 /** A path of the dataset. */
 const place = filled;
 /** Where pictures of a split are: below a folder of the dataset, or in the lines of a list in it. */
-const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+const sourceSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
     path: place,
     /** Of a list: what a line begins with, and what stands for it in the dataset. */
-    prefixes: valibot__WEBPACK_IMPORTED_MODULE_4__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ from: text, to: text }))),
+    prefixes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ from: text, to: text }))),
     /** Which part of the pictures: those held out by a hash of their path, or the others. */
-    part: valibot__WEBPACK_IMPORTED_MODULE_4__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        share: valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_4__/* .ltValue */ .ulq(1)),
-        heldOut: valibot__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(),
+    part: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+        share: valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .gtValue */ .zYL(0), valibot__WEBPACK_IMPORTED_MODULE_5__/* .ltValue */ .ulq(1)),
+        heldOut: valibot__WEBPACK_IMPORTED_MODULE_5__/* .boolean */ .zMY(),
     })),
 });
 /** What a split holds, as the training will see it: with the classes that it trains, and as one class if it says so. */
-const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+const splitSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
     images: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
     /** Pictures without any box. */
     backgrounds: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
     /** Number of boxes by class number. */
-    boxes: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
-    sources: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(sourceSchema),
+    boxes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
+    sources: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(sourceSchema),
 });
 /** What of the dataset's folder travels, as `DatasetView` explains. */
-const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    exclude: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text),
-    leave: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text),
-    back: valibot__WEBPACK_IMPORTED_MODULE_4__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text)),
-    follow: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text),
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ path: filled, source: filled })),
+const viewSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    exclude: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
+    leave: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
+    back: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text)),
+    follow: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
+    mounts: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ path: filled, source: filled })),
 });
 /** A file on the runner that the training starts from. */
-const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
     /** As the settings name it. */
     name: filled,
     /** Absolute, on the runner. */
@@ -52519,84 +52516,55 @@ const weightFileSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */
  * What preflight decided, for the four actions after it. It holds no secret and no address: GitHub drops an
  * output that contains a masked string.
  */
-const planSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-    schema: valibot__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz(1),
+const planSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+    schema: valibot__WEBPACK_IMPORTED_MODULE_5__/* .literal */ .euz(1),
     /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
     trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq,
     /** Absolute folder on the server, below which everything lives. */
     root: filled,
-    dataset: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    dataset: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
         /** Absolute folder on the runner that holds data.yaml; empty when the dataset lies on the staging server. */
         path: text,
         /** Where the staging server has it: its home of everything there, and the digest that was audited; null for none. */
-        staging: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ root: filled, digest: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })),
+        staging: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ root: filled, digest: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })),
         name: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq,
         files: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
         bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
         /** What of the folder travels; a file in the runner's home says it when it is long. */
-        view: valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })]),
-        splits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
-        classes: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(text),
+        view: valibot__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([viewSchema, valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc })]),
+        splits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ train: splitSchema, val: splitSchema, test: splitSchema }),
+        classes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(text),
         /** What else the library reads of a data.yaml, such as `kpt_shape`. */
-        rest: valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J()),
+        rest: valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J()),
         /** Why nothing that is measured on it proves anything, though the settings accept that; empty when it does. */
         worthless: text,
         /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
-        weights: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(filled),
+        weights: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(filled),
         /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
-        misfits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .maxLength */ .Ru6(40)), text)),
+        misfits: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .maxLength */ .Ru6(40)), text)),
     }),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        /** A Python version such as `3.11`, or empty for the server's own. */
-        python: text,
-        requirements: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(filled),
-        torchBackend: text,
-        /** Where packages come from, or empty for the server's default. */
-        indexUrl: text,
-    }),
-    training: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    environment: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA),
+    training: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
         weights: filled,
         /** Ultralytics arguments by name; `device` is always among them. */
-        args: valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .minLength */ .BpQ(1)), argumentSchema),
+        args: valibot__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_5__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_5__/* .minLength */ .BpQ(1)), argumentSchema),
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
-    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(weightFileSchema),
+    weightFiles: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
-    code: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    code: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
         /** Absolute folder on the runner. */
         path: filled,
         /** Of its tree. */
         digest: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc,
-        callbacks: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_2__/* .callbackSchema */ .hQ),
+        callbacks: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(_callbacks_js__WEBPACK_IMPORTED_MODULE_2__/* .callbackSchema */ .hQ),
     })),
-    limits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        maxHours: limit,
-        maxCost: limit,
-        pricePerHour: limit,
-        stallMinutes: limit,
-        checkpointMinutes: limit,
-    }),
-    onCancel: valibot__WEBPACK_IMPORTED_MODULE_4__/* .picklist */ .KIO(['stop', 'detach', 'kill']),
-    /** Whether `train` waits for the end of the training. */
-    follow: valibot__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zMY(),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        connections: valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_4__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_4__/* .literal */ .euz('auto')]),
-        /** A rate (`20M`), a timetable (`08:00,20M 22:00,off`), or empty for no limit. */
-        bandwidth: text,
-        /** Extensions of files that are compressed on the way. */
-        compress: valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(extensionSchema),
-        /** Generations of the dataset to keep on the server, the new one included. */
-        keep: valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .minValue */ .Wwf(1)),
-    }),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        /** Path of a recorded earlier training in the repository, or empty. */
-        baseline: text,
-        gates: valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .finite */ .E2x())),
-        retentionDays: valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .integer */ .ndf(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_4__/* .maxValue */ .cGV(400)),
-    }),
+    limits: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .Fy),
+    transfer: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .transfer */ .k0),
+    collect: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
-    server: valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
-        gpu: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9), driver: text })),
+    server: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+        gpu: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9), driver: text })),
         cpus: positive,
         ramBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
     }),
@@ -52613,11 +52581,11 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(
 function parsePlan(json) {
     if (json.trim() === '')
         throw planMissing();
-    const result = valibot__WEBPACK_IMPORTED_MODULE_4__/* .safeParse */ .xLC(planSchema, parseJson(json.trim()));
+    const result = valibot__WEBPACK_IMPORTED_MODULE_5__/* .safeParse */ .xLC(planSchema, parseJson(json.trim()));
     if (result.success)
         return result.output;
     const [issue] = result.issues;
-    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_4__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
+    throw planInvalid(`${valibot__WEBPACK_IMPORTED_MODULE_5__/* .getDotPath */ .BuJ(issue) ?? 'plan'}: ${issue.message}`);
 }
 function parseJson(json) {
     try {
@@ -52740,6 +52708,8 @@ function begins(path, start) {
 
 // EXTERNAL MODULE: ./src/config/overrides.ts
 var config_overrides = __nccwpck_require__(90423);
+// EXTERNAL MODULE: ./src/config/sections.ts
+var sections = __nccwpck_require__(81176);
 // EXTERNAL MODULE: ./src/config/settings.ts
 var settings = __nccwpck_require__(54661);
 // EXTERNAL MODULE: ./src/config/settings-file.ts
@@ -52753,6 +52723,7 @@ var root_path = __nccwpck_require__(45978);
 // EXTERNAL MODULE: ./src/config/timetable.ts
 var config_timetable = __nccwpck_require__(19957);
 ;// CONCATENATED MODULE: ./src/config/settings-rules.ts
+
 
 
 
@@ -52800,9 +52771,9 @@ function costProblems(limits) {
     return [{ path: ['limits', 'max-cost'], text: 'needs limits.price-per-hour' }];
 }
 function environmentProblems(environment) {
-    const { python, requirements, ultralytics, ...others } = environment;
-    const [torch_backend, index_url] = [others['torch-backend'], others['index-url']];
-    const problems = (0,environment_request/* requestProblems */.iN)({ python, requirements, torch_backend, index_url, device: '' }).map((problem) => {
+    const { requirements, ultralytics } = environment;
+    const request = { ...(0,sections/* resolved */.L$)(sections/* environment */.cA, environment), device: '' };
+    const problems = (0,environment_request/* requestProblems */.iN)(request).map((problem) => {
         const colon = problem.indexOf(':');
         return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() };
     });
@@ -52975,6 +52946,7 @@ const TRAIN_ARGUMENTS = `task epochs time patience batch imgsz save_period cache
 
 
 
+
 /**
  * Resolves the settings once, for all five actions.
  *
@@ -53058,15 +53030,9 @@ function decide(settings, sources) {
             args: { ...args, device: device === 'cpu' ? device : Number(device) },
         },
         code: code === null ? null : { path: (0,external_node_path_.resolve)(sources.workspace, code), callbacks: (0,config_callbacks/* readCallbacks */.ve)(callbacks) },
-        limits: limitsOf(settings),
-        onCancel: settings.limits['on-cancel'],
-        follow: settings.limits.follow,
-        transfer: settings.transfer,
-        collect: {
-            baseline: settings.collect.baseline,
-            gates: settings.collect.gates,
-            retentionDays: settings.collect['retention-days'],
-        },
+        limits: (0,sections/* resolved */.L$)(sections/* limits */.Fy, settings.limits),
+        transfer: (0,sections/* resolved */.L$)(sections/* transfer */.k0, settings.transfer),
+        collect: (0,sections/* resolved */.L$)(sections/* collect */.Fo, settings.collect),
     };
 }
 function datasetOf(dataset, workspace) {
@@ -53092,14 +53058,12 @@ function plainName(path) {
     return plain || 'dataset';
 }
 function environmentOf(settings, device) {
-    const { python, ultralytics, requirements, ...others } = settings.environment;
-    const backend = others['torch-backend'];
+    const told = (0,sections/* resolved */.L$)(sections/* environment */.cA, settings.environment);
     return {
-        python,
-        requirements: [ultralyticsLine(ultralytics), ...requirements],
+        ...told,
+        requirements: [ultralyticsLine(settings.environment.ultralytics), ...told.requirements],
         // The CPU builds are a tenth of the size of those with CUDA.
-        torchBackend: device === 'cpu' && backend === 'auto' ? 'cpu' : backend,
-        indexUrl: others['index-url'],
+        torchBackend: device === 'cpu' && told.torchBackend === 'auto' ? 'cpu' : told.torchBackend,
     };
 }
 /** An exact version as it stands; a range always gets the floor that the pipeline needs. */
@@ -53109,15 +53073,6 @@ function ultralyticsLine(version) {
     if (version.startsWith('==') || version.startsWith('>='))
         return `ultralytics${version.replaceAll(' ', '')}`;
     return `ultralytics>=8.4.190,${version.replaceAll(' ', '')}`;
-}
-function limitsOf({ limits }) {
-    return {
-        maxHours: limits['max-hours'],
-        maxCost: limits['max-cost'],
-        pricePerHour: limits['price-per-hour'],
-        stallMinutes: limits['stall-minutes'],
-        checkpointMinutes: limits['checkpoint-minutes'],
-    };
 }
 
 
@@ -53164,6 +53119,90 @@ const SERVER_FOLDER = 'an absolute folder on the server, without ~, .. and contr
 /** Whether a path can name a folder of its own on any server. */
 function isServerFolder(path) {
     return /^\/[^\p{Cc}]*[^/\p{Cc}]\/*$/u.test(path) && !path.split('/').includes('..');
+}
+
+
+/***/ }),
+
+/***/ 81176:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bq: () => (/* binding */ filled),
+/* harmony export */   DR: () => (/* binding */ extensionSchema),
+/* harmony export */   Fo: () => (/* binding */ collect),
+/* harmony export */   Fy: () => (/* binding */ limits),
+/* harmony export */   L$: () => (/* binding */ resolved),
+/* harmony export */   Pe: () => (/* binding */ setting),
+/* harmony export */   U5: () => (/* binding */ camelKey),
+/* harmony export */   Wd: () => (/* binding */ resolvedSchema),
+/* harmony export */   aL: () => (/* binding */ words),
+/* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   k0: () => (/* binding */ transfer),
+/* harmony export */   rE: () => (/* binding */ version)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77934);
+/**
+ * The settings that go on into the plan as they are: each is declared once, here, with its schema, its default and its
+ * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
+ */
+
+/** A setting: `key:` without a value means the same as no such key, as people expect of YAML. */
+function setting(schema, fallback, description) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(schema, valibot__WEBPACK_IMPORTED_MODULE_0__/* .description */ .h_(description)), fallback);
+}
+/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
+const words = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP('must be text'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxLength */ .Ru6(4096, 'must be at most 4096 characters'));
+const filled = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minLength */ .BpQ(1, 'must not be empty'));
+const number = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x());
+const positive = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .gtValue */ .zYL(0, 'must be more than 0'));
+const whole = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .ndf('must be a whole number'));
+/** A file's extension without its dot. */
+const extensionSchema = valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .regex */ .yGV(/^[A-Za-z0-9_-]{1,20}$/, 'must be an extension without its dot, such as txt'));
+/** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
+const version = valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([words, valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .transform */ .pdi(String))], 'must be a version in quotes');
+const environment = {
+    python: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(version, valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y((text) => text !== '3.1', 'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1')), '', 'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.'),
+    requirements: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(filled, 'must be a list'), [], 'Further Python packages, as lines of a requirements.txt.'),
+    'torch-backend': setting(words, 'auto', 'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.'),
+    'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
+};
+const limits = {
+    'max-hours': setting(positive, null, 'Stop a training after so many hours.'),
+    'max-cost': setting(positive, null, 'Stop a training when it has cost so much; needs price-per-hour.'),
+    'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
+    // Null is what an input of 0 makes of it; in the file null is the default.
+    'stall-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for so long.'),
+    'checkpoint-minutes': setting(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
+    'on-cancel': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
+    follow: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
+};
+const transfer = {
+    connections: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
+    bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
+    compress: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(extensionSchema, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
+    keep: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
+};
+const collect = {
+    baseline: setting(words, '', 'results.csv or report.json of an earlier training to compare with, in the repository.'),
+    gates: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
+    'retention-days': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
+};
+/** `max-hours` as `maxHours`. */
+function camelKey(key) {
+    return key.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+/** Spells the settings of a section as the plan does. @param values as the file has them, defaults filled in */
+function resolved(section, values) {
+    return Object.fromEntries(Object.keys(section).map((key) => [camelKey(key), values[key]]));
+}
+/** The schema of a section in the plan: nothing is left out there, and null stands where nothing is set. */
+function resolvedSchema(section) {
+    const entries = Object.entries(section).map(([key, { wrapped, default: fallback }]) => [
+        camelKey(key),
+        fallback === null ? valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(wrapped) : wrapped,
+    ]);
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej(Object.fromEntries(entries));
 }
 
 
@@ -53271,79 +53310,47 @@ function unreadable(path, reason, cause) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ settingsSchema)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(77934);
 /* harmony import */ var _dataset_audit_issues_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(930);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29311);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(81176);
 
 
 
 
-/** `key:` without a value means the same as no such key, as people expect of YAML. */
-function setting(schema, fallback, description) {
-    return valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(schema, valibot__WEBPACK_IMPORTED_MODULE_3__/* .description */ .h_(description)), fallback);
-}
-/** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
-const words = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP('must be text'), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxLength */ .Ru6(4096, 'must be at most 4096 characters'));
-const filled = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(words, valibot__WEBPACK_IMPORTED_MODULE_3__/* .minLength */ .BpQ(1, 'must not be empty'));
-const number = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig('must be a number'), valibot__WEBPACK_IMPORTED_MODULE_3__/* .finite */ .E2x());
-const positive = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_3__/* .gtValue */ .zYL(0, 'must be more than 0'));
-const whole = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_3__/* .integer */ .ndf('must be a whole number'));
-/** YAML reads 3.11 as a number; 3.10 would become 3.1, so a number with one decimal is refused below. */
-const version = valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([words, valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_3__/* .transform */ .pdi(String))], 'must be a version in quotes');
-const dataset = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    path: setting(words, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
-    'staging-root': setting(words, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
-    yaml: setting(words, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
-    data: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_3__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
-    exclude: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(filled), filled], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
-    accept: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_3__/* .picklist */ .KIO([..._dataset_audit_issues_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCEPTABLE */ .TD.keys()], `must be among ${[..._dataset_audit_issues_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCEPTABLE */ .TD.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
-    name: setting(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
+
+const dataset = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    path: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Folder on the runner that holds the dataset, or its data.yaml; relative to the repository unless absolute.'),
+    'staging-root': (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Wins over path: the dataset lies on the staging server, below this absolute folder, to which an earlier transfer sent it.'),
+    yaml: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Which file describes the dataset, from its folder: when there are several, or it lies elsewhere. Default: data.yaml, or the only one.'),
+    data: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J(), 'must hold train, val and names'), null, 'What stands for a data.yaml, so that nothing need be written into the folder: {train: images/train, val: images/val, names: [fire, smoke]}. `val: 20%` holds out a part of the training pictures.'),
+    exclude: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq), _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq], 'must be a list of patterns, or a file that holds them'), [], 'Files that stay at home: a list of patterns as in .retrainignore, or a file in the repository with one a line.'),
+    accept: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_4__/* .picklist */ .KIO([..._dataset_audit_issues_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCEPTABLE */ .TD.keys()], `must be among ${[..._dataset_audit_issues_js__WEBPACK_IMPORTED_MODULE_0__/* .ACCEPTABLE */ .TD.keys()].join(', ')}`), 'must be a list of kinds of findings'), [], 'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.'),
+    name: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .nameSchema */ .Jq, null, 'What the dataset is called on the server. Default: the name of its folder.'),
 });
-const server = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    root: setting(words, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
+const server = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    root: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL, '', 'Absolute folder on the server below which everything lives. The action input `root` wins over it.'),
 });
-const environment = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    python: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(version, valibot__WEBPACK_IMPORTED_MODULE_3__/* .check */ .z6Y((text) => text !== '3.1', 'is Python 3.1: write "3.10" in quotes, because YAML reads 3.10 as 3.1')), '', 'Python version for the training, in quotes, such as "3.11". Default: the server\'s own Python.'),
-    ultralytics: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(version, valibot__WEBPACK_IMPORTED_MODULE_3__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
-    requirements: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(filled, 'must be a list'), [], 'Further Python packages, as lines of a requirements.txt.'),
-    'torch-backend': setting(words, 'auto', 'Which build of PyTorch: auto (by the driver of the server), cpu, pypi, or one such as cu128.'),
-    'index-url': setting(words, '', "Where Python packages come from. Default: the server's own setting."),
+/** Everything that goes into the Python environment; Ultralytics becomes one of its requirements. */
+const environmentInFile = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
+    ..._sections_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA,
+    ultralytics: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .version */ .rE, valibot__WEBPACK_IMPORTED_MODULE_4__/* .regex */ .yGV(/^[<>=!~]{0,2} ?\d[\w.,<>=!~ ]*$/, 'must be a version, such as ">=8.4.190" or "8.4.190"')), '>=8.4.190', 'Version of Ultralytics: an exact one, or a range. 8.4.190 is the oldest that is supported.'),
 });
-const limits = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    'max-hours': setting(positive, null, 'Stop a training after so many hours.'),
-    'max-cost': setting(positive, null, 'Stop a training when it has cost so much; needs price-per-hour.'),
-    'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
-    'stall-minutes': setting(positive, 30, 'Stop a training that has shown no progress for so long.'),
-    'checkpoint-minutes': setting(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
-    'on-cancel': setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
-    follow: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
-});
-const transfer = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    connections: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .union */ .KCZ([valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxValue */ .cGV(16)), valibot__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .euz('auto')], 'must be auto, or 1 to 16'), 'auto', 'How many SSH connections. auto adds connections only while they bring something.'),
-    bandwidth: setting(words, '', 'A limit in bytes per second (20M), or a timetable ("08:00,20M 22:00,off"). Default: none.'),
-    compress: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .extensionSchema */ .DR, 'must be a list of extensions'), [], 'Extensions of files to compress on the way, such as [txt, csv]. Pictures and models are compressed already.'),
-    keep: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1, 'must be at least 1')), 2, 'How many generations of the dataset stay on the server, the new one included.'),
-});
-const collect = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
-    baseline: setting(words, '', 'results.csv or report.json of an earlier training to compare with, in the repository.'),
-    gates: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), number, 'must be a list of `name: number`'), {}, 'Conditions that the model must meet, such as `map50: 0.8`. Missing evidence fails.'),
-    'retention-days': setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_3__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_3__/* .maxValue */ .cGV(400)), 30, "How long GitHub keeps the artifacts; the repository's own maximum wins."),
-});
-const training = valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_3__/* .objectWithRest */ .U1j({
-    weights: valibot__WEBPACK_IMPORTED_MODULE_3__/* .pipe */ .FsL(filled, valibot__WEBPACK_IMPORTED_MODULE_3__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
-    code: setting(filled, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
-    callbacks: setting(valibot__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(filled, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
-}, _plan_js__WEBPACK_IMPORTED_MODULE_2__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_3__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
+const training = valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_4__/* .objectWithRest */ .U1j({
+    weights: valibot__WEBPACK_IMPORTED_MODULE_4__/* .pipe */ .FsL(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, valibot__WEBPACK_IMPORTED_MODULE_4__/* .description */ .h_('What to start from: a file on the runner (models/base.pt) or in the dataset, which travels; a release of Ultralytics (yolov8s.pt), which the server fetches once; or an architecture (yolov8s.yaml).')),
+    code: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, null, "Folder with code of one's own, relative to the repository unless absolute. It travels with the dataset and comes first on the Python path."),
+    callbacks: (0,_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .setting */ .Pe)(valibot__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .filled */ .Bq, 'must be a list'), [], 'Functions in that code that Ultralytics calls: `module:function`, where the function is named after an event (on_fit_epoch_end), or `event=module:function`.'),
+}, _plan_js__WEBPACK_IMPORTED_MODULE_2__/* .argumentSchema */ .lC), valibot__WEBPACK_IMPORTED_MODULE_4__/* .description */ .h_('`weights`, `code`, `callbacks`, and any training argument of Ultralytics, given on as it stands.'));
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
-const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
+const settingsSchema = valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej({
     dataset,
-    server: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(server, {}),
-    environment: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(environment, {}),
+    server: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(server, {}),
+    environment: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(environmentInFile, {}),
     training,
-    limits: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(limits, {}),
-    transfer: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(transfer, {}),
-    collect: valibot__WEBPACK_IMPORTED_MODULE_3__/* .nullish */ .cl6(collect, {}),
+    limits: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .Fy), {}),
+    transfer: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0), {}),
+    collect: valibot__WEBPACK_IMPORTED_MODULE_4__/* .nullish */ .cl6(valibot__WEBPACK_IMPORTED_MODULE_4__/* .strictObject */ .rej(_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .collect */ .Fo), {}),
 });
 
 
@@ -56440,8 +56447,8 @@ var host_key_lines = __nccwpck_require__(86386);
 
 
 const SAFE = 'Nothing was authenticated: no secret left this machine.';
-/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
-const MOST_LINES = 10;
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s, in which nobody is heard. */
+const MOST_LINES = 5;
 /** Of the names in one of them. */
 const MOST_CHARACTERS = 300;
 /**
@@ -56518,8 +56525,18 @@ function nameOf(other, address) {
         return (0,ssh_address/* knownHostsName */.o)({ host: address.host, port });
     return other.names.startsWith('|1|') ? 'a name that is hashed' : (0,printable/* printable */.g)(other.names, 100);
 }
+/** What was found once is asked for again, line by line. */
+const PORTS = new WeakMap();
 /** Under which other port a line names this host. */
-function portOf({ names }, { host }) {
+function portOf(line, { host }) {
+    const known = PORTS.get(line);
+    if (known?.host === host)
+        return known.port;
+    const port = searchPort(line, host);
+    PORTS.set(line, { host, port });
+    return port;
+}
+function searchPort({ names }, host) {
     if (names.length > MOST_CHARACTERS)
         return undefined;
     if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase()))
@@ -77873,11 +77890,11 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(644), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
     preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
-    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(636), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
-    train: () => __nccwpck_require__.e(/* import() */ 638).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
-    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(636), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
+    'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
+    train: () => Promise.all(/* import() */[__nccwpck_require__.e(644), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
+    transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */
 const NAMES = Object.keys(ACTIONS);

@@ -1,5 +1,5 @@
-import type { Callback } from '../config/callbacks.ts'
 import type { Plan } from '../config/plan.ts'
+import type { Callback } from '../ultralytics/index.ts'
 
 /** Code of the user's own on the server. */
 export interface CodeTree {

@@ -1,7 +1,9 @@
+import { RESULT_NAMES } from '../ultralytics/index.ts'
+
 /**
- * What may come home, by name: what our own Python and Ultralytics make, and nothing else. The server chooses among these;
+ * What may come home, by name: what our own Python and the workload make, and nothing else. The server chooses among these;
  * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
- * `remote/gpu_retrain/results/results.py`.
+ * `remote/gpu_retrain/results/results.py` and in the workload there.
  */
 export const NAMES: readonly string[] = [
   String.raw`(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
@@ -10,10 +12,7 @@ export const NAMES: readonly string[] = [
   String.raw`(?:train|stderr)\.log(?:\.1)?`,
   String.raw`environment\.txt`,
   String.raw`checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
-  String.raw`ultralytics/weights/(?:best|last)\.pt`,
-  String.raw`ultralytics/(?:results\.csv|args\.yaml)`,
-  String.raw`ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
-  String.raw`ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+  ...RESULT_NAMES,
 ]
 
 const NAME = new RegExp(`^(?:${NAMES.join('|')})$`)

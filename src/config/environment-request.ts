@@ -12,18 +12,9 @@ export type EnvironmentRequest = {
   readonly device: string
 }
 
-/** The oldest release whose checkpoints can be resumed as we do; in the plan it is preflight that adds it. */
-const ULTRALYTICS = 'ultralytics>=8.4.190'
-
 const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/
 const PYTHON = /^(3\.\d{1,2}(\.\d{1,2})?)?$/
 const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
-
-/** Adds Ultralytics to requirements that do not name it. */
-export function withUltralytics(requirements: readonly string[]): readonly string[] {
-  const named = requirements.some((line) => /^ultralytics(?![\w.-])/i.test(line))
-  return named ? requirements : [ULTRALYTICS, ...requirements]
-}
 
 /**
  * What is wrong with a request, one sentence each, so that nobody learns it from an installer's last lines.

@@ -2,7 +2,7 @@ import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
-import { readCallbacks } from './callbacks.ts'
+import { checkArguments, readCallbacks, requirementFor } from '../ultralytics/index.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
@@ -10,7 +10,6 @@ import { collect, environment, limits, resolved, transfer } from './sections.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
 import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
-import { checkArguments } from './training-arguments.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
 /** What the settings are made of. */
@@ -171,15 +170,8 @@ function environmentOf(settings: FileSettings, device: Argument): Plan['environm
   const told = resolved(environment, settings.environment)
   return {
     ...told,
-    requirements: [ultralyticsLine(settings.environment.ultralytics), ...told.requirements],
+    requirements: [requirementFor(settings.environment.ultralytics), ...told.requirements],
     // The CPU builds are a tenth of the size of those with CUDA.
     torchBackend: device === 'cpu' && told.torchBackend === 'auto' ? 'cpu' : told.torchBackend,
   }
-}
-
-/** An exact version as it stands; a range always gets the floor that the pipeline needs. */
-function ultralyticsLine(version: string): string {
-  if (/^\d/.test(version)) return `ultralytics==${version}`
-  if (version.startsWith('==') || version.startsWith('>=')) return `ultralytics${version.replaceAll(' ', '')}`
-  return `ultralytics>=8.4.190,${version.replaceAll(' ', '')}`
 }

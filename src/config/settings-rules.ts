@@ -1,4 +1,4 @@
-import { parseCallback } from './callbacks.ts'
+import { isBelowFloor, namesLibrary, parseCallback } from '../ultralytics/index.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
@@ -67,7 +67,7 @@ function environmentProblems(environment: FileSettings['environment']): Settings
       text: 'is too old: 8.4.190 is the oldest supported',
     })
   }
-  if (requirements.some((line) => /^ultralytics\b/i.test(line))) {
+  if (requirements.some(namesLibrary)) {
     problems.push({
       path: ['environment', 'requirements'],
       text: 'names ultralytics: write environment.ultralytics',
@@ -104,15 +104,4 @@ function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): str
   if (!isGateName(name)) return `is not a gate; there are ${GATE_NAMES.join(', ')}`
   if (!hasBaseline && isComparing(name)) return 'needs collect.baseline'
   return name === 'cost' && !hasPrice ? 'needs limits.price-per-hour' : undefined
-}
-
-/** 8.4.190 is the first release whose callbacks, cache margins and checkpoints the driver was checked against. */
-const FLOOR = [8, 4, 190] as const
-
-function isBelowFloor(version: string): boolean {
-  const exact = /^(?:==|<=?|~=)? ?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(version)
-  if (exact === null) return false
-  const parts = [Number(exact[1]), Number(exact[2]), Number(exact[3] ?? 0)]
-  const index = FLOOR.findIndex((floor, at) => parts[at] !== floor)
-  return index !== -1 && (parts[index] ?? 0) < (FLOOR[index] ?? 0)
 }

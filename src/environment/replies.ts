@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { WeightUse } from '../config/model-names.ts'
 import { count, seconds, sha256 } from '../schemas.ts'
+import type { WeightUse } from '../ultralytics/index.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{0,64}$/, 'must be a version'))
 
@@ -44,7 +44,8 @@ export const proofSchema = v.object({
   torch: version,
   /** The CUDA version that PyTorch is built for; empty for none. */
   cuda: version,
-  ultralytics: version,
+  /** The version of the library that trains. */
+  library: version,
   /** The name of the GPU that computed; empty for the CPU. */
   gpu: gpuNameSchema,
   memoryBytes: count,

@@ -24,7 +24,7 @@ export function environmentSummary(
     ],
     ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
     ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
-    ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
+    ['Ultralytics', `${proof.library}, accepts all ${checked} training arguments`],
     ...weights.map((found) => ['Starts from', weightsText(found)]),
     ['Python', `${venv.python}, ${venv.packages} packages`],
     ['Time', duration(seconds)],

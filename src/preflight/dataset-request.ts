@@ -2,9 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
-import { taskOfName } from '../config/task.ts'
-import { SPLITS } from '../dataset/audit/data-yaml.ts'
-import { type DatasetRequest, PLAIN_REQUEST } from '../dataset/audit/request.ts'
+import { type DatasetRequest, PLAIN_REQUEST, SPLITS, taskOfName } from '../ultralytics/index.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 
 /** Where a dataset is on the runner, and what the settings say of it. */

@@ -1,8 +1,8 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { IssueKind, Severity } from '../dataset/audit/issues.ts'
 import { runFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
+import type { IssueKind, Severity } from '../ultralytics/index.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
@@ -52,8 +52,13 @@ export class FindingsFile implements Disposable {
   }
 }
 
+/**
+ * Like a formula, also in signs of full width, at the beginning or where a spreadsheet of another country begins a cell: it
+ * takes semicolons or tabs for ends, and then quotes that stand further in for text.
+ */
+const FORMULA = /(?:^|[;\t\r\n])\s*(?=[=+\-@|%＝＋－＠])/g
+
 /** A spreadsheet would run what begins like a formula. */
 function cell(text: string): string {
-  const harmless = /^[=+\-@\t]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
+  return `"${text.replaceAll(FORMULA, "$&'").replaceAll('"', '""')}"`
 }

@@ -1,7 +1,6 @@
-import { isArchitecture, serverWeights } from '../config/model-names.ts'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
-import type { Audit } from '../dataset/audit/audit.ts'
+import { type Audit, isArchitecture, serverWeights } from '../ultralytics/index.ts'
 import type { WeightFault } from '../weights/find.ts'
 import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'

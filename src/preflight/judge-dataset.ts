@@ -1,5 +1,4 @@
-import type { Audit } from '../dataset/audit/audit.ts'
-import { ACCEPTABLE, type Acceptance, type Issue } from '../dataset/audit/issues.ts'
+import { ACCEPTABLE, type Acceptance, type Audit, type Issue } from '../ultralytics/index.ts'
 import type { Finding } from './finding.ts'
 
 /** Files that one sentence names; the summary names more, and a table all of them. */

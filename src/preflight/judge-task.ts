@@ -1,7 +1,5 @@
-import { isArchitecture } from '../config/model-names.ts'
 import type { Plan } from '../config/plan.ts'
-import { taskOfName, taskProblems, UNSUPPORTED } from '../config/task.ts'
-import type { Audit } from '../dataset/audit/audit.ts'
+import { type Audit, isArchitecture, taskOfName, taskProblems, UNSUPPORTED } from '../ultralytics/index.ts'
 import type { Finding } from './finding.ts'
 import type { Situation } from './situation.ts'
 

@@ -1,10 +1,9 @@
 import type { Settings } from '../config/resolve.ts'
-import { type Audit, auditDataset } from '../dataset/audit/audit.ts'
-import { LocalFiles } from '../dataset/audit/local-files.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
+import { type Audit, auditDataset, LocalFiles } from '../ultralytics/index.ts'
 import type { Asked } from './dataset-request.ts'
 import type { FindingsFile } from './findings-file.ts'
 

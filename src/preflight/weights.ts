@@ -1,6 +1,6 @@
-import { isRelease } from '../config/model-names.ts'
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text/printable.ts'
+import { isRelease, isReleaseStem } from '../ultralytics/index.ts'
 import { type Finding, failureFinding } from './finding.ts'
 import type { Situation } from './situation.ts'
 
@@ -34,5 +34,5 @@ function nowhere(name: string, { root }: Settings): Finding {
 
 /** The library itself takes a release's name without its end. */
 function releaseHint(name: string): string {
-  return /^(yolo|rtdetr)[\w-]*$/.test(name) ? `For the release write ${name}.pt. ` : ''
+  return isReleaseStem(name) ? `For the release write ${name}.pt. ` : ''
 }

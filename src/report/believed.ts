@@ -1,6 +1,6 @@
+import type { METRIC_COLUMNS } from '../ultralytics/index.ts'
 import { type Claims, type Doubts, tellers } from './claims.ts'
 import type { Metrics } from './outcome.ts'
-import type { METRIC_COLUMNS } from './results-csv.ts'
 
 /**
  * The metrics that stand. The last validation, of best.pt itself, says more of it than the table's row.

@@ -1,9 +1,9 @@
 import { onVal } from '../text/worth.ts'
+import { epochSeconds, METRIC_COLUMNS } from '../ultralytics/index.ts'
 import { type Chart, chart, type Series } from './chart.ts'
 import { type Content, html } from './html.ts'
 import type { Outcome } from './outcome.ts'
 import type { Report } from './report.ts'
-import { epochSeconds, METRIC_COLUMNS } from './results-csv.ts'
 
 /** How good the model became; the baseline's curves, where there is one, are dashed. */
 export function qualityChart({ outcome, comparison, dataset }: Report): Content {

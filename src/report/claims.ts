@@ -1,10 +1,10 @@
 /** Three files of the server's tell of one training. Whoever makes a number up has to make it up three times. */
 import { isDuration, isMetric } from '../possible.ts'
 import { compact, duration } from '../text/format.ts'
+import { epochSeconds, METRIC_COLUMNS } from '../ultralytics/index.ts'
 import type { EpochEvent } from './epoch-events.ts'
 import type { Outcome } from './outcome.ts'
 import type { Impossible } from './possible-curves.ts'
-import { epochSeconds, METRIC_COLUMNS } from './results-csv.ts'
 
 /** What can be doubted. */
 export type Quantity = keyof typeof METRIC_COLUMNS | 'epochs' | 'seconds' | 'secondsPerEpoch'

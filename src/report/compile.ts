@@ -2,12 +2,13 @@ import type { Plan } from '../config/plan.ts'
 import { costs, hoursInAll } from '../home/cost.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { totalSeconds } from '../training/states.ts'
+import { RESULT_FILES } from '../ultralytics/index.ts'
 import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { describeEnvironment } from './environment.ts'
 import { type GateResult, judgeGates } from './gates.ts'
 import type { Outcome } from './outcome.ts'
-import { BEST_PATH, type TrainingRecord } from './record.ts'
+import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
 
 /** What a report is made of. */
@@ -40,7 +41,7 @@ export function compileReport(sources: Sources): Report {
     doubts: record.doubts ?? {},
   }
   const finished = record.state.state === 'finished'
-  const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null
+  const model = files.find(({ path }) => (finished ? path === RESULT_FILES.best : isBestCopy(path))) ?? null
   const own = finished ? [modelGate(model, record), ...recordGate(record)] : []
   const gates = [...own, ...judgeGates(sources.gates, evidence)]
   return {
@@ -95,7 +96,7 @@ function isBestCopy(path: string): boolean {
 /** A finished training has a model, and it is the very file that the training wrote. */
 function modelGate(model: ReportFile | null, { claimedModelSha256 }: TrainingRecord): GateResult {
   const gate = { name: 'model', wanted: 'the file that the training wrote', found: null }
-  if (!model) return { ...gate, passed: false, why: `there is no ${BEST_PATH}` }
+  if (!model) return { ...gate, passed: false, why: `there is no ${RESULT_FILES.best}` }
   if (claimedModelSha256 === null)
     return { ...gate, passed: false, why: 'result.json does not say its SHA-256' }
   if (model.sha256 === claimedModelSha256) return { ...gate, passed: true, why: '' }

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { epochTimeOrNull } from '../possible.ts'
-import type { Metrics, Outcome } from './outcome.ts'
-import { type Impossible, possibleCurves } from './possible-curves.ts'
 import {
   bestPosition,
   type Curves,
   METRIC_COLUMNS,
   meanEpochSeconds,
   parseResultsCsv,
-} from './results-csv.ts'
+} from '../ultralytics/index.ts'
+import type { Metrics, Outcome } from './outcome.ts'
+import { type Impossible, possibleCurves } from './possible-curves.ts'
 
 /**
  * Everything that a results.csv alone tells of a training.

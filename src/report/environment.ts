@@ -1,9 +1,10 @@
 import type { Plan } from '../config/plan.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { bytes } from '../text/format.ts'
+import { PACKAGE } from '../ultralytics/index.ts'
 
 /** Packages whose version decides what a training gives. */
-const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy']
+const SHOWN_PACKAGES = [PACKAGE, 'torch', 'torchvision', 'numpy']
 
 /** As packages have it; whatever else stands there is the server's. */
 const VERSION = /^[\w.+!-]{1,64}$/

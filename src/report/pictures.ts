@@ -1,14 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PICTURES } from '../ultralytics/index.ts'
 import { Html, html } from './html.ts'
-
-/** The library's pictures worth showing, best first, and what they show. */
-const SHOWN = {
-  'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
-  'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
-  'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
-  'ultralytics/BoxPR_curve.png': 'Precision against recall',
-} as const
 
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
 const MAX_PICTURE_BYTES = 2_000_000
@@ -32,7 +25,7 @@ export async function readPictures(
   files: ReadonlyArray<{ path: string }>,
 ): Promise<Picture[]> {
   const present = new Set(files.map((file) => file.path))
-  const wanted = Object.entries(SHOWN).filter(([path]) => present.has(path))
+  const wanted = Object.entries(PICTURES).filter(([path]) => present.has(path))
   const pictures = await Promise.all(
     wanted.map(([path, caption]) => readPicture(join(folder, path), caption)),
   )

@@ -1,4 +1,4 @@
-import type { Curves } from './results-csv.ts'
+import type { Curves } from '../ultralytics/index.ts'
 
 /** Names of the library's own columns, such as `metrics/mAP50-95(B)`. */
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_/() .-]{0,99}$/
@@ -22,6 +22,7 @@ function plainName(name: string): string {
   if (PLAIN_NAME.test(name)) return name
   return `"'${name
     .replaceAll('"', "'")
-    .replaceAll(/[^\x20-\x7e]/g, '?')
+    // In some countries a semicolon ends a cell, and quotes that begin further in are text.
+    .replaceAll(/[^\x20-\x7e]|;/g, '?')
     .slice(0, 100)}"`
 }

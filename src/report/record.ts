@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { durationOrNull } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
+import { PACKAGE, RESULT_FILES } from '../ultralytics/index.ts'
 import { foreignLines, readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
 import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
@@ -32,9 +33,6 @@ const MOST_BYTES = {
 } as const
 /** What the supervisor and the driver write. */
 const MOST_LINE_BYTES = 64 << 10
-
-/** The path of the model that people will use, as Ultralytics names it. */
-export const BEST_PATH = 'ultralytics/weights/best.pt'
 
 /** What is missing differs from what is there and is not a number. */
 const claim = v.optional(v.fallback(v.nullable(v.number()), null))
@@ -105,10 +103,10 @@ export async function readRecord(
   const order = v.safeParse(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order))
   const result = v.safeParse(resultSchema, await home.json('result.json', MOST_BYTES.result))
   const lock = await home.text('environment.txt', MOST_BYTES.lock)
-  const text = await home.text('ultralytics/results.csv', MOST_BYTES.table)
+  const text = await home.text(RESULT_FILES.table, MOST_BYTES.table)
   const table = readTable(trainingId, text)
   if (text !== '' && table.outcome.curves.epochs.length === 0)
-    home.leave('ultralytics/results.csv', 'it is not a table of epochs that can be read')
+    home.leave(RESULT_FILES.table, 'it is not a table of epochs that can be read')
   const events = await home.events('events.jsonl')
   const claims: Claims = {
     ...table,
@@ -123,8 +121,8 @@ export async function readRecord(
       metrics: believedMetrics(claims, doubtful),
       secondsPerEpoch: believedEpochTime(claims, doubtful),
       digest: order.success ? order.output.work.dataset.digest : null,
-      arguments: readArguments(await home.text('ultralytics/args.yaml', MOST_BYTES.arguments)),
-      ultralytics: lockedVersion(lock, 'ultralytics'),
+      arguments: readArguments(await home.text(RESULT_FILES.arguments, MOST_BYTES.arguments)),
+      ultralytics: lockedVersion(lock, PACKAGE),
     },
     doubts: doubtful,
     timeline: events.timeline,

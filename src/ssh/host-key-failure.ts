@@ -6,8 +6,8 @@ import { isNamed } from './host-key-lines.ts'
 import { fingerprint, type HostKeys, type KeyElsewhere, keyType, nothingPinned, same } from './host-keys.ts'
 
 const SAFE = 'Nothing was authenticated: no secret left this machine.'
-/** How many lines for others are looked at: to find a hashed port takes 0.2 s. */
-const MOST_LINES = 10
+/** How many lines for others are looked at: to find a hashed port takes 0.2 s, in which nobody is heard. */
+const MOST_LINES = 5
 /** Of the names in one of them. */
 const MOST_CHARACTERS = 300
 
@@ -92,8 +92,19 @@ function nameOf(other: KeyElsewhere, address: Address): string {
   return other.names.startsWith('|1|') ? 'a name that is hashed' : printable(other.names, 100)
 }
 
+/** What was found once is asked for again, line by line. */
+const PORTS = new WeakMap<KeyElsewhere, { readonly host: string; readonly port: number | undefined }>()
+
 /** Under which other port a line names this host. */
-function portOf({ names }: KeyElsewhere, { host }: Address): number | undefined {
+function portOf(line: KeyElsewhere, { host }: Address): number | undefined {
+  const known = PORTS.get(line)
+  if (known?.host === host) return known.port
+  const port = searchPort(line, host)
+  PORTS.set(line, { host, port })
+  return port
+}
+
+function searchPort({ names }: KeyElsewhere, host: string): number | undefined {
   if (names.length > MOST_CHARACTERS) return undefined
   if (!names.startsWith('|1|') && !names.toLowerCase().includes(host.toLowerCase())) return undefined
   for (let port = 1; port <= 65535; port++) if (isNamed(names, { host, port })) return port

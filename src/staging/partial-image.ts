@@ -1,7 +1,5 @@
-import type { ByteSource } from '../dataset/audit/byte-source.ts'
-import { inspectImage } from '../dataset/audit/image.ts'
-import type { ImageFacts } from '../dataset/audit/image-facts.ts'
 import type { Span } from '../dataset/span.ts'
+import { type ByteSource, type ImageFacts, inspectImage } from '../ultralytics/index.ts'
 
 /** Where the size of nearly every picture stands. */
 const HEAD_BYTES = 1024

@@ -1,18 +1,19 @@
 import { hash } from 'node:crypto'
+import type { FileRow } from '../dataset/file-page.ts'
+import { Failure } from '../errors.ts'
 import {
   type DatasetFiles,
+  displayKey,
+  type FileIndex,
+  type ImageFacts,
   LARGE_LABEL,
   type Look,
   MOST_LABEL_BYTES,
   MOST_TEXT_BYTES,
+  type Pair,
+  type Pause,
   tooLarge,
-} from '../dataset/audit/dataset-files.ts'
-import { displayKey, type FileIndex } from '../dataset/audit/file-index.ts'
-import type { ImageFacts } from '../dataset/audit/image-facts.ts'
-import type { Pair } from '../dataset/audit/pairing.ts'
-import type { Pause } from '../dataset/audit/pause.ts'
-import type { FileRow } from '../dataset/file-page.ts'
-import { Failure } from '../errors.ts'
+} from '../ultralytics/index.ts'
 import type { Offer } from './offer.ts'
 import { PartialImage } from './partial-image.ts'
 import type { Range } from './read-ranges.ts'

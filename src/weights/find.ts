@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { AllowedPaths } from '../config/allowed-paths.ts'
-import { isYaml, namedWeights } from '../config/model-names.ts'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
+import { isYaml, namedWeights } from '../ultralytics/index.ts'
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
 const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])]

@@ -201,6 +201,13 @@ const DATASETS: Record<string, [Record<string, Buffer | string>, RegExp]> = {
     },
     /l\.txt is too large for a list of pictures/,
   ],
+  'a list of 999,000 pictures, none of them here': [
+    {
+      'set/data.yaml': 'train: l.txt\nval: images\nnames: [a]\n',
+      'set/l.txt': numbered(999_000, (at) => `/data/images/${String(at).padStart(38, '0')}.jpg\n`),
+    },
+    /l\.txt names no picture that is here/,
+  ],
   'a list of 10 million lines': [
     { 'set/data.yaml': 'train: l.txt\nval: images\nnames: [a]\n', 'set/l.txt': many('a.jpg\n', 60e6) },
     /more than 1000000 lines/,

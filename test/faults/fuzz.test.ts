@@ -11,10 +11,6 @@ import { parseOverrides } from '../../src/config/overrides.ts'
 import { parsePlan } from '../../src/config/plan.ts'
 import { resolveSettings } from '../../src/config/resolve.ts'
 import { parseBandwidth } from '../../src/config/timetable.ts'
-import { parseDataYaml } from '../../src/dataset/audit/data-yaml.ts'
-import { inspectImage } from '../../src/dataset/audit/image.ts'
-import { readLabels } from '../../src/dataset/audit/labels.ts'
-import { readPictureList } from '../../src/dataset/audit/list-lines.ts'
 import { IgnoreRules } from '../../src/dataset/ignore.ts'
 import { Failure } from '../../src/errors.ts'
 import { harmlessLines } from '../../src/github/log.ts'
@@ -27,6 +23,10 @@ import { parseHostKeys } from '../../src/ssh/host-key-lines.ts'
 import { readPrivateKey } from '../../src/ssh/private-key.ts'
 import { escapeMarkdown } from '../../src/text/markdown.ts'
 import { readEvent } from '../../src/training/events.ts'
+import { parseDataYaml } from '../../src/ultralytics/audit/data-yaml.ts'
+import { inspectImage } from '../../src/ultralytics/audit/image.ts'
+import { readLabels } from '../../src/ultralytics/audit/labels.ts'
+import { readPictureList } from '../../src/ultralytics/audit/list-lines.ts'
 import { readForeignJson } from '../../src/untrusted/json.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../../src/untrusted/yaml.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
@@ -243,7 +243,8 @@ const PARSERS: Readonly<Record<string, Check>> = {
     new IgnoreRules(each.split('\n')).ignores('images', 'a/b/images', true)
   }),
   'a list of pictures': of(bytes, async (each) => {
-    silent((await readPictureList('l.txt', each, FILES, noPause)).dead)
+    const list = await readPictureList('l.txt', each, FILES, noPause)
+    silent(list.dead.map((place) => list.told(place)))
   }),
   addresses: of(text, (each) => void parseAddress(each)),
   'host keys': of(text, (each) => void parseHostKeys(each, { user: 'a', host: 'example.org', port: 22 })),

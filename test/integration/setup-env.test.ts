@@ -47,7 +47,7 @@ test('an environment is built, computes, checks arguments, and is there the next
 
   await t.test('it computes on the CPU, and is believed the second time', async () => {
     const proof = await proveDevice(agent, venv, 'cpu', context)
-    assert.match(proof.ultralytics, /^8\.4\.\d+/)
+    assert.match(proof.library, /^8\.4\.\d+/)
     assert.equal(proof.gpu, '')
     assert.deepEqual(await proveDevice(agent, venv, 'cpu', context), { ...proof, reused: true })
   })

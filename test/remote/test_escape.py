@@ -27,7 +27,7 @@ from gpu_retrain.channel.layout import check_name, make_folder, open_root
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.store import generations, manifest_stream, manifests, objects, receive, store, trees
 from gpu_retrain.store.incoming import started
-from gpu_retrain.training import launcher
+from gpu_retrain.training import supervisor_start
 from remote_code import REMOTE
 
 FILES = {b"images/a.jpg": b"a" * 5000, b"labels/a.txt": b"0 .5 .5 .1 .1"}
@@ -67,7 +67,7 @@ def everything(root):
         lambda: publish(root, FILES),
         lambda: generations.prune(RunnerSession(root), {"name": "fire", "digest": "0" * 64, "keep": 1}),
         lambda: install.install(InstallSession(root)),
-        lambda: launcher.launch(str(REMOTE), make_folder(str(root), "trainings", "t1"), 1),
+        lambda: supervisor_start.start(str(REMOTE), make_folder(str(root), "trainings", "t1"), 1),
     )
     for step in steps:
         with contextlib.suppress(Failure, OSError, EOFError, subprocess.SubprocessError):
@@ -128,7 +128,7 @@ FILE_PLACES = [
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """No supervisor starts here: nothing needs to be waited for."""
-    monkeypatch.setattr(launcher, "_TAKE_OVER_S", 1.0)
+    monkeypatch.setattr(supervisor_start, "_TAKE_OVER_S", 1.0)
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_kwargs: None)
 
 

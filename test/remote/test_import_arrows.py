@@ -47,6 +47,8 @@ FAULTS = [
     ("records/orders", "from gpu_retrain.records import states", "No circles"),
     ("environment/proof", "import torch", "Only a workload"),
     ("training/trainings", "import ultralytics", "Only a workload"),
+    ("training/supervision", "from gpu_retrain.machine import identity", "Only a launcher"),
+    ("interfaces/launcher", "from gpu_retrain.launchers import process", "point down"),
 ]
 
 

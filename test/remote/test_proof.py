@@ -9,7 +9,7 @@ from environment_support import FakeSession
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.environment import gpu_trouble, proof, venv_python
 from gpu_retrain.machine.nvidia import Gpu
-from gpu_retrain.workloads.ultralytics import arguments
+from gpu_retrain.workloads.ultralytics import arguments, workload
 from remote_code import PACKAGE
 
 FINGERPRINT = "f" * 64
@@ -47,7 +47,7 @@ def prove(session, device="cpu"):
 
 def test_a_proof_is_remembered_for_the_same_machine_and_device(session, asked):
     assert [prove(session)["reused"], prove(session)["reused"]] == [False, True]
-    assert asked == [(proof._SCRIPT, {"devices": ["cpu"]})]
+    assert asked == [(workload.PROOF, {"devices": ["cpu"]})]
 
 
 def test_it_is_repeated_for_another_device_driver_or_gpu(session, asked, monkeypatch):

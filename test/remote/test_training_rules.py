@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from gpu_retrain.channel.wire import Failure
+from gpu_retrain.interfaces import launcher
+from gpu_retrain.launchers import process
 from gpu_retrain.machine import identity, memory
 from gpu_retrain.records import orders
-from gpu_retrain.training import endings, limits, processes
+from gpu_retrain.training import endings, limits
 from gpu_retrain.workloads.ultralytics import library_setup, model_sources
 
 NONE = {"maxHours": None, "maxCost": None, "pricePerHour": None, "stallMinutes": None, "minFreeBytes": 100}
@@ -56,7 +58,7 @@ def test_cost():
 
 
 def seen(code=None, number=None, stopping=None, words=None, oom=False, rebooted=False):
-    return endings.Seen(processes.Exit(code, number), stopping, words, oom, rebooted)
+    return endings.Seen(launcher.Exit(code, number), stopping, words, oom, rebooted)
 
 
 STOP = endings.Stopping("stop", "stopped", "asked for")
@@ -180,10 +182,10 @@ def test_nobody_elses_group_is_ended():
     child = subprocess.Popen(["sleep", "30"], start_new_session=True)
     known = identity.identify(child.pid)
     try:
-        processes.end_group({**known, "start": known["start"] - 1})
+        process.Process({**known, "start": known["start"] - 1}).kill()
         assert child.poll() is None
     finally:
-        processes.end_group(known)
+        process.Process(known).kill()
     assert child.wait() == -signal.SIGKILL
 
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from gpu_retrain.channel import install
-from gpu_retrain.machine import identity
+from gpu_retrain.interfaces import launcher
+from gpu_retrain.launchers import process
 from gpu_retrain.records import orders, states
-from gpu_retrain.training import processes
 from remote_code import REMOTE
 
 HERE = Path(__file__).parent
@@ -43,12 +43,12 @@ class Training:
         }
         orders.write(self.folder, order)
 
-    def supervise(self, attempt=1):
+    def supervise(self, attempt=1, code=REMOTE):
         """Start a supervisor as the launcher does; returns when it has detached."""
         command = [
             sys.executable,
             "-I",
-            *install.command(str(REMOTE), "gpu_retrain.training.supervisor"),
+            *install.command(str(code), "gpu_retrain.training.supervisor"),
             self.folder,
             str(attempt),
         ]
@@ -87,7 +87,7 @@ class Training:
     def clean_up(self):
         """End what a failed test left running: first the supervisor, then the command."""
         state = states.read(self.folder)
-        if state and identity.is_alive(state["supervisor"]):
+        if state and launcher.is_alive(state["supervisor"]):
             os.kill(state["supervisor"]["pid"], 9)
         for path in Path(self.folder).glob("driver.*.json"):
-            processes.end_group(json.loads(path.read_text()))
+            process.restore(json.loads(path.read_text())).kill()

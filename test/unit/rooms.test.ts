@@ -66,6 +66,22 @@ const FAULTS: Readonly<Record<string, [rule: string, files: Record<string, strin
       'src/config/two.ts': "import type { Walk } from '../dataset/walk.ts'\nexport type Two = Walk\n",
     },
   ],
+  'a workload that knows a domain above': [
+    'workload-room',
+    {
+      'src/preflight/judge.ts': 'export const judge = 1\n',
+      'src/ultralytics/index.ts':
+        "import { judge } from '../preflight/judge.ts'\nexport const task = judge\n",
+    },
+  ],
+  'an import past the index of the workload': [
+    'workload-index',
+    {
+      'src/ultralytics/task.ts': 'export const task = 1\n',
+      'src/ultralytics/index.ts': "export { task } from './task.ts'\n",
+      'src/preflight/judge.ts': "import { task } from '../ultralytics/task.ts'\nexport const judge = task\n",
+    },
+  ],
   'a ground floor that knows a domain': [
     'ground-floor',
     { 'src/text/worth.ts': "import type { Walk } from '../dataset/walk.ts'\nexport type Worth = Walk\n" },

@@ -113,11 +113,17 @@ def make_folder(root: str, *parts: str) -> str:
     return path
 
 
-def create(path: str) -> int:
+READ_ONLY = 0o400  # of what is verified: nothing of ours writes there again
+
+
+def create(path: str, mode: int = 0o600) -> int:
     """Open a new file for writing; what has its name already may be a link to elsewhere, and goes."""
-    with contextlib.suppress(FileNotFoundError):
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, mode)
+    except FileExistsError:
         os.unlink(path)
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        return os.open(path, flags, mode)
 
 
 def find_folder(root: str, *parts: str) -> str:
@@ -158,7 +164,7 @@ def open_own(path: str, flags: int) -> int:
 
 
 def open_file(path: str) -> IO[bytes]:
-    """Open a file to read it. A pipe, a socket or a device in its place could keep us waiting: as missing.
+    """Open a file to read it. What could keep us waiting in its place, or never end, counts as missing.
 
     Raises what ``open`` does.
     """

@@ -6,12 +6,13 @@ import os
 import re
 from typing import Dict, List, NamedTuple
 
+from gpu_retrain.interfaces import workload
+
 _TORCH = re.compile(r"(torch|torchvision)(?![\w.-])", re.IGNORECASE)
-# Ultralytics asks for opencv-python, whose windows need libGL, which servers seldom have. The headless build is the
+# What trains may ask for opencv-python, whose windows need libGL, which servers seldom have. The headless build is the
 # same module without windows; both write the same files, so exactly one of the two may be there.
 _OPENCV = re.compile(r"opencv[-_.]python(?![\w.-])", re.IGNORECASE)
 _HEADLESS = re.compile(r"opencv[-_.]python[-_.]headless(?![\w.-])", re.IGNORECASE)
-_BRINGS_OPENCV = re.compile(r"(ultralytics|opencv[-_.]python)(?![\w.-])", re.IGNORECASE)
 _TORCH_FILE = "torch.txt"
 _OTHER_INDEXES = (
     "PIP_EXTRA_INDEX_URL",
@@ -77,12 +78,17 @@ def freeze(venv: str, uv: str) -> List[str]:
 
 
 def without_windows(requirements: List[str]) -> List[str]:
-    """Ask for headless OpenCV wherever OpenCV is asked for, by name or through Ultralytics."""
+    """Ask for headless OpenCV wherever OpenCV is asked for, by name or through what trains."""
     lines = [
         _OPENCV.sub("opencv-python-headless", line, count=1) if _OPENCV.match(line) else line for line in requirements
     ]
-    needs_it = any(_BRINGS_OPENCV.match(line) for line in lines)
+    needs_it = any(_brings_opencv(line) for line in lines)
     return [*lines, "opencv-python-headless"] if needs_it and not any(map(_HEADLESS.match, lines)) else lines
+
+
+def _brings_opencv(requirement: str) -> bool:
+    names = "|".join((*map(re.escape, workload.load().BRINGS_OPENCV), r"opencv[-_.]python"))
+    return re.match(r"(%s)(?![\w.-])" % names, requirement, re.IGNORECASE) is not None
 
 
 def _torch_lines(requirements: List[str]) -> List[str]:

@@ -10,10 +10,10 @@ from typing import Any, Dict, List, TypedDict
 from gpu_retrain.channel.layout import read_json, venv_path, write_atomic
 from gpu_retrain.channel.wire import Session
 from gpu_retrain.environment import gpu_trouble, venv_python
+from gpu_retrain.interfaces import workload
 from gpu_retrain.machine.nvidia import Gpu, list_gpus, only_visible, plain
 
-_SCRIPT = "gpu_retrain.workloads.ultralytics.prove"
-PROOF = 3  # raise it when prove.py proves or says more, so that old proofs no longer count
+PROOF = 4  # raise it when a workload proves or says more, so that old proofs no longer count
 _LIMIT_S = 600.0  # the first import of PyTorch from a cold network disk takes minutes
 
 
@@ -27,8 +27,8 @@ class ProofRequest(TypedDict):
 def prove(session: Session, args: ProofRequest) -> Dict[str, Any]:
     """Compute on ``device`` (``cpu``, ``0``, ``0,1``) with the venv ``fingerprint``.
 
-    Returns torch, torchvision, cuda, ultralytics, gpu (empty: the CPU), memoryBytes, seconds and ``reused``. An
-    earlier proof counts while the machine was not booted since, and driver and GPUs are the same.
+    Returns torch, torchvision, cuda, library (its version), gpu (empty: the CPU), memoryBytes, seconds and
+    ``reused``. An earlier proof counts while the machine was not booted since, and driver and GPUs are the same.
     Raises GPU_NOT_USABLE, or VENV_FAILED when the libraries cannot even be imported.
     """
     venv, device, gpus = venv_path(session.root, args["fingerprint"]), args["device"], list_gpus()
@@ -36,7 +36,7 @@ def prove(session: Session, args: ProofRequest) -> Dict[str, Any]:
     known = read_json(file)
     if known and known["key"] == key:
         return {**known["proof"], "reused": True}
-    proof = venv_python.ask(session, venv, _SCRIPT, _question(device, gpus), _LIMIT_S)
+    proof = venv_python.ask(session, venv, workload.load().PROOF, _question(device, gpus), _LIMIT_S)
     if "problem" in proof:
         raise gpu_trouble.explain(proof, device, gpus)
     proof["gpu"] = plain(proof["gpu"]) if proof.get("gpu") else ""

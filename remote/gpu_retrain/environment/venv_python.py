@@ -11,6 +11,7 @@ from gpu_retrain.channel import child
 from gpu_retrain.channel.install import command, install
 from gpu_retrain.channel.layout import read_json
 from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.interfaces import workload
 from gpu_retrain.machine import surroundings
 
 _LAST_LINES = 12
@@ -22,7 +23,7 @@ def ask(session: Session, venv: str, script: str, question: Dict[str, Any], limi
     The answer goes through a file of its own, because the libraries print what they like.
     Raises VENV_FAILED when there is no answer, and DEADLINE_EXCEEDED after ``limit_s``.
     """
-    variables = surroundings.for_libraries(session.root)
+    variables = {**surroundings.for_libraries(session.root), **workload.load().library_environment(session.root)}
     with tempfile.TemporaryDirectory(dir=variables["TMPDIR"]) as work:
         file = os.path.join(work, "answer.json")
         python = [os.path.join(venv, "bin", "python"), "-I", *command(install(session), script)]

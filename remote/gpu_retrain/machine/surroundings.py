@@ -59,18 +59,14 @@ def _is_misleading(name: str) -> bool:
 
 
 def for_libraries(root: str) -> Dict[str, str]:
-    """Variables for Python of a venv: caches below ``root``, no updates, no installs, no analytics."""
+    """Variables for Python of a venv: with every cache below ``root``."""
     installers, bundle = for_installers(root), certificates.bundle(os.environ)
     return {
-        # Ultralytics fetches weights with requests, which brings a list of authorities of its own.
+        # Weights are fetched with requests, which brings a list of authorities of its own.
         **({"REQUESTS_CA_BUNDLE": bundle} if bundle else {}),
         **installers,
         **library_caches(root),
         "CUDA_DEVICE_ORDER": GPU_ORDER,
-        "YOLO_CONFIG_DIR": make_folder(root, "cache", "ultralytics"),
-        "YOLO_OFFLINE": "true",
-        "YOLO_AUTOINSTALL": "false",
-        "ULTRALYTICS_SKIP_REQUIREMENTS_CHECKS": "1",
     }
 
 

@@ -47,8 +47,13 @@ class Work(TypedDict):
     weightFiles: Optional[Dict[str, Any]]
 
 
-class Order(TypedDict):
-    """One attempt: a command, its limits, and what the command reads of it."""
+class _Later(TypedDict, total=False):
+    launcher: str
+    workload: str
+
+
+class Order(_Later):
+    """One attempt: a command, what starts it, its limits, and what the command reads of it."""
 
     schema: int
     id: str

@@ -8,7 +8,6 @@ import time
 from typing import Optional, TypedDict, cast
 
 from gpu_retrain.channel.layout import read_json, write_atomic
-from gpu_retrain.machine.identity import Identity
 from gpu_retrain.records.orders import Order
 
 FILE = "state.json"
@@ -35,6 +34,12 @@ class Exit(TypedDict):
     outOfMemory: bool
 
 
+class Stored(TypedDict):
+    """Something started, as it is recorded: ``kind`` names the launcher, and the rest is that one's own."""
+
+    kind: str
+
+
 class _Later(TypedDict, total=False):
     oomKills: Optional[int]
     updatedMs: int
@@ -56,8 +61,8 @@ class State(_Later):
     secondsBefore: float
     cost: Optional[float]
     exit: Optional[Exit]
-    supervisor: Identity
-    driver: Optional[Identity]
+    supervisor: Stored
+    driver: Optional[Stored]
     startedMs: int
 
 
@@ -73,11 +78,11 @@ def write(folder: str, state: State) -> None:
     write_atomic(os.path.join(folder, FILE), json.dumps(state, indent=1).encode() + b"\n")
 
 
-def fresh(order: Order, before: Optional[State], supervisor: Identity) -> State:
+def fresh(order: Order, before: Optional[State], supervisor: Stored) -> State:
     """Make the state with which an attempt begins.
 
     ``before`` is the state of the attempt before it: hours and costs add up over all attempts. ``supervisor`` is the
-    identity of the process that will write it.
+    process that will write it.
     """
     return {
         "schema": 1,

@@ -10,16 +10,17 @@ from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, Ty
 
 from gpu_retrain.channel import layout
 from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.interfaces import workload
 from gpu_retrain.records import orders
 
 CHUNK_BYTES = 1 << 20  # the most a data frame holds
 SIGN_OF_LIFE_BYTES = 256 << 20  # an event per this many hashed bytes, so that the runner does not take us for dead
-MAX_FILES = 400  # an Ultralytics run leaves about 35
+MAX_FILES = 400  # a run leaves about 35
 MAX_MODEL_BYTES = 8 << 30
 MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record
 
-# What may go home, by name: what we and Ultralytics make. The runner accepts no other names (src/collect/names.ts holds
-# the same list), so one odd name must not spoil the whole collection.
+# What may go home, by name: what we make, and what the workload says that it does. The runner accepts no other names
+# (src/collect/names.ts holds the same list), so one odd name must not spoil the whole collection.
 NAMES = (
     r"(?:state|result|order\.[1-9][0-9]{0,5})\.json",
     r"data\.yaml",
@@ -27,14 +28,9 @@ NAMES = (
     r"(?:train|stderr)\.log(?:\.1)?",
     r"environment\.txt",
     r"checkpoints/(?:best|last)-[0-9]{5,9}\.pt",
-    r"ultralytics/weights/(?:best|last)\.pt",
-    r"ultralytics/(?:results\.csv|args\.yaml)",
-    r"ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png",
-    r"ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg",
 )
-_NAME = re.compile("|".join(NAMES))
 
-# Where to look for them, relative to the training's folder; what Ultralytics wrote lies in ultralytics/.
+# Where to look for them, relative to the training's folder.
 _PATTERNS = (
     "state.json",
     "result.json",
@@ -43,21 +39,16 @@ _PATTERNS = (
     "events.jsonl",
     "train.log*",
     "stderr.log*",
-    "ultralytics/*.csv",
-    "ultralytics/*.yaml",
-    "ultralytics/*.png",
-    "ultralytics/*.jpg",
-    "ultralytics/weights/best.pt",
-    "ultralytics/weights/last.pt",
 )
 
 
 class _Found(NamedTuple):
-    """A candidate: its name at home, its path here, and the folder that it must really lie in."""
+    """A candidate: its name at home, its path here, the folder that it must really lie in, and whether it may go."""
 
     name: str
     path: str
     fence: str
+    is_usual: bool
 
 
 class ListRequest(TypedDict):
@@ -126,18 +117,24 @@ def _open_training(session: Session, args: ListRequest) -> str:
 
 
 def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
-    for pattern in _PATTERNS:
-        for path in _matching(folder, pattern):
-            yield _Found(os.path.relpath(path, folder), path, folder)
+    order: Mapping[str, Any] = orders.newest(folder) or {}
+    made = workload.load(order.get("workload", workload.DEFAULT))
+    usual = re.compile("|".join((*NAMES, *made.RESULT_NAMES)))
+    for path in _worth_a_look(folder, (*_PATTERNS, *made.RESULT_PATTERNS)):
+        name = os.path.relpath(path, folder)
+        yield _Found(name, path, folder, usual.fullmatch(name) is not None)
+    lock = os.path.join(str(order.get("work", {}).get("venv", "")), "lock.txt")
+    if os.path.isfile(lock):
+        yield _Found("environment.txt", lock, os.path.join(root, "venvs"), True)
+
+
+def _worth_a_look(folder: str, patterns: Tuple[str, ...]) -> Iterator[str]:
+    for pattern in patterns:
+        yield from _matching(folder, pattern)
     if (layout.read_json(os.path.join(folder, "state.json")) or {}).get("state") != "finished":
         # the library writes its two files in place, so they may be torn; our own copies are whole
         for kind in ("best", "last"):
-            for path in _matching(folder, "checkpoints/%s-*.pt" % kind)[-1:]:
-                yield _Found(os.path.relpath(path, folder), path, folder)
-    venv = _venv(folder)
-    lock = os.path.join(venv, "lock.txt")
-    if os.path.isfile(lock):
-        yield _Found("environment.txt", lock, os.path.join(root, "venvs"))
+            yield from _matching(folder, "checkpoints/%s-*.pt" % kind)[-1:]
 
 
 def _matching(folder: str, pattern: str) -> List[str]:
@@ -146,15 +143,9 @@ def _matching(folder: str, pattern: str) -> List[str]:
     return sorted(filter(os.path.isfile, found), key=lambda path: (os.path.getmtime(path), path))
 
 
-def _venv(folder: str) -> str:
-    """Where the order of the newest attempt says that its environment is."""
-    order: Mapping[str, Any] = orders.newest(folder) or {}
-    return str(order.get("work", {}).get("venv", ""))
-
-
 def _refusal(found: _Found) -> str:
     """Why a file stays here, or '' when it may go home."""
-    if not _NAME.fullmatch(found.name):
+    if not found.is_usual:
         return "unusual name"
     if not os.path.realpath(found.path).startswith(os.path.realpath(found.fence) + os.sep):
         return "a link that leads elsewhere"

@@ -11,7 +11,7 @@ import shutil
 import stat
 from typing import Callable, Iterator, Optional
 
-from gpu_retrain.channel.layout import create, make_folder, object_path
+from gpu_retrain.channel.layout import READ_ONLY, create, make_folder, object_path
 
 Listener = Callable[[int], None]  # hears of every chunk's size
 
@@ -85,11 +85,10 @@ def check(path: bytes, size: int, sha256: bytes, progress: Optional[Listener] = 
 
 
 def keep(temporary: str, root: str, sha256: bytes) -> None:
-    """Give a verified file its name in the store.
+    """Give a verified file, which may only be read by now, its name in the store.
 
     An older file there may be damaged, so the fresh one replaces it; trees keep the inode that they were linked to.
     """
-    os.chmod(temporary, 0o400)
     os.rename(temporary, object_path(root, sha256.hex()))
 
 
@@ -165,5 +164,5 @@ def _copy(source: bytes, target: bytes) -> None:
     reading = os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb")
     with reading as reader, os.fdopen(create(os.fsdecode(temporary)), "wb") as writer:
         shutil.copyfileobj(reader, writer, CHUNK_BYTES)
-    os.chmod(temporary, 0o400)
+    os.chmod(temporary, READ_ONLY)
     os.rename(temporary, target)

@@ -8,7 +8,7 @@ import os
 import struct
 from typing import Callable, Iterator, List, Tuple, Union
 
-from gpu_retrain.channel.layout import check_hash, make_folder, open_own
+from gpu_retrain.channel.layout import READ_ONLY, check_hash, make_folder, open_own
 from gpu_retrain.store import objects
 
 SEGMENT_BYTES = 4 << 20  # the largest, as UNIT_BYTES in src/transfer/jobs/records.ts
@@ -82,6 +82,7 @@ class Part:
                 and objects.hash_file(os.fsencode(self._path), progress=progress) == self._sha256
             )
             if whole:
+                os.chmod(self._path, READ_ONLY)
                 objects.keep(self._path, self._root, self._sha256)
         except FileNotFoundError:  # finished over another connection, before or just now
             return objects.holds(self._root, self._sha256, self._size)

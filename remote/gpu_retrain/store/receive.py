@@ -14,7 +14,7 @@ import time
 import zlib
 from typing import Any, Dict, Iterator, Union
 
-from gpu_retrain.channel.layout import create
+from gpu_retrain.channel.layout import READ_ONLY, create
 from gpu_retrain.channel.wire import Session
 from gpu_retrain.store import incoming, objects, parts
 from gpu_retrain.store.readback import ReadBack
@@ -58,7 +58,7 @@ class Receiver:
     def _object(self, sha256: bytes, size: int, pieces: Iterator[memoryview]) -> None:
         path = os.path.join(self._folder, "object")
         digest = hashlib.sha256()
-        with os.fdopen(create(path), "wb", buffering=0) as file:
+        with os.fdopen(create(path, READ_ONLY), "wb", buffering=0) as file:
             for piece in pieces:
                 digest.update(piece)
                 _write_all(file.fileno(), piece)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 from typing import NamedTuple, Optional, Tuple
 
+from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import events
-from gpu_retrain.training import processes
 
 # A command that leaves on request, with something to resume from, exits with this (sysexits.h, EX_TEMPFAIL).
 STOPPED_EXIT = 75
@@ -24,7 +24,7 @@ class Stopping(NamedTuple):
 class Seen(NamedTuple):
     """What is known when a command has ended."""
 
-    exit: processes.Exit
+    exit: launcher.Exit
     stopping: Optional[Stopping]
     last_words: Optional[events.Event]  # the command's event of type result, leave or failure
     out_of_memory: bool
@@ -34,9 +34,9 @@ class Seen(NamedTuple):
 def conclude(seen: Seen) -> Tuple[str, str]:
     """Give the state and the reason. What is not known is said to be unknown."""
     words = seen.last_words or {"type": ""}
-    if seen.exit.code == 0 or (seen.exit == processes.UNKNOWN and words["type"] == "result"):
+    if seen.exit.code == 0 or (seen.exit == launcher.UNKNOWN and words["type"] == "result"):
         return "finished", str(words.get("reason", ""))
-    if seen.exit.code == STOPPED_EXIT or (seen.exit == processes.UNKNOWN and words["type"] == "leave"):
+    if seen.exit.code == STOPPED_EXIT or (seen.exit == launcher.UNKNOWN and words["type"] == "leave"):
         return "stopped", seen.stopping.reason if seen.stopping else str(words.get("reason", ""))
     if words["type"] == "failure":
         return "failed", str(words.get("what", ""))
@@ -44,14 +44,14 @@ def conclude(seen: Seen) -> Tuple[str, str]:
         return seen.stopping.state, seen.stopping.reason
     if seen.rebooted:
         return "lost", "the server or its container was restarted"
-    if seen.exit == processes.UNKNOWN:
+    if seen.exit == launcher.UNKNOWN:
         hint = "; the kernel killed for memory meanwhile" if seen.out_of_memory else ""
         return "lost", "it ended while its supervisor was dead; its exit code is unknown" + hint
     return "failed", _died(seen)
 
 
-def _obeyed(exit_: processes.Exit) -> bool:
-    if exit_ == processes.UNKNOWN or exit_.code == _TERMINATED_EXIT:
+def _obeyed(exit_: launcher.Exit) -> bool:
+    if exit_ == launcher.UNKNOWN or exit_.code == _TERMINATED_EXIT:
         return True
     return exit_.signal in (signal.SIGTERM, signal.SIGKILL)
 
@@ -61,4 +61,4 @@ def _died(seen: Seen) -> str:
         return "it ended with exit code %s" % seen.exit.code
     if seen.out_of_memory and seen.exit.signal == signal.SIGKILL:
         return "the kernel killed it for memory (the container's limit)"
-    return "it was killed by %s" % processes.signal_name(seen.exit.signal)
+    return "it was killed by %s" % launcher.signal_name(seen.exit.signal)

@@ -7,7 +7,7 @@ from typing import Any, Dict, TypedDict
 
 from gpu_retrain.channel.layout import check_name, find_folder, read_json
 from gpu_retrain.channel.wire import Failure, Session
-from gpu_retrain.machine import identity
+from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import logs, orders, states
 from gpu_retrain.training import refusal
 
@@ -46,7 +46,7 @@ def describe(folder: str) -> Dict[str, Any]:
     state = states.read(folder)
     return {
         "state": state,
-        "supervised": bool(state and identity.is_alive(state["supervisor"])),
+        "supervised": bool(state and launcher.is_alive(state["supervisor"])),
         "result": read_json(os.path.join(folder, states.RESULT_FILE)),
         "stderr": logs.tail(folder, logs.STDERR_FILE, _STDERR_LINES),
     }

@@ -8,10 +8,10 @@ from typing import Any, Dict, Optional, TypedDict
 from gpu_retrain.channel import install
 from gpu_retrain.channel.layout import check_hash, check_name, tree_path
 from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.interfaces import driver, launcher, workload
 from gpu_retrain.machine import surroundings
 from gpu_retrain.machine.nvidia import list_gpus, only_visible
 from gpu_retrain.records import orders
-from gpu_retrain.training import workload
 
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
 QUEUE_HOURS = 24
@@ -54,18 +54,19 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
         )
     device = args["args"].get("device")
     visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
-    trained_with = workload.load()
-    driver = install.command(install.install(session), trained_with.DRIVER)
+    program = install.command(install.install(session), driver.MODULES[workload.DEFAULT])
     return {
         "schema": 1,
         "id": check_name(args["id"]),
         "attempt": attempt,
+        "launcher": launcher.DEFAULT,
+        "workload": workload.DEFAULT,
         # -B: bytecode written beside the user's code would be a change of a verified tree.
-        "command": [python, "-I", "-B", "-X", "utf8", "-u", *driver, orders.path(folder, attempt)],
+        "command": [python, "-I", "-B", "-X", "utf8", "-u", *program, orders.path(folder, attempt)],
         "environment": {
             **surroundings.library_caches(session.root),
             "CUDA_DEVICE_ORDER": surroundings.GPU_ORDER,
-            **trained_with.environment(folder),
+            **workload.load().environment(folder),
             **_only_visible(visible),
         },
         "limits": {**args["limits"], "queueHours": QUEUE_HOURS, "minFreeBytes": MIN_FREE_BYTES},

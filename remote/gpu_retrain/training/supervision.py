@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from typing import Optional
 
-from gpu_retrain.machine import identity, memory
+from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import control, events, logs, orders, states
-from gpu_retrain.training import endings, limits, processes
+from gpu_retrain.training import endings, limits
 
 _HEARTBEAT_S = 10.0
 _REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
@@ -24,11 +23,12 @@ class Supervision:
         folder: str,
         order: orders.Order,
         before: Optional[states.State],
-        supervisor: identity.Identity,
+        supervisor: states.Stored,
     ) -> None:
         self._folder, self._order = folder, order
         self._journal = events.Writer(folder, "supervisor", order["attempt"])
-        self._pid: Optional[int] = None  # of our own child; None for an adopted command
+        self._launcher = launcher.load(order.get("launcher", launcher.DEFAULT))
+        self._command: Optional[launcher.Handle] = None
         self._stopping: Optional[endings.Stopping] = None
         self._last_words: Optional[events.Event] = None
         self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
@@ -38,25 +38,34 @@ class Supervision:
         resumed = before is not None and before["attempt"] == order["attempt"]
         self.state = before if before and resumed else states.fresh(order, before, supervisor)
         self.state["supervisor"] = supervisor
-        self.state.setdefault("oomKills", memory.oom_kills())
+        self.state.setdefault("oomKills", self._launcher.memory_kills())
         self._save()
 
-    def began(self, pid: int) -> None:
-        """Take note of a command that is now our child."""
-        self._pid = pid
-        self.state["driver"] = identity.identify(pid)
+    def begin(self) -> bool:
+        """Start the command, or adopt the one whose supervisor died; False while it is not its turn."""
+        # The record first: a command whose supervisor died in the queue's last moment still holds the server.
+        known = self._launcher.recorded(self._folder, self._order["attempt"])
+        if known:
+            self._adopt(known)
+            return True
+        self._command = self._launcher.start(self._order, self._folder)
+        if self._command is None:
+            return False
+        self.state["driver"] = self._command.stored()
         self._say("starting", "")
+        return True
 
-    def adopt(self, driver: identity.Identity) -> None:
+    def _adopt(self, command: launcher.Handle) -> None:
         """Take over a command, dead or alive, whose supervisor died."""
-        self.state["driver"] = driver
-        self._journal.write("adopted", alive=identity.is_alive(driver))
+        self._command, self.state["driver"] = command, command.stored()
+        self._journal.write("adopted", alive=command.is_alive())
         if self.state["state"] == "queued":
             self._say("starting", "")
         self._replayed = self.state["state"]
 
-    def gave_up_queue(self, holder: str, too_late: bool) -> bool:
+    def gave_up_queue(self, too_late: bool) -> bool:
         """Wait one moment more in the queue; True when the attempt ended in it."""
+        holder = self._launcher.holder(self._folder)
         self._hear_orders()
         if self._stopping:
             self._end(self._stopping.state, self._stopping.reason)
@@ -75,10 +84,11 @@ class Supervision:
 
     def tick(self) -> bool:
         """Look at everything once; True when the attempt has ended."""
-        ended = self._poll()
+        assert self._command is not None
+        ended = self._command.poll()
         self._read_events()
         if ended is not None:
-            self._conclude(ended)
+            self._conclude(self._command, ended)
             return True
         self._hear_orders()
         self._hold_against_limits()
@@ -87,11 +97,6 @@ class Supervision:
             logs.cap(self._folder)
             self._save()
         return False
-
-    def _poll(self) -> Optional[processes.Exit]:
-        if self._pid is not None:
-            return processes.poll(self._pid)
-        return None if identity.is_alive(self.state["driver"]) else processes.UNKNOWN
 
     def _read_events(self) -> None:
         """Take the state from the command's events, from the attempt's first one on."""
@@ -158,26 +163,22 @@ class Supervision:
         if self._stopping is None or time.monotonic() - self._asked_at < _REPEAT_S:
             return
         self._asked_at = time.monotonic()
-        driver = self.state["driver"]
-        if driver is None or not identity.is_alive(driver):
+        if self._command is None or not self._command.is_alive():
             return
         if self._stopping.action == "kill":
-            processes.end_group(driver)
+            self._command.kill()
         else:
-            os.kill(driver["pid"], signal.SIGTERM)
+            self._command.ask()
 
-    def _conclude(self, ended: processes.Exit) -> None:
-        driver = self.state["driver"]
-        assert driver is not None
-        processes.end_group(driver)
-        kills, kills_before = memory.oom_kills(), self.state["oomKills"]
+    def _conclude(self, command: launcher.Handle, ended: launcher.Exit) -> None:
+        command.kill()
+        kills, kills_before = self._launcher.memory_kills(), self.state["oomKills"]
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
-        signal_name = processes.signal_name(ended.signal)
+        signal_name = launcher.signal_name(ended.signal)
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
         if self._last_words and self._last_words["type"] == "failure":
             self.state["failure"] = _words(self._last_words)
-        rebooted = identity.rebooted(driver)
-        seen = endings.Seen(ended, self._stopping, self._last_words, out_of_memory, rebooted)
+        seen = endings.Seen(ended, self._stopping, self._last_words, out_of_memory, command.rebooted())
         self._end(*endings.conclude(seen))
 
     def _end(self, state: str, reason: str) -> None:
@@ -192,9 +193,8 @@ class Supervision:
 
     def _measure(self) -> None:
         """Bring the run time up to date; an adopted command that is dead keeps what was measured last."""
-        driver = self.state["driver"]
-        if driver and identity.is_alive(driver):
-            self.state["seconds"] = round(identity.age_s(driver), 3)
+        if self._command and self._command.is_alive():
+            self.state["seconds"] = round(self._command.age_s(), 3)
         self.state["cost"] = limits.cost(self._order["limits"], states.total_s(self.state))
 
     def _save(self) -> None:

@@ -10,9 +10,9 @@ from typing import Any, Dict, Iterator, Optional
 from gpu_retrain.channel import install, locks
 from gpu_retrain.channel.layout import check_name, find_folder, make_folder
 from gpu_retrain.channel.wire import Failure, Session
-from gpu_retrain.machine import identity
+from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import control, events, orders, states
-from gpu_retrain.training import launcher, lookup, order_composer, refusal
+from gpu_retrain.training import lookup, order_composer, refusal, supervisor_start
 
 _LOCK_WAIT_S = 60.0  # another start of the same training takes a second
 _ACKNOWLEDGE_S = 20.0  # a supervisor looks twice a second
@@ -93,7 +93,7 @@ def _start(session: Session, folder: str, args: order_composer.StartRequest) -> 
     if state and state["state"] == "finished":
         return "finished"
     orders.write(folder, fresh)
-    launcher.launch(install.install(session), folder, fresh["attempt"])
+    supervisor_start.start(install.install(session), folder, fresh["attempt"])
     return "started"
 
 
@@ -106,9 +106,9 @@ def _supervised(session: Session, folder: str) -> Optional[states.State]:
     if last is None:
         return state
     current = state is not None and state["attempt"] == last["attempt"]
-    if state and current and (states.has_ended(state) or identity.is_alive(state["supervisor"])):
+    if state and current and (states.has_ended(state) or launcher.is_alive(state["supervisor"])):
         return state
-    launcher.launch(install.install(session), folder, last["attempt"])
+    supervisor_start.start(install.install(session), folder, last["attempt"])
     return _settled(session, folder)
 
 
@@ -117,7 +117,7 @@ def _settled(session: Session, folder: str) -> Optional[states.State]:
     deadline = time.monotonic() + _SETTLE_S
     while time.monotonic() < deadline:
         state = states.read(folder)
-        if state is None or states.has_ended(state) or identity.is_alive(state["driver"]):
+        if state is None or states.has_ended(state) or launcher.is_alive(state["driver"]):
             return state
         if state["state"] == "queued":
             return state

@@ -11,6 +11,7 @@ import { Buffers } from '../jobs/buffers.ts'
 import { Compression } from '../jobs/compression.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
 import { FileJobSource } from '../jobs/job-source.ts'
+import { spreadTiny } from '../jobs/spread.ts'
 import type { Progress } from '../progress/progress.ts'
 import type { ConnectionCount } from './connection-count.ts'
 import type { Pace } from './sender.ts'
@@ -99,5 +100,6 @@ function jobs(
     quick: new QuickReader(),
     compression: new Compression(compress),
   }
-  return new FileJobSource(source, places, arriving, queue, signal)
+  const spread = spreadTiny(places, (place) => table.sizeAt(place))
+  return new FileJobSource(source, spread, arriving, queue, signal)
 }

@@ -1,12 +1,12 @@
 /** The only place where the corpus knows how our own audit is called. */
 import { join } from 'node:path'
 import { resolveSettings, type Settings } from '../../../src/config/resolve.ts'
-import { type Audit, auditDataset } from '../../../src/dataset/audit/audit.ts'
-import { LocalFiles } from '../../../src/dataset/audit/local-files.ts'
 import { Failure } from '../../../src/errors.ts'
 import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
 import { refusal } from '../../../src/preflight/finding.ts'
 import { judgeDataset } from '../../../src/preflight/judge-dataset.ts'
+import { type Audit, auditDataset } from '../../../src/ultralytics/audit/audit.ts'
+import { LocalFiles } from '../../../src/ultralytics/audit/local-files.ts'
 import { type Counts, type Entry, isRefused, type SplitCounts } from './entry.ts'
 import type { World } from './world.ts'
 

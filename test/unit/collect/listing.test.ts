@@ -107,15 +107,13 @@ describe('a list from the server', () => {
   })
 
   it('holds what our Python would list: both sides have one list of names', () => {
-    const source = readFileSync(
-      join(import.meta.dirname, '../../../remote/gpu_retrain/results/results.py'),
-      'utf8',
-    )
-    const [, names = ''] = /^NAMES = \(\n([\s\S]*?)^\)$/m.exec(source) ?? []
-    assert.deepEqual(
-      [...names.matchAll(/^ {4}r"(.*)",$/gm)].map(([, name]) => name),
-      NAMES,
-    )
+    const files = ['results/results.py', 'workloads/ultralytics/workload.py']
+    const listed = files.flatMap((path) => {
+      const source = readFileSync(join(import.meta.dirname, '../../../remote/gpu_retrain', path), 'utf8')
+      const [, names = ''] = /^(?:RESULT_)?NAMES = \(\n([\s\S]*?)^\)$/m.exec(source) ?? []
+      return [...names.matchAll(/^ {4}r"(.*)",$/gm)].map(([, name]) => name)
+    })
+    assert.deepEqual(listed, NAMES)
   })
 
   for (const [kind, path] of Object.entries(HOSTILE)) {

@@ -9,9 +9,9 @@ import { plainTable } from '../../../src/report/plain-table.ts'
 const RECORDED = join(import.meta.dirname, '../../fixtures/training/results.csv')
 const copied = (csv: string): string => plainTable(csvOutcome('7', csv).curves)
 
-/** Cells with which a spreadsheet would begin a formula, once it has dropped the quotes. */
+/** Cells with which a spreadsheet would begin a formula, once it has dropped the quotes; some take semicolons for ends. */
 function running(csv: string): string[] {
-  const cells = csv.split('\n').flatMap((line) => line.split(','))
+  const cells = csv.split('\n').flatMap((line) => line.split(/[,;]/))
   return cells
     .map((cell) => cell.replace(/^"/, '').trimStart())
     .filter((cell) => /^[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d/.test(cell))
@@ -31,6 +31,8 @@ const FORMULAS = [
   '|calc',
   ' =1+1',
   "'=1+1",
+  'a;=1+1',
+  '=a;\t@SUM(A1)',
 ]
 
 describe('the copy of results.csv', () => {

@@ -23,13 +23,14 @@ def prove(devices: List[str]) -> Dict[str, Any]:
     import cv2  # noqa: F401 - the import is the proof that its system libraries are there
     import torch
     import torchvision
+
     import ultralytics
 
     facts: Dict[str, Any] = {
         "torch": torch.__version__,
         "cuda": torch.version.cuda or "",
         "torchvision": torchvision.__version__,
-        "ultralytics": ultralytics.__version__,
+        "library": ultralytics.__version__,
         "gpu": "",
         "memoryBytes": 0,
         "architectures": torch.cuda.get_arch_list() if torch.version.cuda else [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readInputs, type SetupEnvInputs } from '../../../../actions/setup-env/inputs.ts'
 import { outputs } from '../../../../actions/setup-env/outputs.ts'
-import { deviceText, withUltralytics } from '../../../../src/config/environment-request.ts'
+import { deviceText } from '../../../../src/config/environment-request.ts'
 import { ensureVenv } from '../../../../src/environment/prepare.ts'
 import type { Proof, Venv } from '../../../../src/environment/replies.ts'
 import { environmentSummary } from '../../../../src/environment/summary.ts'
@@ -27,7 +27,7 @@ const venv: Venv = {
 const proof: Proof = {
   torch: '2.15.0+cu132',
   cuda: '13.2',
-  ultralytics: '8.4.190',
+  library: '8.4.190',
   gpu: 'NVIDIA A100-SXM4-40GB',
   memoryBytes: 42_505_273_344,
   reused: false,
@@ -68,14 +68,6 @@ test('the plan decides, and an explicit input wins', () => {
   )
   assert.equal(read({ root: '/big' }).root, '/big')
   assert.equal(read({}).root, '/data/gpu-retrain')
-})
-
-test('Ultralytics is added only where nobody named it', () => {
-  assert.deepEqual(withUltralytics(['einops']), ['ultralytics>=8.4.190', 'einops'])
-  assert.deepEqual(withUltralytics(['Ultralytics @ https://x.example/u.whl']), [
-    'Ultralytics @ https://x.example/u.whl',
-  ])
-  assert.deepEqual(withUltralytics(['ultralytics-thop']), ['ultralytics>=8.4.190', 'ultralytics-thop'])
 })
 
 test('PLAN_MISSING when preflight left none', async () => {
