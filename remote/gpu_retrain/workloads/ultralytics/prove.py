@@ -23,7 +23,6 @@ def prove(devices: List[str]) -> Dict[str, Any]:
     import cv2  # noqa: F401 - the import is the proof that its system libraries are there
     import torch
     import torchvision
-
     import ultralytics
 
     facts: Dict[str, Any] = {
