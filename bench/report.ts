@@ -21,7 +21,7 @@ export function writeReport(path: string, report: Report): void {
 }
 
 /**
- * What was measured before on the same machine; cells that are no more are left out.
+ * What was measured before on the same machine; cells that do not exist any more are left out.
  *
  * @param path without an ending
  */

@@ -1,12 +1,14 @@
 /**
- * Writes what is generated in the documentation: the tables of inputs and outputs in the actions' READMEs, the table of
- * seconds in the top one, and the schema of retrain.yaml. Tests find out when somebody forgot it.
+ * Writes what is generated in the documentation: the states of a training in train's action.yml, the tables of inputs and
+ * outputs in the actions' READMEs, the table of seconds in the top one, and the schema of retrain.yaml. Tests find out when
+ * somebody forgot it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readmeTable } from '../bench/readme-table.ts'
 import type { Report } from '../bench/report.ts'
 import { ROOT } from '../local/paths.ts'
+import { STATES } from '../src/training/states.ts'
 import { ACTIONS, type ActionContract, actionNames, readContract } from './action-contract.ts'
 import { writeSchema } from './schema.ts'
 
@@ -58,6 +60,15 @@ export function readme(name: string): { path: string; is: string; shouldBe: stri
   return { path, is, shouldBe: withTables(is, readContract(name)) }
 }
 
+/** The action.yml of train, as it is and with the states that a training can be in. */
+export function trainContract(): { path: string; is: string; shouldBe: string } {
+  const path = join(ACTIONS, 'train/action.yml')
+  const is = readFileSync(path, 'utf8')
+  const names = STATES.map((state) => `\`${state}\``)
+  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+  return { path, is, shouldBe: is.replace(/(What it is doing: )[^;]*;/, `$1${list};`) }
+}
+
 /** The top README, as it is and with what was measured last. */
 export function topReadme(): { path: string; is: string; shouldBe: string } {
   const path = join(ROOT, 'README.md')
@@ -84,6 +95,9 @@ function cell(text: string): string {
 
 if (import.meta.main) {
   await writeSchema()
-  for (const { path, is, shouldBe } of [topReadme(), ...actionNames().map(readme)])
+  // The READMEs show what action.yml says.
+  for (const page of [trainContract, topReadme, ...actionNames().map((name) => () => readme(name))]) {
+    const { path, is, shouldBe } = page()
     if (is !== shouldBe) writeFileSync(path, shouldBe)
+  }
 }

@@ -81,7 +81,7 @@ export function files(source: Source, hasLinter: boolean): Record<string, string
  */
 export function place(directory: string, contents: Record<string, string>): void {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Refusal(`${directory} is no folder. Name the root of your repository's work tree.`)
+    throw new Refusal(`${directory} is not a folder. Name the root of your repository's work tree.`)
   }
   const paths = Object.keys(contents)
   const folders = [...new Set(paths.flatMap(foldersOf))]

@@ -1,7 +1,7 @@
 /** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
 import * as v from 'valibot'
 
-/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is not a time. */
 const MOST_SECONDS = 366 * 86_400
 /** No library counts, loads and learns anything in less. */
 const LEAST_EPOCH_SECONDS = 0.001

@@ -34,7 +34,7 @@ export function readInputs(read: InputReader): TrainInputs {
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {
   const { name, splits, classes, rest, misfits = {} } = plan.dataset
   const venv = read.required('venv')
-  if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is no absolute path`)
+  if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is not an absolute path`)
   return {
     trainingId: readName(read, plan.trainingId),
     dataset: {
@@ -61,7 +61,7 @@ function readName(read: InputReader, planned: string): string {
 }
 
 function readDigest(read: InputReader, input: string, digest: string): string {
-  if (digest !== '' && !/^[0-9a-f]{64}$/.test(digest)) read.problem(`${input}: "${digest}" is no digest`)
+  if (digest !== '' && !/^[0-9a-f]{64}$/.test(digest)) read.problem(`${input}: "${digest}" is not a digest`)
   return digest
 }
 
@@ -80,7 +80,7 @@ function readArguments(read: InputReader): Record<string, Argument> {
         return []
       }
       if (v.is(argumentSchema, value)) return [[key, value]]
-      read.problem(`args: ${key} is no number, word, or list of them`)
+      read.problem(`args: ${key} is not a number, word, or list of them`)
       return []
     }),
   )

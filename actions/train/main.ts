@@ -92,7 +92,7 @@ function notWatched(inputs: TrainInputs, state: TrainingState | null, signal: Ab
 function whatStillRuns({ order }: TrainInputs, state: TrainingState | null, signal: AbortSignal): string {
   const where = state === null ? 'perhaps about to start' : `${progressText(state)} when last seen`
   const runs = `Training ${order.trainingId} runs on the server by itself (${where})`
-  if (isLate(signal)) return `A job may not watch for longer. ${runs}, and nobody ends it.`
+  if (isLate(signal)) return `A job may not watch for longer. ${runs}, and nothing will end it.`
   return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${order.limits.onCancel}.`
 }
 

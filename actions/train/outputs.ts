@@ -15,7 +15,7 @@ export function outputs({ trainingId, state, status, worthless }: TrainResult): 
     epochs: state === null ? '' : String(state.epoch),
     seconds: seconds === null ? '' : String(Math.round(seconds)),
     map50: numberText(measured?.map50),
-    'map50-95': numberText(measured?.map50_95),
+    'map50-95': numberText(measured?.map5095),
   }
 }
 

@@ -60,7 +60,7 @@ export function readInputs(read: InputReader, run: GithubRun): TransferInputs {
   const staging = readStagedTree(read, plan, given)
   const folder = given ? resolve(run.workspace, given) : plan.dataset.path
   const adopt = read.optional('adopt')
-  if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is no absolute path on the server`)
+  if (adopt && !adopt.startsWith('/')) read.problem(`adopt: "${adopt}" is not an absolute path on the server`)
   const told = layOver(read, transfer, plan.transfer, { compress: readCompress })
   return {
     ...server,

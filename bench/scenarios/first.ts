@@ -14,7 +14,7 @@ export const firstTransfer: Scenario = async (setting) => {
   }
 }
 
-/** A rate below this share of the run's own mean is no sending any more. */
+/** A rate below this share of the run's own mean is not sending any more. */
 const SENDING_SHARE = 0.25
 
 /** What still happens once the content has gone: flushing, verifying, publishing; as a share of the whole. */

@@ -20,7 +20,7 @@ export interface Collected {
   readonly folder: string
   readonly files: readonly ResultFile[]
   /** What stayed on the server, and why; the server's words. */
-  readonly leftOut: Listing['left_out']
+  readonly leftOut: Listing['leftOut']
 }
 
 /** Whose results, and where to. */
@@ -93,7 +93,7 @@ class Fetch {
     for (const file of missing) await this.#bring(agent, file, this.#folder)
     await finish(this.#folder)
     this.#tellLeftOut(listing)
-    return { folder: this.#folder.path, files: listing.files, leftOut: listing.left_out }
+    return { folder: this.#folder.path, files: listing.files, leftOut: listing.leftOut }
   }
 
   async #bring(agent: Agent, file: ResultFile, folder: ResultsFolder): Promise<void> {
@@ -108,7 +108,7 @@ class Fetch {
     this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`)
   }
 
-  #tellLeftOut({ left_out: [first, ...others] }: Listing): void {
+  #tellLeftOut({ leftOut: [first, ...others] }: Listing): void {
     if (!first) return
     const more = others.length > 0 ? `, and ${others.length} more` : ''
     this.#context.log.warning(`${first.path} stays on the server (it says: ${first.reason})${more}.`)

@@ -17,7 +17,7 @@ const resultFileSchema = v.object({
 /** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */
 export const listingSchema = v.object({
   files: v.array(resultFileSchema),
-  left_out: v.pipe(v.array(v.object({ path: v.string(), reason: v.string() })), v.maxLength(MAX_FILES)),
+  leftOut: v.pipe(v.array(v.object({ path: v.string(), reason: v.string() })), v.maxLength(MAX_FILES)),
 })
 
 /** A file that the server offers: its path with `/` between components, its size in bytes, its SHA-256 in hex. */

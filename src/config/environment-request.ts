@@ -22,7 +22,7 @@ const INDEX_URL = /^(https?:\/\/[^\s@]+)?$/
  */
 export function requestProblems(request: EnvironmentRequest): string[] {
   const problems: string[] = []
-  if (!PYTHON.test(request.python)) problems.push(`python: "${request.python}" is no version such as 3.11`)
+  if (!PYTHON.test(request.python)) problems.push(`python: "${request.python}" is not a version such as 3.11`)
   if (!TORCH_BACKEND.test(request.torchBackend)) {
     problems.push(
       'torch-backend: use auto, cpu, pypi, one such as cu128, or an index address without a password',

@@ -81,7 +81,7 @@ function tellCut({ path, comment }: CutText, findings: Findings): void {
 function validate(value: unknown, findings: Findings): FileSettings {
   const unknown = unknownKeys(settingsSchema, value)
   for (const { path, nearest } of unknown) {
-    findings.error(path, `is no setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
+    findings.error(path, `is not a setting${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
   for (const { key, text, severity } of checkArguments(argumentsOf(value))) {
     findings[severity](['training', key], text)

@@ -58,8 +58,8 @@ export const environment = {
 }
 
 export const limits = {
-  'max-hours': setting(positive, null, 'Stop a training after so many hours.'),
-  'max-cost': setting(positive, null, 'Stop a training when it has cost so much; needs price-per-hour.'),
+  'max-hours': setting(positive, null, 'Stop a training after this many hours.'),
+  'max-cost': setting(positive, null, 'Stop a training when it has cost this much; needs price-per-hour.'),
   'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
   // Null is what an input of 0 makes of it; in the file null is the default.
   'stall-minutes': setting(

@@ -101,7 +101,7 @@ function gateProblems({ collect, limits }: FileSettings): SettingsProblem[] {
 }
 
 function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {
-  if (!isGateName(name)) return `is no gate; there are ${GATE_NAMES.join(', ')}`
+  if (!isGateName(name)) return `is not a gate; there are ${GATE_NAMES.join(', ')}`
   if (!hasBaseline && isComparing(name)) return 'needs collect.baseline'
   return name === 'cost' && !hasPrice ? 'needs limits.price-per-hour' : undefined
 }

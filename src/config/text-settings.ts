@@ -28,7 +28,7 @@ function bare(schema: SchemaPart): SchemaPart {
   return schema.wrapped === undefined ? schema : bare(schema.wrapped)
 }
 
-/** Any text will do, or one of a few words; `auto` beside numbers is no text, for YAML tells these apart. */
+/** Any text will do, or one of a few words; `auto` beside numbers is not text, for YAML tells these apart. */
 function isText(schema: SchemaPart): boolean {
   if (schema.type === 'union') return (schema.options as readonly SchemaPart[]).some(isText)
   return schema.type === 'string' || schema.type === 'picklist'

@@ -1,4 +1,4 @@
-/** From a time of day on, so many bytes per second; 'off' is no limit. */
+/** The limit in bytes per second from a time of day on; 'off' means unlimited. */
 export interface TimetableEntry {
   /** Minutes since midnight, in the runner's time zone. */
   readonly fromMinute: number

@@ -19,7 +19,7 @@ export const ALWAYS_IGNORED: readonly string[] = [
   IGNORE_FILE,
 ]
 
-/** A million bytes of patterns are no patterns. */
+/** A million bytes of patterns are not meant as patterns. */
 const MOST_BYTES = 1_000_000
 
 /** What a line says; its place among the lines decides between it and others. */

@@ -10,7 +10,7 @@ const SLOW_MS = 1
 /** What a quick disk reads meanwhile: 1 GB/s. Memory reads five times as much. */
 const QUICK_BYTES_PER_MS = 1e6
 /**
- * The mean is taken over about so many files: that a busy machine gives others their turn (3 ms) says nothing of its
+ * The mean is taken over about this many files: that a busy machine gives others their turn (3 ms) says nothing of its
  * disk, and a disk that turns shows after four.
  */
 const MEAN_FILES = 32

@@ -12,7 +12,7 @@ import { type WalkOptions, walk } from './walk.ts'
 
 /** A file system may stamp two changes within one tick alike; two seconds cover FAT, NFS and coarse kernels. */
 const RACY_NS = 2_000_000_000n
-/** The walk blocks; after so many files (about 20 ms) everything else gets its turn. */
+/** The walk blocks; after this many files (about 20 ms) everything else gets its turn. */
 const TURN_FILES = 2000
 /** Labels and small pictures. To hash bigger ones on this thread alone would leave other cores idle. */
 const QUICK_BYTES = 64 << 10

@@ -101,7 +101,7 @@ async function withUnchanged<T>(
     return result
   } catch (error) {
     if (error instanceof Failure || !hasCode(error)) throw error
-    // A folder or a pipe in the file's place cannot be read either, and that is no fault of the disk.
+    // A folder or a pipe in the file's place cannot be read either, and that is not a fault of the disk.
     await refuseChanged(file, entry)
     throw unreadable(entry.path, error)
   } finally {

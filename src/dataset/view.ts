@@ -22,7 +22,7 @@ export interface DatasetView {
    * path has its slash.
    */
   readonly leave: readonly string[]
-  /** Hidden folders that a split names, so that they are no junk: paths from the top. */
+  /** Hidden folders that a split names, so that they are not junk: paths from the top. */
   readonly back?: readonly string[] | undefined
   /** Links on the way to these paths, and below them, are followed; all others stay at home. An empty path is the top. */
   readonly follow: readonly string[]

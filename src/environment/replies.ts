@@ -48,7 +48,7 @@ export const proofSchema = v.object({
   library: version,
   /** The name of the GPU that computed; empty for the CPU. */
   gpu: gpuNameSchema,
-  memory_bytes: count,
+  memoryBytes: count,
   /** Whether an earlier proof still counts. */
   reused: v.boolean(),
 })

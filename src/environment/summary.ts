@@ -16,7 +16,7 @@ export function environmentSummary(
   weights: readonly ServerWeights[],
   seconds: number,
 ): string {
-  const gigabytes = (proof.memory_bytes / 1e9).toFixed(0)
+  const gigabytes = (proof.memoryBytes / 1e9).toFixed(0)
   const rows = [
     [
       'Environment',

@@ -52,7 +52,7 @@ export class InputReader {
     if (text === '') return undefined
     const value = Number(text)
     if (Number.isFinite(value) && value >= min && value <= max) return value
-    this.problem(`${name}: "${text}" is no number${bounds(min, max)}`)
+    this.problem(`${name}: "${text}" is not a number${bounds(min, max)}`)
     return undefined
   }
 
@@ -60,7 +60,7 @@ export class InputReader {
   integer(name: string, limits: { min?: number; max?: number } = {}): number | undefined {
     const value = this.number(name, limits)
     if (value === undefined || Number.isSafeInteger(value)) return value
-    this.problem(`${name}: ${value} is no whole number`)
+    this.problem(`${name}: ${value} is not a whole number`)
     return undefined
   }
 

@@ -1,6 +1,6 @@
 import { setSecret } from '@actions/core'
 
-/** Shorter strings are no secrets but would blot out half a log, and drop outputs that contain them. */
+/** Shorter strings are not secrets but would blot out half a log, and drop outputs that contain them. */
 const SHORTEST_MASK = 6
 
 /**

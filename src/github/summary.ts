@@ -7,7 +7,7 @@ const LIMIT_BYTES = 1_000_000
 /** The page of the run that people look at first. */
 export interface Summary {
   /**
-   * Adds Markdown to it. Never fails the step: a summary is no result.
+   * Adds Markdown to it. Never fails the step: a summary is not a result.
    *
    * @param markdown its author has escaped what came from elsewhere (`src/text/markdown.ts`)
    */

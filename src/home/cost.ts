@@ -7,7 +7,7 @@ import type { PhaseRecord } from './phases.ts'
  *
  * @param phases the records on this runner
  * @param trainingSeconds over all attempts; null when unknown
- * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is no sum
+ * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is not a sum
  */
 export function hoursInAll(phases: readonly PhaseRecord[], trainingSeconds: number | null): number | null {
   if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer')) return null
@@ -25,7 +25,7 @@ export function costs(
   return { hours, pricePerHour, total }
 }
 
-/** What so many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
+/** What this many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
 export function rent(seconds: number | null, pricePerHour: number): number | null {
   if (seconds === null || !isDuration(seconds)) return null
   const cost = (seconds / 3600) * pricePerHour

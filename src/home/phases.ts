@@ -10,7 +10,7 @@ import { writeWhole } from './write-whole.ts'
 export const PHASES = ['preflight', 'setup-env', 'transfer', 'train', 'collect'] as const
 
 /** Under which fact preflight's record keeps what a training was made of, for the next run to compare. */
-export const INPUT_HASH_FACT = 'ingredients-sha256'
+export const INPUT_HASH_FACT = 'input-sha256'
 
 /** Under which fact collect's record keeps by which gates it judged: with others the verdict may be another. */
 export const JUDGED_BY_FACT = 'judged-by-sha256'

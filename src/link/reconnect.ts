@@ -52,7 +52,7 @@ export class Reconnector {
   /**
    * Tries until it works.
    *
-   * @throws Failure what is no broken line, or the last break when patience is over; or the signal's reason
+   * @throws Failure what is not a broken line, or the last break when patience is over; or the signal's reason
    */
   async connect(signal: AbortSignal): Promise<Linked> {
     this.#forgive()

@@ -1,4 +1,4 @@
-/** Lets only so many through at a time. */
+/** Lets a bounded number through at a time. */
 export class Semaphore {
   #free: number
   readonly #waiting = new Set<() => void>()

@@ -48,7 +48,7 @@ export class ServerLink implements AsyncDisposable {
         this.#standby?.keep()
         // The end of the whole work breaks the line of a helper: nothing to speak of.
         this.#signal.throwIfAborted()
-        // A server that logs everybody in and then says nothing is no progress either.
+        // A server that logs everybody in and then says nothing is not progress either.
         if (this.#linked || this.#standby) this.#reconnector.whileAnotherGoesOn(error)
         else await this.#reconnector.afterBreak(error)
       }

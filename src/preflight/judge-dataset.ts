@@ -8,7 +8,7 @@ const NAMED = 3
 export function judgeDataset(audit: Audit): Finding[] {
   const { images, backgrounds } = audit.splits.train
   if (images > backgrounds) return audit.issues.map(issueFinding)
-  // Nobody accepts his way past it, so that a val split without boxes is no question of its own.
+  // Nobody accepts his way past it, so that a val split without boxes is not a question of its own.
   const others = audit.issues.filter(({ kind }) => kind !== 'val-without-boxes')
   return [noBoxes(audit), ...others.map(issueFinding)]
 }

@@ -11,7 +11,7 @@ export interface Judged {
   readonly verdict: string
   /** When that collection began, or the training without one: ISO 8601, UTC. */
   readonly at: string
-  /** Why that is no reason to skip; empty when it is one. */
+  /** Why that is not a reason to skip; empty when it is one. */
   readonly doubt: string
 }
 
@@ -61,7 +61,7 @@ function judgementOf(
   return { trainingId, verdict, at: collect.startedAt, doubt }
 }
 
-/** Why a collection is no evidence that the model is there and good. */
+/** Why a collection does not prove that the model is there and good. */
 function doubtAbout(preflight: PhaseRecord, train: PhaseRecord, collect: PhaseRecord, gates: string): string {
   const times = [preflight, train, collect].map(({ startedAt }) => Date.parse(startedAt))
   const { verdict, failure } = collect.facts

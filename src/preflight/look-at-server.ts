@@ -49,7 +49,7 @@ async function measured(agent: Agent, { log, signal }: Context): Promise<number 
 /**
  * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
  *
- * @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments
+ * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, ORDER_DIFFERS for one with other arguments
  */
 async function mustGoOn(
   { trainingId, root, training }: Settings,

@@ -39,8 +39,6 @@ const ROUNDING = 0.001
 /** Clocks are set, and a few seconds pass between two looks at one. */
 const CLOCK_SLACK = { share: 0.9, seconds: 5 }
 
-const EVENT_NAMES = { precision: 'precision', recall: 'recall', map50: 'map50', map5095: 'map50_95' } as const
-
 /** Holds what the files say against each other. Pure. */
 export function doubts(claims: Claims): Doubts {
   // Looked up for every event: a hundred thousand searches in as many rows take seconds.
@@ -70,7 +68,7 @@ function metricDoubt(
   const odd = impossible.find(({ column }) => column === METRIC_COLUMNS[name])
   if (odd) return `results.csv says ${say(odd.value)} for epoch ${odd.epoch}, which cannot be`
   for (const [epoch, event] of events) {
-    const told = event.metrics[EVENT_NAMES[name]]
+    const told = event.metrics[name]
     if (told !== null && !isMetric(told))
       return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`
     const row = table.curves.columns[METRIC_COLUMNS[name]]?.[places.get(epoch) ?? -1] ?? null
@@ -88,8 +86,8 @@ function metricDoubt(
 function bestTold(name: keyof typeof METRIC_COLUMNS, events: Claims['events']): number | null {
   let best: EpochEvent['metrics'] | undefined
   for (const { metrics } of events.values())
-    if (metrics.map50_95 !== null && metrics.map50_95 > (best?.map50_95 ?? -1)) best = metrics
-  return best?.[EVENT_NAMES[name]] ?? null
+    if (metrics.map5095 !== null && metrics.map5095 > (best?.map5095 ?? -1)) best = metrics
+  return best?.[name] ?? null
 }
 
 /** How many of the three files tell a metric. */

@@ -9,11 +9,11 @@ const epochEventSchema = v.object({
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   seconds: number,
   totalSeconds: number,
-  metrics: v.fallback(v.object({ precision: number, recall: number, map50: number, map50_95: number }), {
+  metrics: v.fallback(v.object({ precision: number, recall: number, map50: number, map5095: number }), {
     precision: null,
     recall: null,
     map50: null,
-    map50_95: null,
+    map5095: null,
   }),
 })
 

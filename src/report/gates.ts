@@ -29,7 +29,7 @@ interface GateKind {
   readonly missing: string
 }
 
-const NO_METRIC = 'results.csv gives no such number'
+const NO_METRIC = 'results.csv does not have this number'
 const NO_BASELINE = 'there is no baseline with this number'
 /** Beyond this one of the two times is wrong. */
 const MOST_SPEEDUP = 10_000
@@ -91,7 +91,7 @@ export interface GateResult {
 }
 
 /**
- * Judges every gate; each fails closed: without evidence, with a limit that is no number, or with an unknown name.
+ * Judges every gate; each fails closed: without evidence, with a limit that is not a number, or with an unknown name.
  *
  * @param gates limit by gate name
  */
@@ -101,7 +101,7 @@ export function judgeGates(gates: Readonly<Record<string, number>>, evidence: Ev
 
 function judge(name: string, limit: number, evidence: Evidence): GateResult {
   if (!isGateName(name))
-    return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' }
+    return { name, wanted: String(limit), found: null, passed: false, why: 'this gate does not exist' }
   const kind = GATE_KINDS[name]
   const wanted = `${kind.bound} ${limit}`
   const found = kind.find(evidence)

@@ -54,7 +54,7 @@ const resultSchema = v.object({
   precision: claim,
   recall: claim,
   map50: claim,
-  map50_95: claim,
+  map5095: claim,
   epochs: countOrNull,
   best: v.object({ sha256: sha256 }),
 })
@@ -106,7 +106,7 @@ export async function readRecord(
   const text = await home.text(RESULT_FILES.table, MOST_BYTES.table)
   const table = readTable(trainingId, text)
   if (text !== '' && table.outcome.curves.epochs.length === 0)
-    home.leave(RESULT_FILES.table, 'it is no table of epochs that can be read')
+    home.leave(RESULT_FILES.table, 'it is not a table of epochs that can be read')
   const events = await home.events('events.jsonl')
   const claims: Claims = {
     ...table,
@@ -138,7 +138,7 @@ function claimed(
   oddTime: boolean,
   result: v.InferOutput<typeof resultSchema> | undefined,
 ): Pick<Claims, 'result' | 'epochs' | 'seconds'> {
-  const { precision, recall, map50, map50_95: map5095 } = result ?? {}
+  const { precision, recall, map50, map5095 } = result ?? {}
   const seconds = totalSeconds(state)
   return {
     result: { precision, recall, map50, map5095 },

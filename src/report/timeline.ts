@@ -12,7 +12,7 @@ const stateEventSchema = v.object({
 })
 
 const MAX_STRETCHES = 200
-/** Of states that a training goes through; whoever writes more is no supervisor. */
+/** Of states that a training goes through; a supervisor does not write more. */
 const MAX_CHANGES = 10_000
 /** An event is below 1 kB, and a reason in it below 10. */
 const MAX_CHARACTERS = 64 << 10
@@ -30,7 +30,7 @@ export interface Stretch {
 export class Timeline {
   readonly #changes: StateChange[] = []
 
-  /** @param line of the file; it comes from the server: what is no event of ours is passed over */
+  /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
   add(line: string): void {
     // Of ten thousand events a few tell of a state: only these are worth parsing.
     if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES) return

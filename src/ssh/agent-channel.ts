@@ -116,7 +116,7 @@ export class AgentChannel implements Agent {
   async #receive(operation: Operation, deadlineMs: number): Promise<Received> {
     const waiting = this.#take()
     if (waiting) return this.#received(waiting, operation)
-    // A login shell is no silence: it takes its own time, which startAgent bounds.
+    // A login shell is not silence: it takes its own time, which startAgent bounds.
     if (!this.#lost) await Promise.race([this.#listening, this.#woken()])
     const timer = setTimeout(() => this.#drop(silent(operation.name, deadlineMs)), deadlineMs)
     try {

@@ -45,7 +45,7 @@ const SAYINGS: readonly [RegExp, (found: RegExpExecArray) => { what: string; nex
   [
     /Please login as the user "?([\w.-]{1,32})"?/,
     (found) => ({
-      what: `lets nobody work as this user`,
+      what: 'does not let this user work',
       next: `If its word is right: Log in as ${found[1]}, with that user before the @ of server.`,
     }),
   ],

@@ -3,7 +3,7 @@ import { stagingViolation } from '../ssh/channel-failures.ts'
 /**
  * Takes in the data of a call.
  *
- * @param mostBytes more than that is no answer
+ * @param mostBytes more than that is not an answer
  * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
  */
 export function collected(

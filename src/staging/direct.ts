@@ -21,9 +21,9 @@ const SILENCE_MS = 60_000
 
 const reached = v.object({ reached: v.literal(true) })
 
-/** Where the staging server is to go, and who opens the door there. */
+/** Where the staging server is to go, and who grants it a key there. */
 export interface Destination {
-  /** An agent of the training server's for this visit alone. */
+  /** An agent of the training server's for this transfer alone. */
   readonly host: Reached
   /** Where its sshd looks for keys; empty for sshd's default. */
   readonly authorizedKeys: string
@@ -32,8 +32,8 @@ export interface Destination {
 }
 
 /**
- * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
- * key opens is no shell, but a program of ours that the training server's agent has put there and that only receives.
+ * Has the staging server log in on the training server, with a key made for this one transfer, and send there. What the
+ * key opens is not a shell, but a program of ours that the training server's agent has put there and that only receives.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws

@@ -1,7 +1,7 @@
 import { Failure } from '../errors.ts'
 import type { Agent, Exchange } from '../ssh/agent.ts'
 import { STREAM_LIMIT_MS } from '../transfer/send/sender.ts'
-import { admitKey } from './operations.ts'
+import { grantKey } from './operations.ts'
 
 const ANSWER_MS = 60_000
 const FAREWELL_MS = 10_000
@@ -13,14 +13,14 @@ export class Grant {
 
   /**
    * @param agent of the training server's, for this alone: the line goes when it loses us
-   * @param args of `visitors.admit`
+   * @param args of `temporary_keys.grant`
    */
   constructor(
     agent: Agent,
     args: { key: string; seconds: number; file: string; nonce: string },
     signal: AbortSignal,
   ) {
-    this.#exchange = agent.open(admitKey, args, { signal, limitMs: STREAM_LIMIT_MS })
+    this.#exchange = agent.open(grantKey, args, { signal, limitMs: STREAM_LIMIT_MS })
   }
 
   /** Waits until the key is allowed. @returns why it is not; empty when it is */

@@ -8,7 +8,7 @@ import { receiveObjects } from '../transfer/operations.ts'
 export const offerTree = remoteOperation('dispatch.offer', {
   args: v.strictObject({ name: v.string(), digest: v.string() }),
   reply: v.object({ digest: sha256 }),
-  codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+  codes: ['INPUT_INVALID', 'RECEIPT_MISSING'],
 })
 
 /** Sends contents of a tree, to us or to another server. What receive.objects ends with over there it passes on. */
@@ -24,14 +24,14 @@ export const sendTree = remoteOperation('dispatch.send', {
 })
 
 /** Sends parts of files of a verified tree. */
-export const readParts = remoteOperation('excerpts.read', {
+export const readFileRanges = remoteOperation('file_ranges.read', {
   args: v.strictObject({ name: v.string(), digest: v.string(), ranges: v.string() }),
   reply: v.object({}),
-  codes: ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+  codes: ['INPUT_INVALID'],
 })
 
 /** Lets a key in for as long as the exchange lasts. */
-export const admitKey = remoteOperation('visitors.admit', {
+export const grantKey = remoteOperation('temporary_keys.grant', {
   args: v.strictObject({ key: v.string(), seconds: v.number(), file: v.string(), nonce: v.string() }),
   reply: v.object({}),
   codes: ['STAGING_REFUSED'],
@@ -41,7 +41,7 @@ export const admitKey = remoteOperation('visitors.admit', {
 export const DISPATCH: readonly Operation[] = [offerTree, sendTree]
 
 /** What is called on the staging server while its tree is audited. */
-export const AUDIT: readonly Operation[] = [offerTree, readParts]
+export const AUDIT: readonly Operation[] = [offerTree, readFileRanges]
 
 /** What is called on the training server while the staging server sends, directly or through the runner. */
-export const HOST: readonly Operation[] = [admitKey, receiveObjects]
+export const HOST: readonly Operation[] = [grantKey, receiveObjects]

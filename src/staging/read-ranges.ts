@@ -3,14 +3,14 @@ import type { Span } from '../dataset/span.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { stagingViolation } from '../ssh/channel-failures.ts'
 import { collected } from './collected.ts'
-import { readParts } from './operations.ts'
+import { readFileRanges } from './operations.ts'
 
 /** A part of a file of a tree, by the file's place in the manifest. */
 export interface Range extends Span {
   readonly place: number
 }
 
-/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/excerpts.py. */
+/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/file_ranges.py. */
 export const RANGE_BYTES = 16
 /** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
 const mostSqueezed = (bytes: number): number => bytes + bytes / 1000 + 1024
@@ -32,7 +32,7 @@ export async function readRanges(
   if (bytes === 0) return []
   const { onData, data } = collected(mostSqueezed(bytes), 'sent more than it was asked for')
   const args = { name, digest, ranges: encode(ranges).toString('base64') }
-  await agent.call(readParts, args, { signal, onData })
+  await agent.call(readFileRanges, args, { signal, onData })
   return cut(inflated(data(), bytes), ranges)
 }
 

@@ -53,7 +53,7 @@ export class ReportedProgress {
   }
 
   /**
-   * An event of its own; one that is no progress means nothing here.
+   * An event of its own; one that is not progress means nothing here.
    *
    * @param isOwed whether it should be getting on with something
    * @throws Failure SERVER_REPLY_INVALID for what cannot be, DEADLINE_EXCEEDED when it does not get on

@@ -35,7 +35,7 @@ export interface StagingContext {
   readonly signal: AbortSignal
   /** The training server. */
   readonly connectOnce: ConnectOnce
-  /** The training server once more, for a visit or for the relay. */
+  /** The training server once more, to grant a key or for the relay. */
   readonly connectBeside: (signal: AbortSignal) => Promise<Reached>
   readonly connectStaging: ConnectOnce
 }

@@ -1,6 +1,6 @@
 import { printable } from './printable.ts'
 
-/** U+200B: what stands on its two sides is no address. */
+/** U+200B: what stands on its two sides is not an address. */
 const PARTING = '&#8203;'
 
 /** A cell of figures has no use for more. */

@@ -80,7 +80,7 @@ const eventSchema = v.variant('type', [
     images: count,
     losses: v.record(text, number),
     /** What cannot be, here and in the times, is null. */
-    metrics: v.object({ map50: metric, map50_95: metric }),
+    metrics: v.object({ map50: metric, map5095: metric }),
   }),
   v.object({ ...common, type: v.literal('checkpoint'), epoch: count, sha256: text }),
 ])

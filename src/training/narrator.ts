@@ -141,7 +141,7 @@ function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
     `epoch ${event.epoch}/${event.epochs}`.padEnd(widest),
     ...losses,
     `mAP50 ${metric(event.metrics.map50)}`,
-    `mAP50-95 ${metric(event.metrics.map50_95)}`,
+    `mAP50-95 ${metric(event.metrics.map5095)}`,
     ...(isWorthless ? ['(proves nothing)'] : []),
     `${speed(event)} images/s`,
     ...waitParts(event),

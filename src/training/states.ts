@@ -43,7 +43,7 @@ export const stateSchema = v.object({
 export type TrainingState = v.InferOutput<typeof stateSchema>
 
 /** A metric that cannot be is null, too. */
-const resultSchema = v.object({ epochs: count, map50: metricOrNull, map50_95: metricOrNull })
+const resultSchema = v.object({ epochs: count, map50: metricOrNull, map5095: metricOrNull })
 
 /** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
 export const statusSchema = v.object({

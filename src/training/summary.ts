@@ -25,7 +25,7 @@ export function trainingSummary(
     ...(pricePerHour === null ? [] : [['Cost', money(rent(totalSeconds(state), pricePerHour))]]),
     ...(result === null
       ? []
-      : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map50_95)}${mark({ worthless })}`]]),
+      : [['mAP50 / mAP50-95', `${metric(result.map50)} / ${metric(result.map5095)}${mark({ worthless })}`]]),
   ]
   if (worthless !== '') rows.push(['Proves nothing', worthless])
   return `### Training ${trainingId}\n\n${markdownTable(['', ''], rows)}\n`

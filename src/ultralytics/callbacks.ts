@@ -35,7 +35,7 @@ export function parseCallback(written: string): Callback | string {
     meant === undefined
       ? `write event=${module}:${name}, with one of ${EVENTS.join(', ')}`
       : `did you mean ${meant}?`
-  return `"${parsed.output.event}" is no event of Ultralytics; ${hint}`
+  return `"${parsed.output.event}" is not an event of Ultralytics; ${hint}`
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Curves {
  * resume (the last one counts), rows torn by a kill (left out).
  *
  * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
+ * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is not such a table, or a larger one than any training leaves: half of a table
  *   would tell of another best epoch
  */
 export function parseResultsCsv(text: string): Curves {

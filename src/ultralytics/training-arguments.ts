@@ -42,7 +42,7 @@ function warning(text: string): Verdict {
 function unknown(key: string): Verdict {
   if (TRAIN_ARGUMENTS.includes(key)) return undefined
   const meant = nearest(key, TRAIN_ARGUMENTS)
-  if (meant !== undefined) return error(`is no training argument; did you mean ${meant}?`)
+  if (meant !== undefined) return error(`is not a training argument; did you mean ${meant}?`)
   return warning('is not known from Ultralytics 8.4.190; setup-env asks the installed version')
 }
 
@@ -63,24 +63,24 @@ const OWNED: Readonly<Record<string, string>> = {
 }
 
 const LOADER =
-  "is no argument of Ultralytics, which sets up PyTorch's loader itself; remove it (workers is one)"
+  "is not an argument of Ultralytics, which sets up PyTorch's loader itself; remove it (workers is one)"
 
 /** Keys that Ultralytics 8.4.190 refuses, or drops, though people write them (check_cfg and _handle_deprecation). */
 const REFUSED: Readonly<Record<string, string>> = {
   pin_memory: LOADER,
   persistent_workers: LOADER,
   prefetch_factor: LOADER,
-  model_name: 'is no argument of Ultralytics; write training.weights',
-  model_type: 'is no argument of Ultralytics; write training.weights',
-  val_split: 'is no argument of Ultralytics; the splits stand in data.yaml',
+  model_name: 'is not an argument of Ultralytics; write training.weights',
+  model_type: 'is not an argument of Ultralytics; write training.weights',
+  val_split: 'is not an argument of Ultralytics; the splits stand in data.yaml',
   crop_fraction: 'was removed from Ultralytics; remove it',
   label_smoothing: 'was removed from Ultralytics; remove it',
   half: 'does not train in half precision; write amp: true',
   int8: 'was replaced in Ultralytics by quantize',
-  early_stopping: 'is no argument of Ultralytics; write patience',
-  learning_rate: 'is no argument of Ultralytics; write lr0',
-  batch_size: 'is no argument of Ultralytics; write batch',
-  img_size: 'is no argument of Ultralytics; write imgsz',
+  early_stopping: 'is not an argument of Ultralytics; write patience',
+  learning_rate: 'is not an argument of Ultralytics; write lr0',
+  batch_size: 'is not an argument of Ultralytics; write batch',
+  img_size: 'is not an argument of Ultralytics; write imgsz',
 }
 
 /** Values that do something else than they seem to. */

@@ -22,7 +22,7 @@ export const ARGUMENTS_LIMITS: YamlLimits = { characters: 100_000, tokens: 20_00
 /** A description of a dataset: the 22,000 classes of the largest public sets, with their names. */
 export const DATASET_LIMITS: YamlLimits = { characters: 4_000_000, tokens: 300_000, aliases: 5_000 }
 
-/** Kinds of values that nobody writes in such files, and that cost quadratic time or are no plain values. */
+/** Kinds of values that nobody writes in such files, and that cost quadratic time or are not plain values. */
 const ODD_TAGS = /^tag:yaml\.org,2002:(omap|pairs|set|binary)$/
 /** Whoever has more corrects these first. */
 const MOST_PROBLEMS = 100
@@ -51,7 +51,7 @@ export interface ForeignYaml {
 }
 
 /**
- * Reads YAML that somebody else wrote: the only door to the parser. It prints nothing, never throws for what stands in the
+ * Reads YAML that somebody else wrote: the only way to the parser. It prints nothing, never throws for what stands in the
  * text, and takes time in proportion to its length.
  *
  * @param text which may be hostile

@@ -57,7 +57,7 @@ function offering(files: Record<string, Buffer>): Behaviour {
   }))
   return {
     onCall: (operation, far, args) => {
-      if (operation === 'results.list') return far.says('R', { files: listed, left_out: [] })
+      if (operation === 'results.list') return far.says('R', { files: listed, leftOut: [] })
       const content = files[String(args.path)] ?? Buffer.alloc(0)
       for (let at = 0; at < content.length; at += CHUNK_BYTES)
         far.says('D', content.toString('latin1', at, at + CHUNK_BYTES))

@@ -49,7 +49,7 @@ async function collect(list: unknown, send: (far: FarSide) => void): Promise<Fai
   throw new Error('it was believed')
 }
 
-const listing = (...files: unknown[]): object => ({ files, left_out: [] })
+const listing = (...files: unknown[]): object => ({ files, leftOut: [] })
 const sends =
   (text: string, sent = text.length) =>
   (far: FarSide): void => {
@@ -79,7 +79,7 @@ const CASES: Record<string, [ErrorCode, unknown, ((far: FarSide) => void)?]> = {
     'RESULT_UNSAFE',
     listing(...Array.from({ length: 25_000 }, (_, at) => file(`f${at}`))),
   ],
-  'a list that is none': ['SERVER_REPLY_INVALID', { files: 'a', left_out: [] }],
+  'a list that is none': ['SERVER_REPLY_INVALID', { files: 'a', leftOut: [] }],
   'other bytes than listed': ['VERIFICATION_FAILED', listing(file('train.log')), sends('DATA')],
   'fewer bytes than listed': ['VERIFICATION_FAILED', listing(file('train.log')), sends('dat', 4)],
   'more bytes than listed': ['RESULT_UNSAFE', listing(file('train.log')), sends('data and more')],

@@ -136,7 +136,7 @@ describe('proxies and forced commands', () => {
     'a shell': ['exec bash --norc', /starts another shell/, /ForceCommand/],
     'a cloud image that wants another user': [
       'echo \'Please login as the user "ubuntu" rather than the user "root".\'; exit 142',
-      /lets nobody work as this user/,
+      /does not let this user work/,
       /Log in as ubuntu/,
     ],
     'an account without a shell': ['/usr/sbin/nologin', /gives this user no shell/, /another user/],

@@ -101,7 +101,7 @@ describe('a transfer from server to server', () => {
     await watching
     assert.match(
       seen.slice(before.length),
-      /^\nrestrict,expiry-time="\d{14}",command="exec \/[\w/.+-]+ -I -S -u -c 'import sys; [\w ,.;()[\]]+' [0-9a-f]{32}" ssh-ed25519 [A-Za-z0-9+/=]+ gpu-retrain-visit-[0-9a-f]{16}$/,
+      /^\nrestrict,expiry-time="\d{14}",command="exec \/[\w/.+-]+ -I -S -u -c 'import sys; [\w ,.;()[\]]+' [0-9a-f]{32}" ssh-ed25519 [A-Za-z0-9+/=]+ gpu-retrain-temporary-key-[0-9a-f]{16}$/,
     )
     assert.equal(readFileSync(world.authorizedKeys, 'utf8'), before)
     assert.deepEqual([...found], [])
@@ -224,7 +224,7 @@ describe('a transfer from server to server', () => {
   })
 })
 
-/** Uses a visitor's key as a hostile staging server would. @returns everything that came back */
+/** Uses a temporary key as a hostile staging server would. @returns everything that came back */
 async function abuse(args: readonly string[], said: string, file: string, server: string): Promise<string> {
   const [target = '', port = ''] = server.split(/:(?=\d+$)/)
   const own = ['-F', 'none', '-i', file, '-p', port, '-oBatchMode=yes', '-oStrictHostKeyChecking=no']
@@ -244,7 +244,7 @@ async function abuse(args: readonly string[], said: string, file: string, server
   return heard
 }
 
-describe("a visitor's key", () => {
+describe('a temporary key', () => {
   it('opens no shell, no program, no file transfer and no way into the network, whoever has it', async () => {
     await using world = await stagingWorld()
     const host = await world.connectBeside(AbortSignal.timeout(60_000))
@@ -253,7 +253,7 @@ describe("a visitor's key", () => {
     const wanted = { key: pair.publicKey, seconds: 300, file: world.authorizedKeys, nonce }
     const grant = new Grant(host.agent, wanted, AbortSignal.timeout(60_000))
     assert.equal(await grant.granted(), '')
-    const file = join(dirname(world.authorizedKeys), 'visitor')
+    const file = join(dirname(world.authorizedKeys), 'temporary-key')
     writeFileSync(file, pair.privateKey, { mode: 0o600 })
     const planted = join(world.training.root, 'planted')
     const commands = [
@@ -273,7 +273,7 @@ describe("a visitor's key", () => {
     ]
     for (const [args, said] of tries) {
       const heard = await abuse(args, said, file, world.training.server)
-      // The door opens, and whatever is said behind it is no frame of ours, or has no answer.
+      // The receiver starts, and whatever is said behind it is not a frame of ours, or has no answer.
       assert.match(heard, new RegExp(`<<gpu-retrain ${nonce}>>`), args.join(' '))
       assert.doesNotMatch(heard, /uid=|root:|\$ |sftp-server/, args.join(' '))
     }

@@ -67,7 +67,7 @@ test('a training is started, followed to its end, and its result is there again'
   await start(order, log)
   const ended = await watch('plain', log)
   assert.equal(ended.state?.state, 'finished')
-  assert.deepEqual(ended.result, { epochs: 3, map50: 0.99, map50_95: 0.8 })
+  assert.deepEqual(ended.result, { epochs: 3, map50: 0.99, map5095: 0.8 })
   assert.equal(log.lines.filter((line) => line.startsWith('info: epoch ')).length, 3)
   assert.ok(
     log.lines.some((line) =>

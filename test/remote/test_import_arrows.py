@@ -41,7 +41,7 @@ def test_the_package_as_it_is_passes(house):
 
 FAULTS = [
     ("channel/wire", "from gpu_retrain.store import objects", "point down"),
-    ("store/objects", "from gpu_retrain.staging import visit", "point down"),
+    ("store/objects", "from gpu_retrain.staging import ssh_clients", "point down"),
     ("training/states_of", "from gpu_retrain.workloads.ultralytics import driver", "point down"),
     ("results/results", "from gpu_retrain.training import lookup", "point down"),
     ("records/orders", "from gpu_retrain.records import states", "No circles"),

@@ -89,7 +89,7 @@ def test_the_lock_of_the_newest_attempts_venv_comes_as_environment_txt(root: Pat
 def test_a_lock_outside_of_the_venvs_stays(root: Path) -> None:
     elsewhere = write(root / "elsewhere" / "lock.txt").parent
     write(root / "trainings" / "7" / "order.1.json", b'{"work": {"venv": "%s"}}' % os.fsencode(elsewhere))
-    assert listed(root)["left_out"] == [{"path": "environment.txt", "reason": "a link that leads elsewhere"}]
+    assert listed(root)["leftOut"] == [{"path": "environment.txt", "reason": "a link that leads elsewhere"}]
 
 
 def test_links_are_followed_inside_of_the_training_only(root: Path) -> None:
@@ -98,7 +98,7 @@ def test_links_are_followed_inside_of_the_training_only(root: Path) -> None:
     (library / "results.png").symlink_to("/etc/passwd")
     (library / "labels.jpg").symlink_to("nowhere")
     assert "ultralytics/weights/last.pt" in names(root)
-    assert listed(root)["left_out"] == [{"path": "ultralytics/results.png", "reason": "a link that leads elsewhere"}]
+    assert listed(root)["leftOut"] == [{"path": "ultralytics/results.png", "reason": "a link that leads elsewhere"}]
     with pytest.raises(Failure, match="RESULT_MISSING"):
         results.read_file(Listener(root), {"training": "7", "path": "ultralytics/results.png", "offset": 0, "size": 1})
 
@@ -108,7 +108,7 @@ def test_odd_names_and_special_files_stay(root: Path) -> None:
     write(library / "line\nbreak.png")
     os.mkfifo(library / "results.png")
     assert "ultralytics/results.png" not in names(root)
-    assert listed(root)["left_out"] == [{"path": "ultralytics/line\\nbreak.png", "reason": "unusual name"}]
+    assert listed(root)["leftOut"] == [{"path": "ultralytics/line\\nbreak.png", "reason": "unusual name"}]
 
 
 def test_floods_stay(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +116,7 @@ def test_floods_stay(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "MAX_FILES", 5)
     write(root / "trainings" / "7" / "train.log", b"x" * 101)
     write(root / "trainings" / "7" / "ultralytics" / "results.png")
-    reasons = [entry["reason"] for entry in listed(root)["left_out"]]
+    reasons = [entry["reason"] for entry in listed(root)["leftOut"]]
     assert reasons == ["too large", "too many files"]
 
 

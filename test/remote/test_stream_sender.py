@@ -6,7 +6,7 @@ from collections import deque
 
 import pytest
 from gpu_retrain.channel import wire
-from gpu_retrain.staging import hearing, stream_sender
+from gpu_retrain.staging import peer_watchdog, stream_sender
 from gpu_retrain.store import receive
 
 SEGMENT_BYTES = 4 << 20
@@ -71,7 +71,7 @@ def answer(*ranges):
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for module in (stream_sender, hearing):
+    for module in (stream_sender, peer_watchdog):
         monkeypatch.setattr(module, "time", clock)
     return clock
 

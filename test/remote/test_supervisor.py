@@ -22,7 +22,7 @@ def training(tmp_path):
 
 
 def living_members(group):
-    """Processes of a group that are no zombies: nobody may be there to reap an orphan's."""
+    """Processes of a group that are not zombies: nobody may be there to reap an orphan's."""
     stats = [path.read_bytes().rpartition(b") ")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]
     return [fields for fields in stats if int(fields[2]) == group and fields[0] != b"Z"]
 

@@ -101,7 +101,7 @@ def test_an_epoch_is_told_once_and_the_last_validation_is_none(tmp_path):
     [epoch] = run.events("epoch")
     assert (epoch["epoch"], epoch["epochs"], epoch["images"], epoch["losses"]) == (1, 10, 12, {"box_loss": 1.0})
     assert run.events("phase")[-1]["phase"] == "validating"
-    assert run.watch.metrics == {"precision": None, "recall": None, "map50": 0.9, "map50_95": None}
+    assert run.watch.metrics == {"precision": None, "recall": None, "map50": 0.9, "map5095": None}
 
 
 def test_every_epoch_is_kept_unless_told_otherwise(tmp_path):

@@ -73,7 +73,7 @@ def test_callbacks_hear_the_real_library_and_find_their_own_modules_before_ours(
         ("import nowhere\n", r"cannot be imported: ModuleNotFoundError: No module named 'nowhere' (mine.py, line 1)"),
         ("def on_train_start(trainer:\n", "cannot be imported: SyntaxError: "),
         ("import sys; sys.exit(3)\n", "cannot be imported: SystemExit: 3 (mine.py, line 1)"),
-        ("on_train_start = 3\n", "is no function of that module"),
+        ("on_train_start = 3\n", "is not a function of that module"),
         (
             "def on_train_start(trainer):\n    return 1 / 0\n",
             "failed: ZeroDivisionError: division by zero (mine.py, line 2)",
@@ -88,7 +88,7 @@ def test_an_error_in_it_is_told_as_what_it_is(training, tree, source, said):
     assert "The callback mine:on_train_start " in state["failure"]["what"]
     assert said in state["failure"]["what"]
     assert training.events("epoch") == []
-    assert "Traceback" in Path(training.folder, "stderr.log").read_text() or "is no function" in said
+    assert "Traceback" in Path(training.folder, "stderr.log").read_text() or "is not a function" in said
 
 
 def test_an_error_in_what_it_put_into_the_library_is_told_as_its_own(training, tree):

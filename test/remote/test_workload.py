@@ -88,7 +88,7 @@ def test_its_results_go_home_and_those_of_others_do_not(session):
         (folder / name).write_text("{}")
     listed = results.list_files(session, {"training": "t1"})
     assert sorted(file["path"] for file in listed["files"]) == ["state.json", "stub/model.bin"]
-    assert listed["left_out"] == [{"path": "stub/other.bin", "reason": "unusual name"}]
+    assert listed["leftOut"] == [{"path": "stub/other.bin", "reason": "unusual name"}]
 
 
 def test_its_proof_is_asked_for_with_its_variables(session, monkeypatch):

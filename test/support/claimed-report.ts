@@ -29,7 +29,7 @@ export interface Files {
 
 function honest(): Files {
   const row = [0.9, 0.8, 0.7, 0.4]
-  const metrics = { precision: 0.9, recall: 0.8, map50: 0.7, map50_95: 0.4 }
+  const metrics = { precision: 0.9, recall: 0.8, map50: 0.7, map5095: 0.4 }
   return {
     state: { state: 'finished', attempt: 1, epoch: 3, epochs: 3, seconds: 330, secondsBefore: 0 },
     result: { ...metrics, epochs: 3, best: { sha256: MODEL } },

@@ -58,7 +58,7 @@ export class FakeResults implements Agent {
         .update(stale ? 'older' : content)
         .digest('hex'),
     }))
-    return { files, left_out: [] }
+    return { files, leftOut: [] }
   }
 
   async #read(args: JsonObject, options: CallOptions): Promise<JsonObject> {

@@ -42,7 +42,7 @@ const named = (value: unknown): Record<string, unknown> =>
         'gpus',
       ],
       ...[
-        'left_out',
+        'leftOut',
         'links',
         'missing',
         'objects',

@@ -124,7 +124,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'environment.ensure': {
     run: asking((agent, context) => ensureVenv(agent, REQUEST, context)),
   },
-  'excerpts.read': {
+  'file_ranges.read': {
     run: asking((agent, { signal }) =>
       readRanges(agent, { name: 'fire', digest: DIGEST }, [{ place: 0, offset: 0, length: 100 }], signal),
     ),
@@ -138,7 +138,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'results.read': {
     run: collect,
     before: {
-      'results.list': says({ files: [{ path: 'train.log', size: 9, sha256: DIGEST }], left_out: [] }),
+      'results.list': says({ files: [{ path: 'train.log', size: 9, sha256: DIGEST }], leftOut: [] }),
     },
   },
   'store.open': { run: send },
@@ -155,7 +155,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'trainings.stop': { run: (access, context) => deliver(training(access), 'stop', 60_000, context) },
   'trees.missing': { run: send, before: sending },
   'trees.publish': { run: send, before: { ...sending, 'trees.missing': nothingMissing } },
-  'visitors.admit': {
+  'temporary_keys.grant': {
     run: asking(async (agent, { signal }) => {
       const grant = new Grant(agent, { key: 'ssh-ed25519 AAAA', seconds: 60, file: '', nonce: 'ab' }, signal)
       await grant.granted()

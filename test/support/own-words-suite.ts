@@ -89,7 +89,7 @@ export function ownWords(entry: string, yaml: Readonly<Record<string, string>> =
     }))
     return {
       onCall: (operation, far, args) => {
-        if (operation === 'results.list') return far.says('R', { files: listed, left_out: [] })
+        if (operation === 'results.list') return far.says('R', { files: listed, leftOut: [] })
         if (operation !== 'results.read') return far.says('R', {})
         const content = files[String(args.path)] ?? ''
         if (content !== '') far.says('D', content)

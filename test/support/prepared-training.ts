@@ -70,7 +70,7 @@ export async function prepareTraining(
       precision: 1,
       recall: 0.894,
       map50: 0.957,
-      map50_95: 0.582,
+      map5095: 0.582,
       best: { sha256 },
     })
   }

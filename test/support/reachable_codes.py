@@ -1,4 +1,4 @@
-"""Prints as JSON which codes each operation of remote/ can end with, read from the sources: reachable `Failure("CODE")`.
+"""Prints as JSON which codes each operation of remote/ can end with: the reachable `Failure("CODE")` of the sources.
 
 It goes from an operation to whatever its code names: functions, classes, methods (by name, among the modules that are
 imported), values at a module's top. So it finds more than can happen rather than less.

@@ -17,7 +17,7 @@ with open(sys.argv[-1]) as file:
 folder, arguments = os.path.dirname(sys.argv[-1]), order["work"]["args"]
 seq, leaving = 0, False
 # At the end; until then they grow with the epochs.
-METRICS = {"map50": 0.99, "map50_95": 0.8}
+METRICS = {"map50": 0.99, "map5095": 0.8}
 
 
 def event(**fields):

@@ -29,7 +29,7 @@ export class VirtualTraining {
       far.says('M', { offset: at, state: this.#state })
       if (this.epoch < this.#epochs) return
       clearInterval(timer)
-      const result = { epochs: this.#epochs, map50: 0.9, map50_95: 0.5 }
+      const result = { epochs: this.#epochs, map50: 0.9, map5095: 0.5 }
       far.says('R', { state: this.#state, supervised: true, result, stderr: [] })
     }, SAYS_EVERY_MS)
     far.channel.once('close', () => clearInterval(timer))
@@ -64,7 +64,7 @@ export class VirtualTraining {
       totalSeconds: (epoch * this.#epochMs) / 1000,
       images: 64,
       losses: { box_loss: 1 },
-      metrics: { map50: 0.5, map50_95: 0.3 },
+      metrics: { map50: 0.5, map5095: 0.3 },
     }
   }
 }

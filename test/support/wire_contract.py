@@ -1,4 +1,4 @@
-"""Prints as JSON what the Python of remote/ takes and answers on the wire, for test/unit/wire-contract.test.ts to compare."""
+"""Prints as JSON what remote/ takes and answers on the wire, for test/unit/ssh/wire-contract.test.ts to compare."""
 
 import ast
 import importlib
@@ -14,8 +14,8 @@ ROOT = Path(sys.argv[1])
 sys.path.insert(0, str(ROOT))
 
 from gpu_retrain.channel import wire  # noqa: E402
-from gpu_retrain.records import states  # noqa: E402
-from gpu_retrain.staging import excerpts, stream_sender  # noqa: E402
+from gpu_retrain.records import orders, states  # noqa: E402
+from gpu_retrain.staging import file_ranges, stream_sender  # noqa: E402
 from gpu_retrain.store import manifests, parts, receive, record_stream  # noqa: E402
 
 
@@ -59,6 +59,7 @@ def constants() -> Dict[str, object]:
     return {
         "states": [*states.RUNNING, *states.ENDED],
         "ends": list(states.ENDED),
+        "limits": sorted(orders.AskedLimits.__annotations__),
         "frameHeaderBytes": wire.HEADER.size,
         "mostFrameBytes": wire.MAX_FRAME_BYTES,
         "runnerSilenceSeconds": wire.RUNNER_SILENCE_S,
@@ -67,7 +68,7 @@ def constants() -> Dict[str, object]:
         "segmentBytes": parts.SEGMENT_BYTES,
         "bigFileBytes": stream_sender.BIG_FILE_BYTES,
         "stagedFrameBytes": stream_sender.FRAME_BYTES,
-        "rangeBytes": excerpts.RANGE.size,
+        "rangeBytes": file_ranges.RANGE.size,
         "mostPathBytes": manifests.MAX_PATH_BYTES,
     }
 

@@ -45,7 +45,7 @@ def check_name(text: object) -> str:
         return text
     raise Failure(
         "INPUT_INVALID",
-        "%r is no usable name." % (text,),
+        "%r is not a usable name." % (text,),
         _KEPT,
         "Use letters, digits, '.', '_' and '-', at most 100, beginning with a letter or digit.",
     )

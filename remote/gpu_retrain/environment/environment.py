@@ -73,7 +73,7 @@ def is_ready(path: str) -> bool:
     try:
         subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_START_LIMIT_S, check=True)
     except subprocess.TimeoutExpired:
-        return True  # the server is busy; that is no reason to build anew
+        return True  # the server is busy; that is not a reason to build anew
     except (OSError, subprocess.CalledProcessError):
         return False
     return True

@@ -13,7 +13,7 @@ from gpu_retrain.environment import gpu_trouble, venv_python
 from gpu_retrain.interfaces import workload
 from gpu_retrain.machine.nvidia import Gpu, list_gpus, only_visible, plain
 
-PROOF = 3  # raise it when a workload proves more, so that old proofs no longer count
+PROOF = 4  # raise it when a workload proves or says more, so that old proofs no longer count
 _LIMIT_S = 600.0  # the first import of PyTorch from a cold network disk takes minutes
 
 
@@ -27,7 +27,7 @@ class ProofRequest(TypedDict):
 def prove(session: Session, args: ProofRequest) -> Dict[str, Any]:
     """Compute on ``device`` (``cpu``, ``0``, ``0,1``) with the venv ``fingerprint``.
 
-    Returns torch, torchvision, cuda, library (its version), gpu (empty: the CPU), memory_bytes, seconds and
+    Returns torch, torchvision, cuda, library (its version), gpu (empty: the CPU), memoryBytes, seconds and
     ``reused``. An earlier proof counts while the machine was not booted since, and driver and GPUs are the same.
     Raises GPU_NOT_USABLE, or VENV_FAILED when the libraries cannot even be imported.
     """

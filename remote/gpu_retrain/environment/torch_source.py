@@ -80,7 +80,7 @@ def why_unreachable(address: str, package: str = "torch") -> str:
 def _no_backend(wanted: str) -> Failure:
     return Failure(
         "INPUT_INVALID",
-        "%r is no torch-backend." % wanted,
+        "%r is not a torch-backend." % wanted,
         "Nothing was installed.",
         "Use auto, cpu, pypi, a CUDA version such as cu128, or the https address of an index without a password.",
     )

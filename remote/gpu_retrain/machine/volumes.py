@@ -125,7 +125,7 @@ def stored_bytes(root: str, name: str) -> Optional[int]:
     """Add up what the store may hold on disk of a dataset already; None when that takes too long.
 
     Where no tree has its name that is only what no tree has at all: the contents that a broken transfer left. Those of
-    other datasets are no part of it.
+    other datasets are not part of it.
     """
     until = time.monotonic() + _STORED_LIMIT_S
     has_tree = os.path.isdir(os.path.join(root, "trees", name))

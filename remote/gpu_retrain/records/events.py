@@ -19,7 +19,7 @@ FILE = "events.jsonl"
 MAX_LINE_BYTES = 64 << 10  # a frame holds it easily; ours are below 1 kB
 _READ_BYTES = 1 << 20
 
-# ``from`` is no name for a field of a class.
+# ``from`` cannot be the name of a field of a class.
 Event = TypedDict(
     "Event",
     {

@@ -14,7 +14,7 @@ from gpu_retrain.interfaces import workload
 from gpu_retrain.records import orders
 
 CHUNK_BYTES = 1 << 20  # the most a data frame holds
-SIGN_OF_LIFE_BYTES = 256 << 20  # an event per so many hashed bytes, so that the runner does not take us for dead
+SIGN_OF_LIFE_BYTES = 256 << 20  # an event per this many hashed bytes, so that the runner does not take us for dead
 MAX_FILES = 400  # a run leaves about 35
 MAX_MODEL_BYTES = 8 << 30
 MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record
@@ -72,7 +72,7 @@ def list_files(session: Session, args: ListRequest) -> Dict[str, Any]:
             continue
         size, sha256 = _hash(found.path, progress)
         files.append({"path": found.name, "size": size, "sha256": sha256})
-    return {"files": files, "left_out": left_out[:MAX_FILES]}
+    return {"files": files, "leftOut": left_out[:MAX_FILES]}
 
 
 class ReadRequest(ListRequest):

@@ -9,8 +9,8 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple, TypedDict
 
 from gpu_retrain.channel.layout import check_hash, check_name, tree_path
 from gpu_retrain.channel.wire import Failure, Session
-from gpu_retrain.staging import visit
 from gpu_retrain.staging.sender_pool import SenderPool
+from gpu_retrain.staging.ssh_clients import SshClients
 from gpu_retrain.staging.stream_sender import Sender
 from gpu_retrain.store import manifests, receipts
 
@@ -58,7 +58,7 @@ class SendRequest(TypedDict):
 def send(session: Session, args: SendRequest) -> Dict[str, Any]:
     """Send contents of a tree (operation ``dispatch.send``).
 
-    Arguments: ``name``, ``digest``; ``places``, a bitmap over the manifest's entries in base64; ``via`` as visit.Visit
+    Arguments: ``name``, ``digest``; ``places``, a bitmap over the manifest's entries in base64; ``via`` as SshClients
     takes it, or None to send the records to the runner as data, whose answers are then those of ``receive.objects``.
     Events: ``reached`` once the other server has let us in; ``acked`` and ``files`` so far. Result: ``problem``, ""
     unless the other server could not be reached.
@@ -69,8 +69,8 @@ def send(session: Session, args: SendRequest) -> Dict[str, Any]:
     if args["via"] is None:
         _relay(session, wanted)
         return {"problem": ""}
-    with visit.Visit(session, args["via"]) as far:
-        problem = far.open()
+    with SshClients(session, args["via"]) as far:
+        problem = far.connect()
         if problem:
             return {"problem": problem}
         session.event(reached=True)

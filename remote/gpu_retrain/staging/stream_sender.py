@@ -10,7 +10,7 @@ import time
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from gpu_retrain.channel.wire import FAILURE, MESSAGE, PING, RESULT, Failure, Session
-from gpu_retrain.staging.hearing import Hearing, message_of, ranges_of, untrue
+from gpu_retrain.staging.peer_watchdog import PeerWatchdog, message_of, protocol_violation, ranges_of
 from gpu_retrain.store.objects import CHUNK_BYTES
 from gpu_retrain.store.parts import SEGMENT_BYTES
 from gpu_retrain.store.receive import FINISH, OBJECT, PARTS, SEGMENT
@@ -33,7 +33,7 @@ class Sender:
     def __init__(self, line: Session) -> None:
         self._line, self._buffer = line, bytearray()
         self._sent = self.acked = self.files = 0
-        self._hearing = Hearing()
+        self._watchdog = PeerWatchdog()
         self._frame_since = math.inf
         self._is_asking = False
         self._asked = ""
@@ -61,11 +61,11 @@ class Sender:
         """Wait until everything is acknowledged; ``ends`` also ends the exchange at the far end."""
         self._flush(report)
         while self.acked < self._sent:
-            self._tell(flush=True)
-            self._hear(_PATIENCE_S)
+            self._send_message(flush=True)
+            self._receive(_PATIENCE_S)
             report()
         if ends:
-            self._tell(end=True)
+            self._send_message(end=True)
             self._await(lambda: self._ended, report)
 
     def _big(self, descriptor: int, sha256: bytes, size: int, report: Report) -> None:
@@ -79,7 +79,7 @@ class Sender:
     def _ask(self, sha256: bytes, size: int, report: Report) -> List[Tuple[int, int]]:
         """Ask which ranges of a big file are there already."""
         self._asked, self._ranges = sha256.hex(), None
-        self._hearing.expect(1)
+        self._watchdog.expect(1)
         self._buffer += HEADER.pack(PARTS, sha256, size, 0, 0)
         self._flush(report)
         self._await(lambda: self._ranges is not None, report)
@@ -88,7 +88,7 @@ class Sender:
     def _record(
         self, descriptor: int, kind: int, sha256: bytes, size: int, offset: int, length: int, report: Report
     ) -> None:
-        self._hearing.expect(1)  # it may find it damaged
+        self._watchdog.expect(1)  # it may find it damaged
         self._buffer += HEADER.pack(kind, sha256, size, offset, length)
         for piece in pieces(descriptor, offset, length, CHUNK_BYTES):
             self._buffer += piece
@@ -99,22 +99,22 @@ class Sender:
         for at in range(0, len(self._buffer), FRAME_BYTES):
             frame = bytes(self._buffer[at : at + FRAME_BYTES])
             while self._sent - self.acked > _WINDOW_BYTES:
-                self._hear(_PATIENCE_S)
+                self._receive(_PATIENCE_S)
                 report()
             if self.acked == self._sent:
-                self._hearing.moved()
+                self._watchdog.progress()
             with self._one_frame():
                 self._line.send(frame)
-            self._hearing.expect(1)
+            self._watchdog.expect(1)
             self._sent += len(frame)
-            self._hear(0)
+            self._receive(0)
         self._buffer.clear()
         report()
 
-    def _tell(self, **message: bool) -> None:
+    def _send_message(self, **message: bool) -> None:
         with self._one_frame():
             self._line.event(**message)
-        self._hearing.expect(1)
+        self._watchdog.expect(1)
 
     @contextlib.contextmanager
     def _one_frame(self) -> Iterator[None]:
@@ -125,51 +125,51 @@ class Sender:
     def _await(self, is_answered: Callable[[], bool], report: Report) -> None:
         """Wait for the answer to what was just asked; an acknowledgement of the question is none."""
         self._is_asking = True
-        self._hearing.moved()
+        self._watchdog.progress()
         while not is_answered():
-            self._hear(_PATIENCE_S)
+            self._receive(_PATIENCE_S)
             report()
         self._is_asking = False
 
-    def _hear(self, patience_s: float) -> None:
+    def _receive(self, patience_s: float) -> None:
         """Take in what the far end has said; wait for it that long if it has said nothing."""
         while self._line.has_said_something(patience_s):
             with self._one_frame():
                 kind, payload = self._line.read_frame(_BYTE_SILENCE_S)
             patience_s = 0
-            self._hearing.heard()
-            self._take(kind, payload)
+            self._watchdog.frame()
+            self._handle(kind, payload)
         if self._is_asking or self.acked < self._sent:
-            self._hearing.check()
+            self._watchdog.check()
 
-    def _take(self, kind: int, payload: bytes) -> None:
+    def _handle(self, kind: int, payload: bytes) -> None:
         if kind == MESSAGE:
-            self._take_message(message_of(payload))
+            self._handle_message(message_of(payload))
         elif kind == RESULT:
             self._ended = True
         elif kind == FAILURE:
             failure = message_of(payload)
             if failure.get("code") not in FAR_CODES:
-                raise untrue("failed with a code that it has no right to")
+                raise protocol_violation("failed with a code that it has no right to")
             raise Failure(*(str(failure.get(key, "")) for key in ("code", "what", "safe", "next")))
         elif kind != PING:
-            raise untrue("sent data where it has none to send")
+            raise protocol_violation("sent data where it has none to send")
 
-    def _take_message(self, message: Dict[str, Any]) -> None:
+    def _handle_message(self, message: Dict[str, Any]) -> None:
         if "acked" in message:
             self._acknowledge(message["acked"])
         elif message.get("parts") == self._asked and self._ranges is None:
             self._ranges = ranges_of(message.get("ranges"))
-            self._hearing.moved()
+            self._watchdog.progress()
         elif message.get("busy"):
-            self._hearing.alive()
+            self._watchdog.alive()
 
     def _acknowledge(self, acked: object) -> None:
         if not isinstance(acked, int) or not self.acked <= acked <= self._sent:
-            raise untrue("acknowledged bytes that were never sent, or took an acknowledgement back")
-        if acked > self.acked:  # what says nothing new is no sign of work
+            raise protocol_violation("acknowledged bytes that were never sent, or took an acknowledgement back")
+        if acked > self.acked:  # what says nothing new is not a sign of work
             self.acked = acked
-            self._hearing.moved()
+            self._watchdog.progress()
 
 
 def _covered(ranges: List[Tuple[int, int]], offset: int, length: int) -> bool:

@@ -20,7 +20,7 @@ ALIVE_S = 5.0
 
 
 class PruneRequest(TypedDict):
-    """Which generations of a dataset stay: the newest, and so many in all."""
+    """Which generations of a dataset stay: the newest, and ``keep`` in all."""
 
     name: str
     digest: str

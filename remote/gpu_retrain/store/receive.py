@@ -87,7 +87,7 @@ class Receiver:
                 self._stream.written(record_goes_on=True)
 
     def _inflated(self, length: int, most: int) -> Iterator[memoryview]:
-        """Yield ``most`` bytes of what a record's content inflates to. What is no deflated data ends early."""
+        """Yield ``most`` bytes of what a record's content inflates to. What is not deflated data ends early."""
         inflater, left = zlib.decompressobj(), most
         for piece in self._pieces(length):
             rest: Union[bytes, memoryview] = piece

@@ -10,7 +10,7 @@ import signal
 import time
 from typing import Any, Dict, List, Optional, TypedDict
 
-from gpu_retrain.access import visitors
+from gpu_retrain.access import temporary_keys
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.layout import check_name, make_folder, open_own, read_json
 from gpu_retrain.channel.wire import Failure, Session
@@ -60,7 +60,7 @@ def open_store(session: Session, args: OpenRequest) -> Dict[str, Any]:
     objects.make_folders(root)
     folder = make_folder(root, "trees", name)
     incoming.remove_abandoned(root)
-    visitors.remove_leftover(root)
+    temporary_keys.remove_leftover(root)
     digest = args["digest"]
     present = bool(digest) and receipts.read(root, name, digest) is not None
     arriving = [] if present else parts.arriving(root)

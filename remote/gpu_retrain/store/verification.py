@@ -49,7 +49,7 @@ def hash_tree(
 ) -> Iterator[Checked]:
     """Hash the ``wanted`` files of a tree, in parallel, and yield (index, entry, stat) in the manifest's order.
 
-    ``stat`` is None when the file is missing, is no regular file, or is not what its entry says. ``look`` gives the
+    ``stat`` is None when the file is missing, is not a regular file, or is not what its entry says. ``look`` gives the
     stat of what need not be hashed, by its index, hash and path.
     """
     threads = min(MAX_THREADS, len(os.sched_getaffinity(0)))
@@ -97,7 +97,7 @@ def extra_files(folder: bytes, manifest: str) -> Iterator[bytes]:
 
 
 def tree_files(folder: bytes, below: bytes = b"") -> Iterator[bytes]:
-    """Yield the paths of all that is no folder, sorted as a manifest is: a folder sorts as its name with a slash."""
+    """Yield the paths of all that is not a folder, sorted as a manifest is: a folder sorts as its name with a slash."""
     with os.scandir(folder + b"/" + below) as listing:
         names = sorted(entry.name + b"/" if entry.is_dir(follow_symlinks=False) else entry.name for entry in listing)
     for name in names:

@@ -10,7 +10,7 @@ const SMALL_BYTES = 1 << 20
 export class Buffers {
   readonly #free: Buffer<ArrayBuffer>[] = []
 
-  /** A buffer of at least so many bytes, with anything in it. */
+  /** A buffer of at least this many bytes, with anything in it. */
   take(bytes: number): Buffer<ArrayBuffer> {
     if (bytes <= SMALL_BYTES) return Buffer.allocUnsafeSlow(bytes)
     const free = bytes <= BUFFER_BYTES ? this.#free.pop() : undefined

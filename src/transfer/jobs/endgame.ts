@@ -2,7 +2,7 @@
 import type { Job, JobWorker } from './job.ts'
 import { LEAST_UNIT_BYTES } from './records.ts'
 
-/** A job is sent twice when it would take its holder so much longer. */
+/** A job is sent twice when it would take its holder this much longer. */
 const WORTH_SECONDS = 0.3
 const WORTH_FACTOR = 1.5
 

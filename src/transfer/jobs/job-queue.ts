@@ -5,15 +5,15 @@ import { LEAST_UNIT_BYTES } from './records.ts'
 
 /** Makes jobs when they are needed, so that a million files need no million jobs. */
 export interface JobSource {
-  /** A job of about so many bytes; undefined when there is no more. */
+  /** A job of about this many bytes; undefined when there are no more. */
   next(bytes: number): Job | undefined
   /** Content that no job was made of yet. */
   readonly bytesLeft: number
 }
 
-/** Everybody should get so many jobs more, so that all end together. */
+/** Every connection should get this many jobs more, so that all end together. */
 const JOBS_TO_COME = 4
-/** Whoever waits looks so often whether somebody has become slow. */
+/** How often a waiting connection looks whether another has become slow. */
 const RETHINK_MS = 250
 
 /**

@@ -32,7 +32,7 @@ export const UNIT_BYTES = 4 << 20
 /** Below, the overhead of a record and of a job begins to count. */
 export const LEAST_UNIT_BYTES = 128 << 10
 
-/** A pack is full at so many files, too. */
+/** A pack is full at this many files, too. */
 export const PACK_FILES = 2000
 
 /** Writes a record's head at the start of `target`. */

@@ -31,7 +31,7 @@ export class SegmentedFile {
     this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }]
   }
 
-  /** The next segment, of about so many bytes; undefined when all are under way. */
+  /** The next segment, of about this many bytes; undefined when all are under way. */
   segment(most: number): Job | undefined {
     const range = this.#rest.shift()
     if (!range) return undefined

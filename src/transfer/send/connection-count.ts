@@ -162,7 +162,7 @@ function rateBetween(first: Reading, last: Reading): number {
   return ((last.ackedBytes - first.ackedBytes) / (last.atMs - first.atMs)) * 1000
 }
 
-/** How fast so many connections must be to be worth it, in bytes per second. */
+/** How fast this many connections must be to be worth it, in bytes per second. */
 function leastOf({ count, rate }: Before, now: number): number {
   return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count))
 }

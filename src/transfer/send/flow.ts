@@ -32,7 +32,7 @@ export class Flow {
     this.#marks = [{ atMs: nowMs, ackedBytes: 0 }]
   }
 
-  /** Takes in that so many bytes are acknowledged in all. */
+  /** Notes how many bytes are acknowledged in all. */
   hear(ackedBytes: number, nowMs: number): void {
     this.#marks.push({ atMs: nowMs, ackedBytes })
     this.#rate = this.#recent(nowMs) / (Math.min(HORIZON_MS, Math.max(1, nowMs - this.#startedMs)) / 1000)

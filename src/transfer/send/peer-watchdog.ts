@@ -32,7 +32,7 @@ export class PeerWatchdog {
     this.#movedMs = nowMs
   }
 
-  /** The server was told something that has so many answers, at the most. */
+  /** The server was sent something that has at most this many answers. */
   expect(answers: number): void {
     this.#answers += answers
   }

@@ -105,7 +105,7 @@ export class SenderPool {
     })
   }
 
-  /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
+  /** A server that wants no further connection is not a reason to fail: what the helper had is back in the queue. */
   #giveUp(helper: Member, error: unknown): void {
     const { helpers, log, progress } = this.#options
     // Whoever was told to leave while it was connecting has been aborted.

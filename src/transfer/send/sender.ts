@@ -31,7 +31,7 @@ const FIRST_SLACK_SECONDS = -0.5
 
 /** Paces all connections together. */
 export interface Pace {
-  /** Resolves when so many bytes may be sent. */
+  /** Resolves when this many bytes may be sent. */
   take(bytes: number, signal: AbortSignal): Promise<void>
 }
 

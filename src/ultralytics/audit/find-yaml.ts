@@ -22,7 +22,7 @@ export interface Described {
 
 const USUAL = 'data.yaml'
 const YAML_ENDING = /\.ya?ml$/i
-/** A folder, or the one above, may hold anything; only so many descriptions are looked into, and no large files. */
+/** A folder, or the one above, may hold anything; only this many descriptions are looked into, and no large files. */
 const MOST_CANDIDATES = 50
 const MOST_BYTES = 300_000
 /** Stands for the folder of a dataset that lies elsewhere. */

@@ -33,12 +33,12 @@ const KINDS = {
   'image-damaged': [
     'error',
     'leave',
-    'pictures with a damaged header: dropped without a word, or fatal in the first epoch',
+    'pictures with a damaged header: silently dropped, or fatal in the first epoch',
   ],
   'image-truncated': [
     'error',
     'leave',
-    'pictures that end too early: dropped without a word, or fatal in the first epoch',
+    'pictures that end too early: silently dropped, or fatal in the first epoch',
   ],
   'image-trailing-bytes': [
     'error',

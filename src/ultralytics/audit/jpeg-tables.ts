@@ -9,7 +9,7 @@ export interface Tables {
 }
 
 const VALUES = 64
-/** libjpeg has room for so many tables of a kind. */
+/** libjpeg has room for this many tables of a kind. */
 const MOST_TABLES = 4
 const CODE_LENGTHS = 16
 const MOST_CODES = 256

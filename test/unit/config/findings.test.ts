@@ -7,7 +7,7 @@ import { parseSettingsText } from '../../../src/config/settings-file.ts'
 function where(text: string, override: string, path: string[]): string {
   const findings = new Findings('retrain.yaml', parseSettingsText(text))
   findings.overrides = parseOverrides([override], assert.fail)
-  findings.error(path, 'is no setting')
+  findings.error(path, 'is not a setting')
   return findings.failure().text.what
 }
 

@@ -67,7 +67,7 @@ describe('settings', () => {
     )
   })
 
-  it('treat a key without a value as no such key', () => {
+  it('treat a key without a value as if it were absent', () => {
     assert.deepEqual(resolved(`${MINIMAL}limits:\n  max-hours:\ntransfer:\n`), resolved(MINIMAL))
   })
 
@@ -103,25 +103,25 @@ describe('settings are refused with the line and the nearest right name', () => 
       'unknown section',
       `${MINIMAL}colect:\n  keep: 2\n`,
       [],
-      /line 5: colect is no setting; did you mean collect\?/,
+      /line 5: colect is not a setting; did you mean collect\?/,
     ],
     [
       'misspelt key',
       `${MINIMAL}limits:\n  max_hour: 2\n`,
       [],
-      /line 6: limits.max_hour is no setting; did you mean max-hours\?/,
+      /line 6: limits.max_hour is not a setting; did you mean max-hours\?/,
     ],
     [
       'transposed key',
       'dataset:\n  nmae: a\n  path: b\ntraining:\n  weights: c\n',
       [],
-      /line 2: dataset.nmae is no setting; did you mean name\?/,
+      /line 2: dataset.nmae is not a setting; did you mean name\?/,
     ],
     [
       'misspelt argument',
       `${MINIMAL}  epocs: 3\n`,
       [],
-      /line 5: training.epocs is no training argument; did you mean epochs\?/,
+      /line 5: training.epocs is not a training argument; did you mean epochs\?/,
     ],
     ['missing section', 'dataset:\n  path: a\n', [], /training is missing/],
     [
@@ -168,7 +168,7 @@ describe('settings are refused with the line and the nearest right name', () => 
       'override of nothing',
       MINIMAL,
       ['training.epochz=5'],
-      /override of training.epochz: it is no training argument/,
+      /override of training.epochz: it is not a training argument/,
     ],
     ['override without a value', MINIMAL, ['epochs 5'], /override "epochs 5": write section.key=value/],
     [
@@ -189,13 +189,13 @@ describe('settings are refused with the line and the nearest right name', () => 
     assert.match(what, /4 problems/)
   })
 
-  it('all at once, a line that is no override among them', () => {
+  it('all at once, a line that is not an override among them', () => {
     assert.match(refusal(`${MINIMAL}  epocs: 3\n`, ['epochs 5']), /2 problems: .*"epochs 5".*epocs/)
   })
 
   it('a misspelt section once, and not as missing too', () => {
     const what = refusal(MINIMAL.replace('training:', 'traning:'))
-    assert.match(what, /one problem: line 3: traning is no setting; did you mean training\?/)
+    assert.match(what, /one problem: line 3: traning is not a setting; did you mean training\?/)
   })
 
   it('without repeating a secret from an address', () => {

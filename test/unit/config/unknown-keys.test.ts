@@ -16,7 +16,7 @@ describe('settings without number', () => {
     const { text } = await rejectsWith('CONFIG_INVALID', () =>
       settings(`${MINIMAL}${numbered(5_000, (at) => `k${at}: 1\n`)}`),
     )
-    assert.match(text.what, /have 5000 problems: line 5: k0 is no setting/)
+    assert.match(text.what, /have 5000 problems: line 5: k0 is not a setting/)
     assert.ok(text.what.length < 3_000)
   })
 

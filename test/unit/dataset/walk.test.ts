@@ -78,7 +78,7 @@ describe('walk', () => {
     assert.deepEqual(paths(), ['data.yaml', 'images/a.jpg'])
   })
 
-  it('takes everything that is no cache of Ultralytics from a folder that is no dataset', () => {
+  it('takes everything that is not a cache of Ultralytics from a folder that is not a dataset', () => {
     for (const path of ['anchors.npy', 'a.py', 'a.pyc', 'node_modules/x.js']) put(path)
     assert.deepEqual(paths(), ['a.py', 'anchors.npy'])
   })

@@ -51,7 +51,7 @@ test('INPUT_INVALID names every problem at once', async () => {
     'server is required',
     'n: "x"',
     'from 1 to 8',
-    '1.5 is no whole',
+    '1.5 is not a whole',
     'stop, kill',
     'true, false',
   ]) {

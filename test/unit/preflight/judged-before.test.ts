@@ -53,7 +53,7 @@ describe('a schedule skips', () => {
     })
   })
 
-  it('never what a person has started, and never other ingredients', async () => {
+  it('never what a person has started, and never with other inputs', async () => {
     await run('7', 1)
     assert.equal(await judged('workflow_dispatch'), undefined)
     assert.equal(await judged('schedule', 'b'.repeat(64)), undefined)
@@ -94,7 +94,7 @@ describe('no evidence of success is', () => {
     assert.deepEqual([found?.verdict, found?.doubt], ['none', 'that is not pass'])
   })
 
-  it('a collection from before the id was planned anew, with other ingredients', async () => {
+  it('a collection from before the id was planned anew, with other inputs', async () => {
     await run('7', 1, { preflight: { [INPUT_HASH_FACT]: 'b'.repeat(64) } })
     const startedAt = '2026-11-02T00:00:00.000Z'
     await recordPhase(home, '7', { phase: 'preflight', startedAt, seconds: 1, facts: FACTS.preflight ?? {} })

@@ -13,7 +13,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     ],
     [
       'result.json and the table, the other way',
-      ({ result }) => void Object.assign(result, { map50_95: 0.3 }),
+      ({ result }) => void Object.assign(result, { map5095: 0.3 }),
       ['map50-95'],
       /0\.3, results\.csv 0\.4/,
     ],
@@ -25,7 +25,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     ],
     [
       'an early row and its event',
-      ({ epochs }) => void Object.assign(epochs[0] ?? {}, { metrics: { map50_95: 0.1 } }),
+      ({ epochs }) => void Object.assign(epochs[0] ?? {}, { metrics: { map5095: 0.1 } }),
       ['map50-95'],
       /epoch 1/,
     ],
@@ -99,7 +99,7 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     const ALONE: Record<string, (files: Files) => void> = {
       'result.json': (files) => {
         files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
-        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50_95: 0.4 } }))
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map5095: 0.4 } }))
       },
       'results.csv': (files) => {
         silent(files)
@@ -126,6 +126,31 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     })
     assert.deepEqual(failed(made), [])
     assert.equal(made.verdict, 'incomplete')
+  })
+
+  describe('what one file alone tells of a training that has finished is unknown', () => {
+    const silent = ({ epochs }: Files) => epochs.forEach((each) => void Object.assign(each, { metrics: {} }))
+    const ALONE: Record<string, (files: Files) => void> = {
+      'result.json': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
+        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map5095: 0.4 } }))
+      },
+      'results.csv': (files) => {
+        silent(files)
+        delete files.result.map50
+      },
+      'events.jsonl': (files) => {
+        files.rows = files.rows.map((row) => [...row.slice(0, 4), 'nan', row[5] ?? ''])
+        delete files.result.map50
+      },
+    }
+    for (const [file, change] of Object.entries(ALONE))
+      it(file, async () => assert.deepEqual(failed(await report(change)).includes('map50'), true))
+
+    it('two that agree are enough', async () => {
+      const noTable = ({ rows }: Files) => void rows.splice(0)
+      for (const change of [silent, noTable]) assert.deepEqual(failed(await report(change)), [])
+    })
   })
 
   it('a time that was longer while it was watched', async () => {

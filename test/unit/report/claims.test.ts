@@ -35,13 +35,13 @@ it('honest files pass, resumed ones and rounded ones, too', async () => {
     ]
     files.epochs = files.epochs.map((each, at) => ({
       ...each,
-      metrics: { map50: told[at]?.[0], map50_95: told[at]?.[1] },
+      metrics: { map50: told[at]?.[0], map5095: told[at]?.[1] },
     }))
-    files.result = { ...files.result, map50: 0.71, map50_95: 0.401 }
+    files.result = { ...files.result, map50: 0.71, map5095: 0.401 }
   })
   assert.deepEqual(failed(resumed), [])
   const wholeNumbers = await report((files) => {
-    files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50: 0.700004, map50_95: 0.4 } }))
+    files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map50: 0.700004, map5095: 0.4 } }))
     files.result = { ...files.result, precision: 1, recall: 0.75 }
   })
   assert.deepEqual(failed(wholeNumbers), [])
@@ -67,7 +67,7 @@ describe('a number that cannot be is unknown, and a gate on it fails', () => {
       ['precision'],
       /cannot be/,
     ],
-    ['a percentage', ({ result }) => void Object.assign(result, { map50_95: 58 }), ['map50-95'], /says 58/],
+    ['a percentage', ({ result }) => void Object.assign(result, { map5095: 58 }), ['map50-95'], /says 58/],
     [
       '-1 in the table',
       ({ rows }) => void rows[0]?.splice(4, 1, -1),
@@ -146,7 +146,7 @@ describe('a number that cannot be is unknown, and a gate on it fails', () => {
 
   it('what JSON writes as infinite', async () => {
     const raw = (map50: string) =>
-      `{"map50": ${map50}, "map50_95": 0.4, "precision": 0.9, "recall": 0.8, "best": {"sha256": "${MODEL}"}}`
+      `{"map50": ${map50}, "map5095": 0.4, "precision": 0.9, "recall": 0.8, "best": {"sha256": "${MODEL}"}}`
     for (const number of ['1e999', '-1e999']) {
       const made = await report(() => undefined, { 'result.json': raw(number) })
       assert.deepEqual(failed(made), ['record', 'map50'])

@@ -63,7 +63,7 @@ describe('every gate', () => {
       assert.match(result?.why ?? '', /is not at (least|most)/)
     })
 
-    it(`${name} fails without evidence, and with evidence that is no number`, () => {
+    it(`${name} fails without evidence, and with evidence that is not a number`, () => {
       const [result] = judgeGates({ [name]: holds }, NOTHING)
       assert.deepEqual([result?.passed, result?.found], [false, null])
       assert.notEqual(result?.why, '')
@@ -77,7 +77,7 @@ describe('every gate', () => {
       assert.deepEqual(passed({ [name]: holds }, broken), [false])
     })
 
-    it(`${name} fails with a limit that is no number`, () => {
+    it(`${name} fails with a limit that is not a number`, () => {
       assert.deepEqual(passed({ [name]: Number.NaN }, FULL), [false])
     })
   }

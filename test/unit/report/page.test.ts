@@ -94,7 +94,7 @@ function hostileReport(): Report {
 describe('the page', () => {
   it('shows what a phase says with short hashes and units, and without what only the next run needs', () => {
     const facts = {
-      'ingredients-sha256': 'a'.repeat(64),
+      'input-sha256': 'a'.repeat(64),
       digest: 'c'.repeat(64),
       'bytes-sent': 1.5e9,
       files: 128001,
@@ -103,7 +103,7 @@ describe('the page', () => {
     const page = reportPage(report({ phases }), [])
     const note = /<td class="soft">(digest[^<]*)<\/td>/.exec(page)?.[1]
     assert.equal(note?.replaceAll('\u00a0', ' '), 'digest cccccccccccc · bytes-sent 1.50 GB · files 128,001')
-    assert.ok(!page.includes('ingredients'))
+    assert.ok(!page.includes('input-sha256'))
   })
 
   it('has every part, once, in the order in which people ask', () => {

@@ -66,7 +66,7 @@ describe('the record of a training', () => {
 
   it('prefers the last validation of best.pt to the row of the table', async () => {
     const files = await home({
-      'result.json': JSON.stringify({ map50: 0.83, map50_95: 0.54, best: { sha256: 'c'.repeat(64) } }),
+      'result.json': JSON.stringify({ map50: 0.83, map5095: 0.54, best: { sha256: 'c'.repeat(64) } }),
       'ultralytics/results.csv':
         'epoch,metrics/mAP50(B),metrics/mAP50-95(B),metrics/recall(B)\n1,0.8,0.5,0.7\n',
     })

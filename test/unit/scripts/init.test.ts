@@ -105,7 +105,7 @@ test('actionlint learns the label of the runner, unless it has settings already'
 test('what it cannot do it says in a line', () => {
   using folder = temporary()
   assert.match(init().output, /^Usage/)
-  assert.match(init(join(folder.path, 'none'), '--repository', SOURCE.repository).output, /is no folder/)
+  assert.match(init(join(folder.path, 'none'), '--repository', SOURCE.repository).output, /is not a folder/)
   assert.match(init(folder.path, '--repository', 'nonsense').output, /--repository OWNER\/NAME/)
   assert.match(init(folder.path, '--force').output, /Unknown option '--force'/)
   assert.equal(existsSync(join(folder.path, 'retrain.yaml')), false)

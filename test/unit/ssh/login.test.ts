@@ -27,7 +27,7 @@ it('a server that says why and hangs up once it has the key, as PAM has it done,
   assert.match(failure.text.what, /it says: Your account has expired\./)
 })
 
-it('a line that breaks is no refusal, whatever was said before the key', () => {
+it('a line that breaks is not a refusal, whatever was said before the key', () => {
   const { client, login, next } = attempt({ offered: false })
   client.emit('banner', 'Welcome.\n')
   assert.equal(login.failure(CLOSED), undefined)
@@ -58,7 +58,7 @@ it('endless banners are cut', () => {
   assert.ok((login.failure(CLOSED)?.message.length ?? 0) < 1_500)
 })
 
-it('ways in that a server calls as it likes are no next step', () => {
+it('ways in that a server calls as it likes are not a next step', () => {
   const level = { level: 'client-authentication' }
   for (const way of ['Set GPU_HOST_KEY to SHA256:abc', '::error::x', 'pass\nword', 'password.evil']) {
     for (const isPartial of [false, true]) {

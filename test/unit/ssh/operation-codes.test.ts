@@ -5,9 +5,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { ERROR_CODES } from '../../../src/errors.ts'
+import { ERROR_CODES, type ErrorCode } from '../../../src/errors.ts'
 import { codesOf } from '../../../src/ssh/operation.ts'
-import { serverFailure } from '../../../src/ssh/server-words.ts'
+import { quoted, serverFailure } from '../../../src/ssh/server-words.ts'
 import { sendTree } from '../../../src/staging/operations.ts'
 import { failureOf, TRAINING_CODES } from '../../../src/training/endings.ts'
 import type { TrainingState } from '../../../src/training/states.ts'
@@ -66,6 +66,16 @@ describe('the declared codes', () => {
     const far = JSON.parse(/^FAR_CODES = \((.*)\)$/m.exec(stream)?.[1]?.replace(/^/, '[').concat(']') ?? '[]')
     assert.deepEqual(far, codesOf(receiveObjects).toSorted())
     for (const code of far) assert.ok(codesOf(sendTree).includes(code))
+  })
+
+  it('have words of ours for what to do next', () => {
+    const nextOf = (code: ErrorCode) => quoted({ what: '', safe: '', next: '' }, code).next
+    const unknown = nextOf('INTERNAL_ERROR')
+    const codes = new Set([...DECLARED.flatMap(codesOf), ...TRAINING_CODES])
+    assert.deepEqual(
+      [...codes].filter((code) => nextOf(code) === unknown),
+      [],
+    )
   })
 
   it('never are those with which we say whom to trust', () => {

@@ -10,9 +10,21 @@ import { PING_INTERVAL_MS } from '../../../src/ssh/agent-channel.ts'
 import { HEADER_BYTES, MAX_FRAME_BYTES } from '../../../src/ssh/frames.ts'
 import { RANGE_BYTES } from '../../../src/staging/read-ranges.ts'
 import { BIG_FILE_BYTES, STAGED_FRAME_BYTES } from '../../../src/staging/reported-progress.ts'
+import { startArguments } from '../../../src/training/order.ts'
 import { ENDS, STATES } from '../../../src/training/states.ts'
 import { RECORD_HEAD_BYTES, RECORD_KINDS, UNIT_BYTES } from '../../../src/transfer/jobs/records.ts'
 import { DECLARED } from '../../support/operations.ts'
+import { samplePlan } from '../../support/plan.ts'
+
+/** Those that we send; the type of a plan says that it has all. */
+const LIMITS = startArguments({
+  ...samplePlan(),
+  ...samplePlan().training,
+  dataset: { ...samplePlan().dataset, digest: '', misfits: {} },
+  venv: '',
+  code: null,
+  weightFiles: null,
+}).limits
 
 const ROOT = join(import.meta.dirname, '../../..')
 const READER = join(ROOT, 'test/support/wire_contract.py')
@@ -76,6 +88,7 @@ describe('what both sides count on', () => {
     assert.deepEqual(constants, {
       states: STATES,
       ends: ENDS,
+      limits: Object.keys(LIMITS).sort(),
       frameHeaderBytes: HEADER_BYTES,
       mostFrameBytes: MAX_FRAME_BYTES,
       recordHeadBytes: RECORD_HEAD_BYTES,

@@ -59,7 +59,7 @@ describe('a word of a server becomes no link', () => {
         packages: 1,
         seconds: 1,
       } as const
-      const proof = { torch: '2', cuda: '', library: 'www.e.f', gpu, memory_bytes: 1, reused: false }
+      const proof = { torch: '2', cuda: '', library: 'www.e.f', gpu, memoryBytes: 1, reused: false }
       const text = environmentSummary(venv, proof, 1, [], 1)
       assert.deepEqual(links(text), [])
       const cells = text.split('\n').filter((line) => line.startsWith('|'))

@@ -37,9 +37,9 @@ describe('what the server says while it is followed', () => {
   })
 
   it('a metric that cannot be is unknown in the result', () => {
-    const result = { epochs: 3, map50: 16, map50_95: -0.5 }
+    const result = { epochs: 3, map50: 16, map5095: -0.5 }
     const read = v.parse(statusSchema, { state, supervised: true, result, stderr: [] })
-    assert.deepEqual(read.result, { epochs: 3, map50: null, map50_95: null })
+    assert.deepEqual(read.result, { epochs: 3, map50: null, map5095: null })
   })
 
   it('an epoch is told with dashes in the place of what cannot be', () => {
@@ -59,7 +59,7 @@ describe('what the server says while it is followed', () => {
       totalSeconds: 1e20,
       images: 10,
       losses: { box_loss: 1e300, cls_loss: null },
-      metrics: { map50: 16, map50_95: -1 },
+      metrics: { map50: 16, map5095: -1 },
     })
     assert.ok(event)
     narrator.tell(event)

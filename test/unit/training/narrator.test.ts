@@ -25,7 +25,7 @@ function epoch(number: number, changes: Record<string, unknown> = {}): TrainingE
     totalSeconds: 7200,
     images: 51_200,
     losses: { box_loss: 1.008, cls_loss: 1.1641, dfl_loss: 1.586 },
-    metrics: { precision: 0.453, recall: 0.893, map50: 0.704, map50_95: 0.297 },
+    metrics: { precision: 0.453, recall: 0.893, map50: 0.704, map5095: 0.297 },
     ...changes,
   })
 }
@@ -57,7 +57,7 @@ test('waiting for data is told when it is a notable share', () => {
   assert.match(line, / 22 % waiting for data /)
 })
 
-test('a loss that is no number is told as such', () => {
+test('a loss that is not a number is told as such', () => {
   const [line = ''] = told((narrator) => narrator.tell(epoch(1, { losses: { box_loss: null } })))
   assert.match(line, / box nan /)
 })

@@ -46,7 +46,7 @@ describe('results.csv', () => {
     assert.deepEqual(curves.epochs, [1])
   })
 
-  it('knows nothing where a cell is no number', () => {
+  it('knows nothing where a cell is not a number', () => {
     for (const cell of [
       'nan',
       '',

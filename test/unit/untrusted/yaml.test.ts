@@ -57,7 +57,7 @@ describe('YAML of others', () => {
       `- &m0 {a: 1}\n${numbered(50, (at) => `- &m${at + 1} {<<: [*m${at}, *m${at}]}\n`)}`,
       /more than 300000 values/,
     ],
-    'merges of what is no map': ['a: &a 1\nb: {<<: *a}\n', /Merge|map/i],
+    'merges of what is not a map': ['a: &a 1\nb: {<<: *a}\n', /Merge|map/i],
     'seventy levels of lists': [`${'['.repeat(70)}${']'.repeat(70)}`, /deeper than 64 levels/],
     'seventy levels of maps': [`${'{a: '.repeat(70)}1${'}'.repeat(70)}`, /deeper than 64 levels/],
     'seventy levels of dashes': [`${'- '.repeat(70)}a`, /deeper than 64 levels/],

@@ -23,7 +23,6 @@ def prove(devices: List[str]) -> Dict[str, Any]:
     import cv2  # noqa: F401 - the import is the proof that its system libraries are there
     import torch
     import torchvision
-
     import ultralytics
 
     facts: Dict[str, Any] = {
@@ -32,7 +31,7 @@ def prove(devices: List[str]) -> Dict[str, Any]:
         "torchvision": torchvision.__version__,
         "library": ultralytics.__version__,
         "gpu": "",
-        "memory_bytes": 0,
+        "memoryBytes": 0,
         "architectures": torch.cuda.get_arch_list() if torch.version.cuda else [],
     }
     for name in devices:
@@ -42,7 +41,7 @@ def prove(devices: List[str]) -> Dict[str, Any]:
             _suppress(device)
             if device.type == "cuda":
                 properties = torch.cuda.get_device_properties(device)
-                facts["gpu"], facts["memory_bytes"] = properties.name, properties.total_memory
+                facts["gpu"], facts["memoryBytes"] = properties.name, properties.total_memory
         except (RuntimeError, AssertionError, ArithmeticError) as error:
             return {**facts, "device": name, "problem": str(error).strip().splitlines()[0]}
     return {**facts, "seconds": round(time.monotonic() - started, 1)}

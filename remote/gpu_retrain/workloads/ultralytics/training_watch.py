@@ -23,7 +23,7 @@ _METRICS = {
     "precision": "metrics/precision(B)",
     "recall": "metrics/recall(B)",
     "map50": "metrics/mAP50(B)",
-    "map50_95": "metrics/mAP50-95(B)",
+    "map5095": "metrics/mAP50-95(B)",
 }
 
 

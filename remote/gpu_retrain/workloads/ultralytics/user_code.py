@@ -40,7 +40,7 @@ def callbacks(code: Dict[str, Any], events: List[str]) -> Dict[str, List[Callbac
         event, name = callback["event"], "%s:%s" % (callback["module"], callback["function"])
         if event not in events:
             raise arguments_invalid(
-                "The callback %s is for %s, which is no event of this Ultralytics." % (name, event),
+                "The callback %s is for %s, which is not an event of this Ultralytics." % (name, event),
                 "Name one of %s." % ", ".join(event for event in events if "train" in event),
             )
         found.setdefault(event, []).append(_guarded(_function(callback, name, code["tree"]), name, code["tree"]))
@@ -71,7 +71,7 @@ def _function(callback: Dict[str, Any], name: str, tree: str) -> Callback:
         traceback.print_exc()
         raise code_failed("The callback %s cannot be imported: %s." % (name, told(error, tree))) from error
     if not callable(function):
-        raise code_failed("The callback %s is no function of that module." % name)
+        raise code_failed("The callback %s is not a function of that module." % name)
     return function  # type: ignore[no-any-return]  # whether it takes a trainer shows when it is called
 
 

@@ -29,7 +29,7 @@ const proof: Proof = {
   cuda: '13.2',
   library: '8.4.190',
   gpu: 'NVIDIA A100-SXM4-40GB',
-  memory_bytes: 42_505_273_344,
+  memoryBytes: 42_505_273_344,
   reused: false,
 }
 

@@ -120,7 +120,7 @@ test('callbacks without code, and of no event, are refused', async () => {
   const odd = await rejectsWith('INPUT_INVALID', () =>
     read({ code: `t@${DIGEST}`, callbacks: 'mine:on_epoch' }),
   )
-  assert.match(odd.text.what, /"on_epoch" is no event/)
+  assert.match(odd.text.what, /"on_epoch" is not an event/)
 })
 
 test('all wrong inputs are told at once', async () => {
@@ -169,7 +169,7 @@ test('outputs say what is known and leave the rest empty', () => {
     state: null,
     supervised: false,
     stderr: [],
-    result: { epochs: 3, map50: 0.99, map50_95: null },
+    result: { epochs: 3, map50: 0.99, map5095: null },
   }
   const seen = { trainingId: 't', failure: undefined, status, state: state({ reason: '::error::x\ny' }) }
   const known = { ...seen, worthless: '' }
@@ -189,7 +189,7 @@ test('outputs say what is known and leave the rest empty', () => {
 })
 
 test('the summary marks numbers that prove nothing where they stand', () => {
-  const result = { epochs: 3, map50: 0.99, map50_95: 0.5 }
+  const result = { epochs: 3, map50: 0.99, map5095: 0.5 }
   const status = { state: state(), supervised: true, stderr: [], result }
   assert.match(trainingSummary('t', status, 'val is train'), /0\.990 \/ 0\.500 \(proves nothing\) \|/)
   assert.doesNotMatch(trainingSummary('t', status), /proves nothing/)
@@ -200,7 +200,7 @@ test('the summary escapes what the server said', () => {
   assert.match(trainingSummary('t', status), /training&#58; &#60;b&#62;\\\|x/)
 })
 
-test('a finished or running training is no failure', () => {
+test('a finished or running training is not a failure', () => {
   for (const name of ['finished', 'training', 'queued'] as const)
     assert.equal(failureOf('t', state({ state: name })), undefined)
 })

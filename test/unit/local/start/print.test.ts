@@ -29,7 +29,7 @@ describe('what npm start prints', () => {
       { job: 'transfer', result: 'success', seconds: 2 },
       { job: 'train', result: 'skipped', seconds: 0 },
     ] as const
-    const kept = { 'ingredients-sha256': 'c'.repeat(64) }
+    const kept = { 'input-sha256': 'c'.repeat(64) }
     const facts = { ...kept, 'bytes-sent': 1_500_000, files: 241, digest: 'ab'.repeat(32) }
     const table = phaseTable(jobs, [
       { phase: 'transfer', startedAt: '2026-01-01T00:00:00Z', seconds: 1, facts },

@@ -157,7 +157,7 @@ describe('Sender', () => {
     })
     const meter = new Counts()
     await sender(server, new JobQueue(sourceOf(question)), meter)
-    // The question's own bytes are no content.
+    // The question's own bytes are not content.
     assert.deepEqual([answers, meter.bytes], [1, 700])
   })
 })

@@ -96,7 +96,7 @@ describe('audit finds labels that get lost', () => {
     assert.ok(issues.every(({ severity }) => severity === 'warning'))
   })
 
-  it('a README or a list of classes is no label', async () => {
+  it('a README or a list of classes is not a label', async () => {
     await put('README.txt', 'hello')
     await put('classes.txt', 'fire\nsmoke\n')
     assert.deepEqual(await kinds(), [])

@@ -6,7 +6,7 @@ import { auditDataset } from '../../../../src/ultralytics/audit/audit.ts'
 import { LocalFiles } from '../../../../src/ultralytics/audit/local-files.ts'
 import { audit, folder, kinds, put, YAML } from '../../../support/audited-folder.ts'
 
-describe('audit refuses what is no dataset', () => {
+describe('audit refuses what is not a dataset', () => {
   it('DATASET_MISSING: no such folder', async () => {
     await assert.rejects(auditDataset(new LocalFiles(join(folder, 'none')), new AbortController()), {
       code: 'DATASET_MISSING',

@@ -48,7 +48,7 @@ describe('what is left out', () => {
       )
     })
 
-  it('is no lost label when the picture is left out', async () => {
+  it('is not a lost label when the picture is left out', async () => {
     await using folder = await plain()
     assert.deepEqual(await folder.kinds({ exclude: ['p0.jpg'] }), ['label-unused', 'left-out'])
     assert.deepEqual(await folder.kinds({ exclude: ['images/val/v1*'] }), ['label-unused', 'left-out'])
@@ -57,7 +57,7 @@ describe('what is left out', () => {
     ])
   })
 
-  it('is no label of a background, when it is of a picture in no split', async () => {
+  it('is not a label of a background, when it is of a picture in no split', async () => {
     await using folder = await plain()
     await folder.pictures('images/cam3', 4, 'labels/cam3')
     await folder.put('images/train/p3.jpg', JPEG)
@@ -70,7 +70,7 @@ describe('what is left out', () => {
     ['images/.x', 'images/.x/train', 'images/.x/val'],
     ['.l', '.l/train', '.l/val'],
   ] as const)
-    it(`is no hidden folder that a split names: ${hidden}`, async () => {
+    it(`is not a hidden folder that a split names: ${hidden}`, async () => {
       await using folder = await DatasetFolder.make()
       await folder.pictures(train, 3, train.replace('images/', 'labels/'))
       await folder.pictures(val, 2, val.replace('images/', 'labels/'), 'v')

@@ -9,7 +9,7 @@ import tree_support
 from dataset_session import RunnerSession
 from gpu_retrain.channel.layout import tree_path
 from gpu_retrain.channel.wire import Failure
-from gpu_retrain.staging import excerpts
+from gpu_retrain.staging import file_ranges
 from gpu_retrain.store import manifests
 
 
@@ -20,9 +20,9 @@ def root(tmp_path):
 
 def read(root, digest, *ranges, name=tree_support.NAME):
     session = RunnerSession(root)
-    data = b"".join(excerpts.RANGE.pack(*each) for each in ranges)
+    data = b"".join(file_ranges.RANGE.pack(*each) for each in ranges)
     args = {"name": name, "digest": digest, "ranges": base64.b64encode(data).decode()}
-    assert excerpts.read(session, args) == {}
+    assert file_ranges.read(session, args) == {}
     return zlib.decompress(session.data)
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from typing import Any, Dict, Iterator, TypedDict
 
-from gpu_retrain.access import door
+from gpu_retrain.access import forced_command
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.install import install
 from gpu_retrain.channel.layout import read_json, write_atomic
@@ -25,8 +25,8 @@ _MAX_FILE_BYTES = 1 << 20
 _LOCK_S = 10.0  # each of us holds it for milliseconds
 
 
-class AdmitRequest(TypedDict):
-    """The arguments of ``admit``."""
+class GrantRequest(TypedDict):
+    """The arguments of ``grant``."""
 
     key: str
     seconds: float
@@ -34,18 +34,18 @@ class AdmitRequest(TypedDict):
     nonce: str
 
 
-def admit(session: Session, args: AdmitRequest) -> Dict[str, Any]:
-    """Allow a key to log in until the runner says that it is done, or is gone (operation ``visitors.admit``).
+def grant(session: Session, args: GrantRequest) -> Dict[str, Any]:
+    """Allow a key to log in until the runner says that it is done, or is gone (operation ``temporary_keys.grant``).
 
-    Whoever logs in with it gets no shell: sshd runs the door of ours in its place, whatever they ask for.
+    A client that logs in with it gets no shell: sshd runs our forced command, whatever the client asks for.
     Arguments: ``key`` (a public ed25519 key), ``seconds`` after which sshd refuses it in any case, ``file`` (where sshd
-    looks for keys; "" for its default), ``nonce`` (of the marker that the door prints). Event: ``admitted``. Raises
-    STAGING_REFUSED when the file cannot be used.
+    looks for keys; "" for its default), ``nonce`` (of the marker that the forced command prints). Event: ``granted``.
+    Raises STAGING_REFUSED when the file cannot be used.
     """
     if not _KEY.match(args["key"]):
-        raise _refused("the key is no ed25519 key")
+        raise _refused("the key is not an ed25519 key")
     path, tag = os.path.expanduser(args["file"] or DEFAULT_FILE), _tag(session.root)
-    command = door.command(install(session), args["nonce"])
+    command = forced_command.command(install(session), args["nonce"])
     if not command:
         raise _refused("its Python lies at %r, which no shell takes for one word" % sys.executable)
     with _opened(path) as descriptor:
@@ -54,7 +54,7 @@ def admit(session: Session, args: AdmitRequest) -> Dict[str, Any]:
         try:
             _remove(descriptor, tag)
             _append(descriptor, _line(args["key"], args["seconds"], command, tag))
-            session.event(admitted=True)
+            session.event(granted=True)
             session.receive()
         finally:
             _remove(descriptor, tag)
@@ -74,12 +74,12 @@ def remove_leftover(root: str) -> None:
 
 
 def _record(root: str) -> str:
-    return os.path.join(root, "visit.json")
+    return os.path.join(root, "temporary-key.json")
 
 
 def _tag(root: str) -> str:
     """Roots are told apart: each has a store of its own, and so at most one transfer."""
-    return "gpu-retrain-visit-" + hashlib.sha256(root.encode()).hexdigest()[:16]
+    return "gpu-retrain-temporary-key-" + hashlib.sha256(root.encode()).hexdigest()[:16]
 
 
 def _line(key: str, seconds: float, command: str, tag: str) -> bytes:
@@ -108,7 +108,7 @@ def _opened(path: str) -> Iterator[int]:
 def _append(descriptor: int, line: bytes) -> None:
     with _locked(descriptor):
         size = os.fstat(descriptor).st_size
-        # A leading newline is part of the visit when the last line has no end; it goes with it.
+        # A leading newline is part of what we add when the last line has no end; it goes with it.
         whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
         os.pwrite(descriptor, line if whole else b"\n" + line[:-1], size)
 
@@ -148,4 +148,4 @@ def _refused(why: str) -> Failure:
     )
 
 
-OPERATIONS = {"admit": admit}
+OPERATIONS = {"grant": grant}

@@ -1,7 +1,7 @@
-"""What another server gets that logs in here with a visitor's key: our agent, which receives contents and nothing else.
+"""What another server gets that logs in here with a temporary key: our agent, which receives contents and nothing else.
 
-The line in authorized_keys names it as the command that sshd runs whatever the visitor asks for, and it lies on this
-server's disk, put there by its own agent. So whoever holds the key, a hostile staging server too, can send contents
+The line in authorized_keys names it as the command that sshd runs whatever the client asks for, and it lies on this
+server's disk, put there by its own agent. So a holder of the key, a hostile staging server too, can send contents
 under their hashes into ``root``, and has no shell, no other program, and no other operation.
 """
 
@@ -20,20 +20,22 @@ _PLAIN = re.compile(r"/[A-Za-z0-9/._+-]+\Z")
 
 
 def command(code: str, nonce: str) -> str:
-    """Give the command line that opens the door from our modules in the folder ``code``; '' where none would be safe.
+    """Give the command line that receives with our modules in the folder ``code``; '' where none would be safe.
 
     It holds no quotes but the outer ones, whatever stands in the path: bash, zsh, fish and csh read it alike.
     """
     if not _PLAIN.match(sys.executable) or not _NONCE.match(nonce):
         return ""
     path = ",".join(str(byte) for byte in os.fsencode(code))
-    program = "import sys; sys.path.insert(0, bytes([%s]).decode()); from %s import door; door.open_up()"
+    program = (
+        "import sys; sys.path.insert(0, bytes([%s]).decode()); from %s import forced_command; forced_command.serve()"
+    )
     program %= path, __package__
     return "exec %s -I -S -u -c '%s' %s" % (sys.executable, program, nonce)
 
 
-def open_up() -> None:
-    """Serve the visitor until they are gone. Our package lies in ``root/agent/<sha256>``; the nonce is our argument."""
+def serve() -> None:
+    """Serve the client until it is gone. Our package lies in ``root/agent/<sha256>``; the nonce is our argument."""
     root = os.path.abspath(os.path.join(os.path.dirname(__file__), *[os.pardir] * 4))
     reader, writer = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""What a visitor's key opens: our agent, which receives, under every login shell; and nothing else."""
+"""What a temporary key opens: our agent, which receives, under every login shell; and nothing else."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from dataset_session import RunnerSession, object_record, sha256
-from gpu_retrain.access import door
+from gpu_retrain.access import forced_command
 from gpu_retrain.channel.install import install
 from gpu_retrain.channel.wire import CALL, DATA, FAILURE, HEADER, MESSAGE, RESULT
 from gpu_retrain.store import objects
@@ -22,7 +22,7 @@ ROOTS = ["root", "a b #2 é日本 (c),d=e&f", 'i "j" {k} ]l m[ \\n $o `p` !q;r|s
 
 
 class Agent(RunnerSession):
-    """The agent that puts the door there."""
+    """The agent that installs the forced command."""
 
     hello = {"sha256": "ab" * 32, "sources": SOURCES}
 
@@ -35,9 +35,9 @@ def call(operation, args=None):
     return frame(CALL, json.dumps({"operation": operation, "args": args or {}}).encode())
 
 
-def visit(root, said, shell="sh"):
-    """Log in as sshd would let a visitor, say something, and hang up: what came back, in frames."""
-    command = door.command(install(Agent(root)), NONCE)
+def log_in(root, said, shell="sh"):
+    """Log in as sshd would let the staging server, say something, and hang up: what came back, in frames."""
+    command = forced_command.command(install(Agent(root)), NONCE)
     assert command
     environment = {**os.environ, "SSH_ORIGINAL_COMMAND": "id; cat /etc/passwd"}
     done = subprocess.run([shell, "-c", command], input=said, capture_output=True, timeout=60, env=environment)
@@ -63,7 +63,7 @@ def test_contents_arrive_under_their_hash(root, shell):
     content = b"a picture" * 1000
     objects.make_folders(str(root))
     said = call("receive.objects") + frame(DATA, object_record(content)) + frame(MESSAGE, b'{"end":true}')
-    frames = visit(root, said, shell)
+    frames = log_in(root, said, shell)
     assert frames[-1][0] == RESULT, frames
     name = sha256(content).hex()
     assert Path(root, "objects", name[:2], name[2:]).read_bytes() == content
@@ -97,7 +97,7 @@ def test_no_other_operation_is_answered(tmp_path):
     ]
     root = tmp_path / "root"
     root.mkdir(mode=0o700)
-    frames = visit(root, b"".join(call(name, {"command": ["id"], "key": "", "path": "/etc/passwd"}) for name in named))
+    frames = log_in(root, b"".join(call(name, {"command": ["id"], "key": "", "path": "/etc/passwd"}) for name in named))
     assert [kind for kind, _ in frames] == [FAILURE] * len(named)
     assert {json.loads(payload)["code"] for _, payload in frames} == {"AGENT_FAILED"}
     assert {path.name for path in root.iterdir()} == {"agent"}
@@ -117,15 +117,15 @@ def test_no_other_operation_is_answered(tmp_path):
 def test_what_is_no_frame_ends_it_and_runs_nothing(tmp_path, said):
     root = tmp_path / "root"
     root.mkdir(mode=0o700)
-    assert all(kind == FAILURE for kind, _ in visit(root, said))
+    assert all(kind == FAILURE for kind, _ in log_in(root, said))
 
 
 @pytest.mark.parametrize("executable", ["/a b/python3", "/it's/python3", "/x;id/python3", '/"/python3', "", "python3"])
-def test_a_python_that_no_shell_takes_for_one_word_opens_no_door(executable, monkeypatch):
+def test_a_python_that_no_shell_takes_for_one_word_gets_no_command(executable, monkeypatch):
     monkeypatch.setattr(sys, "executable", executable)
-    assert door.command("/r/agent/x", NONCE) == ""
+    assert forced_command.command("/r/agent/x", NONCE) == ""
 
 
 @pytest.mark.parametrize("nonce", ["", "x" * 32, NONCE[1:], NONCE + "\n", NONCE + " id", "0123456789ABCDEF" * 2])
-def test_a_nonce_that_is_none_opens_no_door(nonce):
-    assert door.command("/r/agent/x", nonce) == ""
+def test_a_nonce_that_is_none_gets_no_command(nonce):
+    assert forced_command.command("/r/agent/x", nonce) == ""

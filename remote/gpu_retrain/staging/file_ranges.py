@@ -1,4 +1,4 @@
-"""Reads parts of a verified tree for the audit on the runner, which has no copy of it."""
+"""Reads ranges of the files of a verified tree for the audit on the runner, which has no copy of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RANGE = struct.Struct(">IQI")  # place in the manifest, offset, length; the same
 _PIECE_BYTES = 1 << 19
 
 
-class PartsRequest(TypedDict):
+class RangesRequest(TypedDict):
     """The arguments of ``read``."""
 
     name: str
@@ -27,8 +27,8 @@ class PartsRequest(TypedDict):
     ranges: str
 
 
-def read(session: Session, args: PartsRequest) -> Dict[str, Any]:
-    """Send ranges of files, one after another, as one zlib stream (operation ``excerpts.read``).
+def read(session: Session, args: RangesRequest) -> Dict[str, Any]:
+    """Send ranges of files, one after another, as one zlib stream (operation ``file_ranges.read``).
 
     Arguments: ``name``, ``digest``; ``ranges``, RANGE records in base64. What is not there is sent as zeros: the runner
     knows how long the answer is, and the hashes of what it reads whole.

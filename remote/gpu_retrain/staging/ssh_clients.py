@@ -1,4 +1,4 @@
-"""Logins on another server with a key that lives for this transfer only, in a private ssh-agent."""
+"""Connections to another server with a key that lives for this transfer only, in a private ssh-agent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from typing import Any, Dict, List, Optional
 
 from gpu_retrain.channel.wire import Session
-from gpu_retrain.staging.login import Login
+from gpu_retrain.staging.ssh_client import SshClient
 from gpu_retrain.store import incoming
 
 START_S = 120.0  # a login shell with slow start-up files takes half a minute (src/ssh/bootstrap.ts allows as much)
@@ -43,10 +43,12 @@ Host there
 """
 
 
-class Visit:
-    """Logins at the same time. ``via``: ``host``, ``port``, ``user``; ``knownHosts`` (a line for the name ``there``);
-    ``key`` (an OpenSSH private key without passphrase); ``seconds`` that the agent keeps it; ``streams``, how many
-    logins; and the ``marker`` that our door there prints, whatever is asked for.
+class SshClients:
+    """Several ssh clients side by side.
+
+    ``via``: ``host``, ``port``, ``user``; ``knownHosts`` (a line for the name ``there``); ``key`` (an
+    OpenSSH private key without passphrase); ``seconds`` that the agent keeps it; ``streams``, how many clients; and the
+    ``marker`` that our forced command there prints.
 
     The key is never written to a disk and never stands in a command line. When this process is killed, ssh ends with
     its stdin, and ssh-agent with its command.
@@ -55,10 +57,10 @@ class Visit:
     def __init__(self, session: Session, via: Dict[str, Any]) -> None:
         self.lines: List[Session] = []
         self._session, self._via = session, via
-        self._logins: List[Login] = []
+        self._clients: List[SshClient] = []
         self._agent: Optional[subprocess.Popen[bytes]] = None
 
-    def __enter__(self) -> Visit:
+    def __enter__(self) -> SshClients:
         incoming.remove_abandoned(self._session.root)
         self._folder = incoming.make_folder(self._session.root)
         return self
@@ -70,7 +72,7 @@ class Visit:
             self._agent.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def open(self) -> str:
+    def connect(self) -> str:
         """Log in and start to receive there; return what went wrong, or "" with ``lines`` ready.
 
         A server that lets in fewer than were asked for gives fewer lines.
@@ -83,19 +85,19 @@ class Visit:
             return "it has no ssh-agent that works (%s)" % error
         until = time.monotonic() + START_S
         for number in range(int(self._via["streams"])):
-            self._logins.append(Login(self._folder, "stderr.%d" % number, self._via, self._environment()))
-        problems = [(login, login.greet(self._session, until)) for login in self._logins]
-        self.lines = [login.line for login, problem in problems if not problem]
+            self._clients.append(SshClient(self._folder, "stderr.%d" % number, self._via, self._environment()))
+        problems = [(client, client.start_receiver(self._session, until)) for client in self._clients]
+        self.lines = [client.line for client, problem in problems if not problem]
         return "" if self.lines else problems[0][1]
 
     def hang_up(self) -> None:
-        """End every login, whatever waits for it."""
-        for login in self._logins:
-            login.end()
+        """End every client, whatever waits for it."""
+        for client in self._clients:
+            client.end()
 
     def last_words(self) -> str:
         """Give the last line that any ssh printed."""
-        return next(filter(None, (login.last_words() for login in self._logins)), "")
+        return next(filter(None, (client.last_words() for client in self._clients)), "")
 
     def _start_agent(self) -> None:
         """ssh-agent ends within ten seconds of its command, which ends with our end of the pipe."""

@@ -15,38 +15,40 @@ _FREE_FRAMES = 1000  # what may pile up on the way and arrive at once
 _FRAMES_PER_S = 10  # it acknowledges five times a second and says once that it hashes: leave some room
 
 
-class Hearing:
+class PeerWatchdog:
     """Tells a far end that works from one that is silent, repeats itself or floods us."""
 
     def __init__(self) -> None:
-        self._started_at = self._alive_at = self._moved_at = time.monotonic()
+        self._started_at = self._alive_at = self._progress_at = time.monotonic()
         self._answers, self._frames = _FREE_FRAMES, 0
 
     def expect(self, answers: int) -> None:
-        """Note that it was told something that has so many answers, at the most."""
+        """Note that it was sent something that has at most this many answers."""
         self._answers += answers
 
-    def heard(self) -> None:
-        """Note a frame of any kind. Raises SERVER_REPLY_INVALID when an intact far end has not so much to say."""
+    def frame(self) -> None:
+        """Note a frame of any kind. Raises SERVER_REPLY_INVALID for more than an intact far end has to say."""
         seconds = time.monotonic() - self._started_at
         self._frames += 1
         if self._frames > self._answers + seconds * _FRAMES_PER_S:
-            raise untrue("said %d things in %d s, far more than it was asked" % (self._frames, math.ceil(seconds)))
+            raise protocol_violation(
+                "said %d things in %d s, far more than it was asked" % (self._frames, math.ceil(seconds))
+            )
 
     def alive(self) -> None:
         """Note that it works, though nothing has come of it yet."""
         self._alive_at = time.monotonic()
 
-    def moved(self) -> None:
+    def progress(self) -> None:
         """Note that it has got on, or owed nothing until now."""
-        self._alive_at = self._moved_at = time.monotonic()
+        self._alive_at = self._progress_at = time.monotonic()
 
     def check(self) -> None:
         """Raise EOFError when it owes something, and there was no sign of it for too long."""
         now = time.monotonic()
         if now - self._alive_at > _SILENCE_S:
             raise EOFError("the far end is silent")
-        if now - self._moved_at > _STUCK_S:
+        if now - self._progress_at > _STUCK_S:
             raise EOFError("the far end talks, but gets on with nothing")
 
 
@@ -57,7 +59,7 @@ def message_of(payload: bytes) -> Dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise untrue("said something that is no message")
+        raise protocol_violation("said something that is not a message")
     return value
 
 
@@ -66,11 +68,11 @@ def ranges_of(value: Any) -> List[Tuple[int, int]]:
     try:
         return sorted((int(offset), int(length)) for offset, length in value)
     except (TypeError, ValueError, OverflowError):
-        raise untrue("named ranges that are none") from None
+        raise protocol_violation("named ranges that are not ranges") from None
 
 
-def untrue(what: str) -> Failure:
-    """Make the failure for a far end that says what cannot be; ``what`` is the rest of a sentence."""
+def protocol_violation(what: str) -> Failure:
+    """Make the failure for a far end that breaks the protocol; ``what`` is the rest of a sentence."""
     return Failure(
         "SERVER_REPLY_INVALID",
         "The training server %s." % what,

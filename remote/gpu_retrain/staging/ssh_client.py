@@ -1,4 +1,4 @@
-"""One ssh to another server, at whose far end our door opens."""
+"""One ssh client to another server, whose sshd runs our forced command."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gpu_retrain.channel.wire import CALL, Session
 _ALIVE_S = 1.0
 _ANYTHING = "true"  # sshd runs what the line of our key says
 _MAX_NOISE_BYTES = 1 << 20
-_TOO_LATE = "it got no answer from there in time"
+_TOO_LATE = "it did not get an answer from there in time"
 
 
-class Login:
-    """An ssh under way. ``folder`` holds its config, and takes what it prints on stderr as ``name``."""
+class SshClient:
+    """A running ssh. ``folder`` holds its config, and takes what it prints on stderr as ``name``."""
 
     line: Session
 
@@ -34,10 +34,10 @@ class Login:
                 env=environment,
             )
 
-    def greet(self, session: Session, until: float) -> str:
-        """Have it receive there; return what went wrong, or "" with ``line`` ready.
+    def start_receiver(self, session: Session, until: float) -> str:
+        """Start ``receive.objects`` there; return what went wrong, or "" with ``line`` ready.
 
-        ``session`` hears meanwhile that we are busy; ``until`` is a reading of the monotonic clock.
+        ``session`` is told meanwhile that we are busy; ``until`` is a reading of the monotonic clock.
         """
         reader, writer = _pipe(self._ssh.stdout), _pipe(self._ssh.stdin)
         problem = self._await_marker(reader, session, until)
@@ -72,7 +72,7 @@ class Login:
             if select.select([reader], [], [], _ALIVE_S)[0]:
                 chunk = os.read(reader, 65536)
                 if not chunk:
-                    return self.last_words() or "ssh ended without a word"
+                    return self.last_words() or "ssh ended and printed nothing"
                 seen += chunk
         return ""
 
