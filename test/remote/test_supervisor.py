@@ -196,6 +196,18 @@ def test_an_orphan_keeps_the_server_to_itself(training, tmp_path):
         second.clean_up()
 
 
+def test_a_command_that_outlived_its_supervisor_and_died_keeps_its_run_time(training):
+    state = training.run("phase=training", "sleep=3", "epochs=1", "exit=1").reached("training")
+    os.kill(state["supervisor"]["pid"], signal.SIGKILL)
+    while identity.is_alive(state["driver"]):
+        time.sleep(0.05)
+    told_ms = training.events("epoch")[-1]["atMs"] - training.events("state")[0]["atMs"]
+    training.supervise()
+    ended = training.ended()
+    assert ended["seconds"] == pytest.approx(told_ms / 1000, abs=0.002)
+    assert ended["seconds"] > state["seconds"]
+
+
 def test_an_adopted_command_obeys(training):
     state = training.run("polite", "phase=training", "sleep=60").reached("training")
     os.kill(state["supervisor"]["pid"], signal.SIGKILL)
