@@ -65,7 +65,7 @@ export const limits = {
   'stall-minutes': setting(
     v.nullable(positive),
     30,
-    'Stop a training that has shown no progress for so long.',
+    'Stop a training that has shown no progress for this long.',
   ),
   'checkpoint-minutes': setting(
     positive,

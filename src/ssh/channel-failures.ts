@@ -21,7 +21,7 @@ export function connectionLost(stderr: string): Failure {
   })
 }
 
-/** Not a word for so long. */
+/** Silence up to the deadline. */
 export function silent(operation: string, deadlineMs: number): Failure {
   return new Failure('DEADLINE_EXCEEDED', {
     what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
@@ -30,7 +30,7 @@ export function silent(operation: string, deadlineMs: number): Failure {
   })
 }
 
-/** Many words, but no end. */
+/** It talks, but does not end. */
 export function endless(operation: string, limitMs: number): Failure {
   return new Failure('DEADLINE_EXCEEDED', {
     what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,

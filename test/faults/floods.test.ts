@@ -117,7 +117,7 @@ const RESULTS: Record<string, [Record<string, Buffer>, RegExp]> = {
   ],
   'a table of 8 MB, all line ends': [
     { 'ultralytics/results.csv': many('epoch\n', 8e6) },
-    /no table of epochs that can be read/,
+    /not a table of epochs that can be read/,
   ],
   'a table of 700,000 numbers': [
     {
@@ -126,7 +126,7 @@ const RESULTS: Record<string, [Record<string, Buffer>, RegExp]> = {
         numbered(100_000, (at) => `${at},1,2,3,4,5,6\n`),
       ]),
     },
-    /no table of epochs that can be read/,
+    /not a table of epochs that can be read/,
   ],
   'a lock of 50 MB': [
     { 'environment.txt': many('ultralytics==', 50e6) },

@@ -50,8 +50,8 @@ describe("code of one's own", () => {
   const refused: [callback: string, expected: RegExp][] = [
     ['mine.py', /"mine\.py" is not module:function/],
     ['../mine:on_train_end', /is not module:function/],
-    ['mine:on_fit_epoch_ends', /no event of Ultralytics; did you mean on_fit_epoch_end\?/],
-    ['mine:log_to_slack', /no event of Ultralytics; write event=mine:log_to_slack, with one of on_/],
+    ['mine:on_fit_epoch_ends', /not an event of Ultralytics; did you mean on_fit_epoch_end\?/],
+    ['mine:log_to_slack', /not an event of Ultralytics; write event=mine:log_to_slack, with one of on_/],
   ]
   for (const [callback, expected] of refused) {
     it(`is refused: ${callback}`, () =>
