@@ -52959,7 +52959,7 @@ const limits = {
     'max-cost': setting(positive, null, 'Stop a training when it has cost this much; needs price-per-hour.'),
     'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
     // Null is what an input of 0 makes of it; in the file null is the default.
-    'stall-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for so long.'),
+    'stall-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for this long.'),
     'checkpoint-minutes': setting(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
     'on-cancel': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
     follow: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
@@ -55329,7 +55329,7 @@ function connectionLost(stderr) {
         next: 'Run it again: it continues where it was.',
     });
 }
-/** Not a word for so long. */
+/** Silence up to the deadline. */
 function silent(operation, deadlineMs) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DEADLINE_EXCEEDED', {
         what: `The server was silent for ${Math.round(deadlineMs / 1000)} s during ${operation}.`,
@@ -55337,7 +55337,7 @@ function silent(operation, deadlineMs) {
         next: 'Run it again: it continues where it was.',
     });
 }
-/** Many words, but no end. */
+/** It talks, but does not end. */
 function endless(operation, limitMs) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('DEADLINE_EXCEEDED', {
         what: `The server did not end ${operation} within ${Math.round(limitMs / 60_000)} min, though it went on talking.`,
