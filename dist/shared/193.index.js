@@ -12,7 +12,7 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
 /* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
-/* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77469);
+/* harmony import */ var _src_config_resolve_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79706);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67505);
@@ -36,7 +36,7 @@ function readInputs(read, run) {
     const folder = given ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, given) : plan.dataset.path;
     const adopt = read.optional('adopt');
     if (adopt && !adopt.startsWith('/'))
-        read.problem(`adopt: "${adopt}" is no absolute path on the server`);
+        read.problem(`adopt: "${adopt}" is not an absolute path on the server`);
     const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .transfer */ .k0, plan.transfer, { compress: readCompress });
     return {
         ...server,
@@ -454,10 +454,10 @@ class Grant {
     #isOver = false;
     /**
      * @param agent of the training server's, for this alone: the line goes when it loses us
-     * @param args of `visitors.admit`
+     * @param args of `temporary_keys.grant`
      */
     constructor(agent, args, signal) {
-        this.#exchange = agent.open(operations/* admitKey */.$H, args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
+        this.#exchange = agent.open(operations/* grantKey */.cx, args, { signal, limitMs: sender/* STREAM_LIMIT_MS */.y });
     }
     /** Waits until the key is allowed. @returns why it is not; empty when it is */
     async granted() {
@@ -535,7 +535,7 @@ class ReportedProgress {
         this.#watchdog.hear(performance.now(), false);
     }
     /**
-     * An event of its own; one that is no progress means nothing here.
+     * An event of its own; one that is not progress means nothing here.
      *
      * @param isOwed whether it should be getting on with something
      * @throws Failure SERVER_REPLY_INVALID for what cannot be, DEADLINE_EXCEEDED when it does not get on
@@ -590,8 +590,8 @@ const KEY_SECONDS = 300;
 const SILENCE_MS = 60_000;
 const reached = dist/* object */.Ikc({ reached: dist/* literal */.euz(true) });
 /**
- * Has the staging server log in on the training server, with a key made for this one visit, and send there. What the
- * key opens is no shell, but a program of ours that the training server's agent has put there and that only receives.
+ * Has the staging server log in on the training server, with a key made for this one transfer, and send there. What the
+ * key opens is not a shell, but a program of ours that the training server's agent has put there and that only receives.
  *
  * @returns why it could not get there; empty when everything was sent
  * @throws Failure once it was there: CONNECTION_LOST, and what receiving throws
@@ -1297,7 +1297,7 @@ function unlessAborted(work, signal) {
 /**
  * Takes in the data of a call.
  *
- * @param mostBytes more than that is no answer
+ * @param mostBytes more than that is not an answer
  * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
  */
 function collected(mostBytes, excess) {
@@ -1373,11 +1373,11 @@ function readTable(manifest) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $H: () => (/* binding */ admitKey),
 /* harmony export */   MZ: () => (/* binding */ AUDIT),
+/* harmony export */   TP: () => (/* binding */ readFileRanges),
 /* harmony export */   V0: () => (/* binding */ offerTree),
+/* harmony export */   cx: () => (/* binding */ grantKey),
 /* harmony export */   fE: () => (/* binding */ sendTree),
-/* harmony export */   fp: () => (/* binding */ readParts),
 /* harmony export */   jg: () => (/* binding */ HOST),
 /* harmony export */   pB: () => (/* binding */ DISPATCH)
 /* harmony export */ });
@@ -1393,7 +1393,7 @@ function readTable(manifest) {
 const offerTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.offer', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc }),
-    codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    codes: ['INPUT_INVALID', 'RECEIPT_MISSING'],
 });
 /** Sends contents of a tree, to us or to another server. What receive.objects ends with over there it passes on. */
 const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.send', {
@@ -1407,13 +1407,13 @@ const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOper
     codes: ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
 });
 /** Sends parts of files of a verified tree. */
-const readParts = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('excerpts.read', {
+const readFileRanges = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('file_ranges.read', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), ranges: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
-    codes: ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    codes: ['INPUT_INVALID'],
 });
 /** Lets a key in for as long as the exchange lasts. */
-const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('visitors.admit', {
+const grantKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('temporary_keys.grant', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ key: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), seconds: valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), file: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), nonce: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
     codes: ['STAGING_REFUSED'],
@@ -1421,9 +1421,9 @@ const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOper
 /** What is called on the staging server. */
 const DISPATCH = [offerTree, sendTree];
 /** What is called on the staging server while its tree is audited. */
-const AUDIT = [offerTree, readParts];
+const AUDIT = [offerTree, readFileRanges];
 /** What is called on the training server while the staging server sends, directly or through the runner. */
-const HOST = [admitKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
+const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
 
 
 /***/ })

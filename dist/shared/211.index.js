@@ -57,7 +57,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 11082:
+/***/ 65896:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -215,2817 +215,8 @@ function expectedTraining({ hours, epochs }, secondsPerEpoch) {
     return secondsPerEpoch === null ? null : secondsPerEpoch * epochs;
 }
 
-// EXTERNAL MODULE: ./src/text/printable.ts
-var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./src/dataset/path-key.ts
-var path_key = __webpack_require__(18327);
-// EXTERNAL MODULE: ./src/dataset/view.ts
-var view = __webpack_require__(65595);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __webpack_require__(4573);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./src/dataset/walk.ts + 2 modules
-var walk = __webpack_require__(62974);
-;// CONCATENATED MODULE: ./src/dataset/audit/file-index.ts
-
-
-
-
-/**
- * Walks the dataset once.
- *
- * @param view which part of the folder it is
- * @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does
- */
-async function indexFiles(folder, view, pause) {
-    const sizes = new Map();
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    const left = { junk: [], excluded: [], link: [] };
-    const refused = [];
-    let bytes = 0;
-    const entries = (0,walk/* walk */.GG)(folder, {
-        view,
-        left: (key, why) => left[why].push(key),
-        refused: (key, why) => refused.push({ key, why }),
-    });
-    for (const { path, sizeBytes, mtimeNs } of entries) {
-        sizes.set(path.toString('latin1'), sizeBytes);
-        bytes += sizeBytes;
-        hash.update(path).update(`\0${sizeBytes} ${mtimeNs}\n`);
-        await pause(() => `… ${sizes.size} files found`);
-    }
-    // Links are met before the rest of a folder.
-    for (const keys of Object.values(left))
-        keys.sort();
-    refused.sort((a, b) => (a.key < b.key ? -1 : 1));
-    return { sizes, bytes, snapshot: hash.digest('hex'), left, refused };
-}
-/** Why a file, or a folder that it lies in, stays at home; undefined when it does not, or is not there. */
-function leftBecause({ left }, key) {
-    const parts = key.split('/');
-    const above = parts.slice(1).map((_, at) => `${parts.slice(0, at + 1).join('/')}/`);
-    const places = [key, `${key}/`, ...above];
-    const reasons = ['excluded', 'junk', 'link'];
-    return reasons.find((why) => places.some((place) => setOf(left[why]).has(place)));
-}
-/** Lists that are asked thousands of times. */
-const SETS = new WeakMap();
-function setOf(keys) {
-    const known = SETS.get(keys) ?? new Set(keys);
-    SETS.set(keys, known);
-    return known;
-}
-/** A key as it is shown in a message. */
-function displayKey(key) {
-    return (0,view/* displayPath */.n)(external_node_buffer_.Buffer.from(key, 'latin1'));
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/places.ts
-
-/** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
-const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i;
-/** The folders and files of a dataset, to find places by their name or by the end of their path. Keys as in FileIndex. */
-class Places {
-    #files;
-    /** In order. */
-    #keys;
-    /** Every folder, and how many pictures lie in it and below. */
-    #folders = new Map([['.', 0]]);
-    /** @param moved folders that are spoken of under another path than theirs: by that, the key that they have */
-    constructor(files, moved = new Map()) {
-        this.#files = files;
-        this.#keys = [...files.sizes.keys()].sort();
-        for (const key of files.sizes.keys())
-            this.#note(key);
-        for (const [spoken, key] of moved)
-            this.#folders.set(spoken, this.#folders.get(key) ?? 0);
-    }
-    /** What there is at a key; `.` is the top. */
-    kind(key) {
-        if (this.#files.sizes.has(key))
-            return 'file';
-        return this.#folders.has(key) ? 'folder' : undefined;
-    }
-    /** Folders with pictures and text files whose path is this, or ends in it after a slash. */
-    endingIn(suffix) {
-        const fits = (key) => key === suffix || key.endsWith(`/${suffix}`);
-        const lists = /\.txt$/i.test(suffix) ? [...this.#files.sizes.keys()].filter(fits) : [];
-        const folders = [...this.#folders].filter(([key, pictures]) => pictures > 0 && fits(key));
-        return [...folders.map(([key]) => key), ...lists];
-    }
-    /** A folder or file that differs only in case; undefined unless there is exactly one. */
-    ignoringCase(key) {
-        const folded = key.toLowerCase();
-        const found = [...this.#folders.keys()].filter((folder) => folder.toLowerCase() === folded);
-        return found.length === 1 ? found[0] : undefined;
-    }
-    /** Pictures below a folder as the library finds them (BaseDataset.get_img_files): all but those with hidden names. */
-    picturesBelow(folder) {
-        const prefix = folder === '.' ? '' : `${folder}/`;
-        const found = [];
-        for (let at = this.#firstFrom(prefix); at < this.#keys.length; at++) {
-            const path = this.#keys[at] ?? '';
-            if (!path.startsWith(prefix))
-                break;
-            if (IMAGE_ENDING.test(path) && !/(^|\/)\./.test(path.slice(prefix.length)))
-                found.push(path);
-        }
-        return found;
-    }
-    /** Keys are in order, so that what is below a folder is found without looking at all of them. */
-    #firstFrom(prefix) {
-        let [low, high] = [0, this.#keys.length];
-        while (low < high) {
-            const middle = (low + high) >> 1;
-            if ((this.#keys[middle] ?? '') < prefix)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
-    /** Folders that hold pictures themselves, with their number. */
-    pictureFolders() {
-        const found = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const folder = external_node_path_.posix.dirname(key);
-            found.set(folder, (found.get(folder) ?? 0) + 1);
-        }
-        return found;
-    }
-    #note(key) {
-        const isPicture = IMAGE_ENDING.test(key) ? 1 : 0;
-        for (let folder = external_node_path_.posix.dirname(key);; folder = external_node_path_.posix.dirname(folder)) {
-            this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + isPicture);
-            if (folder === '.')
-                return;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/foreign-formats.ts
-
-
-
-/** Of a JSON file that is looked into; what is larger is judged by its name. */
-const MOST_JSON_BYTES = 64_000_000;
-/**
- * Says by name what labels there are when there are none that the library reads.
- *
- * @returns a sentence with its cure and without a full stop, or undefined when nothing is known
- */
-async function foreignFormat(dataset, files) {
-    const keys = [...files.sizes.keys()];
-    const json = await cocoFile(dataset, files, keys);
-    if (json !== undefined)
-        return `${displayKey(json)} holds labels as COCO JSON, and the library reads one text file for each picture: convert them, for example with convert_coco of ultralytics.data.converter`;
-    const xml = keys.find((key) => /\.xml$/i.test(key));
-    if (xml !== undefined)
-        return `${displayKey(xml)} and others like it hold labels as Pascal VOC XML, and the library reads one text file for each picture: export them as YOLO`;
-    const csv = keys.find((key) => /(^|\/)(_?annotations|labels|train_labels)\.csv$/i.test(key));
-    if (csv !== undefined)
-        return `${displayKey(csv)} holds labels as one table, and the library reads one text file for each picture: export them as YOLO`;
-    const classes = classFolders(keys);
-    if (classes.length > 1)
-        return `the folders ${classes.slice(0, 5).map(displayKey).join(', ')} hold pictures by class: that is a dataset for classification, which is not supported yet`;
-    return undefined;
-}
-async function cocoFile(dataset, files, keys) {
-    for (const key of keys.filter((each) => /\.json$/i.test(each)).slice(0, 20)) {
-        if (/coco\.json$|(^|\/)instances_[^/]*\.json$/i.test(key))
-            return key;
-        if ((files.sizes.get(key) ?? 0) > MOST_JSON_BYTES)
-            continue;
-        const content = await dataset.read(key);
-        if (content.includes('"annotations"') && content.includes('"images"'))
-            return key;
-    }
-    return undefined;
-}
-/** Folders such as `train/cat`: pictures by class below the folder of a split, and no label near them. */
-function classFolders(keys) {
-    if (keys.some((key) => /\.txt$/i.test(key) && /(^|\/)labels\//.test(key)))
-        return [];
-    const folders = new Set();
-    for (const key of keys) {
-        const folder = external_node_path_.posix.dirname(key);
-        const isInSplit = /(^|\/)(train|val|valid|test)\/[^/]+$/.test(folder) && !/\/images$/.test(folder);
-        if (IMAGE_ENDING.test(key) && isInSplit)
-            folders.add(folder);
-    }
-    return [...folders];
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml-schema.ts
-
-/** Places of one split, and the characters of a path: each is looked for by all the ends it has. */
-const MOST_PLACES = 200;
-const MOST_PATH_CHARACTERS = 1024;
-const MOST_PATH_PARTS = 32;
-const onePath = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(MOST_PATH_CHARACTERS, `must be a path of at most ${MOST_PATH_CHARACTERS} characters`), dist/* check */.z6Y((path) => path.split(/[\\/]/, MOST_PATH_PARTS + 1).length <= MOST_PATH_PARTS, `must be a path of at most ${MOST_PATH_PARTS} names`));
-const morePaths = dist/* pipe */.FsL(dist/* array */.YOg(onePath), dist/* maxLength */.Ru6(MOST_PLACES, `must be at most ${MOST_PLACES} paths`));
-const notPaths = dist/* union */.KCZ([dist/* string */.YjP(), dist/* array */.YOg(dist/* string */.YjP())], 'must be a path, or a list of paths');
-const folders = dist/* nullish */.cl6(dist/* lazy */.RZV((input) => (typeof input === 'string' ? onePath : Array.isArray(input) ? morePaths : notPaths)));
-const NOT_WHOLE = 'must be a whole number';
-const whole = dist/* pipe */.FsL(dist/* number */.aig(NOT_WHOLE), dist/* integer */.ndf(NOT_WHOLE), dist/* minValue */.Wwf(0, NOT_WHOLE));
-const NOT_A_SHAPE = 'must be two numbers: how many points there are, and how many numbers each has';
-const NOT_NAMES = 'must be a list of names';
-/** The shape of a data.yaml, as far as the library minds it. */
-const dataYamlSchema = dist/* looseObject */._H3({
-    path: dist/* nullish */.cl6(dist/* union */.KCZ([onePath, dist/* number */.aig()], 'must be a path')),
-    train: folders,
-    val: folders,
-    validation: folders,
-    valid: folders,
-    validate: folders,
-    test: folders,
-    nc: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* union */.KCZ([dist/* number */.aig(), dist/* string */.YjP()], NOT_WHOLE), dist/* transform */.pdi(Number), whole)),
-    names: dist/* nullish */.cl6(dist/* union */.KCZ([dist/* array */.YOg(dist/* unknown */.L5J()), dist/* record */.g1P(dist/* string */.YjP(), dist/* unknown */.L5J())], NOT_NAMES)),
-    kpt_shape: dist/* nullish */.cl6(dist/* pipe */.FsL(dist/* array */.YOg(whole), dist/* length */.Bw9(2, NOT_A_SHAPE))),
-    flip_idx: dist/* nullish */.cl6(dist/* array */.YOg(whole, 'must be a list of numbers')),
-});
-
-;// CONCATENATED MODULE: ./src/dataset/audit/decode.ts
-
-/**
- * Reads text as strictly as the server's Python does, so that what passes here cannot fail there.
- *
- * @returns the text without a byte-order mark, or what it is instead of UTF-8
- */
-function decodeText(content) {
-    const [first, second] = content;
-    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-        return { problem: 'is text in UTF-16, which the library does not read' };
-    if (content.includes(0))
-        return { problem: 'is not text: it holds bytes of zero' };
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(content);
-    }
-    catch {
-        return { problem: `is not UTF-8 (line ${lineOfFault(content)}): perhaps Latin-1 or Windows-1252` };
-    }
-}
-/** The first line that is not UTF-8, counted from 1. */
-function lineOfFault(content) {
-    let line = 1;
-    for (let start = 0;; line++) {
-        const end = content.indexOf('\n', start);
-        if (end < 0 || !(0,external_node_buffer_.isUtf8)(content.subarray(start, end)))
-            return line;
-        start = end + 1;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/byte-source.ts
-/** The last bytes of a file; all of them when it is shorter. */
-function tail(source, length) {
-    const position = Math.max(0, source.sizeBytes - length);
-    return source.read(position, source.sizeBytes - position);
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/image-formats.ts
-
-
-/** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
-function png(source) {
-    const header = source.read(0, 24);
-    if (header.length < 24)
-        return { defect: 'image-truncated' };
-    if (header.toString('latin1', 12, 16) !== 'IHDR')
-        return { defect: 'image-damaged' };
-    const size = { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
-    const end = external_node_buffer_.Buffer.from('IEND\xaeB`\x82', 'latin1');
-    const isWhole = tail(source, end.length).equals(end) || hasEndChunk(source);
-    return isWhole ? { size } : { size, defect: 'image-truncated' };
-}
-/** Goes from chunk to chunk; only a picture with bytes behind its end, or without one, needs that. */
-function hasEndChunk(source) {
-    for (let at = 8; at + 12 <= source.sizeBytes;) {
-        const chunk = source.read(at, 8);
-        if (chunk.toString('latin1', 4, 8) === 'IEND')
-            return true;
-        at += 12 + chunk.readUInt32BE(0);
-    }
-    return false;
-}
-/**
- * AVIF and JPEG 2000: boxes, one behind the other, of which only is seen whether the one with the pixels is there and
- * all are whole. What does not look like a box lies behind the picture's end.
- */
-function boxes(source) {
-    let hasPixels = false;
-    for (let at = 0; at < source.sizeBytes;) {
-        const box = source.read(at, 16);
-        const type = box.toString('latin1', 4, 8);
-        if (!/^[ -~]{4}$/.test(type))
-            break;
-        hasPixels ||= type === 'mdat' || type === 'jp2c';
-        at += Math.max(8, boxLength(box, source.sizeBytes - at));
-        if (at > source.sizeBytes)
-            return { defect: 'image-truncated' };
-    }
-    return hasPixels ? {} : { defect: 'image-truncated' };
-}
-/** Zero means up to the end of the file, one that a length of 64 bits follows. */
-function boxLength(box, rest) {
-    const length = box.readUInt32BE(0);
-    if (length === 0)
-        return rest;
-    if (length > 1)
-        return length;
-    return box.length < 16 ? rest + 1 : Number(box.readBigUInt64BE(8));
-}
-/** WebP: the RIFF header tells the length of the file; the size stands differently in each of its three kinds. */
-function webp(source) {
-    const header = source.read(0, 30);
-    if (header.length < 30)
-        return { defect: 'image-truncated' };
-    const size = webpSize(header);
-    if (size === undefined)
-        return { defect: 'image-damaged' };
-    return header.readUInt32LE(4) + 8 > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-function webpSize(header) {
-    switch (header.toString('latin1', 12, 16)) {
-        case 'VP8 ':
-            return { width: header.readUInt16LE(26) & 0x3fff, height: header.readUInt16LE(28) & 0x3fff };
-        case 'VP8L':
-            return {
-                width: (header.readUInt32LE(21) & 0x3fff) + 1,
-                height: ((header.readUInt32LE(21) >> 14) & 0x3fff) + 1,
-            };
-        case 'VP8X':
-            return { width: header.readUIntLE(24, 3) + 1, height: header.readUIntLE(27, 3) + 1 };
-        default:
-            return undefined;
-    }
-}
-/** BMP: a truncated one passes the library's scan and ends the training in the first epoch. */
-function bmp(source) {
-    const header = source.read(0, 34);
-    if (header.length < 34)
-        return { defect: 'image-truncated' };
-    const size = { width: header.readInt32LE(18), height: Math.abs(header.readInt32LE(22)) };
-    const rowBytes = Math.ceil((size.width * header.readUInt16LE(28)) / 32) * 4;
-    const isPlain = header.readUInt32LE(30) === 0;
-    const needed = header.readUInt32LE(10) + (isPlain ? rowBytes * size.height : 1);
-    return needed > source.sizeBytes ? { size, defect: 'image-truncated' } : { size };
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-frame.ts
-/** Baseline, extended and progressive pictures, with Huffman and with arithmetic coding: the others nobody decodes. */
-const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
-const LAST_DETAIL = 63;
-const MOST_SHIFT = 13;
-/** Eight bits a colour; one, three or four colours of three bytes each, as densely as libjpeg takes them. */
-function readFrame(marker, content) {
-    if (content.length < 6 || content[0] !== 8)
-        return undefined;
-    const count = content[5] ?? 0;
-    if (![1, 3, 4].includes(count) || content.length !== 6 + 3 * count)
-        return undefined;
-    const tables = new Map();
-    for (let at = 6; at < content.length; at += 3) {
-        const density = content[at + 1] ?? 0;
-        if (!isDensity(density >> 4) || !isDensity(density & 15))
-            return undefined;
-        tables.set(content[at] ?? 0, content[at + 2] ?? 0);
-    }
-    const size = { height: content.readUInt16BE(1), width: content.readUInt16BE(3) };
-    if (size.width === 0 || size.height === 0)
-        return undefined;
-    return { size, tables, isProgressive: marker === 0xc2 || marker === 0xca, isArithmetic: marker > 0xc4 };
-}
-function isDensity(value) {
-    return value >= 1 && value <= 4;
-}
-/** Whether the first scan is whole, and names colours of the frame, all of whose tables are there. */
-function isScan(content, frame, tables) {
-    const count = content[0] ?? 0;
-    if (count < 1 || count > frame.tables.size || content.length !== 4 + 2 * count)
-        return false;
-    for (let at = 1; at < 1 + 2 * count; at += 2) {
-        if (!tables.quantization.has(frame.tables.get(content[at] ?? 0) ?? -1))
-            return false;
-    }
-    return !frame.isProgressive || isFirstPart(content, count, frame, tables);
-}
-/**
- * Of a progressive picture a scan holds either the mean colours or some of the details. For the others libjpeg uses
- * the standard's Huffman tables where none is given.
- */
-function isFirstPart(content, count, { isArithmetic }, tables) {
-    const [first = 0, last = 0, shifts = 0] = content.subarray(1 + 2 * count);
-    const isMeans = first === 0;
-    if (isMeans ? last !== 0 : last < first || last > LAST_DETAIL || count > 1)
-        return false;
-    const [before, after] = [shifts >> 4, shifts & 15];
-    if (after > MOST_SHIFT || (before !== 0 && before !== after + 1))
-        return false;
-    for (let at = 2; at < 2 + 2 * count && !isArithmetic; at += 2) {
-        const numbers = content[at] ?? 0;
-        if (!tables.huffman.has(isMeans ? numbers >> 4 : 16 | (numbers & 15)))
-            return false;
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-segments.ts
-const BLOCK_BYTES = 512;
-/**
- * Finds the next segment as libjpeg and Pillow both do: what is not a marker is skipped, any number of 0xff may stand
- * before one, and restart markers say nothing here.
- *
- * @param start where to begin
- * @returns the segment; or what is wrong with the picture when there is none, or one that a reader does not know
- */
-function nextSegment(source, start) {
-    let found = nextMarker(source, start);
-    while (found !== undefined && isRestart(found.marker))
-        found = nextMarker(source, found.end);
-    if (found === undefined)
-        return start < source.sizeBytes ? 'image-damaged' : 'image-truncated';
-    const { marker, end } = found;
-    if (!isKnown(marker))
-        return 'image-damaged';
-    const bytes = source.read(end, 2);
-    if (bytes.length < 2)
-        return 'image-truncated';
-    // Both readers read over a length that does not even count itself.
-    const length = Math.max(2, bytes.readUInt16BE(0)) - 2;
-    return end + 2 + length > source.sizeBytes ? 'image-truncated' : { marker, offset: end + 2, length };
-}
-function nextMarker(source, start) {
-    let isAfterFf = false;
-    for (let at = start; at < source.sizeBytes; at += BLOCK_BYTES) {
-        const block = source.read(at, Math.min(BLOCK_BYTES, source.sizeBytes - at));
-        for (let index = 0; index < block.length; index++) {
-            const byte = block[index] ?? 0;
-            if (isAfterFf && byte !== 0xff && byte !== 0)
-                return { marker: byte, end: at + index + 1 };
-            isAfterFf = byte === 0xff;
-        }
-    }
-    return undefined;
-}
-function isRestart(marker) {
-    return marker >= 0xd0 && marker <= 0xd7;
-}
-/**
- * Frames that can be decoded, tables, the scan, notes and comments. Not a second start nor an early end, frames that
- * nobody decodes, and what the standard reserves: libjpeg gives up at them.
- */
-function isKnown(marker) {
-    const isNote = marker >= 0xe0 && marker <= 0xef;
-    return isNote || [0xc0, 0xc1, 0xc2, 0xc4, 0xc9, 0xca, 0xcc, 0xda, 0xdb, 0xdc, 0xdd, 0xfe].includes(marker);
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-tables.ts
-const VALUES = 64;
-/** libjpeg has room for so many tables of a kind. */
-const MOST_TABLES = 4;
-const CODE_LENGTHS = 16;
-const MOST_CODES = 256;
-/** Reads the tables of a segment; false for one that libjpeg or Pillow refuses. */
-function readTables(marker, content, tables) {
-    switch (marker) {
-        case 0xdb:
-            return readQuantization(content, tables.quantization);
-        case 0xc4:
-            return readHuffman(content, tables.huffman);
-        case 0xcc:
-            return isConditioning(content);
-        case 0xdd:
-            return content.length === 2;
-        default:
-            return true;
-    }
-}
-function readQuantization(content, numbers) {
-    let at = 0;
-    while (at < content.length) {
-        const [precision, number] = halves(content, at);
-        at += 1 + VALUES * (precision === 0 ? 1 : 2);
-        if (number >= MOST_TABLES || at > content.length)
-            return false;
-        numbers.add(number);
-    }
-    return true;
-}
-function readHuffman(content, numbers) {
-    let at = 0;
-    while (at < content.length) {
-        const [kind, number] = halves(content, at);
-        const counts = content.subarray(at + 1, at + 1 + CODE_LENGTHS);
-        const codes = counts.reduce((sum, count) => sum + count, 0);
-        at += 1 + CODE_LENGTHS + codes;
-        if (kind > 1 || number >= MOST_TABLES || codes > MOST_CODES || at > content.length)
-            return false;
-        numbers.add((kind << 4) | number);
-    }
-    return true;
-}
-/** Of arithmetic coding: pairs of a number below 32 and a value, whose halves have an order below 16. */
-function isConditioning(content) {
-    for (let at = 0; at < content.length; at += 2) {
-        const [upper, lower] = halves(content, at + 1);
-        const number = content[at] ?? 0;
-        if (number >= 32 || (number < 16 && lower > upper))
-            return false;
-    }
-    return content.length % 2 === 0;
-}
-function halves(content, at) {
-    const byte = content[at] ?? 0;
-    return [byte >> 4, byte & 15];
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/jpeg-header.ts
-
-
-
-const START_OF_SCAN = 0xda;
-/**
- * Reads a JPEG's segments up to its pixels. The library's scan reads them with Pillow, its training with libjpeg: what
- * one of them refuses is a defect. Both skip bytes that stray between segments.
- */
-function readHeader(source) {
-    const notes = [];
-    const tables = { quantization: new Set(), huffman: new Set() };
-    let frame;
-    for (let at = 2;;) {
-        const segment = nextSegment(source, at);
-        if (typeof segment === 'string')
-            return { defect: segment };
-        const { marker, offset, length } = segment;
-        at = offset + length;
-        if (isNote(marker)) {
-            notes.push(segment);
-            continue;
-        }
-        const content = source.read(offset, length);
-        if (marker === START_OF_SCAN) {
-            if (frame === undefined || !isScan(content, frame, tables))
-                return { defect: 'image-damaged' };
-            return { size: frame.size, notes, pixels: at };
-        }
-        // A second frame is refused, whatever it says.
-        if (FRAMES.has(marker))
-            frame = frame === undefined ? readFrame(marker, content) : undefined;
-        if (FRAMES.has(marker) ? frame === undefined : !readTables(marker, content, tables))
-            return { defect: 'image-damaged' };
-    }
-}
-function isNote(marker) {
-    return marker >= 0xe0 && marker <= 0xef;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/tiff.ts
-
-/** Tags of TIFF 6.0. */
-const WIDTH = 256;
-const HEIGHT = 257;
-const STRIP_OFFSETS = 273;
-const STRIP_LENGTHS = 279;
-const TILE_OFFSETS = 324;
-const TILE_LENGTHS = 325;
-/** Bytes of a value by its type, from type 1 on. */
-const TYPE_BYTES = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-/** Type of a 16-bit value; everything else of interest is 32 bits wide. */
-const SHORT = 3;
-const ENTRY_BYTES = 12;
-/**
- * TIFF: the size, and whether the directory and the last strip or tile of pixels lie inside the file. A truncated one
- * passes the library's scan and ends the training later.
- */
-function tiff(source) {
-    const file = new TiffReader(source);
-    const entries = file.directory();
-    if (entries === undefined)
-        return { defect: 'image-truncated' };
-    const width = file.lastValue(entries.get(WIDTH));
-    const height = file.lastValue(entries.get(HEIGHT));
-    if (width === undefined || height === undefined)
-        return { defect: 'image-damaged' };
-    const size = { width, height };
-    const isWhole = [...entries.values()].every((entry) => file.holds(entry)) && holdsPixels(source, file, entries);
-    return isWhole ? { size } : { size, defect: 'image-truncated' };
-}
-function holdsPixels(source, file, entries) {
-    const last = (tag) => file.lastValue(entries.get(tag)) ?? 0;
-    const ends = [last(STRIP_OFFSETS) + last(STRIP_LENGTHS), last(TILE_OFFSETS) + last(TILE_LENGTHS)];
-    return Math.max(...ends) <= source.sizeBytes;
-}
-/** Reads the numbers of a TIFF in the byte order that its first byte names. */
-class TiffReader {
-    #source;
-    #isLittle;
-    constructor(source) {
-        this.#source = source;
-        this.#isLittle = source.read(0, 1)[0] === 0x49;
-    }
-    /** The first directory by tag, or undefined when the file ends before it does. */
-    directory() {
-        const start = this.#number(this.#source.read(4, 4), 4);
-        const count = start === undefined ? undefined : this.#number(this.#source.read(start, 2), 2);
-        if (start === undefined || count === undefined)
-            return undefined;
-        const entries = new Map();
-        for (let index = 0; index < count; index++) {
-            const bytes = external_node_buffer_.Buffer.from(this.#source.read(start + 2 + index * ENTRY_BYTES, ENTRY_BYTES));
-            if (bytes.length < ENTRY_BYTES)
-                return undefined;
-            entries.set(this.#number(bytes, 2) ?? 0, this.#entry(bytes));
-        }
-        // Where the next directory stands, or zero.
-        if (this.#source.read(start + 2 + count * ENTRY_BYTES, 4).length < 4)
-            return undefined;
-        return entries;
-    }
-    /** Whether an entry's values lie inside the file. */
-    holds({ bytes, field }) {
-        return bytes <= 4 || (this.#number(field, 4) ?? 0) + bytes <= this.#source.sizeBytes;
-    }
-    /** The last of an entry's values: strips lie in the file in order. */
-    lastValue(entry) {
-        if (entry === undefined)
-            return undefined;
-        const width = entry.isShort ? 2 : 4;
-        if (entry.count * width <= 4)
-            return this.#number(entry.field.subarray((entry.count - 1) * width), width);
-        const start = this.#number(entry.field, 4) ?? 0;
-        return this.#number(this.#source.read(start + (entry.count - 1) * width, width), width);
-    }
-    #entry(bytes) {
-        const type = this.#number(bytes.subarray(2), 2) ?? 0;
-        const count = Math.max(1, this.#number(bytes.subarray(4), 4) ?? 1);
-        return {
-            isShort: type === SHORT,
-            count,
-            bytes: count * (TYPE_BYTES[type - 1] ?? 0),
-            field: bytes.subarray(8, 12),
-        };
-    }
-    #number(bytes, width) {
-        if (bytes.length < width)
-            return undefined;
-        return this.#isLittle ? bytes.readUIntLE(0, width) : bytes.readUIntBE(0, width);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/mpo.ts
-
-
-const [APP1, APP2] = [0xe1, 0xe2];
-const INDEX = 'MPF\0';
-/** Tags of the index (CIPA DC-007). */
-const PICTURES = 0xb001;
-const ENTRIES = 0xb002;
-const mpo_ENTRY_BYTES = 16;
-/** In the notes of a picture with a gain map, which Pillow takes for a plain JPEG in spite of its index. */
-const GAIN_MAP = ' hdrgm:Version="';
-/** Whether Pillow takes a JPEG for an MPO: it has an index that can be read and that speaks of several pictures. */
-function isMultiPicture(source, { notes }) {
-    const contents = (marker) => notes
-        .filter((note) => note.marker === marker)
-        .map(({ offset, length }) => external_node_buffer_.Buffer.from(source.read(offset, length)));
-    const index = contents(APP2).findLast((content) => content.toString('latin1', 0, 4) === INDEX);
-    if (index === undefined || !namesPictures(index.subarray(INDEX.length)))
-        return false;
-    return !contents(APP1).some((content) => content.includes(GAIN_MAP));
-}
-function namesPictures(index) {
-    if (!['II*\0', 'MM\0*'].includes(index.toString('latin1', 0, 4)))
-        return false;
-    const read = (position, length) => index.subarray(position, position + length);
-    const tags = new TiffReader({ sizeBytes: index.length, read }).directory();
-    const number = tags?.get(PICTURES);
-    const entries = tags?.get(ENTRIES);
-    if (number?.count !== 1 || entries === undefined)
-        return false;
-    const isLittle = index[0] === 0x49;
-    const pictures = isLittle ? number.field.readUInt32LE(0) : number.field.readUInt32BE(0);
-    const start = isLittle ? entries.field.readUInt32LE(0) : entries.field.readUInt32BE(0);
-    const isThere = entries.count >= pictures * mpo_ENTRY_BYTES && start + entries.count <= index.length;
-    return pictures > 1 && isThere;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/jpeg.ts
-
-
-
-const END_MARKER = '\xff\xd9';
-/** How far behind the header an end marker is looked for: phones append a film of some MiB to a picture. */
-const SEARCHED_BYTES = 2 << 20;
-/** How far from the end of a file its end marker is looked for, when it did not come before. */
-const TAIL_BYTES = 65_536;
-const jpeg_BLOCK_BYTES = 65_536;
-/**
- * JPEG: the header as far as both of the library's readers want it, and the end marker, without which (or not at the
- * very end) the library rewrites or drops the file. What lies behind the first picture of an MPO it does not mind.
- */
-function jpeg(source) {
-    const header = readHeader(source);
-    if ('defect' in header)
-        return header;
-    const { size } = header;
-    if (isEnded(source, header))
-        return { size };
-    if (!hasEnd(source, header))
-        return { size, defect: 'image-truncated' };
-    return isMultiPicture(source, header) ? { size } : { size, defect: 'image-trailing-bytes' };
-}
-function isEnded(source, { pixels }) {
-    const length = Math.min(END_MARKER.length, source.sizeBytes - pixels);
-    return tail(source, length).toString('latin1') === END_MARKER;
-}
-/** Whether the picture has an end, with more bytes behind it; that of a thumbnail in the header does not count. */
-function hasEnd(source, { pixels }) {
-    const end = Math.min(source.sizeBytes, pixels + SEARCHED_BYTES);
-    // Blocks overlap by a byte, lest a marker be cut in two.
-    for (let at = pixels; at < end; at += jpeg_BLOCK_BYTES - 1) {
-        if (hasMarker(source.read(at, Math.min(jpeg_BLOCK_BYTES, end - at))))
-            return true;
-    }
-    return end < source.sizeBytes && hasMarker(tail(source, TAIL_BYTES));
-}
-function hasMarker(bytes) {
-    return bytes.includes(END_MARKER, 0, 'latin1');
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/image.ts
-
-
-
-/** How a file begins that Git LFS has not fetched. */
-const LFS_POINTER = 'version https://git-lfs';
-/** The library drops what is smaller (check_image). */
-const LEAST_PIXELS = 10;
-/** Pillow takes larger pictures for an attack (twice its MAX_IMAGE_PIXELS), and the library drops them. */
-const MOST_PIXELS = 178_956_970;
-/**
- * Looks at a picture without decoding it, as the library does when it scans: by content, never by the file's name.
- *
- * @param source the file's bytes
- */
-function inspectImage(source) {
-    if (source.sizeBytes === 0)
-        return { defect: 'image-empty' };
-    const facts = inspectFormat(source);
-    if (facts.defect !== undefined || facts.size === undefined)
-        return facts;
-    const { width, height } = facts.size;
-    if (width * height > MOST_PIXELS)
-        return { ...facts, defect: 'image-huge' };
-    return Math.min(width, height) < LEAST_PIXELS ? { ...facts, defect: 'image-tiny' } : facts;
-}
-function inspectFormat(source) {
-    const head = source.read(0, LFS_POINTER.length).toString('latin1');
-    if (head.startsWith('\xff\xd8\xff'))
-        return jpeg(source);
-    if (head.startsWith('\x89PNG\r\n\x1a\n'))
-        return png(source);
-    if (head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP')
-        return webp(source);
-    if (head.startsWith('BM'))
-        return bmp(source);
-    if (head.startsWith('II*\0') || head.startsWith('MM\0*'))
-        return tiff(source);
-    return inspectRare(source, head);
-}
-/** Formats that the library reads, of which only the kind is told here, and whether they are whole. */
-function inspectRare(source, head) {
-    if (head.startsWith('\xff\x4f\xff\x51'))
-        return {};
-    if (head.startsWith('\0\0\0\x0cjP  '))
-        return boxes(source);
-    const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
-    if (brand === 'avif' || brand === 'avis')
-        return boxes(source);
-    if (head.startsWith(LFS_POINTER))
-        return { defect: 'image-pointer' };
-    return { defect: /^(heic|heix|hevc|mif1|msf1)$/.test(brand) ? 'image-needs-reader' : 'image-unknown' };
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var yaml_dist = __webpack_require__(38815);
-// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
-var untrusted_yaml = __webpack_require__(87410);
-;// CONCATENATED MODULE: ./src/dataset/audit/yaml-text.ts
-
-
-/**
- * Reads YAML as the library's parser does: of version 1.1, whatever the text claims, where `names: [yes, no]` are booleans.
- *
- * @returns what it holds, or what is wrong with it
- */
-function readYaml(text) {
-    const { document, problems, repeated, value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(text.replace(/^%YAML[^\r\n]*/m, '#'), '1.1', untrusted_yaml/* DATASET_LIMITS */.AV);
-    const [problem] = problems;
-    if (problem !== undefined)
-        return { problem: `${problem.text} (line ${problem.line})` };
-    return {
-        data: value,
-        written: namesAsWritten(document),
-        repeated: repeated.map(({ line, text }) => `${text} at line ${line}`),
-    };
-}
-/** Names that YAML takes for something else than text, though a number is written the same: 02146, yes, 1.0, null. */
-function namesAsWritten(document) {
-    const node = meant(document.get('names', true), document);
-    const written = new Map();
-    const note = (key, item) => {
-        const value = meant(item, document);
-        if (!(0,yaml_dist/* isScalar */.jn)(value) || typeof value.value === 'string')
-            return;
-        const source = value.source ?? String(value.value);
-        if (source !== String(value.value) || typeof value.value !== 'number')
-            written.set(key, source);
-    };
-    if ((0,yaml_dist/* isSeq */.oP)(node))
-        for (const [index, value] of node.items.entries())
-            note(String(index), value);
-    else if ((0,yaml_dist/* isMap */.jh)(node))
-        for (const { key, value } of node.items)
-            note(String(key), value);
-    return written;
-}
-/** What stands elsewhere in the text, where a value only refers to it. */
-function meant(node, document) {
-    return (0,yaml_dist/* isAlias */.Vj)(node) ? node.resolve(document) : node;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/data-yaml.ts
-
-
-
-
-
-
-
-/** The splits that the library knows and the pipeline cares for. */
-const SPLITS = ['train', 'val', 'test'];
-/** `val: 20%` in the settings. */
-const SHARE = /^(\d{1,2}(?:\.\d+)?) ?%$/;
-/** Far more than any list of classes needs. */
-const data_yaml_MOST_BYTES = 2_000_000;
-/** Of what else it holds, by key: values that travel with the plan. The library's own lists are as long as a face has points. */
-const MOST_VALUES = 2000;
-/** The largest public sets have some 22,000 classes. */
-const MOST_CLASSES = 30_000;
-/** What the library calls the split that it measures by, and what people call it. */
-const VAL_KEYS = ['val', 'validation', 'valid', 'validate'];
-/**
- * Reads a data.yaml as Ultralytics 8.4.190 does (check_det_dataset), but for where its paths lead to.
- *
- * @param content of the file
- * @param place how to call it in messages
- * @throws Failure DATASET_INVALID when the library would refuse it, or it is not UTF-8
- */
-function parseDataYaml(content, place) {
-    if (content.length > data_yaml_MOST_BYTES)
-        throw invalid(`is larger than ${data_yaml_MOST_BYTES} bytes: it is not the description of a dataset`, place);
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        throw invalid(text.problem, place, 'Save it as UTF-8 in an editor, and try again.');
-    if (text.startsWith(LFS_POINTER))
-        throw invalid('is a pointer of Git LFS, not the file itself', place, 'Fetch it with `git lfs pull`.');
-    const read = readYaml(text);
-    if ('problem' in read)
-        throw invalid(`is not YAML that can be used: ${read.problem}`, place);
-    const data = checkData(read.data, place, read.written);
-    const oddities = read.repeated.map((text) => ({ kind: 'key-repeated', text: `${place}: ${text}` }));
-    return { ...data, oddities: [...data.oddities, ...oddities] };
-}
-/**
- * Checks what a data.yaml holds, or what stands for it in the settings.
- *
- * @param data parsed
- * @param place how to call it in messages
- * @param written class names by number as they are written, where YAML reads them as something else than text
- * @throws Failure DATASET_INVALID
- */
-function checkData(data, place, written = new Map()) {
-    const parsed = dist/* safeParse */.xLC(dataYamlSchema, withoutNone(data));
-    if (!parsed.success) {
-        const [issue] = parsed.issues;
-        throw invalid(`cannot be used: ${dist/* getDotPath */.BuJ(issue) ?? 'it'}: ${issue.message}`, place);
-    }
-    const { path, train, val, validation, valid, validate, test, nc, names, download, yaml_file: _, ...rest } = parsed.output;
-    const vals = { val, validation, valid, validate };
-    const valKey = VAL_KEYS.find((key) => entries(vals[key]).length > 0);
-    if (entries(train).length === 0 || valKey === undefined)
-        throw invalid(`names no ${valKey === undefined ? 'val' : 'train'} split`, place);
-    const [points = 0, columns = 0] = rest.kpt_shape ?? [];
-    const others = Object.entries(rest).filter(([, value]) => value != null);
-    const left = others.filter(([, value]) => !isPlain(value, { left: MOST_VALUES }));
-    return {
-        place,
-        classes: classesOf({ names, nc, written }, place),
-        splits: { train: entries(train), val: entries(vals[valKey]), test: entries(test) },
-        heldOutShare: null,
-        path: String(path ?? ''),
-        keypointColumns: points * columns,
-        keypointWidth: Math.max(1, columns),
-        rest: Object.fromEntries(others.filter((entry) => !left.includes(entry))),
-        oddities: [
-            ...[...written].map(([number, name]) => ({
-                kind: 'name-changed',
-                text: `class ${number} is called ${(0,printable/* printable */.g)(name, 80)}, as it is written`,
-            })),
-            ...left.map(([key]) => ({ kind: 'key-left', text: `${place}: ${(0,printable/* printable */.g)(key, 80)}` })),
-            ...(download == null ? [] : [{ kind: 'download-entry', text: place }]),
-            ...(valKey === 'valid' || valKey === 'validate'
-                ? [{ kind: 'split-renamed', text: `${valKey} is taken for val` }]
-                : []),
-        ],
-    };
-}
-/**
- * Reads what the settings say in data.yaml's stead. There, `val` may be a share of the training's pictures: `20%`.
- *
- * @throws Failure DATASET_INVALID as `checkData` does
- */
-function dataOfSettings(data) {
-    const [, percent] = SHARE.exec(String(data.val ?? '')) ?? [];
-    const { names } = data;
-    const [changed] = typeof names === 'object'
-        ? Object.entries(names ?? {}).filter(([, name]) => typeof name !== 'string')
-        : [];
-    if (changed)
-        throw invalid(`has a name of class ${(0,printable/* printable */.g)(changed[0], 20)} that YAML does not read as text (${(0,printable/* printable */.g)(String(changed[1]), 40)})`, SETTINGS, 'Put it in quotes, as it is meant.');
-    const yaml = checkData(data, SETTINGS);
-    if (percent === undefined || Number(percent) === 0)
-        return yaml;
-    return { ...yaml, splits: { ...yaml.splits, val: [] }, heldOutShare: Number(percent) / 100 };
-}
-/** The library takes None in Python's spelling for nothing, at the top. */
-function withoutNone(data) {
-    if (typeof data !== 'object' || data === null || Array.isArray(data))
-        return data;
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value === 'None' ? null : value]));
-}
-/** An empty text names nothing, and not the top. */
-function entries(split) {
-    return [split ?? []].flat().filter((entry) => entry !== '');
-}
-/** Whether a value can be written down again: neither too much of it, nor anything that holds itself. */
-function isPlain(value, budget) {
-    budget.left -= typeof value === 'string' ? Math.ceil(value.length / 100) : 1;
-    if (budget.left < 0)
-        return false;
-    if (typeof value !== 'object' || value === null)
-        return true;
-    return Object.values(value).every((each) => isPlain(each, budget));
-}
-const SETTINGS = 'dataset.data of the settings';
-function classesOf({ names, nc, written }, place) {
-    if (names == null && nc == null)
-        throw invalid('has neither names nor nc', place);
-    const count = names == null ? (nc ?? 0) : Object.keys(names).length;
-    if (count > MOST_CLASSES)
-        throw invalid(`names ${count} classes, more than ${MOST_CLASSES}`, place);
-    if (names == null)
-        return Array.from({ length: count }, (_, index) => `class_${index}`);
-    const named = Object.entries(names).find(([, name]) => typeof name === 'object' && name !== null);
-    if (named && !written.has(named[0]))
-        throw invalid(`has ${count} names, and that of class ${(0,printable/* printable */.g)(named[0], 20)} is not text`, place);
-    const numbered = new Map(Object.entries(names).map(([key, name]) => [Number(key), written.get(key) ?? String(name)]));
-    if (count === 0)
-        throw invalid('names no class', place);
-    const classes = Array.from({ length: count }, (_, index) => numbered.get(index));
-    if (!classes.every((name) => name !== undefined))
-        throw invalid(`has ${count} names that are not numbered 0 to ${count - 1}`, place);
-    if (nc != null && nc !== count)
-        throw invalid(`has ${count} names but nc: ${nc}`, place);
-    return classes;
-}
-function invalid(reason, place, next) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,printable/* printable */.g)(place)} ${(0,printable/* printable */.g)(reason, 300)}.`,
-        safe: 'Nothing was sent or changed.',
-        next: next ?? 'Correct it, name another one as dataset.yaml, or say it in the settings under dataset.data.',
-    });
-}
-
-// EXTERNAL MODULE: ./src/untrusted/file.ts
-var file = __webpack_require__(31114);
-;// CONCATENATED MODULE: ./src/dataset/audit/dataset-files.ts
-
-
-/** Of what is read whole: a list of a million pictures has about as much. */
-const MOST_TEXT_BYTES = 64 << 20;
-/** Of a label: a polygon of 150,000 points has three quarters of it. */
-const MOST_LABEL_BYTES = 4 << 20;
-/** Stands for the text of a label that has more. */
-const LARGE_LABEL = '(too large)';
-/** The failure for a file that is read whole, and is too large for what it should be. */
-function tooLarge(name) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `${(0,printable/* printable */.g)(name, 300)} has more than ${MOST_TEXT_BYTES / 2 ** 20} MiB: it is not the text that belongs there.`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Correct what data.yaml names, or name another description as dataset.yaml; a staging server needs the dataset anew.',
-    });
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/locate.ts
-
-
-/** Names of a split's folder that people use for one and the same. */
-const SYNONYMS = [
-    ['val', 'valid', 'validate', 'validation'],
-    ['train', 'training'],
-    ['test', 'testing'],
-];
-/**
- * Finds what an entry of data.yaml means here. As the library reads it (check_det_dataset), if that is in the dataset; else by
- * the longest end of its path that is here: datasets come with the paths of the machine that made them.
- *
- * @param entry as it is written
- */
-function locate(entry, at, places) {
-    for (const key of writtenKeys(entry, at)) {
-        if (places.kind(key) !== undefined)
-            return { keys: [key], isMapped: false };
-    }
-    return { keys: longestEnd(components(entry, at), places), isMapped: true };
-}
-/**
- * Every key that an entry may come to mean, for a first look at which links lead to it.
- *
- * @param entry as it is written
- */
-function possibleKeys(entry, at) {
-    const ends = variants(components(entry, at)).flatMap((parts) => parts.map((_, from) => parts.slice(from).join('/')));
-    return [...new Set([...writtenKeys(entry, at), ...ends])];
-}
-/** Keys that the entry names as it is written, in the library's order: a leading `../` is dropped when it leads nowhere. */
-function writtenKeys(entry, at) {
-    const written = entry.includes('\\') ? [entry, slashes(entry)] : [entry];
-    const paths = written.flatMap((text) => (text.startsWith('../') ? [text, text.slice(3)] : [text]));
-    const starts = at.path === '' ? [at.yamlFolder] : [external_node_path_.posix.resolve(at.yamlFolder, at.path), at.yamlFolder];
-    const absolute = paths.flatMap((path) => starts.map((start) => external_node_path_.posix.resolve(start, path)));
-    return [...new Set(absolute.flatMap((path) => keyBelow(path, at.folders) ?? []))];
-}
-/** The key of an absolute path, if it lies in the dataset. */
-function keyBelow(path, folders) {
-    for (const folder of folders) {
-        if (path === folder)
-            return '.';
-        if (path.startsWith(`${folder}/`))
-            return (0,path_key/* keyOf */.TN)(path.slice(folder.length + 1));
-    }
-    return undefined;
-}
-/** The components of a path from another machine: of Windows, macOS or Linux. */
-function components(entry, { path }) {
-    const isAbsolute = /^(\/|[A-Za-z]:|\\)/.test(entry);
-    const whole = isAbsolute || path === '' ? entry : `${path}/${entry}`;
-    return slashes(whole)
-        .replace(/^[A-Za-z]:/, '')
-        .split('/')
-        .filter((part) => part !== '' && part !== '.' && part !== '..')
-        .map(path_key/* keyOf */.TN);
-}
-/** The path itself, then with each of its names replaced by one that means the same. */
-function variants(parts) {
-    const renamed = parts.flatMap((part, at) => {
-        const names = SYNONYMS.find((group) => group.some((name) => name === part)) ?? [];
-        return names.filter((name) => name !== part).map((name) => parts.with(at, name));
-    });
-    return [parts, ...renamed];
-}
-/**
- * Places that the longest possible end of a path leads to: as it is written, with a name that means the same, or in other
- * capitals. The one at the top wins over those further down.
- */
-function longestEnd(parts, places) {
-    for (let from = 0; from < parts.length; from++) {
-        const [written, ...others] = variants(parts.slice(from)).map((each) => each.join('/'));
-        for (const ends of [[written ?? ''], others]) {
-            const found = [...new Set(ends.flatMap((end) => places.endingIn(end)))];
-            const top = found.filter((key) => ends.includes(key));
-            if (found.length > 0)
-                return top.length > 0 ? top : found;
-        }
-        const folded = places.ignoringCase(written ?? '');
-        if (folded !== undefined)
-            return [folded];
-    }
-    return [];
-}
-function slashes(path) {
-    return path.replaceAll('\\', '/');
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/pairing.ts
-
-
-
-/**
- * Pairs every picture with the label that the library would read.
- *
- * @returns the pairs of each split, in the order of the pictures
- */
-function pairLabels(splits, files, issues) {
-    const owners = new Map();
-    const pair = (image) => {
-        const label = labelKey(image);
-        if (!files.sizes.has(label))
-            return { image, label: undefined };
-        const owner = owners.get(label) ?? image;
-        if (owner !== image)
-            issues.add('label-shared', `${displayKey(label)}: ${displayKey(image)}`);
-        owners.set(label, owner);
-        return { image, label };
-    };
-    const pairs = { train: splits.train.map(pair), val: splits.val.map(pair), test: splits.test.map(pair) };
-    reportStrays([...pairs.train, ...pairs.val, ...pairs.test], owners, files, issues);
-    return pairs;
-}
-/** As img2label_paths does: the last `images` folder becomes `labels`, the ending becomes `.txt`. */
-function labelKey(image) {
-    const moved = labelFolder(`/${image}`);
-    return `${moved.slice(1, moved.lastIndexOf('.'))}.txt`;
-}
-/** Where labels stand for pictures in a folder: the last `images` of the path becomes `labels`. */
-function labelFolder(path) {
-    const at = path.lastIndexOf('/images/');
-    return at === -1 ? path : `${path.slice(0, at)}/labels/${path.slice(at + '/images/'.length)}`;
-}
-/**
- * Labels that no picture uses. One whose name fits a picture without a label was meant for it, unless it has one of its own
- * in no split, or one that stays at home: it lies in another split, beside the picture, ends in `.TXT`, or spells an accent in another way (NFC against NFD). One beside labels that
- * are used has lost its picture; all others belong to no split, and nobody misses them.
- */
-function reportStrays(pairs, owners, files, issues) {
-    const strays = new Map();
-    const elsewhere = [];
-    const owned = labelsOfOthers(files);
-    for (const key of files.sizes.keys()) {
-        if (!/\.txt$/i.test(key) || owners.has(key))
-            continue;
-        if (owned.has(key))
-            elsewhere.push(key);
-        else
-            strays.set(foldedName(key), key);
-    }
-    for (const { image, label } of pairs) {
-        const stray = label === undefined ? strays.get(foldedName(image)) : undefined;
-        if (stray === undefined)
-            continue;
-        issues.add('label-elsewhere', `${displayKey(image)}: ${displayKey(stray)}`);
-        strays.delete(foldedName(image));
-    }
-    const used = new Set([...owners.keys()].map((label) => external_node_path_.posix.dirname(label)));
-    for (const key of elsewhere)
-        if (isLabelPlace(key))
-            issues.add('label-unused', displayKey(key));
-    for (const stray of strays.values()) {
-        const isBesideUsed = used.has(external_node_path_.posix.dirname(stray));
-        if (isBesideUsed && !TEXTS.test(external_node_path_.posix.basename(stray)))
-            issues.add('label-orphan', displayKey(stray));
-        else if (isBesideUsed || isLabelPlace(stray))
-            issues.add('label-unused', displayKey(stray));
-    }
-}
-function isLabelPlace(key) {
-    return `/${key}`.includes('/labels/');
-}
-/** Labels of all pictures that are here, in a split or not, and of those that the settings have stay at home. */
-function labelsOfOthers(files) {
-    const pictures = [...files.sizes.keys(), ...files.left.excluded].filter((key) => IMAGE_ENDING.test(key));
-    return new Set(pictures.map(labelKey));
-}
-/** What exporters lay beside labels. */
-const TEXTS = /^(_?classes|obj|predefined_classes|names|notes|readme.*|train|valid?|test|license.*)\.(txt|names)$/i;
-function foldedName(key) {
-    const name = external_node_path_.posix.basename(key);
-    const stem = name.slice(0, name.lastIndexOf('.'));
-    return Buffer.from(stem, 'latin1').toString('utf8').normalize('NFC').toLowerCase();
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/suggest.ts
-
-
-
-
-
-/** Files in which tools write down the names of the classes, a line each. */
-const NAME_FILES = /(^|\/)(_?classes\.txt|obj\.names|[^/]+\.names|predefined_classes\.txt|_darknet\.labels|labels\.txt)$/i;
-/** Labels that are read to find the highest class number. */
-const LABELS_READ = 2000;
-/**
- * What fits a folder without a data.yaml: the splits by the names of its folders, the classes by what a tool wrote down, or
- * by the labels.
- *
- * @returns undefined when there is no picture
- */
-async function suggestData(dataset, files) {
-    const splits = splitFolders(files);
-    if (splits === undefined)
-        return undefined;
-    const highestClass = await highestOf(dataset, files);
-    const names = (await writtenNames(dataset, files)) ?? countedNames(highestClass ?? 0);
-    const entries = Object.entries({ ...splits, names });
-    return {
-        data: `{${entries.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}}`,
-        isUnparted: splits.val.endsWith('%'),
-        names: names.length,
-        highestClass,
-    };
-}
-function splitFolders(files) {
-    const folders = [...new Places(files).pictureFolders().keys()];
-    if (folders.length === 0)
-        return undefined;
-    const named = (names) => folderNamed(folders, names);
-    const [train, val, test] = [
-        named(/(^|[^a-z])(train|training)([^a-z]|$)/i),
-        named(/(^|[^a-z])(val|valid|validation|validate|dev)([^a-z]|$)/i),
-        named(/(^|[^a-z])(test|testing)([^a-z]|$)/i),
-    ];
-    if (train !== undefined && val !== undefined)
-        return { train, val, ...(test === undefined ? {} : { test }) };
-    return { train: train ?? commonFolder(folders), val: '20%' };
-}
-/** The folder of all pictures that lie below one of such a name: `images/train`, or `train/images`. */
-function folderNamed(folders, names) {
-    const below = folders.filter((folder) => folder.split('/').some((part) => names.test(part)));
-    return below.length === 0 ? undefined : commonFolder(below);
-}
-function commonFolder(folders) {
-    const [first = [], ...rest] = folders.map((folder) => folder.split('/'));
-    const differs = first.findIndex((part, at) => rest.some((other) => other[at] !== part));
-    const shared = differs === -1 ? first : first.slice(0, differs);
-    return (0,path_key/* textOf */.b6)(shared.join('/')) || '.';
-}
-async function writtenNames(dataset, files) {
-    for (const key of files.sizes.keys()) {
-        if (!NAME_FILES.test(key) || (files.sizes.get(key) ?? 0) > 1_000_000)
-            continue;
-        const text = decodeText(await dataset.read(key));
-        const names = typeof text === 'string' ? text.split(/\r\n|\r|\n/).map((line) => line.trim()) : [];
-        const filled = names.filter((name) => name !== '');
-        // A label may be called like a list of names.
-        if (filled.length > 0 && !filled.every((name) => /^[\d.\s]+$/.test(name)))
-            return filled;
-    }
-    return undefined;
-}
-/** A name for each class number up to the highest that labels use. */
-function countedNames(highest) {
-    return Array.from({ length: highest + 1 }, (_, number) => `class_${number}`);
-}
-async function highestOf(dataset, files) {
-    const labels = [...files.sizes.keys()].filter((key) => IMAGE_ENDING.test(key)).map(labelKey);
-    const readable = labels.filter((key) => (files.sizes.get(key) ?? MOST_LABEL_BYTES + 1) <= MOST_LABEL_BYTES);
-    const present = readable.slice(0, LABELS_READ);
-    if (present.length === 0)
-        return null;
-    let highest = 0;
-    for (const label of present)
-        for (const [, number] of (await dataset.read(label)).toString('latin1').matchAll(/^[ \t]*(\d{1,4})\s/gm))
-            highest = Math.max(highest, Number(number));
-    return highest;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/missing-yaml.ts
-
-
-
-
-
-
-
-
-/** Folders that a message names. */
-const NAMED = 3;
-const LABELS_BELONG = 'labels/ where pictures stand in images/, or beside the pictures, under the same name ending in .txt';
-/**
- * DATASET_MISSING for a folder that nothing describes, with what would fit it, ready to paste, or why nothing does.
- *
- * @param request names the file into which to paste it
- */
-async function missingYaml(dataset, files, { settingsFile }) {
-    const foreign = await foreignFormat(dataset, files);
-    const what = `There is no data.yaml in ${(0,printable/* printable */.g)(dataset.place)}, and no other file that describes it.`;
-    return new errors/* Failure */.HR('DATASET_MISSING', {
-        what: foreign === undefined ? what : `${what} And ${foreign}.`,
-        safe: 'Nothing was sent or changed.',
-        next: deeper(dataset, files) ?? (await nextStep(dataset, files, settingsFile, foreign !== undefined)),
-    });
-}
-/** The folder to name, whole: whoever starts the pipeline by hand has no settings that it could be relative to. */
-function deeper({ folder }, files) {
-    const inside = [...files.sizes.keys()].filter((key) => /\/data\.ya?ml$/.test(key)).slice(0, NAMED);
-    if (inside.length === 0)
-        return undefined;
-    const folders = inside.map((key) => (0,printable/* printable */.g)((0,external_node_path_.join)(folder, (0,external_node_path_.dirname)((0,path_key/* textOf */.b6)(key))), 300));
-    return `There is ${inside.map(displayKey).join(', ')}: set dataset.path to ${folders.join(' or ')}.`;
-}
-async function nextStep(dataset, files, settingsFile, isForeign) {
-    if (isForeign)
-        return `Then name its splits and classes in a data.yaml, or in ${settingsFile} as dataset.data.`;
-    const suggestion = await suggestData(dataset, files);
-    if (suggestion)
-        return suggested(dataset, suggestion, settingsFile);
-    return files.sizes.size === 0
-        ? 'The folder is empty: mount the disk that holds the dataset, or correct dataset.path; on a staging server, correct dataset.name.'
-        : 'Correct dataset.path, the folder of the pictures, or mount the disk that holds them; on a staging server, correct dataset.name.';
-}
-function suggested({ folder }, suggestion, settingsFile) {
-    const { data, names, highestClass, isUnparted } = suggestion;
-    if (highestClass === null && hasLabelsBeside(folder)) {
-        const above = (0,printable/* printable */.g)((0,external_node_path_.dirname)(folder), 300);
-        return `Labels are beside this folder, in ${above}/labels: set dataset.path to ${above}.`;
-    }
-    const unparted = isUnparted
-        ? ' A fifth of the pictures, picked by their paths, would be held out to measure by: if they come from films, name folders of other films as val instead.'
-        : '';
-    const fits = `put it into ${settingsFile}, below dataset: data: ${data}.${unparted}`;
-    if (highestClass === null)
-        return `No picture here has a label. Labels belong into ${LABELS_BELONG}. When they are there, this fits; ${fits}`;
-    if (highestClass >= names)
-        return `Labels use class numbers up to ${highestClass}, and ${names === 1 ? 'one name is' : `${names} names are`} written down, for numbers from 0: correct the labels, or add names. Otherwise this fits; ${fits}`;
-    return `By its folders and labels this fits; ${fits}`;
-}
-/** Whether it is the `images` of a dataset, whose labels lie beside it. */
-function hasLabelsBeside(folder) {
-    if ((0,external_node_path_.basename)(folder) !== 'images')
-        return false;
-    return (0,external_node_fs_.statSync)((0,external_node_path_.join)((0,external_node_path_.dirname)(folder), 'labels'), { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/find-yaml.ts
-
-
-
-
-
-
-
-
-
-
-
-const USUAL = 'data.yaml';
-const YAML_ENDING = /\.ya?ml$/i;
-/** A folder, or the one above, may hold anything; only so many descriptions are looked into, and no large files. */
-const MOST_CANDIDATES = 50;
-const find_yaml_MOST_BYTES = 300_000;
-/** Stands for the folder of a dataset that lies elsewhere. */
-const ELSEWHERE = '/dataset';
-/**
- * Finds what describes a dataset: the settings, the file that they name, `data.yaml`, the one other file at the top that
- * names splits and classes, or the one beside the folder that points into it.
- *
- * @throws Failure DATASET_MISSING with what would fit, ready to paste, when there is none; DATASET_INVALID when there
- *   are several, or it cannot be used
- */
-async function findDataYaml(dataset, files, request) {
-    const folder = dataset.folder || ELSEWHERE;
-    const folders = [...new Set([folder, real(folder)])];
-    const describe = (yaml, yamlFolder, others = []) => ({
-        yaml,
-        at: { folders, yamlFolder, path: yaml.path },
-        others,
-    });
-    if (request.data !== null)
-        return describe(dataOfSettings(request.data), folder);
-    if (request.yaml !== '') {
-        const path = (0,external_node_path_.resolve)(folder, request.yaml);
-        const content = await contentAt(dataset, request.yaml);
-        return describe(parseDataYaml(content, `${dataset.place}: ${request.yaml}`), (0,external_node_path_.dirname)(path));
-    }
-    const here = await candidatesHere(dataset, files);
-    const [usual] = here.filter(({ name }) => name === USUAL);
-    const only = usual ?? (here.length === 1 ? here[0] : undefined);
-    if (only) {
-        const yaml = parseDataYaml(only.content, `${dataset.place}/${only.name}`);
-        return describe(yaml, folder, here.flatMap(({ name }) => (name === only.name ? [] : name)));
-    }
-    if (here.length > 1)
-        throw several(dataset.place, here.map(({ name }) => name), request);
-    const above = dataset.folder === '' ? [] : await candidatesAbove((0,external_node_path_.dirname)(folder), folders, files);
-    const [first] = above;
-    if (first && above.length === 1)
-        return describe(first.yaml, (0,external_node_path_.dirname)(folder));
-    if (above.length > 1)
-        throw several(dataset.place, above.map(({ path }) => `../${(0,external_node_path_.basename)(path)}`), request);
-    throw await missingYaml(dataset, files, request);
-}
-function real(folder) {
-    try {
-        return (0,external_node_fs_.realpathSync)(folder);
-    }
-    catch {
-        return folder;
-    }
-}
-async function contentAt(dataset, name) {
-    try {
-        if ((0,external_node_path_.isAbsolute)(name) || name.split('/').includes('..'))
-            return await readOutside(dataset, name);
-        return await dataset.read((0,path_key/* keyOf */.TN)(name));
-    }
-    catch (error) {
-        if (error instanceof errors/* Failure */.HR)
-            throw error;
-        throw new errors/* Failure */.HR('DATASET_MISSING', {
-            what: `There is no ${(0,printable/* printable */.g)(name)} in ${(0,printable/* printable */.g)(dataset.place)} that can be read.`,
-            safe: 'Nothing was sent or changed.',
-            next: 'Correct dataset.yaml: a path from the folder of the dataset.',
-        }, error);
-    }
-}
-async function readOutside(dataset, name) {
-    if (dataset.folder === '')
-        throw new RangeError('it lies outside the dataset');
-    const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.resolve)(dataset.folder, name), find_yaml_MOST_BYTES);
-    if (content === undefined)
-        throw tooLarge(name);
-    return content;
-}
-/** Files at the top that name splits and classes; `data.yaml` is meant, whatever stands in it. */
-async function candidatesHere(dataset, files) {
-    const names = [...files.sizes.keys(), ...files.left.link].filter((key) => !key.includes('/') &&
-        YAML_ENDING.test(key) &&
-        (key === USUAL || (files.sizes.get(key) ?? 0) <= find_yaml_MOST_BYTES));
-    const found = [];
-    for (const key of names.slice(0, MOST_CANDIDATES)) {
-        const content = await readable(dataset, key);
-        const name = (0,path_key/* textOf */.b6)(key);
-        if (content && (name === USUAL || parsed(content) !== undefined))
-            found.push({ name, content });
-    }
-    return found;
-}
-/** A link at the top may lead nowhere, and is then none of the candidates. */
-async function readable(dataset, key) {
-    try {
-        return await dataset.read(key);
-    }
-    catch (error) {
-        if (key === USUAL && !(error instanceof errors/* Failure */.HR))
-            throw unreadable(dataset, error);
-        if (error instanceof errors/* Failure */.HR)
-            throw error;
-        return undefined;
-    }
-}
-/** Descriptions in the folder above, whose train and val lead into this folder as they are written. */
-async function candidatesAbove(parent, folders, files) {
-    const places = new Places(files);
-    const found = [];
-    for (const path of yamlsIn(parent)) {
-        const yaml = parsed((await (0,file/* readForeignFile */.p)(path, find_yaml_MOST_BYTES)) ?? Buffer.alloc(0));
-        if (yaml === undefined)
-            continue;
-        const at = { folders, yamlFolder: parent, path: yaml.path };
-        const pointsHere = [...yaml.splits.train, ...yaml.splits.val].every((entry) => {
-            const { keys, isMapped } = locate(entry, at, places);
-            return keys.length === 1 && !isMapped;
-        });
-        if (pointsHere)
-            found.push({ path, yaml: { ...yaml, place: path } });
-    }
-    return found;
-}
-function yamlsIn(folder) {
-    try {
-        const names = (0,external_node_fs_.readdirSync)(folder).filter((name) => YAML_ENDING.test(name));
-        const paths = names.slice(0, MOST_CANDIDATES).map((name) => (0,external_node_path_.join)(folder, name));
-        return paths.filter((path) => {
-            const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
-            return stats?.isFile() && stats.size <= find_yaml_MOST_BYTES;
-        });
-    }
-    catch {
-        return [];
-    }
-}
-function parsed(content) {
-    try {
-        return parseDataYaml(content, '');
-    }
-    catch {
-        return undefined;
-    }
-}
-function unreadable({ place }, cause) {
-    return new errors/* Failure */.HR('DATASET_UNREADABLE', {
-        what: `${(0,printable/* printable */.g)(place)}/${USUAL} cannot be read (${cause instanceof Error ? (0,printable/* printable */.g)(cause.message, 200) : cause}).`,
-        safe: 'Nothing was sent or changed.',
-        next: 'Give the runner permission to read it.',
-    }, cause);
-}
-function several(place, names, { settingsFile }) {
-    return new errors/* Failure */.HR('DATASET_INVALID', {
-        what: `Several files may describe ${(0,printable/* printable */.g)(place)}: ${names.map((name) => (0,printable/* printable */.g)(name, 100)).join(', ')}.`,
-        safe: 'Nothing was sent or changed.',
-        next: `Choose one; for the first, put this into ${settingsFile}, below dataset: yaml: ${JSON.stringify(names[0])}.`,
-    });
-}
-
-// EXTERNAL MODULE: ./src/dataset/audit/issues.ts
-var audit_issues = __webpack_require__(930);
-;// CONCATENATED MODULE: ./src/dataset/audit/labels.ts
-
-
-/** The library tolerates 1 % outside the picture (verify_image_label), in numbers of 32 bits. */
-const LEAST = Math.fround(-0.01);
-const MOST = Math.fround(1.01);
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** Objects of one picture, and more lines than a label of the largest size has whole rows. */
-const MOST_ROWS = 200_000;
-/** Class numbers that a message has room for. */
-const MOST_BEYOND = 20;
-const ASCII = /^[\x01-\x7f]*$/;
-const NO_SHAPES = { boxes: 0, polygons: 0, keypoints: 0 };
-/**
- * Reads a label file by the rules of Ultralytics 8.4.190 (verify_image_label): per row a class, then a box as centre
- * and size, or a polygon, in parts of the picture's size.
- *
- * @param text content of the label, one character per byte; an empty one means a picture without objects
- */
-function readLabels(text, rules) {
-    if (text === LARGE_LABEL)
-        return broken('is larger than any label');
-    if (/^(\xff\xfe|\xfe\xff)/.test(text))
-        return broken('is text in UTF-16');
-    const decoded = decoded8(text);
-    if (decoded === undefined)
-        return broken('is not UTF-8');
-    const lines = decoded.split(LINE_END, MOST_ROWS + 1);
-    if (lines.length > MOST_ROWS)
-        return broken(`has more than ${MOST_ROWS} lines`);
-    const { rows, keypoints } = withoutKeypoints(splitRows(lines), rules);
-    const isPolygons = !rules.isPose && rows.some(({ columns }) => columns.length > 6);
-    const boxes = new BoxMemory(isPolygons);
-    const beyond = new Set();
-    for (const { line, columns } of rows) {
-        const numbers = columns.map((column) => Math.fround(Number(column)));
-        const defect = columnDefect(columns, isPolygons, rules) ?? valueDefect(numbers, isPolygons, rules);
-        if (defect !== undefined)
-            return broken(`line ${line}: ${defect}`);
-        const class_ = numbers[0] ?? 0;
-        if (rules.isSingleClass || class_ < rules.classCount)
-            boxes.note(numbers);
-        else if (beyond.size < MOST_BEYOND)
-            beyond.add(class_);
-    }
-    const shapes = isPolygons
-        ? { boxes: 0, polygons: rows.length, keypoints: 0 }
-        : { boxes: rows.length - keypoints, polygons: 0, keypoints };
-    return { classes: boxes.classes, shapes, beyond: [...beyond], oddities: boxes.oddities };
-}
-/** Where keypoints are not trained, of a row with them the library keeps the box alone. */
-function withoutKeypoints(rows, rules) {
-    const whole = 5 + rules.keypointColumns;
-    const keypoints = rows.filter(({ columns }) => whole > 5 && columns.length === whole).length;
-    if (rules.isPose || keypoints === 0)
-        return { rows, keypoints };
-    const cut = ({ line, columns }) => ({
-        line,
-        columns: columns.length === whole ? columns.slice(0, 5) : columns,
-    });
-    return { rows: rows.map(cut), keypoints };
-}
-/** What Python's `splitlines` parts text at. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-/** What its `split` does. */
-const BLANKS = /[\s\x1c-\x1f\x85]+/;
-function splitRows(lines) {
-    return lines
-        .map((row, index) => ({ line: index + 1, columns: row.split(BLANKS).filter((column) => column !== '') }))
-        .filter(({ columns }) => columns.length > 0);
-}
-/** Text as UTF-8 without a byte-order mark, from one character a byte; undefined when it is not UTF-8. */
-function decoded8(text) {
-    if (ASCII.test(text))
-        return text;
-    const decoded = decodeText(Buffer.from(text, 'latin1'));
-    return typeof decoded === 'string' ? decoded : undefined;
-}
-function broken(defect) {
-    return { classes: [], shapes: NO_SHAPES, defect, beyond: [], oddities: new Set() };
-}
-function columnDefect(columns, isPolygons, rules) {
-    const count = columns.length;
-    const strange = columns.find((column) => !NUMBER.test(column));
-    if (strange !== undefined)
-        return `"${strange.slice(0, 20)}" is not a finite number`;
-    if (isPolygons) {
-        if (count === 5)
-            return 'a box among polygons';
-        return count >= 7 && count % 2 === 1 ? undefined : `${count} columns do not make a polygon`;
-    }
-    if (count === 5 || (rules.isPose && count === 5 + rules.keypointColumns))
-        return undefined;
-    return rules.isPose
-        ? `${count} columns instead of ${5 + rules.keypointColumns}, as kpt_shape of data.yaml says`
-        : `${count} columns instead of 5`;
-}
-function valueDefect(row, isPolygons, rules) {
-    const [class_ = 0, ...values] = row;
-    if (!Number.isInteger(class_) || class_ < 0)
-        return `class ${class_} is not a class number`;
-    const box = isPolygons ? boxAround(values) : values;
-    const [, , width = 0, height = 0] = box;
-    const points = values.slice(4).filter((_, at) => at % rules.keypointWidth < 2);
-    const outside = (isPolygons || points.length === 0 ? box : points).find((value) => value > MOST) ??
-        box.find((value) => value < LEAST || value === Number.POSITIVE_INFINITY);
-    if (outside !== undefined)
-        return `${Number(outside.toPrecision(6))} is outside the picture`;
-    return Math.min(width, height) < 0 ? 'a negative width or height' : undefined;
-}
-/** The library judges a polygon by its box: centre and size (segments2boxes). */
-function boxAround(points) {
-    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const [at, value] of points.entries()) {
-        if (at % 2 === 0)
-            [left, right] = [Math.min(left, value), Math.max(right, value)];
-        else
-            [top, bottom] = [Math.min(top, value), Math.max(bottom, value)];
-    }
-    return [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map(Math.fround);
-}
-/** Remembers the boxes of one label. The library holds numbers of 32 bits, and keeps one of two rows that are the same. */
-class BoxMemory {
-    oddities = new Set();
-    /** Of the rows that are kept. */
-    classes = [];
-    #isPolygons;
-    #seen = new Map();
-    constructor(isPolygons) {
-        this.#isPolygons = isPolygons;
-    }
-    note(numbers) {
-        const end = this.#isPolygons ? numbers.length : Math.min(5, numbers.length);
-        for (let index = 1; index < end; index++) {
-            const value = numbers[index] ?? 0;
-            if (value < 0 || value > 1)
-                this.oddities.add('label-outside');
-        }
-        if (!this.#isPolygons && (numbers[3] === 0 || numbers[4] === 0))
-            this.oddities.add('label-flat');
-        this.#keep(numbers[0] ?? 0, numbers.slice(1).join(' '));
-    }
-    #keep(class_, object) {
-        const before = this.#seen.get(object);
-        if (before?.has(class_)) {
-            this.oddities.add('label-repeated');
-            return;
-        }
-        if (before)
-            this.oddities.add('label-two-classes');
-        this.#seen.set(object, (before ?? new Set()).add(class_));
-        this.classes.push(class_);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/list-paths.ts
-
-
-
-
-
-/** A line of a picture each. */
-const list_paths_MOST_LINES = 1_000_000;
-/** The longest path that Linux takes. */
-const list_paths_MOST_PATH_CHARACTERS = 4096;
-/** More folders than that are followed as one. */
-const MOST_FOLDERS = 1000;
-/**
- * The paths of pictures by line, with slashes between folders, empty where a line names none; lines end where the library's
- * do. Undefined when there are more than anybody has pictures. Of a million lines every object would count.
- */
-function picturePaths(text) {
-    const paths = [];
-    for (const line of lines(text)) {
-        paths.push(picturePath(line));
-        if (paths.length > list_paths_MOST_LINES)
-            return undefined;
-    }
-    return paths;
-}
-/** One after the other, and at most one too many: of a million of them not even the array is needed by all. */
-function* lines(text) {
-    const ends = new RegExp(LINE_END, 'g');
-    for (let [start, count] = [0, 0]; count <= list_paths_MOST_LINES; [start, count] = [ends.lastIndex, count + 1]) {
-        const end = ends.exec(text);
-        yield text.slice(start, end?.index);
-        if (end === null)
-            return;
-    }
-}
-function picturePath(line) {
-    const path = line.length > list_paths_MOST_PATH_CHARACTERS ? '' : withoutBlanks(line).replaceAll('\\', '/');
-    return IMAGE_ENDING.test(path) ? path : '';
-}
-/** Without blanks and tabs around it; a pattern would take quadratic time for a line of blanks. */
-function withoutBlanks(line) {
-    let [start, end] = [0, line.length];
-    while (start < end && (line[start] === ' ' || line[start] === '\t'))
-        start++;
-    while (end > start && (line[end - 1] === ' ' || line[end - 1] === '\t'))
-        end--;
-    return line.slice(start, end);
-}
-/** Folders that hold pictures that lines with such an end of a path can mean; for a first look at links. */
-function possibleFolders(content) {
-    const folders = new Set();
-    const seen = new Set();
-    const text = decodeText(content);
-    for (const line of lines(typeof text === 'string' ? text : '')) {
-        const path = picturePath(line);
-        if (path === '')
-            continue;
-        const folder = external_node_path_.posix.dirname(path);
-        if (seen.has(folder))
-            continue;
-        if (folders.size > MOST_FOLDERS)
-            break;
-        seen.add(folder);
-        const parts = folder.split('/');
-        for (let from = 0; from < parts.length; from++)
-            folders.add((0,path_key/* keyOf */.TN)(parts.slice(from).join('/')));
-    }
-    return folders;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/links.ts
-
-
-
-
-
-
-
-
-/** Where folders travel that lie elsewhere; a number follows if the dataset has a folder of this name. */
-const LINKED = 'linked';
-/**
- * Folders below which links may lead to pictures or labels, before it is known what the entries of data.yaml mean.
- *
- * @returns paths as `DatasetView.follow` has them
- */
-async function possibleFollow(dataset, yaml, at, files) {
-    const places = new Places(files);
-    const keys = new Set();
-    for (const key of Object.values(yaml.splits)
-        .flat()
-        .flatMap((entry) => possibleKeys(entry, at))) {
-        keys.add(key);
-        const isSmall = (files.sizes.get(key) ?? 0) <= MOST_TEXT_BYTES;
-        const isList = places.kind(key) === 'file' && !IMAGE_ENDING.test(key) && isSmall;
-        if (!isList)
-            continue;
-        const base = external_node_path_.posix.dirname(key);
-        for (const folder of possibleFolders(await dataset.read(key)))
-            for (const start of ['', base])
-                keys.add(external_node_path_.posix.join(start, folder));
-    }
-    return withLabels([...keys]);
-}
-/** Folders below which links lead to what the splits hold. */
-function exactFollow(sources, pictures) {
-    const listed = sources.some(({ prefixes }) => prefixes !== undefined);
-    const folders = sources.map(({ path }) => (0,path_key/* keyOf */.TN)(path));
-    return withLabels([...folders, ...(listed ? new Set(pictures.map((key) => external_node_path_.posix.dirname(key))) : [])]);
-}
-function withLabels(folders) {
-    const labels = folders.map((folder) => labelFolder(`/${folder}/`).slice(1, -1));
-    const all = [...new Set([...folders, ...labels])].map((key) => (key === '.' ? '' : (0,path_key/* textOf */.b6)(key)));
-    return all.includes('') ? [''] : all;
-}
-const NOTHING_MOVED = { mounts: [], keys: new Map() };
-/**
- * The library resolves a split's folder and looks for labels beside the target. Where that is not what lies beside the link,
- * pictures and labels travel together under a path of their own.
- *
- * @param folder the dataset's, absolute
- * @param keys of the folders of the splits
- */
-function movedByLinks(folder, keys, files) {
-    const top = freeName(files);
-    const mounts = [];
-    const moved = new Map();
-    for (const key of new Set(keys)) {
-        const target = realFolder(`${folder}/${(0,path_key/* textOf */.b6)(key)}`);
-        if (target === undefined || hasSameLabels(folder, key, target))
-            continue;
-        const place = `${top}/${moved.size}`;
-        const labels = labelFolder(`${target}/`).slice(0, -1);
-        const isApart = labels !== target;
-        moved.set(key, isApart ? `${place}/images` : place);
-        mounts.push({ path: isApart ? `${place}/images` : place, source: target });
-        if (isApart && realFolder(labels) !== undefined)
-            mounts.push({ path: `${place}/labels`, source: labels });
-    }
-    return { mounts, keys: moved };
-}
-/** Whether the labels beside the link are those beside its target. */
-function hasSameLabels(folder, key, target) {
-    const written = `${folder}/${(0,path_key/* textOf */.b6)(key)}`;
-    if (realFolder(folder) !== undefined && target === `${realFolder(folder)}/${(0,path_key/* textOf */.b6)(key)}`)
-        return true;
-    const [here, there] = [(0,path_key/* textOf */.b6)(labelFolder(`/${key}/`)).slice(0, -1), labelFolder(`${target}/`).slice(0, -1)];
-    if (`${folder}${here}` === written)
-        return there === target;
-    const labels = realFolder(`${folder}${here}`);
-    // With no labels beside the target the library would find none at all: those beside the link are what is meant.
-    return realFolder(there) === undefined || labels === realFolder(there);
-}
-function realFolder(path) {
-    try {
-        const target = (0,external_node_fs_.realpathSync)(path);
-        return (0,external_node_fs_.statSync)(target).isDirectory() ? target : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function freeName(files) {
-    const tops = new Set([...files.sizes.keys()].map((key) => key.split('/')[0]));
-    const names = [LINKED, ...Array.from({ length: 100 }, (_, number) => `${LINKED}-${number}`)];
-    return names.find((name) => !tops.has(name)) ?? LINKED;
-}
-/** Keys below a folder that travels under another path, as they are called there. */
-function movedKeys(keys, { keys: moved }) {
-    return [...moved].flatMap(([from, to]) => keys.filter((key) => key.startsWith(`${from}/`)).map((key) => to + key.slice(from.length)));
-}
-/** The view of a dataset in which these links are followed. */
-function followingView(view, follow, { mounts }) {
-    return { ...view, follow: [...follow, ...mounts.map(({ path }) => path)], mounts };
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/elsewhere.ts
-
-
-
-/**
- * Where an entry of data.yaml leads to on the runner, if that is outside the dataset.
- *
- * @param written the entry
- * @param folder of the dataset, absolute; empty when it lies on another machine
- * @param moved keys of folders that lie outside and belong to the dataset
- */
-function placeElsewhere(written, { folders, yamlFolder, path }, folder, moved) {
-    if (folder === '')
-        return undefined;
-    const place = realPath(external_node_path_.posix.resolve(yamlFolder, path, written));
-    if (place === undefined || folders.some((own) => `${place}/`.startsWith(`${own}/`)))
-        return undefined;
-    const isLinked = [...moved].some((key) => realPath(`${folder}/${(0,path_key/* textOf */.b6)(key)}`) === place);
-    return isLinked ? undefined : place;
-}
-function realPath(path) {
-    try {
-        return (0,external_node_fs_.realpathSync)(path);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/known-ends.ts
-
-
-
-/** Pictures of one name; a name that is shared by more says nothing of its own. */
-const MOST_NAMESAKES = 1000;
-/** Begins a path from the top of a machine, or from the folder of the list. */
-const ROOTED = /^([A-Za-z]:|\/|\.\/)/;
-/** Whether a line begins as lines of this prefix do; one without any is that of relative paths. */
-function isOf(path, { from }) {
-    return path.startsWith(from) && !(from === '' && ROOTED.test(path));
-}
-/** The key of a line's picture, which need not be there; undefined when the prefix does not fit. */
-function applyPrefix(path, prefix) {
-    if (!isOf(path, prefix))
-        return undefined;
-    return external_node_path_.posix.normalize((0,path_key/* keyOf */.TN)(prefix.to + path.slice(prefix.from.length)));
-}
-/** Finds pictures by the ends of their paths. */
-class KnownEnds {
-    #files;
-    #byName;
-    #tried = new Map();
-    constructor(files) {
-        this.#files = files;
-    }
-    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
-    prefix(path, ahead) {
-        const votes = new Map();
-        for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
-            if (!path.startsWith(prefix.from))
-                continue;
-            const name = `${prefix.from}\0${prefix.to}`;
-            const vote = votes.get(name) ?? { prefix, votes: 0 };
-            vote.votes += 1;
-            votes.set(name, vote);
-        }
-        const ranked = [...votes.values()]
-            .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
-            .sort((a, b) => b.votes - a.votes || b.hits - a.hits);
-        const [best, next] = ranked;
-        const isTie = best && next && best.votes === next.votes && best.hits === next.hits;
-        return isTie ? undefined : best?.prefix;
-    }
-    /** Whether there is a picture of a path's name, wherever it lies. */
-    isNamed(path) {
-        return this.#named(external_node_path_.posix.basename(path)).length > 0;
-    }
-    #candidatesOnce(path) {
-        const found = this.#tried.get(path) ?? this.#candidates(path);
-        this.#tried.set(path, found);
-        return found;
-    }
-    #explains(prefix, path) {
-        const key = applyPrefix(path, prefix);
-        return key !== undefined && this.#files.sizes.has(key);
-    }
-    /** Where pictures of this name lie: the prefix that turns the path into each, the longest common end first. */
-    #candidates(path) {
-        const parts = path.split('/');
-        const named = this.#named(parts.at(-1) ?? '');
-        const inSameFolder = named.filter((key) => external_node_path_.posix.basename(external_node_path_.posix.dirname(key)) === (0,path_key/* keyOf */.TN)(parts.at(-2) ?? ''));
-        const shared = (inSameFolder.length > 0 ? inSameFolder : named).slice(0, MOST_NAMESAKES).map((key) => {
-            const own = (0,path_key/* textOf */.b6)(key).split('/');
-            let same = 1;
-            while (same < Math.min(own.length, parts.length) && own.at(-1 - same) === parts.at(-1 - same))
-                same++;
-            return { same, from: withEnd(parts.slice(0, -same)), to: withEnd(own.slice(0, -same)) };
-        });
-        const most = Math.max(0, ...shared.map(({ same }) => same));
-        return shared.filter(({ same }) => same === most).map(({ from, to }) => ({ from, to }));
-    }
-    #named(name) {
-        this.#byName ??= this.#indexed();
-        return this.#byName.get((0,path_key/* keyOf */.TN)(name)) ?? [];
-    }
-    #indexed() {
-        const byName = new Map();
-        for (const key of this.#files.sizes.keys()) {
-            if (!IMAGE_ENDING.test(key))
-                continue;
-            const name = external_node_path_.posix.basename(key);
-            const keys = byName.get(name);
-            if (keys)
-                keys.push(key);
-            else
-                byName.set(name, [key]);
-        }
-        return byName;
-    }
-}
-function withEnd(parts) {
-    return parts.length === 0 ? '' : `${parts.join('/')}/`;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/list-lines.ts
-
-
-
-
-
-
-
-/** Lines that are tried to find out where a list comes from. */
-const SAMPLES = 50;
-/** Lines with paths from more places than that are nobody's list. */
-const MOST_PREFIXES = 20;
-/** Lines that cannot be explained; after that nothing more is tried, since each costs a look at all of its namesakes. */
-const MOST_RIDDLES = 100;
-/**
- * Reads a list of pictures. As the library does, a line that begins with `./` starts at the list's own folder; all others
- * come from the machine that made the list, and are found by the end of their paths.
- *
- * @param list key of the list
- * @param content as it was read
- */
-async function readPictureList(list, content, files, pause) {
-    const nothing = { pictures: [], prefixes: [], dead: [], excluded: [], told: () => '' };
-    const text = decodeText(content);
-    if (typeof text !== 'string')
-        return { ...nothing, problem: text.problem };
-    const lines = picturePaths(text);
-    if (lines === undefined)
-        return { ...nothing, problem: `has more than ${list_paths_MOST_LINES} lines` };
-    if (lines.every((path) => path === ''))
-        return { ...nothing, problem: 'is a file that names no picture' };
-    const reader = new ListReader(files, { from: './', to: withSlash(external_node_path_.posix.dirname(list)) }, lines);
-    for (const [index, path] of lines.entries()) {
-        if (path === '')
-            continue;
-        reader.read(index);
-        await pause(() => `… ${index} of ${lines.length} lines of ${displayKey(list)}`);
-    }
-    return reader;
-}
-class ListReader {
-    pictures = [];
-    prefixes;
-    dead = [];
-    excluded = [];
-    #files;
-    #lines;
-    #known;
-    #riddles = 0;
-    constructor(files, own, lines) {
-        this.#files = files;
-        this.#lines = lines;
-        this.prefixes = [own];
-        this.#known = new KnownEnds(files);
-    }
-    read(index) {
-        const path = this.#lines[index] ?? '';
-        if (!this.prefixes.some((prefix) => isOf(path, prefix)))
-            this.#explain(path, index);
-        const keys = this.#keys(path);
-        const key = keys.find((each) => this.#files.sizes.has(each));
-        if (key !== undefined)
-            return void this.pictures.push(key);
-        if (this.#why(keys) === 'excluded')
-            this.excluded.push(index);
-        else
-            this.dead.push(index);
-    }
-    told(index) {
-        const path = this.#lines[index] ?? '';
-        const told = `line ${index + 1}: ${(0,printable/* printable */.g)(path, 120)}`;
-        return this.#why(this.#keys(path)) === 'junk' ? `${told} (hidden, so it stays at home)` : told;
-    }
-    #keys(path) {
-        return this.prefixes.flatMap((prefix) => applyPrefix(path, prefix) ?? []);
-    }
-    #why(keys) {
-        return keys.map((each) => leftBecause(this.#files, each)).find((each) => each !== undefined);
-    }
-    #explain(path, index) {
-        if (this.prefixes.length >= MOST_PREFIXES || this.#riddles >= MOST_RIDDLES)
-            return;
-        const ahead = this.#ahead(index);
-        const found = this.#known.prefix(path, ahead);
-        if (found)
-            this.prefixes.push(found);
-        else if (this.#known.isNamed(path))
-            this.#riddles += 1;
-    }
-    #ahead(index) {
-        const ahead = [];
-        for (let at = index; at < this.#lines.length && ahead.length < SAMPLES; at++)
-            if (this.#lines[at])
-                ahead.push(this.#lines[at] ?? '');
-        return ahead;
-    }
-}
-function withSlash(folder) {
-    return folder === '.' ? '' : `${(0,path_key/* textOf */.b6)(folder)}/`;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/split-source.ts
-
-/** Whether a picture is held out: by a hash of its path, so that a growing dataset keeps its parts. */
-function isHeldOut(key, share) {
-    return (0,external_node_crypto_.hash)('sha256', Buffer.from(key, 'latin1'), 'buffer').readUInt32BE() < share * 2 ** 32;
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/split-search.ts
-
-
-
-
-
-
-
-
-
-
-
-/** Possible places that a message names. */
-const split_search_NAMED = 12;
-/** Finds the pictures, split by split. */
-class SplitSearch {
-    faults = [];
-    places;
-    #dataset;
-    #at;
-    #moved;
-    #files;
-    #issues;
-    #measured;
-    #entries = [];
-    constructor({ dataset, at, files, moved, issues, measured }) {
-        this.#measured = measured;
-        this.#moved = moved;
-        this.#dataset = dataset;
-        this.#at = at;
-        this.#files = files;
-        this.#issues = issues;
-        this.places = new Places(files, moved);
-    }
-    /** Takes what data.yaml says of a split. */
-    find(split, written) {
-        const { keys, isMapped } = locate(written, this.#at, this.places);
-        const why = isMapped ? this.#whyLeft(written) : undefined;
-        const key = keys[0] && (this.#moved.get(keys[0]) ?? keys[0]);
-        if (why !== undefined)
-            this.#stays(split, written, why);
-        else if (key === undefined)
-            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} is not in it`);
-        else if (keys.length > 1)
-            this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} may be ${keys.map(displayKey).slice(0, split_search_NAMED).join(' or ')}`);
-        else if (this.places.kind(key) === 'file' && IMAGE_ENDING.test(key))
-            this.#fault(split, `${displayKey(key)} is a picture, and a folder or a list of pictures belongs there`);
-        else {
-            this.#entries.push({ split, written, key, isMapped, pictures: [] });
-            this.#noteElsewhere(split, written);
-        }
-    }
-    /** The library would train on what data.yaml leads to, and people may think that it is done. */
-    #noteElsewhere(split, written) {
-        const place = placeElsewhere(written, this.#at, this.#dataset.folder, this.#moved.keys());
-        if (place !== undefined)
-            this.#issues.add('path-elsewhere', `${split}: ${(0,printable/* printable */.g)(place, 200)}`);
-    }
-    /** What stays at home must not be read as another place of that name. */
-    #whyLeft(written) {
-        const reasons = writtenKeys(written, this.#at).map((key) => leftBecause(this.#files, key));
-        return reasons.find((why) => why === 'excluded' || why === 'junk');
-    }
-    /** Of a split that nobody is measured by, it is what was asked for. */
-    #stays(split, written, why) {
-        if (split === 'test' && this.#measured !== split)
-            return;
-        const rule = why === 'junk' ? 'its name is hidden' : 'dataset.exclude or .retrainignore says so';
-        this.#fault(split, `${(0,printable/* printable */.g)(written, 200)} stays at home, since ${rule}`);
-    }
-    /** A path of another machine must not be read as what another split is. */
-    refuseDoubtful() {
-        const isDoubtful = ({ split, written, key, isMapped }) => isMapped &&
-            this.#entries.some((other) => other.split !== split && other.written !== written && overlaps(other.key, key));
-        for (const entry of this.#entries.filter(isDoubtful)) {
-            const text = `${(0,printable/* printable */.g)(entry.written, 200)} is not in it, and the only folder of that name is another split's`;
-            this.#fault(entry.split, text);
-        }
-        this.#entries = this.#entries.filter((entry) => !isDoubtful(entry));
-        for (const { split, written, key, isMapped } of this.#entries)
-            if (isMapped)
-                this.#issues.add('split-mapped', `${split}: ${(0,printable/* printable */.g)(written, 200)} is ${displayKey(key)}`);
-    }
-    /** Finds the pictures of what was taken. */
-    async readPictures(pause) {
-        for (const entry of this.#entries) {
-            if (this.places.kind(entry.key) === 'folder')
-                entry.pictures = this.places.picturesBelow(entry.key);
-            else
-                await this.#readList(entry, pause);
-        }
-    }
-    /** Parts the training's pictures; which ones are held out depends on their paths alone. */
-    holdOut(share) {
-        const held = this.#entries.filter(({ split }) => split === 'train');
-        const [odd] = held.flatMap(({ pictures }) => pictures.filter((key) => !isListable(key)));
-        if (odd !== undefined)
-            this.#fault('val', `${displayKey(odd)} cannot stand in a list, which a share of the pictures needs: rename it`);
-        for (const entry of held) {
-            const val = { ...entry, split: 'val', part: { share, heldOut: true } };
-            val.pictures = entry.pictures.filter((key) => isHeldOut(key, share));
-            entry.part = { share, heldOut: false };
-            entry.pictures = entry.pictures.filter((key) => !isHeldOut(key, share));
-            this.#entries.push(val);
-        }
-    }
-    /** Notes splits without any picture. */
-    refuseEmpty() {
-        const isNamed = this.#entries.some(({ split }) => split === this.#measured);
-        if (!isNamed && !this.faults.some(({ split }) => split === this.#measured))
-            this.#fault(this.#measured, 'training.split says that it is measured by, and no folder is named for it');
-        for (const split of SPLITS) {
-            const entries = this.#entries.filter((entry) => entry.split === split);
-            const isTold = this.faults.some((fault) => fault.split === split);
-            if (isTold || entries.length === 0 || entries.some(({ pictures }) => pictures.length > 0))
-                continue;
-            const where = entries.map(({ key }) => displayKey(key)).join(', ');
-            this.#fault(split, `there is no picture in ${where}`, true);
-        }
-    }
-    /** Where the pictures of each split are. */
-    sources() {
-        const of = (split) => this.#entries
-            .filter((entry) => entry.split === split && entry.pictures.length > 0)
-            .map(({ key, prefixes, part }) => ({
-            path: (0,path_key/* textOf */.b6)(key),
-            ...(prefixes ? { prefixes } : {}),
-            ...(part ? { part } : {}),
-        }));
-        return { train: of('train'), val: of('val'), test: of('test') };
-    }
-    /** Keys of the pictures of each split, sorted. */
-    pictures() {
-        return { train: this.#picturesOf('train'), val: this.#picturesOf('val'), test: this.#picturesOf('test') };
-    }
-    #picturesOf(split) {
-        const all = this.#entries.filter((entry) => entry.split === split).flatMap(({ pictures }) => pictures);
-        const sorted = all.sort();
-        for (const [at, key] of sorted.entries())
-            if (key === sorted[at - 1])
-                this.#issues.add('list-repeated', `${split}: ${displayKey(key)}`);
-        return sorted;
-    }
-    async #readList(entry, pause) {
-        if ((this.#files.sizes.get(entry.key) ?? 0) > MOST_TEXT_BYTES) {
-            const text = `${displayKey(entry.key)} is too large for a list of pictures, and a folder or a list belongs there`;
-            return this.#fault(entry.split, text);
-        }
-        const list = await readPictureList(entry.key, await this.#dataset.read(entry.key), this.#files, pause);
-        if (list.problem !== undefined) {
-            const text = `${displayKey(entry.key)} ${list.problem}, and a folder or a list of pictures belongs there`;
-            return this.#fault(entry.split, text);
-        }
-        entry.pictures = list.pictures;
-        entry.prefixes = list.prefixes;
-        const mapped = list.prefixes.filter(({ from, to }) => from !== to && from !== './');
-        for (const { from, to } of mapped) {
-            const text = `${displayKey(entry.key)}: ${(0,printable/* printable */.g)(from, 120)} is ${(0,printable/* printable */.g)(to || 'the top', 120)}`;
-            this.#issues.add('split-mapped', text);
-        }
-        const name = displayKey(entry.key);
-        const tell = async (kind, places) => {
-            for (const place of places) {
-                this.#issues.add(kind, `${name} ${list.told(place)}`);
-                await pause(() => `… line ${place} of ${name}`);
-            }
-        };
-        await tell('left-out', list.excluded);
-        if (list.pictures.length === 0) {
-            const [dead, excluded = 0] = [list.dead[0], list.excluded[0]];
-            const first = dead === undefined ? `${list.told(excluded)} (excluded)` : list.told(dead);
-            return this.#fault(entry.split, `${name} names no picture that is here (${first})`);
-        }
-        await tell('list-line', list.dead);
-    }
-    /** The training can do without a test split that it is not measured by. */
-    #fault(split, text, isEmpty = false) {
-        if (split === 'test' && this.#measured !== split)
-            this.#issues.add('test-missing', text);
-        else
-            this.faults.push({ split, text, isEmpty });
-    }
-}
-/** Whether a picture's name can be a line of a list: text of one line, as the library parts them. */
-function isListable(key) {
-    return (0,path_key/* keyOf */.TN)((0,path_key/* textOf */.b6)(key)) === key && !LINE_END.test((0,path_key/* textOf */.b6)(key));
-}
-function overlaps(one, other) {
-    return (one === other ||
-        one === '.' ||
-        other === '.' ||
-        one.startsWith(`${other}/`) ||
-        other.startsWith(`${one}/`));
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/splits.ts
-
-
-
-
-
-/** Folders with pictures that a message names. */
-const splits_NAMED = 12;
-/**
- * Finds the pictures of each split: everything below a folder except hidden names, or the lines of a list. What data.yaml
- * says is read as the library reads it, or, when that leads nowhere, as what it can only mean here.
- *
- * @throws Failure DATASET_EMPTY or DATASET_INVALID, naming every split of which the pictures are not found
- */
-async function findSplits(yaml, request, pause) {
-    const search = new SplitSearch(request);
-    for (const split of SPLITS)
-        for (const entry of yaml.splits[split]) {
-            search.find(split, entry);
-            await pause(() => '… looking for the pictures');
-        }
-    search.refuseDoubtful();
-    await search.readPictures(pause);
-    if (yaml.heldOutShare !== null)
-        search.holdOut(yaml.heldOutShare);
-    search.refuseEmpty();
-    if (search.faults.length > 0)
-        throw failure(yaml, search.faults, search.places);
-    return { sources: search.sources(), pictures: search.pictures() };
-}
-function failure(yaml, faults, places) {
-    const told = faults.map(({ split, text }) => `${split}: ${text}`).join('; ');
-    const there = [...places.pictureFolders()].slice(0, splits_NAMED);
-    const folders = there.map(([key, count]) => `${displayKey(key)} (${count})`).join(', ');
-    const isEmpty = faults.every((fault) => fault.isEmpty);
-    return new errors/* Failure */.HR(isEmpty ? 'DATASET_EMPTY' : 'DATASET_INVALID', {
-        what: `Pictures of ${(0,printable/* printable */.g)(yaml.place)} are not found: ${told}.`,
-        safe: 'Nothing was sent or changed.',
-        next: folders === ''
-            ? 'There is no picture in the whole folder: correct dataset.path, or mount the disk that holds them.'
-            : `Folders with pictures here: ${folders}. Correct data.yaml, or set dataset.data in the settings, which wins over it.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/inspection.ts
-
-
-
-
-
-
-
-
-
-/** Lists the files; where there are links, once more with those followed that lead to pictures or labels. */
-async function inspect(dataset, request, pause) {
-    const asked = { exclude: request.exclude, leave: [], follow: [], mounts: [] };
-    const seen = await dataset.list(pause, asked);
-    const described = await findDataYaml(dataset, seen, request);
-    const back = hiddenSplits(described, seen);
-    const plain = back.length === 0 ? asked : { ...asked, back };
-    const first = back.length === 0 ? seen : await dataset.list(pause, plain);
-    if (first.left.link.length === 0 || dataset.folder === '')
-        return { described, files: first, moved: NOTHING_MOVED, view: plain };
-    const { yaml, at } = described;
-    const wide = followingView(plain, await possibleFollow(dataset, yaml, at, first), NOTHING_MOVED);
-    const files = await dataset.list(pause, wide);
-    const { measured } = request;
-    const unmoved = { dataset, at, files, moved: new Map(), issues: new audit_issues/* Issues */.tm(), measured };
-    const found = await findSplits(yaml, unmoved, pause);
-    const sources = SPLITS.flatMap((split) => found.sources[split]);
-    const folders = sources.filter(({ prefixes }) => prefixes === undefined).map(({ path }) => (0,path_key/* keyOf */.TN)(path));
-    const moved = movedByLinks(dataset.folder, folders, files);
-    const pictures = SPLITS.flatMap((split) => found.pictures[split]);
-    const kept = sources.filter(({ path }) => !moved.keys.has((0,path_key/* keyOf */.TN)(path)));
-    const leave = movedKeys(files.left.excluded, moved);
-    const view = followingView({ ...plain, leave }, exactFollow(kept, pictures), moved);
-    return { described, files: await dataset.list(pause, view), moved, view };
-}
-/** Hidden folders on the way to what a split names, from the top; their names need no signs that ignore rules have. */
-function hiddenSplits({ yaml, at }, files) {
-    const named = Object.values(yaml.splits).flatMap((entries) => entries.flatMap((entry) => writtenKeys(entry, at)));
-    const hidden = named.filter((key) => leftBecause(files, key) === 'junk').map(path_key/* textOf */.b6);
-    const labels = hidden.map((path) => labelFolder(`/${path}/`).slice(1, -1));
-    const above = [...hidden, ...labels].flatMap((path) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')));
-    return [...new Set(above)].filter((path) => /(^|\/)\.[^/]*$/.test(path) && !/[*?!\\{}[\]]|\s$/.test(path));
-}
-
-// EXTERNAL MODULE: ./src/dataset/ignore.ts + 1 modules
-var ignore = __webpack_require__(28306);
-;// CONCATENATED MODULE: ./src/dataset/audit/leaving.ts
-
-
-
-
-
-
-
-/** Labels of these pictures, but for one that another picture has, too. */
-function labelsOf(staying, pairs) {
-    if (staying.size === 0)
-        return [];
-    const needed = new Set(pairs.filter(({ image }) => !staying.has(image)).map(({ label }) => label));
-    const labels = pairs.flatMap(({ image, label }) => (staying.has(image) ? (label ?? []) : []));
-    return labels.filter((label) => !needed.has(label));
-}
-/** Without folders of which every picture stays at home: on the server there is none of them. */
-function keptSources({ sources, pictures }, leave) {
-    if (leave.size === 0)
-        return sources;
-    const of = (split) => {
-        const travelling = pictures[split].filter((key) => !leave.has(key));
-        return sources[split].filter(({ path, prefixes }) => {
-            const top = path === '.' ? '' : `${(0,path_key/* keyOf */.TN)(path)}/`;
-            return prefixes !== undefined || travelling.some((key) => key.startsWith(top));
-        });
-    };
-    return { train: of('train'), val: of('val'), test: of('test') };
-}
-/** Splits that the training needs and of which accepted faults left nothing. */
-function reportEmptied(facts, pictures, { measured }, issues) {
-    for (const split of new Set(['train', measured]))
-        if (facts[split].images === 0 && pictures[split].length > 0)
-            issues.add('split-emptied', `${split}: ${pictures[split].length} pictures`);
-}
-/** Where the library would find labels beside a dataset's folder that is itself called `images`, or lies in one. */
-function labelsOutside({ folder }, [picture]) {
-    if (folder === '' || picture === undefined)
-        return undefined;
-    const pictures = external_node_path_.posix.dirname(external_node_path_.posix.join(folder, (0,path_key/* textOf */.b6)(picture)));
-    const labels = labelFolder(`${pictures}/`).slice(0, -1);
-    if (labels === pictures || labels.startsWith(`${folder}/`) || !(0,external_node_fs_.existsSync)(labels))
-        return undefined;
-    const top = pictures.slice(0, `${pictures}/`.lastIndexOf('/images/'));
-    return `their labels lie in ${(0,printable/* printable */.g)(labels, 200)}, outside of the dataset's folder: set dataset.path to ${(0,printable/* printable */.g)(top, 200)}, which holds both`;
-}
-/** What lies on a staging server travels whole: what the settings would leave there was to be left out when it was sent. */
-function reportStaged({ folder }, files, exclude, leave, issues) {
-    if (folder !== '')
-        return;
-    const rules = new ignore/* IgnoreRules */.w0(exclude);
-    const isExcluded = (key) => {
-        const parts = (0,path_key/* textOf */.b6)(key).split('/');
-        return parts.some((name, at) => rules.ignores(name, parts.slice(0, at + 1).join('/'), at + 1 < parts.length));
-    };
-    for (const key of files.sizes.keys())
-        if (leave.has(key) || (exclude.length > 0 && isExcluded(key)))
-            issues.add('staged-left', displayKey(key));
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/misfits.ts
-/** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
-const POLYGON_TASKS = ['segment', 'obb', 'semantic'];
-/**
- * Which tasks of Ultralytics the labels cannot train, and why, as the library itself decides. Detection takes everything:
- * it makes boxes of polygons, and drops keypoints.
- *
- * @returns by the task's name the reason: half a sentence about the task, without a full stop
- */
-function misfits(splits, { keypointColumns, keypointWidth, rest }) {
-    const { boxes, polygons, keypoints } = total(splits);
-    const flips = Array.isArray(rest.flip_idx) ? rest.flip_idx.length : 0;
-    const reasons = {
-        classify: 'it takes folders of pictures by class, and this dataset has labels in text files',
-    };
-    if (boxes + keypoints > 0)
-        for (const task of POLYGON_TASKS)
-            reasons[task] =
-                `it takes polygons in every label (class x1 y1 x2 y2 ...), and ${told({ boxes, polygons: 0, keypoints })}`;
-    if (keypointColumns === 0)
-        reasons.pose = 'it takes keypoints in every row, and their kpt_shape in data.yaml, and there is none';
-    else if (keypointWidth !== 2 && keypointWidth !== 3)
-        reasons.pose = `it takes a kpt_shape of which each point has 2 or 3 numbers, and here it has ${keypointWidth}`;
-    else if (flips !== 0 && flips !== keypointColumns / keypointWidth)
-        reasons.pose = `it takes a flip_idx of as many numbers as there are points (${keypointColumns / keypointWidth}), and here it has ${flips}`;
-    else if (boxes + polygons > 0)
-        reasons.pose = `it takes ${5 + keypointColumns} columns in every row, as kpt_shape says, and ${told({ boxes, polygons, keypoints: 0 })}`;
-    return reasons;
-}
-function total(splits) {
-    const sum = { boxes: 0, polygons: 0, keypoints: 0 };
-    for (const { shapes } of [splits.train, splits.val, splits.test]) {
-        sum.boxes += shapes.boxes;
-        sum.polygons += shapes.polygons;
-        sum.keypoints += shapes.keypoints;
-    }
-    return sum;
-}
-function told(shapes) {
-    const named = Object.entries(shapes).filter(([, count]) => count > 0);
-    return named.map(([shape, count]) => `${count} rows are ${shape}`).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/overlap.ts
-
-/**
- * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their
- * sizes and what is in them are: frames of two films may have the same names, and without compression the same sizes.
- *
- * @param measured the split that is measured by
- */
-async function reportOverlap(dataset, pictures, measured, files, issues, pause) {
-    const identity = (key) => `${key.slice(key.lastIndexOf('/') + 1)} ${files.sizes.get(key)}`;
-    const train = new Map();
-    for (const key of pictures.train) {
-        const alike = train.get(identity(key)) ?? new Set();
-        train.set(identity(key), alike.add(key));
-    }
-    const prints = new Map();
-    const printOf = async (key) => {
-        const print = prints.get(key) ?? (await dataset.print(key));
-        prints.set(key, print);
-        return print;
-    };
-    /** Of the pictures of an identity. */
-    const known = new Map();
-    const shared = [];
-    for (const [at, key] of pictures[measured].entries()) {
-        await pause(() => `… ${at} of ${pictures[measured].length} pictures compared with those of the train split`);
-        const alike = train.get(identity(key));
-        if (alike === undefined)
-            continue;
-        if (!alike.has(key)) {
-            const trained = known.get(identity(key)) ?? new Set(await overlap_all([...alike], printOf));
-            known.set(identity(key), trained);
-            if (!trained.has(await printOf(key)))
-                continue;
-        }
-        shared.push(key);
-    }
-    const isIdentical = shared.length === pictures[measured].length;
-    for (const key of shared)
-        issues.add(isIdentical ? 'split-identical' : 'split-overlap', displayKey(key));
-}
-async function overlap_all(items, work) {
-    const done = [];
-    for (const item of items)
-        done.push(await work(item));
-    return done;
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(58500);
-;// CONCATENATED MODULE: ./src/dataset/audit/pause.ts
-
-/** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
-const WORK_MS = 50;
-/** A cold disk takes minutes for a large dataset; people like to see that something goes on. */
-const TELL_MS = 15_000;
-/**
- * Blocking file access is five times faster than the asynchronous one (6 against 32 microseconds a picture, measured),
- * so the audit blocks, and pauses.
- *
- * @param signal cancels the work
- * @param tell gets a line about the progress every 15 s
- * @returns to be awaited in every round of a loop
- */
-function pauses(signal, tell) {
-    let resumedAt = performance.now();
-    let toldAt = resumedAt;
-    return async (where) => {
-        signal.throwIfAborted();
-        const now = performance.now();
-        if (now - resumedAt < WORK_MS)
-            return;
-        if (now - toldAt > TELL_MS) {
-            tell(where());
-            toldAt = now;
-        }
-        await (0,promises_.setImmediate)();
-        resumedAt = performance.now();
-    };
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/request.ts
-/** A dataset as it is: with its own data.yaml, whole. */
-const PLAIN_REQUEST = {
-    yaml: '',
-    data: null,
-    exclude: [],
-    accept: [],
-    isSingleClass: false,
-    trained: null,
-    measured: 'val',
-    task: null,
-    settingsFile: 'retrain.yaml',
-};
-
-;// CONCATENATED MODULE: ./src/dataset/audit/split-facts.ts
-
-
-
-/** Looks at every picture and label of a split, and reports what is wrong with them. */
-async function inspectSplit(task) {
-    const facts = new Tally(task);
-    let done = 0;
-    for await (const look of task.dataset.look(task.pairs, task.files)) {
-        facts.add(look);
-        done += 1;
-        await task.pause(() => `… ${done} of ${task.pairs.length} ${task.split} pictures and their labels`);
-    }
-    return facts.facts();
-}
-/** Sums up a split, and tells what is wrong on the way. */
-class Tally {
-    #task;
-    #boxes;
-    #sizes = new Map();
-    #shapes = { boxes: 0, polygons: 0, keypoints: 0 };
-    #images = 0;
-    #imageBytes = 0;
-    #backgrounds = 0;
-    constructor(task) {
-        this.#task = task;
-        this.#boxes = new Array(task.rules.classCount).fill(0);
-    }
-    add({ pair, picture, label = '' }) {
-        const facts = readLabels(label, this.#task.rules);
-        const found = [...this.#pictureFaults(pair, picture), ...this.#labelFaults(pair, label, facts)];
-        if (found.some((kind) => this.#task.issues.leaves(kind))) {
-            this.#task.leave(pair);
-            return;
-        }
-        this.#images += 1;
-        this.#imageBytes += this.#task.files.sizes.get(pair.image) ?? 0;
-        this.#countSize(picture);
-        for (const shape of ['boxes', 'polygons', 'keypoints'])
-            this.#shapes[shape] += facts.shapes[shape];
-        this.#countBoxes(facts.classes, facts.beyond.length > 0);
-    }
-    facts() {
-        return {
-            images: this.#images,
-            imageBytes: this.#imageBytes,
-            backgrounds: this.#backgrounds,
-            boxes: this.#boxes,
-            shapes: this.#shapes,
-            sizes: this.#sizes,
-        };
-    }
-    #pictureFaults({ image }, { defect }) {
-        if (defect === undefined)
-            return [];
-        this.#task.issues.add(defect, displayKey(image));
-        return [defect];
-    }
-    #labelFaults({ label = '' }, text, { defect, beyond, oddities }) {
-        const { issues } = this.#task;
-        for (const oddity of oddities)
-            issues.add(oddity, displayKey(label));
-        for (const class_ of beyond)
-            this.#task.beyond(class_);
-        if (beyond.length > 0)
-            issues.add('class-beyond', `${displayKey(label)} uses ${beyond.join(', ')}`);
-        if (defect === undefined)
-            return beyond.length > 0 ? ['class-beyond'] : [];
-        const kind = text.startsWith(LFS_POINTER) ? 'label-pointer' : 'label-invalid';
-        issues.add(kind, kind === 'label-pointer' ? displayKey(label) : `${displayKey(label)} ${defect}`);
-        return [kind];
-    }
-    /** The library drops a picture with a class that data.yaml does not name: it is not a background. */
-    #countBoxes(classes, isDropped) {
-        if (isDropped)
-            return;
-        const { rules, trained } = this.#task;
-        const kept = trained === null ? classes : classes.filter((class_) => trained.has(class_));
-        if (kept.length === 0)
-            this.#backgrounds += 1;
-        for (const class_ of kept) {
-            const counted = rules.isSingleClass ? 0 : class_;
-            this.#boxes[counted] = (this.#boxes[counted] ?? 0) + 1;
-        }
-    }
-    #countSize({ size }) {
-        if (size === undefined)
-            return;
-        const key = `${size.width}x${size.height}`;
-        this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/dataset/audit/audit.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const EMPTY = {
-    images: 0,
-    imageBytes: 0,
-    backgrounds: 0,
-    boxes: [],
-    shapes: { boxes: 0, polygons: 0, keypoints: 0 },
-    sizes: new Map(),
-};
-/** What is known of a dataset that could not be inspect at. */
-const NOTHING_SEEN = {
-    issues: [],
-    files: 0,
-    bytes: 0,
-    classes: [],
-    splits: { train: EMPTY, val: EMPTY, test: EMPTY },
-    sources: { train: [], val: [], test: [] },
-    rest: {},
-    view: view/* WHOLE_VIEW */.G,
-    misfits: {},
-    foreign: undefined,
-    snapshot: '',
-    has: () => false,
-};
-/** Classes that one sentence names. */
-const NAMED_CLASSES = 10;
-/**
- * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads
- * the labels whole, and of pictures the first and the last bytes: 64,000 pairs take seconds from a warm disk.
- *
- * @param dataset where the files are
- * @param request what the settings say of it
- * @throws Failure DATASET_MISSING, DATASET_UNREADABLE, DATASET_EMPTY or DATASET_INVALID when there is no dataset to
- *   speak of; what is wrong with single files is told in `issues`
- */
-async function auditDataset(dataset, { signal, tell = () => undefined, each = () => undefined }, request = PLAIN_REQUEST) {
-    const pause = pauses(signal, tell);
-    const issues = new audit_issues/* Issues */.tm(request.accept, each);
-    const { described, files, moved, view } = await inspect(dataset, request, pause);
-    const { yaml } = described;
-    const { measured } = request;
-    const wanted = { dataset, at: described.at, files, moved: moved.keys, issues, measured };
-    const splits = await findSplits(yaml, wanted, pause);
-    const left = [];
-    const facts = await inspectSplits({ dataset, files, yaml, request, issues, pause, left }, splits.pictures);
-    for (const { kind, text } of yaml.oddities)
-        issues.add(kind, text);
-    reportEntries(files, moved, issues, described);
-    await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause);
-    reportClasses(facts, yaml, request, issues);
-    const leave = new Set([...left, ...refusedKeys(files, issues)]);
-    const sources = keptSources(splits, leave);
-    reportEmptied(facts, splits.pictures, request, issues);
-    reportStaged(dataset, files, request.exclude, leave, issues);
-    const { train } = facts;
-    return {
-        issues: issues.list(),
-        files: files.sizes.size - [...leave].filter((key) => files.sizes.has(key)).length,
-        bytes: files.bytes - [...leave].reduce((sum, key) => sum + (files.sizes.get(key) ?? 0), 0),
-        classes: yaml.classes,
-        splits: facts,
-        sources,
-        rest: yaml.rest,
-        view: { ...view, leave: [...view.leave, ...leave] },
-        misfits: misfits(facts, yaml),
-        foreign: train.images === train.backgrounds
-            ? ((await foreignFormat(dataset, files)) ?? labelsOutside(dataset, splits.pictures.train))
-            : undefined,
-        snapshot: files.snapshot,
-        has: (path) => files.sizes.has((0,path_key/* keyOf */.TN)(external_node_path_.posix.normalize(path))),
-    };
-}
-async function inspectSplits({ yaml, request, left, ...task }, pictures) {
-    const pairs = pairLabels(pictures, task.files, task.issues);
-    const rules = {
-        classCount: yaml.classes.length,
-        keypointColumns: yaml.keypointColumns,
-        keypointWidth: yaml.keypointWidth,
-        // While nobody knows the task, what has keypoints is taken for a dataset to train them.
-        isPose: yaml.keypointColumns > 0 && (request.task ?? 'pose') === 'pose',
-        isSingleClass: request.isSingleClass,
-    };
-    const trained = request.trained === null ? null : new Set(request.trained);
-    const beyond = new Set();
-    const staying = new Set();
-    const heard = {
-        beyond: (class_) => beyond.add(class_),
-        leave: ({ image }) => staying.add(image),
-    };
-    const inspect = (split) => inspectSplit({ ...task, ...heard, split, pairs: pairs[split], rules, trained });
-    const facts = { train: await inspect('train'), val: await inspect('val'), test: await inspect('test') };
-    const usesFirst = Object.values(facts).some(({ boxes }) => (boxes[0] ?? 0) > 0);
-    task.issues.tell('class-beyond', classesBeyond([...beyond], yaml, usesFirst));
-    left.push(...staying, ...labelsOf(staying, Object.values(pairs).flat()));
-    return facts;
-}
-/** "40 labels use class 2; data.yaml names 0 (fire) and 1 (smoke)": one fault of one file, however many labels show it. */
-function classesBeyond(beyond, { classes, place }, usesFirst) {
-    const used = beyond.toSorted((a, b) => a - b);
-    const named = classes.map((name, number) => `${number} (${displayKey((0,path_key/* keyOf */.TN)(name))})`);
-    const known = named.length > NAMED_CLASSES ? `0 to ${named.length - 1}` : (0,printable/* listed */.K)(named, 'conjunction');
-    const numbers = used.length > NAMED_CLASSES ? `${used[0]} to ${used.at(-1)}` : (0,printable/* listed */.K)(used.map(String), 'conjunction');
-    const file = external_node_path_.posix.basename(place);
-    const isShifted = !usesFirst && used.length === 1 && used[0] === classes.length;
-    const guess = isShifted ? '; no other label uses 0, so they may count from 1' : '';
-    return `labels use ${used.length === 1 ? 'class' : 'classes'} ${numbers}; ${file} names ${known}: the library drops their pictures${guess}`;
-}
-/** What does not travel: because it cannot, or because it should not. */
-function reportEntries(files, moved, issues, { others }) {
-    for (const { key, why } of files.refused)
-        issues.add('entry-unreadable', `${displayKey(key) || '.'}: ${why}`);
-    for (const key of files.left.junk)
-        issues.add('junk', displayKey(key));
-    for (const key of files.left.link)
-        if (!moved.keys.has(key))
-            issues.add('links-left', displayKey(key));
-    for (const key of files.left.excluded)
-        issues.add('left-out', displayKey(key));
-    for (const name of others)
-        issues.add('other-yaml', displayKey((0,path_key/* keyOf */.TN)(name)));
-}
-function refusedKeys(files, issues) {
-    return issues.leaves('entry-unreadable') ? files.refused.map(({ key }) => key) : [];
-}
-/** Classes that are trained and not measured, and numbers that have no name. */
-function reportClasses(splits, { classes }, { trained, isSingleClass, measured }, issues) {
-    const names = isSingleClass ? ['object'] : classes;
-    const { train, [measured]: val } = splits;
-    if (val.boxes.every((count) => count === 0)) {
-        const filter = trained === null ? '' : ` of the classes ${trained.join(', ')}`;
-        issues.add('val-without-boxes', `${val.images} pictures without a box${filter}`);
-        return;
-    }
-    for (const [number, name] of names.entries())
-        if ((train.boxes[number] ?? 0) > 0 && (val.boxes[number] ?? 0) === 0)
-            issues.add('class-not-in-val', `${number}: ${displayKey((0,path_key/* keyOf */.TN)(name))}`);
-}
-
+// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
+var ultralytics = __webpack_require__(5454);
 ;// CONCATENATED MODULE: ./src/preflight/finding.ts
 
 /** What one message holds; the summary has them all. */
@@ -3074,13 +265,13 @@ function stops({ severity }, strict) {
 ;// CONCATENATED MODULE: ./src/preflight/judge-dataset.ts
 
 /** Files that one sentence names; the summary names more, and a table all of them. */
-const judge_dataset_NAMED = 3;
+const NAMED = 3;
 /** What is wrong with the dataset, and what people should know of it. */
 function judgeDataset(audit) {
     const { images, backgrounds } = audit.splits.train;
     if (images > backgrounds)
         return audit.issues.map(issueFinding);
-    // Nobody accepts his way past it, so that a val split without boxes is no question of its own.
+    // Nobody accepts his way past it, so that a val split without boxes is not a question of its own.
     const others = audit.issues.filter(({ kind }) => kind !== 'val-without-boxes');
     return [noBoxes(audit), ...others.map(issueFinding)];
 }
@@ -3094,13 +285,13 @@ function noBoxes({ splits, files, foreign }) {
     };
 }
 function issueFinding({ kind, severity, count, meaning, told, examples, isAccepted }) {
-    const named = examples.slice(0, judge_dataset_NAMED).join('; ');
-    const acceptance = audit_issues/* ACCEPTABLE */.TD.get(kind);
+    const named = examples.slice(0, NAMED).join('; ');
+    const acceptance = ultralytics/* ACCEPTABLE */.TD.get(kind);
     const accepted = isAccepted && acceptance ? `; ${ACCEPTED[acceptance]}` : '';
     return {
         severity,
         code: kind === 'entry-unreadable' ? 'DATASET_UNREADABLE' : 'DATASET_INVALID',
-        what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > judge_dataset_NAMED ? '; …' : ''})`,
+        what: `${told === undefined ? `${count} × ${meaning}` : `${count} ${told}`}${accepted} (${named}${count > NAMED ? '; …' : ''})`,
         next: severity === 'error' ? cure(kind) : 'Look at them where the dataset comes from.',
         ...(acceptance === undefined ? {} : { answer: kind }),
     };
@@ -3112,7 +303,7 @@ const ACCEPTED = {
     worthless: 'accepted, so every result says that it proves nothing',
 };
 function cure(kind) {
-    const acceptance = audit_issues/* ACCEPTABLE */.TD.get(kind);
+    const acceptance = ultralytics/* ACCEPTABLE */.TD.get(kind);
     if (kind === 'class-beyond')
         return 'Name them where the classes are named, train all classes as one (training.single_cls: true), or accept it: these pictures and their labels then stay at home.';
     if (kind === 'label-elsewhere')
@@ -3130,12 +321,14 @@ function cure(kind) {
  * @returns one sentence without a full stop; empty when it does
  */
 function worthlessReason({ issues }) {
-    const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && audit_issues/* ACCEPTABLE */.TD.get(kind) === 'worthless');
+    const reasons = issues.filter(({ kind, isAccepted }) => isAccepted && ultralytics/* ACCEPTABLE */.TD.get(kind) === 'worthless');
     return reasons.map(({ meaning }) => meaning).join('; ');
 }
 
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
 ;// CONCATENATED MODULE: ./src/preflight/judge-gpu.ts
 
 
@@ -3417,7 +610,7 @@ function judgeLinks(root) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __webpack_require__(51455);
+var promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./src/preflight/judge-runner.ts
 
 
@@ -3429,7 +622,7 @@ const HOME_BYTES = 1e9;
 async function lookAtRunner(home) {
     try {
         (0,own_folder/* makeOwnFolder */.x)(home);
-        const { bavail, bsize } = await (0,external_node_fs_promises_.statfs)(home);
+        const { bavail, bsize } = await (0,promises_.statfs)(home);
         return { home, freeBytes: bavail * bsize };
     }
     catch (error) {
@@ -3448,21 +641,16 @@ function judgeRunner({ runner: { home, freeBytes, problem }, }) {
     return [{ severity: 'error', code: 'HOME_UNUSABLE', what, next }];
 }
 
-// EXTERNAL MODULE: ./src/config/model-names.ts
-var model_names = __webpack_require__(97082);
-// EXTERNAL MODULE: ./src/config/task.ts
-var config_task = __webpack_require__(66281);
 ;// CONCATENATED MODULE: ./src/preflight/judge-task.ts
-
 
 /** By task why it cannot be trained: because of the labels, or because no dataset for it is understood yet. */
 function misfitsOf(audit) {
-    return { ...audit.misfits, ...config_task/* UNSUPPORTED */.QH };
+    return { ...audit.misfits, ...ultralytics/* UNSUPPORTED */.QH };
 }
 /** Do weights, task and labels go together, as far as names tell? What a file holds setup-env finds out. */
 function judgeTask(situation) {
     const { settings, audit } = situation;
-    return (0,config_task/* taskProblems */.Kw)(settings.training, taskOfWeights(situation), misfitsOf(audit)).map((problem) => ({
+    return (0,ultralytics/* taskProblems */.Kw)(settings.training, taskOfWeights(situation), misfitsOf(audit)).map((problem) => ({
         severity: 'error',
         code: 'TASK_MISMATCH',
         ...problem,
@@ -3474,8 +662,8 @@ function taskOfWeights(situation) {
     const { weights } = settings.training;
     const isElsewhere = audit.has(weights) || [...weightFiles, ...weightFaults].some(({ name }) => name === weights);
     const isMissing = root?.missingWeights.includes(weights) ?? false;
-    const isLibrarys = (0,model_names/* isArchitecture */.KJ)(weights) || (isMissing && situation.weights.includes(weights));
-    return isLibrarys && !isElsewhere ? (0,config_task/* taskOfName */._P)(weights) : undefined;
+    const isLibrarys = (0,ultralytics/* isArchitecture */.KJ)(weights) || (isMissing && situation.weights.includes(weights));
+    return isLibrarys && !isElsewhere ? (0,ultralytics/* taskOfName */._P)(weights) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/found.ts
@@ -3487,9 +675,11 @@ function taskOfWeights(situation) {
  * @returns names as written in the settings
  */
 function neededWeights({ settings, audit, weightFiles, }) {
-    return (0,model_names/* serverWeights */.jK)(settings.training, weightFiles, audit.has).filter((name) => !(0,model_names/* isArchitecture */.KJ)(name));
+    return (0,ultralytics/* serverWeights */.jK)(settings.training, weightFiles, audit.has).filter((name) => !(0,ultralytics/* isArchitecture */.KJ)(name));
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./src/preflight/input-hash.ts
 
 /**
@@ -3603,7 +793,7 @@ function judgeWeights(situation) {
     const missing = root?.missingWeights ?? [];
     const lacking = weights
         .filter((name) => missing.includes(name) && !faults.some((fault) => fault.name === name))
-        .map((name) => ((0,model_names/* isRelease */.MU)(name) ? willBeFetched(name) : nowhere(name, settings)));
+        .map((name) => ((0,ultralytics/* isRelease */.MU)(name) ? willBeFetched(name) : nowhere(name, settings)));
     return [...faults.map(({ failure }) => failureFinding(failure)), ...lacking];
 }
 function willBeFetched(name) {
@@ -3624,7 +814,7 @@ function nowhere(name, { root }) {
 }
 /** The library itself takes a release's name without its end. */
 function releaseHint(name) {
-    return /^(yolo|rtdetr)[\w-]*$/.test(name) ? `For the release write ${name}.pt. ` : '';
+    return (0,ultralytics/* isReleaseStem */.dn)(name) ? `For the release write ${name}.pt. ` : '';
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge.ts
@@ -3658,7 +848,7 @@ function judge(situation) {
  */
 function judgeKnown({ settings, runner, audit, server, weightFaults }) {
     const unseen = { settings, runner, folder: '', weightFiles: [], weightFaults, code: null };
-    const situation = server && situationOf({ ...unseen, audit: audit ?? NOTHING_SEEN, server });
+    const situation = server && situationOf({ ...unseen, audit: audit ?? ultralytics/* NOTHING_SEEN */.s3, server });
     return sorted([
         ...judgeSettings({ settings }),
         ...(audit ? judgeDataset(audit) : []),
@@ -3721,7 +911,7 @@ async function judgedBefore(eventName, home, hash, gates) {
     return last;
 }
 async function trainingIds(home) {
-    const names = await (0,external_node_fs_promises_.readdir)((0,layout/* homeFolder */.W)(home, 'runs')).catch(() => []);
+    const names = await (0,promises_.readdir)((0,layout/* homeFolder */.W)(home, 'runs')).catch(() => []);
     return names.filter((name) => dist.is(schemas/* nameSchema */.Jq, name));
 }
 function judgementOf(trainingId, phases, hash, gates) {
@@ -3736,7 +926,7 @@ function judgementOf(trainingId, phases, hash, gates) {
     const doubt = doubtAbout(preflight, train, collect, gates);
     return { trainingId, verdict, at: collect.startedAt, doubt };
 }
-/** Why a collection is no evidence that the model is there and good. */
+/** Why a collection does not prove that the model is there and good. */
 function doubtAbout(preflight, train, collect, gates) {
     const times = [preflight, train, collect].map(({ startedAt }) => Date.parse(startedAt));
     const { verdict, failure } = collect.facts;
@@ -3825,12 +1015,12 @@ async function findCode(code, context) {
     try {
         if (code === null)
             return null;
-        const stats = await (0,external_node_fs_promises_.stat)(code.path).catch(() => undefined);
+        const stats = await (0,promises_.stat)(code.path).catch(() => undefined);
         if (!stats?.isDirectory())
-            throw find_invalid(`training.code: there is no folder ${(0,printable/* printable */.g)(code.path)} on the runner.`);
+            throw invalid(`training.code: there is no folder ${(0,printable/* printable */.g)(code.path)} on the runner.`);
         const table = __addDisposableResource(env_1, await hashed(code.path, context), false);
         if (table.length === 0)
-            throw find_invalid(`training.code: there is no file in ${(0,printable/* printable */.g)(code.path)} on the runner.`);
+            throw invalid(`training.code: there is no file in ${(0,printable/* printable */.g)(code.path)} on the runner.`);
         const paths = new Set([...table.entries()].map(({ path }) => path.toString()));
         for (const { module } of code.callbacks)
             refuseMissing(module, paths, code.path);
@@ -3847,7 +1037,7 @@ async function findCode(code, context) {
 }
 /** A checkout gives files new times, so an index of earlier hashes would know none of them. */
 async function hashed(path, { log, signal }) {
-    const root = await (0,external_node_fs_promises_.realpath)(path);
+    const root = await (0,promises_.realpath)(path);
     const table = await (0,scan/* scan */.SQ)(root, (0,external_node_os_.tmpdir)(), { log, signal, trustIndex: false });
     await (0,scan/* hashUnknown */.n3)(root, table, signal, () => undefined);
     return table;
@@ -3856,9 +1046,9 @@ function refuseMissing(module, paths, folder) {
     const file = module.replaceAll('.', '/');
     if (paths.has(`${file}.py`) || paths.has(`${file}/__init__.py`))
         return;
-    throw find_invalid(`training.callbacks: there is no ${file}.py in ${(0,printable/* printable */.g)(folder)}, or it is ignored.`);
+    throw invalid(`training.callbacks: there is no ${file}.py in ${(0,printable/* printable */.g)(folder)}, or it is ignored.`);
 }
-function find_invalid(what) {
+function invalid(what) {
     return new errors/* Failure */.HR('CONFIG_INVALID', {
         what,
         safe: 'Nothing was sent, installed or started.',
@@ -3870,9 +1060,9 @@ function find_invalid(what) {
 var find = __webpack_require__(24790);
 // EXTERNAL MODULE: ./src/config/settings-file.ts
 var settings_file = __webpack_require__(14140);
+// EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
+var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/preflight/dataset-request.ts
-
-
 
 
 
@@ -3887,15 +1077,15 @@ var settings_file = __webpack_require__(14140);
 async function datasetRequest({ dataset, training, file }) {
     const { single_cls, classes, task, split } = training.args;
     const request = {
-        ...PLAIN_REQUEST,
+        ...ultralytics/* PLAIN_REQUEST */.Dv,
         yaml: dataset.yaml,
         data: dataset.data,
         exclude: await exclusions(dataset.exclude),
         accept: dataset.accept,
         isSingleClass: single_cls === true || single_cls === 'true',
         trained: classNumbers(classes),
-        measured: SPLITS.find((name) => name === split) ?? 'val',
-        task: (0,config_task/* taskOfName */._P)(training.weights) ?? (typeof task === 'string' ? task : null),
+        measured: ultralytics/* SPLITS */.UR.find((name) => name === split) ?? 'val',
+        task: (0,ultralytics/* taskOfName */._P)(training.weights) ?? (typeof task === 'string' ? task : null),
         settingsFile: file,
     };
     const isFile = /\.ya?ml$/i.test(dataset.path) && (await isRegular(dataset.path));
@@ -3914,7 +1104,7 @@ function classNumbers(value) {
     return [value].flat().map(Number);
 }
 async function isRegular(path) {
-    return (await (0,external_node_fs_promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
+    return (await (0,promises_.stat)(path).catch(() => undefined))?.isFile() ?? false;
 }
 async function folderOf(yaml) {
     const beside = (0,external_node_path_.dirname)(yaml);
@@ -3923,7 +1113,7 @@ async function folderOf(yaml) {
     if (typeof path !== 'string' || path === '')
         return beside;
     const named = (0,external_node_path_.resolve)(beside, path);
-    const isFolder = (await (0,external_node_fs_promises_.stat)(named).catch(() => undefined))?.isDirectory() ?? false;
+    const isFolder = (await (0,promises_.stat)(named).catch(() => undefined))?.isDirectory() ?? false;
     return isFolder ? named : beside;
 }
 function relativeTo(folder, yaml) {
@@ -3961,149 +1151,6 @@ class Faults {
     }
 }
 
-// EXTERNAL MODULE: ./src/dataset/source.ts
-var source = __webpack_require__(50059);
-// EXTERNAL MODULE: ./src/dataset/source-root.ts
-var source_root = __webpack_require__(38948);
-;// CONCATENATED MODULE: ./src/dataset/audit/local-files.ts
-
-
-
-
-
-
-
-
-
-/** A dataset in a folder of the runner. */
-class LocalFiles {
-    place;
-    folder;
-    #root;
-    /** @param folder absolute */
-    constructor(folder) {
-        this.place = folder;
-        this.folder = folder;
-        this.#root = folder;
-    }
-    /** @throws Failure DATASET_MISSING or CONFIG_INVALID, as `walk` does */
-    list(pause, view) {
-        this.#root = { folder: this.folder, mounts: view.mounts };
-        return indexFiles(this.folder, view, pause);
-    }
-    async read(key) {
-        const content = await (0,file/* readForeignFile */.p)(this.#at(key), MOST_TEXT_BYTES);
-        if (content === undefined)
-            throw tooLarge(`${displayKey(key)} of ${this.place}`);
-        return content;
-    }
-    /** @returns a hash over blocks spread over the file; empty for what cannot be read */
-    async print(key) {
-        try {
-            return printOf(this.#at(key));
-        }
-        catch {
-            return '';
-        }
-    }
-    async *look(pairs, files) {
-        for (const pair of pairs) {
-            const { image, label } = pair;
-            yield {
-                pair,
-                picture: readPicture(this.#at(image), files.sizes.get(image) ?? 0),
-                label: label === undefined ? undefined : readText(this.#at(label)),
-            };
-        }
-    }
-    #at(key) {
-        return (0,source_root/* sourcePath */.Z)(this.#root, external_node_buffer_.Buffer.from(key, 'latin1'));
-    }
-}
-function readPicture(path, sizeBytes) {
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-        try {
-            return inspectImage(new FileBytes(descriptor, sizeBytes));
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-    }
-    catch {
-        return { defect: 'image-unreadable' };
-    }
-}
-/** Blocks of a file that tell it from others of its size. */
-const PRINT_BLOCKS = 5;
-const PRINT_BLOCK_BYTES = 64 << 10;
-function printOf(path) {
-    const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-    try {
-        const hash = (0,external_node_crypto_.createHash)('sha256');
-        const block = external_node_buffer_.Buffer.allocUnsafe(PRINT_BLOCK_BYTES);
-        const last = Math.max(0, (0,external_node_fs_.fstatSync)(descriptor).size - PRINT_BLOCK_BYTES);
-        for (let at = 0; at < PRINT_BLOCKS; at++) {
-            const position = Math.floor((last * at) / (PRINT_BLOCKS - 1));
-            hash.update(block.subarray(0, (0,external_node_fs_.readSync)(descriptor, block, 0, block.length, position)));
-        }
-        return hash.digest('hex');
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(descriptor);
-    }
-}
-/** A label that cannot be read has a defect that no other label can have. */
-function readText(path) {
-    try {
-        const descriptor = (0,external_node_fs_.openSync)(path, source/* READ_FLAGS */.tC);
-        try {
-            return textOf(descriptor);
-        }
-        finally {
-            (0,external_node_fs_.closeSync)(descriptor);
-        }
-    }
-    catch (error) {
-        return `(${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`;
-    }
-}
-function textOf(descriptor) {
-    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
-    if (size > MOST_LABEL_BYTES)
-        return LARGE_LABEL;
-    const room = external_node_buffer_.Buffer.allocUnsafe(size);
-    let length = 0;
-    for (let got = -1; got !== 0 && length < size; length += got)
-        got = (0,external_node_fs_.readSync)(descriptor, room, length, size - length, length);
-    return room.toString('latin1', 0, length);
-}
-/** Most headers end within the first block, so that one read suffices. */
-const local_files_BLOCK_BYTES = 4096;
-/** A file's bytes through one reused block. */
-class FileBytes {
-    sizeBytes;
-    #descriptor;
-    #start = 0;
-    #block = external_node_buffer_.Buffer.alloc(0);
-    constructor(descriptor, sizeBytes) {
-        this.#descriptor = descriptor;
-        this.sizeBytes = sizeBytes;
-    }
-    read(position, length) {
-        const isInside = position >= this.#start && position + length <= this.#start + this.#block.length;
-        if (!isInside)
-            this.#load(position, Math.max(length, local_files_BLOCK_BYTES));
-        return this.#block.subarray(position - this.#start, position - this.#start + length);
-    }
-    #load(position, length) {
-        const block = external_node_buffer_.Buffer.allocUnsafe(length);
-        const got = (0,external_node_fs_.readSync)(this.#descriptor, block, 0, length, position);
-        this.#start = position;
-        this.#block = block.subarray(0, got);
-    }
-}
-
 // EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
 var connect = __webpack_require__(2631);
 // EXTERNAL MODULE: ./src/link/reach.ts
@@ -4125,7 +1172,7 @@ var collected = __webpack_require__(54506);
 
 
 
-/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/excerpts.py. */
+/** `u32 place, u64 offset, u32 length`, big-endian; the same as in remote/gpu_retrain/staging/file_ranges.py. */
 const RANGE_BYTES = 16;
 /** What zlib may add to data that it cannot compress: 5 bytes to every 16 KiB, its head and its end. */
 const mostSqueezed = (bytes) => bytes + bytes / 1000 + 1024;
@@ -4142,7 +1189,7 @@ async function readRanges(agent, { name, digest }, ranges, signal) {
         return [];
     const { onData, data } = (0,collected/* collected */.g)(mostSqueezed(bytes), 'sent more than it was asked for');
     const args = { name, digest, ranges: encode(ranges).toString('base64') };
-    await agent.call(operations/* readParts */.fp, args, { signal, onData });
+    await agent.call(operations/* readFileRanges */.TP, args, { signal, onData });
     return cut(inflated(data(), bytes), ranges);
 }
 function encode(ranges) {
@@ -4178,7 +1225,7 @@ function cut(data, ranges) {
 /** Where the size of nearly every picture stands. */
 const HEAD_BYTES = 1024;
 /** Where the end marks of JPEG (2 bytes) and PNG (8 bytes) stand. */
-const partial_image_TAIL_BYTES = 8;
+const TAIL_BYTES = 8;
 const MOST_BLOCK_BYTES = 1 << 20;
 /** Cameras write some 100 KiB about a picture, at most a few MiB, before its size. Whatever has more counts as unreadable. */
 const partial_image_MOST_BYTES = 4 << 20;
@@ -4226,7 +1273,7 @@ class PartialImage {
     }
     #next() {
         try {
-            this.#facts = inspectImage(this);
+            this.#facts = (0,ultralytics/* inspectImage */.mm)(this);
             return [];
         }
         catch (error) {
@@ -4245,7 +1292,7 @@ class PartialImage {
     }
     #ends() {
         const head = Math.min(HEAD_BYTES, this.sizeBytes);
-        const tail = Math.min(partial_image_TAIL_BYTES, this.sizeBytes - head);
+        const tail = Math.min(TAIL_BYTES, this.sizeBytes - head);
         const ends = [{ offset: 0, length: head }];
         return tail === 0 ? ends : [...ends, { offset: this.sizeBytes - tail, length: tail }];
     }
@@ -4260,7 +1307,6 @@ class NotRead extends Error {
 }
 
 ;// CONCATENATED MODULE: ./src/staging/staged-files.ts
-
 
 
 
@@ -4305,9 +1351,9 @@ class StagedFiles {
     }
     /** @throws Failure DATASET_INVALID when it is too large for a text, VERIFICATION_FAILED, and what reading throws */
     async read(key) {
-        const content = (await this.#whole([key], MOST_TEXT_BYTES)).get(key);
+        const content = (await this.#whole([key], ultralytics/* MOST_TEXT_BYTES */.EP)).get(key);
         if (content === undefined)
-            throw tooLarge(this.#name(key));
+            throw (0,ultralytics/* tooLarge */.g$)(this.#name(key));
         return content;
     }
     /** @returns the hash in the manifest */
@@ -4318,9 +1364,9 @@ class StagedFiles {
     async *look(pairs) {
         for (const batch of this.#batches(pairs)) {
             const pictures = await this.#inspect(batch.map(({ image }) => image));
-            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []), MOST_LABEL_BYTES);
+            const labels = await this.#whole(batch.flatMap(({ label }) => label ?? []), ultralytics/* MOST_LABEL_BYTES */.ZT);
             for (const [index, pair] of batch.entries()) {
-                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? LARGE_LABEL);
+                const label = pair.label === undefined ? undefined : (labels.get(pair.label) ?? ultralytics/* LARGE_LABEL */.nT);
                 yield { pair, picture: pictures[index] ?? {}, label: label?.toString('latin1') };
             }
         }
@@ -4329,7 +1375,7 @@ class StagedFiles {
         let [batch, bytes] = [[], 0];
         for (const pair of pairs) {
             batch.push(pair);
-            bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, MOST_LABEL_BYTES);
+            bytes += pair.label === undefined ? 0 : Math.min(this.#at(pair.label).sizeBytes, ultralytics/* MOST_LABEL_BYTES */.ZT);
             if (batch.length < BATCH_PAIRS && bytes < BATCH_BYTES)
                 continue;
             yield batch;
@@ -4377,7 +1423,7 @@ class StagedFiles {
         return { place, ...this.#offer.table.at(place) };
     }
     #name(key) {
-        return `${displayKey(key)} of ${this.place}`;
+        return `${(0,ultralytics/* displayKey */.WE)(key)} of ${this.place}`;
     }
 }
 /** How many of them may go on so that all together hold no more than a batch; the first one always may. */
@@ -4489,7 +1535,7 @@ async function auditStaged(name, staging, { log, signal }, request, each) {
                 bytes += length;
             return contents;
         });
-        return await auditDataset(files, { signal, tell: log.info, each }, request);
+        return await (0,ultralytics/* auditDataset */.AH)(files, { signal, tell: log.info, each }, request);
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -4514,7 +1560,6 @@ function addressMissing(name) {
 
 
 
-
 /**
  * Audits the dataset where it lies: on the runner, or on the staging server.
  *
@@ -4527,7 +1572,7 @@ async function lookAtDataset({ dataset: { name, stagingRoot } }, { folder, reque
     const each = findings.add;
     const audited = () => {
         if (stagingRoot === '')
-            return auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request);
+            return (0,ultralytics/* auditDataset */.AH)(new ultralytics/* LocalFiles */.hD(folder), { signal, tell: log.info, each }, request);
         const home = { access: (0,connect/* otherServer */.I)(access, staging), root: stagingRoot };
         return auditStaged(name, home, context, request, each);
     };
@@ -4812,7 +1857,7 @@ async function measured(agent, { log, signal }) {
 /**
  * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
  *
- * @throws Failure TRAINING_UNKNOWN for an id that is no training's there, ORDER_DIFFERS for one with other arguments
+ * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, ORDER_DIFFERS for one with other arguments
  */
 async function mustGoOn({ trainingId, root, training }, access, context) {
     const env_2 = { stack: [], error: void 0, hasError: false };
@@ -4862,7 +1907,7 @@ async function look(settings, readable, findings, request, context) {
     const dataset = await faults.unless(() => context.log.group('Dataset', () => lookAtDataset(settings, asked, findings, request, context)));
     if (dataset)
         readable.refuseLinks(dataset.folder, dataset.audit.view);
-    const known = { settings, audit: dataset?.audit ?? NOTHING_SEEN, weightFiles: weights.files };
+    const known = { settings, audit: dataset?.audit ?? ultralytics/* NOTHING_SEEN */.s3, weightFiles: weights.files };
     const probe = await faults.unless(() => context.log.group('Server', () => lookAtServer(known, request, context)));
     const seen = { settings, runner: await lookAtRunner(request.home), weightFaults: weights.faults };
     if (code === undefined || !dataset || !probe)
@@ -4912,7 +1957,7 @@ function composePlan(situation, view) {
             classes: [...audit.classes],
             rest: audit.rest,
             worthless: worthlessReason(audit),
-            weights: (0,model_names/* serverWeights */.jK)(settings.training, weightFiles, () => false).filter(audit.has),
+            weights: (0,ultralytics/* serverWeights */.jK)(settings.training, weightFiles, () => false).filter(audit.has),
             misfits: misfitsOf(audit),
         },
         weightFiles: [...weightFiles],
@@ -4961,7 +2006,7 @@ function refuse(plan, forms, { what, next }) {
 }
 
 // EXTERNAL MODULE: ./src/config/resolve.ts + 3 modules
-var resolve = __webpack_require__(77469);
+var resolve = __webpack_require__(79706);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: external "node:util"
@@ -5307,7 +2352,7 @@ async function tell(report, all, context) {
 }
 /** @returns where every single finding stands, when there are more than a message names; empty otherwise */
 async function publishFindings(all, { issues }, { log, run, signal }) {
-    if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > audit_issues/* NAMED_FILES */.AI))
+    if (!issues.some(({ severity, count: found }) => severity !== 'info' && found > ultralytics/* NAMED_FILES */.AI))
         return '';
     log.info(`Every finding stands in ${all.path}.`);
     if (!run.hasArtifacts)
@@ -5479,7 +2524,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11082);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65896);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 
@@ -5616,10 +2661,11 @@ const proofSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     torch: version,
     /** The CUDA version that PyTorch is built for; empty for none. */
     cuda: version,
-    ultralytics: version,
+    /** The version of the library that trains. */
+    library: version,
     /** The name of the GPU that computed; empty for the CPU. */
     gpu: gpuNameSchema,
-    memory_bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    memoryBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
     /** Whether an earlier proof still counts. */
     reused: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
 });
@@ -5854,8 +2900,8 @@ function unusable(path, why) {
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57004);
-/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93505);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
 
 
 
@@ -5871,7 +2917,7 @@ function csvOutcome(label, csv) {
 }
 /** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
 function readTable(label, csv) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_1__/* .possibleCurves */ .O)((0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResultsCsv */ .sE)(csv));
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseResultsCsv */ .sE)(csv));
     const lies = (column) => impossible.some((each) => each.column === column);
     const outcome = {
         label,
@@ -5879,9 +2925,9 @@ function readTable(label, csv) {
         arguments: {},
         ultralytics: null,
         // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .bestPosition */ .U9)(curves)),
+        metrics: bestMetrics(curves, lies(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bestPosition */ .U9)(curves)),
         curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .meanEpochSeconds */ .OZ)(curves)),
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .meanEpochSeconds */ .OZ)(curves)),
     };
     return { outcome, impossible };
 }
@@ -5889,10 +2935,10 @@ function readTable(label, csv) {
 function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
-        precision: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095),
+        precision: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095),
         bestEpoch: curves.epochs[at] ?? null,
     };
 }
@@ -5980,10 +3026,10 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */   O: () => (/* binding */ possibleCurves)
 /* harmony export */ });
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93505);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
 
 
-const METRICS = Object.values(_results_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
 /**
  * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
@@ -6008,102 +3054,6 @@ function possibleCurves(curves) {
 
 /***/ }),
 
-/***/ 93505:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
-/* harmony export */   DQ: () => (/* binding */ epochSeconds),
-/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
-/* harmony export */   U9: () => (/* binding */ bestPosition),
-/* harmony export */   sE: () => (/* binding */ parseResultsCsv)
-/* harmony export */ });
-/** A real file has about 16 columns and a row per epoch. */
-const MAX_COLUMNS = 64;
-const MAX_ROWS = 100_000;
-/** Numbers of 25,000 epochs: their report.json has 12 MB. */
-const MAX_CELLS = 500_000;
-/** Characters of a column's name. */
-const MAX_NAME = 100;
-/** The library's names for what it measures on the val split. */
-const METRIC_COLUMNS = {
-    precision: 'metrics/precision(B)',
-    recall: 'metrics/recall(B)',
-    map50: 'metrics/mAP50(B)',
-    map5095: 'metrics/mAP50-95(B)',
-};
-/**
- * Reads Ultralytics' results.csv, whatever version wrote it: padded headers, missing columns, rows repeated after a
- * resume (the last one counts), rows torn by a kill (left out).
- *
- * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
- *   would tell of another best epoch
- */
-function parseResultsCsv(text) {
-    const nothing = { epochs: [], columns: {} };
-    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
-    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
-    const epochAt = names.indexOf('epoch');
-    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
-        return nothing;
-    const rows = new Map();
-    for (const line of lines) {
-        const cells = line.split(',', MAX_COLUMNS);
-        const epoch = Number(cells[epochAt]);
-        if (cells.length === names.length && Number.isSafeInteger(epoch) && epoch > 0)
-            rows.set(epoch, cells);
-    }
-    const epochs = [...rows.keys()].sort((one, other) => one - other);
-    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
-    return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
-}
-/**
- * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
- * "earlier" than the one before is the first of a resumed attempt.
- *
- * @returns one number per epoch, null where it cannot be known; all null for files without a time column
- */
-function epochSeconds(curves) {
-    const times = curves.columns.time ?? [];
-    return curves.epochs.map((epoch, at) => {
-        const until = times[at] ?? null;
-        const since = at === 0 ? 0 : (times[at - 1] ?? null);
-        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
-        if (until === null || since === null || !follows)
-            return null;
-        return until > since ? until - since : until;
-    });
-}
-/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
-function meanEpochSeconds(curves) {
-    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
-    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
-}
-/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
-function bestPosition(curves) {
-    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
-    let best = -1;
-    for (const [at, value] of values.entries()) {
-        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
-            best = at;
-    }
-    return best;
-}
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const INFINITE = /^([+-]?)inf(?:inity)?$/i;
-/** As Python writes numbers; JavaScript reads others as well. */
-function number(cell = '') {
-    const text = cell.trim();
-    const infinite = INFINITE.exec(text);
-    if (infinite)
-        return infinite[1] === '-' ? -Infinity : Infinity;
-    return DECIMAL.test(text) ? Number(text) : null;
-}
-
-
-/***/ }),
-
 /***/ 54506:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -6115,7 +3065,7 @@ function number(cell = '') {
 /**
  * Takes in the data of a call.
  *
- * @param mostBytes more than that is no answer
+ * @param mostBytes more than that is not an answer
  * @param excess what the staging server did then, for the failure SERVER_REPLY_INVALID
  */
 function collected(mostBytes, excess) {
@@ -6191,11 +3141,11 @@ function readTable(manifest) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $H: () => (/* binding */ admitKey),
 /* harmony export */   MZ: () => (/* binding */ AUDIT),
+/* harmony export */   TP: () => (/* binding */ readFileRanges),
 /* harmony export */   V0: () => (/* binding */ offerTree),
+/* harmony export */   cx: () => (/* binding */ grantKey),
 /* harmony export */   fE: () => (/* binding */ sendTree),
-/* harmony export */   fp: () => (/* binding */ readParts),
 /* harmony export */   jg: () => (/* binding */ HOST),
 /* harmony export */   pB: () => (/* binding */ DISPATCH)
 /* harmony export */ });
@@ -6211,7 +3161,7 @@ function readTable(manifest) {
 const offerTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.offer', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ digest: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc }),
-    codes: ['INPUT_INVALID', 'RECEIPT_MISSING', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
+    codes: ['INPUT_INVALID', 'RECEIPT_MISSING'],
 });
 /** Sends contents of a tree, to us or to another server. What receive.objects ends with over there it passes on. */
 const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('dispatch.send', {
@@ -6225,13 +3175,13 @@ const sendTree = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOper
     codes: ['CONNECTION_LOST', 'INPUT_INVALID', 'SERVER_REPLY_INVALID', 'VERIFICATION_FAILED'],
 });
 /** Sends parts of files of a verified tree. */
-const readParts = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('excerpts.read', {
+const readFileRanges = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('file_ranges.read', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), ranges: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
-    codes: ['INPUT_INVALID', 'SERVER_REPLY_INVALID'],
+    codes: ['INPUT_INVALID'],
 });
 /** Lets a key in for as long as the exchange lasts. */
-const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('visitors.admit', {
+const grantKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOperation */ .kH)('temporary_keys.grant', {
     args: valibot__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({ key: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), seconds: valibot__WEBPACK_IMPORTED_MODULE_3__/* .number */ .aig(), file: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), nonce: valibot__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP() }),
     reply: valibot__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({}),
     codes: ['STAGING_REFUSED'],
@@ -6239,9 +3189,9 @@ const admitKey = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteOper
 /** What is called on the staging server. */
 const DISPATCH = [offerTree, sendTree];
 /** What is called on the staging server while its tree is audited. */
-const AUDIT = [offerTree, readParts];
+const AUDIT = [offerTree, readFileRanges];
 /** What is called on the training server while the staging server sends, directly or through the runner. */
-const HOST = [admitKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
+const HOST = [grantKey, _transfer_operations_js__WEBPACK_IMPORTED_MODULE_2__/* .receiveObjects */ .CL];
 
 
 /***/ }),
@@ -6379,7 +3329,7 @@ const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     secondsBefore: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
 });
 /** A metric that cannot be is null, too. */
-const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map50_95: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
+const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
 /** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
 const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(stateSchema),
@@ -6427,9 +3377,9 @@ function progressText(state) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _config_model_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(97082);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
 
 
 
@@ -6452,7 +3402,7 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
+    for (const name of (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
@@ -6513,7 +3463,7 @@ async function* chunks(name, path, signal) {
     }
 }
 function refuseOther(name, path, start) {
-    if ((0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
+    if ((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
     const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';

@@ -448,7 +448,7 @@ class Fetch {
             await this.#bring(agent, file, this.#folder);
         await finish(this.#folder);
         this.#tellLeftOut(listing);
-        return { folder: this.#folder.path, files: listing.files, leftOut: listing.left_out };
+        return { folder: this.#folder.path, files: listing.files, leftOut: listing.leftOut };
     }
     async #bring(agent, file, folder) {
         const verified = await download(agent, file, {
@@ -461,7 +461,7 @@ class Fetch {
         this.#placed.set(file.path, file.sha256);
         this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`);
     }
-    #tellLeftOut({ left_out: [first, ...others] }) {
+    #tellLeftOut({ leftOut: [first, ...others] }) {
         if (!first)
             return;
         const more = others.length > 0 ? `, and ${others.length} more` : '';
@@ -598,10 +598,10 @@ var baseline = __webpack_require__(67355);
 var home_cost = __webpack_require__(99710);
 // EXTERNAL MODULE: ./src/training/states.ts
 var states = __webpack_require__(28790);
+// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
+var ultralytics = __webpack_require__(5454);
 // EXTERNAL MODULE: ./src/possible.ts
 var possible = __webpack_require__(98592);
-// EXTERNAL MODULE: ./src/report/results-csv.ts
-var results_csv = __webpack_require__(93505);
 ;// CONCATENATED MODULE: ./src/report/claims.ts
 /** Three files of the server's tell of one training. Whoever makes a number up has to make it up three times. */
 
@@ -615,7 +615,6 @@ const SHARE_SLACK = 0.3;
 const ROUNDING = 0.001;
 /** Clocks are set, and a few seconds pass between two looks at one. */
 const CLOCK_SLACK = { share: 0.9, seconds: 5 };
-const EVENT_NAMES = { precision: 'precision', recall: 'recall', map50: 'map50', map5095: 'map50_95' };
 /** Holds what the files say against each other. Pure. */
 function doubts(claims) {
     // Looked up for every event: a hundred thousand searches in as many rows take seconds.
@@ -636,14 +635,14 @@ function metricDoubt(name, claims, places) {
     const said = result[name];
     if (typeof said === 'number' && !(0,possible/* isMetric */.NI)(said))
         return `result.json says ${say(said)}, which cannot be`;
-    const odd = impossible.find(({ column }) => column === results_csv/* METRIC_COLUMNS */.B8[name]);
+    const odd = impossible.find(({ column }) => column === ultralytics/* METRIC_COLUMNS */.B8[name]);
     if (odd)
         return `results.csv says ${say(odd.value)} for epoch ${odd.epoch}, which cannot be`;
     for (const [epoch, event] of events) {
-        const told = event.metrics[EVENT_NAMES[name]];
+        const told = event.metrics[name];
         if (told !== null && !(0,possible/* isMetric */.NI)(told))
             return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`;
-        const row = table.curves.columns[results_csv/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
+        const row = table.curves.columns[ultralytics/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
         if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
             return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`;
     }
@@ -658,9 +657,9 @@ function metricDoubt(name, claims, places) {
 function bestTold(name, events) {
     let best;
     for (const { metrics } of events.values())
-        if (metrics.map50_95 !== null && metrics.map50_95 > (best?.map50_95 ?? -1))
+        if (metrics.map5095 !== null && metrics.map5095 > (best?.map5095 ?? -1))
             best = metrics;
-    return best?.[EVENT_NAMES[name]] ?? null;
+    return best?.[name] ?? null;
 }
 /** How many of the three files tell a metric. */
 function tellers(name, { result, outcome, events }) {
@@ -701,7 +700,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
     }
     if (seconds === null)
         return '';
-    const rows = (0,results_csv/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
+    const rows = (0,ultralytics/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
     const least = Math.max(told, sum, rows);
     if (!isBelow(seconds, least))
         return '';
@@ -710,7 +709,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
 }
 /** The table may take longer over an epoch than the driver, who does not count that it is saved; hardly ever less. */
 function speedDoubt({ outcome: { curves }, events }) {
-    const times = (0,results_csv/* epochSeconds */.DQ)(curves);
+    const times = (0,ultralytics/* epochSeconds */.DQ)(curves);
     const pairs = curves.epochs.flatMap((epoch, at) => {
         const [row, told] = [times[at] ?? null, events.get(epoch)?.seconds ?? null];
         return row === null || told === null ? [] : [{ epoch, row, told }];
@@ -805,8 +804,9 @@ function ratio(before, now) {
 
 ;// CONCATENATED MODULE: ./src/report/environment.ts
 
+
 /** Packages whose version decides what a training gives. */
-const SHOWN_PACKAGES = ['ultralytics', 'torch', 'torchvision', 'numpy'];
+const SHOWN_PACKAGES = [ultralytics/* PACKAGE */.Hy, 'torch', 'torchvision', 'numpy'];
 /** As packages have it; whatever else stands there is the server's. */
 const VERSION = /^[\w.+!-]{1,64}$/;
 /**
@@ -846,7 +846,7 @@ var gate_names = __webpack_require__(1002);
 ;// CONCATENATED MODULE: ./src/report/gates.ts
 
 
-const NO_METRIC = 'results.csv gives no such number';
+const NO_METRIC = 'results.csv does not have this number';
 const NO_BASELINE = 'there is no baseline with this number';
 /** Beyond this one of the two times is wrong. */
 const MOST_SPEEDUP = 10_000;
@@ -891,7 +891,7 @@ function dropGate(of) {
     return { bound: 'at most', find, of, isPossible: possible/* isMetric */.NI, missing: NO_BASELINE };
 }
 /**
- * Judges every gate; each fails closed: without evidence, with a limit that is no number, or with an unknown name.
+ * Judges every gate; each fails closed: without evidence, with a limit that is not a number, or with an unknown name.
  *
  * @param gates limit by gate name
  */
@@ -900,7 +900,7 @@ function judgeGates(gates, evidence) {
 }
 function judge(name, limit, evidence) {
     if (!(0,gate_names/* isGateName */.TL)(name))
-        return { name, wanted: String(limit), found: null, passed: false, why: 'there is no such gate' };
+        return { name, wanted: String(limit), found: null, passed: false, why: 'this gate does not exist' };
     const kind = GATE_KINDS[name];
     const wanted = `${kind.bound} ${limit}`;
     const found = kind.find(evidence);
@@ -927,6 +927,105 @@ function rounded(value, limit) {
     return short === limit ? value : short;
 }
 
+;// CONCATENATED MODULE: ./src/report/compile.ts
+
+
+
+
+
+
+
+/** Puts together what is known of a training, and judges it. Pure. */
+function compileReport(sources) {
+    const { plan, baseline, phases, files } = sources;
+    const record = heldAgainst(phases, sources.record);
+    const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset;
+    const seconds = (0,states/* totalSeconds */.S3)(record.state);
+    const comparison = baseline && compare(record.outcome, baseline);
+    const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds), plan.limits.pricePerHour);
+    const evidence = {
+        metrics: record.outcome.metrics,
+        comparison,
+        hours: cost.hours,
+        cost: cost.total,
+        worthless,
+        doubts: record.doubts ?? {},
+    };
+    const finished = record.state.state === 'finished';
+    const model = files.find(({ path }) => (finished ? path === ultralytics/* RESULT_FILES */.Se.best : isBestCopy(path))) ?? null;
+    const own = finished ? [modelGate(model, record), ...recordGate(record)] : [];
+    const gates = [...own, ...judgeGates(sources.gates, evidence)];
+    return {
+        schema: 1,
+        trainingId: sources.trainingId,
+        createdAt: sources.now.toISOString(),
+        verdict: compile_verdict(gates, finished),
+        training: {
+            state: record.state.state,
+            reason: record.state.reason,
+            attempts: record.state.attempt,
+            epochs: record.outcome.curves.epochs.length,
+            epochsPlanned: record.state.epochs,
+            seconds,
+        },
+        outcome: record.outcome,
+        comparison,
+        gates,
+        model,
+        phases,
+        timeline: record.timeline,
+        dataset: {
+            name,
+            digest: record.outcome.digest,
+            files: fileCount,
+            bytes,
+            trainImages: splits.train.images,
+            valImages: splits.val.images,
+            classes,
+            worthless,
+        },
+        environment: describeEnvironment(plan, phases, record.lock),
+        cost,
+        files,
+        leftOut: sources.leftOut,
+    };
+}
+/** The record, with what it says of the time held against what this runner was told before. */
+function heldAgainst(phases, record) {
+    const watched = phases.find(({ phase }) => phase === 'train')?.facts['training-seconds'];
+    const why = forgottenTime((0,states/* totalSeconds */.S3)(record.state), watched);
+    if (why === '')
+        return record;
+    return { ...record, state: { ...record.state, seconds: null }, doubts: { ...record.doubts, seconds: why } };
+}
+/** Until the end, the library may be writing best.pt; our own copy of it is whole. */
+function isBestCopy(path) {
+    return /^checkpoints\/best-\d+\.pt$/.test(path);
+}
+/** A finished training has a model, and it is the very file that the training wrote. */
+function modelGate(model, { claimedModelSha256 }) {
+    const gate = { name: 'model', wanted: 'the file that the training wrote', found: null };
+    if (!model)
+        return { ...gate, passed: false, why: `there is no ${ultralytics/* RESULT_FILES */.Se.best}` };
+    if (claimedModelSha256 === null)
+        return { ...gate, passed: false, why: 'result.json does not say its SHA-256' };
+    if (model.sha256 === claimedModelSha256)
+        return { ...gate, passed: true, why: '' };
+    return { ...gate, passed: false, why: `its SHA-256 is not the ${claimedModelSha256} of result.json` };
+}
+/** Whoever contradicts himself, or says what cannot be, is believed in nothing: also where no gate asks for that number. */
+function recordGate({ doubts = {} }) {
+    const why = [...new Set(Object.values(doubts))].join('; ');
+    return why === '' ? [] : [{ name: 'record', wanted: 'numbers that agree', found: null, passed: false, why }];
+}
+function compile_verdict(gates, finished) {
+    if (gates.some(({ passed }) => !passed))
+        return 'fail';
+    return finished ? 'pass' : 'incomplete';
+}
+
+// EXTERNAL MODULE: ./src/report/judged-by.ts
+var judged_by = __webpack_require__(95547);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./src/schemas.ts
@@ -984,11 +1083,11 @@ const epochEventSchema = dist/* object */.Ikc({
     epoch: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(1)),
     seconds: number,
     totalSeconds: number,
-    metrics: dist/* fallback */.NpB(dist/* object */.Ikc({ precision: number, recall: number, map50: number, map50_95: number }), {
+    metrics: dist/* fallback */.NpB(dist/* object */.Ikc({ precision: number, recall: number, map50: number, map5095: number }), {
         precision: null,
         recall: null,
         map50: null,
-        map50_95: null,
+        map5095: null,
     }),
 });
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
@@ -1030,14 +1129,14 @@ const stateEventSchema = dist/* object */.Ikc({
     state: dist/* picklist */.KIO(states/* STATES */.xj),
 });
 const MAX_STRETCHES = 200;
-/** Of states that a training goes through; whoever writes more is no supervisor. */
+/** Of states that a training goes through; a supervisor does not write more. */
 const MAX_CHANGES = 10_000;
 /** An event is below 1 kB, and a reason in it below 10. */
 const timeline_MAX_CHARACTERS = 64 << 10;
 /** Tells from events.jsonl how long a training was in which state, over all its attempts. */
 class Timeline {
     #changes = [];
-    /** @param line of the file; it comes from the server: what is no event of ours is passed over */
+    /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
     add(line) {
         // Of ten thousand events a few tell of a state: only these are worth parsing.
         if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES)
@@ -1091,6 +1190,7 @@ function merged(stretches) {
 
 
 
+
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
     state: 1e6,
@@ -1106,8 +1206,6 @@ const MOST_BYTES = {
 };
 /** What the supervisor and the driver write. */
 const MOST_LINE_BYTES = 64 << 10;
-/** The path of the model that people will use, as Ultralytics names it. */
-const BEST_PATH = 'ultralytics/weights/best.pt';
 /** What is missing differs from what is there and is not a number. */
 const claim = dist/* optional */.lqM(dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null));
 const countOrNull = dist/* fallback */.NpB(dist/* nullable */.mee(schemas/* count */.U9), null);
@@ -1126,7 +1224,7 @@ const resultSchema = dist/* object */.Ikc({
     precision: claim,
     recall: claim,
     map50: claim,
-    map50_95: claim,
+    map5095: claim,
     epochs: countOrNull,
     best: dist/* object */.Ikc({ sha256: schemas/* sha256 */.sc }),
 });
@@ -1149,10 +1247,10 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
     const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
     const result = dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
     const lock = await home.text('environment.txt', MOST_BYTES.lock);
-    const text = await home.text('ultralytics/results.csv', MOST_BYTES.table);
+    const text = await home.text(ultralytics/* RESULT_FILES */.Se.table, MOST_BYTES.table);
     const table = (0,csv_outcome/* readTable */.x)(trainingId, text);
     if (text !== '' && table.outcome.curves.epochs.length === 0)
-        home.leave('ultralytics/results.csv', 'it is no table of epochs that can be read');
+        home.leave(ultralytics/* RESULT_FILES */.Se.table, 'it is not a table of epochs that can be read');
     const events = await home.events('events.jsonl');
     const claims = {
         ...table,
@@ -1167,8 +1265,8 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
             metrics: believedMetrics(claims, doubtful),
             secondsPerEpoch: believedEpochTime(claims, doubtful),
             digest: order.success ? order.output.work.dataset.digest : null,
-            arguments: readArguments(await home.text('ultralytics/args.yaml', MOST_BYTES.arguments)),
-            ultralytics: lockedVersion(lock, 'ultralytics'),
+            arguments: readArguments(await home.text(ultralytics/* RESULT_FILES */.Se.arguments, MOST_BYTES.arguments)),
+            ultralytics: lockedVersion(lock, ultralytics/* PACKAGE */.Hy),
         },
         doubts: doubtful,
         timeline: events.timeline,
@@ -1179,7 +1277,7 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
 }
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
 function claimed(state, oddTime, result) {
-    const { precision, recall, map50, map50_95: map5095 } = result ?? {};
+    const { precision, recall, map50, map5095 } = result ?? {};
     const seconds = (0,states/* totalSeconds */.S3)(state);
     return {
         result: { precision, recall, map50, map5095 },
@@ -1244,105 +1342,6 @@ function readArguments(yaml) {
     return parsed.success ? parsed.output : {};
 }
 
-;// CONCATENATED MODULE: ./src/report/compile.ts
-
-
-
-
-
-
-
-/** Puts together what is known of a training, and judges it. Pure. */
-function compileReport(sources) {
-    const { plan, baseline, phases, files } = sources;
-    const record = heldAgainst(phases, sources.record);
-    const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset;
-    const seconds = (0,states/* totalSeconds */.S3)(record.state);
-    const comparison = baseline && compare(record.outcome, baseline);
-    const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds), plan.limits.pricePerHour);
-    const evidence = {
-        metrics: record.outcome.metrics,
-        comparison,
-        hours: cost.hours,
-        cost: cost.total,
-        worthless,
-        doubts: record.doubts ?? {},
-    };
-    const finished = record.state.state === 'finished';
-    const model = files.find(({ path }) => (finished ? path === BEST_PATH : isBestCopy(path))) ?? null;
-    const own = finished ? [modelGate(model, record), ...recordGate(record)] : [];
-    const gates = [...own, ...judgeGates(sources.gates, evidence)];
-    return {
-        schema: 1,
-        trainingId: sources.trainingId,
-        createdAt: sources.now.toISOString(),
-        verdict: compile_verdict(gates, finished),
-        training: {
-            state: record.state.state,
-            reason: record.state.reason,
-            attempts: record.state.attempt,
-            epochs: record.outcome.curves.epochs.length,
-            epochsPlanned: record.state.epochs,
-            seconds,
-        },
-        outcome: record.outcome,
-        comparison,
-        gates,
-        model,
-        phases,
-        timeline: record.timeline,
-        dataset: {
-            name,
-            digest: record.outcome.digest,
-            files: fileCount,
-            bytes,
-            trainImages: splits.train.images,
-            valImages: splits.val.images,
-            classes,
-            worthless,
-        },
-        environment: describeEnvironment(plan, phases, record.lock),
-        cost,
-        files,
-        leftOut: sources.leftOut,
-    };
-}
-/** The record, with what it says of the time held against what this runner was told before. */
-function heldAgainst(phases, record) {
-    const watched = phases.find(({ phase }) => phase === 'train')?.facts['training-seconds'];
-    const why = forgottenTime((0,states/* totalSeconds */.S3)(record.state), watched);
-    if (why === '')
-        return record;
-    return { ...record, state: { ...record.state, seconds: null }, doubts: { ...record.doubts, seconds: why } };
-}
-/** Until the end, the library may be writing best.pt; our own copy of it is whole. */
-function isBestCopy(path) {
-    return /^checkpoints\/best-\d+\.pt$/.test(path);
-}
-/** A finished training has a model, and it is the very file that the training wrote. */
-function modelGate(model, { claimedModelSha256 }) {
-    const gate = { name: 'model', wanted: 'the file that the training wrote', found: null };
-    if (!model)
-        return { ...gate, passed: false, why: `there is no ${BEST_PATH}` };
-    if (claimedModelSha256 === null)
-        return { ...gate, passed: false, why: 'result.json does not say its SHA-256' };
-    if (model.sha256 === claimedModelSha256)
-        return { ...gate, passed: true, why: '' };
-    return { ...gate, passed: false, why: `its SHA-256 is not the ${claimedModelSha256} of result.json` };
-}
-/** Whoever contradicts himself, or says what cannot be, is believed in nothing: also where no gate asks for that number. */
-function recordGate({ doubts = {} }) {
-    const why = [...new Set(Object.values(doubts))].join('; ');
-    return why === '' ? [] : [{ name: 'record', wanted: 'numbers that agree', found: null, passed: false, why }];
-}
-function compile_verdict(gates, finished) {
-    if (gates.some(({ passed }) => !passed))
-        return 'fail';
-    return finished ? 'pass' : 'incomplete';
-}
-
-// EXTERNAL MODULE: ./src/report/judged-by.ts
-var judged_by = __webpack_require__(95547);
 ;// CONCATENATED MODULE: ./src/report/make-report.ts
 
 
@@ -1661,10 +1660,10 @@ function charts({ outcome, comparison, dataset }) {
 }
 function quality(now, before, unit) {
     const series = [
-        ...both('mAP50', results_csv/* METRIC_COLUMNS */.B8.map50, now, before),
-        ...both('mAP50-95', results_csv/* METRIC_COLUMNS */.B8.map5095, now, before),
-        ...both('precision', results_csv/* METRIC_COLUMNS */.B8.precision, now, null),
-        ...both('recall', results_csv/* METRIC_COLUMNS */.B8.recall, now, null),
+        ...both('mAP50', ultralytics/* METRIC_COLUMNS */.B8.map50, now, before),
+        ...both('mAP50-95', ultralytics/* METRIC_COLUMNS */.B8.map5095, now, before),
+        ...both('precision', ultralytics/* METRIC_COLUMNS */.B8.precision, now, null),
+        ...both('recall', ultralytics/* METRIC_COLUMNS */.B8.recall, now, null),
     ];
     return {
         title: 'Quality',
@@ -1682,9 +1681,9 @@ function losses(title, prefix, now, before) {
     return { title, unit: '', x: now.curves.epochs, series, mark: now.metrics.bestEpoch };
 }
 function time(now, before) {
-    const series = [{ name: 'this training', values: (0,results_csv/* epochSeconds */.DQ)(now.curves) }];
+    const series = [{ name: 'this training', values: (0,ultralytics/* epochSeconds */.DQ)(now.curves) }];
     if (before)
-        series.push(charts_baseline((0,results_csv/* epochSeconds */.DQ)(before.curves), before));
+        series.push(charts_baseline((0,ultralytics/* epochSeconds */.DQ)(before.curves), before));
     return { title: 'Time per epoch', unit: 'seconds', x: now.curves.epochs, series, mark: null };
 }
 function learningRates({ curves }) {
@@ -1983,13 +1982,7 @@ function stretchPart({ state, seconds, attempt }) {
 
 
 
-/** The library's pictures worth showing, best first, and what they show. */
-const SHOWN = {
-    'ultralytics/val_batch0_pred.jpg': 'What the model finds on pictures of the val split',
-    'ultralytics/val_batch0_labels.jpg': 'What people had marked on them',
-    'ultralytics/confusion_matrix_normalized.png': 'What it takes for what',
-    'ultralytics/BoxPR_curve.png': 'Precision against recall',
-};
+
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
 const MAX_PICTURE_BYTES = 2_000_000;
 /**
@@ -2001,7 +1994,7 @@ const MAX_PICTURE_BYTES = 2_000_000;
  */
 async function readPictures(folder, files) {
     const present = new Set(files.map((file) => file.path));
-    const wanted = Object.entries(SHOWN).filter(([path]) => present.has(path));
+    const wanted = Object.entries(ultralytics/* PICTURES */.q$).filter(([path]) => present.has(path));
     const pictures = await Promise.all(wanted.map(([path, caption]) => readPicture((0,external_node_path_.join)(folder, path), caption)));
     return pictures.filter((picture) => picture !== undefined);
 }
@@ -2316,11 +2309,14 @@ var errors = __webpack_require__(83916);
 var schemas = __webpack_require__(9011);
 // EXTERNAL MODULE: ./src/text/printable.ts
 var printable = __webpack_require__(38572);
+// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
+var ultralytics = __webpack_require__(5454);
 ;// CONCATENATED MODULE: ./src/collect/names.ts
+
 /**
- * What may come home, by name: what our own Python and Ultralytics make, and nothing else. The server chooses among these;
+ * What may come home, by name: what our own Python and the workload make, and nothing else. The server chooses among these;
  * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
- * `remote/gpu_retrain/results/results.py`.
+ * `remote/gpu_retrain/results/results.py` and in the workload there.
  */
 const NAMES = [
     String.raw `(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
@@ -2329,10 +2325,7 @@ const NAMES = [
     String.raw `(?:train|stderr)\.log(?:\.1)?`,
     String.raw `environment\.txt`,
     String.raw `checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
-    String.raw `ultralytics/weights/(?:best|last)\.pt`,
-    String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
-    String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
-    String.raw `ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
+    ...ultralytics/* RESULT_NAMES */.TE,
 ];
 const NAME = new RegExp(`^(?:${NAMES.join('|')})$`);
 /** Whether a path is one that may come home. */
@@ -2358,7 +2351,7 @@ const resultFileSchema = dist/* object */.Ikc({
 /** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */
 const listingSchema = dist/* object */.Ikc({
     files: dist/* array */.YOg(resultFileSchema),
-    left_out: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({ path: dist/* string */.YjP(), reason: dist/* string */.YjP() })), dist/* maxLength */.Ru6(MAX_FILES)),
+    leftOut: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({ path: dist/* string */.YjP(), reason: dist/* string */.YjP() })), dist/* maxLength */.Ru6(MAX_FILES)),
 });
 /** How many files these are, and how many bytes. */
 function amounts(files) {
@@ -2558,8 +2551,8 @@ function unusable(path, why) {
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57004);
-/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93505);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
 
 
 
@@ -2575,7 +2568,7 @@ function csvOutcome(label, csv) {
 }
 /** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
 function readTable(label, csv) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_1__/* .possibleCurves */ .O)((0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResultsCsv */ .sE)(csv));
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseResultsCsv */ .sE)(csv));
     const lies = (column) => impossible.some((each) => each.column === column);
     const outcome = {
         label,
@@ -2583,9 +2576,9 @@ function readTable(label, csv) {
         arguments: {},
         ultralytics: null,
         // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .bestPosition */ .U9)(curves)),
+        metrics: bestMetrics(curves, lies(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bestPosition */ .U9)(curves)),
         curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .meanEpochSeconds */ .OZ)(curves)),
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .meanEpochSeconds */ .OZ)(curves)),
     };
     return { outcome, impossible };
 }
@@ -2593,10 +2586,10 @@ function readTable(label, csv) {
 function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
-        precision: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_results_csv_js__WEBPACK_IMPORTED_MODULE_2__/* .METRIC_COLUMNS */ .B8.map5095),
+        precision: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095),
         bestEpoch: curves.epochs[at] ?? null,
     };
 }
@@ -2684,10 +2677,10 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */   O: () => (/* binding */ possibleCurves)
 /* harmony export */ });
 /* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _results_csv_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93505);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
 
 
-const METRICS = Object.values(_results_csv_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
 /**
  * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
@@ -2707,102 +2700,6 @@ function possibleCurves(curves) {
         return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
     });
     return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
-}
-
-
-/***/ }),
-
-/***/ 93505:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
-/* harmony export */   DQ: () => (/* binding */ epochSeconds),
-/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
-/* harmony export */   U9: () => (/* binding */ bestPosition),
-/* harmony export */   sE: () => (/* binding */ parseResultsCsv)
-/* harmony export */ });
-/** A real file has about 16 columns and a row per epoch. */
-const MAX_COLUMNS = 64;
-const MAX_ROWS = 100_000;
-/** Numbers of 25,000 epochs: their report.json has 12 MB. */
-const MAX_CELLS = 500_000;
-/** Characters of a column's name. */
-const MAX_NAME = 100;
-/** The library's names for what it measures on the val split. */
-const METRIC_COLUMNS = {
-    precision: 'metrics/precision(B)',
-    recall: 'metrics/recall(B)',
-    map50: 'metrics/mAP50(B)',
-    map5095: 'metrics/mAP50-95(B)',
-};
-/**
- * Reads Ultralytics' results.csv, whatever version wrote it: padded headers, missing columns, rows repeated after a
- * resume (the last one counts), rows torn by a kill (left out).
- *
- * @param text the file; it comes from the server, so nothing in it is trusted
- * @returns the curves, infinite numbers too (see `possibleCurves`); empty when the text is no such table, or a larger one than any training leaves: half of a table
- *   would tell of another best epoch
- */
-function parseResultsCsv(text) {
-    const nothing = { epochs: [], columns: {} };
-    const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_ROWS + 2);
-    const names = header.split(',', MAX_COLUMNS).map((name) => name.trim().slice(0, MAX_NAME));
-    const epochAt = names.indexOf('epoch');
-    if (epochAt < 0 || lines.length > MAX_ROWS || lines.length * names.length > MAX_CELLS)
-        return nothing;
-    const rows = new Map();
-    for (const line of lines) {
-        const cells = line.split(',', MAX_COLUMNS);
-        const epoch = Number(cells[epochAt]);
-        if (cells.length === names.length && Number.isSafeInteger(epoch) && epoch > 0)
-            rows.set(epoch, cells);
-    }
-    const epochs = [...rows.keys()].sort((one, other) => one - other);
-    const columns = names.map((name, at) => [name, epochs.map((epoch) => number(rows.get(epoch)?.[at]))]);
-    return { epochs, columns: Object.fromEntries(columns.filter(([name]) => name !== 'epoch' && name !== '')) };
-}
-/**
- * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
- * "earlier" than the one before is the first of a resumed attempt.
- *
- * @returns one number per epoch, null where it cannot be known; all null for files without a time column
- */
-function epochSeconds(curves) {
-    const times = curves.columns.time ?? [];
-    return curves.epochs.map((epoch, at) => {
-        const until = times[at] ?? null;
-        const since = at === 0 ? 0 : (times[at - 1] ?? null);
-        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
-        if (until === null || since === null || !follows)
-            return null;
-        return until > since ? until - since : until;
-    });
-}
-/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
-function meanEpochSeconds(curves) {
-    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
-    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
-}
-/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
-function bestPosition(curves) {
-    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
-    let best = -1;
-    for (const [at, value] of values.entries()) {
-        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
-            best = at;
-    }
-    return best;
-}
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const INFINITE = /^([+-]?)inf(?:inity)?$/i;
-/** As Python writes numbers; JavaScript reads others as well. */
-function number(cell = '') {
-    const text = cell.trim();
-    const infinite = INFINITE.exec(text);
-    if (infinite)
-        return infinite[1] === '-' ? -Infinity : Infinity;
-    return DECIMAL.test(text) ? Number(text) : null;
 }
 
 

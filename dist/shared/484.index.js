@@ -161,7 +161,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/log.ts
 var log = __webpack_require__(25625);
 ;// CONCATENATED MODULE: ./src/link/semaphore.ts
-/** Lets only so many through at a time. */
+/** Lets a bounded number through at a time. */
 class Semaphore {
     #free;
     #waiting = new Set();
@@ -562,7 +562,7 @@ class ConnectionCount {
 function rateBetween(first, last) {
     return ((last.ackedBytes - first.ackedBytes) / (last.atMs - first.atMs)) * 1000;
 }
-/** How fast so many connections must be to be worth it, in bytes per second. */
+/** How fast this many connections must be to be worth it, in bytes per second. */
 function leastOf({ count, rate }, now) {
     return rate * (1 + GAIN_PER_DOUBLING * Math.log2(now / count));
 }
@@ -604,7 +604,7 @@ const SMALL_BYTES = 1 << 20;
 /** Buffers that are used again: left to the garbage collector, a fast line would pile up hundreds of megabytes. */
 class Buffers {
     #free = [];
-    /** A buffer of at least so many bytes, with anything in it. */
+    /** A buffer of at least this many bytes, with anything in it. */
     take(bytes) {
         if (bytes <= SMALL_BYTES)
             return Buffer.allocUnsafeSlow(bytes);
@@ -661,7 +661,7 @@ function extensionOf(path) {
 var promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./src/transfer/jobs/endgame.ts
 
-/** A job is sent twice when it would take its holder so much longer. */
+/** A job is sent twice when it would take its holder this much longer. */
 const endgame_WORTH_SECONDS = 0.3;
 const WORTH_FACTOR = 1.5;
 /**
@@ -710,9 +710,9 @@ function secondsFor(worker, bytes) {
 
 
 
-/** Everybody should get so many jobs more, so that all end together. */
+/** Every connection should get this many jobs more, so that all end together. */
 const JOBS_TO_COME = 4;
-/** Whoever waits looks so often whether somebody has become slow. */
+/** How often a waiting connection looks whether another has become slow. */
 const RETHINK_MS = 250;
 /**
  * The work of a transfer, handed out to connections in order. A job is out until it is done or put back; the queue
@@ -1100,7 +1100,7 @@ class SenderPool {
             }
         });
     }
-    /** A server that wants no further connection is no reason to fail: what the helper had is back in the queue. */
+    /** A server that wants no further connection is not a reason to fail: what the helper had is back in the queue. */
     #giveUp(helper, error) {
         const { helpers, log, progress } = this.#options;
         // Whoever was told to leave while it was connecting has been aborted.
@@ -1635,7 +1635,7 @@ const RECORD_HEAD_BYTES = 53;
 const UNIT_BYTES = 4 << 20;
 /** Below, the overhead of a record and of a job begins to count. */
 const LEAST_UNIT_BYTES = 128 << 10;
-/** A pack is full at so many files, too. */
+/** A pack is full at this many files, too. */
 const PACK_FILES = 2000;
 /** Writes a record's head at the start of `target`. */
 function writeRecordHead(target, head) {
@@ -1680,7 +1680,7 @@ class SegmentedFile {
         this.#signal = signal;
         this.#rest = [{ offset: 0, length: source.table.sizeAt(place) }];
     }
-    /** The next segment, of about so many bytes; undefined when all are under way. */
+    /** The next segment, of about this many bytes; undefined when all are under way. */
     segment(most) {
         const range = this.#rest.shift();
         if (!range)
@@ -2058,7 +2058,7 @@ class PeerWatchdog {
         this.#heardMs = nowMs;
         this.#movedMs = nowMs;
     }
-    /** The server was told something that has so many answers, at the most. */
+    /** The server was sent something that has at most this many answers. */
     expect(answers) {
         this.#answers += answers;
     }
@@ -2151,7 +2151,7 @@ class Flow {
         this.#startedMs = nowMs;
         this.#marks = [{ atMs: nowMs, ackedBytes: 0 }];
     }
-    /** Takes in that so many bytes are acknowledged in all. */
+    /** Notes how many bytes are acknowledged in all. */
     hear(ackedBytes, nowMs) {
         this.#marks.push({ atMs: nowMs, ackedBytes });
         this.#rate = this.#recent(nowMs) / (Math.min(HORIZON_MS, Math.max(1, nowMs - this.#startedMs)) / 1000);

@@ -8,12 +8,14 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
-/* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85479);
+/* harmony import */ var _src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85479);
 /* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29311);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81176);
 /* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19957);
 /* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
+
 
 
 
@@ -26,11 +28,11 @@ function readInputs(read) {
     const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA, plan.environment, { requirements: readRequirements });
     const request = {
         ...told,
-        requirements: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .withUltralytics */ .Vn)(told.requirements),
+        requirements: (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .withLibrary */ .em)(told.requirements),
         torchBackend: told.torchBackend || 'auto',
-        device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .deviceText */ .uK)(plan.training.args.device),
+        device: (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .deviceText */ .u)(plan.training.args.device),
     };
-    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_5__/* .requestProblems */ .iN)(request))
+    for (const problem of (0,_src_config_environment_request_js__WEBPACK_IMPORTED_MODULE_6__/* .requestProblems */ .i)(request))
         read.problem(problem);
     const { trainingId } = plan;
     return { ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) };
@@ -197,16 +199,13 @@ function callOptions({ log, signal }) {
     };
 }
 
-// EXTERNAL MODULE: ./src/config/model-names.ts
-var model_names = __webpack_require__(97082);
-// EXTERNAL MODULE: ./src/config/task.ts
-var task = __webpack_require__(66281);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
+var ultralytics = __webpack_require__(5454);
 // EXTERNAL MODULE: ./src/weights/tree.ts
 var weights_tree = __webpack_require__(91261);
 ;// CONCATENATED MODULE: ./src/environment/starting-point.ts
-
 
 
 
@@ -221,7 +220,7 @@ var weights_tree = __webpack_require__(91261);
 async function proveStartingPoint(agent, venv, plan, context) {
     const found = await ensureWeights(agent, venv, askedWeights(plan), context);
     const start = found.find(({ argument }) => argument === 'weights');
-    const problems = (0,task/* taskProblems */.Kw)(plan.training, start?.task, plan.dataset.misfits ?? {});
+    const problems = (0,ultralytics/* taskProblems */.Kw)(plan.training, start?.task, plan.dataset.misfits ?? {});
     if (problems.length === 0)
         return found;
     throw new errors/* Failure */.HR('TASK_MISMATCH', {
@@ -232,7 +231,7 @@ async function proveStartingPoint(agent, venv, plan, context) {
 }
 function askedWeights(plan) {
     const tree = (0,weights_tree/* weightTree */.J)(plan);
-    return (0,model_names/* weightUses */.TD)(plan.training)
+    return (0,ultralytics/* weightUses */.k1)(plan.training)
         .filter(({ name }) => !plan.dataset.weights.includes(name))
         .map((use) => {
         const file = tree?.files[use.name];
@@ -255,7 +254,7 @@ var markdown = __webpack_require__(86590);
  * @param seconds what the whole action took
  */
 function environmentSummary(venv, proof, checked, weights, seconds) {
-    const gigabytes = (proof.memory_bytes / 1e9).toFixed(0);
+    const gigabytes = (proof.memoryBytes / 1e9).toFixed(0);
     const rows = [
         [
             'Environment',
@@ -263,7 +262,7 @@ function environmentSummary(venv, proof, checked, weights, seconds) {
         ],
         ['Computes on', proof.gpu ? `${proof.gpu}, ${gigabytes} GB` : 'CPU'],
         ['PyTorch', proof.cuda ? `${proof.torch} (CUDA ${proof.cuda})` : proof.torch],
-        ['Ultralytics', `${proof.ultralytics}, accepts all ${checked} training arguments`],
+        ['Ultralytics', `${proof.library}, accepts all ${checked} training arguments`],
         ...weights.map((found) => ['Starts from', weightsText(found)]),
         ['Python', `${venv.python}, ${venv.packages} packages`],
         ['Time', (0,format/* duration */.p0)(seconds)],
@@ -436,7 +435,7 @@ async function main(inputs, context) {
         const venv = await log.group('Python environment', () => ensureVenv(agent, request, context));
         log.info(`${venv.reused ? 'Reusing' : 'Built'} ${venv.venv}: ${venv.packages} packages, Python ${venv.python}.`);
         const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context));
-        log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.ultralytics}.`);
+        log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`);
         const checked = await checkArguments(agent, venv, plan.training.args, context);
         log.info(`Ultralytics accepts all ${checked} training arguments.`);
         const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context));
@@ -496,7 +495,7 @@ function outputs({ venv, proof }) {
         reused: String(venv.reused),
         gpu: proof.gpu || 'cpu',
         torch: proof.torch,
-        ultralytics: proof.ultralytics,
+        ultralytics: proof.library,
     };
 }
 /** What the record says of it. */
@@ -506,7 +505,7 @@ function facts({ venv, proof, weights }) {
         reused: String(venv.reused),
         python: venv.python,
         torch: proof.torch,
-        ultralytics: proof.ultralytics,
+        ultralytics: proof.library,
         ...Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
     };
 }
@@ -578,10 +577,11 @@ const proofSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     torch: version,
     /** The CUDA version that PyTorch is built for; empty for none. */
     cuda: version,
-    ultralytics: version,
+    /** The version of the library that trains. */
+    library: version,
     /** The name of the GPU that computed; empty for the CPU. */
     gpu: gpuNameSchema,
-    memory_bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
+    memoryBytes: _schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9,
     /** Whether an earlier proof still counts. */
     reused: valibot__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
 });
@@ -743,9 +743,9 @@ async function openAgent({ access, root }, operations, context, options = {}) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _config_model_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(97082);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(38572);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5454);
 
 
 
@@ -768,7 +768,7 @@ const LFS_POINTER = 'version https://git-lfs';
 async function findWeights(training, places, signal, allowed) {
     const files = [];
     const faults = [];
-    for (const name of (0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
+    for (const name of (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .namedWeights */ .f4)(training)) {
         try {
             const path = await firstThere(places.map((place) => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(place, name)));
             if (path === undefined)
@@ -829,7 +829,7 @@ async function* chunks(name, path, signal) {
     }
 }
 function refuseOther(name, path, start) {
-    if ((0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
+    if ((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_5__/* .isYaml */ .uj)(name) || PYTORCH_STARTS.some((known) => start.subarray(0, known.length).equals(known)))
         return;
     const file = `The weights ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(path)} on the runner are`;
     const safe = 'Nothing was sent, installed or started.';
@@ -875,8 +875,8 @@ function unreadable(name, path, cause) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config_model_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97082);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5454);
 
 
 
@@ -900,7 +900,7 @@ function weightTree({ dataset, weightFiles, }) {
 }
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
 function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
+    return `${sha256}/${(0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
 }
 function entryOf(file) {
     return {

@@ -10,13 +10,13 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
 /* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65209);
-/* harmony import */ var _src_config_callbacks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26674);
-/* harmony import */ var _src_config_overrides_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90423);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29311);
-/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81176);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
+/* harmony import */ var _src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90423);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
+/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5454);
 /* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(91261);
 
 
@@ -30,10 +30,10 @@ export const modules = {
 
 /** Reads the inputs; one that is given wins over the plan. */
 function readInputs(read) {
-    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePlan */ .vS)(read.optional('plan'));
+    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
     const order = readOrder(read, plan);
     return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readServer */ .W)(read, plan.root),
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
         trainingId: order.trainingId,
         order,
         worthless: plan.dataset.worthless,
@@ -43,7 +43,7 @@ function readOrder(read, plan) {
     const { name, splits, classes, rest, misfits = {} } = plan.dataset;
     const venv = read.required('venv');
     if (venv !== '' && !venv.startsWith('/'))
-        read.problem(`venv: "${venv}" is no absolute path`);
+        read.problem(`venv: "${venv}" is not an absolute path`);
     return {
         trainingId: readName(read, plan.trainingId),
         dataset: {
@@ -59,18 +59,18 @@ function readOrder(read, plan) {
         args: { ...plan.training.args, ...readArguments(read) },
         code: readCode(read, plan),
         weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__/* .weightTree */ .J)(plan),
-        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_3__/* .limits */ .Fy, plan.limits),
+        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
 function readName(read, planned) {
     const name = read.optional('training-id') || planned;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name))
         read.problem(`training-id: "${name}" cannot be a folder's name`);
     return name;
 }
 function readDigest(read, input, digest) {
     if (digest !== '' && !/^[0-9a-f]{64}$/.test(digest))
-        read.problem(`${input}: "${digest}" is no digest`);
+        read.problem(`${input}: "${digest}" is not a digest`);
     return digest;
 }
 /** Arguments by which preflight counts what the training will see. */
@@ -78,16 +78,16 @@ const COUNTED = ['single_cls', 'classes'];
 /** `key=value` lines, with values as in retrain.yaml. */
 function readArguments(read) {
     const lines = read.lines('args').map((line) => `training.${line}`);
-    const overrides = (0,_src_config_overrides_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOverrides */ .f$)(lines, (text) => read.problem(`args: ${text}`));
+    const overrides = (0,_src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOverrides */ .f$)(lines, (text) => read.problem(`args: ${text}`));
     return Object.fromEntries(overrides.flatMap(({ path, value }) => {
         const key = path.slice(1).join('.');
         if (COUNTED.includes(key)) {
             read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
             return [];
         }
-        if (valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .argumentSchema */ .lC, value))
+        if (valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .argumentSchema */ .lC, value))
             return [[key, value]];
-        read.problem(`args: ${key} is no number, word, or list of them`);
+        read.problem(`args: ${key} is not a number, word, or list of them`);
         return [];
     }));
 }
@@ -101,13 +101,13 @@ function readCode(read, plan) {
         return planned && { ...planned, callbacks };
     }
     const [name = '', digest = ''] = code.split('@');
-    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name) || digest === '')
+    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name) || digest === '')
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
 function readCallbackLines(read) {
     const lines = read.lines('callbacks');
-    return lines.length === 0 ? undefined : (0,_src_config_callbacks_js__WEBPACK_IMPORTED_MODULE_0__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
+    return lines.length === 0 ? undefined : (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_6__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
 }
 
 
@@ -433,7 +433,7 @@ function epochParts(event, isWorthless) {
         `epoch ${event.epoch}/${event.epochs}`.padEnd(widest),
         ...losses,
         `mAP50 ${(0,format/* metric */.TH)(event.metrics.map50)}`,
-        `mAP50-95 ${(0,format/* metric */.TH)(event.metrics.map50_95)}`,
+        `mAP50-95 ${(0,format/* metric */.TH)(event.metrics.map5095)}`,
         ...(isWorthless ? ['(proves nothing)'] : []),
         `${speed(event)} images/s`,
         ...waitParts(event),
@@ -496,7 +496,7 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
         ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
             ? []
-            : [['mAP50 / mAP50-95', `${(0,format/* metric */.TH)(result.map50)} / ${(0,format/* metric */.TH)(result.map50_95)}${(0,worth/* mark */.G)({ worthless })}`]]),
+            : [['mAP50 / mAP50-95', `${(0,format/* metric */.TH)(result.map50)} / ${(0,format/* metric */.TH)(result.map5095)}${(0,worth/* mark */.G)({ worthless })}`]]),
     ];
     if (worthless !== '')
         rows.push(['Proves nothing', worthless]);
@@ -574,7 +574,7 @@ function whatStillRuns({ order }, state, signal) {
     const where = state === null ? 'perhaps about to start' : `${(0,states/* progressText */.l_)(state)} when last seen`;
     const runs = `Training ${order.trainingId} runs on the server by itself (${where})`;
     if (isLate(signal))
-        return `A job may not watch for longer. ${runs}, and nobody ends it.`;
+        return `A job may not watch for longer. ${runs}, and nothing will end it.`;
     return `Cancelled. ${runs}; the post step will now do what on-cancel says: ${order.limits.onCancel}.`;
 }
 /** Whether it was not a person who ended the step, but its limit. */
@@ -733,7 +733,7 @@ function outputs({ trainingId, state, status, worthless }) {
         epochs: state === null ? '' : String(state.epoch),
         seconds: seconds === null ? '' : String(Math.round(seconds)),
         map50: numberText(measured?.map50),
-        'map50-95': numberText(measured?.map50_95),
+        'map50-95': numberText(measured?.map5095),
     };
 }
 /** What the record says of it; nothing is recorded of a training that is not watched any more. */
@@ -1066,7 +1066,7 @@ const eventSchema = dist/* variant */.Oxt('type', [
         images: schemas/* count */.U9,
         losses: dist/* record */.g1P(events_text, number),
         /** What cannot be, here and in the times, is null. */
-        metrics: dist/* object */.Ikc({ map50: possible/* metricOrNull */.BE, map50_95: possible/* metricOrNull */.BE }),
+        metrics: dist/* object */.Ikc({ map50: possible/* metricOrNull */.BE, map5095: possible/* metricOrNull */.BE }),
     }),
     dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('checkpoint'), epoch: schemas/* count */.U9, sha256: events_text }),
 ]);
@@ -1329,8 +1329,8 @@ const LOOKUP = [compareTraining];
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config_model_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97082);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
+/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5454);
 
 
 
@@ -1354,7 +1354,7 @@ function weightTree({ dataset, weightFiles, }) {
 }
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
 function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,_config_model_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
+    return `${sha256}/${(0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
 }
 function entryOf(file) {
     return {

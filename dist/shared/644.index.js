@@ -74,7 +74,7 @@ function flat(schema) {
  *
  * @param phases the records on this runner
  * @param trainingSeconds over all attempts; null when unknown
- * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is no sum
+ * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is not a sum
  */
 function hoursInAll(phases, trainingSeconds) {
     if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer'))
@@ -88,7 +88,7 @@ function costs(hours, pricePerHour) {
     const total = hours === null || pricePerHour === null ? null : rent(hours * 3600, pricePerHour);
     return { hours, pricePerHour, total };
 }
-/** What so many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
+/** What this many seconds cost, in the currency of the price; null when unknown, or when it cannot be. */
 function rent(seconds, pricePerHour) {
     if (seconds === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$)(seconds))
         return null;
@@ -338,7 +338,7 @@ function mayPassWhereItWorked(failure) {
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77934);
 /** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
 
-/** A training of a year is beyond every lease, card and queue; what claims to be longer is no time. */
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is not a time. */
 const MOST_SECONDS = 366 * 86_400;
 /** No library counts, loads and learns anything in less. */
 const LEAST_EPOCH_SECONDS = 0.001;
@@ -472,7 +472,7 @@ function padded(value) {
 /* harmony export */ });
 /* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38572);
 
-/** U+200B: what stands on its two sides is no address. */
+/** U+200B: what stands on its two sides is not an address. */
 const PARTING = '&#8203;';
 /** A cell of figures has no use for more. */
 const CELL_CHARACTERS = 200;
@@ -582,7 +582,7 @@ const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     secondsBefore: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
 });
 /** A metric that cannot be is null, too. */
-const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map50_95: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
+const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
 /** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
 const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(stateSchema),

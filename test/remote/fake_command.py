@@ -14,7 +14,7 @@ folder, attempt, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 
 
 def event(**fields):
-    line = json.dumps({"from": "driver", "attempt": attempt, **fields}) + "\n"
+    line = json.dumps({"from": "driver", "attempt": attempt, "atMs": int(time.time() * 1000), **fields}) + "\n"
     with open(os.path.join(folder, "events.jsonl"), "a") as file:
         file.write(line)
 

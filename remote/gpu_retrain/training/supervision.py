@@ -33,6 +33,8 @@ class Supervision:
         self._last_words: Optional[events.Event] = None
         self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
         self._offset = self._heard = 0
+        self._started_ms: Optional[int] = None
+        self._last_told_ms = 0
         self._progress, self._progress_at = (0, 0), time.monotonic()
         self._asked_at = self._wrote_at = -_REPEAT_S
         resumed = before is not None and before["attempt"] == order["attempt"]
@@ -103,7 +105,10 @@ class Supervision:
         while True:
             batch, offset = events.read(self._folder, self._offset)
             for event, _after in batch:
-                if event.get("from") != "supervisor" and event.get("attempt") == self._order["attempt"]:
+                if event.get("attempt") != self._order["attempt"]:
+                    continue
+                self._note_time(event)
+                if event.get("from") != "supervisor":
                     self._heard += 1
                     self._take(event)
             if offset == self._offset:
@@ -115,6 +120,15 @@ class Supervision:
         progress = (self._heard, logs.written_bytes(self._folder))
         if progress != self._progress:
             self._progress, self._progress_at = progress, time.monotonic()
+
+    def _note_time(self, event: events.Event) -> None:
+        at_ms = event.get("atMs")
+        if not isinstance(at_ms, int):
+            return
+        if event.get("from") != "supervisor":
+            self._last_told_ms = max(self._last_told_ms, at_ms)
+        elif event.get("state") == "starting" and self._started_ms is None:
+            self._started_ms = at_ms
 
     def _take(self, event: events.Event) -> None:
         kind = event.get("type")
@@ -192,9 +206,16 @@ class Supervision:
         self._save()
 
     def _measure(self) -> None:
-        """Bring the run time up to date; an adopted command that is dead keeps what was measured last."""
+        """Bring the run time up to date.
+
+        An adopted command that is dead keeps what was measured last, or what its events tell, if that is more: it may
+        have gone on for hours after whoever watched it.
+        """
         if self._command and self._command.is_alive():
             self.state["seconds"] = round(self._command.age_s(), 3)
+        elif self._started_ms is not None:
+            told_s = (self._last_told_ms - self._started_ms) / 1000
+            self.state["seconds"] = round(max(self.state["seconds"], told_s), 3)
         self.state["cost"] = limits.cost(self._order["limits"], states.total_s(self.state))
 
     def _save(self) -> None:
