@@ -1,8 +1,10 @@
 import json
 import math
+import re
 from pathlib import Path
 
-from gpu_retrain.records import events
+from gpu_retrain.records import events, states
+from remote_code import SOURCES
 
 
 def read(folder, offset=0):
@@ -54,3 +56,10 @@ def test_an_oversized_event_is_not_written(tmp_path):
 
 def test_a_folder_that_cannot_be_written_ends_nothing(tmp_path):
     assert not events.Writer(str(tmp_path / "missing"), "driver", 1).write("a")
+
+
+def test_every_phase_that_a_driver_reports_is_a_state():
+    # The supervisor passes over any other in silence.
+    reported = re.findall(r'"phase", phase="(\w+)"', "".join(SOURCES.values()))
+    assert reported
+    assert set(reported) <= set(states.RUNNING)

@@ -10,7 +10,7 @@ from gpu_retrain.channel.layout import make_folder
 PROOF = "gpu_retrain.workloads.ultralytics.prove"
 BRINGS_OPENCV = ("ultralytics",)
 
-# Some 35 files; src/ultralytics/result-names.ts holds the same list.
+# Some 35 files; src/ultralytics/result-files.ts holds the same list.
 RESULT_NAMES = (
     r"ultralytics/weights/(?:best|last)\.pt",
     r"ultralytics/(?:results\.csv|args\.yaml)",
