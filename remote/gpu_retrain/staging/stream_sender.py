@@ -21,7 +21,7 @@ FRAME_BYTES = 256 << 10
 _WINDOW_BYTES = 8 << 20
 _PATIENCE_S = 2.0  # of one look at the line
 _BYTE_SILENCE_S = 60.0  # within a frame
-# With what receive.objects may end over there; the runner holds the same list (receiveObjects in src/transfer/operations.ts).
+# With what receive.objects may end over there; the runner holds the same list (src/transfer/operations.ts).
 FAR_CODES = ("AGENT_FAILED", "INPUT_INVALID", "REMOTE_DISK_FULL", "ROOT_UNUSABLE")
 _STUCK_S = 120.0  # one frame; a line of 20 kbit/s takes 256 KiB in that time
 Report = Callable[[], None]
