@@ -399,8 +399,8 @@ var helpers = __webpack_require__(63983);
 var server_link = __webpack_require__(66846);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
-// EXTERNAL MODULE: ./src/transfer/deliver.ts + 15 modules
-var deliver = __webpack_require__(65183);
+// EXTERNAL MODULE: ./src/transfer/deliver.ts + 14 modules
+var deliver = __webpack_require__(50074);
 // EXTERNAL MODULE: ./src/transfer/progress/progress.ts
 var progress_progress = __webpack_require__(45504);
 // EXTERNAL MODULE: ./src/transfer/tree/store.ts

@@ -279,7 +279,7 @@ const silentLog = {
 
 /***/ }),
 
-/***/ 65183:
+/***/ 50074:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -989,38 +989,6 @@ class FileJobSource {
     }
 }
 
-;// CONCATENATED MODULE: ./src/transfer/jobs/spread.ts
-/**
- * Up to here a file costs the server more work than the line time: to make a file takes some 100 µs, in which 150 Mbit/s
- * carry 2 kB. A label is such a file.
- */
-const TINY_BYTES = 8 << 10;
-/**
- * Spreads tiny files evenly among the bytes of the others. In the order of their paths they come in thousands at once, and
- * the line waits for the server; among the others, the server makes them while the line is busy.
- *
- * @param places of files in a table
- * @param sizeAt of the file at a place, in bytes
- * @returns the same places; tiny files, and the others, in the order in which they were
- */
-function spreadTiny(places, sizeAt) {
-    const tiny = places.filter((place) => sizeAt(place) <= TINY_BYTES);
-    const others = places.filter((place) => sizeAt(place) > TINY_BYTES);
-    const bytes = others.reduce((sum, place) => sum + sizeAt(place), 0);
-    const spread = new Int32Array(places.length);
-    let [at, passed, placed] = [0, 0, 0];
-    for (const place of others) {
-        spread[at++] = place;
-        passed += sizeAt(place);
-        const due = Math.floor((tiny.length * passed) / bytes);
-        spread.set(tiny.subarray(placed, due), at);
-        at += due - placed;
-        placed = due;
-    }
-    spread.set(tiny.subarray(placed), at);
-    return spread;
-}
-
 // EXTERNAL MODULE: ./src/transfer/send/sender.ts + 2 modules
 var sender = __webpack_require__(33786);
 ;// CONCATENATED MODULE: ./src/transfer/send/sender-pool.ts
@@ -1136,7 +1104,6 @@ function isItsOwn(helper, error) {
 
 
 
-
 const READING_INTERVAL_MS = 250;
 /** Advice needs more to go by than a decision that is measured again. */
 const ADVICE_INTERVAL_MS = 10_000;
@@ -1193,8 +1160,7 @@ function jobs({ root, table, places, arriving, compress, signal }, queue) {
         quick: new quick_reader/* QuickReader */.D(),
         compression: new Compression(compress),
     };
-    const spread = spreadTiny(places, (place) => table.sizeAt(place));
-    return new FileJobSource(source, spread, arriving, queue, signal);
+    return new FileJobSource(source, places, arriving, queue, signal);
 }
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
@@ -2659,8 +2625,8 @@ function guardSize({ length: files, bytes }, last, source) {
 
 // EXTERNAL MODULE: ./src/link/helpers.ts + 1 modules
 var link_helpers = __webpack_require__(63983);
-// EXTERNAL MODULE: ./src/transfer/deliver.ts + 15 modules
-var deliver = __webpack_require__(65183);
+// EXTERNAL MODULE: ./src/transfer/deliver.ts + 14 modules
+var deliver = __webpack_require__(50074);
 // EXTERNAL MODULE: ./src/transfer/progress/progress.ts
 var progress_progress = __webpack_require__(45504);
 // EXTERNAL MODULE: ./src/transfer/tree/store.ts

@@ -11,7 +11,6 @@ import { Buffers } from '../jobs/buffers.ts'
 import { Compression } from '../jobs/compression.ts'
 import { JobQueue } from '../jobs/job-queue.ts'
 import { FileJobSource } from '../jobs/job-source.ts'
-import { spreadTiny } from '../jobs/spread.ts'
 import type { Progress } from '../progress/progress.ts'
 import type { ConnectionCount } from './connection-count.ts'
 import type { Pace } from './sender.ts'
@@ -100,6 +99,5 @@ function jobs(
     quick: new QuickReader(),
     compression: new Compression(compress),
   }
-  const spread = spreadTiny(places, (place) => table.sizeAt(place))
-  return new FileJobSource(source, spread, arriving, queue, signal)
+  return new FileJobSource(source, places, arriving, queue, signal)
 }
