@@ -15,18 +15,15 @@ import { silentLog } from '../../src/log.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
 import type { TransferResult } from '../../src/transfer/transfer-options.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
+import { onOneClock } from '../support/on-one-clock.ts'
 import { REFUSED, UNHEARD } from '../support/scripted-connector.ts'
 import { SimulatedAgent } from '../support/simulated-agent.ts'
 import type { LineTraits } from '../support/simulated-far-end.ts'
 import { SimulatedStore } from '../support/simulated-store.ts'
 import { transferOptions } from '../support/transfer-options.ts'
 import { noise } from '../support/transfer-world.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
 
 const RUNS = runsOf(200, 10_000)
-/** So many go on at once, for they share the clock. */
-const TOGETHER = 25
-const STEP_MS = 20
 const LONGEST_MS = 12 * 3_600_000
 /** What is disturbed for ever never ends: after so many tries the faults are over. */
 const TRIES_WITH_FAULTS = 6
@@ -188,39 +185,13 @@ class World {
   }
 }
 
-async function together(seeds: readonly number[], tally: Tally): Promise<string[]> {
-  using clock = new VirtualClock()
-  let left = seeds.length
-  const all = Promise.all(
-    seeds.map(async (seed) => {
-      using world = new World(seed, tally)
-      try {
-        await world.run()
-        return []
-      } catch (error) {
-        return [`FAULT_SEED=${seed}: ${error instanceof Error ? error.stack : error}`]
-      } finally {
-        left--
-      }
-    }),
-  )
-  for (let ms = 0; ms < LONGEST_MS && left > 0; ms += STEP_MS) await clock.pass(STEP_MS)
-  assert.equal(left, 0, 'still under way')
-  return (await all).flat()
-}
-
 test(`${RUNS} transfers with faults`, async () => {
   const tally = new Tally()
-  const wrong: string[] = []
-  for (let from = 0; from < RUNS; from += TOGETHER) {
-    const count = Math.min(TOGETHER, RUNS - from)
-    wrong.push(
-      ...(await together(
-        Array.from({ length: count }, (_, at) => SEED + from + at),
-        tally,
-      )),
-    )
+  const run = async (seed: number): Promise<void> => {
+    using world = new World(seed, tally)
+    await world.run()
   }
+  const wrong = await onOneClock(SEED, RUNS, run, { together: 25, stepMs: 20, longestMs: LONGEST_MS })
   tell({ row: 'faulted-transfers', runs: RUNS, wrong: wrong.length, facts: tally.facts })
   assert.deepEqual(wrong, [])
   for (const fault of [

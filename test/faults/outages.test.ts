@@ -10,17 +10,15 @@ import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
 import { hostileServer } from '../support/hostile-server.ts'
+import { onOneClock } from '../support/on-one-clock.ts'
 import { recordedLog } from '../support/recorded-log.ts'
 import { settled, UnreliableLine } from '../support/unreliable-line.ts'
-import { VirtualClock } from '../support/virtual-clock.ts'
 import { VirtualTraining } from '../support/virtual-training.ts'
 
 const OUTAGES = runsOf(60, 1_000)
 const PER_TRAINING = 20
-const TOGETHER = 10
 const EPOCHS = 60
 const EPOCH_MS = 600_000
-const STEP_MS = 250
 const LONGEST_MS = 48 * 3_600_000
 const KINDS = ['cut', 'cut in mid-frame', 'silent', 'refused'] as const
 
@@ -87,39 +85,21 @@ async function fail(
   }
 }
 
-async function together(seeds: readonly number[], tally: Tally): Promise<string[]> {
-  using clock = new VirtualClock()
-  let left = seeds.length
-  const all = Promise.all(
-    seeds.map((seed) =>
-      followed(seed, tally)
-        .then(() => [])
-        .catch((error) => [`FAULT_SEED=${seed}: ${error?.stack}`])
-        .finally(() => left--),
-    ),
-  )
-  for (let ms = 0; ms < LONGEST_MS && left > 0; ms += STEP_MS) {
-    for (let turns = 0; turns < 3; turns++) await turn()
-    await settled()
-    await clock.pass(STEP_MS)
-  }
-  assert.equal(left, 0, 'still waiting')
-  return (await all).flat()
+/** What lies between the ends is a real line: it needs real turns. */
+async function turns(): Promise<void> {
+  for (let turns = 0; turns < 3; turns++) await turn()
+  await settled()
 }
 
 test(`${OUTAGES} outages while a training is followed`, async () => {
   const tally = new Tally()
-  const wrong: string[] = []
   const trainings = Math.ceil(OUTAGES / PER_TRAINING)
-  for (let from = 0; from < trainings; from += TOGETHER) {
-    const count = Math.min(TOGETHER, trainings - from)
-    wrong.push(
-      ...(await together(
-        Array.from({ length: count }, (_, at) => SEED + from + at),
-        tally,
-      )),
-    )
-  }
+  const wrong = await onOneClock(SEED, trainings, (seed) => followed(seed, tally), {
+    together: 10,
+    stepMs: 250,
+    longestMs: LONGEST_MS,
+    settled: turns,
+  })
   const made = KINDS.reduce((sum, kind) => sum + (tally.facts[kind] ?? 0), 0)
   tell({ row: 'outages', runs: made, wrong: wrong.length, facts: tally.facts })
   assert.deepEqual(wrong, [])

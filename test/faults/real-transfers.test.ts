@@ -22,7 +22,7 @@ import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { commandOf, descendants } from '../support/descendants.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { runsOf, SEED, Tally, tell } from '../support/figures.ts'
-import { onSmallVolume } from '../support/small-volume.ts'
+import { FILL_UP, onSmallVolume } from '../support/small-volume.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 import { UnreliableLine } from '../support/unreliable-line.ts'
 
@@ -182,11 +182,8 @@ async function onFullDisk(world: TransferWorld): Promise<void> {
 }
 
 test(`${RUNS} transfers with real faults (FAULT_SEED=${SEED})`, async () => {
-  // It looks for a few seconds only: whoever outlives the session would look for ever.
-  const fillUp =
-    'n=0; until ls incoming/*/object || [ $n -gt 300 ]; do n=$((n+1)); sleep 0.01; done; cat /dev/zero > ballast'
   await using plain = await transferWorld()
-  await using full = await transferWorld(onSmallVolume('size=60m', fillUp))
+  await using full = await transferWorld(onSmallVolume('size=60m', FILL_UP))
   await using line = await UnreliableLine.to(Number(plain.server.server.split(':').at(-1)))
   mkdirSync(plain.source, { recursive: true })
   const world = new World(plain, line)

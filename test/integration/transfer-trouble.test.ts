@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { onSmallVolume } from '../support/small-volume.ts'
+import { FILL_UP, onSmallVolume } from '../support/small-volume.ts'
 import { contentOf, noise, type TransferWorld, transferWorld } from '../support/transfer-world.ts'
 
 const FILES = 24
@@ -50,8 +50,7 @@ describe('transfer, in trouble', () => {
   })
 
   it('REMOTE_DISK_FULL: a volume that somebody else fills meanwhile', async () => {
-    const fillUp = 'until ls incoming/*/object; do sleep 0.01; done; cat /dev/zero > ballast'
-    await using world = await transferWorld(onSmallVolume('size=100m', fillUp))
+    await using world = await transferWorld(onSmallVolume('size=100m', FILL_UP))
     fill(world)
     const pace = { take: () => sleep(20) }
     await assert.rejects(world.transfer({ pace }), {

@@ -75,3 +75,18 @@ export async function audit(request = PLAIN_REQUEST): Promise<Audit> {
 export async function kinds(): Promise<IssueKind[]> {
   return (await audit()).issues.map(({ kind }) => kind)
 }
+
+/** An uncompressed 24-bit bitmap. */
+export function bitmap(width: number, height: number): Buffer {
+  const rowBytes = Math.ceil((width * 24) / 32) * 4
+  const file = Buffer.alloc(54 + rowBytes * height)
+  file.write('BM')
+  file.writeUInt32LE(file.length, 2)
+  file.writeUInt32LE(54, 10)
+  file.writeUInt32LE(40, 14)
+  file.writeInt32LE(width, 18)
+  file.writeInt32LE(height, 22)
+  file.writeUInt16LE(1, 26)
+  file.writeUInt16LE(24, 28)
+  return file
+}

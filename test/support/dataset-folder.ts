@@ -79,3 +79,24 @@ export class DatasetFolder implements AsyncDisposable {
     await rm(this.top, { recursive: true, force: true })
   }
 }
+
+/** What describes a plain dataset. */
+export const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
+
+/** A plain dataset of three pictures to train on and two to measure by. */
+export async function plain(): Promise<DatasetFolder> {
+  const folder = await DatasetFolder.make()
+  await folder.put('data.yaml', YAML)
+  await folder.pictures('images/train', 3, 'labels/train')
+  await folder.pictures('images/val', 2, 'labels/val', 'v')
+  return folder
+}
+
+/** A dataset of three pictures to train on and two to measure by, in the shape that Roboflow exports. */
+export async function exported(yaml: string): Promise<DatasetFolder> {
+  const folder = await DatasetFolder.make('coins')
+  await folder.pictures('train/images', 3, 'train/labels')
+  await folder.pictures('valid/images', 2, 'valid/labels', 'v')
+  await folder.put('data.yaml', yaml)
+  return folder
+}

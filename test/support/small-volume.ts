@@ -13,3 +13,10 @@ export function onSmallVolume(mountOptions: string, meanwhile = 'true'): (root: 
     return [`ForceCommand exec unshare ${namespaces} sh -c '${session}'`]
   }
 }
+
+/**
+ * Fills the volume once a content begins to arrive. It looks for a few seconds only: whoever outlives the session would look
+ * for ever.
+ */
+export const FILL_UP =
+  'n=0; until ls incoming/*/object || [ $n -gt 300 ]; do n=$((n+1)); sleep 0.01; done; cat /dev/zero > ballast'

@@ -1,9 +1,8 @@
 /** What somebody who may start a run, and no more, cannot take from the runner. */
+
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { refuseOtherServers } from '../../../src/config/allowed-servers.ts'
 import { Failure } from '../../../src/errors.ts'
 import { InputReader } from '../../../src/github/inputs.ts'
@@ -11,43 +10,7 @@ import { githubRun } from '../../../src/github/run.ts'
 import { parseAddress } from '../../../src/ssh/address.ts'
 import { keyPair } from '../../support/hostile-server.ts'
 import { samplePlan } from '../../support/plan.ts'
-
-let base = ''
-let workspace = ''
-let dataset = ''
-before(() => {
-  base = mkdtempSync(join(tmpdir(), 'allowed-'))
-  workspace = folder('workspace')
-  dataset = folder('data/fire')
-  folder('data/fire-private')
-  folder('home/.ssh')
-  folder('models')
-  folder('workspace/training')
-  const key = Buffer.from('PK'.padEnd(100, '\0'))
-  for (const name of [
-    'home/.ssh/id_ed25519',
-    'models/base.pt',
-    'workspace/base.pt',
-    'data/fire/base.pt',
-    'data/fire-private/base.pt',
-  ])
-    writeFileSync(join(base, name), key)
-  writeFileSync(join(dataset, 'data.yaml'), 'train: images\nval: images\nnames: [fire]\n')
-  writeFileSync(
-    join(base, 'data/elsewhere.yaml'),
-    `path: ${join(base, 'home')}\ntrain: images\nval: images\n`,
-  )
-  writeFileSync(join(workspace, 'leads.yaml'), `path: ${join(base, 'home')}\ntrain: images\nval: images\n`)
-  symlinkSync(join(base, 'home'), join(workspace, 'link'))
-  symlinkSync(join(base, 'home/.ssh/id_ed25519'), join(workspace, 'link.pt'))
-  symlinkSync(dataset, join(base, 'data/also-fire'))
-})
-after(() => rmSync(base, { recursive: true }))
-
-function folder(name: string): string {
-  mkdirSync(join(base, name), { recursive: true })
-  return join(base, name)
-}
+import { workspace } from '../../support/runner-files.ts'
 
 const SERVERS: [list: string[], server: string, fits: boolean][] = [
   [['root@gpu.example:40022'], 'root@gpu.example:40022', true],

@@ -3,22 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { resolveSettings, type Settings } from '../../../src/config/resolve.ts'
+import { resolveSettings } from '../../../src/config/resolve.ts'
 import { readSettingsText } from '../../../src/config/settings-file.ts'
-import { Failure } from '../../../src/errors.ts'
-
-const MINIMAL = 'dataset:\n  path: data/fire\ntraining:\n  weights: yolov8n.yaml\n'
-
-function resolved(text: string, overrides: string[] = [], root = ''): Settings {
-  return resolveSettings({
-    text,
-    fileName: 'retrain.yaml',
-    overrides,
-    trainingId: '4711',
-    root,
-    workspace: '/repository',
-  })
-}
+import { MINIMAL, refusal, resolved } from '../../support/settings.ts'
 
 describe('the file of the settings', () => {
   const calls: [fileName: string, shown: string][] = [
@@ -34,18 +21,6 @@ describe('the file of the settings', () => {
       assert.equal(resolveSettings({ ...sources, fileName }).file, shown)
     })
 })
-
-/** The message of the refusal; fails when the settings are accepted. */
-function refusal(text: string, overrides: string[] = []): string {
-  try {
-    resolved(text, overrides)
-  } catch (error) {
-    assert.ok(error instanceof Failure)
-    assert.equal(error.code, 'CONFIG_INVALID')
-    return error.text.what
-  }
-  return assert.fail('the settings were accepted')
-}
 
 describe('a text in the file', () => {
   const FILE = 'dataset:\n  path: PATH\ntraining:\n  weights: a.pt # the small one\n'

@@ -1,52 +1,16 @@
 /** What somebody who may start a run, and no more, cannot take from the runner. */
+
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { AllowedPaths } from '../../../src/config/allowed-paths.ts'
 import { resolveSettings } from '../../../src/config/resolve.ts'
 import { Failure } from '../../../src/errors.ts'
 import { datasetRequest } from '../../../src/preflight/dataset-request.ts'
 import { Readable } from '../../../src/preflight/readable.ts'
 import { findWeights } from '../../../src/weights/find.ts'
-
-let base = ''
-let workspace = ''
-let dataset = ''
-before(() => {
-  base = mkdtempSync(join(tmpdir(), 'allowed-'))
-  workspace = folder('workspace')
-  dataset = folder('data/fire')
-  folder('data/fire-private')
-  folder('home/.ssh')
-  folder('models')
-  folder('workspace/training')
-  const key = Buffer.from('PK'.padEnd(100, '\0'))
-  for (const name of [
-    'home/.ssh/id_ed25519',
-    'models/base.pt',
-    'workspace/base.pt',
-    'data/fire/base.pt',
-    'data/fire-private/base.pt',
-  ])
-    writeFileSync(join(base, name), key)
-  writeFileSync(join(dataset, 'data.yaml'), 'train: images\nval: images\nnames: [fire]\n')
-  writeFileSync(
-    join(base, 'data/elsewhere.yaml'),
-    `path: ${join(base, 'home')}\ntrain: images\nval: images\n`,
-  )
-  writeFileSync(join(workspace, 'leads.yaml'), `path: ${join(base, 'home')}\ntrain: images\nval: images\n`)
-  symlinkSync(join(base, 'home'), join(workspace, 'link'))
-  symlinkSync(join(base, 'home/.ssh/id_ed25519'), join(workspace, 'link.pt'))
-  symlinkSync(dataset, join(base, 'data/also-fire'))
-})
-after(() => rmSync(base, { recursive: true }))
-
-function folder(name: string): string {
-  mkdirSync(join(base, name), { recursive: true })
-  return join(base, name)
-}
+import { base, dataset, workspace } from '../../support/runner-files.ts'
 
 /** Looks at a run as preflight does. @returns what it was refused for; empty for nothing */
 async function refused(overrides: string[], paths: string[] = [], text = FILE()): Promise<string> {

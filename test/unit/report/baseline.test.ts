@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, it } from 'node:test'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
 import { readBaseline } from '../../../src/report/baseline.ts'
-import type { ReportFile } from '../../../src/report/report.ts'
 import { rejectsWith } from '../../support/failures.ts'
-
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'record-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
-
-async function home(contents: Record<string, string>): Promise<ReportFile[]> {
-  for (const [path, content] of Object.entries(contents)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), content)
-  }
-  return Object.entries(contents).map(([path, content]) => ({
-    path,
-    size: content.length,
-    sha256: 'a'.repeat(64),
-  }))
-}
+import { folder, home } from '../../support/record-folder.ts'
 
 describe('a baseline', () => {
   it('is a results.csv, or a report of ours', async () => {

@@ -1,32 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { compileReport } from '../../../src/report/compile.ts'
 import { readRecord } from '../../../src/report/record.ts'
-import type { ReportFile } from '../../../src/report/report.ts'
 import { samplePlan } from '../../support/plan.ts'
+import { folder, home } from '../../support/record-folder.ts'
 
 const { signal: SIGNAL } = new AbortController()
-
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'record-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
-
-async function home(contents: Record<string, string>): Promise<ReportFile[]> {
-  for (const [path, content] of Object.entries(contents)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), content)
-  }
-  return Object.entries(contents).map(([path, content]) => ({
-    path,
-    size: content.length,
-    sha256: 'a'.repeat(64),
-  }))
-}
 
 describe('the record of a training', () => {
   it('that left nothing is unknown, not an error', async () => {

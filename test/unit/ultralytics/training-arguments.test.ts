@@ -1,32 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { resolveSettings, type Settings } from '../../../src/config/resolve.ts'
-import { Failure } from '../../../src/errors.ts'
-
-const MINIMAL = 'dataset:\n  path: data/fire\ntraining:\n  weights: yolov8n.yaml\n'
-
-function resolved(text: string, overrides: string[] = [], root = ''): Settings {
-  return resolveSettings({
-    text,
-    fileName: 'retrain.yaml',
-    overrides,
-    trainingId: '4711',
-    root,
-    workspace: '/repository',
-  })
-}
-
-/** The message of the refusal; fails when the settings are accepted. */
-function refusal(text: string, overrides: string[] = []): string {
-  try {
-    resolved(text, overrides)
-  } catch (error) {
-    assert.ok(error instanceof Failure)
-    assert.equal(error.code, 'CONFIG_INVALID')
-    return error.text.what
-  }
-  return assert.fail('the settings were accepted')
-}
+import { MINIMAL, refusal, resolved } from '../../support/settings.ts'
 
 describe('training arguments', () => {
   const refused = [

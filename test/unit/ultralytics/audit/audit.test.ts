@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { audit, BOX, folder, kinds, pictures, put } from '../../../support/audited-folder.ts'
+import { audit, BOX, bitmap, folder, kinds, pictures, put } from '../../../support/audited-folder.ts'
 
 describe('audit of a good dataset', () => {
   it('counts files, pictures, boxes per class and sizes, and finds nothing', async () => {
@@ -116,18 +116,3 @@ describe('audit compares the splits', () => {
     ])
   })
 })
-
-/** An uncompressed 24-bit bitmap. */
-function bitmap(width: number, height: number): Buffer {
-  const rowBytes = Math.ceil((width * 24) / 32) * 4
-  const file = Buffer.alloc(54 + rowBytes * height)
-  file.write('BM')
-  file.writeUInt32LE(file.length, 2)
-  file.writeUInt32LE(54, 10)
-  file.writeUInt32LE(40, 14)
-  file.writeInt32LE(width, 18)
-  file.writeInt32LE(height, 22)
-  file.writeUInt16LE(1, 26)
-  file.writeUInt16LE(24, 28)
-  return file
-}

@@ -3,7 +3,7 @@ import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { IssueKind } from '../../../../src/ultralytics/audit/issues.ts'
-import { audit, folder, pictures, put } from '../../../support/audited-folder.ts'
+import { audit, bitmap, folder, pictures, put } from '../../../support/audited-folder.ts'
 
 describe('audit names pictures that the library would drop or rewrite', () => {
   const cases: [IssueKind, string, () => Promise<void>][] = [
@@ -58,18 +58,3 @@ describe('audit names pictures that the library would drop or rewrite', () => {
     })
   }
 })
-
-/** An uncompressed 24-bit bitmap. */
-function bitmap(width: number, height: number): Buffer {
-  const rowBytes = Math.ceil((width * 24) / 32) * 4
-  const file = Buffer.alloc(54 + rowBytes * height)
-  file.write('BM')
-  file.writeUInt32LE(file.length, 2)
-  file.writeUInt32LE(54, 10)
-  file.writeUInt32LE(40, 14)
-  file.writeInt32LE(width, 18)
-  file.writeInt32LE(height, 22)
-  file.writeUInt16LE(1, 26)
-  file.writeUInt16LE(24, 28)
-  return file
-}

@@ -1,27 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parse } from 'yaml'
-import { type Finding, refusal } from '../../../../src/preflight/finding.ts'
+import { refusal } from '../../../../src/preflight/finding.ts'
 import { judgeDataset } from '../../../../src/preflight/judge-dataset.ts'
-import { BOX, DatasetFolder, JPEG } from '../../../support/dataset-folder.ts'
-
-const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
-
-async function plain(): Promise<DatasetFolder> {
-  const folder = await DatasetFolder.make()
-  await folder.put('data.yaml', YAML)
-  await folder.pictures('images/train', 3, 'labels/train')
-  await folder.pictures('images/val', 2, 'labels/val', 'v')
-  return folder
-}
-
-/** What the refusal tells to paste below `dataset:` of the settings, as YAML reads it. */
-function pasted(findings: readonly Finding[], settingsFile = 'mine.yaml'): unknown {
-  const next = refusal(findings, false, { settingsFile })?.text.next ?? ''
-  const [all = '', ...more] = [...next.matchAll(/into mine\.yaml, below dataset: (accept: \[.*?\])\./g)]
-  assert.deepEqual(more, [])
-  return parse(all[1] ?? '')
-}
+import { pasted } from '../../../support/cures.ts'
+import { BOX, type DatasetFolder, JPEG, plain, YAML } from '../../../support/dataset-folder.ts'
 
 describe('a cure, followed literally', () => {
   const several: [title: string, spoil: (folder: DatasetFolder) => Promise<void>][] = [

@@ -3,17 +3,7 @@ import { describe, it } from 'node:test'
 import { walk } from '../../../../src/dataset/walk.ts'
 import { refusal } from '../../../../src/preflight/finding.ts'
 import { judgeDataset } from '../../../../src/preflight/judge-dataset.ts'
-import { DatasetFolder, JPEG } from '../../../support/dataset-folder.ts'
-
-const YAML = 'train: images/train\nval: images/val\nnames: [fire, smoke]\n'
-
-async function plain(): Promise<DatasetFolder> {
-  const folder = await DatasetFolder.make()
-  await folder.put('data.yaml', YAML)
-  await folder.pictures('images/train', 3, 'labels/train')
-  await folder.pictures('images/val', 2, 'labels/val', 'v')
-  return folder
-}
+import { DatasetFolder, JPEG, plain } from '../../../support/dataset-folder.ts'
 
 describe('what is left out', () => {
   const patterns: [title: string, exclude: string[], images: number][] = [

@@ -2,16 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { keyOf } from '../../../../src/dataset/path-key.ts'
 import { isHeldOut } from '../../../../src/ultralytics/audit/split-source.ts'
-import { DatasetFolder, JPEG } from '../../../support/dataset-folder.ts'
-
-/** A dataset of three pictures to train on and two to measure by, in the shape that Roboflow exports. */
-async function exported(yaml: string): Promise<DatasetFolder> {
-  const folder = await DatasetFolder.make('coins')
-  await folder.pictures('train/images', 3, 'train/labels')
-  await folder.pictures('valid/images', 2, 'valid/labels', 'v')
-  await folder.put('data.yaml', yaml)
-  return folder
-}
+import { DatasetFolder, exported, JPEG } from '../../../support/dataset-folder.ts'
 
 describe('a share of the pictures that is held out', () => {
   it('is the same wherever it is asked', () => {
