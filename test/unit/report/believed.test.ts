@@ -128,31 +128,6 @@ describe('numbers that contradict each other are unknown, and a gate on them fai
     assert.equal(made.verdict, 'incomplete')
   })
 
-  describe('what one file alone tells of a training that has finished is unknown', () => {
-    const silent = ({ epochs }: Files) => epochs.forEach((each) => void Object.assign(each, { metrics: {} }))
-    const ALONE: Record<string, (files: Files) => void> = {
-      'result.json': (files) => {
-        files.rows = files.rows.map((row) => [...row.slice(0, 4), '', row[5] ?? ''])
-        files.epochs = files.epochs.map((each) => ({ ...each, metrics: { map5095: 0.4 } }))
-      },
-      'results.csv': (files) => {
-        silent(files)
-        delete files.result.map50
-      },
-      'events.jsonl': (files) => {
-        files.rows = files.rows.map((row) => [...row.slice(0, 4), 'nan', row[5] ?? ''])
-        delete files.result.map50
-      },
-    }
-    for (const [file, change] of Object.entries(ALONE))
-      it(file, async () => assert.deepEqual(failed(await report(change)).includes('map50'), true))
-
-    it('two that agree are enough', async () => {
-      const noTable = ({ rows }: Files) => void rows.splice(0)
-      for (const change of [silent, noTable]) assert.deepEqual(failed(await report(change)), [])
-    })
-  })
-
   it('a time that was longer while it was watched', async () => {
     for (const watched of [3600, 500, 1e7]) {
       const made = await report(() => undefined, {}, watched)
