@@ -58,6 +58,7 @@ export function compileReport(sources: Sources): Report {
       seconds,
     },
     outcome: record.outcome,
+    evaluation: record.evaluation,
     comparison,
     gates,
     model,

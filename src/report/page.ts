@@ -1,6 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { operatingPart, slicesPart } from './page-evaluation.ts'
 import {
   comparisonPart,
   datasetPart,
@@ -45,6 +46,7 @@ ${pageHeader(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
+${beside(operatingPart(report), slicesPart(report))}
 ${charts(report)}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}

@@ -1,5 +1,6 @@
 import type { PhaseRecord } from '../home/phases.ts'
 import type { Comparison } from './compare.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
 import type { Stretch } from './timeline.ts'
@@ -32,6 +33,8 @@ export interface Report {
     readonly seconds: number | null
   }
   readonly outcome: Outcome
+  /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */
+  readonly evaluation: Evaluation | null
   readonly comparison: Comparison | null
   readonly gates: readonly GateResult[]
   /** The model that people will use; null when there is none. */

@@ -99,6 +99,11 @@ def test_a_killed_driver_resumes_from_its_newest_checkpoint(training):
         path = os.path.join(training.folder, result[name]["path"])
         assert checkpoints.hash_file(path) == result[name]["sha256"]
     assert result["epochs"] == EPOCHS
+    evaluation = json.loads(Path(training.folder, "evaluation.json").read_text())
+    assert (evaluation["model"], evaluation["dataset"]) == (result["best"]["sha256"], training.digest)
+    assert (evaluation["pictures"], evaluation["backgrounds"], evaluation["objects"]) == (8, 0, 8)
+    assert evaluation["map50"] == pytest.approx(result["map50"], abs=1e-3)
+    assert [event["trouble"] for event in training.events("evaluation")] == [""]
     assert not (training.tree / "labels" / "train.cache.npy").exists()
 
 

@@ -1,0 +1,57 @@
+import { count, metric } from '../text/format.ts'
+import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
+import { type Content, type Html, html } from './html.ts'
+import type { Report } from './report.ts'
+
+const KINDS: Readonly<Record<Slice['kind'], string>> = {
+  class: 'Class',
+  size: 'Size of the object, as the network sees it',
+  source: 'Source, by the names of the files',
+  light: 'Light',
+}
+/** One picture a minute. */
+const PICTURES_A_DAY = 1440
+
+/** Which confidence to use, and what it brings. */
+export function operatingPart({ evaluation }: Report): Content {
+  if (evaluation === null) return null
+  const { backgrounds, pictures } = evaluation
+  return html`<h2>Which confidence to use</h2><div class="scroll"><table>
+<tr><th class="n">false alarms per 1,000</th><th class="n">confidence</th><th class="n">found</th><th class="n">95 %</th><th class="n">a camera's day</th></tr>
+${evaluation.operatingPoints.map(pointRow)}
+</table></div>
+<p class="note">Found: the share of ${count(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
+counted on ${count(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${count(PICTURES_A_DAY)} a day.</p>`
+}
+
+function pointRow(point: OperatingPoint): Html {
+  const { perThousand: allowed, confidence, recall } = point
+  if (confidence === null || recall === null)
+    return html`<tr><td class="n">${allowed}</td><td colspan="4" class="soft">too few pictures without an object to tell</td></tr>`
+  return html`<tr><td class="n">${allowed}</td><td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}</td>
+<td class="n soft">${percent(recall.low)} to ${percent(recall.high)}</td><td class="n soft">${((allowed * PICTURES_A_DAY) / 1000).toFixed(1)} false alarms</td></tr>`
+}
+
+/** Where the model is strong, and where it is weak. */
+export function slicesPart({ evaluation }: Report): Content {
+  if (evaluation === null) return null
+  return html`<h2>Where it is strong, and where not</h2><div class="scroll"><table>
+${(Object.keys(KINDS) as Slice['kind'][]).map((kind) => group(kind, evaluation))}
+</table></div>`
+}
+
+function group(kind: Slice['kind'], { slices }: Evaluation): Content {
+  const rows = slices.filter((slice) => slice.kind === kind && slice.objects > 0)
+  if (rows.length < 2) return null
+  return html`<tr><th>${KINDS[kind]}</th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50-95</th></tr>
+${rows.map(sliceRow)}`
+}
+
+function sliceRow({ name, pictures, objects, map50, map5095 }: Slice): Html {
+  return html`<tr><td>${name}</td><td class="n">${count(pictures)}</td><td class="n">${count(objects)}</td>
+<td class="n">${map50 === null ? html`<span class="soft">too few</span>` : metric(map50)}</td><td class="n">${map5095 === null ? '' : metric(map5095)}</td></tr>`
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
