@@ -33,6 +33,23 @@ const sliceSchema = v.object({
   map5095: shareOrNull,
 })
 
+const difference = v.pipe(v.number(), v.minValue(-1), v.maxValue(1))
+const differenceSchema = v.pipe(
+  v.object({ value: difference, low: difference, high: difference }),
+  v.check(({ low, high }) => low <= high),
+)
+
+const comparisonSchema = v.object({
+  /** SHA-256 of the model to beat. */
+  model: sha256,
+  /** Why there is no difference; empty when there is one. */
+  trouble: v.pipe(v.string(), v.maxLength(500)),
+  /** How much more the new one reaches, with its 95 % intervals. */
+  difference: v.nullable(
+    v.object({ map50: differenceSchema, map5095: differenceSchema, belowZero: share, clusters: count }),
+  ),
+})
+
 /** evaluation.json, as `remote/gpu_retrain/workloads/ultralytics/evaluation/evaluate.py` writes it. */
 const evaluationSchema = v.object({
   /** SHA-256 of the model. */
@@ -48,6 +65,8 @@ const evaluationSchema = v.object({
   map5095: shareOrNull,
   operatingPoints: v.pipe(v.array(pointSchema), v.maxLength(10)),
   slices: v.pipe(v.array(sliceSchema), v.maxLength(1_000)),
+  /** Against the model to beat; null when there was none. */
+  comparison: v.nullable(comparisonSchema),
 })
 
 /** What a model is worth on the val split, counted picture by picture on the server. */

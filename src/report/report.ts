@@ -3,6 +3,7 @@ import type { Comparison } from './compare.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
+import type { Judged } from './standing.ts'
 import type { Stretch } from './timeline.ts'
 
 /** How a collection ended: `incomplete` when the training did not finish and no gate failed. */
@@ -35,6 +36,8 @@ export interface Report {
   readonly outcome: Outcome
   /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */
   readonly evaluation: Evaluation | null
+  /** How the model stands against the last good one of this dataset's name, which `trainingId` made. */
+  readonly against: Judged & { readonly trainingId: string | null }
   readonly comparison: Comparison | null
   readonly gates: readonly GateResult[]
   /** The model that people will use; null when there is none. */

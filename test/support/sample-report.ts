@@ -35,6 +35,7 @@ export const EVALUATION: Evaluation = {
     slice('light', 'day', 9_000, 11_000, 0.85, 0.56),
     slice('light', 'night', 3_800, 4_300, 0.74, 0.44),
   ],
+  comparison: null,
 }
 
 function point(

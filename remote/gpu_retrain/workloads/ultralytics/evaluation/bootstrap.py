@@ -8,14 +8,13 @@ and not pictures: drawn one by one they would make the interval far too narrow.
 
 from __future__ import annotations
 
-from typing import Any, Iterator, NamedTuple, Tuple
+from typing import Any, Iterator, NamedTuple
 
 import numpy as np
 
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
 
 DRAWS = 1000
-LEAST_CLUSTERS = 30  # below, the draws do not show how much clusters differ
 _SHARE = (2.5, 97.5)  # percentiles: a 95 % interval
 
 
@@ -69,22 +68,3 @@ def interval(value: float, draws: Any) -> Interval:
     """The percentile interval of what the draws gave."""
     low, high = np.percentile(draws, _SHARE)
     return Interval(value, float(low), float(high))
-
-
-def judge(difference: Difference, margin: float) -> Tuple[str, str]:
-    """Say ``better``, ``not worse``, ``worse`` or ``undecided``, and why.
-
-    Not worse: what it may lose is below ``margin`` of mAP50-95 (non-inferiority). Worse: it surely loses more.
-    """
-    low, high = difference.map5095.low, difference.map5095.high
-    words = "the difference of mAP50-95 lies between %+.4f and %+.4f (95 %%)" % (low, high)
-    if difference.clusters < LEAST_CLUSTERS:
-        return "undecided", "%d clusters of pictures are too few to tell (%d at least)" % (
-            difference.clusters,
-            LEAST_CLUSTERS,
-        )
-    if low > 0:
-        return "better", words
-    if low > -margin:
-        return "not worse", words
-    return ("worse" if high < 0 else "undecided"), words

@@ -1,4 +1,4 @@
-"""Evaluates the model that a training left, and beside it the one to beat, on the same pictures at the same size.
+"""Evaluates the model that a training left, and then the one to beat, on the same pictures at the same size.
 
 It runs in a process of its own when the training has finished: whatever becomes of it, the model is there. Its
 argument is the path of the order; it leaves ``evaluation.json`` in the training's folder.
@@ -17,7 +17,7 @@ from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.records import checkpoints, events
 from gpu_retrain.records.orders import Order
 from gpu_retrain.workloads.ultralytics import library_setup
-from gpu_retrain.workloads.ultralytics.evaluation import clusters, operating_point, slices
+from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
 from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, evaluate
 
@@ -32,13 +32,20 @@ def main(order_path: str) -> None:
     folder = os.path.dirname(os.path.abspath(order_path))
     with open(order_path, encoding="utf-8") as file:
         order: Order = json.load(file)
-    result = _result(library_setup.load(), order, folder)
+    library = library_setup.load()
+    best = os.path.join(folder, library_setup.OUTPUT_FOLDER, "weights", "best.pt")
+    told = _evaluated(library, best, order, folder)
+    result = _result(library, best, told, order)
+    _write(folder, result)
+    if order.get("modelToBeat"):
+        _write(folder, {**result, "comparison": _comparison(library, told, order, folder)})
+
+
+def _write(folder: str, result: Dict[str, Any]) -> None:
     write_atomic(os.path.join(folder, FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
 
 
-def _result(library: Any, order: Order, folder: str) -> Dict[str, Any]:
-    best = os.path.join(folder, library_setup.OUTPUT_FOLDER, "weights", "best.pt")
-    told = _evaluated(library, best, order, folder)
+def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str, Any]:
     statistics, of = told.statistics, clusters.of_pictures(told.statistics.pictures)
     ranking, objects = Ranking(statistics), len(np.unique(statistics.object_picture))
     return {
@@ -55,7 +62,26 @@ def _result(library: Any, order: Order, folder: str) -> Dict[str, Any]:
         "map5095": float(np.mean(_mean(ranking, len(of)))),
         "operatingPoints": [_as_json(point) for point in operating_point.points(statistics, of, _SEED)],
         "slices": [_as_json(each) for each in slices.all_of(statistics, told.brightness, told.names)],
+        "comparison": None,
     }
+
+
+def _comparison(library: Any, told: Evaluated, order: Order, folder: str) -> Dict[str, Any]:
+    """How the model stands against the one to beat: the ``difference``, or in ``trouble`` why there is none."""
+    sent = order["modelToBeat"] or {}
+    (file,) = sent["files"].values()
+    path = os.path.join(sent["tree"], file["path"])
+    result: Dict[str, Any] = {"model": file["sha256"], "trouble": "", "difference": None}
+    if not os.path.isfile(path) or checkpoints.hash_file(path) != file["sha256"]:
+        return {**result, "trouble": "the model to beat is not on the server as it was sent"}
+    other = _evaluated(library, path, order, folder)
+    if other.names != told.names:
+        return {**result, "trouble": "the model to beat knows other classes"}
+    if other.statistics.pictures != told.statistics.pictures:
+        return {**result, "trouble": "the two models saw other pictures"}
+    of = clusters.of_pictures(told.statistics.pictures)
+    difference = bootstrap.compare(Ranking(told.statistics), Ranking(other.statistics), of, _SEED)
+    return {**result, "difference": _as_json(difference)}
 
 
 def _mean(ranking: Ranking, pictures: int) -> List[float]:
