@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { amounts } from '../../src/collect/listing.ts'
@@ -7,8 +8,10 @@ import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
+import type { Log } from '../../src/log.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -69,6 +72,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     folder: collected.folder,
   }
   const gate = report && gateFailure(report, saved)
+  if (report) await keep(report, collected.folder, inputs, log)
   return {
     report,
     uploaded,
@@ -76,6 +80,15 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     judgedBy: made?.judgedBy,
     failure: gate ?? reporting ?? failure,
   }
+}
+
+/** A model that passed is the one that the next is held against; one that proves nothing is not. */
+async function keep(report: Report, folder: string, { plan, home }: CollectInputs, log: Log): Promise<void> {
+  const { model, verdict, dataset, trainingId } = report
+  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
+  const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] }
+  await keepModelToBeat(home, plan.dataset.name, { ...kept, path: join(folder, model.path) })
+  log.info(`The next model of ${dataset.name} will be held against this one.`)
 }
 
 interface Reported {

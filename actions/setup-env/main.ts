@@ -10,7 +10,7 @@ import { reach } from '../../src/link/reach.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
 import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
-import { sendWeights } from '../../src/weights/send.ts'
+import { sendModelToBeat, sendWeights } from '../../src/weights/send.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
 /** What setup-env found or made. */
@@ -66,6 +66,7 @@ export async function haveWeights(
   const connectOnce = (from: AbortSignal, helping?: Helping) =>
     reach(inputs, helping ? HELPER : TRANSFER, from, helping?.loggedIn)
   await sendWeights(order, plan, { log, signal, connectOnce })
+  await sendModelToBeat(order, plan, { log, signal, connectOnce })
   for (const name of plan.dataset.weights) {
     log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`)
   }

@@ -9,7 +9,7 @@ import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
-import { weightTree } from '../../src/weights/tree.ts'
+import { toBeat, weightTree } from '../../src/weights/tree.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {
@@ -50,6 +50,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     args: { ...plan.training.args, ...readArguments(read) },
     code: readCode(read, plan),
     weightFiles: weightTree(plan),
+    modelToBeat: weightTree(toBeat(plan)),
     limits: layOver(read, limits, plan.limits),
   }
 }

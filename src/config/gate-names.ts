@@ -1,4 +1,7 @@
-/** The names that the `gates` setting may use. A drop is how far a metric may fall below the baseline's. */
+/**
+ * The names that the `gates` setting may use. A drop is how far a metric may fall below the baseline's;
+ * `not-worse-than-baseline` is what mAP50-95 may lose against the last good model, by the interval's lower end.
+ */
 export const GATE_NAMES = [
   'precision',
   'recall',
@@ -6,6 +9,7 @@ export const GATE_NAMES = [
   'map50-95',
   'map50-drop',
   'map50-95-drop',
+  'not-worse-than-baseline',
   'speedup',
   'hours',
   'cost',

@@ -108,6 +108,8 @@ export const planSchema = v.strictObject({
   }),
   /** Those of the weights that lie on the runner and travel before the dataset. */
   weightFiles: v.array(weightFileSchema),
+  /** The last good model of this dataset's name, on the runner, that the new one is held against; null for none. */
+  modelToBeat: v.nullable(weightFileSchema),
   /** Code of the user's own that travels with the dataset; null for none. */
   code: v.nullable(
     v.strictObject({

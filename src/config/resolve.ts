@@ -29,7 +29,10 @@ export interface SettingsSources {
 }
 
 /** The settings, decided: the plan without what the runner's files and the server will tell. */
-export type Settings = Omit<Plan, 'schema' | 'dataset' | 'weightFiles' | 'code' | 'server'> & {
+export type Settings = Omit<
+  Plan,
+  'schema' | 'dataset' | 'weightFiles' | 'modelToBeat' | 'code' | 'server'
+> & {
   /** `stagingRoot`: the staging server's home of everything, when the dataset lies there; empty when it does not. */
   readonly dataset: Pick<Plan['dataset'], 'path' | 'name'> & {
     readonly stagingRoot: string

@@ -13,6 +13,8 @@ export interface Found {
   readonly audit: Audit
   /** What the training starts from and the runner has. */
   readonly weightFiles: readonly WeightFile[]
+  /** The last good model of the dataset's name; null for none that could be compared. */
+  readonly modelToBeat: WeightFile | null
   /** What the settings name to start from, and cannot be taken. */
   readonly weightFaults: readonly WeightFault[]
   /** Code of the user's own; null for none. */

@@ -36,7 +36,15 @@ export type Known = Pick<Found, 'settings' | 'runner' | 'weightFaults'> & {
  * @returns errors first
  */
 export function judgeKnown({ settings, runner, audit, server, weightFaults }: Known): Finding[] {
-  const unseen = { settings, runner, folder: '', weightFiles: [], weightFaults, code: null }
+  const unseen = {
+    settings,
+    runner,
+    folder: '',
+    weightFiles: [],
+    modelToBeat: null,
+    weightFaults,
+    code: null,
+  }
   const situation = server && situationOf({ ...unseen, audit: audit ?? NOTHING_SEEN, server })
   return sorted([
     ...judgeSettings({ settings }),

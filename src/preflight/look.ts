@@ -1,7 +1,9 @@
 import { findCode } from '../code/find.ts'
+import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Failure } from '../errors.ts'
-import type { Context } from '../log.ts'
+import { findModelToBeat } from '../home/model-to-beat.ts'
+import type { Context, Log } from '../log.ts'
 import { NOTHING_SEEN } from '../ultralytics/index.ts'
 import { findWeights } from '../weights/find.ts'
 import { datasetRequest } from './dataset-request.ts'
@@ -58,8 +60,29 @@ export async function look(
   const seen = { settings, runner: await lookAtRunner(request.home), weightFaults: weights.faults }
   if (code === undefined || !dataset || !probe)
     throw failureOf(faults, { ...seen, audit: dataset?.audit, server: probe?.server }, request.strict)
-  const found = { ...seen, ...dataset, weightFiles: weights.files, code, server: probe.server }
+  const modelToBeat = await modelOf(settings.dataset.name, dataset.audit.classes, request.home, context.log)
+  const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server }
   return { found, mbps: probe.mbps }
+}
+
+/** The last good model of the dataset's name, if it finds the same classes. */
+async function modelOf(
+  dataset: string,
+  classes: readonly string[],
+  home: string,
+  log: Log,
+): Promise<WeightFile | null> {
+  const found = await findModelToBeat(home, dataset)
+  if (found === undefined) return null
+  const { path, bytes, sha256, trainingId } = found
+  if (JSON.stringify(found.classes) !== JSON.stringify(classes)) {
+    log.notice(
+      `The new model cannot be held against that of training ${trainingId}, which has other classes.`,
+    )
+    return null
+  }
+  log.info(`The new model will be held against that of training ${trainingId}.`)
+  return { name: trainingId, path, bytes, sha256 }
 }
 
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */

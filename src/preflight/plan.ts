@@ -12,7 +12,7 @@ import type { Situation } from './situation.ts'
  * @param view what of the dataset travels, as it goes into a plan
  */
 export function composePlan(situation: Situation, view: Plan['dataset']['view']): Plan {
-  const { settings, audit, weightFiles, code, server } = situation
+  const { settings, audit, weightFiles, modelToBeat, code, server } = situation
   const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
@@ -34,6 +34,7 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'])
       misfits: misfitsOf(audit),
     },
     weightFiles: [...weightFiles],
+    modelToBeat,
     code,
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,

@@ -10,6 +10,7 @@ import { type GateResult, judgeGates } from './gates.ts'
 import type { Outcome } from './outcome.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
+import { judgeStanding } from './standing.ts'
 
 /** What a report is made of. */
 export interface Sources {
@@ -32,6 +33,11 @@ export function compileReport(sources: Sources): Report {
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
+  const against = judgeStanding(
+    record.evaluation,
+    plan.modelToBeat?.sha256 ?? null,
+    sources.gates['not-worse-than-baseline'],
+  )
   const evidence = {
     metrics: record.outcome.metrics,
     comparison,
@@ -39,6 +45,7 @@ export function compileReport(sources: Sources): Report {
     cost: cost.total,
     worthless,
     doubts: record.doubts ?? {},
+    against,
   }
   const finished = record.state.state === 'finished'
   const model = files.find(({ path }) => (finished ? path === RESULT_FILES.best : isBestCopy(path))) ?? null
@@ -58,6 +65,8 @@ export function compileReport(sources: Sources): Report {
       seconds,
     },
     outcome: record.outcome,
+    evaluation: record.evaluation,
+    against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
     comparison,
     gates,
     model,

@@ -3,6 +3,7 @@ import { isCost, isDuration, isMetric } from '../possible.ts'
 import type { Doubts, Quantity } from './claims.ts'
 import type { Comparison } from './compare.ts'
 import type { Metrics } from './outcome.ts'
+import type { Judged } from './standing.ts'
 
 /** What the gates look at. Null is missing evidence, and missing evidence fails. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly cost: number | null
   /** Why numbers are unknown that the server told. */
   readonly doubts?: Doubts
+  /** How the model stands against the one to beat, and what mAP50-95 it may have lost; null when nobody can tell. */
+  readonly against: Judged
 }
 
 interface GateKind {
@@ -26,7 +29,7 @@ interface GateKind {
   /** Whether that number can be. */
   readonly isPossible: (value: number) => boolean
   /** What to say when there is no evidence. */
-  readonly missing: string
+  readonly missing: string | ((evidence: Evidence) => string)
 }
 
 const NO_METRIC = 'results.csv does not have this number'
@@ -45,6 +48,13 @@ const GATE_KINDS: Readonly<Record<GateName, GateKind>> = {
   'map50-95': metricGate('map5095'),
   'map50-drop': dropGate('map50'),
   'map50-95-drop': dropGate('map5095'),
+  'not-worse-than-baseline': {
+    bound: 'at most',
+    find: ({ against }) => against.mayHaveLost,
+    of: 'map5095',
+    isPossible: isMetric,
+    missing: ({ against }) => `it is ${against.standing}: ${against.why}`,
+  },
   speedup: {
     bound: 'at least',
     find: (evidence) => evidence.comparison?.speedup ?? null,
@@ -110,7 +120,8 @@ function judge(name: string, limit: number, evidence: Evidence): GateResult {
     return { ...fails(`it proves nothing: ${evidence.worthless}`), found }
   const doubt = evidence.doubts?.[kind.of]
   if (doubt !== undefined) return fails(`it is unknown: ${doubt}`)
-  if (found === null || Number.isNaN(found)) return fails(kind.missing)
+  if (found === null || Number.isNaN(found))
+    return fails(typeof kind.missing === 'string' ? kind.missing : kind.missing(evidence))
   if (!kind.isPossible(found)) return fails(`it is unknown: ${rounded(found, limit)} cannot be`)
   const passed = kind.bound === 'at least' ? found >= limit : found <= limit
   return { name, wanted, found, passed, why: passed ? '' : `${rounded(found, limit)} is not ${wanted}` }

@@ -1,6 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { operatingPart, slicesPart, standingLine } from './page-evaluation.ts'
 import {
   comparisonPart,
   datasetPart,
@@ -45,6 +46,7 @@ ${pageHeader(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
+${beside(operatingPart(report), slicesPart(report))}
 ${charts(report)}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
@@ -57,13 +59,15 @@ ${filesPart(report)}
 `.markup
 }
 
-function pageHeader({ training, dataset, trainingId, verdict }: Report): Html {
+function pageHeader(report: Report): Html {
+  const { training, dataset, trainingId, verdict } = report
   const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`
   const reason = training.reason ? `: ${training.reason}` : ''
   const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : ''
   return html`<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${duration(training.seconds)}${attempts}</p>
+  ${standingLine(report)}
   ${dataset.worthless && html`<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`
 }

@@ -14,6 +14,7 @@ import { type Claims, type Doubts, doubts } from './claims.ts'
 import { readTable } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
 import { EpochEvents } from './epoch-events.ts'
+import { type Evaluation, readEvaluation } from './evaluation.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
 import { type Stretch, Timeline } from './timeline.ts'
@@ -27,6 +28,7 @@ const MOST_BYTES = {
   /** 25,000 epochs. */
   table: 8e6,
   arguments: 1e6,
+  evaluation: 1e6,
   lock: 1e6,
   /** A day's events are below 10 MB; of more, what comes first. */
   events: 64e6,
@@ -75,6 +77,8 @@ export interface TrainingRecord {
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
   readonly claimedModelSha256: string | null
+  /** What the model is worth, picture by picture; null when nobody says so who can be believed. */
+  readonly evaluation: Evaluation | null
 }
 
 /** A record as it was read. */
@@ -108,6 +112,8 @@ export async function readRecord(
   if (text !== '' && table.outcome.curves.epochs.length === 0)
     home.leave(RESULT_FILES.table, 'it is not a table of epochs that can be read')
   const events = await home.events('events.jsonl')
+  const digest = order.success ? order.output.work.dataset.digest : null
+  const evaluated = await home.json(RESULT_FILES.evaluation, MOST_BYTES.evaluation)
   const claims: Claims = {
     ...table,
     ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
@@ -120,7 +126,7 @@ export async function readRecord(
       ...claims.outcome,
       metrics: believedMetrics(claims, doubtful),
       secondsPerEpoch: believedEpochTime(claims, doubtful),
-      digest: order.success ? order.output.work.dataset.digest : null,
+      digest,
       arguments: readArguments(await home.text(RESULT_FILES.arguments, MOST_BYTES.arguments)),
       ultralytics: lockedVersion(lock, PACKAGE),
     },
@@ -129,7 +135,26 @@ export async function readRecord(
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
+    evaluation: believedEvaluation(
+      evaluated,
+      home,
+      result.success ? result.output.best.sha256 : null,
+      digest,
+    ),
   }
+}
+
+function believedEvaluation(
+  value: object,
+  home: Home,
+  model: string | null,
+  dataset: string | null,
+): Evaluation | null {
+  if (Object.keys(value).length === 0) return null
+  const read = readEvaluation(value, model, dataset)
+  if ('evaluation' in read) return read.evaluation
+  home.leave(RESULT_FILES.evaluation, read.why)
+  return null
 }
 
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */

@@ -1,7 +1,9 @@
 import type { PhaseRecord } from '../home/phases.ts'
 import type { Comparison } from './compare.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
+import type { Judged } from './standing.ts'
 import type { Stretch } from './timeline.ts'
 
 /** How a collection ended: `incomplete` when the training did not finish and no gate failed. */
@@ -32,6 +34,10 @@ export interface Report {
     readonly seconds: number | null
   }
   readonly outcome: Outcome
+  /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */
+  readonly evaluation: Evaluation | null
+  /** How the model stands against the last good one of this dataset's name, which `trainingId` made. */
+  readonly against: Judged & { readonly trainingId: string | null }
   readonly comparison: Comparison | null
   readonly gates: readonly GateResult[]
   /** The model that people will use; null when there is none. */

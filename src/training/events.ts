@@ -83,6 +83,8 @@ const eventSchema = v.variant('type', [
     metrics: v.object({ map50: metric, map5095: metric }),
   }),
   v.object({ ...common, type: v.literal('checkpoint'), epoch: count, sha256: text }),
+  /** How the evaluation of the model ended: what went wrong, or nothing. */
+  v.object({ ...common, type: v.literal('evaluation'), seconds, trouble: text }),
 ])
 
 /** One line of `events.jsonl` that the watcher has something to say about. */

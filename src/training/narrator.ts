@@ -117,7 +117,15 @@ function otherLine(event: Other): string {
       return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`
     case 'begin':
       return beginLine(event)
+    case 'evaluation':
+      return evaluationLine(event)
   }
+}
+
+function evaluationLine({ seconds, trouble }: EventOf<'evaluation'>): string {
+  return trouble === ''
+    ? `Evaluated the model picture by picture in ${duration(seconds)}.`
+    : `The model is there, and its evaluation is not: ${trouble}.`
 }
 
 function beginLine(event: EventOf<'begin'>): string {

@@ -23,6 +23,7 @@ export const startTraining = remoteOperation('trainings.start', {
     args: ours<TrainingOrder['args']>(),
     code: ours<TrainingOrder['code']>(),
     weightFiles: ours<TrainingOrder['weightFiles']>(),
+    modelToBeat: ours<TrainingOrder['modelToBeat']>(),
     checkpointMinutes: ours<TrainingOrder['limits']['checkpointMinutes']>(),
     limits: ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'onCancel' | 'follow'>>(),
   }),

@@ -19,6 +19,8 @@ export interface TrainingOrder {
   readonly code: CodeTree | null
   /** What travelled from the runner to start from. */
   readonly weightFiles: WeightTree | null
+  /** What the result is held against on the server; null for nothing. */
+  readonly modelToBeat: WeightTree | null
   readonly limits: Plan['limits']
 }
 
@@ -34,6 +36,7 @@ export function startArguments(order: TrainingOrder) {
     args: order.args,
     code: order.code,
     weightFiles: order.weightFiles,
+    modelToBeat: order.modelToBeat,
     checkpointMinutes,
     limits,
   }

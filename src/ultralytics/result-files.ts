@@ -3,6 +3,7 @@
  * `remote/gpu_retrain/workloads/ultralytics/workload.py`.
  */
 export const RESULT_NAMES: readonly string[] = [
+  String.raw`evaluation\.json`,
   String.raw`ultralytics/weights/(?:best|last)\.pt`,
   String.raw`ultralytics/(?:results\.csv|args\.yaml)`,
   String.raw`ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
@@ -13,6 +14,8 @@ export const RESULT_NAMES: readonly string[] = [
 export const RESULT_FILES = {
   /** The model that people will use. */
   best: 'ultralytics/weights/best.pt',
+  /** What the model is worth, picture by picture. */
+  evaluation: 'evaluation.json',
   /** The numbers of every epoch. */
   table: 'ultralytics/results.csv',
   /** The arguments that it trained with. */

@@ -10,7 +10,7 @@ import { printable } from '../text/printable.ts'
 import { transfer } from '../transfer/transfer.ts'
 import type { TransferOptions } from '../transfer/transfer-options.ts'
 import { describe } from './find.ts'
-import { placeOf, weightTree } from './tree.ts'
+import { placeOf, toBeat, type WeightSource, weightTree } from './tree.ts'
 
 /**
  * Makes the server hold the runner's weights, as a verified tree with its receipt: the same way that the dataset goes,
@@ -21,7 +21,7 @@ import { placeOf, weightTree } from './tree.ts'
  */
 export async function sendWeights(
   options: Omit<TransferOptions, 'source' | 'name' | 'adopt' | 'allowShrink'>,
-  plan: Pick<Plan, 'dataset' | 'weightFiles'>,
+  plan: WeightSource,
   context: Parameters<typeof transfer>[1],
 ): Promise<void> {
   const tree = weightTree(plan)
@@ -40,6 +40,25 @@ export async function sendWeights(
     context.log.info(`The weights are in ${sent.path}, verified.`)
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Makes the server hold the model that the result is held against. Without it a training is as good as with it: when
+ * another run has replaced it meanwhile, that is a warning.
+ *
+ * @throws Failure what a transfer throws
+ */
+export async function sendModelToBeat(
+  options: Parameters<typeof sendWeights>[0],
+  plan: Pick<Plan, 'dataset' | 'modelToBeat'>,
+  context: Parameters<typeof transfer>[1],
+): Promise<void> {
+  try {
+    await sendWeights(options, toBeat(plan), context)
+  } catch (failure) {
+    if (!(failure instanceof Failure) || failure.code !== 'SOURCE_CHANGED') throw failure
+    context.log.warning('The model to beat was replaced meanwhile: the result will not be compared with it.')
   }
 }
 

@@ -12,18 +12,28 @@ export interface WeightTree {
   readonly files: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>
 }
 
+/** Whose weights they are, and which. */
+export interface WeightSource {
+  readonly dataset: Pick<Plan['dataset'], 'name'>
+  readonly weightFiles: readonly WeightFile[]
+}
+
 /** The store knows such trees by it (`remote/gpu_retrain/store/store.py`). */
 const SUFFIX = '.weights'
+const TO_BEAT = '.to-beat'
 /** Of a folder's name on the server. */
 const MOST_CHARACTERS = 100
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt'
 
+/** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
+export function toBeat({ dataset, modelToBeat }: Pick<Plan, 'dataset' | 'modelToBeat'>): WeightSource {
+  const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`
+  return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] }
+}
+
 /** @returns the tree, or null when nothing travels */
-export function weightTree({
-  dataset,
-  weightFiles,
-}: Pick<Plan, 'dataset' | 'weightFiles'>): WeightTree | null {
+export function weightTree({ dataset, weightFiles }: WeightSource): WeightTree | null {
   if (weightFiles.length === 0) return null
   const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }] as const)
   const entries = new Map<string, ManifestEntry>(weightFiles.map((file) => [placeOf(file), entryOf(file)]))

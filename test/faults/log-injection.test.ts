@@ -263,6 +263,7 @@ function reportOf(word: string): Report {
       timeline: [{ attempt: 1, state: 'training', seconds: 55 }],
       lock: 'ultralytics==1\n',
       claimedModelSha256: null,
+      evaluation: null,
     },
     baseline: { ...outcome, arguments: { a: 'c' } },
     gates: { map50: 0.99 },

@@ -12,9 +12,10 @@ import { promisify } from 'node:util'
 import { AllowedPaths } from '../../src/config/allowed-paths.ts'
 import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { ensureWeights } from '../../src/environment/prepare.ts'
+import { findModelToBeat, keepModelToBeat } from '../../src/home/model-to-beat.ts'
 import { connect } from '../../src/link/connect.ts'
 import { findWeights } from '../../src/weights/find.ts'
-import { weightTree } from '../../src/weights/tree.ts'
+import { toBeat, weightTree } from '../../src/weights/tree.ts'
 import { rejectsWith } from '../support/failures.ts'
 import { borrowedVenv, type PipelineWorld, pipelineWorld } from '../support/pipeline-world.ts'
 import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
@@ -105,6 +106,33 @@ test('a file of the runner becomes the start of a training, and its hash stands 
   await world.provide(decided)
   await world.send(decided)
   assert.equal(world.log.lines.filter((line) => /nothing to send/.test(line)).length, 2)
+})
+
+test('the model to beat travels beside the weights, and what the training makes is held against it', async () => {
+  const home = join(world.workspace, 'home')
+  const { dataset } = await world.decide()
+  const path = join(world.workspace, 'good.pt')
+  await saveModel(path)
+  const content = await readFile(path)
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const good = { path, sha256, bytes: content.length, trainingId: 'good', classes: dataset.classes }
+  await keepModelToBeat(home, dataset.name, good)
+  const decided = await world.decide()
+  assert.deepEqual([decided.modelToBeat?.name, decided.modelToBeat?.sha256], ['good', sha256])
+  await world.provide(decided)
+  const { digest } = await world.send(decided)
+  assert.ok((await trees()).includes(weightTree(toBeat(decided))?.name ?? ''))
+  await world.train(decided, digest, 'held')
+  const folder = join(world.server.root, 'trainings/held')
+  const { comparison } = JSON.parse(await readFile(join(folder, 'evaluation.json'), 'utf8'))
+  // That file has never seen this dataset.
+  const trouble = 'the model to beat knows other classes'
+  assert.deepEqual(comparison, { model: sha256, trouble, difference: null })
+
+  await rm((await findModelToBeat(home, dataset.name))?.path ?? '')
+  await world.provide(decided)
+  assert.ok(world.log.lines.some((line) => /will not be compared with it/.test(line)))
+  await rm(join(home, 'models'), { recursive: true })
 })
 
 test('what lies on the server is proven before each start', async () => {

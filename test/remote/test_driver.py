@@ -33,7 +33,7 @@ class Real(Training):
         self.digest = tree_support.publish(root, **counts)
         self.tree = Path(tree_support.tree_path(str(root), tree_support.NAME, self.digest))
 
-    def run(self, attempt=1, images=24, limits=None, code=None, misfits=None, planned=None, **args):
+    def run(self, attempt=1, images=24, limits=None, code=None, misfits=None, planned=None, to_beat=None, **args):
         planned = planned or tree_support.planned(images, 8)
         dataset = {"name": tree_support.NAME, "digest": self.digest, "misfits": misfits or {}, **planned}
         arguments = {"epochs": EPOCHS, "imgsz": 64, "batch": 8, "device": "cpu", "plots": False, "seed": 1, **args}
@@ -44,6 +44,7 @@ class Real(Training):
             "environment": {**surroundings.library_caches(str(self.root)), **workload.environment(self.folder)},
             "limits": {**NO_LIMITS, **(limits or {})},
             "checkpointMinutes": None,
+            "modelToBeat": to_beat,
             "root": str(self.root),
             "work": {
                 "dataset": {**dataset, "tree": str(self.tree)},
@@ -99,6 +100,11 @@ def test_a_killed_driver_resumes_from_its_newest_checkpoint(training):
         path = os.path.join(training.folder, result[name]["path"])
         assert checkpoints.hash_file(path) == result[name]["sha256"]
     assert result["epochs"] == EPOCHS
+    evaluation = json.loads(Path(training.folder, "evaluation.json").read_text())
+    assert (evaluation["model"], evaluation["dataset"]) == (result["best"]["sha256"], training.digest)
+    assert (evaluation["pictures"], evaluation["backgrounds"], evaluation["objects"]) == (8, 0, 8)
+    assert evaluation["map50"] == pytest.approx(result["map50"], abs=1e-3)
+    assert [event["trouble"] for event in training.events("evaluation")] == [""]
     assert not (training.tree / "labels" / "train.cache.npy").exists()
 
 
@@ -135,7 +141,14 @@ def test_more_epochs_start_from_the_best_model_of_a_finished_training(training):
     again.id, again.folder = "t2", training.folder[:-2] + "t2"
     os.mkdir(again.folder)
     try:
-        assert again.run(epochs=1, weights=best).ended()["state"] == "finished"
+        sent = {"path": os.path.basename(best), "sha256": checkpoints.hash_file(best)}
+        to_beat = {"tree": os.path.dirname(best), "files": {"t1": sent}}
+        assert again.run(epochs=1, weights=best, to_beat=to_beat).ended()["state"] == "finished"
+        comparison = json.loads(Path(again.folder, "evaluation.json").read_text())["comparison"]
+        assert (comparison["model"], comparison["trouble"]) == (sent["sha256"], "")
+        assert comparison["difference"]["clusters"] == 1
+        map5095 = comparison["difference"]["map5095"]
+        assert map5095["low"] <= map5095["value"] <= map5095["high"]
     finally:
         again.clean_up()
     assert [event["sha256"] for event in again.events("weights")] == [checkpoints.hash_file(best)]

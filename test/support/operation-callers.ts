@@ -95,6 +95,7 @@ function order(): TrainingOrder {
     args: training.args,
     code: null,
     weightFiles: null,
+    modelToBeat: null,
     limits,
   }
 }

@@ -33,6 +33,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
     environment: { python: '', requirements: ['ultralytics>=8.4.190'], torchBackend: 'auto', indexUrl: '' },
     training: { weights: 'yolov8n.yaml', args: { epochs: 3, device: 'cpu' } },
     weightFiles: [],
+    modelToBeat: null,
     code: null,
     limits: {
       maxHours: null,

@@ -2,11 +2,64 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileReport, type Sources } from '../../src/report/compile.ts'
 import { csvOutcome } from '../../src/report/csv-outcome.ts'
+import type { Evaluation } from '../../src/report/evaluation.ts'
 import type { Report } from '../../src/report/report.ts'
 import { samplePlan } from './plan.ts'
 
 /** A results.csv of 30 epochs. */
 export const CSV = await readFile(join(import.meta.dirname, '../fixtures/training/results.csv'), 'utf8')
+/** What the server says of the model, picture by picture. */
+export const EVALUATION: Evaluation = {
+  model: 'b'.repeat(64),
+  dataset: 'd'.repeat(64),
+  imgsz: 160,
+  pictures: 12_800,
+  backgrounds: 4_100,
+  objects: 15_300,
+  clusters: 212,
+  map50: 0.83,
+  map5095: 0.54,
+  operatingPoints: [
+    point(1, 0.712, 0.8, 2, 1.5),
+    point(5, 0.534, 0.88, 18, 6.2),
+    point(10, 0.447, 0.91, 39, 12),
+    { perThousand: 50, confidence: null, recall: null, falseAlarms: null, atMostPerThousand: null },
+  ],
+  slices: [
+    slice('class', 'fire', 5_200, 7_100, 0.88, 0.61),
+    slice('class', 'smoke', 6_900, 8_200, 0.78, 0.47),
+    slice('size', 'below 16 px', 900, 1_200, 0.31, null),
+    slice('size', '96 px and more', 3_000, 3_100, 0.95, null),
+    slice('source', 'cam01', 700, 800, 0.9, 0.6),
+    slice('source', 'cam02', 20, 12, null, null),
+    slice('light', 'day', 9_000, 11_000, 0.85, 0.56),
+    slice('light', 'night', 3_800, 4_300, 0.74, 0.44),
+  ],
+  comparison: null,
+}
+
+function point(
+  perThousand: number,
+  confidence: number,
+  found: number,
+  falseAlarms: number,
+  atMostPerThousand: number,
+): Evaluation['operatingPoints'][number] {
+  const recall = { value: found, low: found - 0.03, high: found + 0.02 }
+  return { perThousand, confidence, recall, falseAlarms, atMostPerThousand }
+}
+
+function slice(
+  kind: Evaluation['slices'][number]['kind'],
+  name: string,
+  pictures: number,
+  objects: number,
+  map50: number | null,
+  map5095: number | null,
+): Evaluation['slices'][number] {
+  return { kind, name, pictures, objects, map50, map5095 }
+}
+
 const MODEL = { path: 'ultralytics/weights/best.pt', size: 6e6, sha256: 'b'.repeat(64) }
 
 /** A whole report, of the recorded training; `changes` replace what it is made of. */
@@ -34,6 +87,7 @@ export function report(changes: Partial<Sources> = {}): Report {
       timeline: [{ attempt: 1, state: 'training', seconds: 55 }],
       lock: 'ultralytics==8.4.190\n',
       claimedModelSha256: MODEL.sha256,
+      evaluation: EVALUATION,
     },
     baseline: csvOutcome('rtx3090.csv', CSV),
     gates: { map50: 0.8 },
@@ -74,6 +128,7 @@ export function hostileReport(): Report {
       timeline: [],
       lock: `ultralytics==${HOSTILE.replaceAll('\n', ' ')}\n`,
       claimedModelSha256: null,
+      evaluation: { ...EVALUATION, slices: EVALUATION.slices.map((each) => ({ ...each, name: HOSTILE })) },
     },
     baseline: named,
     phases: [

@@ -105,6 +105,7 @@ export function situation(
     audit: { ...AUDIT, ...audit },
     weightFiles: [],
     weightFaults: [],
+    modelToBeat: null,
     code: null,
     runner: { home: '/home/runner/gpu-retrain', freeBytes: 50e9 },
     server: { ...SERVER, ...server },

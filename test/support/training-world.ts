@@ -48,6 +48,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
       args: { device: 'cpu', ...args },
       code: null,
       weightFiles: null,
+      modelToBeat: null,
       limits: {
         maxHours: null,
         maxCost: null,

@@ -50,6 +50,7 @@ class Work(TypedDict):
 class _Later(TypedDict, total=False):
     launcher: str
     workload: str
+    modelToBeat: Optional[Dict[str, Any]]  # a tree of one file: what the result is compared with, and not trained with
 
 
 class Order(_Later):

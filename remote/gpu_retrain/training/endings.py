@@ -34,7 +34,8 @@ class Seen(NamedTuple):
 def conclude(seen: Seen) -> Tuple[str, str]:
     """Give the state and the reason. What is not known is said to be unknown."""
     words = seen.last_words or {"type": ""}
-    if seen.exit.code == 0 or (seen.exit == launcher.UNKNOWN and words["type"] == "result"):
+    # A result is told once everything is there: what comes after it may fail, or be ended.
+    if seen.exit.code == 0 or words["type"] == "result":
         return "finished", str(words.get("reason", ""))
     if seen.exit.code == STOPPED_EXIT or (seen.exit == launcher.UNKNOWN and words["type"] == "leave"):
         return "stopped", seen.stopping.reason if seen.stopping else str(words.get("reason", ""))

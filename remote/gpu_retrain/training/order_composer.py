@@ -29,6 +29,7 @@ class StartRequest(TypedDict):
     args: Dict[str, Any]
     code: Optional[Dict[str, Any]]
     weightFiles: Optional[Dict[str, Any]]
+    modelToBeat: Optional[Dict[str, Any]]
     checkpointMinutes: float
     limits: orders.AskedLimits
 
@@ -39,7 +40,8 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
     ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
     ``callbacks`` with ``event``, ``module`` and ``function`` each; or None); ``weightFiles`` (``name``,
-    ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``checkpointMinutes``;
+    ``digest``, ``files``: by name the ``path`` in that tree and the ``sha256``; or None); ``modelToBeat`` (a tree
+    of one such file, or None); ``checkpointMinutes``;
     ``limits`` with ``maxHours``, ``maxCost``, ``pricePerHour``, ``stallMinutes``.
 
     Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
@@ -80,6 +82,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
             "code": _tree(session.root, args["code"]),
             "weightFiles": _tree(session.root, args["weightFiles"]),
         },
+        "modelToBeat": _tree(session.root, args["modelToBeat"]),
         "root": session.root,
     }
 

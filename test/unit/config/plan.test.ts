@@ -30,6 +30,7 @@ const PLAN: Plan = {
   },
   code: { path: '/srv/training', digest: 'c'.repeat(64), callbacks: [] },
   weightFiles: [{ name: 'models/base.pt', path: '/srv/models/base.pt', bytes: 6e6, sha256: 'a'.repeat(64) }],
+  modelToBeat: null,
   limits: {
     maxHours: 12,
     maxCost: null,

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { compare } from '../../../src/report/compare.ts'
 import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { judgeGates } from '../../../src/report/gates.ts'
+import { judgeStanding } from '../../../src/report/standing.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
 import {
   bytes,
@@ -173,7 +174,8 @@ describe('a number that cannot be is unknown, and a gate on it fails', () => {
 
 describe('gates by themselves', () => {
   const metrics = { precision: 0.9, recall: 0.9, map50: 0.9, map5095: 0.9, bestEpoch: 1 }
-  const evidence = { metrics, comparison: null, hours: 1, cost: 1, worthless: '' }
+  const against = judgeStanding(null, null)
+  const evidence = { metrics, comparison: null, hours: 1, cost: 1, worthless: '', against }
   for (const value of [16, 1.01, -0.5, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]) {
     it(`fail closed on a metric of ${value}`, () => {
       for (const [gate, name] of [

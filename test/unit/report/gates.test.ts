@@ -14,6 +14,7 @@ const NOTHING: Evidence = {
   hours: null,
   cost: null,
   worthless: '',
+  against: { standing: 'not compared', why: 'nobody looked', mayHaveLost: null },
 }
 
 function outcome(changes: Partial<Outcome> = {}): Outcome {
@@ -36,6 +37,7 @@ const FULL: Evidence = {
   hours: 2,
   cost: 5,
   worthless: '',
+  against: { standing: 'not worse', why: '', mayHaveLost: 0.004 },
 }
 
 /** Gate, a limit that holds on FULL, one that just does, and one that just does not. */
@@ -46,6 +48,7 @@ const TABLE: ReadonlyArray<readonly [string, number, number, number]> = [
   ['map50-95', 0.4, 0.5, 0.500001],
   ['map50-drop', 0.5, 0.01, 0.009999],
   ['map50-95-drop', 0.01, 0, -0.000001],
+  ['not-worse-than-baseline', 0.005, 0.004, 0.003999],
   ['speedup', 3, 3.5, 3.500001],
   ['hours', 12, 2, 1.999999],
   ['cost', 100, 5, 4.999999],
@@ -73,6 +76,7 @@ describe('every gate', () => {
         hours: Number.NaN,
         cost: Number.NaN,
         worthless: '',
+        against: { standing: 'worse', why: '', mayHaveLost: Number.NaN } as const,
       }
       assert.deepEqual(passed({ [name]: holds }, broken), [false])
     })

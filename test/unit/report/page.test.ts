@@ -77,6 +77,7 @@ describe('the page', () => {
       timeline: [],
       lock: '',
       claimedModelSha256: null,
+      evaluation: null,
     }
     const page = reportPage(report({ record, baseline: null, gates: {}, phases: [], files: [] }), [])
     assert.match(page, /incomplete/)

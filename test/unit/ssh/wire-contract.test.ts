@@ -24,6 +24,7 @@ const LIMITS = startArguments({
   venv: '',
   code: null,
   weightFiles: null,
+  modelToBeat: null,
 }).limits
 
 const ROOT = join(import.meta.dirname, '../../..')

@@ -19,7 +19,14 @@ from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import checkpoints, events, states
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
-from gpu_retrain.workloads.ultralytics import amp_check, dataset_files, library_setup, model_sources, user_code
+from gpu_retrain.workloads.ultralytics import (
+    amp_check,
+    dataset_files,
+    evaluation_process,
+    library_setup,
+    model_sources,
+    user_code,
+)
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
 from gpu_retrain.workloads.ultralytics.training_watch import Watch
 
@@ -80,6 +87,8 @@ def _train(order: Order, folder: str, journal: events.Writer) -> None:
     model.train(**arguments, data=data, project=folder, name=library_setup.OUTPUT_FOLDER, exist_ok=True, save=True)
     dataset_files.check_unchanged(order["root"], work["dataset"])
     _finish(order, folder, watch, journal, library)
+    journal.write("phase", phase="validating")
+    evaluation_process.evaluate(order, folder, lambda: watch.leaving is not None, journal.write)
 
 
 def _prepare(order: Order, journal: events.Writer, library: Any) -> Dict[str, List[user_code.Callback]]:

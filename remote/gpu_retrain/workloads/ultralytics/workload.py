@@ -12,12 +12,14 @@ BRINGS_OPENCV = ("ultralytics",)
 
 # Some 35 files; src/ultralytics/result-files.ts holds the same list.
 RESULT_NAMES = (
+    r"evaluation\.json",
     r"ultralytics/weights/(?:best|last)\.pt",
     r"ultralytics/(?:results\.csv|args\.yaml)",
     r"ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png",
     r"ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg",
 )
 RESULT_PATTERNS = (
+    "evaluation.json",
     "ultralytics/*.csv",
     "ultralytics/*.yaml",
     "ultralytics/*.png",

@@ -159,6 +159,7 @@ test('what the server is asked to start', () => {
     args: { epochs: 3, device: 'cpu' },
     code: null,
     weightFiles: null,
+    modelToBeat: null,
     checkpointMinutes: 5,
     limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30 },
   })

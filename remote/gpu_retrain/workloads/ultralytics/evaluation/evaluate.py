@@ -1,0 +1,134 @@
+"""Evaluates the model that a training left, and then the one to beat, on the same pictures at the same size.
+
+It runs in a process of its own when the training has finished: whatever becomes of it, the model is there. Its
+argument is the path of the order; it leaves ``evaluation.json`` in the training's folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any, Dict, List, Optional
+
+import numpy as np
+
+from gpu_retrain.channel.layout import write_atomic
+from gpu_retrain.records import checkpoints, events
+from gpu_retrain.records.orders import Order
+from gpu_retrain.workloads.ultralytics import library_setup
+from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
+from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
+from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, evaluate
+
+FILE = "evaluation.json"
+_SEED = 0  # the same draws for the same pictures, so that a verdict can be repeated
+_SPLIT = "val"
+_AS_TRAINED = ("imgsz", "workers", "single_cls", "max_det", "iou", "half")
+
+
+def main(order_path: str) -> None:
+    """Evaluate what the order's training left, and write the result."""
+    folder = os.path.dirname(os.path.abspath(order_path))
+    with open(order_path, encoding="utf-8") as file:
+        order: Order = json.load(file)
+    library = library_setup.load()
+    best = os.path.join(folder, library_setup.OUTPUT_FOLDER, "weights", "best.pt")
+    told = _evaluated(library, best, order, folder)
+    result = _result(library, best, told, order)
+    _write(folder, result)
+    if order.get("modelToBeat"):
+        _write(folder, {**result, "comparison": _comparison(library, told, order, folder)})
+
+
+def _write(folder: str, result: Dict[str, Any]) -> None:
+    write_atomic(os.path.join(folder, FILE), json.dumps(events.finite(result), indent=1).encode() + b"\n")
+
+
+def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str, Any]:
+    statistics, of = told.statistics, clusters.of_pictures(told.statistics.pictures)
+    ranking, objects = Ranking(statistics), len(np.unique(statistics.object_picture))
+    return {
+        "schema": 1,
+        "model": checkpoints.hash_file(best),
+        "dataset": order["work"]["dataset"]["digest"],
+        "split": _SPLIT,
+        "imgsz": order["work"]["args"].get("imgsz", library.cfg.DEFAULT_CFG.imgsz),
+        "pictures": len(statistics.pictures),
+        "backgrounds": len(statistics.pictures) - objects,
+        "objects": len(statistics.object_class),
+        "clusters": int(of.max()) + 1,
+        "map50": _mean(ranking, len(of))[0],
+        "map5095": float(np.mean(_mean(ranking, len(of)))),
+        "operatingPoints": [_as_json(point) for point in operating_point.points(statistics, of, _SEED)],
+        "slices": [_as_json(each) for each in slices.all_of(statistics, told.brightness, told.names)],
+        "comparison": None,
+    }
+
+
+def _comparison(library: Any, told: Evaluated, order: Order, folder: str) -> Dict[str, Any]:
+    """How the model stands against the one to beat: the ``difference``, or in ``trouble`` why there is none."""
+    sent = order["modelToBeat"] or {}
+    (file,) = sent["files"].values()
+    path = os.path.join(sent["tree"], file["path"])
+    result: Dict[str, Any] = {"model": file["sha256"], "trouble": "", "difference": None}
+    if not os.path.isfile(path) or checkpoints.hash_file(path) != file["sha256"]:
+        return {**result, "trouble": "the model to beat is not on the server as it was sent"}
+    other = _evaluated(library, path, order, folder)
+    if other.names != told.names:
+        return {**result, "trouble": "the model to beat knows other classes"}
+    if other.statistics.pictures != told.statistics.pictures:
+        return {**result, "trouble": "the two models saw other pictures"}
+    of = clusters.of_pictures(told.statistics.pictures)
+    difference = bootstrap.compare(Ranking(told.statistics), Ranking(other.statistics), of, _SEED)
+    return {**result, "difference": _as_json(difference)}
+
+
+def _mean(ranking: Ranking, pictures: int) -> List[float]:
+    return [float(value) for value in ranking.mean(np.ones(pictures, dtype=np.int64))]
+
+
+def _evaluated(library: Any, weights: str, order: Order, folder: str) -> Evaluated:
+    """Validate as the training did, in smaller batches where memory asks for it."""
+    import torch
+
+    arguments = order["work"]["args"]
+    batch = max(1, int(arguments.get("batch") or 16))
+    while True:
+        try:
+            return evaluate(library, weights, order["work"]["dataset"]["tree"], **_arguments(order, folder, batch))
+        except torch.OutOfMemoryError:
+            if batch == 1:
+                raise
+            batch //= 2
+            torch.cuda.empty_cache()
+
+
+def _arguments(order: Order, folder: str, batch: int) -> Dict[str, Any]:
+    said = order["work"]["args"]
+    own: Dict[str, Any] = {name: said[name] for name in _AS_TRAINED if name in said}
+    device: Optional[Any] = order["work"].get("device")
+    return {
+        **own,
+        "data": os.path.join(folder, "data.yaml"),
+        "split": _SPLIT,
+        "batch": batch,
+        "device": said.get("device") if device is None else device,
+        "project": folder,
+        "name": "evaluation",
+        "exist_ok": True,
+    }
+
+
+def _as_json(value: Any) -> Any:
+    """A NamedTuple, and those in it, by their fields in camelCase."""
+    if not hasattr(value, "_asdict"):
+        return value
+    return {
+        re.sub("_(.)", lambda found: found[1].upper(), name): _as_json(item) for name, item in value._asdict().items()
+    }
+
+
+def run(arguments: List[str]) -> None:
+    """Evaluate for the order that the argument names."""
+    main(arguments[0])

@@ -1,0 +1,43 @@
+"""The evaluation of a model, checked in the venv (evaluation_checks.py): numpy and the real library are there."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHECKS = Path(__file__).parent / "evaluation_checks.py"
+# The whole of it, 400 sets of 1,000 draws, takes a minute.
+LONG = os.environ.get("GPU_RETRAIN_HOSTILE") == "long"
+SETS, DRAWS = ("400", "1000") if LONG else ("80", "250")
+
+
+def check(python, *arguments):
+    environment = {**os.environ, "YOLO_OFFLINE": "true", "YOLO_AUTOINSTALL": "false"}
+    done = subprocess.run([python, "-B", CHECKS, *arguments], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["precision_is_the_library_s"],
+        ["pictures_can_count_more_than_once"],
+        ["the_bootstrap_agrees_with_another_one"],
+        ["the_interval_covers_the_truth", SETS, DRAWS],
+        ["detections_find_what_the_library_says"],
+        ["the_operating_point_is_the_best_there_is"],
+        ["slices_are_what_they_say"],
+        ["sizes_leave_out_what_belongs_to_another"],
+        ["clusters_go_by_camera"],
+        ["the_same_model_twice_differs_in_nothing"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_evaluation(ultralytics_python, arguments):
+    check(ultralytics_python, *arguments)
+
+
+def test_a_real_model_is_judged_as_the_library_judges_it(tmp_path, ultralytics_python):
+    check(ultralytics_python, "a_real_model_is_judged_as_the_library_judges_it", str(tmp_path))
