@@ -9,6 +9,7 @@ import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
+import { forgetMirror } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -63,6 +64,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
+  if (report?.training.state === 'finished' && report.model !== null) await forgetMirror(home, trainingId)
   const saved = {
     kinds: planned.map(({ kind }) => kind),
     uploaded: uploaded.map(({ kind }) => kind),

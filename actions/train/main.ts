@@ -1,6 +1,8 @@
 import { asFailure, Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForPost } from '../../src/github/state.ts'
+import { goOnFromMirror } from '../../src/mirror/go-on.ts'
+import { Mirroring } from '../../src/mirror/mirroring.ts'
 import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
@@ -8,6 +10,7 @@ import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { progressText, type TrainingState, type TrainingStatus } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
+import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import type { TrainInputs } from './inputs.ts'
 
 /** What is known of the training when the step ends; everything but its id may be unknown. */
@@ -39,8 +42,13 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
   try {
     // Before anything starts: a start whose answer never came must be found by the post step, too.
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
+    const pace = new TokenBucket(inputs.mirror.bandwidth)
+    const { home, mirror } = inputs
+    const owner = `run ${context.run.runId} of ${context.run.repository || 'a runner'}`
+    await goOnFromMirror(where, { home, pace, owner, connections: mirror.connections }, context)
     let status = await attach(where, order, context)
     if (order.limits.follow) {
+      await using mirroring = new Mirroring(where, { home, pace }, order.limits.mirrorMinutes, context)
       const narrator = new Narrator(
         context.log,
         order.limits.pricePerHour,
@@ -49,7 +57,12 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
       )
       if (inputs.worthless !== '')
         context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
-      status = await follow(where, narrator, seen, context)
+      const look = (now: TrainingState): void => {
+        seen(now)
+        mirroring.saw(now)
+      }
+      status = await follow(where, narrator, look, context)
+      await mirroring.last(status.state)
     }
     return await conclude(inputs, status, context)
   } catch (error) {

@@ -24,7 +24,8 @@ export const startTraining = remoteOperation('trainings.start', {
     code: ours<TrainingOrder['code']>(),
     weightFiles: ours<TrainingOrder['weightFiles']>(),
     checkpointMinutes: ours<TrainingOrder['limits']['checkpointMinutes']>(),
-    limits: ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'onCancel' | 'follow'>>(),
+    limits:
+      ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'mirrorMinutes' | 'onCancel' | 'follow'>>(),
   }),
   reply: startedSchema,
   codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
