@@ -56,6 +56,7 @@ export function compileReport(sources: Sources): Report {
       epochs: record.outcome.curves.epochs.length,
       epochsPlanned: record.state.epochs,
       seconds,
+      moves: record.moves ?? [],
     },
     outcome: record.outcome,
     comparison,
