@@ -64,7 +64,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
-  if (report?.training.state === 'finished' && report.model !== null) await forgetMirror(home, trainingId)
+  if (report?.training.state === 'finished' && report.model !== null) await forget(home, trainingId, log)
   const saved = {
     kinds: planned.map(({ kind }) => kind),
     uploaded: uploaded.map(({ kind }) => kind),
@@ -78,6 +78,13 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     judgedBy: made?.judgedBy,
     failure: gate ?? reporting ?? failure,
   }
+}
+
+/** What is at home whole needs no mirror; one that cannot be removed is no reason to fail. */
+async function forget(home: string, trainingId: string, log: ActionContext['log']): Promise<void> {
+  await forgetMirror(home, trainingId).catch((error: unknown) =>
+    log.notice(`The mirror of the training stays on the runner: ${asFailure(error).text.what}`),
+  )
 }
 
 interface Reported {

@@ -43,27 +43,9 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     // Before anything starts: a start whose answer never came must be found by the post step, too.
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
     const pace = new TokenBucket(inputs.mirror.bandwidth)
-    const { home, mirror } = inputs
-    const owner = `run ${context.run.runId} of ${context.run.repository || 'a runner'}`
-    await goOnFromMirror(where, { home, pace, owner, connections: mirror.connections }, context)
+    await goOn(inputs, where, pace, context)
     let status = await attach(where, order, context)
-    if (order.limits.follow) {
-      await using mirroring = new Mirroring(where, { home, pace }, order.limits.mirrorMinutes, context)
-      const narrator = new Narrator(
-        context.log,
-        order.limits.pricePerHour,
-        undefined,
-        inputs.worthless !== '',
-      )
-      if (inputs.worthless !== '')
-        context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
-      const look = (now: TrainingState): void => {
-        seen(now)
-        mirroring.saw(now)
-      }
-      status = await follow(where, narrator, look, context)
-      await mirroring.last(status.state)
-    }
+    if (order.limits.follow) status = await watch(inputs, where, pace, seen, context)
     return await conclude(inputs, status, context)
   } catch (error) {
     const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
@@ -75,6 +57,40 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
       worthless: inputs.worthless,
     }
   }
+}
+
+/** Where this server does not know the training and the runner has kept what it needs, that goes there first. */
+async function goOn(
+  { home, mirror: { connections } }: TrainInputs,
+  where: TrainingRef,
+  pace: TokenBucket,
+  context: ActionContext,
+): Promise<void> {
+  const { runId, repository } = context.run
+  const owner = `run ${runId} of ${repository || 'a runner'}`
+  await goOnFromMirror(where, { home, pace, owner, connections }, context)
+}
+
+/** Follows it to its end; meanwhile its newest checkpoint comes home. */
+async function watch(
+  { home, order, worthless }: TrainInputs,
+  where: TrainingRef,
+  pace: TokenBucket,
+  seen: (state: TrainingState) => void,
+  context: ActionContext,
+): Promise<TrainingStatus> {
+  const { pricePerHour, mirrorMinutes } = order.limits
+  const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '')
+  if (worthless !== '')
+    context.log.warning(`What this training measures proves nothing: ${printable(worthless)}.`)
+  await using mirroring = new Mirroring(where, { home, pace }, mirrorMinutes, context)
+  const look = (state: TrainingState): void => {
+    seen(state)
+    mirroring.saw(state)
+  }
+  const status = await follow(where, narrator, look, context)
+  await mirroring.last(status.state)
+  return status
 }
 
 async function conclude(
