@@ -118,7 +118,11 @@ def _forget(root: str, tree: Dict[str, str]) -> None:
     receipts.discard(root, tree["name"], tree["digest"])
     path = tree_path(root, tree["name"], tree["digest"])
     shutil.rmtree(path, ignore_errors=True)
-    for leftover in (path + ".stats", manifests.manifest_path(root, tree["name"], tree["digest"])):
+    for leftover in (
+        path + ".stats",
+        path + ".check.lock",
+        manifests.manifest_path(root, tree["name"], tree["digest"]),
+    ):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(leftover)
 
