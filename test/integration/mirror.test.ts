@@ -49,10 +49,16 @@ const at = (world: TrainingWorld, trainingId: string) => ({
 })
 
 /** Does what the step does, with a mirror after every epoch; leaves the training alone once one of that epoch is here. */
-async function watch(world: TrainingWorld, trainingId: string, log: RecordedLog, untilEpoch = 1000) {
+async function watch(
+  world: TrainingWorld,
+  trainingId: string,
+  log: RecordedLog,
+  untilEpoch = 1000,
+  minutes = OFTEN,
+) {
   const over = new AbortController()
   const context = { log, signal: AbortSignal.any([signal, over.signal]) }
-  await using mirroring = new Mirroring(at(world, trainingId), { home, pace }, OFTEN, context)
+  await using mirroring = new Mirroring(at(world, trainingId), { home, pace }, minutes, context)
   const seen = (state: TrainingState): void => {
     mirroring.saw(state)
     const mirrored = log.lines.flatMap((line) => /^info: Mirrored: .* epoch (\d+)/.exec(line)?.[1] ?? [])
@@ -159,7 +165,8 @@ test('two servers that go on with one id tell two histories: the one at hand goe
   assert.match(warning, /two servers went on with the same id\. It goes on with what is on this server/)
   assert.deepEqual(await generations(home, 'twice'), [])
   assert.ok((await readdir(join(home, 'mirrors'))).some((name) => /^aside-.*-twice$/.test(name)))
-  assert.equal((await watch(first, 'twice', log))?.state?.state, 'finished')
+  assert.equal((await watch(first, 'twice', log, 1000, 0))?.state?.state, 'finished')
+  assert.deepEqual(await generations(home, 'twice'), [], '0 is never')
   const told = await first.events('twice')
   assert.ok(!told.some(({ type }) => type === 'moved'), 'nothing of the other history is in this one')
 })
@@ -169,7 +176,9 @@ test('a server that knows more than the runner goes on by itself', async () => {
   const log = recordedLog()
   await start(first, 'ahead', { epochs: 8, time: 0.3 }, log)
   assert.ok(!log.lines.some((line) => /^(notice|warning): /.test(line)), log.lines.join('\n'))
-  assert.equal((await watch(first, 'ahead', recordedLog()))?.state?.attempt, 1)
+  const later = recordedLog()
+  assert.equal((await watch(first, 'ahead', later, 1000, 15))?.state?.attempt, 1)
+  assert.ok(!later.lines.some((line) => line.includes('Mirrored')), 'what is at home is young enough')
 })
 
 test('of two runs that watch one training each may mirror it', async () => {
