@@ -201,6 +201,8 @@ def test_a_planting_that_was_cut_off_is_done_again(old, new, monkeypatch):
         ("order.1.json", lambda text: text.replace('"attempt": 1', '"attempt": 2')),
         ("order.1.json", lambda text: text.replace('"id": "7"', '"id": "8"')),
         ("order.1.json", lambda text: "[]"),
+        ("order.1.json", lambda text: text.replace('"id"', '"workload": "../x", "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"workload": [], "id"')),
         ("order.1.json", lambda text: text.replace('"args"', '"arms"')),
         ("state.json", lambda text: "torn"),
     ],

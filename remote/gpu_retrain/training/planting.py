@@ -149,23 +149,31 @@ def _lost(last: orders.Order, kept: _Kept) -> states.State:
 
 def _read(training_id: str, tree: str, files: List[Dict[str, str]]) -> _Kept:
     hashes = {str(file["path"]): check_hash(file["sha256"]) for file in files}
-    for path, sha256 in hashes.items():
-        if not _is_usual(path) or checkpoints.hash_file(os.path.join(tree, path)) != sha256:
-            raise _damaged("%r is not what was kept" % path)
     found = [_order(training_id, tree, path) for path in hashes if _ORDER.match(path)]
     ordered = sorted(found, key=lambda order: order["attempt"])
     state = read_json(os.path.join(tree, states.FILE))
     if not ordered or not isinstance(state, dict) or events.FILE not in hashes:
         raise _damaged("an order, the state or the events are missing")
+    further = _record_files(ordered[-1])
+    for path, sha256 in hashes.items():
+        if not _is_usual(path, further) or checkpoints.hash_file(os.path.join(tree, path)) != sha256:
+            raise _damaged("%r is not what was kept" % path)
     moves, told_s = _told(tree, ordered[-1]["attempt"])
     return _Kept(tree, ordered, state, hashes, moves, told_s)
 
 
-def _is_usual(path: str) -> bool:
+def _record_files(order: orders.Order) -> Tuple[str, ...]:
+    try:
+        return workload.load(order.get("workload", workload.DEFAULT)).RECORD_FILES
+    except (KeyError, TypeError) as error:
+        raise _damaged("its order names a workload that there is not") from error
+
+
+def _is_usual(path: str, further: Tuple[str, ...]) -> bool:
     folder, name = os.path.split(path)
     if folder == checkpoints.FOLDER:
         return _CHECKPOINT.match(name) is not None
-    if path in workload.load().RECORD_FILES or path in (events.FILE, states.FILE, _DECISIONS_FILE):
+    if path in further or path in (events.FILE, states.FILE, _DECISIONS_FILE):
         return True
     return _ORDER.match(path) is not None
 
