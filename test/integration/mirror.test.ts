@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -22,7 +22,9 @@ import { follow } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import type { TrainingState } from '../../src/training/states.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
+import { runStep, startStep } from '../support/action.ts'
 import { type RecordedLog, recordedLog } from '../support/recorded-log.ts'
+import { trainInputs } from '../support/train-inputs.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 
 let first: TrainingWorld
@@ -40,6 +42,7 @@ const signal = AbortSignal.timeout(240_000)
 const pace = new TokenBucket([])
 const sending: Sending = { home, pace, connections: 1, owner: 'a test' }
 const OFTEN = 0.001
+const SOURCE = 'run.ts'
 const ONE_TO_EIGHT = Array.from({ length: 8 }, (_, at) => at + 1)
 
 const at = (world: TrainingWorld, trainingId: string) => ({
@@ -100,32 +103,30 @@ async function epochsTold(world: TrainingWorld, trainingId: string): Promise<unk
   return events.filter(({ type }) => type === 'epoch').map(({ epoch }) => epoch)
 }
 
-test('a training whose server is lost goes on on another one, as one training', async () => {
-  const log = recordedLog()
-  await start(first, 'moved', { epochs: 8, time: 0.3 }, log)
-  await watch(first, 'moved', log, 2)
-  const [kept] = await generations(home, 'moved')
-  assert.ok(kept && (await isWhole(kept)), log.lines.join('\n'))
+test('a runner that is killed and a server that is lost: the steps go on on another server, as one training', async () => {
+  const inputs = (world: TrainingWorld) => trainInputs(world, 'moved', { epochs: 8, time: 0.3 }, { home })
+  const step = startStep('train', { inputs: inputs(first) }, SOURCE)
+  await step.saw('Mirrored: the checkpoint after epoch ')
+  step.process.kill('SIGKILL')
+  await step.result
   await lose(first, 'moved')
-  const again = recordedLog()
-  await start(second, 'moved', { epochs: 8, time: 0.3 }, again)
-  assert.match(
-    again.lines.join('\n'),
-    /notice: The server does not know training moved: what the runner kept/,
-  )
-  const ended = await watch(second, 'moved', again)
-  assert.deepEqual(
-    [ended?.state?.state, ended?.state?.attempt, ended?.state?.epoch],
-    ['finished', 2, 8],
-    again.lines.join('\n'),
-  )
+  const again = await runStep('train', { inputs: inputs(second) }, SOURCE)
+  assert.equal(again.code, 0, again.log)
+  assert.match(again.log, /notice.*The server does not know training moved: what the runner kept/)
+  assert.match(again.log, /Server 2 from here on: .* after epoch \d+\.\nAttempt 2: starting/)
+  assert.doesNotMatch(again.log, /::warning/)
+  assert.deepEqual([again.outputs.state, again.outputs.epochs], ['finished', '8'])
   assert.deepEqual(await epochsTold(second, 'moved'), ONE_TO_EIGHT)
-  assert.match(
-    again.lines.join('\n'),
-    /info: Server 2 from here on: .* after epoch \d+\.\ninfo: Attempt 2: starting/,
-  )
-  const warnings = [...log.lines, ...again.lines].filter((line) => line.startsWith('warning: '))
-  assert.deepEqual(warnings, [])
+  assert.equal((await second.json('moved', 'state.json')).attempt, 2)
+
+  const { server, plan, 'ssh-key': sshKey, 'host-key': hostKey } = inputs(second)
+  const given = { server, plan, home, 'ssh-key': sshKey, 'host-key': hostKey } as Record<string, string>
+  const { log } = await runStep('collect', { inputs: given }, SOURCE)
+  const [, folder = ''] = /Everything is verified and lies in (\S+)\./.exec(log) ?? []
+  const { training } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
+  assert.equal(training.moves.length, 1, log)
+  assert.equal(training.moves[0].server, 2)
+  assert.deepEqual(await generations(home, 'moved'), [], 'what is collected needs no mirror')
 })
 
 /** Trains on the first server until a mirror is here, loses it, and has the second one know the training. */
