@@ -40,15 +40,27 @@ export async function goOnFromMirror(where: TrainingRef, sending: Sending, conte
   if (stand === 'other') return await leaveAside(where, mirror, sending, context)
   context.log.notice(whatIsDone(where.trainingId, mirror, stand))
   const { digest } = await send(where, mirror, sending, context)
-  const planted = await ask(where, context, async (agent) => {
-    const args = {
-      id: where.trainingId,
-      tree: { name: treeName(where.trainingId), digest },
-      files: mirror.files,
-    }
-    return await agent.call(plantMirror, args, { signal: context.signal, deadlineMs: PLANT_DEADLINE_MS })
-  })
-  if (!planted.planted && stand === 'behind') await leaveAside(where, mirror, sending, context)
+  const planted = await plant(where, mirror, digest, context)
+  if (!planted && stand === 'behind') await leaveAside(where, mirror, sending, context)
+}
+
+/** @returns false where the server goes on with what it has */
+async function plant(
+  where: TrainingRef,
+  mirror: WholeMirror,
+  digest: string,
+  context: Context,
+): Promise<boolean> {
+  const { trainingId } = where
+  const args = { id: trainingId, tree: { name: treeName(trainingId), digest }, files: mirror.files }
+  const options = { signal: context.signal, deadlineMs: PLANT_DEADLINE_MS }
+  try {
+    return (await ask(where, context, (agent) => agent.call(plantMirror, args, options))).planted
+  } catch (error) {
+    // Where the answer was lost, or another run was quicker, the server knows it by now, and what was sent is gone.
+    if (context.signal.aborted || (await standOf(where, mirror, context)) !== 'ahead') throw error
+    return true
+  }
 }
 
 /** What a server knows of a training, compared with a mirror. */

@@ -3,7 +3,7 @@
  * test/support/scripted_driver.py, which trains nothing. With the real library: test/integration/lost-server.test.ts.
  */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,7 @@ import { runStep, startStep } from '../support/action.ts'
 import { type RecordedLog, recordedLog } from '../support/recorded-log.ts'
 import { trainInputs } from '../support/train-inputs.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
+import { UnreliableLine } from '../support/unreliable-line.ts'
 
 let first: TrainingWorld
 let second: TrainingWorld
@@ -156,8 +157,24 @@ test('a server that was set back to an older day is brought up to date', async (
   )
 })
 
+/** Brings a mirror to a server over a line that is cut as soon as that knows the training: the answer never comes. */
+async function overCutLine(world: TrainingWorld, trainingId: string): Promise<void> {
+  const [login = '', port = ''] = world.access.server.split(/:(?=\d+$)/)
+  await using line = await UnreliableLine.to(Number(port))
+  const hostKey = world.access.hostKey.replace(`]:${port} `, `]:${line.port} `)
+  const access = { ...world.access, server: `${login}:${line.port}`, hostKey }
+  const order = join(world.root, 'trainings', trainingId, 'order.1.json')
+  const log = recordedLog()
+  const going = goOnFromMirror({ ...at(world, trainingId), access }, sending, { log, signal })
+  while (!existsSync(order)) await sleep(1)
+  line.cut()
+  await going
+  assert.equal((await world.json(trainingId, 'state.json')).state, 'lost', log.lines.join('\n'))
+}
+
 test('two servers that go on with one id tell two histories: the one at hand goes on, the other is kept', async () => {
   await moved('twice')
+  await overCutLine(second, 'twice')
   await start(second, 'twice', { epochs: 8, time: 0.3 })
   await watch(second, 'twice', recordedLog(), 5)
   const log = recordedLog()
