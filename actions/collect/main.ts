@@ -9,7 +9,7 @@ import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
-import { forgetMirror } from '../../src/mirror/kept.ts'
+import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -44,10 +44,11 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const { log, summary, run, signal } = context
   const { trainingId, home } = inputs
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
+  const atHome = await keptFiles(home, trainingId)
   const collected = await log.group('Results', () =>
     fetchResults(
       () => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }),
-      { trainingId, home },
+      { trainingId, home, atHome },
       fetching,
     ),
   )

@@ -47,6 +47,16 @@ export async function generations(home: string, trainingId: string): Promise<Gen
   return found.filter((generation) => generation !== undefined)
 }
 
+/** What lies in the mirror of a training, by SHA-256; not compared. Empty when there is none, or it cannot be read. */
+export async function keptFiles(home: string, trainingId: string): Promise<Map<string, string>> {
+  const kept = await generations(home, trainingId).catch(() => [])
+  return new Map(
+    kept.flatMap(({ folder, files }) =>
+      files.map(({ path, sha256 }) => [sha256, join(folder, path)] as const),
+    ),
+  )
+}
+
 /** Whether every file of a generation is what its SHA256SUMS say. */
 export async function isWhole({ folder, files }: Generation): Promise<boolean> {
   for (const { path, sha256: expected } of files) {
