@@ -13,7 +13,7 @@ import { progressText } from '../training/states.ts'
 import { HELPER, TRANSFER } from '../transfer/operations.ts'
 import { transfer } from '../transfer/transfer.ts'
 import type { TransferOptions } from '../transfer/transfer-options.ts'
-import { putAside } from './kept.ts'
+import { noteSpent, putAside } from './kept.ts'
 import { lookAtTraining, PLANT, plantMirror } from './operations.ts'
 import { eventsPrefix, type WholeMirror, wholeMirror } from './whole.ts'
 
@@ -41,6 +41,7 @@ export async function goOnFromMirror(where: TrainingRef, sending: Sending, conte
   context.log.notice(whatIsDone(where.trainingId, mirror, stand))
   const { digest } = await send(where, mirror, sending, context)
   const planted = await plant(where, mirror, digest, context)
+  if (planted && stand === 'unknown') await noteSpent(sending.home, where.trainingId)
   if (!planted && stand === 'behind') await leaveAside(where, mirror, sending, context)
 }
 

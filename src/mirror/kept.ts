@@ -4,6 +4,12 @@ import { createReadStream } from 'node:fs'
 import { link, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import {
+  noteEarlierServers,
+  readSeconds,
+  secondsBeforeTraining,
+  writeSeconds,
+} from '../home/earlier-servers.ts'
 import { homeFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
 import { homeUnusable, syncFolder, writeWhole } from '../home/write-whole.ts'
@@ -23,6 +29,8 @@ export interface Generation {
 }
 
 const SUMS = 'SHA256SUMS'
+/** What the phases before the training took on the server that the mirror came from, and on those before it. */
+const SPENT = 'spent.json'
 const GENERATIONS = 2
 /** Mirrors of trainings that were not collected are kept for so many trainings. */
 const TRAININGS = 10
@@ -98,8 +106,14 @@ export async function keepGeneration(
     await rm(temporary, { recursive: true, force: true })
     throw homeUnusable(folder, error)
   }
+  await writeSeconds(join(base, SPENT), await secondsBeforeTraining(home, trainingId))
   await forgetOlder(base)
   await forgetOthers(dirname(base))
+}
+
+/** Notes, when the mirror of a training has gone to another server, what had been spent on the one before. */
+export async function noteSpent(home: string, trainingId: string): Promise<void> {
+  await noteEarlierServers(home, trainingId, await readSeconds(join(mirrorFolder(home, trainingId), SPENT)))
 }
 
 /** Forgets the mirror of a training: it is at home, or never wanted. */

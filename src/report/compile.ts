@@ -19,6 +19,8 @@ export interface Sources {
   readonly baseline: Outcome | null
   readonly gates: Readonly<Record<string, number>>
   readonly phases: readonly PhaseRecord[]
+  /** What the phases before the training took on servers that it has left. */
+  readonly earlierSeconds?: number
   readonly files: readonly ReportFile[]
   readonly leftOut: Report['leftOut']
   readonly now: Date
@@ -31,7 +33,7 @@ export function compileReport(sources: Sources): Report {
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
-  const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
+  const cost = costs(hoursInAll(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour)
   const evidence = {
     metrics: record.outcome.metrics,
     comparison,

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { recordPhase } from '../../src/home/phases.ts'
 import { goOnFromMirror } from '../../src/mirror/go-on.ts'
 import { generations } from '../../src/mirror/kept.ts'
 import { runStep, startStep } from '../support/action.ts'
@@ -52,11 +53,15 @@ async function epochsTold(world: TrainingWorld, trainingId: string): Promise<unk
 
 test('a runner that is killed and a server that is lost: the steps go on on another server, as one training', async () => {
   const inputs = (world: TrainingWorld) => trainInputs(world, 'moved', { epochs: 8, time: 0.3 }, { home })
+  const transferred = (seconds: number) =>
+    recordPhase(home, 'moved', { phase: 'transfer', startedAt: new Date().toISOString(), seconds, facts: {} })
+  await transferred(3600)
   const step = startStep('train', { inputs: inputs(first) }, SOURCE)
   await step.saw('Mirrored: the checkpoint after epoch ')
   step.process.kill('SIGKILL')
   await step.result
   await lose(first, 'moved')
+  await transferred(1800)
   const again = await runStep('train', { inputs: inputs(second) }, SOURCE)
   assert.equal(again.code, 0, again.log)
   assert.match(again.log, /notice.*The server does not know training moved: what the runner kept/)
@@ -70,9 +75,14 @@ test('a runner that is killed and a server that is lost: the steps go on on anot
   const given = { server, plan, home, 'ssh-key': sshKey, 'host-key': hostKey } as Record<string, string>
   const { log } = await runStep('collect', { inputs: given }, SOURCE)
   const [, folder = ''] = /Everything is verified and lies in (\S+)\./.exec(log) ?? []
-  const { training } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
+  const { training, cost } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))
   assert.equal(training.moves.length, 1, log)
   assert.equal(training.moves[0].server, 2)
+  assert.equal(
+    Math.round(cost.hours * 3600 - training.seconds),
+    3600 + 1800,
+    'what either server took is in the sum',
+  )
   assert.deepEqual(await generations(home, 'moved'), [], 'what is collected needs no mirror')
 })
 
