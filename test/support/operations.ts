@@ -14,7 +14,8 @@ import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 export const OPENED = {
   'src/collect': RESULTS,
   'src/environment': ENVIRONMENT,
-  'src/mirror': [...MIRROR, ...PLANT],
+  // Files come home as they do for collect.
+  'src/mirror': [...MIRROR.filter((each) => !RESULTS.includes(each)), ...PLANT],
   'src/preflight': [...PROBE, ...LOOKUP],
   'src/staging': [...AUDIT, ...DISPATCH, ...HOST],
   'src/training': TRAINING,
