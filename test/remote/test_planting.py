@@ -269,6 +269,11 @@ class Heard(FakeSession):
         self.data += data
 
 
+def test_a_checkpoint_of_the_last_epoch_is_not_offered(old):
+    train(home(old), epochs=9)
+    assert mirror.offer(old, {"training": "7"})["files"][0]["path"] == "mirror/last-00008.pt"
+
+
 def test_a_torn_checkpoint_is_not_offered(old):
     train(home(old))
     (home(old) / "checkpoints" / "last-00003.pt").write_bytes(b"torn")

@@ -54,7 +54,10 @@ def _pin(folder: str) -> List[str]:
     The newest whole checkpoints come first.
     """
     place = layout.make_folder(folder, results.PINS)
-    last = checkpoints.newest(folder, "last")
+    state = states.read(folder)
+    epochs = state["epochs"] if state else None
+    # After the last epoch there is nothing to go on with.
+    last = checkpoints.newest(folder, "last", at_most=epochs - 1 if isinstance(epochs, int) else None)
     best = checkpoints.newest(folder, "best", at_most=last.epoch) if last else None
     sources = [each.path for each in (last, best) if each]
     sources += filter(os.path.isfile, (os.path.join(folder, name) for name in (states.FILE, "decisions.json")))
