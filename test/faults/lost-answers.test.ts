@@ -16,8 +16,8 @@ import { recordedLog } from '../support/recorded-log.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 import { UnreliableLine } from '../support/unreliable-line.ts'
 
-const ANSWERS = runsOf(6, 200)
-const AT_ONCE = 6
+const ANSWERS = runsOf(4, 200)
+const AT_ONCE = 4
 /** Most starts are answered within this time; what is cut later has lost no answer. */
 const SPREAD_MS = 300
 

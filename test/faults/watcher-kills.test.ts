@@ -28,7 +28,7 @@ import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
 
 const KILLS = runsOf(2, 50)
 /** The watcher comes back after two to five seconds; an epoch takes about one. */
-const EPOCHS = 4 * KILLS + 10
+const EPOCHS = 4 * KILLS + 6
 const ID = 'storm'
 
 const random = randomNumbers(SEED)

@@ -26,7 +26,7 @@ import { recordedLog } from '../support/recorded-log.ts'
 import { type TrainingWorld, trainingWorld } from '../support/training-world.ts'
 import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
 
-const EPOCHS = 8
+const EPOCHS = 7
 const ID = 'real'
 const signal = AbortSignal.timeout(600_000)
 const pace = new TokenBucket([])
