@@ -65,6 +65,7 @@ export const ERROR_KINDS = {
   ORDER_DIFFERS: 'user',
   SERVER_BUSY: 'server',
   TRAINING_UNKNOWN: 'user',
+  MIRROR_DAMAGED: 'source',
   TRAINING_FAILED: 'server',
   CODE_FAILED: 'user',
   TRAINING_STOPPED: 'user',

@@ -12,6 +12,7 @@ import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import type { Log } from '../../src/log.ts'
+import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -46,10 +47,11 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const { log, summary, run, signal } = context
   const { trainingId, home } = inputs
   const fetching = { ...context, signal: within(signal, FETCH_MINUTES, 'Bringing the results home') }
+  const atHome = await keptFiles(home, trainingId)
   const collected = await log.group('Results', () =>
     fetchResults(
       () => openAgent(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }),
-      { trainingId, home },
+      { trainingId, home, atHome },
       fetching,
     ),
   )
@@ -66,6 +68,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
+  if (report?.training.state === 'finished' && report.model !== null) await forget(home, trainingId, log)
   const saved = {
     kinds: planned.map(({ kind }) => kind),
     uploaded: uploaded.map(({ kind }) => kind),
@@ -87,8 +90,19 @@ async function keep(report: Report, folder: string, { plan, home }: CollectInput
   const { model, verdict, dataset, trainingId } = report
   if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
   const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] }
-  await keepModelToBeat(home, plan.dataset.name, { ...kept, path: join(folder, model.path) })
-  log.info(`The next model of ${dataset.name} will be held against this one.`)
+  try {
+    await keepModelToBeat(home, plan.dataset.name, { ...kept, path: join(folder, model.path) })
+    log.info(`The next model of ${dataset.name} will be held against this one.`)
+  } catch (error) {
+    log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
+  }
+}
+
+/** What is at home whole needs no mirror; one that cannot be removed is no reason to fail. */
+async function forget(home: string, trainingId: string, log: ActionContext['log']): Promise<void> {
+  await forgetMirror(home, trainingId).catch((error: unknown) =>
+    log.notice(`The mirror of the training stays on the runner: ${asFailure(error).text.what}`),
+  )
 }
 
 interface Reported {

@@ -3,6 +3,7 @@ import { type CodeTree, codeTree } from '../../src/code/tree.ts'
 import { parseOverrides } from '../../src/config/overrides.ts'
 import { type Argument, argumentSchema, type Plan, parsePlan } from '../../src/config/plan.ts'
 import { limits } from '../../src/config/sections.ts'
+import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
@@ -17,6 +18,8 @@ export interface TrainInputs extends ServerInputs {
   readonly order: TrainingOrder
   /** Why what the training measures proves nothing; empty when it does. */
   readonly worthless: string
+  /** How what the runner mirrors travels, in both directions. */
+  readonly mirror: { readonly bandwidth: Timetable; readonly connections: number | 'auto' }
 }
 
 /** Reads the inputs; one that is given wins over the plan. */
@@ -28,7 +31,15 @@ export function readInputs(read: InputReader): TrainInputs {
     trainingId: order.trainingId,
     order,
     worthless: plan.dataset.worthless,
+    mirror: { bandwidth: readBandwidth(read, plan), connections: plan.transfer.connections },
   }
+}
+
+function readBandwidth(read: InputReader, { transfer: { bandwidth } }: Plan): Timetable {
+  const timetable = parseBandwidth(bandwidth)
+  if (typeof timetable !== 'string') return timetable
+  read.problem(`plan: transfer.bandwidth: ${timetable}`)
+  return []
 }
 
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {

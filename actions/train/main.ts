@@ -1,6 +1,8 @@
 import { asFailure, Failure } from '../../src/errors.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForPost } from '../../src/github/state.ts'
+import { goOnFromMirror } from '../../src/mirror/go-on.ts'
+import { Mirroring } from '../../src/mirror/mirroring.ts'
 import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
@@ -8,6 +10,7 @@ import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
 import { progressText, type TrainingState, type TrainingStatus } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
+import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import type { TrainInputs } from './inputs.ts'
 
 /** What is known of the training when the step ends; everything but its id may be unknown. */
@@ -39,18 +42,10 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
   try {
     // Before anything starts: a start whose answer never came must be found by the post step, too.
     keepForPost(KEPT_TRAINING_ID, order.trainingId)
+    const pace = new TokenBucket(inputs.mirror.bandwidth)
+    await goOn(inputs, where, pace, context)
     let status = await attach(where, order, context)
-    if (order.limits.follow) {
-      const narrator = new Narrator(
-        context.log,
-        order.limits.pricePerHour,
-        undefined,
-        inputs.worthless !== '',
-      )
-      if (inputs.worthless !== '')
-        context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
-      status = await follow(where, narrator, seen, context)
-    }
+    if (order.limits.follow) status = await watch(inputs, where, pace, seen, context)
     return await conclude(inputs, status, context)
   } catch (error) {
     const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
@@ -62,6 +57,40 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
       worthless: inputs.worthless,
     }
   }
+}
+
+/** Where this server does not know the training and the runner has kept what it needs, that goes there first. */
+async function goOn(
+  { home, mirror: { connections } }: TrainInputs,
+  where: TrainingRef,
+  pace: TokenBucket,
+  context: ActionContext,
+): Promise<void> {
+  const { runId, repository } = context.run
+  const owner = `run ${runId} of ${repository || 'a runner'}`
+  await goOnFromMirror(where, { home, pace, owner, connections }, context)
+}
+
+/** Follows it to its end; meanwhile its newest checkpoint comes home. */
+async function watch(
+  { home, order, worthless }: TrainInputs,
+  where: TrainingRef,
+  pace: TokenBucket,
+  seen: (state: TrainingState) => void,
+  context: ActionContext,
+): Promise<TrainingStatus> {
+  const { pricePerHour, mirrorMinutes } = order.limits
+  const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '')
+  if (worthless !== '')
+    context.log.warning(`What this training measures proves nothing: ${printable(worthless)}.`)
+  await using mirroring = new Mirroring(where, { home, pace }, mirrorMinutes, context)
+  const look = (state: TrainingState): void => {
+    seen(state)
+    mirroring.saw(state)
+  }
+  const status = await follow(where, narrator, look, context)
+  await mirroring.last(status.state)
+  return status
 }
 
 async function conclude(

@@ -56,6 +56,24 @@ export const ROWS: readonly Row[] = [
     never: 'a training that starts twice, or not at all',
   },
   {
+    name: 'lost-answers',
+    what: 'answers to a start that never arrive, over a real sshd',
+    least: 200,
+    never: 'a training that starts twice, or not at all',
+  },
+  {
+    name: 'watcher-kills',
+    what: "kills of the watcher's SSH, and the mirror's, during one real training on the CPU",
+    least: 50,
+    never: 'a second training; one taken for failed; something at home that is not what the server has',
+  },
+  {
+    name: 'torn-checkpoints',
+    what: '`kill -9` of whoever keeps a checkpoint, while it is written',
+    least: 50,
+    never: 'something mirrored, collected or resumed from that is not whole',
+  },
+  {
     name: 'fuzz',
     what: 'texts and bytes that nobody thought of, for every parser of what is not ours',
     least: 1_000_000,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { homeUnusable } from '../home/write-whole.ts'
 import type { Agent } from '../ssh/agent.ts'
+import type { Pace } from '../transfer/send/sender.ts'
 import type { ResultFile } from './listing.ts'
 import { readResult } from './operations.ts'
 
@@ -23,6 +24,8 @@ export interface Download {
   readonly signal: AbortSignal
   /** Told of every chunk's size in bytes, bytes kept from an earlier try excluded. */
   readonly onBytes: (count: number) => void
+  /** Holds it to a rate; as fast as the line carries unless given. */
+  readonly pace?: Pace
 }
 
 /**
@@ -72,6 +75,7 @@ async function fetchRest(
       hash.update(chunk)
       position += chunk.length
       target.onBytes(chunk.length)
+      await target.pace?.take(chunk.length, target.signal)
     },
   })
   return hash.digest('hex')

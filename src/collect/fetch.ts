@@ -1,3 +1,6 @@
+import { constants } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Failure, isTransient } from '../errors.ts'
 import { retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
@@ -6,6 +9,8 @@ import { download } from './download.ts'
 import { amounts, checkListing, type Listing, type ResultFile } from './listing.ts'
 import { listResults } from './operations.ts'
 import { checkRoom, finish, makeResultsFolder, place, type ResultsFolder } from './results-folder.ts'
+
+const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants
 
 /** Tries in a row in which the line brings nothing new. */
 const MAX_FRUITLESS_TRIES = 5
@@ -28,6 +33,8 @@ export interface FetchRequest {
   readonly trainingId: string
   /** The runner-side home, absolute. */
   readonly home: string
+  /** What may be at home already, by SHA-256: paths of files that need not travel again. */
+  readonly atHome?: ReadonlyMap<string, string>
 }
 
 /** Opens a rooted agent on a new connection; disposing of it ends both. */
@@ -70,6 +77,8 @@ class Fetch {
   readonly #context: Context
   /** What is in place: path to SHA-256. */
   readonly #placed = new Map<string, string>()
+  /** Hashes of what was taken from home once. */
+  readonly #taken = new Set<string>()
   #folder: ResultsFolder | undefined
   receivedBytes = 0
   #toldAt = 0
@@ -97,6 +106,7 @@ class Fetch {
   }
 
   async #bring(agent: Agent, file: ResultFile, folder: ResultsFolder): Promise<void> {
+    await this.#takeFromHome(file, folder)
     const verified = await download(agent, file, {
       trainingId: this.#request.trainingId,
       incoming: folder.incoming,
@@ -106,6 +116,14 @@ class Fetch {
     await place(folder, verified, file.path)
     this.#placed.set(file.path, file.sha256)
     this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`)
+  }
+
+  /** Takes a copy for what came of the file. It is hashed as that is; if it is not the file, that comes anew. */
+  async #takeFromHome({ sha256 }: ResultFile, { incoming }: ResultsFolder): Promise<void> {
+    const path = this.#request.atHome?.get(sha256)
+    if (path === undefined || this.#taken.has(sha256)) return
+    this.#taken.add(sha256)
+    await copyFile(path, join(incoming, sha256), COPYFILE_EXCL | COPYFILE_FICLONE).catch(() => undefined)
   }
 
   #tellLeftOut({ leftOut: [first, ...others] }: Listing): void {

@@ -35,14 +35,15 @@ export function amounts(files: readonly ResultFile[]): { readonly files: number;
  * Checks every name before anything is written under it: the server is not trusted to choose where we write.
  *
  * @param files the list as the server sent it
+ * @param isUsual whether a path is one that may come
  * @throws Failure RESULT_UNSAFE naming the first offence
  */
-export function checkListing(files: readonly ResultFile[]): void {
+export function checkListing(files: readonly ResultFile[], isUsual = isResultName): void {
   if (files.length > MAX_FILES) throw unsafe(`offers ${files.length} files, more than ${MAX_FILES}`)
   const total = amounts(files).bytes
   if (total > MAX_TOTAL_BYTES)
     throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`)
-  const odd = files.find(({ path }) => !isResultName(path))
+  const odd = files.find(({ path }) => !isUsual(path))
   if (odd) throw unsafe(`offers a file named "${printable(odd.path, 120)}"`)
   if (new Set(files.map(({ path }) => path)).size < files.length) throw unsafe('offers one name twice')
 }

@@ -6,7 +6,7 @@ import { RESULT_NAMES } from '../ultralytics/index.ts'
  * `remote/gpu_retrain/results/results.py` and in the workload there.
  */
 export const NAMES: readonly string[] = [
-  String.raw`(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
+  String.raw`(?:state|result|decisions|order\.[1-9][0-9]{0,5})\.json`,
   String.raw`data\.yaml`,
   String.raw`events\.jsonl`,
   String.raw`(?:train|stderr)\.log(?:\.1)?`,

@@ -42,14 +42,14 @@ export async function makeResultsFolder(home: string, trainingId: string, now: D
  *
  * @throws Failure HOME_UNUSABLE with the bytes needed and free
  */
-export async function checkRoom(folder: ResultsFolder, neededBytes: number): Promise<void> {
+export async function checkRoom(folder: Pick<ResultsFolder, 'path'>, neededBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder.path)
   const freeBytes = bavail * bsize
   if (neededBytes + RESERVE_BYTES <= freeBytes) return
   throw new Failure('HOME_UNUSABLE', {
-    what: `The results need ${megabytes(neededBytes + RESERVE_BYTES)} at ${folder.path}, where ${megabytes(freeBytes)} are free.`,
+    what: `What comes home needs ${megabytes(neededBytes + RESERVE_BYTES)} at ${folder.path}, where ${megabytes(freeBytes)} are free.`,
     safe: 'Nothing was downloaded, and everything on the server is untouched.',
-    next: 'Free space on the runner, or point `home` at another disk, and run collect again.',
+    next: 'Free space on the runner, or point `home` at another disk, and run it again.',
   })
 }
 

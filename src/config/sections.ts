@@ -72,6 +72,11 @@ export const limits = {
     null,
     'Keep a checkpoint at least this often. Default: after every epoch.',
   ),
+  'mirror-minutes': setting(
+    v.pipe(number, v.minValue(0, 'must not be less than 0')),
+    15,
+    'Bring the newest checkpoint home this often while `train` watches, in case the server is lost; 0 for never.',
+  ),
   'on-cancel': setting(
     v.picklist(['stop', 'detach', 'kill'], 'must be stop, detach or kill'),
     'stop',

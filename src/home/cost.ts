@@ -7,12 +7,17 @@ import type { PhaseRecord } from './phases.ts'
  *
  * @param phases the records on this runner
  * @param trainingSeconds over all attempts; null when unknown
+ * @param earlierSeconds of the phases before the training on servers that it has left
  * @returns null when the transfer left no record or the training's time is unknown or cannot be: less than all is not a sum
  */
-export function hoursInAll(phases: readonly PhaseRecord[], trainingSeconds: number | null): number | null {
+export function hoursInAll(
+  phases: readonly PhaseRecord[],
+  trainingSeconds: number | null,
+  earlierSeconds = 0,
+): number | null {
   if (trainingSeconds === null || !phases.some(({ phase }) => phase === 'transfer')) return null
   const before = phases.filter(({ phase }) => phase !== 'train' && phase !== 'collect')
-  const all = before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds)
+  const all = before.reduce((sum, { seconds }) => sum + seconds, trainingSeconds + earlierSeconds)
   return isDuration(trainingSeconds) && isDuration(all) ? all / 3600 : null
 }
 

@@ -1,6 +1,8 @@
 import type { Settings } from '../config/resolve.ts'
+import { Failure } from '../errors.ts'
 import { openAgent } from '../link/open-agent.ts'
 import type { Context } from '../log.ts'
+import { canGoOnFromMirror } from '../mirror/can-go-on.ts'
 import type { Agent } from '../ssh/agent.ts'
 import type { ServerAccess } from '../ssh/connect.ts'
 import { congestionAdvice, congestionControl } from '../tcp/congestion.ts'
@@ -10,10 +12,12 @@ import { measureLink } from './link.ts'
 import { PROBE } from './operations.ts'
 import { probeServer, type Server } from './probe.ts'
 
-/** How to reach the server, and whether the training must be there already. */
+/** How to reach the server, and whether the training must be there already, or else be mirrored in `home`. */
 export interface ServerRequest {
   readonly access: ServerAccess
   readonly resumes: boolean
+  /** The runner-side home, absolute. */
+  readonly home: string
 }
 
 /**
@@ -24,13 +28,13 @@ export interface ServerRequest {
  */
 export async function lookAtServer(
   known: Pick<Found, 'settings' | 'audit' | 'weightFiles'>,
-  { access, resumes }: ServerRequest,
+  { access, resumes, home }: ServerRequest,
   context: Context,
 ): Promise<{ server: Server; mbps: number | null }> {
   const { root, dataset } = known.settings
   await using agent = await openAgent({ access, root: '' }, PROBE, context)
   const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal)
-  if (resumes) await mustGoOn(known.settings, access, context)
+  if (resumes) await mustGoOn(known.settings, { access, home }, context)
   const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`
   context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`)
   return { server, mbps: await measured(agent, context) }
@@ -49,14 +53,19 @@ async function measured(agent: Agent, { log, signal }: Context): Promise<number 
 /**
  * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
  *
- * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, ORDER_DIFFERS for one with other arguments
+ * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, nor mirrored here, ORDER_DIFFERS for one with
+ *   other arguments, MIRROR_DAMAGED
  */
 async function mustGoOn(
   { trainingId, root, training }: Settings,
-  access: ServerAccess,
+  { access, home }: Pick<ServerRequest, 'access' | 'home'>,
   context: Context,
 ): Promise<void> {
   await using agent = await openAgent({ access, root }, LOOKUP, context)
-  const { signal } = context
-  await agent.call(compareTraining, { id: trainingId, args: training.args }, { signal })
+  const { log, signal } = context
+  const { args } = training
+  await agent.call(compareTraining, { id: trainingId, args }, { signal }).catch(async (error) => {
+    if (!(error instanceof Failure) || error.code !== 'TRAINING_UNKNOWN') throw error
+    await canGoOnFromMirror(home, trainingId, args, error, log)
+  })
 }

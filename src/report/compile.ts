@@ -20,6 +20,8 @@ export interface Sources {
   readonly baseline: Outcome | null
   readonly gates: Readonly<Record<string, number>>
   readonly phases: readonly PhaseRecord[]
+  /** What the phases before the training took on servers that it has left. */
+  readonly earlierSeconds?: number
   readonly files: readonly ReportFile[]
   readonly leftOut: Report['leftOut']
   readonly now: Date
@@ -32,7 +34,7 @@ export function compileReport(sources: Sources): Report {
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
-  const cost = costs(hoursInAll(phases, seconds), plan.limits.pricePerHour)
+  const cost = costs(hoursInAll(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour)
   const against = judgeStanding(
     record.evaluation,
     plan.modelToBeat?.sha256 ?? null,
@@ -63,6 +65,7 @@ export function compileReport(sources: Sources): Report {
       epochs: record.outcome.curves.epochs.length,
       epochsPlanned: record.state.epochs,
       seconds,
+      moves: record.moves ?? [],
     },
     outcome: record.outcome,
     evaluation: record.evaluation,

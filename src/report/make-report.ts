@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
+import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
 import { readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
@@ -55,7 +56,9 @@ export async function makeReport(
   const record = await readRecord(trainingId, folder, files, signal)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline)
-  const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() }
+  const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
+  const made = { record, baseline, phases, earlierSeconds, now: new Date() }
+  const sources = { plan, trainingId, gates, files, leftOut, ...made }
   return {
     report: compileReport(sources),
     judgedBy: judgedBy(gates, baseline),

@@ -1,6 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { movesText } from './moves-text.ts'
 import { operatingPart, slicesPart, standingLine } from './page-evaluation.ts'
 import {
   comparisonPart,
@@ -64,10 +65,12 @@ function pageHeader(report: Report): Html {
   const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`
   const reason = training.reason ? `: ${training.reason}` : ''
   const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : ''
+  const moves = movesText(training)
   return html`<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${duration(training.seconds)}${attempts}</p>
   ${standingLine(report)}
+  ${moves && html`<p>${moves}</p>`}
   ${dataset.worthless && html`<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`
 }

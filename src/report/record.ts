@@ -17,7 +17,7 @@ import { EpochEvents } from './epoch-events.ts'
 import { type Evaluation, readEvaluation } from './evaluation.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
-import { type Stretch, Timeline } from './timeline.ts'
+import { type Move, type Stretch, Timeline } from './timeline.ts'
 
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
@@ -73,6 +73,7 @@ export interface TrainingRecord {
   /** Numbers that are unknown because the files contradict each other, or say what cannot be; why, in words. */
   readonly doubts?: Doubts
   readonly timeline: readonly Stretch[]
+  readonly moves?: readonly Move[]
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
@@ -132,6 +133,7 @@ export async function readRecord(
     },
     doubts: doubtful,
     timeline: events.timeline,
+    moves: events.moves,
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
@@ -211,9 +213,13 @@ class Home {
   }
 
   /** How long the training was in which state, and what it said of whole epochs. */
-  async events(path: string): Promise<{ timeline: readonly Stretch[]; epochs: EpochEvents['byEpoch'] }> {
+  async events(path: string): Promise<{
+    timeline: readonly Stretch[]
+    moves: readonly Move[]
+    epochs: EpochEvents['byEpoch']
+  }> {
     const [timeline, epochs] = [new Timeline(), new EpochEvents()]
-    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch }
+    if (!this.#paths.has(path)) return { timeline: [], moves: [], epochs: epochs.byEpoch }
     const full = join(this.#folder, path)
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
     if ((await stat(full)).size > most.fileBytes)
@@ -223,7 +229,7 @@ class Home {
         timeline.add(line)
         epochs.add(line)
       }
-    return { timeline: timeline.stretches(), epochs: epochs.byEpoch }
+    return { timeline: timeline.stretches(), moves: timeline.moves, epochs: epochs.byEpoch }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
 import type { Judged } from './standing.ts'
-import type { Stretch } from './timeline.ts'
+import type { Move, Stretch } from './timeline.ts'
 
 /** How a collection ended: `incomplete` when the training did not finish and no gate failed. */
 export type Verdict = 'pass' | 'fail' | 'incomplete'
@@ -32,6 +32,8 @@ export interface Report {
     readonly epochsPlanned: number | null
     /** Over all attempts, without the time in the queue. */
     readonly seconds: number | null
+    /** Where it went on on another server; empty for a training on one. */
+    readonly moves: readonly Move[]
   }
   readonly outcome: Outcome
   /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */

@@ -1,6 +1,7 @@
 import { bytes, change, compact, count, duration, metric, money, times } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { mark } from '../text/worth.ts'
+import { movesText } from './moves-text.ts'
 import type { Report } from './report.ts'
 
 const ICONS = { pass: '✅', fail: '❌', incomplete: '⚠️' } as const
@@ -22,6 +23,7 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
       ['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])],
       figures(report),
     ),
+    movesText(training) && `${escapeMarkdown(movesText(training))}\n`,
     gates(report),
     report.phases.length > 0
       ? markdownTable(

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { count } from '../schemas.ts'
 import { STATES } from '../training/states.ts'
 import { readForeignJson } from '../untrusted/json.ts'
 
@@ -9,6 +10,14 @@ const stateEventSchema = v.object({
   atMs: v.pipe(v.number(), v.safeInteger()),
   type: v.literal('state'),
   state: v.picklist(STATES),
+})
+
+/** What is written when a training is brought to another server, with the checkpoint that came along. */
+const movedEventSchema = v.object({
+  from: v.literal('mirror'),
+  type: v.literal('moved'),
+  server: count,
+  epoch: count,
 })
 
 const MAX_STRETCHES = 200
@@ -26,16 +35,28 @@ export interface Stretch {
   readonly seconds: number
 }
 
+/** Another server from here on: the so-many-th, after that epoch. */
+export type Move = Pick<v.InferOutput<typeof movedEventSchema>, 'server' | 'epoch'>
+
 /** Tells from events.jsonl how long a training was in which state, over all its attempts. */
 export class Timeline {
   readonly #changes: StateChange[] = []
+  readonly moves: Move[] = []
 
   /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
   add(line: string): void {
     // Of ten thousand events a few tell of a state: only these are worth parsing.
+    if (line.includes('"moved"')) this.#addMove(line)
     if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES) return
     const parsed = v.safeParse(stateEventSchema, readForeignJson(line, MAX_CHARACTERS))
     if (parsed.success) this.#changes.push(parsed.output)
+  }
+
+  #addMove(line: string): void {
+    const parsed = v.safeParse(movedEventSchema, readForeignJson(line, MAX_CHARACTERS))
+    if (!parsed.success || this.moves.length >= MAX_STRETCHES) return
+    const { server, epoch } = parsed.output
+    this.moves.push({ server, epoch })
   }
 
   /** @returns the stretches in the order in which they were; time between two attempts belongs to none */

@@ -16,6 +16,8 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
   DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
   GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
   INPUT_INVALID: 'Correct that input or setting, and run it again.',
+  MIRROR_DAMAGED:
+    'Go on where the training was, if that server is still there; else leave the id (resume, training-id) empty to start a new one.',
   ORDER_DIFFERS:
     'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
   PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',

@@ -8,7 +8,7 @@ const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
 
 const common = {
   /** Who wrote it. */
-  from: v.picklist(['driver', 'supervisor']),
+  from: v.picklist(['driver', 'supervisor', 'mirror']),
   /** Counts up per writer and attempt. */
   seq: count,
   attempt: count,
@@ -42,6 +42,8 @@ const eventSchema = v.variant('type', [
   }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
   v.object({ ...common, type: v.literal('code'), name: text, digest: text, callbacks: v.array(text) }),
+  /** From here on it is on another server, the first being 1; the checkpoint that came there was made after that epoch. */
+  v.object({ ...common, type: v.literal('moved'), server: count, epoch: count }),
   v.object({ ...common, type: v.literal('resume'), epoch: count, sha256: text }),
   v.object({
     ...common,

@@ -113,6 +113,8 @@ function otherLine(event: Other): string {
       return `Starting from ${event.name} (${bytes(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`
     case 'code':
       return `Code: ${event.name} (${event.digest.slice(0, 12)}), callbacks ${event.callbacks.join(', ') || 'none'}`
+    case 'moved':
+      return `Server ${event.server} from here on: what the runner had kept went there, the newest checkpoint after epoch ${event.epoch}.`
     case 'resume':
       return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`
     case 'begin':

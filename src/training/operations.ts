@@ -25,7 +25,8 @@ export const startTraining = remoteOperation('trainings.start', {
     weightFiles: ours<TrainingOrder['weightFiles']>(),
     modelToBeat: ours<TrainingOrder['modelToBeat']>(),
     checkpointMinutes: ours<TrainingOrder['limits']['checkpointMinutes']>(),
-    limits: ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'onCancel' | 'follow'>>(),
+    limits:
+      ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'mirrorMinutes' | 'onCancel' | 'follow'>>(),
   }),
   reply: startedSchema,
   codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],

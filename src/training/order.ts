@@ -27,7 +27,7 @@ export interface TrainingOrder {
 /** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
 export function startArguments(order: TrainingOrder) {
   // What concerns only the runner stays there.
-  const { checkpointMinutes, onCancel: _, follow: __, ...limits } = order.limits
+  const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits
   return {
     id: order.trainingId,
     dataset: order.dataset,

@@ -16,6 +16,7 @@ import { silentLog } from '../../src/log.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
 import type { ServerAccess } from '../../src/ssh/connect.ts'
 import { rejectsWith } from '../support/failures.ts'
+import { keepMirror } from '../support/kept-mirror.ts'
 
 let server: LocalServer
 let workspace: string
@@ -149,6 +150,20 @@ test('a passphrase that occurs in the plan would hide it', async () => {
 
 test('TRAINING_UNKNOWN: a mistyped id does not start a new training', async () => {
   await rejectsWith('TRAINING_UNKNOWN', () => preflight({ trainingId: 'nosuch', resumes: true }))
+})
+
+test('a training that only the runner knows goes on on a new server, with the arguments that it had', async () => {
+  const args = { device: 'cpu', epochs: 3, workers: 1 }
+  const told = { 'order.1.json': JSON.stringify({ work: { args } }) }
+  await keepMirror(join(workspace, 'home'), 'mirrored', 2, told)
+  assert.equal((await preflight({ trainingId: 'mirrored', resumes: true })).needed, true)
+  const overrides = ['training.epochs=4']
+  const failure = await rejectsWith('ORDER_DIFFERS', () =>
+    preflight({ trainingId: 'mirrored', resumes: true, overrides }),
+  )
+  assert.match(failure.text.what, /on the server that it ran on \(args\.epochs: 3 before, 4 now\)/)
+  await keepMirror(join(workspace, 'home'), 'odd', 2, { 'state.json': '{}' })
+  await rejectsWith('MIRROR_DAMAGED', () => preflight({ trainingId: 'odd', resumes: true }))
 })
 
 test('ORDER_DIFFERS before anything travels: more epochs for a training that finished', async () => {

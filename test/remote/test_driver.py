@@ -108,6 +108,26 @@ def test_a_killed_driver_resumes_from_its_newest_checkpoint(training):
     assert not (training.tree / "labels" / "train.cache.npy").exists()
 
 
+CHOICE = """
+import sys, torch
+folder, remote = sys.argv[1:]
+sys.path.insert(0, remote)
+from gpu_retrain.records import checkpoints as kept
+from gpu_retrain.workloads.ultralytics import driver
+for epoch, epochs in ((4, 6), (5, 6)):
+    content = {"epoch": epoch, "optimizer": {}, "ema": torch.nn.Linear(1, 1), "train_args": {"epochs": epochs}}
+    torch.save(content, folder + "/x.pt")
+    kept.keep(folder, folder + "/x.pt", "last", epoch + 1)
+print(driver._newest_resumable(folder).epoch)
+"""
+
+
+def test_a_checkpoint_of_the_last_epoch_is_none_to_resume_from(tmp_path, ultralytics_python):
+    command = [ultralytics_python, "-c", CHOICE, str(tmp_path), str(REMOTE)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout == "5\n", done.stderr
+
+
 def test_a_stop_leaves_something_to_resume_from(training):
     training.run().wait(lambda state: state["epoch"] >= 2, 180)
     training.control("stop")

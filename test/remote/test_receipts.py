@@ -1,5 +1,6 @@
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from dataset_session import RunnerSession, digest_of, transfer
@@ -107,3 +108,14 @@ def test_withdrawing_leaves_the_reason(tmp_path):
     reason = receipt_path(str(tmp_path), "fire", DIGEST) + ".reason"
     with open(reason, encoding="utf-8") as file:
         assert file.read() == "because"
+
+
+def test_checks_at_the_same_time_take_turns(tmp_path):
+    tree = transfer(tmp_path, FILES)
+    for _ in range(10):
+        for name in FILES:
+            os.utime(os.path.join(str(tree), os.fsdecode(name)))
+        age(tmp_path, 25 * 3600)
+        with ThreadPoolExecutor(6) as pool:
+            checks = [pool.submit(check, tmp_path) for _ in range(6)]
+        assert sorted(each.result()["rehashed"] for each in checks) == [0] * 5 + [len(FILES)]

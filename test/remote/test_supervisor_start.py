@@ -7,7 +7,7 @@ import pytest
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import orders
-from gpu_retrain.training import supervisor_start, trainings
+from gpu_retrain.training import start_lock, supervisor_start, trainings
 from gpu_retrain.workloads.ultralytics import library_setup
 
 
@@ -23,7 +23,7 @@ def test_a_supervisor_that_does_not_take_over_is_told_with_its_last_words(tmp_pa
 
 
 def test_a_start_under_way_is_not_overtaken(tmp_path, monkeypatch):
-    monkeypatch.setattr(trainings, "_LOCK_WAIT_S", 0.3)
+    monkeypatch.setattr(start_lock, "_WAIT_S", 0.3)
     folder = tmp_path / "trainings" / "t1"
     folder.mkdir(parents=True)
     held = locks.take(str(folder / "start.lock"))

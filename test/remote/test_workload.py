@@ -26,6 +26,7 @@ STUB = types.SimpleNamespace(
     BRINGS_OPENCV=("stub",),
     RESULT_NAMES=(r"stub/model[.]bin",),
     RESULT_PATTERNS=("stub/*",),
+    RECORD_FILES=(),
     environment=lambda folder: {"STUB_HOME": folder, "TERM": None},
     library_environment=lambda root: {"STUB_CACHE": root},
 )

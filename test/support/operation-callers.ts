@@ -6,6 +6,8 @@ import { checkArguments, ensureVenv, ensureWeights, proveDevice } from '../../sr
 import { openAgent } from '../../src/link/open-agent.ts'
 import { reach } from '../../src/link/reach.ts'
 import type { Context } from '../../src/log.ts'
+import { bringHome } from '../../src/mirror/bring-home.ts'
+import { lookAtTraining, plantMirror } from '../../src/mirror/operations.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { probeServer } from '../../src/preflight/probe.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
@@ -130,6 +132,18 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
       readRanges(agent, { name: 'fire', digest: DIGEST }, [{ place: 0, offset: 0, length: 100 }], signal),
     ),
   },
+  'mirror.look': {
+    run: asking((agent, { signal }) =>
+      agent.call(lookAtTraining, { training: '7', eventsBytes: 0 }, { signal }),
+    ),
+  },
+  'mirror.offer': { run: mirror },
+  'planting.plant': {
+    run: asking((agent, { signal }) => {
+      const tree = { name: 'mirror-7', digest: DIGEST }
+      return agent.call(plantMirror, { id: '7', tree, files: [] }, { signal })
+    }),
+  },
   'probe.link': { run: asking((agent, { signal }) => measureLink(agent, signal)) },
   'probe.server': { run: asking((agent, { signal }) => probeServer(agent, '/srv', 'fire', [], signal)) },
   'proof.prove': { run: asking((agent, context) => proveDevice(agent, VENV, 'cpu', context)) },
@@ -173,6 +187,17 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
 function nothingMissing(far: FarSide): void {
   far.says('D', '\0')
   far.says('R', { missing: 0 })
+}
+
+async function mirror(access: ServerAccess, context: Context): Promise<unknown> {
+  const home = mkdtempSync(join(tmpdir(), 'hostile-'))
+  try {
+    await using agent = await openAgent({ access, root: '/srv' }, [], context, { patienceMs: 0 })
+    const pace = { take: async () => undefined }
+    return await bringHome(agent, { home, trainingId: '7', pace }, context.signal)
+  } finally {
+    rmSync(home, { recursive: true })
+  }
 }
 
 async function collect(access: ServerAccess, context: Context): Promise<unknown> {

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { RESULTS } from '../../src/collect/operations.ts'
 import { ENVIRONMENT } from '../../src/environment/operations.ts'
+import { MIRROR, PLANT } from '../../src/mirror/operations.ts'
 import { PROBE } from '../../src/preflight/operations.ts'
 import type { JsonObject } from '../../src/ssh/agent.ts'
 import { ours, type RemoteOperation } from '../../src/ssh/operation.ts'
@@ -13,6 +14,8 @@ import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 export const OPENED = {
   'src/collect': RESULTS,
   'src/environment': ENVIRONMENT,
+  // Files come home as they do for collect.
+  'src/mirror': [...MIRROR.filter((each) => !RESULTS.includes(each)), ...PLANT],
   'src/preflight': [...PROBE, ...LOOKUP],
   'src/staging': [...AUDIT, ...DISPATCH, ...HOST],
   'src/training': TRAINING,

@@ -41,6 +41,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       pricePerHour: null,
       stallMinutes: 30,
       checkpointMinutes: null,
+      mirrorMinutes: 15,
       onCancel: 'stop',
       follow: true,
     },

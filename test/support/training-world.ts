@@ -55,6 +55,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
         pricePerHour: null,
         stallMinutes: null,
         checkpointMinutes: null,
+        mirrorMinutes: 0,
         onCancel: 'stop',
         follow: true,
       },

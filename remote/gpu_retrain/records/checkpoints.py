@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 from gpu_retrain.channel.layout import create, make_folder, sync_folder, write_atomic
 from gpu_retrain.channel.wire import Failure
@@ -41,7 +41,7 @@ def keep(folder: str, source: str, kind: str, epoch: int) -> Checkpoint:
     path = os.path.join(place, "%s-%05d.pt" % (kind, epoch))
     temporary = path + ".tmp"
     sha256 = _copy(source, temporary)
-    write_atomic(path + ".sha256", ("%s  %s\n" % (sha256, os.path.basename(path))).encode())
+    write_hash(path, sha256)
     os.rename(temporary, path)
     sync_folder(place)
     for _epoch, old in _found(folder, kind)[GENERATIONS:]:
@@ -51,12 +51,12 @@ def keep(folder: str, source: str, kind: str, epoch: int) -> Checkpoint:
 
 def whole(folder: str, kind: str, at_most: Optional[int] = None) -> List[Checkpoint]:
     """List the copies whose bytes are what their hash says, newest first; ``at_most`` leaves out later epochs."""
-    checkpoints = []
-    for epoch, path in _found(folder, kind):
-        sha256 = hash_file(path)
-        if (at_most is None or epoch <= at_most) and _recorded(path) == sha256:
-            checkpoints.append(Checkpoint(path, epoch, sha256))
-    return checkpoints
+    return list(_whole(folder, kind, at_most))
+
+
+def newest(folder: str, kind: str, at_most: Optional[int] = None) -> Optional[Checkpoint]:
+    """Give the first of what ``whole`` lists, without hashing the others; None when there is none."""
+    return next(_whole(folder, kind, at_most), None)
 
 
 def restore(checkpoint: Checkpoint, target: str) -> None:
@@ -67,6 +67,11 @@ def restore(checkpoint: Checkpoint, target: str) -> None:
     sync_folder(os.path.dirname(target))
 
 
+def write_hash(path: str, sha256: str) -> None:
+    """Write what a copy must be beside it, before the copy has its name."""
+    write_atomic(path + ".sha256", ("%s  %s\n" % (sha256, os.path.basename(path))).encode())
+
+
 def hash_file(path: str) -> str:
     """SHA-256 of a file, in hex."""
     sha256 = hashlib.sha256()
@@ -74,6 +79,14 @@ def hash_file(path: str) -> str:
         for chunk in iter(lambda: file.read(_CHUNK_BYTES), b""):
             sha256.update(chunk)
     return sha256.hexdigest()
+
+
+def _whole(folder: str, kind: str, at_most: Optional[int]) -> Iterator[Checkpoint]:
+    for epoch, path in _found(folder, kind):
+        if at_most is None or epoch <= at_most:
+            sha256 = hash_file(path)
+            if _recorded(path) == sha256:
+                yield Checkpoint(path, epoch, sha256)
 
 
 def _copy(source: str, target: str) -> str:

@@ -51,10 +51,14 @@ class _Later(TypedDict, total=False):
     launcher: str
     workload: str
     modelToBeat: Optional[Dict[str, Any]]  # a tree of one file: what the result is compared with, and not trained with
+    planted: bool
 
 
 class Order(_Later):
-    """One attempt: a command, what starts it, its limits, and what the command reads of it."""
+    """One attempt: a command, what starts it, its limits, and what the command reads of it.
+
+    ``planted`` is one that ran on another server: it has no command here, and is never started again.
+    """
 
     schema: int
     id: str
@@ -93,9 +97,12 @@ def write(folder: str, order: Order) -> None:
 
 
 def differences(old: Order, new: Order) -> List[str]:
-    """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere."""
+    """Say where the work of two orders differs, such as ``args.epochs: 30 before, 50 now``; empty when nowhere.
+
+    The environment of another server has another path, and may be made for another GPU: it does not count.
+    """
     works: Tuple[Mapping[str, Any], Mapping[str, Any]] = (old["work"], new["work"])
-    pairs = [(key, works[0][key], works[1][key]) for key in _SCALARS]
+    pairs = [(key, works[0][key], works[1][key]) for key in _SCALARS if key != "venv" or not old.get("planted")]
     for key in _TREES:
         before, now = (work.get(key) or {} for work in works)
         pairs += [("%s.%s" % (key, part), before.get(part), now.get(part)) for part in ("name", "digest")]

@@ -61,7 +61,7 @@ class State(_Later):
     secondsBefore: float
     cost: Optional[float]
     exit: Optional[Exit]
-    supervisor: Stored
+    supervisor: Optional[Stored]
     driver: Optional[Stored]
     startedMs: int
 
@@ -78,11 +78,11 @@ def write(folder: str, state: State) -> None:
     write_atomic(os.path.join(folder, FILE), json.dumps(state, indent=1).encode() + b"\n")
 
 
-def fresh(order: Order, before: Optional[State], supervisor: Stored) -> State:
+def fresh(order: Order, before: Optional[State], supervisor: Optional[Stored]) -> State:
     """Make the state with which an attempt begins.
 
     ``before`` is the state of the attempt before it: hours and costs add up over all attempts. ``supervisor`` is the
-    process that will write it.
+    process that will write it; None when nobody will.
     """
     return {
         "schema": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import itertools
 import os
 import re
 from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, TypedDict
@@ -22,7 +23,7 @@ MAX_FILE_BYTES = 256 << 20  # a log beyond this is a flood, not a record
 # What may go home, by name: what we make, and what the workload says that it does. The runner accepts no other names
 # (src/collect/names.ts holds the same list), so one odd name must not spoil the whole collection.
 NAMES = (
-    r"(?:state|result|order\.[1-9][0-9]{0,5})\.json",
+    r"(?:state|result|decisions|order\.[1-9][0-9]{0,5})\.json",
     r"data\.yaml",
     r"events\.jsonl",
     r"(?:train|stderr)\.log(?:\.1)?",
@@ -30,10 +31,15 @@ NAMES = (
     r"checkpoints/(?:best|last)-[0-9]{5,9}\.pt",
 )
 
+# What stays as it is until the runner has it (mirror.py), in a folder of the training.
+PINS = "mirror"
+_PIN = re.compile(r"(?:best|last)-[0-9]{5,9}\.pt|(?:state|decisions)\.json")
+
 # Where to look for them, relative to the training's folder.
 _PATTERNS = (
     "state.json",
     "result.json",
+    "decisions.json",
     "order.*.json",
     "data.yaml",
     "events.jsonl",
@@ -62,17 +68,22 @@ def list_files(session: Session, args: ListRequest) -> Dict[str, Any]:
 
     A log may grow meanwhile: size and hash are of the part that was there, which ``read_file`` gives out again.
     """
-    progress = _SignOfLife(session)
+    progress = SignOfLife(session)
     files: List[Dict[str, Any]] = []
     left_out: List[Dict[str, Any]] = []
-    for found in _worth_keeping(session.root, _open_training(session, args)):
+    for found in _worth_keeping(session.root, open_training(session, args)):
         reason = _refusal(found) or ("too many files" if len(files) >= MAX_FILES else "")
         if reason:
             left_out.append({"path": ascii(found.name)[1:-1][:200], "reason": reason})
             continue
-        size, sha256 = _hash(found.path, progress)
-        files.append({"path": found.name, "size": size, "sha256": sha256})
+        files.append(entry(found.name, found.path, progress))
     return {"files": files, "leftOut": left_out[:MAX_FILES]}
+
+
+def entry(name: str, path: str, progress: SignOfLife) -> Dict[str, Any]:
+    """List one file, as it is now."""
+    size, sha256 = _hash(path, progress)
+    return {"path": name, "size": size, "sha256": sha256}
 
 
 class ReadRequest(ListRequest):
@@ -98,13 +109,15 @@ def read_file(session: Session, args: ReadRequest) -> Dict[str, Any]:
 
 
 def _listed(session: Session, args: ReadRequest) -> str:
-    for found in _worth_keeping(session.root, _open_training(session, args)):
+    folder = open_training(session, args)
+    for found in itertools.chain(_worth_keeping(session.root, folder), _pinned(folder)):
         if found.name == args["path"] and not _refusal(found):
             return found.path
     raise _missing(args["path"])
 
 
-def _open_training(session: Session, args: ListRequest) -> str:
+def open_training(session: Session, args: ListRequest) -> str:
+    """Return a training's folder. Raises TRAINING_UNKNOWN."""
     folder = layout.find_folder(session.root, "trainings", layout.check_name(args["training"]))
     if folder:
         return folder
@@ -126,6 +139,12 @@ def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
     lock = os.path.join(str(order.get("work", {}).get("venv", "")), "lock.txt")
     if os.path.isfile(lock):
         yield _Found("environment.txt", lock, os.path.join(root, "venvs"), True)
+
+
+def _pinned(folder: str) -> Iterator[_Found]:
+    for path in _matching(folder, PINS + "/*"):
+        name = os.path.basename(path)
+        yield _Found("%s/%s" % (PINS, name), path, folder, _PIN.fullmatch(name) is not None)
 
 
 def _worth_a_look(folder: str, patterns: Tuple[str, ...]) -> Iterator[str]:
@@ -158,7 +177,7 @@ def _open_regular(path: str) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def _hash(path: str, progress: _SignOfLife) -> Tuple[int, str]:
+def _hash(path: str, progress: SignOfLife) -> Tuple[int, str]:
     digest = hashlib.sha256()
     with _open_regular(path) as file:
         left = size = os.fstat(file.fileno()).st_size
@@ -181,13 +200,14 @@ def _missing(name: object) -> Failure:
     )
 
 
-class _SignOfLife:
+class SignOfLife:
     """Counts hashed bytes and tells the runner now and then."""
 
     def __init__(self, session: Session) -> None:
         self._session, self._bytes, self._told = session, 0, 0
 
     def add(self, count: int) -> None:
+        """Note so many more bytes."""
         self._bytes += count
         if self._bytes - self._told >= SIGN_OF_LIFE_BYTES:
             self._told = self._bytes

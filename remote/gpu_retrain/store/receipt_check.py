@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import time
-from typing import Any, Dict, List, Tuple, TypedDict
+from typing import Any, Dict, Iterator, List, Tuple, TypedDict
 
+from gpu_retrain.channel import locks
+from gpu_retrain.channel.layout import check_hash, check_name, find_folder, tree_path
 from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.store import manifests, receipts, verification
 from gpu_retrain.store.stats import TRUSTED_SECONDS, stats_of
+
+_TURN_S = 0.2
 
 
 class CheckRequest(TypedDict):
@@ -26,7 +31,30 @@ def check(session: Session, args: CheckRequest) -> Dict[str, Any]:
     Events: ``stage``, ``files``, ``bytes``. Result: ``files``, ``bytes``, ``rehashed`` and ``path``.
     Raises RECEIPT_MISSING, or DATASET_MODIFIED, which names the files and withdraws the receipt.
     """
-    root, name, digest = session.root, args["name"], args["digest"]
+    name, digest = check_name(args["name"]), check_hash(args["digest"])
+    if not find_folder(session.root, "trees", name):
+        raise _receipt_missing(name, digest)
+    with _turn(session, name, digest):
+        return _check(session, name, digest)
+
+
+@contextlib.contextmanager
+def _turn(session: Session, name: str, digest: str) -> Iterator[None]:
+    """Let one check of a tree at a time read and renew its receipt; whoever waits then finds a young one."""
+    path = tree_path(session.root, name, digest) + ".check.lock"
+    lock = locks.take(path)
+    while lock is None:
+        session.event(stage="verify", files=0, bytes=0)
+        time.sleep(_TURN_S)
+        lock = locks.take(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _check(session: Session, name: str, digest: str) -> Dict[str, Any]:
+    root = session.root
     receipt = receipts.read(root, name, digest)
     folder, manifest = receipts.places(root, name, digest)
     if receipt is None or not manifests.is_whole(manifest, digest):

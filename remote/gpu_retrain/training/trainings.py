@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import time
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, Dict, Optional
 
-from gpu_retrain.channel import install, locks
+from gpu_retrain.channel import install
 from gpu_retrain.channel.layout import check_name, find_folder, make_folder
-from gpu_retrain.channel.wire import Failure, Session
+from gpu_retrain.channel.wire import Session
 from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import control, events, orders, states
-from gpu_retrain.training import lookup, order_composer, refusal, supervisor_start
+from gpu_retrain.training import lookup, order_composer, refusal, start_lock, supervisor_start
 
-_LOCK_WAIT_S = 60.0  # another start of the same training takes a second
 _ACKNOWLEDGE_S = 20.0  # a supervisor looks twice a second
 _SETTLE_S = 20.0
 _POLL_S = 1.0
@@ -28,7 +25,7 @@ def start(session: Session, args: order_composer.StartRequest) -> Dict[str, Any]
     belongs to a training that was told something else.
     """
     folder = make_folder(session.root, "trainings", check_name(args["id"]))
-    with _starting(folder):
+    with start_lock.held(folder):
         return {"action": _start(session, folder, args), **lookup.describe(folder)}
 
 
@@ -136,32 +133,11 @@ def _wait_for_acknowledgement(session: Session, folder: str, order: str) -> None
         session.wait(0.2)
 
 
-@contextlib.contextmanager
-def _starting(folder: str) -> Iterator[None]:
-    """Let one start of a training at a time decide what to do."""
-    deadline = time.monotonic() + _LOCK_WAIT_S
-    lock = locks.take(os.path.join(folder, "start.lock"))
-    while lock is None:
-        if time.monotonic() > deadline:
-            raise Failure(
-                "SERVER_BUSY",
-                "Another start of this training is under way on the server and does not end.",
-                "Nothing was started.",
-                "Run it again in a minute.",
-            )
-        time.sleep(0.2)
-        lock = locks.take(os.path.join(folder, "start.lock"))
-    try:
-        yield
-    finally:
-        os.close(lock)
-
-
 def _known_after_start(session: Session, training_id: str) -> str:
     """Like lookup.find, but when a start is under way, whose runner may be gone, let it come to its end first."""
     folder = find_folder(session.root, "trainings", check_name(training_id))
     if folder:
-        with _starting(folder):
+        with start_lock.held(folder):
             pass
     return lookup.find(session, training_id)
 

@@ -37,6 +37,7 @@ const PLAN: Plan = {
     pricePerHour: null,
     stallMinutes: 30,
     checkpointMinutes: null,
+    mirrorMinutes: 15,
     onCancel: 'stop',
     follow: true,
   },

@@ -22,6 +22,7 @@ describe('settings', () => {
       pricePerHour: null,
       stallMinutes: 30,
       checkpointMinutes: null,
+      mirrorMinutes: 15,
       onCancel: 'stop',
       follow: true,
     })

@@ -142,6 +142,7 @@ describe('the hours in all', () => {
       record('collect', 99),
     ]
     assert.equal(hoursInAll(phases, 7200), 3)
+    assert.equal(hoursInAll(phases, 7200, 1800), 3.5)
   })
 
   it('are unknown when the transfer left no record, or the training no time', () => {

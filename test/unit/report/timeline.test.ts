@@ -26,6 +26,17 @@ describe('the timeline', () => {
     ])
   })
 
+  it('tells where a training goes on on another server, and believes nobody else of it', () => {
+    const timeline = new Timeline()
+    const moved = { from: 'mirror', seq: 1, attempt: 1, atMs: 1, type: 'moved', server: 2, epoch: 7 }
+    for (const changes of [{}, { from: 'driver' }, { server: -1 }, { epoch: 'x' }, { server: 3, epoch: 9 }])
+      timeline.add(JSON.stringify({ ...moved, ...changes }))
+    assert.deepEqual(timeline.moves, [
+      { server: 2, epoch: 7 },
+      { server: 3, epoch: 9 },
+    ])
+  })
+
   it('knows no negative time when the clock is set back', () => {
     assert.deepEqual(timelineOf(line(1, 'training', 5000) + line(1, 'finished', 1000)), [
       { attempt: 1, state: 'training', seconds: 0 },

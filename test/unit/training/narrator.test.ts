@@ -40,6 +40,16 @@ function told(
   return log.lines
 }
 
+test('where it goes on on another server, the log says on which and from where', () => {
+  const moved = event({ from: 'mirror', type: 'moved', server: 2, epoch: 11 })
+  assert.deepEqual(
+    told((narrator) => narrator.tell(moved)),
+    [
+      'info: Server 2 from here on: what the runner had kept went there, the newest checkpoint after epoch 11.',
+    ],
+  )
+})
+
 test('an epoch is one line', () => {
   const lines = told((narrator) => narrator.tell(epoch(12)))
   assert.deepEqual(lines, [

@@ -7,6 +7,7 @@ resume from, 1 failed; the last event says why.
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import signal
@@ -152,8 +153,10 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
 
     for checkpoint in checkpoints.whole(folder, "last"):
         content = torch.load(checkpoint.path, map_location="cpu", weights_only=False)
-        # A stripped checkpoint would make the library start anew with a warning only.
-        if content.get("epoch", -1) >= 0 and content.get("optimizer") is not None:
+        epoch, epochs = content.get("epoch", -1), content.get("train_args", {}).get("epochs", math.inf)
+        # A stripped checkpoint would make the library start anew with a warning only. With one of the last epoch, which
+        # a kill during the last validation leaves, it fails: there is nothing to resume.
+        if 0 <= epoch < epochs - 1 and content.get("optimizer") is not None:
             return checkpoint
     return None
 

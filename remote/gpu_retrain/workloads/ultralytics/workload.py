@@ -27,6 +27,7 @@ RESULT_PATTERNS = (
     "ultralytics/weights/best.pt",
     "ultralytics/weights/last.pt",
 )
+RECORD_FILES = ("ultralytics/results.csv",)
 
 _QUIET = {
     "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions

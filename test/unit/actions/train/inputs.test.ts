@@ -87,6 +87,21 @@ test('arguments by which preflight counts are refused: its counts would be wrong
   assert.match(failure.text.what, /single_cls decides .*classes decides/)
 })
 
+test('how often the checkpoint comes home is an input too; 0 is never', () => {
+  assert.equal(read({}).order.limits.mirrorMinutes, 15)
+  assert.equal(read({ 'mirror-minutes': '2.5' }).order.limits.mirrorMinutes, 2.5)
+  assert.equal(read({ 'mirror-minutes': '0' }).order.limits.mirrorMinutes, 0)
+})
+
+test('it comes home within the bandwidth of the plan', () => {
+  const { transfer } = samplePlan()
+  const plan = JSON.stringify(samplePlan({ transfer: { ...transfer, bandwidth: '2M', connections: 3 } }))
+  assert.deepEqual(read({ plan }).mirror, {
+    bandwidth: [{ fromMinute: 0, bytesPerSecond: 2e6 }],
+    connections: 3,
+  })
+})
+
 test('0 takes a limit away', () =>
   assert.equal(read({ 'stall-minutes': '0' }).order.limits.stallMinutes, null))
 
