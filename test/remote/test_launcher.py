@@ -34,8 +34,8 @@ class Handle:
             self.child.kill()
     def age_s(self):
         return 7.0
-    def rebooted(self):
-        return False
+    def restarted(self):
+        return None
 def note(folder, what):
     with open(os.path.join(folder, "calls.txt"), "a") as file:
         file.write(what + "\\n")

@@ -39,6 +39,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       maxCost: null,
       pricePerHour: null,
       stallMinutes: 30,
+      rescues: 3,
       checkpointMinutes: null,
       onCancel: 'stop',
       follow: true,

@@ -53,6 +53,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
         maxCost: null,
         pricePerHour: null,
         stallMinutes: null,
+        rescues: 0,
         checkpointMinutes: null,
         onCancel: 'stop',
         follow: true,

@@ -45,8 +45,8 @@ class Handle(Protocol):
     def age_s(self) -> float:
         """Seconds since it was started; only while it is alive."""
 
-    def rebooted(self) -> bool:
-        """Whether the machine that it ran on was started anew since."""
+    def restarted(self) -> Optional[str]:
+        """Tell what was started anew since: REBOOTED for its machine, CONTAINER for less; None for neither."""
 
 
 class Launcher(Protocol):

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import time
-from typing import Any, List, Tuple, TypedDict, cast
+from typing import Any, List, Optional, Tuple, TypedDict, cast
 
 from gpu_retrain.channel.layout import open_file, open_own
 from gpu_retrain.channel.wire import Failure
@@ -33,6 +33,7 @@ Event = TypedDict(
         "epoch": int,
         "epochs": int,
         "reason": str,
+        "class": Optional[str],
         "code": str,
         "what": str,
         "safe": str,

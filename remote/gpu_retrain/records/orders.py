@@ -26,6 +26,7 @@ class AskedLimits(TypedDict):
     maxCost: Optional[float]
     pricePerHour: Optional[float]
     stallMinutes: Optional[float]
+    rescues: int
 
 
 class Limits(AskedLimits):
@@ -47,9 +48,24 @@ class Work(TypedDict):
     weightFiles: Optional[Dict[str, Any]]
 
 
+# ``class`` cannot be the name of a field of a class.
+Rescue = TypedDict(
+    "Rescue",
+    {
+        "attempt": int,  # the one that failed
+        "class": str,  # of failure
+        "epoch": int,  # the one in which it failed, from 1
+        "reason": str,
+        "changes": Dict[str, Any],  # the arguments that the next attempt got
+    },
+)
+
+
 class _Later(TypedDict, total=False):
     launcher: str
     workload: str
+    adjustments: Dict[str, Any]  # arguments that rescues changed, in the place of those in ``work``
+    rescues: List[Rescue]  # since somebody last started the training
 
 
 class Order(_Later):
@@ -64,6 +80,12 @@ class Order(_Later):
     checkpointMinutes: float
     work: Work
     root: str
+
+
+def since(order: Order) -> int:
+    """The attempt that somebody started; those after it are rescues."""
+    rescues = order.get("rescues")
+    return rescues[0]["attempt"] if rescues else order["attempt"]
 
 
 def path(folder: str, attempt: int) -> str:

@@ -40,7 +40,12 @@ class Stored(TypedDict):
     kind: str
 
 
-class _Later(TypedDict, total=False):
+# ``class`` cannot be the name of a field of a class. It is one of failure_classes, or None.
+_Classed = TypedDict("_Classed", {"class": Optional[str]}, total=False)
+
+
+class _Later(_Classed, total=False):
+    rescues: int  # since somebody last started it
     oomKills: Optional[int]
     updatedMs: int
 
@@ -91,6 +96,8 @@ def fresh(order: Order, before: Optional[State], supervisor: Stored) -> State:
         "state": "queued",
         "reason": "",
         "failure": None,
+        "class": None,
+        "rescues": len(order.get("rescues", [])),
         "stopping": None,
         "epoch": before["epoch"] if before else 0,
         "epochs": before["epochs"] if before else None,

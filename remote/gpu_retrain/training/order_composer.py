@@ -33,8 +33,8 @@ class StartRequest(TypedDict):
     limits: orders.AskedLimits
 
 
-def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> orders.Order:
-    """Compose the order of an attempt.
+def compose(session: Session, folder: str, args: StartRequest, last: Optional[orders.Order]) -> orders.Order:
+    """Compose the order of the attempt after ``last``; what rescues changed before stays changed.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
     ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
@@ -44,6 +44,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
 
     Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
     """
+    attempt = last["attempt"] + 1 if last else 1
     python = os.path.join(args["venv"], "bin", "python")
     if not os.path.isabs(python) or not os.access(python, os.X_OK):
         raise Failure(
@@ -81,6 +82,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
             "weightFiles": _tree(session.root, args["weightFiles"]),
         },
         "root": session.root,
+        "adjustments": last.get("adjustments", {}) if last else {},
     }
 
 

@@ -73,19 +73,24 @@ def stop(session: Session, args: StopRequest) -> Dict[str, Any]:
     time.
     """
     folder = _known_after_start(session, args["id"])
-    state = _supervised(session, folder)
-    if state is None or states.has_ended(state):
+    last, order = orders.newest(folder), "kill" if args["order"] == "kill" else "stop"
+    if last is None or _is_over(states.read(folder), last):
         return lookup.describe(folder)
-    order = "kill" if args["order"] == "kill" else "stop"
-    control.write(folder, state["attempt"], control.Control(order, str(args["reason"])))
-    _wait_for_acknowledgement(session, folder, order)
+    # First the order, then the supervisor: a new one would rescue what ended while nobody watched.
+    control.write(folder, last["attempt"], control.Control(order, str(args["reason"])))
+    if not states.has_ended(_supervised(session, folder)):
+        _wait_for_acknowledgement(session, folder, order)
     return lookup.describe(folder)
+
+
+def _is_over(state: Optional[states.State], last: orders.Order) -> bool:
+    return state is not None and state["attempt"] >= last["attempt"] and states.has_ended(state)
 
 
 def _start(session: Session, folder: str, args: order_composer.StartRequest) -> str:
     last = orders.newest(folder)
     state = _supervised(session, folder) if last else None
-    fresh = order_composer.compose(session, folder, args, last["attempt"] + 1 if last else 1)
+    fresh = order_composer.compose(session, folder, args, last)
     if last:
         refusal.refuse(args["id"], folder, state, orders.differences(last, fresh))
     if state and not states.has_ended(state):
@@ -105,7 +110,7 @@ def _supervised(session: Session, folder: str) -> Optional[states.State]:
     last, state = orders.newest(folder), states.read(folder)
     if last is None:
         return state
-    current = state is not None and state["attempt"] == last["attempt"]
+    current = state is not None and state["attempt"] >= last["attempt"]
     if state and current and (states.has_ended(state) or launcher.is_alive(state["supervisor"])):
         return state
     supervisor_start.start(install.install(session), folder, last["attempt"])

@@ -35,6 +35,7 @@ const PLAN: Plan = {
     maxCost: null,
     pricePerHour: null,
     stallMinutes: 30,
+    rescues: 3,
     checkpointMinutes: null,
     onCancel: 'stop',
     follow: true,

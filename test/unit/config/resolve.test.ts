@@ -21,6 +21,7 @@ describe('settings', () => {
       maxCost: null,
       pricePerHour: null,
       stallMinutes: 30,
+      rescues: 3,
       checkpointMinutes: null,
       onCancel: 'stop',
       follow: true,

@@ -6,6 +6,7 @@ import os
 from typing import Dict, Optional
 
 from gpu_retrain.channel.layout import make_folder
+from gpu_retrain.workloads.ultralytics.remedies import remedy as remedy
 
 PROOF = "gpu_retrain.workloads.ultralytics.prove"
 BRINGS_OPENCV = ("ultralytics",)
