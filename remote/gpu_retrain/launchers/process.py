@@ -12,6 +12,7 @@ from typing import Dict, NoReturn, Optional, cast
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.layout import open_own, read_json, write_atomic
 from gpu_retrain.interfaces.launcher import UNKNOWN, Exit
+from gpu_retrain.launchers import stacks
 from gpu_retrain.machine import identity, memory
 from gpu_retrain.records import logs, orders
 from gpu_retrain.records.failure_classes import CONTAINER, REBOOTED
@@ -60,6 +61,11 @@ class Process:
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._known["pid"], signal.SIGKILL)
+
+    def show_stacks(self) -> str:
+        """Have it and its loader's workers write their stacks into stderr.log."""
+        log = os.readlink("/proc/%d/fd/2" % self._known["pid"]) if self.is_alive() else os.devnull
+        return stacks.ask(self._known["pid"], log)
 
     def age_s(self) -> float:
         """Seconds since it started."""

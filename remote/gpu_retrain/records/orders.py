@@ -88,6 +88,11 @@ def since(order: Order) -> int:
     return rescues[0]["attempt"] if rescues else order["attempt"]
 
 
+def arguments(order: Order) -> Dict[str, Any]:
+    """Give the arguments with which an attempt trains: what was asked for, and what rescues changed of it."""
+    return {**order["work"]["args"], **order.get("adjustments", {})}
+
+
 def path(folder: str, attempt: int) -> str:
     """Path of an attempt's order."""
     return os.path.join(folder, "order.%d.json" % attempt)

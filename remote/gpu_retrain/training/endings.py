@@ -6,8 +6,7 @@ import signal
 from typing import NamedTuple, Optional
 
 from gpu_retrain.interfaces import launcher
-from gpu_retrain.records import events
-from gpu_retrain.records import failure_classes as classes
+from gpu_retrain.records import events, failure_classes, states
 
 # A command that leaves on request, with something to resume from, exits with this (sysexits.h, EX_TEMPFAIL).
 STOPPED_EXIT = 75
@@ -15,12 +14,12 @@ _TERMINATED_EXIT = 128 + signal.SIGTERM  # what shells, and scripts that follow 
 # What somebody sends; every other signal that ends a process comes from a fault of its own.
 _SENT = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 _RESTARTED = {
-    classes.REBOOTED: "the server was restarted, or its volume is on another machine now",
-    classes.CONTAINER: "the server's container was restarted or replaced",
+    failure_classes.REBOOTED: "the server was restarted, or its volume is on another machine now",
+    failure_classes.CONTAINER: "the server's container was restarted or replaced",
 }
 _FULL = {
-    classes.DISK: "the disk of the server is full",
-    classes.QUOTA: "the disk quota on the server is used up",
+    failure_classes.DISK: "the disk of the server is full",
+    failure_classes.QUOTA: "the disk quota on the server is used up",
 }
 
 
@@ -66,16 +65,36 @@ def conclude(seen: Seen) -> Ending:
             return Ending("stopped", seen.stopping.reason, seen.stopping.failure_class)
         return Ending("stopped", str(words.get("reason", "")))
     if words["type"] == "failure":
-        return Ending("failed", str(words.get("what", "")), _told(words, seen.out_of_memory))
+        return Ending("failed", str(words.get("what", "")), _class_told(words, seen.out_of_memory))
     if seen.stopping and _obeyed(seen.exit):
         return Ending(seen.stopping.state, seen.stopping.reason, seen.stopping.failure_class)
     if seen.restarted:
         return Ending("lost", _RESTARTED[seen.restarted], seen.restarted)
     if unknown:
         hint = "; the kernel killed for memory meanwhile" if seen.out_of_memory else ""
-        kind = classes.MEMORY if seen.out_of_memory else classes.KILLED
+        kind = failure_classes.MEMORY if seen.out_of_memory else failure_classes.KILLED
         return Ending("lost", "it ended while its supervisor was dead; its exit code is unknown" + hint, kind)
     return _died(seen)
+
+
+def told(words: events.Event) -> states.Words:
+    """Give what a command said of its failure."""
+    return {
+        "code": words.get("code", ""),
+        "what": words.get("what", ""),
+        "safe": words.get("safe", ""),
+        "next": words.get("next", ""),
+    }
+
+
+def busy(holder: str) -> states.Words:
+    """Say that it never was its turn; ``holder`` is the training whose turn it is."""
+    return {
+        "code": "SERVER_BUSY",
+        "what": "The server is busy with training %s, and the time to wait for it is over." % (holder or "?"),
+        "safe": "The other training was not touched.",
+        "next": "Stop it, or wait for its end, then run this again with the same training id.",
+    }
 
 
 def _obeyed(exit_: launcher.Exit) -> bool:
@@ -84,12 +103,12 @@ def _obeyed(exit_: launcher.Exit) -> bool:
     return exit_.signal in (signal.SIGTERM, signal.SIGKILL)
 
 
-def _told(words: events.Event, out_of_memory: bool) -> Optional[str]:
+def _class_told(words: events.Event, out_of_memory: bool) -> Optional[str]:
     """The class that a command told; it cannot know why one of its processes was killed."""
-    told = words.get("class")
-    if told == classes.WORKER and out_of_memory:
-        return classes.MEMORY
-    return told if told in classes.ALL else None
+    named = words.get("class")
+    if named == failure_classes.WORKER and out_of_memory:
+        return failure_classes.MEMORY
+    return named if named in failure_classes.ALL else None
 
 
 def _died(seen: Seen) -> Ending:
@@ -97,6 +116,6 @@ def _died(seen: Seen) -> Ending:
         said = "it ended with exit code %s" % seen.exit.code
         return Ending("failed", "%s; %s" % (_FULL[seen.full], said) if seen.full else said, seen.full)
     if seen.out_of_memory and seen.exit.signal == signal.SIGKILL:
-        return Ending("failed", "the kernel killed it for memory (the container's limit)", classes.MEMORY)
-    kind = classes.KILLED if seen.exit.signal in _SENT else classes.CRASHED
+        return Ending("failed", "the kernel killed it for memory (the container's limit)", failure_classes.MEMORY)
+    kind = failure_classes.KILLED if seen.exit.signal in _SENT else failure_classes.CRASHED
     return Ending("failed", "it was killed by %s" % launcher.signal_name(seen.exit.signal), kind)

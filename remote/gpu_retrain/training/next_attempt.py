@@ -42,8 +42,8 @@ def _remedy(order: orders.Order, ending: endings.Ending, told: Dict[str, Any]) -
     """Ask the workload, which alone knows arguments."""
     if ending.failure_class not in rescue.RESCUED:
         return None
-    args = {**order.get("work", {}).get("args", {}), **order.get("adjustments", {})}
-    return workload.load(order.get("workload", workload.DEFAULT)).remedy(str(ending.failure_class), args, told)
+    told_by = workload.load(order.get("workload", workload.DEFAULT))
+    return told_by.remedy(str(ending.failure_class), orders.arguments(order), told)
 
 
 def _order(folder: str, order: orders.Order, made: orders.Rescue) -> orders.Order:

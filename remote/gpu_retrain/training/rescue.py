@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, NamedTuple, Optional
 
-from gpu_retrain.records import failure_classes as classes
+from gpu_retrain.records import failure_classes
 from gpu_retrain.records.orders import Order, Rescue
 
 # What is not here, nobody can mend from outside: a disk that is full, damaged data, wrong arguments, a user's own code.
 RESCUED = (
-    classes.GPU_MEMORY,
-    classes.MEMORY,
-    classes.SHARED_MEMORY,
-    classes.NAN,
-    classes.STALLED,
-    classes.WORKER,
-    classes.KILLED,
-    classes.CRASHED,
-    classes.GPU_LOST,
-    classes.REBOOTED,
-    classes.CONTAINER,
+    failure_classes.GPU_MEMORY,
+    failure_classes.MEMORY,
+    failure_classes.SHARED_MEMORY,
+    failure_classes.NAN,
+    failure_classes.STALLED,
+    failure_classes.WORKER,
+    failure_classes.KILLED,
+    failure_classes.CRASHED,
+    failure_classes.GPU_LOST,
+    failure_classes.REBOOTED,
+    failure_classes.CONTAINER,
 )
 
 
@@ -48,7 +48,7 @@ def refusal(failed: Failed, past: List[Rescue], most: int, changes: Optional[Dic
         # For memory the cache goes first, then the workers: the same failure again, but another remedy.
         if (each["class"], each["epoch"]) == (kind, failed.epoch) and set(each["changes"]) >= set(changes):
             return "the same happened in attempt %d in the same epoch" % each["attempt"]
-    if kind == classes.NAN and any(each["class"] == kind for each in past):
+    if kind == failure_classes.NAN and any(each["class"] == kind for each in past):
         return "it diverged without mixed precision, too"
     if len(past) >= most:
         return "limits.rescues allows %d" % most

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
 from typing import Optional
 
 from gpu_retrain.interfaces import launcher
-from gpu_retrain.records import control, events, logs, orders, states
+from gpu_retrain.machine import kernel_log
+from gpu_retrain.records import control, events, logs, orders, reserve, states
+from gpu_retrain.records.failure_classes import GPU_LOST, STALLED
 from gpu_retrain.training import endings, heard, limits, next_attempt, rescue
 
 _HEARTBEAT_S = 10.0
+_STACKS_S = 2.0  # to write them takes a moment
 _REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
 
 
@@ -43,6 +47,7 @@ class Supervision:
         self.state = before if before and resumed else states.fresh(order, before, supervisor)
         self.state["supervisor"] = supervisor
         self.state.setdefault("oomKills", self._launcher.memory_kills())
+        reserve.make(folder)
         if not resumed and order.get("rescues"):
             self.state["reason"] = rescue.history(order["rescues"][-1:])
             self._journal.write("rescue", **rescue.told(order))
@@ -77,14 +82,8 @@ class Supervision:
         if self._stopping:
             self._end(endings.Ending(self._stopping.state, self._stopping.reason))
         elif too_late:
-            what = "The server is busy with training %s, and the time to wait for it is over." % (holder or "?")
-            self.state["failure"] = {
-                "code": "SERVER_BUSY",
-                "what": what,
-                "safe": "The other training was not touched.",
-                "next": "Stop it, or wait for its end, then run this again with the same training id.",
-            }
-            self._end(endings.Ending("failed", what))
+            words = self.state["failure"] = endings.busy(holder)
+            self._end(endings.Ending("failed", words["what"]))
         elif holder != self._order["id"] and self.state["reason"] != "waits for training %s" % holder:
             self._say("queued", "waits for training %s" % holder)
         return states.has_ended(self.state)
@@ -101,7 +100,8 @@ class Supervision:
         self._hold_against_limits()
         self._carry_out()
         if time.monotonic() - self._wrote_at > _HEARTBEAT_S:
-            logs.cap(self._folder)
+            with contextlib.suppress(OSError):  # as in _save
+                logs.cap(self._folder)
             self._save()
         return False
 
@@ -147,7 +147,16 @@ class Supervision:
         )
         verdict = limits.judge(self._order["limits"], facts)
         if verdict:
-            self._stop(endings.Stopping(*verdict))
+            stopping = endings.Stopping(*verdict)
+            self._stop(self._with_stacks(stopping) if verdict.failure_class == STALLED else stopping)
+
+    def _with_stacks(self, stopping: endings.Stopping) -> endings.Stopping:
+        """Before what hangs is ended, have it show where; add to the reason what is odd."""
+        if self._command is None or (self._stopping and self._stopping.action == "kill"):
+            return stopping
+        odd = self._command.show_stacks()
+        time.sleep(_STACKS_S)
+        return stopping._replace(reason="%s; %s" % (stopping.reason, odd)) if odd else stopping
 
     def _stop(self, stopping: endings.Stopping) -> None:
         """Accept an order to end: the first one counts, except that a kill outdoes a stop."""
@@ -177,13 +186,16 @@ class Supervision:
         signal_name = launcher.signal_name(ended.signal)
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
         words = self._heard.last_words
-        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted())
+        full = reserve.full(self._folder)
+        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full)
         ending = endings.conclude(seen)
+        if ending.failure_class == GPU_LOST:
+            ending = ending._replace(reason="%s; %s" % (ending.reason, kernel_log.told(kernel_log.gpu_errors())))
         self._measure()
         if ending.state not in ("failed", "lost"):
             return self._end(ending)
         if words and words["type"] == "failure":
-            self.state["failure"] = _words(words)
+            self.state["failure"] = endings.told(words)
         after = next_attempt.after(self._folder, self._order, self.state, ending, self._heard)
         if after.order and self._may_rescue:
             return self._hand_over(ending, after.order)
@@ -207,6 +219,7 @@ class Supervision:
 
     def _end(self, ending: endings.Ending) -> None:
         self._measure()
+        reserve.release(self._folder)
         self.state["stopping"], self.state["class"] = None, ending.failure_class
         self._say(ending.state, ending.reason)
 
@@ -231,14 +244,6 @@ class Supervision:
         self._wrote_at = time.monotonic()
         try:
             states.write(self._folder, self.state)
-        except OSError as error:  # a full disk must not end a training
-            print("state.json: %s" % error, file=sys.stderr, flush=True)
-
-
-def _words(event: events.Event) -> states.Words:
-    return {
-        "code": event.get("code", ""),
-        "what": event.get("what", ""),
-        "safe": event.get("safe", ""),
-        "next": event.get("next", ""),
-    }
+        except OSError as error:  # a full disk must not end a training, nor its supervisor, whose log is there too
+            with contextlib.suppress(OSError):
+                print("state.json: %s" % error, file=sys.stderr, flush=True)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Dict, Mapping, Optional
 
-from gpu_retrain.records import failure_classes as classes
+from gpu_retrain.records import failure_classes
 
 _DEFAULT_WORKERS = 8  # of the library (cfg/default.yaml)
 
 
 def remedy(failure_class: str, args: Dict[str, Any], told: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
     """Do as interfaces/workload.py says; ``told`` has what the library made of ``args``: batch, workers, amp, cache."""
-    if failure_class == classes.GPU_MEMORY:
+    if failure_class == failure_classes.GPU_MEMORY:
         return _smaller_batch(told.get("batch", args.get("batch")))
-    if failure_class == classes.MEMORY:
+    if failure_class == failure_classes.MEMORY:
         # On the disk it takes no memory that the kernel could not have back.
         if args.get("cache") in (True, "ram") or told.get("cache") == "ram":
             return {"cache": False}
         return _fewer_workers(args, told)
-    if failure_class == classes.SHARED_MEMORY:
+    if failure_class == failure_classes.SHARED_MEMORY:
         return _fewer_workers(args, told)
-    if failure_class == classes.STALLED:
+    if failure_class == failure_classes.STALLED:
         return _fewer_workers(args, told) or {}
-    if failure_class == classes.NAN:
+    if failure_class == failure_classes.NAN:
         return {} if args.get("amp") is False else {"amp": False}
     return {}
 

@@ -6,7 +6,7 @@ import os
 from typing import Dict, Optional
 
 from gpu_retrain.channel.layout import make_folder
-from gpu_retrain.workloads.ultralytics.remedies import remedy as remedy
+from gpu_retrain.workloads.ultralytics import remedies
 
 PROOF = "gpu_retrain.workloads.ultralytics.prove"
 BRINGS_OPENCV = ("ultralytics",)
@@ -26,6 +26,8 @@ RESULT_PATTERNS = (
     "ultralytics/weights/best.pt",
     "ultralytics/weights/last.pt",
 )
+
+remedy = remedies.remedy
 
 _QUIET = {
     "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions
