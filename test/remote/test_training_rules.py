@@ -173,7 +173,7 @@ def test_one_is_not_true():
 def test_the_newest_order_is_the_highest_attempt(tmp_path):
     for attempt in (2, 10, 9):
         orders.write(str(tmp_path), {"attempt": attempt})
-    assert orders.newest(str(tmp_path)) == {"attempt": 10}
+    assert orders.newest(str(tmp_path)) == {"attempt": 10, "schema": 2}
 
 
 @pytest.mark.parametrize(

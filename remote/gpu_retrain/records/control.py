@@ -32,4 +32,6 @@ def read(folder: str, since: int, attempt: int) -> Optional[Control]:
     content = read_json(os.path.join(folder, _FILE))
     if not isinstance(content, dict) or content.get("attempt") not in range(since, attempt + 1):
         return None
-    return Control(content["order"], content["reason"])
+    # Whatever became of the file: somebody wants it to end.
+    order = "kill" if content.get("order") == "kill" else "stop"
+    return Control(order, str(content.get("reason", "")))

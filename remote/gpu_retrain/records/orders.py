@@ -8,7 +8,9 @@ import os
 import re
 from typing import Any, Dict, List, Mapping, Optional, Tuple, TypedDict, cast
 
-from gpu_retrain.channel.layout import read_json, write_atomic
+from gpu_retrain.channel.layout import write_atomic
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checksum
 
 _NAME = re.compile(r"order\.(\d+)\.json\Z")
 # What makes two orders the same training. Limits are not part of it: a new attempt may get more time.
@@ -98,24 +100,47 @@ def path(folder: str, attempt: int) -> str:
     return os.path.join(folder, "order.%d.json" % attempt)
 
 
+def attempt_of(order_path: str) -> int:
+    """The attempt whose order has this path."""
+    match = _NAME.search(order_path)
+    return int(match.group(1)) if match else 0
+
+
 def read(folder: str, attempt: int) -> Order:
-    """Read an attempt's order. Raises FileNotFoundError when there is none."""
-    order = read_json(path(folder, attempt))
-    if not isinstance(order, dict):
+    """Read an attempt's order. Raises FileNotFoundError when there is none, RECORD_DAMAGED when it is not whole."""
+    try:
+        order = checksum.read(path(folder, attempt))
+    except checksum.Damaged as error:
+        raise _damaged(os.path.basename(path(folder, attempt))) from error
+    if order is None:
         raise FileNotFoundError(path(folder, attempt))
     return cast(Order, order)
 
 
-def newest(folder: str) -> Optional[Order]:
-    """Read the order of the last attempt; None before the first."""
+def last_attempt(folder: str) -> int:
+    """The number of the last attempt that was ordered; 0 before the first."""
     matches = [_NAME.search(name) for name in glob.glob(os.path.join(glob.escape(folder), "order.*.json"))]
-    attempts = [int(match.group(1)) for match in matches if match]
-    return read(folder, max(attempts)) if attempts else None
+    return max((int(match.group(1)) for match in matches if match), default=0)
+
+
+def newest(folder: str) -> Optional[Order]:
+    """Read the order of the last attempt; None before the first. Raises what ``read`` raises."""
+    attempt = last_attempt(folder)
+    return read(folder, attempt) if attempt else None
+
+
+def _damaged(name: str) -> Failure:
+    return Failure(
+        "RECORD_DAMAGED",
+        "%s of the training is damaged: its checksum is not that of its content." % name,
+        "Nothing was started or ended for it. Checkpoints and events are files of their own.",
+        "Put back the file as it was, or start a new training, with the best checkpoint as its weights.",
+    )
 
 
 def write(folder: str, order: Order) -> None:
     """Write an attempt's order, whole or not at all."""
-    write_atomic(path(folder, order["attempt"]), json.dumps(order, indent=1, sort_keys=True).encode() + b"\n")
+    write_atomic(path(folder, order["attempt"]), checksum.seal(order))
 
 
 def differences(old: Order, new: Order) -> List[str]:

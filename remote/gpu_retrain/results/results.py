@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import hashlib
 import os
@@ -117,7 +118,9 @@ def _open_training(session: Session, args: ListRequest) -> str:
 
 
 def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
-    order: Mapping[str, Any] = orders.newest(folder) or {}
+    order: Mapping[str, Any] = {}
+    with contextlib.suppress(Failure):  # one that is damaged goes home as it is
+        order = orders.newest(folder) or {}
     made = workload.load(order.get("workload", workload.DEFAULT))
     usual = re.compile("|".join((*NAMES, *made.RESULT_NAMES)))
     for path in _worth_a_look(folder, (*_PATTERNS, *made.RESULT_PATTERNS)):

@@ -11,7 +11,7 @@ from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.interfaces import driver, launcher, workload
 from gpu_retrain.machine import surroundings
 from gpu_retrain.machine.nvidia import list_gpus, only_visible
-from gpu_retrain.records import orders
+from gpu_retrain.records import checksum, orders
 
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
 QUEUE_HOURS = 24
@@ -57,7 +57,7 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
     visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
     program = install.command(install.install(session), driver.MODULES[workload.DEFAULT])
     return {
-        "schema": 1,
+        "schema": checksum.FIRST_SCHEMA,
         "id": check_name(args["id"]),
         "attempt": attempt,
         "launcher": launcher.DEFAULT,

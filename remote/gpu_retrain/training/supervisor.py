@@ -19,6 +19,7 @@ from typing import List, Optional
 from gpu_retrain.channel import locks
 from gpu_retrain.launchers import process
 from gpu_retrain.records import orders, states
+from gpu_retrain.training.rebuild import rebuild
 from gpu_retrain.training.supervision import Supervision
 
 LOCK_FILE = "supervisor.lock"
@@ -31,6 +32,8 @@ def main(folder: str, attempt: int) -> None:
     if not _claim(os.path.join(folder, LOCK_FILE)):
         return
     before = states.read(folder)
+    if before is None and states.is_damaged(folder):
+        before = rebuild(folder, orders.read(folder, attempt), process.own().stored())
     if before and (before["attempt"] > attempt or (before["attempt"] == attempt and states.has_ended(before))):
         return
     order: Optional[orders.Order] = orders.read(folder, attempt)

@@ -17,7 +17,7 @@ from typing import Any, Dict, List, Optional
 
 from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.channel.wire import Failure
-from gpu_retrain.records import checkpoints, events, states
+from gpu_retrain.records import checkpoints, events, orders, states
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
 from gpu_retrain.workloads.ultralytics import (
@@ -36,9 +36,13 @@ from gpu_retrain.workloads.ultralytics.training_watch import Watch
 def main(order_path: str) -> int:
     """Carry out an order, and give the exit code."""
     folder = os.path.dirname(os.path.abspath(order_path))
-    with open(order_path, encoding="utf-8") as file:
-        order = json.load(file)
-    journal = events.Writer(folder, "driver", order["attempt"])
+    attempt = orders.attempt_of(order_path)
+    journal = events.Writer(folder, "driver", attempt)
+    try:
+        order = orders.read(folder, attempt)
+    except Failure as failure:
+        journal.write("failure", **failure.as_json())
+        return 1
     state = states.read(folder)
     watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
     try:
