@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import glob
 import hashlib
 import os
 import re
-from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, TypedDict
+from typing import IO, Any, Dict, Iterator, List, NamedTuple, Tuple, TypedDict
 
 from gpu_retrain.channel import layout
 from gpu_retrain.channel.wire import Failure, Session
@@ -118,9 +117,8 @@ def _open_training(session: Session, args: ListRequest) -> str:
 
 
 def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
-    order: Mapping[str, Any] = {}
-    with contextlib.suppress(Failure):  # one that is damaged goes home as it is
-        order = orders.newest(folder) or {}
+    # Whether it is whole is not asked here: it goes home as it is.
+    order = layout.read_json(orders.path(folder, orders.last_attempt(folder))) or {}
     made = workload.load(order.get("workload", workload.DEFAULT))
     usual = re.compile("|".join((*NAMES, *made.RESULT_NAMES)))
     for path in _worth_a_look(folder, (*_PATTERNS, *made.RESULT_PATTERNS)):
