@@ -9,16 +9,22 @@ from pathlib import Path
 import pytest
 from gpu_retrain.records import checkpoints, orders
 from remote_code import REMOTE
-from test_driver import DRIVER, EPOCHS, Real
+from test_driver import DRIVER, Real
 
 HERE = Path(__file__).parent
+EPOCHS = 4
 MIB = 1 << 20
+
+LONG = pytest.mark.skipif(os.environ.get("GPU_RETRAIN_HOSTILE") != "long", reason="only with GPU_RETRAIN_HOSTILE=long")
 
 
 class Faulty(Real):
     """A real training with three rescues whose driver has a fault."""
 
     fault = ""
+
+    def run(self, attempt=1, **args):
+        return super().run(attempt, **{"epochs": EPOCHS, **args})
 
     def supervise(self, attempt=1, code=REMOTE):
         order = orders.read(self.folder, attempt)
@@ -63,6 +69,7 @@ def test_out_of_gpu_memory_goes_on_with_half_the_batch(training):
     assert failure["what"].startswith("OutOfMemoryError: CUDA out of memory")
 
 
+@LONG
 def test_out_of_gpu_memory_before_the_first_checkpoint_begins_anew(training):
     """In validation, with its twice as large batches, the library does not help itself."""
     assert training.rescued("val-memory=4", batch=4) == [("gpu-memory", 1, {"batch": 2})]
@@ -94,6 +101,7 @@ def test_what_diverges_goes_on_from_finite_weights_without_mixed_precision(train
     assert "\namp: false\n" in record
 
 
+@LONG
 def test_a_checkpoint_of_weights_that_are_no_numbers_is_not_resumed_from(training):
     """The library replaces them before it saves: in its first epoch it does not notice."""
     broken = DIVERGING.replace("trainer.epoch >= 2", "True")
@@ -113,9 +121,10 @@ def test_what_is_stopped_shows_its_stacks_and_goes_on(training):
     assert "most recent call first" in log
 
 
+@LONG
 def test_a_loader_whose_process_is_killed_goes_on(training):
     training.fault = "workers=2"
-    training.run(epochs=EPOCHS).wait(lambda state: state["epoch"] >= 1, 120)
+    training.run().wait(lambda state: state["epoch"] >= 1, 120)
     driver = training.wait(lambda state: True)["driver"]["pid"]
     workers = Path("/proc/%d/task/%d/children" % (driver, driver)).read_text().split()
     assert workers
@@ -124,6 +133,7 @@ def test_a_loader_whose_process_is_killed_goes_on(training):
     assert [rescue[0] for rescue in rescues] == ["worker"]
 
 
+@LONG
 def test_a_gpu_that_fails_says_what_the_kernel_knows(training):
     assert [rescue[0] for rescue in training.rescued("gpu-lost")] == ["gpu-lost"]
     assert "the kernel's log" in training.events("rescue")[0]["reason"]
