@@ -31,7 +31,7 @@ def hashed(monkeypatch):
 def begin(root, contents, least_age_s=0.0):
     """Store objects, and begin to read them back as a receiving process would."""
     send_objects(root, set(contents))
-    readback.LEAST_AGE_S = least_age_s
+    readback.LEAST_AGE_S = readback.SMALL_AGE_S = least_age_s
     back = readback.ReadBack(str(root))
     for content in contents:
         back.add(sha256(content), len(content))
@@ -42,13 +42,14 @@ def begin(root, contents, least_age_s=0.0):
 def later(monkeypatch):
     """While objects arrive nothing is read back yet, so that a test decides when."""
     monkeypatch.setattr(readback, "LEAST_AGE_S", 60.0)
+    monkeypatch.setattr(readback, "SMALL_AGE_S", 60.0)
 
 
 def read_back(root):
     """Have everything read back."""
     back = begin(root, list(FILES.values()))
     until = time.monotonic() + 20
-    while len(recorded(root)) < len(BIG) * ledger.KEY_BYTES and time.monotonic() < until:
+    while len(recorded(root)) < len(FILES) * ledger.KEY_BYTES and time.monotonic() < until:
         time.sleep(0.01)
     back.close()
 
@@ -69,11 +70,11 @@ def path_of(root, content):
 def test_what_was_read_back_is_not_hashed_again(tmp_path, hashed):
     before = time.time()
     read_back(tmp_path)
-    assert len(hashed) == len(BIG)
+    assert len(hashed) == len(FILES)
     hashed.clear()
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 0
-    assert hashed == [b"0.txt"]
+    assert hashed == []
     receipt = receipts.read(str(tmp_path), "fire", digest_of(FILES))
     assert before - 1 <= receipt["verifiedAt"] <= time.time()
     assert recorded(tmp_path) == b""
@@ -116,18 +117,20 @@ def replaced(path):
 
 
 @pytest.mark.parametrize("touch", [touched, replaced])
-def test_what_was_touched_since_is_hashed_again(tmp_path, hashed, touch):
+@pytest.mark.parametrize("name", [b"images/2.jpg", b"labels/0.txt"])
+def test_what_was_touched_since_is_hashed_again(tmp_path, hashed, touch, name):
     read_back(tmp_path)
-    touch(path_of(tmp_path, BIG[b"images/2.jpg"]))
+    touch(path_of(tmp_path, FILES[name]))
     hashed.clear()
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 0
-    assert sorted(hashed) == [b"0.txt", b"2.jpg"]
+    assert hashed == [os.path.basename(name)]
 
 
-def test_a_byte_that_changed_since_is_found_though_the_time_was_restored(tmp_path):
+@pytest.mark.parametrize("name", [b"images/1.jpg", b"labels/0.txt"])
+def test_a_byte_that_changed_since_is_found_though_the_time_was_restored(tmp_path, name):
     read_back(tmp_path)
-    flipped(path_of(tmp_path, BIG[b"images/1.jpg"]))
+    flipped(path_of(tmp_path, FILES[name]))
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 1
     assert not os.path.exists(tree_path(str(tmp_path), "fire", digest_of(FILES)))
@@ -188,7 +191,7 @@ def test_what_is_no_ledger_and_cannot_be_removed_does_no_harm(tmp_path, hashed):
     hashed.clear()
     send_manifest(tmp_path, FILES)
     assert publish(tmp_path, FILES).result["missing"] == 0
-    assert hashed == [b"0.txt"]
+    assert hashed == []
 
 
 def test_a_torn_ledger_counts_as_far_as_it_goes(tmp_path, hashed):
@@ -252,6 +255,40 @@ def test_what_comes_again_while_it_is_read_is_not_entered(tmp_path, monkeypatch)
     assert entered(tmp_path, list(BIG.values())) == 0
 
 
+def entered_small(root, contents):
+    """How many small ones are entered, after they were written out together."""
+    send_objects(root, contents)
+    back = readback.ReadBack(str(root))
+    with contextlib.closing(ledger.Ledger(str(root))) as file, contextlib.suppress(OSError):
+        back._read_small(file, [(sha256(content), len(content)) for content in contents])
+    return len(recorded(root)) // ledger.KEY_BYTES
+
+
+LINES = [b"%d .5 .5 .1 .1\n" % number for number in range(3)]
+
+
+def test_small_ones_are_entered_but_for_what_is_damaged_or_gone(tmp_path, monkeypatch):
+    def spoil(_path):
+        flipped(path_of(tmp_path, LINES[0]))
+        os.unlink(path_of(tmp_path, LINES[1]))
+
+    monkeypatch.setattr(flush, "flush", spoil)
+    assert entered_small(tmp_path, LINES) == 1
+
+
+def test_no_small_one_is_entered_where_the_disk_could_not_take_them(tmp_path, monkeypatch):
+    def broken(_path):
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(flush, "flush", broken)
+    assert entered_small(tmp_path, LINES) == 0
+
+
+def test_a_small_one_that_comes_again_once_all_were_written_out_is_not_entered(tmp_path, monkeypatch):
+    monkeypatch.setattr(flush, "flush", lambda _path: replaced(path_of(tmp_path, LINES[2])))
+    assert entered_small(tmp_path, LINES) == 2
+
+
 def test_a_full_disk_is_no_reason_to_fail(tmp_path, monkeypatch):
     def full(_self, _sha256, _status):
         raise OSError(28, "no space left")
@@ -297,6 +334,13 @@ def test_of_very_many_only_some_wait(tmp_path, monkeypatch):
     monkeypatch.setattr(readback, "MOST_WAITING", 2)
     back = begin(tmp_path, list(BIG.values()), least_age_s=60.0)
     assert len(back._waiting) == 2
+    back.close()
+
+
+def test_of_very_many_small_ones_only_some_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(readback, "MOST_SMALL_WAITING", 2)
+    back = begin(tmp_path, LINES, least_age_s=60.0)
+    assert len(back._small) == 2
     back.close()
 
 

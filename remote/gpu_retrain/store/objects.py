@@ -16,7 +16,7 @@ from gpu_retrain.channel.layout import READ_ONLY, create, make_folder, object_pa
 Listener = Callable[[int], None]  # hears of every chunk's size
 
 CHUNK_BYTES = 1 << 20
-WRITE_OUT_BYTES = 64 << 10  # smaller ones are written out together at the end, which takes fewer seeks
+WRITE_OUT_BYTES = 64 << 10  # smaller ones are written out together, which takes fewer seeks
 _ALIKE = (b"e", b"E", b"\xc3\xa9", b"e\xcc\x81")  # two cases of one letter, and two ways to write another
 _CANNOT_LINK = (errno.EMLINK, errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EACCES)
 
