@@ -61,10 +61,12 @@ def training(tmp_path, ultralytics_python):
     made.clean_up()
 
 
-def test_out_of_gpu_memory_goes_on_with_half_the_batch(training):
-    assert training.rescued("train-memory=4") == [("gpu-memory", 2, {"batch": 4})]
-    assert training.resumed() == [1]
-    assert [event["batch"] for event in training.events("begin")] == [8, 4]
+def test_out_of_gpu_memory_goes_on_with_half_the_batch_and_a_kill_at_the_very_end_costs_one_epoch(training):
+    rescues = training.rescued("train-memory=4")
+    assert rescues == [("gpu-memory", 2, {"batch": 4}), ("killed", EPOCHS, {})]
+    # The library has nothing to resume once the last epoch is saved: the one before it is.
+    assert training.resumed() == [1, EPOCHS - 1]
+    assert [event["batch"] for event in training.events("begin")] == [8, 4, 4]
     [failure] = training.events("failure")
     assert failure["what"].startswith("OutOfMemoryError: CUDA out of memory")
 
@@ -111,10 +113,13 @@ def test_a_checkpoint_of_weights_that_are_no_numbers_is_not_resumed_from(trainin
     assert "not numbers" in training.events("warning")[0]["text"]
 
 
+@LONG
 def test_what_is_stopped_shows_its_stacks_and_goes_on(training):
-    training.run(limits={"stallMinutes": 20 / 60}).wait(lambda state: state["epoch"] >= 1, 120)
+    training.run(epochs=200, limits={"stallMinutes": 20 / 60}).wait(lambda state: state["epoch"] >= 1, 120)
     os.kill(training.wait(lambda state: True)["driver"]["pid"], signal.SIGSTOP)
-    assert training.finished()[0][0] == "stalled"
+    training.wait(lambda state: state["attempt"] == 2 and state["state"] == "training", 120)
+    training.control("stop", attempt=2)
+    assert training.ended(2)["state"] == "stopped"
     assert "is stopped by a signal" in training.events("rescue")[0]["reason"]
     log = Path(training.folder, "stderr.log").read_text()
     assert "what the processes of the training do" in log

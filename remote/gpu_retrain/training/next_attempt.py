@@ -20,6 +20,7 @@ def after(folder: str, order: orders.Order, state: states.State, ending: endings
     """Decide over what follows the attempt of ``order``. Nothing is written."""
     past, most = order.get("rescues", []), order["limits"].get("rescues") or 0
     epoch = listened.epoch or state["epoch"] + 1
+    epoch = min(epoch, state["epochs"] or epoch)  # after the last one comes its final validation
     changes = _remedy(order, ending, listened.told())
     allowed_s = limits.allowed_s(order["limits"])
     is_over = allowed_s is not None and states.total_s(state) >= allowed_s

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import json
+import math
 import os
 import platform
 import signal
@@ -166,6 +167,8 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
         content = torch.load(checkpoint.path, map_location="cpu", weights_only=False)
         # A stripped checkpoint would make the library start anew with a warning only.
         resumable = content.get("epoch", -1) >= 0 and content.get("optimizer") is not None
+        # After the last epoch only the final validation is missing, which the library does not resume to.
+        resumable = resumable and content["epoch"] + 1 < content.get("train_args", {}).get("epochs", math.inf)
         if resumable and content.get("ema") is not None and weight_health.is_finite(content["ema"]):
             return checkpoint
     return None
