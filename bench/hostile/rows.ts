@@ -47,7 +47,8 @@ export const ROWS: readonly Row[] = [
     name: 'training-kills',
     what: '`kill -9` in real trainings with Ultralytics: of the supervisor, the driver, a process of the loader',
     least: 30,
-    never: 'an end that is another: an epoch never trained, a model that is not the recorded one, a wrong reason',
+    never:
+      'an end that is another: an epoch never trained, a model that is not the recorded one, a wrong reason',
   },
   {
     name: 'outages',

@@ -99,7 +99,7 @@ def test_a_command_that_is_killed_is_started_again(training):
     said = [(event["attempt"], event["state"], event["class"]) for event in training.events("state")]
     assert said[2:4] == [(1, "failed", "killed"), (2, "starting", None)]
     [told] = training.events("rescue")
-    assert (told["attempt"], told["failed"], told["class"], told["epoch"]) == (2, 1, "killed", 3)
+    assert (told["attempt"], told["failed"], told["class"], told["epoch"]) == (2, 1, "killed", 2)
     assert (told["reason"], told["changes"], told["rescues"], told["most"]) == ("it was killed by SIGKILL", {}, 1, 3)
     assert state["secondsBefore"] > 0
     order = orders.read(training.folder, 2)
