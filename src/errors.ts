@@ -64,6 +64,7 @@ export const ERROR_KINDS = {
   DATASET_MODIFIED: 'server',
   ORDER_DIFFERS: 'user',
   SERVER_BUSY: 'server',
+  RECORD_DAMAGED: 'server',
   TRAINING_UNKNOWN: 'user',
   MIRROR_DAMAGED: 'source',
   TRAINING_FAILED: 'server',

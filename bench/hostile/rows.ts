@@ -44,6 +44,13 @@ export const ROWS: readonly Row[] = [
     never: 'an end that is another: an epoch twice or never, another dataset, another model',
   },
   {
+    name: 'training-kills',
+    what: '`kill -9` in real trainings with Ultralytics: of the supervisor, the driver, a process of the loader',
+    least: 30,
+    never:
+      'an end that is another: an epoch never trained, a model that is not the recorded one, a wrong reason',
+  },
+  {
     name: 'outages',
     what: 'outages while a training is followed, over real SSH in virtual time',
     least: 1_000,

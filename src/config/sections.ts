@@ -67,6 +67,11 @@ export const limits = {
     30,
     'Stop a training that has shown no progress for this long.',
   ),
+  rescues: setting(
+    v.pipe(whole, v.minValue(0), v.maxValue(100)),
+    3,
+    'How often a training that ran out of memory, diverged, hung, or was killed or lost goes on by itself. 0 for never.',
+  ),
   'checkpoint-minutes': setting(
     positive,
     null,

@@ -10,7 +10,7 @@ import type { KeptFile } from './kept.ts'
 export const offerMirror = remoteOperation('mirror.offer', {
   args: v.strictObject({ training: v.string() }),
   reply: listingSchema,
-  codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+  codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 })
 
 /** What a server knows of a training, to compare with a mirror. */
@@ -24,7 +24,7 @@ export const lookAtTraining = remoteOperation('mirror.look', {
     /** Of as many of their first bytes as the mirror has, or of all where there are fewer. */
     prefixSha256: v.string(),
   }),
-  codes: ['INPUT_INVALID'],
+  codes: ['INPUT_INVALID', 'RECORD_DAMAGED'],
 })
 
 /** Makes a training known to a server that lacks it, out of a tree that was sent there. */
@@ -36,7 +36,7 @@ export const plantMirror = remoteOperation('planting.plant', {
   }),
   /** False where the training runs, or where the server knows of it what the mirror does not. */
   reply: v.object({ planted: v.boolean() }),
-  codes: ['INPUT_INVALID', 'MIRROR_DAMAGED', 'SERVER_BUSY'],
+  codes: ['INPUT_INVALID', 'MIRROR_DAMAGED', 'RECORD_DAMAGED', 'SERVER_BUSY'],
 })
 
 /** What bringing a mirror home calls. */

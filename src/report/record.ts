@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import { durationOrNull } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
+import { isWholeLine, isWholeRecord } from '../training/checksum.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
 import { PACKAGE, RESULT_FILES } from '../ultralytics/index.ts'
 import { foreignLines, readForeignFile } from '../untrusted/file.ts'
@@ -208,7 +209,12 @@ class Home {
 
   /** An object, empty when the text is none. */
   async json(path: string, mostBytes: number): Promise<object> {
-    const value = readForeignJson(await this.text(path, mostBytes), mostBytes)
+    const text = await this.text(path, mostBytes)
+    const value = readForeignJson(text, mostBytes)
+    if (!isWholeRecord(text)) {
+      this.leave(path, 'it is damaged: its checksum is not that of its content')
+      return {}
+    }
     return typeof value === 'object' && value !== null ? value : {}
   }
 
@@ -224,11 +230,18 @@ class Home {
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
     if ((await stat(full)).size > most.fileBytes)
       this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`)
+    let damaged = 0
     for await (const lines of foreignLines(full, most, this.#signal))
       for (const line of lines) {
+        if (!isWholeLine(line)) {
+          damaged += 1
+          continue
+        }
         timeline.add(line)
         epochs.add(line)
       }
+    if (damaged > 0)
+      this.leave(path, `${damaged} damaged lines of it, whose checksums are not those of their content`)
     return { timeline: timeline.stretches(), moves: timeline.moves, epochs: epochs.byEpoch }
   }
 }

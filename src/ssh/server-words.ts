@@ -21,6 +21,8 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
   ORDER_DIFFERS:
     'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
   PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+  RECORD_DAMAGED:
+    'Run train again with the same training id; if it repeats, start a new training from the best checkpoint.',
   RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
   REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
   RESULT_MISSING: 'Run collect again: it lists the files anew.',

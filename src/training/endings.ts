@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts'
 import { Failure } from '../errors.ts'
 import { serverFailure } from '../ssh/server-words.ts'
 import { printable } from '../text/printable.ts'
+import { NEXT_BY_CLASS } from './failure-classes.ts'
 import { progressText, type TrainingState } from './states.ts'
 
 /** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
@@ -11,6 +12,7 @@ export const TRAINING_CODES: readonly ErrorCode[] = [
   'DATASET_INVALID',
   'DATASET_MODIFIED',
   'INPUT_INVALID',
+  'RECORD_DAMAGED',
   'ROOT_UNUSABLE',
   'SERVER_BUSY',
   'TASK_MISMATCH',
@@ -36,13 +38,19 @@ export function failureOf(trainingId: string, state: TrainingState): Failure | u
       return new Failure('TRAINING_STOPPED', {
         what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
         safe,
-        next: `Run it again with training-id ${trainingId}: it goes on from there.`,
+        next:
+          state.class === null
+            ? `Run it again with training-id ${trainingId}: it goes on from there.`
+            : NEXT_BY_CLASS[state.class],
       })
     case 'lost':
       return new Failure('TRAINING_LOST', {
         what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
         safe,
-        next: `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`,
+        next:
+          state.class === null
+            ? `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`
+            : NEXT_BY_CLASS[state.class],
       })
     default:
       return undefined
@@ -54,7 +62,8 @@ function failed(trainingId: string, state: TrainingState, safe: string): Failure
   const what = `Training ${trainingId} failed in attempt ${state.attempt}.`
   const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' }
   const told = serverFailure(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED')
-  const text = { ...told.text, what: `${what} ${told.text.what}` }
+  const next = state.class === null ? told.text.next : NEXT_BY_CLASS[state.class]
+  const text = { ...told.text, what: `${what} ${told.text.what}`, next }
   return new Failure(told.code, state.failure === null ? { ...text, safe } : text)
 }
 

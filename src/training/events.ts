@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 import { count } from '../schemas.ts'
+import { FAILURE_CLASSES } from './failure-classes.ts'
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 /** Not a number, and infinity, cross the channel as null. */
@@ -18,6 +19,20 @@ const common = {
 
 const eventSchema = v.variant('type', [
   v.object({ ...common, type: v.literal('state'), state: text, reason: text }),
+  v.object({
+    ...common,
+    type: v.literal('rescue'),
+    /** The attempt that failed, in which epoch, of what, and why. */
+    failed: count,
+    epoch: count,
+    class: v.picklist(FAILURE_CLASSES),
+    reason: text,
+    /** Arguments that are different now. */
+    changes: v.record(text, v.union([v.boolean(), v.pipe(v.number(), v.finite()), text])),
+    /** Which rescue it is, of at most how many. */
+    rescues: count,
+    most: count,
+  }),
   v.object({ ...common, type: v.literal('stopping'), action: text, reason: text }),
   v.object({ ...common, type: v.literal('adopted'), alive: v.boolean() }),
   v.object({ ...common, type: v.literal('warning'), text }),

@@ -88,12 +88,13 @@ export class Narrator {
 
   #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch'>>): void {
     if (event.type === 'warning') this.#log.warning(`The server says: ${event.text}`)
+    else if (event.type === 'rescue') this.#log.warning(rescueLine(event))
     else if (event.type === 'checkpoint') this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`)
     else this.#log.info(otherLine(event))
   }
 }
 
-type Other = Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'warning' | 'checkpoint'>>
+type Other = Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'warning' | 'checkpoint' | 'rescue'>>
 
 function otherLine(event: Other): string {
   switch (event.type) {
@@ -136,6 +137,17 @@ function beginLine(event: EventOf<'begin'>): string {
     `Epochs ${event.epoch} to ${event.epochs}: ${count(event.images)} images at ${event.imgsz} px in ${count(event.batches)} batches of ${event.batch}`,
     `${event.optimizer}, ${precision} precision, ${event.workers} loader workers`,
   ].join('; ')
+}
+
+function rescueLine(event: EventOf<'rescue'>): string {
+  const changes = Object.entries(event.changes).map(
+    ([name, value]) => `${name} ${value === false ? 'off' : value}`,
+  )
+  return [
+    `Rescue ${event.rescues} of at most ${event.most}: attempt ${event.failed} failed in epoch ${event.epoch}`,
+    ` (${event.class}; the server says: ${event.reason}).`,
+    ` It goes on ${changes.length === 0 ? 'as it was' : `with ${changes.join(', ')}`}.`,
+  ].join('')
 }
 
 function cached(cache: string | null): string {

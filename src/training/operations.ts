@@ -29,35 +29,35 @@ export const startTraining = remoteOperation('trainings.start', {
       ours<Omit<TrainingOrder['limits'], 'checkpointMinutes' | 'mirrorMinutes' | 'onCancel' | 'follow'>>(),
   }),
   reply: startedSchema,
-  codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+  codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
 })
 
 /** Sends a training's events from a byte on, until it ends. */
 export const followTraining = remoteOperation('trainings.follow', {
   args: v.strictObject({ id, offset: v.number() }),
   reply: statusSchema,
-  codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+  codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 })
 
 /** Orders a training to end. */
 export const stopTraining = remoteOperation('trainings.stop', {
   args: v.strictObject({ id, order: v.picklist(['stop', 'kill']), reason: v.string() }),
   reply: statusSchema,
-  codes: ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+  codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
 })
 
 /** What a training is doing. */
 export const trainingStatus = remoteOperation('lookup.status', {
   args: v.strictObject({ id }),
   reply: statusSchema,
-  codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+  codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 })
 
 /** The same, unless it was told other arguments than these. */
 export const compareTraining = remoteOperation('lookup.compare', {
   args: v.strictObject({ id, args: ours<JsonObject>() }),
   reply: statusSchema,
-  codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+  codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 })
 
 /** What starting, watching and ending a training calls. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { durationOrNull, metricOrNull } from '../possible.ts'
 import { count } from '../schemas.ts'
+import { FAILURE_CLASSES } from './failure-classes.ts'
 
 /** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
 export const STATES = [
@@ -34,6 +35,10 @@ export const stateSchema = v.object({
   stopping: v.nullable(v.picklist(['stop', 'kill'])),
   /** What the driver said of its failure. */
   failure: v.nullable(v.object({ code: text, what: text, safe: text, next: text })),
+  /** What kind of failure ended it; null where none did, or nobody knows. */
+  class: v.optional(v.fallback(v.nullable(v.picklist(FAILURE_CLASSES)), null), null),
+  /** How often it went on by itself since it was last started. */
+  rescues: v.optional(count, 0),
   /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
   seconds: durationOrNull,
   secondsBefore: durationOrNull,

@@ -1,6 +1,7 @@
 """A stand-in for the driver: no training, only the behaviour that a supervisor has to deal with.
 
-Run as ``fake_command.py <training folder> <attempt> <step> <step> ...``; the steps are carried out in their order.
+Run as ``fake_command.py <path of the order> <step> <step> ...``; the steps are carried out in their order. One that
+begins with a number and a colon is for that attempt only.
 """
 
 import json
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 
-folder, attempt, steps = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+folder, attempt, steps = os.path.dirname(sys.argv[1]), int(sys.argv[1].split(".")[-2]), sys.argv[2:]
 
 
 def event(**fields):
@@ -25,6 +26,11 @@ def leave(*_):
 
 
 for step in steps:
+    only, colon, rest = step.partition(":")
+    if colon and only.isdigit():
+        if int(only) != attempt:
+            continue
+        step = rest
     name, _, value = step.partition("=")
     if name == "phase":
         event(type="phase", phase=value)
@@ -45,6 +51,10 @@ for step in steps:
         subprocess.Popen(["sleep", value])
     elif name == "fail":
         event(type="failure", code="DATASET_MODIFIED", what=value, safe="All is well.", next="Go on.")
+    elif name == "class":
+        event(**{"type": "failure", "code": "TRAINING_FAILED", "what": "It failed.", "class": value})
+    elif name == "begin":
+        event(type="begin", epoch=int(value), batch=16, workers=4)
     elif name == "result":
         event(type="result", reason=value)
     elif name == "sleep":

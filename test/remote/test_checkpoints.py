@@ -1,4 +1,7 @@
 import os
+import random
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,38 @@ def test_a_place_that_is_not_ours_alone_takes_no_copy(tmp_path, kind):
     with pytest.raises(OSError, match="checkpoints"):
         checkpoints.keep(str(folder), str(source), "last", 1)
     assert list(elsewhere.iterdir()) == []
+
+
+KILLS = 50
+
+
+def test_whatever_is_killed_while_it_copies_leaves_whole_copies(tmp_path):
+    """A process copies one checkpoint after the other, and is killed at any moment of it, again and again."""
+    contents = [bytes([number]) * (1 << 19) for number in range(4)]
+    for number, content in enumerate(contents):
+        (tmp_path / ("%d.pt" % number)).write_bytes(content)
+    chance = random.Random(1)
+    torn = epoch = 0
+    for _ in range(KILLS):
+        child = os.fork()
+        if child == 0:
+            while True:
+                epoch += 1
+                for kind in ("best", "last"):
+                    checkpoints.keep(str(tmp_path), str(tmp_path / ("%d.pt" % (epoch % 4))), kind, epoch)
+        time.sleep(chance.uniform(0.005, 0.12))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        torn += any(name.endswith(".tmp") for name in os.listdir(tmp_path / checkpoints.FOLDER))
+        for kind in ("best", "last"):
+            for copy in checkpoints.whole(str(tmp_path), kind):
+                assert Path(copy.path).read_bytes() == contents[copy.epoch % 4]
+        newest = checkpoints.whole(str(tmp_path), "last")
+        assert newest or epoch == 0
+        epoch = newest[0].epoch if newest else 0
+        target = tmp_path / "restored.pt"
+        if newest:
+            checkpoints.restore(newest[0], str(target))
+            assert target.read_bytes() == contents[epoch % 4]
+    assert torn > 0  # some were in the middle of it
+    assert epoch > 0

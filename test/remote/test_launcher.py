@@ -1,11 +1,11 @@
 """A launcher that is not ours takes the place of the one that is: a module and the line that names it."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 from gpu_retrain.interfaces import launcher
+from gpu_retrain.records import orders
 from remote_code import PACKAGE
 from training_support import Training
 
@@ -32,10 +32,12 @@ class Handle:
         note(self.folder, "kill")
         if self.child:
             self.child.kill()
+    def show_stacks(self):
+        return ""
     def age_s(self):
         return 7.0
-    def rebooted(self):
-        return False
+    def restarted(self):
+        return None
 def note(folder, what):
     with open(os.path.join(folder, "calls.txt"), "a") as file:
         file.write(what + "\\n")
@@ -77,8 +79,7 @@ class Stubbed(Training):
         self._code = code
 
     def supervise(self, attempt=1):
-        path = Path(self.folder, "order.%d.json" % attempt)
-        path.write_text(json.dumps({**json.loads(path.read_text()), "launcher": "stub"}))
+        orders.write(self.folder, {**orders.read(self.folder, attempt), "launcher": "stub"})
         super().supervise(attempt, self._code)
 
     def take_its_turn(self):

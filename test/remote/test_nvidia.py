@@ -235,7 +235,9 @@ def test_the_training_gets_that_one(tmp_path, monkeypatch):
     given = {"id": "t", "dataset": {"name": "d", "digest": "a" * 64}, "venv": str(tmp_path / "venv"), "weights": "w"}
     given.update({"code": None, "weightFiles": None, "modelToBeat": None, "checkpointMinutes": None, "limits": {}})
     for device, visible, only in ((1, "GPU-b", 0), (0, None, None), ("cpu", None, None)):
-        order = order_composer.compose(FakeSession(tmp_path), str(tmp_path), {**given, "args": {"device": device}}, 1)
+        order = order_composer.compose(
+            FakeSession(tmp_path), str(tmp_path), {**given, "args": {"device": device}}, None
+        )
         assert order["environment"].get("CUDA_VISIBLE_DEVICES") == visible
         assert order["work"]["device"] == only
         assert order["work"]["args"] == {"device": device}  # what the training was told stays as it is

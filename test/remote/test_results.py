@@ -5,6 +5,7 @@ from typing import Any, Dict, List
 
 import pytest
 from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checkpoints
 from gpu_retrain.results import results
 
 
@@ -69,13 +70,13 @@ def test_lists_what_is_worth_keeping_with_size_and_hash(root: Path) -> None:
 def test_an_unfinished_training_brings_its_newest_whole_checkpoints(root: Path) -> None:
     training = root / "trainings" / "7"
     write(training / "state.json", b'{"state": "failed"}')
-    newer = write(training / "checkpoints" / "last-00002.pt")
-    os.utime(training / "checkpoints" / "last-00001.pt", (1, 1))
-    os.utime(newer, (2, 2))
-    write(training / "checkpoints" / "best-00001.pt")
-    write(training / "checkpoints" / "last-00003.pt.tmp", b"half a copy")
-    checkpoints = [name for name in names(root) if name.startswith("checkpoints/")]
-    assert checkpoints == ["checkpoints/best-00001.pt", "checkpoints/last-00002.pt"]
+    source = str(write(training / "source.pt"))
+    for kind, epoch in (("best", 1), ("last", 1), ("last", 2), ("last", 3)):
+        checkpoints.keep(str(training), source, kind, epoch)
+    write(training / "checkpoints" / "last-00003.pt", b"damaged since")
+    write(training / "checkpoints" / "last-00004.pt.tmp", b"half a copy")
+    weights = [name for name in names(root) if name.endswith(".pt")]
+    assert weights == ["checkpoints/best-00001.pt", "checkpoints/last-00002.pt"]
 
 
 def test_the_lock_of_the_newest_attempts_venv_comes_as_environment_txt(root: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gpu_retrain.machine import identity
-from gpu_retrain.records import states
+from gpu_retrain.records import orders, states
 from gpu_retrain.training import supervision
 from training_support import Training
 
@@ -85,10 +85,9 @@ def test_it_tells_the_truth_about_a_bad_end(training, step, code, name, reason):
 
 def test_a_command_that_cannot_be_started_has_failed(training):
     training.order("sleep=30")
-    path = Path(training.folder, "order.1.json")
-    order = json.loads(path.read_text())
+    order = orders.read(training.folder, 1)
     order["command"][0] = "/nonexistent/python"
-    path.write_text(json.dumps(order))
+    orders.write(training.folder, order)
     training.supervise()
     assert training.ended()["reason"] == "it ended with exit code 127"
     assert "FileNotFoundError" in Path(training.folder, "stderr.log").read_text()
@@ -235,7 +234,8 @@ def test_another_boot_is_lost(training):
     Path(training.folder, "driver.1.json").write_text(json.dumps(record))
     training.supervise()
     ended = training.ended()
-    assert (ended["state"], ended["reason"]) == ("lost", "the server or its container was restarted")
+    reason = "the server was restarted, or its volume is on another machine now"
+    assert (ended["state"], ended["reason"], ended["class"]) == ("lost", reason, "rebooted")
 
 
 def test_an_attempt_that_ended_is_not_run_again(training):

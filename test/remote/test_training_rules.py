@@ -57,12 +57,12 @@ def test_cost():
     assert limits.cost(NONE, 7200) is None
 
 
-def seen(code=None, number=None, stopping=None, words=None, oom=False, rebooted=False):
-    return endings.Seen(launcher.Exit(code, number), stopping, words, oom, rebooted)
+def seen(code=None, number=None, stopping=None, words=None, oom=False, restarted=None, full=None):
+    return endings.Seen(launcher.Exit(code, number), stopping, words, oom, restarted, full)
 
 
 STOP = endings.Stopping("stop", "stopped", "asked for")
-STALL = endings.Stopping("kill", "failed", "stalled")
+STALL = endings.Stopping("kill", "failed", "stalled", "stalled")
 
 
 @pytest.mark.parametrize(
@@ -84,15 +84,48 @@ STALL = endings.Stopping("kill", "failed", "stalled")
         (seen(words={"type": "result"}), ("finished", "")),
         (seen(words={"type": "leave", "reason": "budget"}), ("stopped", "budget")),
         (seen(words={"type": "failure", "what": "boom"}), ("failed", "boom")),
-        (seen(rebooted=True), ("lost", "the server or its container was restarted")),
+        (seen(restarted="rebooted"), ("lost", "the server was restarted, or its volume is on another machine now")),
+        (seen(restarted="container"), ("lost", "the server's container was restarted or replaced")),
+        (seen(1, full="disk"), ("failed", "the disk of the server is full; it ended with exit code 1")),
     ],
 )
 def test_endings(case, expected):
-    assert endings.conclude(case) == expected
+    assert endings.conclude(case)[:2] == expected
+
+
+WORKER = {"type": "failure", "what": "a worker died", "class": "worker"}
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (seen(0), None),
+        (seen(1), None),
+        (seen(1, words={"type": "failure", "what": "boom"}), None),
+        (seen(1, words={"type": "failure", "what": "boom", "class": "one of next year's"}), None),
+        (seen(1, words={"type": "failure", "what": "boom", "class": "nan"}), "nan"),
+        (seen(1, words=WORKER), "worker"),
+        (seen(1, words=WORKER, oom=True), "memory"),
+        (seen(words=WORKER, oom=True), "memory"),
+        (seen(number=signal.SIGKILL, oom=True), "memory"),
+        (seen(number=signal.SIGKILL), "killed"),
+        (seen(number=signal.SIGTERM), "killed"),
+        (seen(number=signal.SIGSEGV), "crashed"),
+        (seen(), "killed"),
+        (seen(oom=True), "memory"),
+        (seen(restarted="rebooted"), "rebooted"),
+        (seen(restarted="container"), "container"),
+        (seen(1, full="quota"), "quota"),
+        (seen(number=signal.SIGKILL, stopping=STALL), "stalled"),
+        (seen(number=signal.SIGKILL, stopping=STOP), None),
+    ],
+)
+def test_the_class_of_a_failure(case, expected):
+    assert endings.conclude(case).failure_class == expected
 
 
 def test_an_unknown_end_says_so():
-    state, reason = endings.conclude(seen(oom=True))
+    state, reason, _class = endings.conclude(seen(oom=True))
     assert state == "lost"
     assert "unknown" in reason and "memory" in reason
 
@@ -140,7 +173,7 @@ def test_one_is_not_true():
 def test_the_newest_order_is_the_highest_attempt(tmp_path):
     for attempt in (2, 10, 9):
         orders.write(str(tmp_path), {"attempt": attempt})
-    assert orders.newest(str(tmp_path)) == {"attempt": 10}
+    assert orders.newest(str(tmp_path)) == {"attempt": 10, "schema": 2}
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,15 @@ from types import SimpleNamespace
 import pytest
 from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import checkpoints, events
-from gpu_retrain.workloads.ultralytics import training_watch
+from gpu_retrain.workloads.ultralytics import training_watch, weight_health
 from gpu_retrain.workloads.ultralytics.failures import Leave
 from training_support import NO_LIMITS
+
+
+@pytest.fixture(autouse=True)
+def health(monkeypatch):
+    """There is no PyTorch here: a model is whether its weights are numbers."""
+    monkeypatch.setattr(weight_health, "is_finite", bool)
 
 
 class Loader:
@@ -44,6 +50,7 @@ class Trainer(SimpleNamespace):
             train_loader=Loader(),
             optimizer=object(),
             amp=False,
+            model=True,
             args=SimpleNamespace(imgsz=64, time=None),
         )
 
@@ -109,6 +116,15 @@ def test_every_epoch_is_kept_unless_told_otherwise(tmp_path):
     run.epoch()
     run.epoch()
     assert run.kept() == [2, 1]
+
+
+def test_weights_that_are_no_numbers_are_not_kept(tmp_path):
+    run = Run(tmp_path)
+    run.epoch()
+    run.trainer.model = False
+    run.epoch()
+    assert run.kept() == [1]
+    assert run.events("warning")[0]["text"].startswith("The checkpoint of epoch 2 is not kept")
 
 
 def test_checkpoints_can_be_kept_less_often(tmp_path):

@@ -71,7 +71,7 @@ def test_another_workload_is_ordered_started_watched_and_ends(session, tmp_path)
         "checkpointMinutes": 0,
         "limits": {name: NO_LIMITS[name] for name in ("maxHours", "maxCost", "pricePerHour", "stallMinutes")},
     }
-    order = order_composer.compose(session, training.folder, asked, 1)
+    order = order_composer.compose(session, training.folder, asked, None)
     assert order["command"][-4:-1] == ["-u", *install.command(install.install(session), DRIVER_MODULE)]
     orders.write(training.folder, {**order, "limits": {**order["limits"], "minFreeBytes": 0}})
     try:

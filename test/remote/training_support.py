@@ -19,6 +19,7 @@ NO_LIMITS = {
     "maxCost": None,
     "pricePerHour": None,
     "stallMinutes": None,
+    "rescues": 0,
     "queueHours": 1,
     "minFreeBytes": 0,
 }
@@ -33,13 +34,14 @@ class Training:
         Path(self.folder).mkdir(parents=True, exist_ok=True)
 
     def order(self, *steps, attempt=1, **limits):
-        command = [sys.executable, str(HERE / "fake_command.py"), self.folder, str(attempt), *steps]
+        command = [sys.executable, str(HERE / "fake_command.py"), orders.path(self.folder, attempt), *steps]
         order = {
             "id": self.id,
             "attempt": attempt,
             "command": command,
             "environment": {"FROM_ORDER": "yes", "TERM": None},
             "limits": {**NO_LIMITS, **limits},
+            "work": {"args": {"batch": 16}},
         }
         orders.write(self.folder, order)
 

@@ -40,6 +40,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       maxCost: null,
       pricePerHour: null,
       stallMinutes: 30,
+      rescues: 3,
       checkpointMinutes: null,
       mirrorMinutes: 15,
       onCancel: 'stop',

@@ -15,7 +15,7 @@ ROOT = Path(sys.argv[1])
 PACKAGE = "gpu_retrain"
 AGENT = PACKAGE + ".channel.agent"
 DRIVER = PACKAGE + ".workloads.ultralytics.driver"
-SUPERVISION = PACKAGE + ".training.supervision"
+ENDINGS = PACKAGE + ".training.endings"
 TREES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text())
     for path in ROOT.joinpath(PACKAGE).rglob("*.py")
@@ -146,21 +146,13 @@ def answer() -> Dict[str, object]:
     """All that is asked."""
     found = {name: codes([place]) for name, place in operations()}
     always, _ = codes([(AGENT, "_answer")])
-    training, odd = codes([(DRIVER, "main"), (SUPERVISION, "Supervision")])
-    for name in MODULES[SUPERVISION].methods:
-        training |= codes_of_method(SUPERVISION, name)
+    training, odd = codes([(DRIVER, "main"), (ENDINGS, "busy")])
     return {
         "always": sorted(always),
         "operations": {name: sorted(each) for name, (each, _) in found.items()},
         "training": sorted(training),
         "dynamic": sorted(set().union(odd, *(where for _, where in found.values()))),
     }
-
-
-def codes_of_method(module: str, name: str) -> Set[str]:
-    """The literal codes in a method itself."""
-    made = (code_of(each) for method in MODULES[module].methods[name] for each in ast.walk(method))
-    return {str(code) for code in made if code}
 
 
 print(json.dumps(answer(), indent=1))

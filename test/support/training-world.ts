@@ -54,6 +54,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
         maxCost: null,
         pricePerHour: null,
         stallMinutes: null,
+        rescues: 0,
         checkpointMinutes: null,
         mirrorMinutes: 0,
         onCancel: 'stop',

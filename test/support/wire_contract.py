@@ -14,7 +14,7 @@ ROOT = Path(sys.argv[1])
 sys.path.insert(0, str(ROOT))
 
 from gpu_retrain.channel import wire  # noqa: E402
-from gpu_retrain.records import orders, states  # noqa: E402
+from gpu_retrain.records import failure_classes, orders, states  # noqa: E402
 from gpu_retrain.staging import file_ranges, stream_sender  # noqa: E402
 from gpu_retrain.store import manifests, parts, receive, record_stream  # noqa: E402
 
@@ -59,6 +59,7 @@ def constants() -> Dict[str, object]:
     return {
         "states": [*states.RUNNING, *states.ENDED],
         "ends": list(states.ENDED),
+        "failureClasses": list(failure_classes.ALL),
         "limits": sorted(orders.AskedLimits.__annotations__),
         "frameHeaderBytes": wire.HEADER.size,
         "mostFrameBytes": wire.MAX_FRAME_BYTES,

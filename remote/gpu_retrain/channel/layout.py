@@ -185,10 +185,16 @@ def open_file(path: str) -> IO[bytes]:
 def write_atomic(path: str, data: bytes) -> None:
     """Replace a file so that a reader, or a power cut, sees the old content or the new, never a part."""
     temporary = "%s.%d.tmp" % (path, os.getpid())
-    with os.fdopen(create(temporary), "wb") as file:
-        file.write(data)
-        close_synced(file)
-    os.rename(temporary, path)
+    try:
+        with os.fdopen(create(temporary), "wb") as file:
+            file.write(data)
+            close_synced(file)
+        os.rename(temporary, path)
+    except OSError:
+        # On a full disk what was written of it would take the last room.
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
     sync_folder(os.path.dirname(path))
 
 

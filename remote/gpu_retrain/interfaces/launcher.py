@@ -42,11 +42,14 @@ class Handle(Protocol):
     def kill(self) -> None:
         """End it, and whatever is left of what it started; never anybody else's."""
 
+    def show_stacks(self) -> str:
+        """Have it write into its log where it is, while it hangs; tell what is odd about it, or nothing."""
+
     def age_s(self) -> float:
         """Seconds since it was started; only while it is alive."""
 
-    def rebooted(self) -> bool:
-        """Whether the machine that it ran on was started anew since."""
+    def restarted(self) -> Optional[str]:
+        """Tell what was started anew since: REBOOTED for its machine, CONTAINER for less; None for neither."""
 
 
 class Launcher(Protocol):

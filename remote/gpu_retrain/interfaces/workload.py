@@ -6,7 +6,7 @@ Its own operations, such as a check of arguments, need no place here: the runner
 from __future__ import annotations
 
 import importlib
-from typing import Dict, Optional, Protocol, Tuple, cast
+from typing import Any, Dict, Mapping, Optional, Protocol, Tuple, cast
 
 DEFAULT = "ultralytics"
 # Each is a module of the shape below; its name in quotes has it, and what it names in quotes, sent along.
@@ -27,6 +27,13 @@ class Workload(Protocol):
 
     def environment(self, folder: str) -> Dict[str, Optional[str]]:
         """Give the variables for a training in ``folder``; None takes one of the server's away."""
+
+    def remedy(self, failure_class: str, args: Dict[str, Any], told: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+        """Give the arguments to change for the next attempt after a failure of that class (records/failure_classes).
+
+        ``args`` are those of the attempt that failed, ``told`` the fields of its ``begin`` event and its last words.
+        Empty when it is worth trying again as it was; None when there is nothing left to change.
+        """
 
 
 def load(name: str = DEFAULT) -> Workload:

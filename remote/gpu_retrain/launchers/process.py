@@ -12,8 +12,10 @@ from typing import Dict, NoReturn, Optional, cast
 from gpu_retrain.channel import locks
 from gpu_retrain.channel.layout import open_own, read_json, write_atomic
 from gpu_retrain.interfaces.launcher import UNKNOWN, Exit
+from gpu_retrain.launchers import stacks
 from gpu_retrain.machine import identity, memory
 from gpu_retrain.records import logs, orders
+from gpu_retrain.records.failure_classes import CONTAINER, REBOOTED
 from gpu_retrain.records.states import Stored
 
 KIND = "process"
@@ -60,13 +62,20 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._known["pid"], signal.SIGKILL)
 
+    def show_stacks(self) -> str:
+        """Have it and its loader's workers write their stacks into stderr.log."""
+        log = os.readlink("/proc/%d/fd/2" % self._known["pid"]) if self.is_alive() else os.devnull
+        return stacks.ask(self._known["pid"], log)
+
     def age_s(self) -> float:
         """Seconds since it started."""
         return identity.age_s(self._known)
 
-    def rebooted(self) -> bool:
-        """Whether the machine or its container was started anew since."""
-        return identity.rebooted(self._known)
+    def restarted(self) -> Optional[str]:
+        """Tell whether the machine, or its container, was started anew since."""
+        if not identity.rebooted(self._known):
+            return None
+        return REBOOTED if identity.machine_rebooted(self._known) else CONTAINER
 
 
 def start(order: orders.Order, folder: str) -> Optional[Process]:
@@ -78,9 +87,12 @@ def start(order: orders.Order, folder: str) -> Optional[Process]:
     if lock is None:
         return None
     locks.sign(lock, order["id"])
+    # What asks it to leave before it listens must wait: we ignore that signal, and so would a child just born.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     pid = os.fork()
     if pid == 0:
         _become(order, folder, lock)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     os.close(lock)
     return Process(identity.identify(pid), is_child=True)
 
@@ -143,6 +155,7 @@ def _become(order: orders.Order, folder: str, lock: int) -> NoReturn:
         os.set_inheritable(lock, True)
         for name in (signal.SIGHUP, signal.SIGINT, signal.SIGPIPE, signal.SIGTERM):
             signal.signal(name, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         write_atomic(_record_path(folder, order["attempt"]), json.dumps(own().stored()).encode())
         os.execve(order["command"][0], order["command"], _environment(order["environment"]))  # noqa: S606
     except BaseException:

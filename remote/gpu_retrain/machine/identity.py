@@ -56,7 +56,12 @@ def is_reused(identity: Identity) -> bool:
 
 def rebooted(identity: Identity) -> bool:
     """Whether the machine or the container was started anew since."""
-    return bool(identity["boot"] != _boot_id() or identity["init"] != _init_start())
+    return machine_rebooted(identity) or bool(identity["init"] != _init_start())
+
+
+def machine_rebooted(identity: Identity) -> bool:
+    """Whether it was the machine, and not only the container."""
+    return bool(identity["boot"] != _boot_id())
 
 
 def this_boot() -> str:

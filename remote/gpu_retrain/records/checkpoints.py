@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -91,12 +92,18 @@ def _whole(folder: str, kind: str, at_most: Optional[int]) -> Iterator[Checkpoin
 
 def _copy(source: str, target: str) -> str:
     sha256 = hashlib.sha256()
-    with open(source, "rb") as reader, os.fdopen(create(target), "wb") as writer:
-        for chunk in iter(lambda: reader.read(_CHUNK_BYTES), b""):
-            sha256.update(chunk)
-            writer.write(chunk)
-        writer.flush()
-        os.fsync(writer.fileno())
+    try:
+        with open(source, "rb") as reader, os.fdopen(create(target), "wb") as writer:
+            for chunk in iter(lambda: reader.read(_CHUNK_BYTES), b""):
+                sha256.update(chunk)
+                writer.write(chunk)
+            writer.flush()
+            os.fsync(writer.fileno())
+    except OSError:
+        # Half a copy on a full disk would keep it full.
+        with contextlib.suppress(OSError):
+            os.unlink(target)
+        raise
     return sha256.hexdigest()
 
 

@@ -24,9 +24,14 @@ def write(folder: str, attempt: int, control: Control) -> None:
     write_atomic(os.path.join(folder, _FILE), json.dumps(content).encode())
 
 
-def read(folder: str, attempt: int) -> Optional[Control]:
-    """Read the order for this attempt; None when there is none, or it was for another."""
+def read(folder: str, since: int, attempt: int) -> Optional[Control]:
+    """Read the order for the attempts from ``since`` to ``attempt``; None when there is none, or it was for another.
+
+    Whoever gives an order may not have seen yet that a rescue began the next attempt.
+    """
     content = read_json(os.path.join(folder, _FILE))
-    if not isinstance(content, dict) or content.get("attempt") != attempt:
+    if not isinstance(content, dict) or content.get("attempt") not in range(since, attempt + 1):
         return None
-    return Control(content["order"], content["reason"])
+    # Whatever became of the file: somebody wants it to end.
+    order = "kill" if content.get("order") == "kill" else "stop"
+    return Control(order, str(content.get("reason", "")))

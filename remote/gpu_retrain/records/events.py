@@ -1,7 +1,7 @@
 """A training's ``events.jsonl``: appended to by its supervisor and its driver, read by whoever follows.
 
 One JSON object a line: ``from`` (who wrote it), ``seq`` (counts up per writer), ``attempt``, ``atMs`` (wall clock),
-``type`` and what belongs to the type. A line is one write, so that two writers never mix.
+``type`` and what belongs to the type, and at its end ``crc32``. A line is one write, so that two writers never mix.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import json
 import math
 import os
 import time
-from typing import Any, List, Tuple, TypedDict, cast
+from typing import Any, List, Optional, Tuple, TypedDict, cast
 
 from gpu_retrain.channel.layout import open_file, open_own
 from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checksum
 
 FILE = "events.jsonl"
 MAX_LINE_BYTES = 64 << 10  # a frame holds it easily; ours are below 1 kB
@@ -29,10 +30,12 @@ Event = TypedDict(
         "atMs": int,
         "type": str,
         # Of the types that a supervisor understands.
+        "state": str,
         "phase": str,
         "epoch": int,
         "epochs": int,
         "reason": str,
+        "class": Optional[str],
         "code": str,
         "what": str,
         "safe": str,
@@ -60,7 +63,7 @@ class Writer:
             "type": kind,
         }
         event.update(fields)
-        line = json.dumps(finite(event), separators=(",", ":")).encode()
+        line = checksum.seal_line(json.dumps(finite(event), separators=(",", ":")).encode())
         if len(line) > MAX_LINE_BYTES:
             return False
         try:
@@ -73,7 +76,8 @@ class Writer:
 def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
     """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
 
-    Damaged lines (a power cut, a full disk) are left out; a line without its end is left for the next call.
+    Damaged lines (a power cut, a full disk) are left out, and a warning that belongs to no attempt stands in their
+    place, one for those of each call; a line without its end is left for the next call.
     """
     try:
         with open_file(os.path.join(folder, FILE)) as file:
@@ -84,12 +88,17 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
     whole = chunk.rfind(b"\n") + 1
     if whole == 0 and len(chunk) == _READ_BYTES:
         whole = len(chunk)  # no event of ours is that long
-    found = []
+    found: List[Tuple[Event, int]] = []
+    damaged = 0
     for line in chunk[:whole].split(b"\n")[:-1]:
         offset += len(line) + 1
-        event = _parse(line)
-        if event:
-            found.append((event, offset))
+        event = checksum.read_line(line)
+        if event is None:
+            damaged += len(line) > 0
+        else:
+            found.append((cast(Event, event), offset))
+    if damaged:
+        found.append((_told_damage(damaged), offset))
     return found, offset
 
 
@@ -103,12 +112,10 @@ def _append(path: str, line: bytes) -> None:
         os.close(descriptor)
 
 
-def _parse(line: bytes) -> Event:
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return {}
-    return cast(Event, event) if isinstance(event, dict) else {}
+def _told_damage(lines: int) -> Event:
+    text = "%d damaged lines of events.jsonl are left out: their checksums are not those of their content." % lines
+    common = {"from": "supervisor", "seq": 0, "attempt": 0, "atMs": 0, "type": "warning"}
+    return cast(Event, {**common, "text": text})
 
 
 def finite(value: Any) -> Any:

@@ -8,7 +8,9 @@ import os
 import re
 from typing import Any, Dict, List, Mapping, Optional, Tuple, TypedDict, cast
 
-from gpu_retrain.channel.layout import read_json, write_atomic
+from gpu_retrain.channel.layout import write_atomic
+from gpu_retrain.channel.wire import Failure
+from gpu_retrain.records import checksum
 
 _NAME = re.compile(r"order\.(\d+)\.json\Z")
 # What makes two orders the same training. Limits are not part of it: a new attempt may get more time.
@@ -26,6 +28,7 @@ class AskedLimits(TypedDict):
     maxCost: Optional[float]
     pricePerHour: Optional[float]
     stallMinutes: Optional[float]
+    rescues: int
 
 
 class Limits(AskedLimits):
@@ -47,11 +50,26 @@ class Work(TypedDict):
     weightFiles: Optional[Dict[str, Any]]
 
 
+# ``class`` cannot be the name of a field of a class.
+Rescue = TypedDict(
+    "Rescue",
+    {
+        "attempt": int,  # the one that failed
+        "class": str,  # of failure
+        "epoch": int,  # the one in which it failed, from 1
+        "reason": str,
+        "changes": Dict[str, Any],  # the arguments that the next attempt got
+    },
+)
+
+
 class _Later(TypedDict, total=False):
     launcher: str
     workload: str
     modelToBeat: Optional[Dict[str, Any]]  # a tree of one file: what the result is compared with, and not trained with
     planted: bool
+    adjustments: Dict[str, Any]  # arguments that rescues changed, in the place of those in ``work``
+    rescues: List[Rescue]  # since somebody last started the training
 
 
 class Order(_Later):
@@ -71,29 +89,63 @@ class Order(_Later):
     root: str
 
 
+def since(order: Order) -> int:
+    """The attempt that somebody started; those after it are rescues."""
+    rescues = order.get("rescues")
+    return rescues[0]["attempt"] if rescues else order["attempt"]
+
+
+def arguments(order: Order) -> Dict[str, Any]:
+    """Give the arguments with which an attempt trains: what was asked for, and what rescues changed of it."""
+    return {**order["work"]["args"], **order.get("adjustments", {})}
+
+
 def path(folder: str, attempt: int) -> str:
     """Path of an attempt's order."""
     return os.path.join(folder, "order.%d.json" % attempt)
 
 
+def attempt_of(order_path: str) -> int:
+    """The attempt whose order has this path."""
+    match = _NAME.search(order_path)
+    return int(match.group(1)) if match else 0
+
+
 def read(folder: str, attempt: int) -> Order:
-    """Read an attempt's order. Raises FileNotFoundError when there is none."""
-    order = read_json(path(folder, attempt))
-    if not isinstance(order, dict):
+    """Read an attempt's order. Raises FileNotFoundError when there is none, RECORD_DAMAGED when it is not whole."""
+    try:
+        order = checksum.read(path(folder, attempt))
+    except checksum.Damaged as error:
+        raise _damaged(os.path.basename(path(folder, attempt))) from error
+    if order is None:
         raise FileNotFoundError(path(folder, attempt))
     return cast(Order, order)
 
 
-def newest(folder: str) -> Optional[Order]:
-    """Read the order of the last attempt; None before the first."""
+def last_attempt(folder: str) -> int:
+    """The number of the last attempt that was ordered; 0 before the first."""
     matches = [_NAME.search(name) for name in glob.glob(os.path.join(glob.escape(folder), "order.*.json"))]
-    attempts = [int(match.group(1)) for match in matches if match]
-    return read(folder, max(attempts)) if attempts else None
+    return max((int(match.group(1)) for match in matches if match), default=0)
+
+
+def newest(folder: str) -> Optional[Order]:
+    """Read the order of the last attempt; None before the first. Raises what ``read`` raises."""
+    attempt = last_attempt(folder)
+    return read(folder, attempt) if attempt else None
+
+
+def _damaged(name: str) -> Failure:
+    return Failure(
+        "RECORD_DAMAGED",
+        "%s of the training is damaged: its checksum is not that of its content." % name,
+        "Nothing was started or ended for it. Checkpoints and events are files of their own.",
+        "Put back the file as it was, or start a new training, with the best checkpoint as its weights.",
+    )
 
 
 def write(folder: str, order: Order) -> None:
     """Write an attempt's order, whole or not at all."""
-    write_atomic(path(folder, order["attempt"]), json.dumps(order, indent=1, sort_keys=True).encode() + b"\n")
+    write_atomic(path(folder, order["attempt"]), checksum.seal(order))
 
 
 def differences(old: Order, new: Order) -> List[str]:

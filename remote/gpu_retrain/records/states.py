@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import time
 from typing import Optional, TypedDict, cast
 
-from gpu_retrain.channel.layout import read_json, write_atomic
+from gpu_retrain.channel.layout import write_atomic
+from gpu_retrain.records import checksum
 from gpu_retrain.records.orders import Order
 
 FILE = "state.json"
@@ -40,7 +41,12 @@ class Stored(TypedDict):
     kind: str
 
 
-class _Later(TypedDict, total=False):
+# ``class`` cannot be the name of a field of a class. It is one of failure_classes, or None.
+_Classed = TypedDict("_Classed", {"class": Optional[str]}, total=False)
+
+
+class _Later(_Classed, total=False):
+    rescues: int  # since somebody last started it
     oomKills: Optional[int]
     updatedMs: int
 
@@ -67,15 +73,25 @@ class State(_Later):
 
 
 def read(folder: str) -> Optional[State]:
-    """Read a training's state; None before its first attempt."""
-    state = read_json(os.path.join(folder, FILE))
-    return cast(State, state) if isinstance(state, dict) else None
+    """Read a training's state; None before its first attempt, and for one that is damaged."""
+    with contextlib.suppress(checksum.Damaged):
+        return cast(Optional[State], checksum.read(os.path.join(folder, FILE)))
+    return None
+
+
+def is_damaged(folder: str) -> bool:
+    """Whether there is a state that cannot be believed."""
+    try:
+        checksum.read(os.path.join(folder, FILE))
+    except checksum.Damaged:
+        return True
+    return False
 
 
 def write(folder: str, state: State) -> None:
     """Replace a training's state. Raises OSError when it cannot be written; the old one is then still whole."""
     state["updatedMs"] = int(time.time() * 1000)
-    write_atomic(os.path.join(folder, FILE), json.dumps(state, indent=1).encode() + b"\n")
+    write_atomic(os.path.join(folder, FILE), checksum.seal(state))
 
 
 def fresh(order: Order, before: Optional[State], supervisor: Optional[Stored]) -> State:
@@ -85,12 +101,14 @@ def fresh(order: Order, before: Optional[State], supervisor: Optional[Stored]) -
     process that will write it; None when nobody will.
     """
     return {
-        "schema": 1,
+        "schema": checksum.FIRST_SCHEMA,
         "id": order["id"],
         "attempt": order["attempt"],
         "state": "queued",
         "reason": "",
         "failure": None,
+        "class": None,
+        "rescues": len(order.get("rescues", [])),
         "stopping": None,
         "epoch": before["epoch"] if before else 0,
         "epochs": before["epochs"] if before else None,

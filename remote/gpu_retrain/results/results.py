@@ -7,12 +7,12 @@ import hashlib
 import itertools
 import os
 import re
-from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Tuple, TypedDict
+from typing import IO, Any, Dict, Iterator, List, NamedTuple, Tuple, TypedDict
 
 from gpu_retrain.channel import layout
 from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.interfaces import workload
-from gpu_retrain.records import orders
+from gpu_retrain.records import checkpoints, orders
 
 CHUNK_BYTES = 1 << 20  # the most a data frame holds
 SIGN_OF_LIFE_BYTES = 256 << 20  # an event per this many hashed bytes, so that the runner does not take us for dead
@@ -34,6 +34,7 @@ NAMES = (
 # What stays as it is until the runner has it (mirror.py), in a folder of the training.
 PINS = "mirror"
 _PIN = re.compile(r"(?:best|last)-[0-9]{5,9}\.pt|(?:state|decisions)\.json")
+_WEIGHTS = ".pt"
 
 # Where to look for them, relative to the training's folder.
 _PATTERNS = (
@@ -130,7 +131,8 @@ def open_training(session: Session, args: ListRequest) -> str:
 
 
 def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
-    order: Mapping[str, Any] = orders.newest(folder) or {}
+    # Whether it is whole is not asked here: it goes home as it is.
+    order = layout.read_json(orders.path(folder, orders.last_attempt(folder))) or {}
     made = workload.load(order.get("workload", workload.DEFAULT))
     usual = re.compile("|".join((*NAMES, *made.RESULT_NAMES)))
     for path in _worth_a_look(folder, (*_PATTERNS, *made.RESULT_PATTERNS)):
@@ -148,12 +150,14 @@ def _pinned(folder: str) -> Iterator[_Found]:
 
 
 def _worth_a_look(folder: str, patterns: Tuple[str, ...]) -> Iterator[str]:
+    finished = (layout.read_json(os.path.join(folder, "state.json")) or {}).get("state") == "finished"
     for pattern in patterns:
-        yield from _matching(folder, pattern)
-    if (layout.read_json(os.path.join(folder, "state.json")) or {}).get("state") != "finished":
-        # the library writes its two files in place, so they may be torn; our own copies are whole
+        # Until the end the library's two files may be torn: it writes them in place. Our own copies are whole.
+        if finished or not pattern.endswith(_WEIGHTS):
+            yield from _matching(folder, pattern)
+    if not finished:
         for kind in ("best", "last"):
-            yield from _matching(folder, "checkpoints/%s-*.pt" % kind)[-1:]
+            yield from (copy.path for copy in checkpoints.whole(folder, kind)[:1])
 
 
 def _matching(folder: str, pattern: str) -> List[str]:

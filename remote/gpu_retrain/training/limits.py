@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
+from gpu_retrain.records.failure_classes import DISK, STALLED
 from gpu_retrain.records.orders import Limits
 
 # A driver of ours leaves by itself before a limit that the next epoch would break. What still runs at the limit is
@@ -25,15 +26,17 @@ class Verdict(NamedTuple):
     action: str
     state: str
     reason: str
+    failure_class: Optional[str] = None
 
 
 def judge(limits: Limits, facts: Facts) -> Optional[Verdict]:
     """Hold a training against its limits; None when it may go on. A limit of None is none."""
     stall_minutes = limits["stallMinutes"]
     if stall_minutes and facts.silent_s > stall_minutes * 60:
-        return Verdict("kill", "failed", "stalled: no sign of progress for %g minutes" % stall_minutes)
+        return Verdict("kill", "failed", "stalled: no sign of progress for %g minutes" % stall_minutes, STALLED)
     if facts.free_bytes < limits["minFreeBytes"]:
-        return Verdict("stop", "stopped", "disk: only %d MB left on the server" % (facts.free_bytes // 10**6))
+        reason = "disk: only %d MB left on the server" % (facts.free_bytes // 10**6)
+        return Verdict("stop", "stopped", reason, DISK)
     budget_s = allowed_s(limits)
     if budget_s is None or facts.total_s < budget_s:
         return None

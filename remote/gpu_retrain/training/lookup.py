@@ -42,8 +42,15 @@ def compare(session: Session, args: CompareRequest) -> Dict[str, Any]:
 
 
 def describe(folder: str) -> Dict[str, Any]:
-    """Give what ``status`` answers, from a training's folder."""
+    """Give what ``status`` answers, from a training's folder. Raises RECORD_DAMAGED for a state that is not whole."""
     state = states.read(folder)
+    if state is None and states.is_damaged(folder):
+        raise Failure(
+            "RECORD_DAMAGED",
+            "state.json of the training is damaged: its checksum is not that of its content.",
+            "Checkpoints, events and orders are files of their own; nothing was changed.",
+            "Run train again with the same training id: it makes the state anew from the events.",
+        )
     return {
         "state": state,
         "supervised": bool(state and launcher.is_alive(state["supervisor"])),
@@ -55,7 +62,7 @@ def describe(folder: str) -> Dict[str, Any]:
 def find(session: Session, training_id: str) -> str:
     """Return the folder of a training. Raises TRAINING_UNKNOWN when no order was ever written there."""
     folder = find_folder(session.root, "trainings", check_name(training_id))
-    if not folder or orders.newest(folder) is None:
+    if not folder or orders.last_attempt(folder) == 0:
         raise Failure(
             "TRAINING_UNKNOWN",
             "The server has no training with the id %s." % check_name(training_id),

@@ -11,7 +11,7 @@ from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.interfaces import driver, launcher, workload
 from gpu_retrain.machine import surroundings
 from gpu_retrain.machine.nvidia import list_gpus, only_visible
-from gpu_retrain.records import orders
+from gpu_retrain.records import checksum, orders
 
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
 QUEUE_HOURS = 24
@@ -34,8 +34,8 @@ class StartRequest(TypedDict):
     limits: orders.AskedLimits
 
 
-def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> orders.Order:
-    """Compose the order of an attempt.
+def compose(session: Session, folder: str, args: StartRequest, last: Optional[orders.Order]) -> orders.Order:
+    """Compose the order of the attempt after ``last``; what rescues changed before stays changed.
 
     ``args``: ``id``; ``dataset`` with ``name``, ``digest``, ``splits``, ``classes``, ``rest``; ``venv`` (absolute);
     ``weights``; ``args`` (for the workload); ``code`` (``name``, ``digest``,
@@ -46,6 +46,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
 
     Raises VENV_FAILED when there is no Python in the venv, INPUT_INVALID for names that cannot be.
     """
+    attempt = last["attempt"] + 1 if last else 1
     python = os.path.join(args["venv"], "bin", "python")
     if not os.path.isabs(python) or not os.access(python, os.X_OK):
         raise Failure(
@@ -58,7 +59,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
     visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
     program = install.command(install.install(session), driver.MODULES[workload.DEFAULT])
     return {
-        "schema": 1,
+        "schema": checksum.FIRST_SCHEMA,
         "id": check_name(args["id"]),
         "attempt": attempt,
         "launcher": launcher.DEFAULT,
@@ -84,6 +85,7 @@ def compose(session: Session, folder: str, args: StartRequest, attempt: int) -> 
         },
         "modelToBeat": _tree(session.root, args["modelToBeat"]),
         "root": session.root,
+        "adjustments": last.get("adjustments", {}) if last else {},
     }
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
 from typing import Optional
 
 from gpu_retrain.interfaces import launcher
-from gpu_retrain.records import control, events, logs, orders, states
-from gpu_retrain.training import endings, limits
+from gpu_retrain.machine import kernel_log
+from gpu_retrain.records import control, events, logs, orders, reserve, states
+from gpu_retrain.records.failure_classes import GPU_LOST, STALLED
+from gpu_retrain.training import endings, heard, limits, next_attempt, rescue
 
 _HEARTBEAT_S = 10.0
+_STACKS_S = 2.0  # to write them takes a moment
 _REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
 
 
 class Supervision:
-    """One attempt under its supervisor. Nobody else writes its ``state.json``."""
+    """One attempt under its supervisor. Nobody else writes its ``state.json``.
+
+    ``following`` is the order of the attempt that is to rescue it, once it has ended.
+    """
 
     def __init__(
         self,
@@ -30,17 +37,20 @@ class Supervision:
         self._launcher = launcher.load(order.get("launcher", launcher.DEFAULT))
         self._command: Optional[launcher.Handle] = None
         self._stopping: Optional[endings.Stopping] = None
-        self._last_words: Optional[events.Event] = None
+        self._heard = heard.Heard(folder, order["attempt"])
         self._replayed: Optional[str] = None  # the newest phase while an adopted command's events are read again
-        self._offset = self._heard = 0
-        self._started_ms: Optional[int] = None
-        self._last_told_ms = 0
         self._progress, self._progress_at = (0, 0), time.monotonic()
         self._asked_at = self._wrote_at = -_REPEAT_S
+        self._may_rescue = True  # until somebody orders an end
+        self.following: Optional[orders.Order] = None
         resumed = before is not None and before["attempt"] == order["attempt"]
         self.state = before if before and resumed else states.fresh(order, before, supervisor)
         self.state["supervisor"] = supervisor
         self.state.setdefault("oomKills", self._launcher.memory_kills())
+        reserve.make(folder)
+        if not resumed and order.get("rescues"):
+            self.state["reason"] = rescue.history(order["rescues"][-1:])
+            self._journal.write("rescue", **rescue.told(order))
         self._save()
 
     def begin(self) -> bool:
@@ -70,17 +80,11 @@ class Supervision:
         holder = self._launcher.holder(self._folder)
         self._hear_orders()
         if self._stopping:
-            self._end(self._stopping.state, self._stopping.reason)
+            self._end(endings.Ending(self._stopping.state, self._stopping.reason))
         elif too_late:
-            what = "The server is busy with training %s, and the time to wait for it is over." % (holder or "?")
-            self.state["failure"] = {
-                "code": "SERVER_BUSY",
-                "what": what,
-                "safe": "The other training was not touched.",
-                "next": "Stop it, or wait for its end, then run this again with the same training id.",
-            }
-            self._end("failed", what)
-        elif self.state["reason"] != "waits for training %s" % holder:
+            words = self.state["failure"] = endings.busy(holder)
+            self._end(endings.Ending("failed", words["what"]))
+        elif holder != self._order["id"] and self.state["reason"] != "waits for training %s" % holder:
             self._say("queued", "waits for training %s" % holder)
         return states.has_ended(self.state)
 
@@ -96,39 +100,21 @@ class Supervision:
         self._hold_against_limits()
         self._carry_out()
         if time.monotonic() - self._wrote_at > _HEARTBEAT_S:
-            logs.cap(self._folder)
+            with contextlib.suppress(OSError):  # as in _save
+                logs.cap(self._folder)
             self._save()
         return False
 
     def _read_events(self) -> None:
         """Take the state from the command's events, from the attempt's first one on."""
-        while True:
-            batch, offset = events.read(self._folder, self._offset)
-            for event, _after in batch:
-                if event.get("attempt") != self._order["attempt"]:
-                    continue
-                self._note_time(event)
-                if event.get("from") != "supervisor":
-                    self._heard += 1
-                    self._take(event)
-            if offset == self._offset:
-                break
-            self._offset = offset
+        for event in self._heard.read():
+            self._take(event)
         if self._replayed:
             phase, self._replayed = self._replayed, None
             self._enter(phase)
-        progress = (self._heard, logs.written_bytes(self._folder))
+        progress = (self._heard.count, logs.written_bytes(self._folder))
         if progress != self._progress:
             self._progress, self._progress_at = progress, time.monotonic()
-
-    def _note_time(self, event: events.Event) -> None:
-        at_ms = event.get("atMs")
-        if not isinstance(at_ms, int):
-            return
-        if event.get("from") != "supervisor":
-            self._last_told_ms = max(self._last_told_ms, at_ms)
-        elif event.get("state") == "starting" and self._started_ms is None:
-            self._started_ms = at_ms
 
     def _take(self, event: events.Event) -> None:
         kind = event.get("type")
@@ -140,16 +126,15 @@ class Supervision:
         elif kind == "epoch":
             self.state["epoch"], self.state["epochs"] = event.get("epoch", self.state["epoch"]), event.get("epochs")
             self._save()
-        elif kind in ("result", "leave", "failure"):
-            self._last_words = event
 
     def _enter(self, phase: str) -> None:
         if phase != self.state["state"]:
             self._say(phase, "")
 
     def _hear_orders(self) -> None:
-        asked = control.read(self._folder, self._order["attempt"])
+        asked = control.read(self._folder, orders.since(self._order), self._order["attempt"])
         if asked:
+            self._may_rescue = False
             self._stop(endings.Stopping(asked.order, "stopped", asked.reason))
 
     def _hold_against_limits(self) -> None:
@@ -162,7 +147,16 @@ class Supervision:
         )
         verdict = limits.judge(self._order["limits"], facts)
         if verdict:
-            self._stop(endings.Stopping(*verdict))
+            stopping = endings.Stopping(*verdict)
+            self._stop(self._with_stacks(stopping) if verdict.failure_class == STALLED else stopping)
+
+    def _with_stacks(self, stopping: endings.Stopping) -> endings.Stopping:
+        """Before what hangs is ended, have it show where; add to the reason what is odd."""
+        if self._command is None or (self._stopping and self._stopping.action == "kill"):
+            return stopping
+        odd = self._command.show_stacks()
+        time.sleep(_STACKS_S)
+        return stopping._replace(reason="%s; %s" % (stopping.reason, odd)) if odd else stopping
 
     def _stop(self, stopping: endings.Stopping) -> None:
         """Accept an order to end: the first one counts, except that a kill outdoes a stop."""
@@ -186,23 +180,52 @@ class Supervision:
 
     def _conclude(self, command: launcher.Handle, ended: launcher.Exit) -> None:
         command.kill()
+        self._hear_orders()
         kills, kills_before = self._launcher.memory_kills(), self.state["oomKills"]
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
         signal_name = launcher.signal_name(ended.signal)
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
-        if self._last_words and self._last_words["type"] == "failure":
-            self.state["failure"] = _words(self._last_words)
-        seen = endings.Seen(ended, self._stopping, self._last_words, out_of_memory, command.rebooted())
-        self._end(*endings.conclude(seen))
-
-    def _end(self, state: str, reason: str) -> None:
+        words = self._heard.last_words
+        full = reserve.full(self._folder)
+        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full)
+        ending = endings.conclude(seen)
+        if ending.failure_class == GPU_LOST:
+            ending = ending._replace(reason="%s; %s" % (ending.reason, kernel_log.told(kernel_log.gpu_errors())))
         self._measure()
-        self.state["stopping"] = None
-        self._say(state, reason)
+        if ending.state not in ("failed", "lost"):
+            return self._end(ending)
+        if words and words["type"] == "failure":
+            self.state["failure"] = endings.told(words)
+        after = next_attempt.after(self._folder, self._order, self.state, ending, self._heard)
+        if after.order and self._may_rescue:
+            return self._hand_over(ending, after.order)
+        return self._end(self._with_history(ending, after.why_not))
+
+    def _hand_over(self, ending: endings.Ending, order: orders.Order) -> None:
+        """Leave the next attempt its order. For whoever looks, this one has not ended: the training goes on."""
+        self._journal.write("state", state=ending.state, reason=ending.reason, **{"class": ending.failure_class})
+        self._save()
+        try:
+            orders.write(self._folder, order)
+            self.following = order
+        except OSError as error:
+            self._end(self._with_history(ending, "its order could not be written (%s)" % error))
+
+    def _with_history(self, ending: endings.Ending, why_not: str) -> endings.Ending:
+        past = self._order.get("rescues", [])
+        if self.state["failure"]:
+            self.state["failure"]["what"] = rescue.with_history(self.state["failure"]["what"], past, why_not)
+        return ending._replace(reason=rescue.with_history(ending.reason, past, why_not))
+
+    def _end(self, ending: endings.Ending) -> None:
+        self._measure()
+        reserve.release(self._folder)
+        self.state["stopping"], self.state["class"] = None, ending.failure_class
+        self._say(ending.state, ending.reason)
 
     def _say(self, state: str, reason: str) -> None:
         self.state["state"], self.state["reason"] = state, reason
-        self._journal.write("state", state=state, reason=reason)
+        self._journal.write("state", state=state, reason=reason, **{"class": self.state.get("class")})
         self._save()
 
     def _measure(self) -> None:
@@ -213,23 +236,14 @@ class Supervision:
         """
         if self._command and self._command.is_alive():
             self.state["seconds"] = round(self._command.age_s(), 3)
-        elif self._started_ms is not None:
-            told_s = (self._last_told_ms - self._started_ms) / 1000
-            self.state["seconds"] = round(max(self.state["seconds"], told_s), 3)
+        elif self._command:
+            self.state["seconds"] = round(max(self.state["seconds"], self._heard.least_s()), 3)
         self.state["cost"] = limits.cost(self._order["limits"], states.total_s(self.state))
 
     def _save(self) -> None:
         self._wrote_at = time.monotonic()
         try:
             states.write(self._folder, self.state)
-        except OSError as error:  # a full disk must not end a training
-            print("state.json: %s" % error, file=sys.stderr, flush=True)
-
-
-def _words(event: events.Event) -> states.Words:
-    return {
-        "code": event.get("code", ""),
-        "what": event.get("what", ""),
-        "safe": event.get("safe", ""),
-        "next": event.get("next", ""),
-    }
+        except OSError as error:  # a full disk must not end a training, nor its supervisor, whose log is there too
+            with contextlib.suppress(OSError):
+                print("state.json: %s" % error, file=sys.stderr, flush=True)

@@ -3,21 +3,23 @@
 Its arguments are the training's folder and the attempt. It knows nothing of what trains, nor of how
 that is started: any command will do that is named in ``order.<attempt>.json``. A command may append events of these
 types, and needs none of them: ``phase`` (with ``phase``: one of the running states), ``epoch`` (``epoch``, ``epochs``),
-and one last word: ``result``, ``leave`` (``reason``) or ``failure`` (``code``, ``what``, ``safe``, ``next``). It is
-asked to end by SIGTERM.
+and one last word: ``result``, ``leave`` (``reason``) or ``failure`` (``code``, ``what``, ``safe``, ``next``, and
+``class``, one of records/failure_classes.py). It is asked to end by SIGTERM.
 
-A second supervisor of an attempt adopts its living command; a supervisor of an ended attempt does nothing.
+An attempt that failed may be followed by another one, in the same process: see rescue.py. A second supervisor of an
+attempt adopts its living command; a supervisor of an ended attempt does nothing.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from typing import List
+from typing import List, Optional
 
 from gpu_retrain.channel import locks
 from gpu_retrain.launchers import process
 from gpu_retrain.records import orders, states
+from gpu_retrain.training.rebuild import rebuild
 from gpu_retrain.training.supervision import Supervision
 
 LOCK_FILE = "supervisor.lock"
@@ -26,17 +28,21 @@ _HAND_OVER_S = 10.0
 
 
 def main(folder: str, attempt: int) -> None:
-    """Supervise one attempt to its end, unless somebody else does, or it has ended."""
+    """Supervise one attempt, and those that rescue it, unless somebody else does, or it has ended."""
     if not _claim(os.path.join(folder, LOCK_FILE)):
         return
     before = states.read(folder)
+    if before is None and states.is_damaged(folder):
+        before = rebuild(folder, orders.read(folder, attempt), process.own().stored())
     if before and (before["attempt"] > attempt or (before["attempt"] == attempt and states.has_ended(before))):
         return
-    order = orders.read(folder, attempt)
-    watch = Supervision(folder, order, before, process.own().stored())
-    if _queue(watch, order["limits"]["queueHours"]):
-        while not watch.tick():
-            time.sleep(TICK_S)
+    order: Optional[orders.Order] = orders.read(folder, attempt)
+    while order:
+        watch = Supervision(folder, order, before, process.own().stored())
+        if _queue(watch, order["limits"]["queueHours"]):
+            while not watch.tick():
+                time.sleep(TICK_S)
+        order, before = watch.following, watch.state
 
 
 def _claim(path: str) -> bool:

@@ -43,6 +43,6 @@ def start(code: str, folder: str, attempt: int) -> None:
 
 def _taken_over(folder: str, attempt: int) -> bool:
     state = states.read(folder)
-    if state is None or state["attempt"] != attempt:
-        return False
+    if state is None or state["attempt"] < attempt:
+        return False  # a later one is a rescue
     return states.has_ended(state) or launcher.is_alive(state["supervisor"])

@@ -70,19 +70,25 @@ def stop(session: Session, args: StopRequest) -> Dict[str, Any]:
     time.
     """
     folder = _known_after_start(session, args["id"])
-    state = _supervised(session, folder)
-    if state is None or states.has_ended(state):
+    last, order = orders.last_attempt(folder), "kill" if args["order"] == "kill" else "stop"
+    if _is_current(states.read(folder), last) and states.has_ended(states.read(folder)):
         return lookup.describe(folder)
-    order = "kill" if args["order"] == "kill" else "stop"
-    control.write(folder, state["attempt"], control.Control(order, str(args["reason"])))
-    _wait_for_acknowledgement(session, folder, order)
+    # First the order, then the supervisor: a new one would rescue what ended while nobody watched.
+    control.write(folder, last, control.Control(order, str(args["reason"])))
+    if not states.has_ended(_supervised(session, folder)):
+        _wait_for_acknowledgement(session, folder, order)
     return lookup.describe(folder)
+
+
+def _is_current(state: Optional[states.State], last: int) -> bool:
+    """Whether a state is that of the last attempt; a rescue may have begun one more meanwhile."""
+    return state is not None and state["attempt"] >= last
 
 
 def _start(session: Session, folder: str, args: order_composer.StartRequest) -> str:
     last = orders.newest(folder)
     state = _supervised(session, folder) if last else None
-    fresh = order_composer.compose(session, folder, args, last["attempt"] + 1 if last else 1)
+    fresh = order_composer.compose(session, folder, args, last)
     if last:
         refusal.refuse(args["id"], folder, state, orders.differences(last, fresh))
     if state and not states.has_ended(state):
@@ -97,15 +103,17 @@ def _start(session: Session, folder: str, args: order_composer.StartRequest) -> 
 def _supervised(session: Session, folder: str) -> Optional[states.State]:
     """Read the state of the last attempt, after giving it a supervisor if it needs one and has none.
 
+    Raises RECORD_DAMAGED when what it was told cannot be believed.
+
     That is so when the supervisor died, or when a start was cut off after it had written the order.
     """
-    last, state = orders.newest(folder), states.read(folder)
-    if last is None:
+    last, state = orders.last_attempt(folder), states.read(folder)
+    if last == 0:
         return state
-    current = state is not None and state["attempt"] == last["attempt"]
-    if state and current and (states.has_ended(state) or launcher.is_alive(state["supervisor"])):
+    if state and _is_current(state, last) and (states.has_ended(state) or launcher.is_alive(state["supervisor"])):
         return state
-    supervisor_start.start(install.install(session), folder, last["attempt"])
+    orders.read(folder, last)  # nobody supervises what cannot be believed
+    supervisor_start.start(install.install(session), folder, last)
     return _settled(session, folder)
 
 

@@ -36,6 +36,7 @@ const PLAN: Plan = {
     maxCost: null,
     pricePerHour: null,
     stallMinutes: 30,
+    rescues: 3,
     checkpointMinutes: null,
     mirrorMinutes: 15,
     onCancel: 'stop',

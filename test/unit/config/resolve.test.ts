@@ -21,6 +21,7 @@ describe('settings', () => {
       maxCost: null,
       pricePerHour: null,
       stallMinutes: 30,
+      rescues: 3,
       checkpointMinutes: null,
       mirrorMinutes: 15,
       onCancel: 'stop',

@@ -193,6 +193,8 @@ describe('what the server says of a failure', () => {
       epochs: 3,
       stopping: null,
       failure: null,
+      class: null,
+      rescues: 0,
       seconds: 1,
       secondsBefore: 0,
     }

@@ -10,6 +10,7 @@ import { PING_INTERVAL_MS } from '../../../src/ssh/agent-channel.ts'
 import { HEADER_BYTES, MAX_FRAME_BYTES } from '../../../src/ssh/frames.ts'
 import { RANGE_BYTES } from '../../../src/staging/read-ranges.ts'
 import { BIG_FILE_BYTES, STAGED_FRAME_BYTES } from '../../../src/staging/reported-progress.ts'
+import { FAILURE_CLASSES } from '../../../src/training/failure-classes.ts'
 import { startArguments } from '../../../src/training/order.ts'
 import { ENDS, STATES } from '../../../src/training/states.ts'
 import { RECORD_HEAD_BYTES, RECORD_KINDS, UNIT_BYTES } from '../../../src/transfer/jobs/records.ts'
@@ -89,6 +90,7 @@ describe('what both sides count on', () => {
     assert.deepEqual(constants, {
       states: STATES,
       ends: ENDS,
+      failureClasses: FAILURE_CLASSES,
       limits: Object.keys(LIMITS).sort(),
       frameHeaderBytes: HEADER_BYTES,
       mostFrameBytes: MAX_FRAME_BYTES,

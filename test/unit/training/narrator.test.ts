@@ -140,6 +140,25 @@ test('what begins, what is found, and what is wrong', () => {
   ])
 })
 
+test('a rescue is told with what failed and what is different now', () => {
+  const fields = {
+    type: 'rescue',
+    failed: 1,
+    epoch: 3,
+    class: 'gpu-memory',
+    reason: 'CUDA out of memory',
+    most: 3,
+  }
+  const lines = told((narrator) => {
+    narrator.tell(event({ ...fields, rescues: 1, changes: { batch: 8, cache: false } }))
+    narrator.tell(event({ ...fields, rescues: 2, failed: 2, class: 'killed', changes: {} }))
+  })
+  assert.deepEqual(lines, [
+    'warning: Rescue 1 of at most 3: attempt 1 failed in epoch 3 (gpu-memory; the server says: CUDA out of memory). It goes on with batch 8, cache off.',
+    'warning: Rescue 2 of at most 3: attempt 2 failed in epoch 3 (killed; the server says: CUDA out of memory). It goes on as it was.',
+  ])
+})
+
 test('an event that this version does not know is none', () => {
   const common = { from: 'driver', seq: 1, attempt: 1, atMs: 1 }
   assert.equal(readEvent({ ...common, type: 'telemetry' }), undefined)

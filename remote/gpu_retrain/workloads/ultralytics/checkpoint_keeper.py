@@ -6,6 +6,9 @@ import time
 from typing import Any, Optional
 
 from gpu_retrain.records import checkpoints, events
+from gpu_retrain.workloads.ultralytics import weight_health
+
+_NO_NUMBERS = "some of its weights are not numbers"
 
 
 class Keeper:
@@ -23,9 +26,15 @@ class Keeper:
             self.keep(trainer)
 
     def keep(self, trainer: Any) -> None:
-        """Keep the epoch that was just saved. A copy that cannot be made is a warning: the training goes on."""
+        """Keep the epoch that was just saved, if its weights are numbers.
+
+        A copy that cannot be made is a warning: the training goes on.
+        """
         epoch = trainer.epoch + 1
         if self._kept_epoch == epoch or not trainer.last.exists():
+            return
+        if not weight_health.is_finite(trainer.model):
+            self._journal.write("warning", text="The checkpoint of epoch %d is not kept: %s." % (epoch, _NO_NUMBERS))
             return
         try:
             if trainer.best.exists() and trainer.fitness == trainer.best_fitness:

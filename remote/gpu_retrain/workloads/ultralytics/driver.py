@@ -6,6 +6,7 @@ resume from, 1 failed; the last event says why.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import math
 import os
@@ -17,16 +18,18 @@ from typing import Any, Dict, List, Optional
 
 from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.channel.wire import Failure
-from gpu_retrain.records import checkpoints, events, states
+from gpu_retrain.records import checkpoints, events, orders, states
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
 from gpu_retrain.workloads.ultralytics import (
     amp_check,
+    classify,
     dataset_files,
     evaluation_process,
     library_setup,
     model_sources,
     user_code,
+    weight_health,
 )
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
 from gpu_retrain.workloads.ultralytics.training_watch import Watch
@@ -35,23 +38,35 @@ from gpu_retrain.workloads.ultralytics.training_watch import Watch
 def main(order_path: str) -> int:
     """Carry out an order, and give the exit code."""
     folder = os.path.dirname(os.path.abspath(order_path))
-    with open(order_path, encoding="utf-8") as file:
-        order = json.load(file)
-    journal = events.Writer(folder, "driver", order["attempt"])
+    attempt = orders.attempt_of(order_path)
+    journal = events.Writer(folder, "driver", attempt)
     try:
-        _train(order, folder, journal)
+        order = orders.read(folder, attempt)
+    except Failure as failure:
+        journal.write("failure", **failure.as_json())
+        return 1
+    state = states.read(folder)
+    watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
+    try:
+        _train(order, folder, journal, watch)
     except Leave as leave:
         journal.write("leave", reason=leave.reason)
         return STOPPED_EXIT
     except Failure as failure:
         print(failure, file=sys.stderr)
-        journal.write("failure", **failure.as_json())
+        journal.write("failure", **failure.as_json(), **_facts(failure, watch))
         return 1
     except Exception as error:
         traceback.print_exc()
-        journal.write("failure", **_told(error, folder, order["work"]["code"]).as_json())
+        told = _told(error, folder, order["work"]["code"])
+        journal.write("failure", **told.as_json(), **_facts(told if told.code == "CODE_FAILED" else error, watch))
         return 1
     return 0
+
+
+def _facts(error: Exception, watch: Watch) -> Dict[str, Any]:
+    """What an error is, and under which settings it came: with that the supervisor finds a remedy."""
+    return {**watch.settings(), "class": classify.failure_class(error)}
 
 
 def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Failure:
@@ -66,9 +81,8 @@ def _told(error: Exception, folder: str, code: Optional[Dict[str, Any]]) -> Fail
     )
 
 
-def _train(order: Order, folder: str, journal: events.Writer) -> None:
-    state, work = states.read(folder), order["work"]
-    watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
+def _train(order: Order, folder: str, journal: events.Writer, watch: Watch) -> None:
+    work = order["work"]
     signal.signal(signal.SIGTERM, lambda *_: watch.ask_to_leave("it was asked to end"))
     library_setup.check_arguments(work["args"])
     dataset_files.remove_caches(work["dataset"]["tree"])
@@ -79,6 +93,7 @@ def _train(order: Order, folder: str, journal: events.Writer) -> None:
     sources = model_sources.Sources(order, folder, journal.write)
     model, arguments = _start_point(order, folder, library, journal, sources)
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
+    ours["on_pretrain_routine_start"].append(lambda trainer: library_setup.hold(trainer, order.get("adjustments", {})))
     ours["on_pretrain_routine_end"].append(sources.check)
     # Theirs first: at the end of an epoch ours may leave the training.
     for callbacks in (theirs, ours):
@@ -153,10 +168,11 @@ def _newest_resumable(folder: str) -> Optional[checkpoints.Checkpoint]:
 
     for checkpoint in checkpoints.whole(folder, "last"):
         content = torch.load(checkpoint.path, map_location="cpu", weights_only=False)
-        epoch, epochs = content.get("epoch", -1), content.get("train_args", {}).get("epochs", math.inf)
-        # A stripped checkpoint would make the library start anew with a warning only. With one of the last epoch, which
-        # a kill during the last validation leaves, it fails: there is nothing to resume.
-        if 0 <= epoch < epochs - 1 and content.get("optimizer") is not None:
+        # A stripped checkpoint would make the library start anew with a warning only.
+        resumable = content.get("epoch", -1) >= 0 and content.get("optimizer") is not None
+        # After the last epoch only the final validation is missing, which the library does not resume to.
+        resumable = resumable and content["epoch"] + 1 < content.get("train_args", {}).get("epochs", math.inf)
+        if resumable and content.get("ema") is not None and weight_health.is_finite(content["ema"]):
             return checkpoint
     return None
 
@@ -185,6 +201,9 @@ def _file(folder: str, name: str) -> Dict[str, Any]:
 
 def run(arguments: List[str]) -> None:
     """Carry out the order that the argument names, and end the process."""
+    # Asked by this signal, every process prints its stacks: loader workers have it from us by fork.
+    faulthandler.enable()
+    faulthandler.register(signal.SIGUSR1)
     code = main(arguments[0])
     sys.stdout.flush()
     sys.stderr.flush()

@@ -15,6 +15,18 @@ class Leave(BaseException):
         self.reason = reason
 
 
+class Diverged(Failure):
+    """The loss is not a number any more."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "TRAINING_FAILED",
+            "The training diverged: %s." % what,
+            _SAFE,
+            "Lower lr0, set amp: false, or look at the labels; then start a new training.",
+        )
+
+
 def dataset_invalid(what: str) -> Failure:
     """The library cannot use the dataset as it was meant to be used."""
     return Failure("DATASET_INVALID", what, _SAFE, "Correct the dataset on the runner, then transfer it again.")

@@ -38,6 +38,22 @@ def events() -> List[str]:
     return list(default_callbacks)
 
 
+def hold(trainer: Any, adjustments: Dict[str, Any]) -> None:
+    """Have a trainer that was just made, and has set nothing up yet, take arguments that it would not on a resume.
+
+    The library takes some from the checkpoint whatever it is told, ``amp`` among them.
+    """
+    from ultralytics.utils import YAML
+
+    changed = {name: value for name, value in adjustments.items() if getattr(trainer.args, name) != value}
+    for name, value in changed.items():
+        # CPU training has no workers, whatever is asked for.
+        if name != "workers":
+            setattr(trainer.args, name, value)
+    if changed:
+        YAML.save(trainer.save_dir / "args.yaml", vars(trainer.args))
+
+
 def check_arguments(arguments: Dict[str, Any]) -> None:
     """Refuse arguments that are ours to set, a missing device, and several devices (ARGUMENTS_INVALID)."""
     taken = sorted(set(arguments) & set(_OURS))

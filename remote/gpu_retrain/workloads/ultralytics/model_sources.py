@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from gpu_retrain.records import checkpoints
+from gpu_retrain.records import checkpoints, orders
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.workloads.ultralytics import model_files, weight_record
 from gpu_retrain.workloads.ultralytics.failures import (
@@ -36,7 +36,7 @@ class Sources:
 
     def arguments(self) -> Dict[str, Any]:
         """The training's arguments, with verified files in the place of names. Raises what ``find`` raises."""
-        arguments = dict(self._order["work"]["args"])
+        arguments = orders.arguments(self._order)
         for name in FURTHER:
             if isinstance(arguments.get(name), str):
                 arguments[name] = self._place(arguments[name])

@@ -13,7 +13,7 @@ from gpu_retrain.records import events
 from gpu_retrain.records.orders import Order
 from gpu_retrain.training import limits
 from gpu_retrain.workloads.ultralytics import checkpoint_keeper, image_scan, stop_reason
-from gpu_retrain.workloads.ultralytics.failures import Leave, training_failed
+from gpu_retrain.workloads.ultralytics.failures import Diverged, Leave
 
 PROGRESS_S = 10.0
 # The library recovers from NaN by itself, but not in a process's first epoch; there it goes on until the epoch ends.
@@ -38,6 +38,7 @@ class Watch:
         self.reason = ""  # what ended the training before its last epoch
         self.metrics: Dict[str, Optional[float]] = {}
         self.best_epoch: Optional[int] = None
+        self._trainer: Any = None
         self._training = self._in_epoch = False
         self._epoch_at = self._batch_at = self._said_at = 0.0
         self._waited_s = self._train_s = 0.0
@@ -67,7 +68,15 @@ class Watch:
         if not self._training:
             raise Leave(reason)
 
-    def _scanning(self, _trainer: Any) -> None:
+    def settings(self) -> Dict[str, Any]:
+        """With which batch and how many workers it trains by now; the library itself may have lowered the batch."""
+        loader = getattr(self._trainer, "train_loader", None)
+        if loader is None:
+            return {}
+        return {"batch": self._trainer.batch_size, "workers": loader.num_workers}
+
+    def _scanning(self, trainer: Any) -> None:
+        self._trainer = trainer
         self._journal.write("phase", phase="caching")
 
     def _scanned(self, trainer: Any) -> None:
@@ -108,7 +117,7 @@ class Watch:
         finite = math.isfinite(float(trainer.loss.detach()))
         self._nan_samples = 0 if finite else self._nan_samples + 1
         if self._nan_samples >= MAX_NAN_SAMPLES and trainer.epoch == trainer.start_epoch:
-            raise _nan("the loss is not a number in the first epoch")
+            raise Diverged("the loss is not a number in the first epoch")
 
     def _epoch_trained(self, _trainer: Any) -> None:
         self._in_epoch = True
@@ -165,7 +174,7 @@ class Watch:
         finite = all(math.isfinite(value) for value in losses.values())
         self._nan_epochs = 0 if finite else self._nan_epochs + 1
         if self._nan_epochs >= MAX_NAN_EPOCHS:
-            raise _nan("the loss was not a number for %d epochs" % self._nan_epochs)
+            raise Diverged("the loss was not a number for %d epochs" % self._nan_epochs)
 
     def _leave_if_due(self, trainer: Any, epoch_s: float) -> None:
         allowed_s = limits.allowed_s(self._order["limits"])
@@ -191,10 +200,3 @@ def _guarded(handler: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def _number(value: Any) -> Optional[float]:
     return None if value is None else float(value)
-
-
-def _nan(what: str) -> Failure:
-    return training_failed(
-        "The training diverged: %s." % what,
-        "Lower lr0, set amp: false, or look at the labels; then start a new training.",
-    )

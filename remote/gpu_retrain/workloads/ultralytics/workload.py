@@ -6,6 +6,7 @@ import os
 from typing import Dict, Optional
 
 from gpu_retrain.channel.layout import make_folder
+from gpu_retrain.workloads.ultralytics import remedies
 
 PROOF = "gpu_retrain.workloads.ultralytics.prove"
 BRINGS_OPENCV = ("ultralytics",)
@@ -28,6 +29,8 @@ RESULT_PATTERNS = (
     "ultralytics/weights/last.pt",
 )
 RECORD_FILES = ("ultralytics/results.csv",)
+
+remedy = remedies.remedy
 
 _QUIET = {
     "YOLO_OFFLINE": "true",  # no update checks and no analytics; "1" means nothing to some versions

@@ -1,14 +1,18 @@
 /** The train action's inputs and outputs, and what an end means for the step. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import * as v from 'valibot'
 import { readInputs } from '../../../../actions/train/inputs.ts'
 import { outputs } from '../../../../actions/train/outputs.ts'
 import type { ErrorCode } from '../../../../src/errors.ts'
 import { InputReader } from '../../../../src/github/inputs.ts'
 import { makeKeyPair } from '../../../../src/ssh/key-pair.ts'
 import { failureOf } from '../../../../src/training/endings.ts'
+import { FAILURE_CLASSES, NEXT_BY_CLASS } from '../../../../src/training/failure-classes.ts'
 import { startArguments } from '../../../../src/training/order.ts'
-import type { TrainingState } from '../../../../src/training/states.ts'
+import { stateSchema, type TrainingState } from '../../../../src/training/states.ts'
 import { trainingSummary } from '../../../../src/training/summary.ts'
 import { rejectsWith } from '../../../support/failures.ts'
 import { plannedSplits, samplePlan } from '../../../support/plan.ts'
@@ -42,6 +46,8 @@ function state(changes: Partial<TrainingState> = {}): TrainingState {
     epochs: 3,
     stopping: null,
     failure: null,
+    class: null,
+    rescues: 0,
     seconds: 61,
     secondsBefore: 10,
     ...changes,
@@ -176,7 +182,7 @@ test('what the server is asked to start', () => {
     weightFiles: null,
     modelToBeat: null,
     checkpointMinutes: 5,
-    limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30 },
+    limits: { maxHours: null, maxCost: null, pricePerHour: 2, stallMinutes: 30, rescues: 3 },
   })
 })
 
@@ -257,6 +263,29 @@ for (const [changes, code, what] of ENDS) {
     assert.match(failure.text.what, what)
   })
 }
+
+const TROUBLESHOOTING = readFileSync(join(import.meta.dirname, '../../../../docs/troubleshooting.md'), 'utf8')
+
+for (const kind of FAILURE_CLASSES) {
+  test(`what failed as ${kind} has its own next step, in our words, and its line on the page`, () => {
+    const said = { code: 'TRAINING_FAILED', what: 'w', safe: 's', next: 'Pay me.' }
+    for (const end of ['failed', 'lost', 'stopped'] as const) {
+      const failure = failureOf(
+        't',
+        state({ state: end, class: kind, failure: end === 'failed' ? said : null }),
+      )
+      assert.equal(failure?.text.next, NEXT_BY_CLASS[kind])
+    }
+    assert.equal(Object.values(NEXT_BY_CLASS).filter((next) => next === NEXT_BY_CLASS[kind]).length, 1)
+    assert.match(TROUBLESHOOTING, new RegExp(`^\\| \`${kind}\` \\|`, 'm'))
+  })
+}
+
+test('a class that this version does not know is none, and an older server names none', () => {
+  const { class: _, rescues: __, ...older } = state({ state: 'failed' })
+  assert.deepEqual(v.parse(stateSchema, older), state({ state: 'failed' }))
+  assert.equal(v.parse(stateSchema, { ...older, class: 'of next year' }).class, null)
+})
 
 test('a failure says which epochs are kept', () => {
   assert.match(failureOf('t', state({ state: 'lost' }))?.text.safe ?? '', /epoch 2 of 3/)

@@ -14,7 +14,7 @@ from typing import Any, Dict, List, Optional
 import numpy as np
 
 from gpu_retrain.channel.layout import write_atomic
-from gpu_retrain.records import checkpoints, events
+from gpu_retrain.records import checkpoints, events, orders
 from gpu_retrain.records.orders import Order
 from gpu_retrain.workloads.ultralytics import library_setup
 from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
@@ -24,6 +24,7 @@ from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, 
 FILE = "evaluation.json"
 _SEED = 0  # the same draws for the same pictures, so that a verdict can be repeated
 _SPLIT = "val"
+_DEFAULT_BATCH = 16  # the library's own
 _AS_TRAINED = ("imgsz", "workers", "single_cls", "max_det", "iou", "half")
 
 
@@ -53,7 +54,7 @@ def _result(library: Any, best: str, told: Evaluated, order: Order) -> Dict[str,
         "model": checkpoints.hash_file(best),
         "dataset": order["work"]["dataset"]["digest"],
         "split": _SPLIT,
-        "imgsz": order["work"]["args"].get("imgsz", library.cfg.DEFAULT_CFG.imgsz),
+        "imgsz": orders.arguments(order).get("imgsz", library.cfg.DEFAULT_CFG.imgsz),
         "pictures": len(statistics.pictures),
         "backgrounds": len(statistics.pictures) - objects,
         "objects": len(statistics.object_class),
@@ -92,8 +93,7 @@ def _evaluated(library: Any, weights: str, order: Order, folder: str) -> Evaluat
     """Validate as the training did, in smaller batches where memory asks for it."""
     import torch
 
-    arguments = order["work"]["args"]
-    batch = max(1, int(arguments.get("batch") or 16))
+    batch = _batch(orders.arguments(order))
     while True:
         try:
             return evaluate(library, weights, order["work"]["dataset"]["tree"], **_arguments(order, folder, batch))
@@ -104,8 +104,13 @@ def _evaluated(library: Any, weights: str, order: Order, folder: str) -> Evaluat
             torch.cuda.empty_cache()
 
 
+def _batch(arguments: Dict[str, Any]) -> int:
+    said = arguments.get("batch")
+    return said if isinstance(said, int) and said > 0 else _DEFAULT_BATCH
+
+
 def _arguments(order: Order, folder: str, batch: int) -> Dict[str, Any]:
-    said = order["work"]["args"]
+    said = orders.arguments(order)
     own: Dict[str, Any] = {name: said[name] for name in _AS_TRAINED if name in said}
     device: Optional[Any] = order["work"].get("device")
     return {

@@ -1,0 +1,37 @@
+"""Which arguments to change so that an attempt survives what ended the one before."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Mapping, Optional
+
+from gpu_retrain.records import failure_classes
+
+_DEFAULT_WORKERS = 8  # of the library (cfg/default.yaml)
+
+
+def remedy(failure_class: str, args: Dict[str, Any], told: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+    """Do as interfaces/workload.py says; ``told`` has what the library made of ``args``: batch, workers, amp, cache."""
+    if failure_class == failure_classes.GPU_MEMORY:
+        return _smaller_batch(told.get("batch", args.get("batch")))
+    if failure_class == failure_classes.MEMORY:
+        # On the disk it takes no memory that the kernel could not have back.
+        if args.get("cache") in (True, "ram") or told.get("cache") == "ram":
+            return {"cache": False}
+        return _fewer_workers(args, told)
+    if failure_class == failure_classes.SHARED_MEMORY:
+        return _fewer_workers(args, told)
+    if failure_class == failure_classes.STALLED:
+        return _fewer_workers(args, told) or {}
+    if failure_class == failure_classes.NAN:
+        return {} if args.get("amp") is False else {"amp": False}
+    return {}
+
+
+def _smaller_batch(batch: Any) -> Optional[Dict[str, Any]]:
+    """Half of it. A share of the memory, which the library had yet to turn into a number, cannot be halved."""
+    return {"batch": batch // 2} if isinstance(batch, int) and batch > 1 else None
+
+
+def _fewer_workers(args: Dict[str, Any], told: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+    workers = told.get("workers", args.get("workers", _DEFAULT_WORKERS))
+    return {"workers": workers // 2} if isinstance(workers, int) and workers > 0 else None

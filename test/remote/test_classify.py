@@ -1,0 +1,73 @@
+"""What errors of the library, of PyTorch, of CUDA and of the kernel are, by their own words."""
+
+import errno
+import os
+
+import pytest
+from gpu_retrain.machine import kernel_log
+from gpu_retrain.workloads.ultralytics import classify, failures
+
+
+class OutOfMemoryError(RuntimeError):
+    """As PyTorch's is called."""
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB."), "gpu-memory"),
+        (RuntimeError("CUDA error: out of memory\nCUDA kernel errors might be ..."), "gpu-memory"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), "gpu-memory"),
+        (MemoryError(), "memory"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "memory"),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:114] . DefaultCPUAllocator: can't allocate memory"), "memory"),
+        (
+            RuntimeError("DataLoader worker (pid 71) is killed by signal: Bus error. It is possible that"),
+            "shared-memory",
+        ),
+        (RuntimeError("unable to write to file </torch_71_2>: No space left on device (28)"), "shared-memory"),
+        (RuntimeError("unable to open shared memory object </torch_71_2> in read-write mode"), "shared-memory"),
+        (RuntimeError("DataLoader worker (pid 71) is killed by signal: Killed. "), "worker"),
+        (RuntimeError("DataLoader worker (pid(s) 71) exited unexpectedly"), "worker"),
+        (RuntimeError("Training failed: NaN persisted for 4 epochs"), "nan"),
+        (failures.Diverged("the loss was not a number for 2 epochs"), "nan"),
+        (RuntimeError("CUDA error: uncorrectable ECC error encountered"), "gpu-lost"),
+        (RuntimeError("CUDA error: unspecified launch failure"), "gpu-lost"),
+        (RuntimeError("CUDA error: an illegal memory access was encountered"), "gpu-lost"),
+        (RuntimeError("No CUDA GPUs are available"), "gpu-lost"),
+        (ValueError("Invalid CUDA 'device=0' requested. Use 'device=cpu'"), "gpu-lost"),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "disk"),
+        (OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)), "quota"),
+        # Nobody can mend these from outside.
+        (failures.code_failed("The code of your own failed: CUDA out of memory."), None),
+        (failures.dataset_invalid("No space left on device"), None),
+        (SyntaxError("'epoch' is not a valid YOLO argument."), None),
+        (KeyError("DataLoader worker"), None),
+        (RuntimeError("CUDA error: device-side assert triggered"), None),
+        (ValueError("final batch=1 training"), None),
+    ],
+)
+def test_what_an_error_is(error, expected):
+    assert classify.failure_class(error) == expected
+
+
+def test_what_led_to_an_error_counts():
+    try:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device", "last.pt")
+        except OSError as cause:
+            raise RuntimeError("the checkpoint could not be written") from cause
+    except RuntimeError as error:
+        assert classify.failure_class(error) == "disk"
+
+
+def test_an_xid_is_told_where_the_log_can_be_read(tmp_path):
+    log = tmp_path / "kmsg"
+    log.write_text(
+        "6,1,2,-;usb 1-1: new\n4,2,3,-;NVRM: Xid (PCI:0000:0a:00): 79, pid=12, GPU has fallen off the bus.\n"
+    )
+    errors = kernel_log.gpu_errors(str(log))
+    assert kernel_log.told(errors).startswith("the kernel's log says: Xid (PCI:0000:0a:00): 79")
+    log.write_text("")
+    assert kernel_log.told(kernel_log.gpu_errors(str(log))) == "the kernel's log has no XID"
+    assert "cannot be read" in kernel_log.told(kernel_log.gpu_errors(str(tmp_path / "none")))
