@@ -50,6 +50,7 @@ class Work(TypedDict):
 class _Later(TypedDict, total=False):
     launcher: str
     workload: str
+    gpu: str  # UUID or number of the one that is trained on; empty for none
 
 
 class Order(_Later):

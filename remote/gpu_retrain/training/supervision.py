@@ -9,7 +9,7 @@ from typing import Optional
 
 from gpu_retrain.interfaces import launcher
 from gpu_retrain.records import control, events, logs, orders, states
-from gpu_retrain.training import endings, limits
+from gpu_retrain.training import endings, limits, telemetry
 
 _HEARTBEAT_S = 10.0
 _REPEAT_S = 60.0  # a SIGTERM may come before the command has its handler
@@ -28,6 +28,7 @@ class Supervision:
         self._folder, self._order = folder, order
         self._journal = events.Writer(folder, "supervisor", order["attempt"])
         self._launcher = launcher.load(order.get("launcher", launcher.DEFAULT))
+        self._telemetry = telemetry.Feed(folder, order)
         self._command: Optional[launcher.Handle] = None
         self._stopping: Optional[endings.Stopping] = None
         self._last_words: Optional[events.Event] = None
@@ -88,6 +89,7 @@ class Supervision:
         """Look at everything once; True when the attempt has ended."""
         assert self._command is not None
         ended = self._command.poll()
+        self._telemetry.look(self._command, self._journal)
         self._read_events()
         if ended is not None:
             self._conclude(self._command, ended)
@@ -186,6 +188,7 @@ class Supervision:
 
     def _conclude(self, command: launcher.Handle, ended: launcher.Exit) -> None:
         command.kill()
+        self._telemetry.stop(self._journal)
         kills, kills_before = self._launcher.memory_kills(), self.state["oomKills"]
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
         signal_name = launcher.signal_name(ended.signal)
