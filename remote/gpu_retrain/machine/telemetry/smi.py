@@ -60,7 +60,7 @@ def parse(header: str, row: str) -> Dict[str, gpu_values.Value]:
     cells = [cell.strip() for cell in row.split(",")]
     found = dict(zip(names, cells))
     values = gpu_values.unknown("nvidia-smi", next(filter(None, map(nvidia.error, cells)), None))
-    if len(cells) != len(names):  # not a row: words, or a name with a comma that nobody asked for
+    if not header or len(cells) != len(names):  # words in the place of a row
         return {**values, "gpuProblem": values["gpuProblem"] or row.strip()[:200]}
     for field in _FIELDS:
         cell = next((found[name] for name in field.names if name in found), "")
