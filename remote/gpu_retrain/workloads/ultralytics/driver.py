@@ -19,7 +19,14 @@ from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import checkpoints, events, states
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
-from gpu_retrain.workloads.ultralytics import amp_check, dataset_files, library_setup, model_sources, user_code
+from gpu_retrain.workloads.ultralytics import (
+    amp_check,
+    dataset_files,
+    library_setup,
+    model_sources,
+    preparation_clock,
+    user_code,
+)
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
 from gpu_retrain.workloads.ultralytics.training_watch import Watch
 
@@ -88,6 +95,7 @@ def _prepare(order: Order, journal: events.Writer, library: Any) -> Dict[str, Li
     from ultralytics.engine import trainer as trainer_module
 
     amp_check.install(trainer_module, journal.write)
+    preparation_clock.install()
     journal.write(
         "environment",
         python=platform.python_version(),
