@@ -165,6 +165,7 @@ def _finish(order: Order, folder: str, watch: Watch, journal: events.Writer, lib
         "epochs": watch.epochs_done,
         "bestEpoch": watch.best_epoch,
         **watch.metrics,
+        "overheadSeconds": watch.overhead_s,
         "dataset": order["work"]["dataset"]["digest"],
         "ultralytics": library.__version__,
         **{name: _file(folder, name) for name in ("best", "last")},

@@ -108,18 +108,18 @@ class OwnTime:
     """Sums the time that is spent in our callbacks; they do not call each other."""
 
     def __init__(self) -> None:
-        self._sum_s, self._since = 0.0, 0.0
+        self.sum_s = self._since = self._taken_s = 0.0
 
     def __enter__(self) -> None:
         self._since = time.perf_counter()
 
     def __exit__(self, *_: object) -> None:
-        self._sum_s += time.perf_counter() - self._since
+        self.sum_s += time.perf_counter() - self._since
 
     def take(self) -> float:
         """Seconds since the last call, the callback in which this is called included so far."""
-        now = time.perf_counter()
-        spent, self._sum_s, self._since = self._sum_s + now - self._since, 0.0, now
+        until_now = self.sum_s + time.perf_counter() - self._since
+        spent, self._taken_s = until_now - self._taken_s, until_now
         return spent
 
 

@@ -69,6 +69,11 @@ class Watch:
         }
         return {name: _guarded(handler, self._ours) for name, handler in handlers.items()}
 
+    @property
+    def overhead_s(self) -> float:
+        """Seconds spent in our callbacks, in this attempt so far."""
+        return round(self._ours.sum_s, 3)
+
     def ask_to_leave(self, reason: str) -> None:
         """Leave at the end of the epoch; at once while none has begun, since there is nothing to keep yet."""
         self.leaving = reason
@@ -120,6 +125,7 @@ class Watch:
     def _epoch_trained(self, _trainer: Any) -> None:
         self._in_epoch = True
         self._clock.trained()
+        self._keeper.settle()
 
     def _validation_starts(self, _validator: Any) -> None:
         self._clock.validation_starts()
@@ -171,6 +177,8 @@ class Watch:
         self._refuse_nan(losses)
         if self.epochs_done < trainer.epochs and not trainer.stop:
             self._leave_if_due(trainer, seconds)
+        else:
+            self._keeper.settle()  # the library is about to strip its files
 
     def _refuse_nan(self, losses: Dict[str, float]) -> None:
         finite = all(math.isfinite(value) for value in losses.values())
@@ -184,6 +192,7 @@ class Watch:
             self.leaving = self.leaving or "budget: the next epoch would not fit into it"
         if self.leaving:
             self._keeper.keep(trainer)
+            self._keeper.settle()
             raise Leave(self.leaving)
 
 
