@@ -8,6 +8,7 @@ import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
 import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { weightTree } from '../../src/weights/tree.ts'
 
@@ -17,6 +18,8 @@ export interface TrainInputs extends ServerInputs {
   readonly order: TrainingOrder
   /** Why what the training measures proves nothing; empty when it does. */
   readonly worthless: string
+  /** What the training is held against. */
+  readonly expected: Expectation
 }
 
 /** Reads the inputs; one that is given wins over the plan. */
@@ -28,7 +31,12 @@ export function readInputs(read: InputReader): TrainInputs {
     trainingId: order.trainingId,
     order,
     worthless: plan.dataset.worthless,
+    expected: { ...NOTHING_EXPECTED, ...plan.promise, ...budget(order.limits) },
   }
+}
+
+function budget({ maxHours, maxCost, pricePerHour }: TrainingOrder['limits']) {
+  return { maxHours, maxCost, pricePerHour }
 }
 
 function readOrder(read: InputReader, plan: Plan): TrainingOrder {

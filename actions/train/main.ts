@@ -46,6 +46,7 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
         order.limits.pricePerHour,
         undefined,
         inputs.worthless !== '',
+        inputs.expected,
       )
       if (inputs.worthless !== '')
         context.log.warning(`What this training measures proves nothing: ${printable(inputs.worthless)}.`)
