@@ -1,6 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
   comparisonPart,
   datasetPart,
@@ -46,6 +47,8 @@ ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${charts(report)}
+${machineCharts(report)}
+${beside(machinePart(report), foretoldPart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}

@@ -17,6 +17,7 @@ import { EpochEvents } from './epoch-events.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import type { ReportFile } from './report.ts'
 import { type Stretch, Timeline } from './timeline.ts'
+import { TrainingFigures } from './training-figures.ts'
 
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
@@ -71,6 +72,8 @@ export interface TrainingRecord {
   /** Numbers that are unknown because the files contradict each other, or say what cannot be; why, in words. */
   readonly doubts?: Doubts
   readonly timeline: readonly Stretch[]
+  /** How the machine was used, and the events that tell of it. */
+  readonly figures?: TrainingFigures
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
@@ -126,6 +129,7 @@ export async function readRecord(
     },
     doubts: doubtful,
     timeline: events.timeline,
+    figures: events.figures,
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
@@ -185,10 +189,10 @@ class Home {
     return typeof value === 'object' && value !== null ? value : {}
   }
 
-  /** How long the training was in which state, and what it said of whole epochs. */
-  async events(path: string): Promise<{ timeline: readonly Stretch[]; epochs: EpochEvents['byEpoch'] }> {
-    const [timeline, epochs] = [new Timeline(), new EpochEvents()]
-    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch }
+  /** How long the training was in which state, how the machine was used, and what was said of whole epochs. */
+  async events(path: string) {
+    const [timeline, epochs, figures] = [new Timeline(), new EpochEvents(), new TrainingFigures()]
+    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch, figures }
     const full = join(this.#folder, path)
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
     if ((await stat(full)).size > most.fileBytes)
@@ -197,8 +201,9 @@ class Home {
       for (const line of lines) {
         timeline.add(line)
         epochs.add(line)
+        figures.add(line)
       }
-    return { timeline: timeline.stretches(), epochs: epochs.byEpoch }
+    return { timeline: timeline.stretches(), epochs: epochs.byEpoch, figures }
   }
 }
 
