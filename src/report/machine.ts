@@ -31,6 +31,8 @@ export interface Machine {
     readonly gpuPowerWatts: number | null
     readonly gpuPowerLimitWatts: number | null
     readonly gpuTemperaturePeakCelsius: number | null
+    readonly gpuSmClockMhz: number | null
+    readonly gpuSmClockMaxMhz: number | null
     readonly gpuThermalShare: number | null
     readonly gpuPowerBrakeShare: number | null
     readonly gpuPowerCapShare: number | null
@@ -85,6 +87,8 @@ function totals(usage: Usage, epochs: TrainingFigures['epochs']): Machine['total
     gpuPowerWatts: usage.mean('gpuPowerWatts'),
     gpuPowerLimitWatts: usage.last('gpuPowerLimitWatts'),
     gpuTemperaturePeakCelsius: usage.max('gpuTemperatureCelsius'),
+    gpuSmClockMhz: usage.mean('gpuSmClockMhz'),
+    gpuSmClockMaxMhz: usage.last('gpuSmClockMaxMhz'),
     gpuThermalShare: usage.meanOf('gpuThermalShare'),
     gpuPowerBrakeShare: usage.meanOf('gpuPowerBrakeShare'),
     gpuPowerCapShare: usage.meanOf('gpuPowerCapShare'),

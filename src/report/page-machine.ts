@@ -67,6 +67,7 @@ export function machinePart({ machine }: Report): Content {
         ? ''
         : `up to ${Math.round(totals.gpuTemperaturePeakCelsius)} °C`,
     ],
+    ['GPU clock', clock(totals)],
     ['GPU held down', throttling(totals)],
     [
       'GPU memory errors',
@@ -115,6 +116,12 @@ function power({ gpuPowerWatts, gpuPowerLimitWatts }: Totals): string {
 function energy({ gpuEnergyKwh, isEnergyCounted }: Totals): string {
   if (gpuEnergyKwh === null) return ''
   return `${gpuEnergyKwh.toFixed(gpuEnergyKwh < 1 ? 4 : 2)} kWh, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`
+}
+
+function clock({ gpuSmClockMhz, gpuSmClockMaxMhz }: Totals): string {
+  if (gpuSmClockMhz === null) return ''
+  const most = gpuSmClockMaxMhz === null ? '' : ` of ${Math.round(gpuSmClockMaxMhz)}`
+  return `${Math.round(gpuSmClockMhz)}${most} MHz, on average`
 }
 
 function throttling(totals: Totals): string {

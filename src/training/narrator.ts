@@ -29,6 +29,7 @@ export class Narrator {
   /** The machine's minutes since the last epoch; the last minute when an epoch is shorter. */
   #minutes: EventOf<'telemetry'>[] = []
   #isMinuteTold = false
+  #trouble = ''
 
   /**
    * @param pricePerHour of the server; null when nobody said
@@ -79,6 +80,9 @@ export class Narrator {
   }
 
   #keepMinute(event: EventOf<'telemetry'>): void {
+    const trouble = troubleOf(event)
+    if (trouble !== '' && trouble !== this.#trouble) this.#log.warning(trouble)
+    this.#trouble = trouble
     this.#minutes = this.#isMinuteTold ? [event] : [...this.#minutes, event]
     this.#isMinuteTold = false
   }
@@ -148,6 +152,13 @@ function otherLine(event: Other): string {
     case 'begin':
       return beginLine(event)
   }
+}
+
+/** What the driver says is wrong with the GPU; empty when nothing is. */
+function troubleOf({ gpuProblem, gpuUncorrectedEccErrors }: EventOf<'telemetry'>): string {
+  if (gpuProblem !== null) return `The server says of its GPU: ${gpuProblem}`
+  const errors = gpuUncorrectedEccErrors ?? 0
+  return errors > 0 ? `The GPU counts ${count(errors)} memory errors that it could not correct.` : ''
 }
 
 function beginLine(event: EventOf<'begin'>): string {

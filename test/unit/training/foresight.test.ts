@@ -62,6 +62,21 @@ describe('the log', () => {
   })
 })
 
+describe('a GPU with trouble', () => {
+  it('is told of when it begins, and once', () => {
+    const lost = { gpuProblem: 'GPU is lost' }
+    const log = recordedLog()
+    const narrator = new Narrator(log, null)
+    const minutes = [{}, lost, lost, { gpuUncorrectedEccErrors: 2 }, {}, lost]
+    for (const [at, changes] of minutes.entries()) narrator.tell(minute(at, changes))
+    assert.deepEqual(log.lines, [
+      'warning: The server says of its GPU: GPU is lost',
+      'warning: The GPU counts 2 memory errors that it could not correct.',
+      'warning: The server says of its GPU: GPU is lost',
+    ])
+  })
+})
+
 describe('usage', () => {
   it('is unknown where nobody told, and weighted by time', () => {
     const nothing = new Usage([])
