@@ -4,6 +4,7 @@
  * it was quick or measured sources instead of the bundle. Nothing here fails on a figure.
  *
  * `npm run bench -- hostile [--quick] [ROW...]` counts faults and attacks instead, which takes two hours as well.
+ * `npm run bench -- overhead [--quick]` trains beside the bare library instead, for a quarter of an hour.
  */
 import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -12,6 +13,7 @@ import { measureHostile } from '../bench/hostile/measure.ts'
 import { ROWS } from '../bench/hostile/rows.ts'
 import { buildLinkemu } from '../bench/linkemu.ts'
 import { thisMachine } from '../bench/machine.ts'
+import { measureOverhead } from '../bench/overhead/measure.ts'
 import { BENCH } from '../bench/paths.ts'
 import { obstacle } from '../bench/prerequisites.ts'
 import { overview, readReport, withCell, writeReport } from '../bench/report.ts'
@@ -29,6 +31,11 @@ if (process.argv[2] === 'hostile') {
     ['quick'],
   )
   process.exit((await measureHostile(rows.names, rows.isSet('quick'), say)) ? 0 : 1)
+}
+if (process.argv[2] === 'overhead') {
+  process.argv.splice(2, 1)
+  const { isSet } = readArguments('name', [], ['quick'])
+  process.exit((await measureOverhead(isSet('quick'), say)) ? 0 : 1)
 }
 const { names, isSet } = readArguments(
   'cell',

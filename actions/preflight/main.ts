@@ -62,13 +62,14 @@ async function assess(
 }
 
 async function decide(
-  { situation, forecast: { mbps }, judged }: PreflightReport,
+  { situation, forecast, judged }: PreflightReport,
   { home, access }: PreflightInputs,
 ): Promise<PreflightResult> {
   const { settings, audit, inputHash } = situation
-  const plan = composePlan(situation, await storeView(audit.view, home, settings.trainingId))
+  const view = await storeView(audit.view, home, settings.trainingId)
+  const plan = composePlan(situation, view, forecast)
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey)
-  return { plan, written, needed: judged?.doubt !== '', inputHash, mbps }
+  return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
 }

@@ -9,6 +9,7 @@ import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
+import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
 import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { toBeat, weightTree } from '../../src/weights/tree.ts'
 
@@ -20,6 +21,8 @@ export interface TrainInputs extends ServerInputs {
   readonly worthless: string
   /** How what the runner mirrors travels, in both directions. */
   readonly mirror: { readonly bandwidth: Timetable; readonly connections: number | 'auto' }
+  /** What the training is held against. */
+  readonly expected: Expectation
 }
 
 /** Reads the inputs; one that is given wins over the plan. */
@@ -32,7 +35,12 @@ export function readInputs(read: InputReader): TrainInputs {
     order,
     worthless: plan.dataset.worthless,
     mirror: { bandwidth: readBandwidth(read, plan), connections: plan.transfer.connections },
+    expected: { ...NOTHING_EXPECTED, ...plan.promise, ...budget(order.limits) },
   }
+}
+
+function budget({ maxHours, maxCost, pricePerHour }: TrainingOrder['limits']) {
+  return { maxHours, maxCost, pricePerHour }
 }
 
 function readBandwidth(read: InputReader, { transfer: { bandwidth } }: Plan): Timetable {

@@ -73,14 +73,14 @@ async function goOn(
 
 /** Follows it to its end; meanwhile its newest checkpoint comes home. */
 async function watch(
-  { home, order, worthless }: TrainInputs,
+  { home, order, worthless, expected }: TrainInputs,
   where: TrainingRef,
   pace: TokenBucket,
   seen: (state: TrainingState) => void,
   context: ActionContext,
 ): Promise<TrainingStatus> {
   const { pricePerHour, mirrorMinutes } = order.limits
-  const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '')
+  const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '', expected)
   if (worthless !== '')
     context.log.warning(`What this training measures proves nothing: ${printable(worthless)}.`)
   await using mirroring = new Mirroring(where, { home, pace }, mirrorMinutes, context)

@@ -123,6 +123,18 @@ export const planSchema = v.strictObject({
   limits: resolvedSchema(limits),
   transfer: resolvedSchema(transfer),
   collect: resolvedSchema(collect),
+  /** What preflight foretells of the training, which `train` and the report hold it against; null where it cannot. */
+  promise: v.optional(
+    v.strictObject({
+      /** Of the whole training. */
+      trainingSeconds: v.nullable(positive),
+      /** Of an epoch of the baseline, on which that stands. */
+      secondsPerEpoch: v.nullable(positive),
+      /** What caches of all pictures would take. */
+      ramCacheBytes: v.nullable(count),
+      diskCacheBytes: v.nullable(count),
+    }),
+  ),
   /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
   server: v.strictObject({
     gpu: v.nullable(v.strictObject({ name: text, memoryBytes: v.nullable(count), driver: text })),

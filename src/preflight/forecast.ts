@@ -15,6 +15,8 @@ export interface Forecast {
   readonly transferSeconds: number
   /** The time that is set, or all epochs at the baseline's speed; null without a baseline that tells. */
   readonly trainingSeconds: number | null
+  /** Of an epoch of the baseline, if that is what the training's time stands on. */
+  readonly secondsPerEpoch: number | null
   /** Of transfer and training, in the currency of the price; null when a part is unknown. */
   readonly cost: number | null
 }
@@ -32,6 +34,7 @@ export function forecast(situation: Situation, mbps: number | null, baseline: Ou
   const transferSeconds = (bytes * 8) / 1e6 / rate
   const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null)
   const { pricePerHour } = situation.settings.limits
+  const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null
   const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
     mbps: rate,
@@ -39,6 +42,7 @@ export function forecast(situation: Situation, mbps: number | null, baseline: Ou
     bytes,
     transferSeconds,
     trainingSeconds,
+    secondsPerEpoch,
     cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
   }
 }

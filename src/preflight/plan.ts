@@ -2,6 +2,8 @@ import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
 import { type Audit, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
+import type { Forecast } from './forecast.ts'
 import { worthlessReason } from './judge-dataset.ts'
 import { misfitsOf } from './judge-task.ts'
 import type { Situation } from './situation.ts'
@@ -10,8 +12,9 @@ import type { Situation } from './situation.ts'
  * Composes what the later actions need. Pure.
  *
  * @param view what of the dataset travels, as it goes into a plan
+ * @param foreseen what the training may be held against; undefined when nothing was foreseen
  */
-export function composePlan(situation: Situation, view: Plan['dataset']['view']): Plan {
+export function composePlan(situation: Situation, view: Plan['dataset']['view'], foreseen?: Forecast): Plan {
   const { settings, audit, weightFiles, modelToBeat, code, server } = situation
   const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
@@ -36,11 +39,26 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'])
     weightFiles: [...weightFiles],
     modelToBeat,
     code,
+    ...(foreseen ? { promise: promiseOf(situation, foreseen) } : {}),
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
       cpus: server.processors.usable,
       ramBytes: server.memory.limitBytes ?? server.memory.totalBytes,
     },
+  }
+}
+
+function promiseOf(
+  { audit, load }: Situation,
+  { trainingSeconds, secondsPerEpoch }: Forecast,
+): NonNullable<Plan['promise']> {
+  const { train, val } = audit.splits
+  const both = (bytes: (sizes: PictureSizes) => number) => bytes(train.sizes) + bytes(val.sizes) || null
+  return {
+    trainingSeconds: trainingSeconds || null,
+    secondsPerEpoch: secondsPerEpoch || null,
+    ramCacheBytes: both((sizes) => ramCacheBytes(sizes, load.imgsz)),
+    diskCacheBytes: both(diskCacheBytes),
   }
 }
 

@@ -18,6 +18,8 @@ export interface Chart {
   /** What the y axis counts, such as `seconds`. */
   readonly unit: string
   readonly x: readonly number[]
+  /** What x counts; epochs unless it says otherwise. */
+  readonly xName?: string
   readonly series: readonly Series[]
   /** An epoch to mark, such as that of the best model. */
   readonly mark: number | null
@@ -56,7 +58,7 @@ export function chart(shown: Chart): Html | null {
   const colours = colour(series)
   return html`<figure class="chart">
     <figcaption><b>${shown.title}</b> <span class="unit">${shown.unit}</span>${legend(series, colours)}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by epoch">
+    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
       ${grid(axes)}
       ${mark(shown.mark, axes)}
       ${series.map((each, at) => line(each, each.x ?? shown.x, axes, colours[at] ?? ''))}
@@ -76,14 +78,18 @@ function legend(series: readonly Series[], colours: readonly string[]): Html {
   return html`<span class="legend">${own}${before}</span>`
 }
 
-function layOut({ x, height = DEFAULT_HEIGHT }: Chart, series: readonly Series[]): Axes {
+function layOut({ x, xName, height = DEFAULT_HEIGHT }: Chart, series: readonly Series[]): Axes {
   const epochs = [...x, ...series.flatMap((each) => each.x ?? [])]
   const values = series.flatMap((each) => each.values).filter((value) => value !== null)
   const yTicks = ticks(Math.min(0, least(values)), most(values), 5)
-  const xTicks = ticks(least(epochs), most(epochs), 8).filter((tick) => Number.isInteger(tick) && tick > 0)
+  const isWhole = xName === undefined
+  const xTicks = ticks(least(epochs), most(epochs), 8).filter(
+    (tick) => !isWhole || (Number.isInteger(tick) && tick > 0),
+  )
+  const narrowest = isWhole ? 1 : 1e-3
   return {
     height,
-    toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + 1)], [LEFT, WIDTH - RIGHT]),
+    toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + narrowest)], [LEFT, WIDTH - RIGHT]),
     toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [height - BOTTOM, TOP]),
     xTicks: xTicks.filter((tick) => tick >= least(epochs) && tick <= most(epochs)),
     yTicks,
@@ -133,15 +139,19 @@ function line(series: Series, x: readonly number[], { toX, toY }: Axes, colourCl
 }
 
 /** An invisible column per epoch whose title is what the browser shows beside the pointer. */
-function hovers({ x, series }: Chart, { height, toX }: Axes): Content {
+function hovers({ x, xName, series }: Chart, { height, toX }: Axes): Content {
   if (x.length < 2 || x.length > MAX_HOVERS) return null
   const width = (WIDTH - LEFT - RIGHT) / x.length
   return x.map((epoch, at) => {
     const values = series
-      .filter((each) => !each.baseline)
+      .filter((each) => !each.baseline && (xName === undefined || !each.x))
       .map((each) => `${each.name} ${compact(each.values[at] ?? null)}`)
-    return html`<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>epoch ${epoch}: ${values.join(', ')}</title></rect>`
+    return html`<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`
   })
+}
+
+function hoverName(x: number, xName = ''): string {
+  return xName === '' ? `epoch ${x}` : `${compact(x)} ${xName}`
 }
 
 function least(values: readonly number[]): number {

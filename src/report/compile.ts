@@ -6,11 +6,15 @@ import { RESULT_FILES } from '../ultralytics/index.ts'
 import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { describeEnvironment } from './environment.ts'
+import { epochParts } from './epoch-parts.ts'
+import { foretoldOf } from './foretold.ts'
 import { type GateResult, judgeGates } from './gates.ts'
+import { machineOf } from './machine.ts'
 import type { Outcome } from './outcome.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
 import { judgeStanding } from './standing.ts'
+import { TrainingFigures } from './training-figures.ts'
 
 /** What a report is made of. */
 export interface Sources {
@@ -32,6 +36,7 @@ export function compileReport(sources: Sources): Report {
   const { plan, baseline, phases, files } = sources
   const record = heldAgainst(phases, sources.record)
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
+  const { figures = new TrainingFigures() } = record
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour)
@@ -75,6 +80,10 @@ export function compileReport(sources: Sources): Report {
     model,
     phases,
     timeline: record.timeline,
+    epochParts: epochParts(figures),
+    machine: machineOf(figures),
+    promise: plan.promise?.trainingSeconds ?? null,
+    foretold: foretoldOf(figures, plan),
     dataset: {
       name,
       digest: record.outcome.digest,

@@ -12,12 +12,14 @@ interface Part {
 }
 
 /** Where the time went: the pipeline's phases, and the training's states. */
-export function timesCard({ phases, timeline }: Report): Content {
+export function timesCard({ phases, timeline, epochParts }: Report): Content {
   if (phases.length === 0 && timeline.length === 0) return null
   return html`<section class="card"><h2>Where the time went</h2>
   ${breakdown(phases.map(phasePart))}
   ${timeline.length > 0 && phases.length > 0 ? html`<h2 class="soft">On the server</h2>` : null}
   ${breakdown(timeline.map(stretchPart))}
+  ${epochParts.length > 0 ? html`<h2 class="soft">Of the training</h2>` : null}
+  ${breakdown(epochParts.map((part) => ({ ...part, note: '' })))}
 </section>`
 }
 

@@ -3,6 +3,7 @@ import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
 import { movesText } from './moves-text.ts'
 import { operatingPart, slicesPart, standingLine } from './page-evaluation.ts'
+import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
   comparisonPart,
   datasetPart,
@@ -49,6 +50,8 @@ ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingPart(report), slicesPart(report))}
 ${charts(report)}
+${machineCharts(report)}
+${beside(machinePart(report), foretoldPart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}

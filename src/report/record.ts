@@ -1,24 +1,19 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import { durationOrNull } from '../possible.ts'
 import { count, sha256 } from '../schemas.ts'
-import { isWholeLine, isWholeRecord } from '../training/checksum.ts'
 import { STATES, totalSeconds } from '../training/states.ts'
 import { PACKAGE, RESULT_FILES } from '../ultralytics/index.ts'
-import { foreignLines, readForeignFile } from '../untrusted/file.ts'
-import { readForeignJson } from '../untrusted/json.ts'
 import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { believedEpochTime, believedMetrics } from './believed.ts'
 import { type Claims, type Doubts, doubts } from './claims.ts'
 import { readTable } from './csv-outcome.ts'
 import { lockedVersion } from './environment.ts'
-import { EpochEvents } from './epoch-events.ts'
 import { type Evaluation, readEvaluation } from './evaluation.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
+import { RecordFolder } from './record-folder.ts'
 import type { ReportFile } from './report.ts'
-import { type Move, type Stretch, Timeline } from './timeline.ts'
+import type { Move, Stretch } from './timeline.ts'
+import type { TrainingFigures } from './training-figures.ts'
 
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
@@ -34,8 +29,6 @@ const MOST_BYTES = {
   /** A day's events are below 10 MB; of more, what comes first. */
   events: 64e6,
 } as const
-/** What the supervisor and the driver write. */
-const MOST_LINE_BYTES = 64 << 10
 
 /** What is missing differs from what is there and is not a number. */
 const claim = v.optional(v.fallback(v.nullable(v.number()), null))
@@ -75,6 +68,8 @@ export interface TrainingRecord {
   readonly doubts?: Doubts
   readonly timeline: readonly Stretch[]
   readonly moves?: readonly Move[]
+  /** How the machine was used, and the events that tell of it. */
+  readonly figures?: TrainingFigures
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
@@ -103,7 +98,7 @@ export async function readRecord(
   files: readonly ReportFile[],
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ReadRecord> {
-  const home = new Home(folder, files, signal)
+  const home = new RecordFolder(folder, files, signal)
   const rawState = await home.json('state.json', MOST_BYTES.state)
   const state = v.parse(stateSchema, rawState)
   const order = v.safeParse(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order))
@@ -113,7 +108,7 @@ export async function readRecord(
   const table = readTable(trainingId, text)
   if (text !== '' && table.outcome.curves.epochs.length === 0)
     home.leave(RESULT_FILES.table, 'it is not a table of epochs that can be read')
-  const events = await home.events('events.jsonl')
+  const events = await home.events('events.jsonl', MOST_BYTES.events)
   const digest = order.success ? order.output.work.dataset.digest : null
   const evaluated = await home.json(RESULT_FILES.evaluation, MOST_BYTES.evaluation)
   const claims: Claims = {
@@ -135,6 +130,7 @@ export async function readRecord(
     doubts: doubtful,
     timeline: events.timeline,
     moves: events.moves,
+    figures: events.figures,
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
@@ -149,7 +145,7 @@ export async function readRecord(
 
 function believedEvaluation(
   value: object,
-  home: Home,
+  home: RecordFolder,
   model: string | null,
   dataset: string | null,
 ): Evaluation | null {
@@ -178,72 +174,6 @@ function claimed(
 /** Whether there is a time in state.json that is not one. */
 function hasOddTime(raw: object, read: v.InferOutput<typeof stateSchema>): boolean {
   return (['seconds', 'secondsBefore'] as const).some((name) => name in raw && read[name] === null)
-}
-
-/** What came home, read within limits. A file that is not there is empty. */
-class Home {
-  readonly unread: string[] = []
-  readonly #folder: string
-  readonly #paths: ReadonlySet<string>
-  readonly #signal: AbortSignal
-
-  constructor(folder: string, files: readonly ReportFile[], signal: AbortSignal) {
-    this.#folder = folder
-    this.#paths = new Set(files.map(({ path }) => path))
-    this.#signal = signal
-  }
-
-  leave(path: string, why: string): void {
-    this.unread.push(`${path}: ${why}`)
-  }
-
-  async text(path: string, mostBytes: number): Promise<string> {
-    // Each file is parsed at one go: before the next, whoever cancels has a turn.
-    await setImmediate()
-    this.#signal.throwIfAborted()
-    if (!this.#paths.has(path)) return ''
-    const content = await readForeignFile(join(this.#folder, path), mostBytes)
-    if (content === undefined) this.leave(path, `it has more than ${mostBytes / 1e6} MB`)
-    return content?.toString('utf8') ?? ''
-  }
-
-  /** An object, empty when the text is none. */
-  async json(path: string, mostBytes: number): Promise<object> {
-    const text = await this.text(path, mostBytes)
-    const value = readForeignJson(text, mostBytes)
-    if (!isWholeRecord(text)) {
-      this.leave(path, 'it is damaged: its checksum is not that of its content')
-      return {}
-    }
-    return typeof value === 'object' && value !== null ? value : {}
-  }
-
-  /** How long the training was in which state, and what it said of whole epochs. */
-  async events(path: string): Promise<{
-    timeline: readonly Stretch[]
-    moves: readonly Move[]
-    epochs: EpochEvents['byEpoch']
-  }> {
-    const [timeline, epochs] = [new Timeline(), new EpochEvents()]
-    if (!this.#paths.has(path)) return { timeline: [], moves: [], epochs: epochs.byEpoch }
-    const full = join(this.#folder, path)
-    const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
-    if ((await stat(full)).size > most.fileBytes)
-      this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`)
-    let damaged = 0
-    for await (const lines of foreignLines(full, most, this.#signal))
-      for (const line of lines) {
-        if (!isWholeLine(line)) {
-          damaged += 1
-          continue
-        }
-        timeline.add(line)
-        epochs.add(line)
-      }
-    if (damaged > 0)
-      this.leave(path, `${damaged} damaged lines of it, whose checksums are not those of their content`)
-    return { timeline: timeline.stretches(), moves: timeline.moves, epochs: epochs.byEpoch }
-  }
 }
 
 function readArguments(yaml: string): Outcome['arguments'] {

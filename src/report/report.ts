@@ -1,7 +1,10 @@
 import type { PhaseRecord } from '../home/phases.ts'
+import type { Foretold } from '../training/foresight.ts'
 import type { Comparison } from './compare.ts'
+import type { EpochPart } from './epoch-parts.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
+import type { Machine } from './machine.ts'
 import type { Outcome } from './outcome.ts'
 import type { Judged } from './standing.ts'
 import type { Move, Stretch } from './timeline.ts'
@@ -47,6 +50,14 @@ export interface Report {
   /** The phases that left a record on this runner, in the pipeline's order. */
   readonly phases: readonly PhaseRecord[]
   readonly timeline: readonly Stretch[]
+  /** What the time of the training went into, over all attempts. */
+  readonly epochParts: readonly EpochPart[]
+  /** How the server's machine was used; null when nobody told. */
+  readonly machine: Machine | null
+  /** The training's run time as preflight foretold it; null when it could not. */
+  readonly promise: number | null
+  /** What was foretold on the way. */
+  readonly foretold: readonly Foretold[]
   readonly dataset: {
     readonly name: string
     readonly digest: string | null

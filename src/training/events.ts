@@ -2,10 +2,13 @@ import * as v from 'valibot'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 import { count } from '../schemas.ts'
 import { FAILURE_CLASSES } from './failure-classes.ts'
+import { telemetryEntries } from './telemetry-event.ts'
 
 const text = v.pipe(v.string(), v.maxLength(8192))
 /** Not a number, and infinity, cross the channel as null. */
 const number = v.fallback(v.nullable(v.pipe(v.number(), v.finite())), null)
+
+const countOrNull = v.fallback(v.nullable(count), null)
 
 const common = {
   /** Who wrote it. */
@@ -72,6 +75,15 @@ const eventSchema = v.variant('type', [
     optimizer: text,
     amp: v.boolean(),
     workers: count,
+    /** Epochs without a better one after which the library ends it; null when unknown. */
+    patience: countOrNull,
+    /** Whether mixed precision was asked for, which `amp` may not be. */
+    ampAsked: v.optional(v.boolean(), false),
+    /** The cache that was asked for, which the library may have refused. */
+    cacheAsked: v.optional(v.nullable(text), null),
+    /** What it took before: reading the labels, and filling a cache. */
+    scanSeconds: seconds,
+    cacheSeconds: seconds,
   }),
   v.object({
     ...common,
@@ -90,8 +102,18 @@ const eventSchema = v.variant('type', [
     seconds,
     /** Of its training part. */
     trainSeconds: seconds,
-    /** How long the training waited for its data. */
+    /** How long the training waited for its data, after the first batch, for which it waited `firstWaitSeconds`. */
     loaderWaitSeconds: seconds,
+    firstWaitSeconds: seconds,
+    batches: countOrNull,
+    /** Until so many of them, the first ones, were done. */
+    headSeconds: seconds,
+    headBatches: countOrNull,
+    valSeconds: seconds,
+    saveSeconds: seconds,
+    /** Spent in callbacks of ours. */
+    overheadSeconds: seconds,
+    bestEpoch: countOrNull,
     /** Run time of the training until then, over all attempts. */
     totalSeconds: seconds,
     images: count,
@@ -99,6 +121,7 @@ const eventSchema = v.variant('type', [
     /** What cannot be, here and in the times, is null. */
     metrics: v.object({ map50: metric, map5095: metric }),
   }),
+  v.object({ ...common, type: v.literal('telemetry'), ...telemetryEntries }),
   v.object({ ...common, type: v.literal('checkpoint'), epoch: count, sha256: text }),
   /** How the evaluation of the model ended: what went wrong, or nothing. */
   v.object({ ...common, type: v.literal('evaluation'), seconds, trouble: text }),

@@ -2,13 +2,17 @@ import { rent } from '../home/cost.ts'
 import type { Log } from '../log.ts'
 import { bytes, compact, count, duration, metric, money } from '../text/format.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
+import type { Cause } from './explanation.ts'
+import { Foresight } from './foresight.ts'
+import { type Expectation, NOTHING_EXPECTED } from './projection.ts'
+import { gpuText, Usage, waitShare } from './usage.ts'
 
 /** Within a long epoch, one line this often. */
 const PROGRESS_INTERVAL_MS = 30_000
 /** The weight of the newest epoch in the time per epoch: about the last five count. */
 const SMOOTHING = 1 / 3
 /** Below this share of an epoch's training, waiting for data is not worth a word. */
-const NOTABLE_WAIT = 0.1
+const NOTABLE_WAIT = 0.01
 
 /** Tells a training's events as log lines: one per epoch, and few between. */
 export class Narrator {
@@ -20,18 +24,27 @@ export class Narrator {
   #progress: EventOf<'progress'> | undefined
   #before: EventOf<'progress'> | undefined
   #progressToldMs = Number.NEGATIVE_INFINITY
+  readonly #foresight: Foresight
+  #explained: Cause | undefined
+  /** The machine's minutes since the last epoch; the last minute when an epoch is shorter. */
+  #minutes: EventOf<'telemetry'>[] = []
+  #isMinuteTold = false
+  #trouble = ''
 
   /**
    * @param pricePerHour of the server; null when nobody said
    * @param now a clock in milliseconds
    * @param isWorthless whether what is measured proves nothing
+   * @param expected what was promised, and the limits
    */
   constructor(
     log: Log,
     pricePerHour: number | null,
     now: () => number = () => performance.now(),
     isWorthless = false,
+    expected: Expectation = { ...NOTHING_EXPECTED, pricePerHour },
   ) {
+    this.#foresight = new Foresight(expected)
     this.#isWorthless = isWorthless
     this.#log = log
     this.#pricePerHour = pricePerHour
@@ -42,7 +55,9 @@ export class Narrator {
   tell(event: TrainingEvent): void {
     if (event.type === 'progress') this.#keep(event)
     else if (event.type === 'epoch') this.#tellEpoch(event)
+    else if (event.type === 'telemetry') this.#keepMinute(event)
     else this.#tellOther(event)
+    this.#foretell(event)
   }
 
   /**
@@ -64,6 +79,24 @@ export class Narrator {
     this.#progress = event
   }
 
+  #keepMinute(event: EventOf<'telemetry'>): void {
+    const trouble = troubleOf(event)
+    if (trouble !== '' && trouble !== this.#trouble) this.#log.warning(trouble)
+    this.#trouble = trouble
+    this.#minutes = this.#isMinuteTold ? [event] : [...this.#minutes, event]
+    this.#isMinuteTold = false
+  }
+
+  /** The same cause is told once. */
+  #foretell(event: TrainingEvent): void {
+    const foretold = this.#foresight.hear(event)
+    if (!foretold) return
+    this.#log.info(foretold.text)
+    const { explanation } = foretold
+    if (explanation && explanation.cause !== this.#explained) this.#log.notice(explanation.text)
+    this.#explained = explanation?.cause ?? this.#explained
+  }
+
   #tellEpoch(event: EventOf<'epoch'>): void {
     this.#progress = undefined
     this.#progressToldMs = this.#now()
@@ -74,11 +107,12 @@ export class Narrator {
     const left = (event.epochs - event.epoch) * (this.#secondsPerEpoch ?? 0)
     this.#log.info(
       [
-        ...epochParts(event, this.#isWorthless),
+        ...epochParts(event, this.#isWorthless, gpuText(new Usage(this.#minutes))),
         ...leftParts(left),
         ...this.#costParts(event.totalSeconds),
       ].join('  '),
     )
+    this.#isMinuteTold = true
   }
 
   #costParts(totalSeconds: number | null): string[] {
@@ -86,7 +120,7 @@ export class Narrator {
     return [`cost ${money(rent(totalSeconds, this.#pricePerHour))}`]
   }
 
-  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch'>>): void {
+  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'telemetry'>>): void {
     if (event.type === 'warning') this.#log.warning(`The server says: ${event.text}`)
     else if (event.type === 'rescue') this.#log.warning(rescueLine(event))
     else if (event.type === 'checkpoint') this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`)
@@ -94,7 +128,10 @@ export class Narrator {
   }
 }
 
-type Other = Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'warning' | 'checkpoint' | 'rescue'>>
+type Other = Exclude<
+  TrainingEvent,
+  EventOf<'progress' | 'epoch' | 'telemetry' | 'warning' | 'checkpoint' | 'rescue'>
+>
 
 function otherLine(event: Other): string {
   switch (event.type) {
@@ -131,6 +168,13 @@ function evaluationLine({ seconds, trouble }: EventOf<'evaluation'>): string {
     : `The model is there, and its evaluation is not: ${trouble}.`
 }
 
+/** What the driver says is wrong with the GPU; empty when nothing is. */
+function troubleOf({ gpuProblem, gpuUncorrectedEccErrors }: EventOf<'telemetry'>): string {
+  if (gpuProblem !== null) return `The server says of its GPU: ${gpuProblem}`
+  const errors = gpuUncorrectedEccErrors ?? 0
+  return errors > 0 ? `The GPU counts ${count(errors)} memory errors that it could not correct.` : ''
+}
+
 function beginLine(event: EventOf<'begin'>): string {
   const precision = event.amp ? 'mixed' : 'full'
   return [
@@ -154,7 +198,7 @@ function cached(cache: string | null): string {
   return cache === null ? 'not cached' : `cached (${cache})`
 }
 
-function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
+function epochParts(event: EventOf<'epoch'>, isWorthless: boolean, gpu: string): string[] {
   const widest = `epoch ${event.epochs}/${event.epochs}`.length
   const losses = Object.entries(event.losses).map(
     ([name, value]) => `${name.replace(/_loss$/, '')} ${loss(value)}`,
@@ -166,7 +210,7 @@ function epochParts(event: EventOf<'epoch'>, isWorthless: boolean): string[] {
     `mAP50-95 ${metric(event.metrics.map5095)}`,
     ...(isWorthless ? ['(proves nothing)'] : []),
     `${speed(event)} images/s`,
-    ...waitParts(event),
+    ...machineParts(event, gpu),
     duration(event.seconds),
   ]
 }
@@ -181,10 +225,12 @@ function speed({ images, trainSeconds }: EventOf<'epoch'>): string {
   return trainSeconds === null ? '–' : (images / Math.max(trainSeconds, 0.001)).toFixed(1)
 }
 
-function waitParts({ loaderWaitSeconds, trainSeconds }: EventOf<'epoch'>): string[] {
-  if (loaderWaitSeconds === null || trainSeconds === null) return []
-  const share = loaderWaitSeconds / Math.max(trainSeconds, 0.001)
-  return share < NOTABLE_WAIT ? [] : [`${Math.round(share * 100)} % waiting for data`]
+/** Such as `GPU 87 %, 312 W, 71 °C, waits 12 %`. */
+function machineParts(event: EventOf<'epoch'>, gpu: string): string[] {
+  const share = waitShare(event) ?? 0
+  const waits = share < NOTABLE_WAIT ? '' : `waits ${Math.round(share * 100)} %`
+  const parts = [gpu, waits].filter((part) => part !== '')
+  return parts.length === 0 ? [] : [parts.join(', ')]
 }
 
 function leftParts(seconds: number): string[] {

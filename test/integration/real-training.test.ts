@@ -6,6 +6,8 @@ import assert from 'node:assert/strict'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { epochParts } from '../../src/report/epoch-parts.ts'
+import { machineOf } from '../../src/report/machine.ts'
 import { readRecord } from '../../src/report/record.ts'
 import { attach } from '../../src/training/attach.ts'
 import { readEvent } from '../../src/training/events.ts'
@@ -78,4 +80,15 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
   const record = await readRecord('real', join(world.root, 'trainings/real'), files)
   assert.deepEqual(record.doubts, {}, 'what a real training says does not contradict itself')
   assert.equal(record.outcome.metrics.map50, ended.result?.map50)
+
+  const { figures } = record
+  assert.ok(figures && figures.epochs.length >= EPOCHS)
+  assert.ok((machineOf(figures)?.totals.memoryPeakBytes ?? 0) > 0, 'the sampler travels with the supervisor')
+  for (const part of ['reading the labels', 'computing', 'validating', 'saving'])
+    assert.ok(
+      epochParts(figures).some(({ name, seconds }) => name === part && seconds > 0),
+      part,
+    )
+  assert.ok(figures.epochs.every(({ overheadSeconds }) => overheadSeconds !== null))
+  assert.ok(log.lines.some((line) => /^info: Foretold after epoch \d of 5: at most /.test(line)))
 })

@@ -215,6 +215,26 @@ def test_a_sound_gpu_beside_a_broken_one_is_the_only_one_that_cuda_sees(device, 
     assert nvidia.only_visible(device, gpus) == uuid
 
 
+@pytest.mark.parametrize(
+    ("device", "visible", "named"),
+    [
+        ("1", "", "GPU-b"),
+        ("0", "1", "GPU-b"),
+        ("0", "GPU-b", "GPU-b"),
+        ("0", "7", ""),
+        ("5", "", ""),
+        ("cpu", "", ""),
+        ("0", "", "GPU-a"),
+    ],
+)
+def test_the_gpu_that_is_watched_is_the_one_that_cuda_counts(device, visible, named):
+    assert nvidia.trained_on(device, [LOST, SOUND], visible) == named
+
+
+def test_one_without_an_id_is_named_by_its_number():
+    assert nvidia.trained_on("1", [SOUND._replace(uuid="")], "") == "1"
+
+
 def test_the_proof_computes_on_that_one(tmp_path, monkeypatch):
     asked = []
     (tmp_path / "venvs" / ("f" * 64)).mkdir(parents=True)

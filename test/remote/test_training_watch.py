@@ -1,6 +1,7 @@
 """The driver's callbacks, called as the library would; the trainer is a stand-in that trains nothing."""
 
 import math
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,6 +97,7 @@ class Run:
         return [event for event, _after in events.read(self.folder, 0)[0] if event["type"] == kind]
 
     def kept(self):
+        self.watch._keeper.settle()
         return [checkpoint.epoch for checkpoint in checkpoints.whole(self.folder, "last")]
 
 
@@ -182,8 +184,25 @@ def test_a_checkpoint_that_cannot_be_kept_is_a_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoints, "keep", full)
     run = Run(tmp_path)
     run.epoch()
+    run.epoch()
     assert "No space left" in run.events("warning")[0]["text"]
-    assert len(run.events("epoch")) == 1
+    assert len(run.events("epoch")) == 2
+
+
+def test_a_copy_is_made_beside_the_next_epoch_and_whole_before_the_library_writes_again(tmp_path, monkeypatch):
+    held, keep = threading.Event(), checkpoints.keep
+
+    def slow(*arguments):
+        assert held.wait(30)
+        return keep(*arguments)
+
+    monkeypatch.setattr(checkpoints, "keep", slow)
+    run = Run(tmp_path)
+    run.epoch()
+    assert run.events("checkpoint") == []
+    threading.Timer(0.2, held.set).start()
+    run.batches()
+    assert [event["epoch"] for event in run.events("checkpoint")] == [1]
 
 
 def test_a_mistake_of_ours_ends_no_training(tmp_path, capsys):

@@ -18,6 +18,11 @@ def command(code: str, module: str) -> List[str]:
     return [os.path.join(code, _path(_RUN)), module]
 
 
+def own_folder() -> str:
+    """The folder that our own code was started from, as ``command`` takes it."""
+    return os.path.abspath(os.path.join(os.path.dirname(__file__), os.pardir, os.pardir))
+
+
 def install(session: Session) -> str:
     """Return the absolute folder ``root/agent/<sha256>/`` that holds the package with every module of this version.
 

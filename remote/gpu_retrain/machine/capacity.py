@@ -50,6 +50,34 @@ def memory(
     return {"totalBytes": total, "availableBytes": available, "limitBytes": limit, "usableBytes": usable}
 
 
+def memory_used(proc: str = "/proc/self/cgroup", mount: str = _MOUNT, meminfo: str = "/proc/meminfo") -> Optional[int]:
+    """Bytes that our own control group holds, without the file cache; the machine's, where groups are not counted."""
+    for folder in reversed(list(group_folders("memory", proc, mount))):
+        if _read(folder, "memory.current") or _read(folder, "memory.usage_in_bytes"):
+            return _used(folder)
+    total = _kibibytes(meminfo, "MemTotal")
+    return total - _available(meminfo) if total else None
+
+
+def processor_seconds(
+    proc: str = "/proc/self/cgroup", mount: str = _MOUNT, stat: str = "/proc/stat"
+) -> Optional[float]:
+    """Processor time that our own control group has used so far; the machine's, where groups are not counted."""
+    for folder in reversed(list(group_folders("cpuacct", proc, mount))):
+        nanoseconds = _read(folder, "cpuacct.usage")
+        if nanoseconds.isdigit():
+            return int(nanoseconds) / 1e9
+        used = dict(line.split(None, 1) for line in _read(folder, "cpu.stat").splitlines() if " " in line)
+        if used.get("usage_usec", "").isdigit():
+            return int(used["usage_usec"]) / 1e6
+    # proc(5): user, nice, system, idle, iowait, irq, softirq, steal, guest (already in user).
+    fields = _read(os.path.dirname(stat), os.path.basename(stat)).split("\n")[0].split()[1:9]
+    if len(fields) < 7 or not all(field.isdigit() for field in fields):
+        return None
+    busy = [int(field) for at, field in enumerate(fields) if at not in (3, 4, 7)]
+    return sum(busy) / float(os.sysconf("SC_CLK_TCK"))
+
+
 def _available(meminfo: str) -> int:
     """What programs can still get; kernels before 3.14 and some sandboxes do not work it out."""
     told = _kibibytes(meminfo, "MemAvailable")
@@ -93,8 +121,9 @@ def group_folders(controller: str, proc: str, mount: str) -> Iterator[str]:
         if controllers == "" or controller in controllers.split(","):
             paths.append(path)
     for top in tops:
-        for folder in _upwards(paths[-1]):
-            yield top + folder
+        for path in paths:
+            for folder in _upwards(path):
+                yield top + folder
 
 
 def _upwards(path: str) -> List[str]:

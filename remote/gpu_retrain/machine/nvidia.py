@@ -25,7 +25,15 @@ _MOST = 16  # GPUs in one machine
 
 _BRACKETS = re.compile(r"\[(.*)\]\Z")
 # What is in brackets instead of a value; anything else there is an error of that GPU.
-_NOT_TOLD = ("n/a", "not supported", "not found", "not available", "insufficient permissions", "unknown")
+_NOT_TOLD = (
+    "n/a",
+    "not supported",
+    "not found",
+    "not available",
+    "insufficient permissions",
+    "unknown",
+    "requested functionality has been deprecated",
+)
 _MARKS = " .,()/+&'_-®™©°"
 _NAME_CHARACTERS, _PROBLEM_CHARACTERS = 100, 200
 
@@ -92,9 +100,13 @@ def ask(arguments: Sequence[str]) -> str:
 
 def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
     """Run nvidia-smi, wherever it is. Raises OSError and TimeoutExpired as ``ask`` does."""
+    return subprocess.run([program(), *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT_S)
+
+
+def program() -> str:
+    """Path of nvidia-smi, or its name where it cannot be found."""
     places = os.pathsep.join([os.environ.get("PATH", os.defpath), *_PLACES])
-    command = [shutil.which("nvidia-smi", path=places) or "nvidia-smi", *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LIMIT_S)
+    return shutil.which("nvidia-smi", path=places) or "nvidia-smi"
 
 
 def parse(csv: str, columns: Sequence[str] = _FIELDS) -> List[Gpu]:
@@ -148,6 +160,17 @@ def only_visible(device: str, gpus: List[Gpu]) -> str:
     return named[0].uuid if any(gpu.problem for gpu in gpus) else ""
 
 
+def trained_on(device: str, gpus: List[Gpu], visible: str) -> str:
+    """Name the GPU that CUDA calls ``device``, by its UUID or else its number, as NVML and nvidia-smi find it.
+
+    ``visible`` is what the server itself lets CUDA see (CUDA_VISIBLE_DEVICES). Empty for no GPU of this server.
+    """
+    seen = [name.strip() for name in visible.split(",") if name.strip()]
+    name = seen[int(device)] if device.isdigit() and int(device) < len(seen) else device
+    named = [gpu for gpu in gpus if name in (str(gpu.number), gpu.uuid)]
+    return named[0].uuid or str(named[0].number) if named else ""
+
+
 def _gpu(row: Dict[str, str], at: int) -> Gpu:
     known = {column: _value(cell) for column, cell in row.items()}
     capability = version_numbers(known.get("compute_cap", ""))
@@ -159,7 +182,7 @@ def _gpu(row: Dict[str, str], at: int) -> Gpu:
         driver=known.get("driver_version", "") if _VERSION.match(known.get("driver_version", "")) else "",
         capability=(capability[0], capability[1]) if len(capability) == 2 else None,
         memory_bytes=int(memory) * 1024**2 if memory.isdigit() and int(memory) > 0 else None,
-        problem=next(filter(None, map(_error, row.values())), ""),
+        problem=next(filter(None, map(error, row.values())), ""),
     )
 
 
@@ -167,7 +190,8 @@ def _value(cell: str) -> str:
     return "" if _BRACKETS.match(cell) or cell.lower() in (*_NOT_TOLD, "err!", "unknown error") else cell
 
 
-def _error(cell: str) -> str:
+def error(cell: str) -> str:
+    """What nvidia-smi writes in the place of a value when something is wrong with the GPU; empty when nothing is."""
     inside = _BRACKETS.match(cell)
     words = inside.group(1).strip() if inside else cell if cell.lower() in ("err!", "unknown error") else ""
     return "" if words.lower() in _NOT_TOLD else words[:_PROBLEM_CHARACTERS]

@@ -70,6 +70,7 @@ class _Later(TypedDict, total=False):
     planted: bool
     adjustments: Dict[str, Any]  # arguments that rescues changed, in the place of those in ``work``
     rescues: List[Rescue]  # since somebody last started the training
+    gpu: str  # UUID or number of the one that is trained on; empty for none
 
 
 class Order(_Later):

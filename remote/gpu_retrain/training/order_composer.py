@@ -10,7 +10,7 @@ from gpu_retrain.channel.layout import check_hash, check_name, tree_path
 from gpu_retrain.channel.wire import Failure, Session
 from gpu_retrain.interfaces import driver, launcher, workload
 from gpu_retrain.machine import surroundings
-from gpu_retrain.machine.nvidia import list_gpus, only_visible
+from gpu_retrain.machine.nvidia import list_gpus, only_visible, trained_on
 from gpu_retrain.records import checksum, orders
 
 # GitHub gives up a queued job after a day (docs.github.com, Actions limits); so do we.
@@ -56,7 +56,8 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
             "Run setup-env first, and pass on its output venv.",
         )
     device = args["args"].get("device")
-    visible = only_visible(str(device), list_gpus()) if isinstance(device, int) else ""
+    gpus = list_gpus() if isinstance(device, int) else []
+    visible = only_visible(str(device), gpus)
     program = install.command(install.install(session), driver.MODULES[workload.DEFAULT])
     return {
         "schema": checksum.FIRST_SCHEMA,
@@ -86,6 +87,7 @@ def compose(session: Session, folder: str, args: StartRequest, last: Optional[or
         "modelToBeat": _tree(session.root, args["modelToBeat"]),
         "root": session.root,
         "adjustments": last.get("adjustments", {}) if last else {},
+        "gpu": trained_on(str(device), gpus, os.environ.get("CUDA_VISIBLE_DEVICES", "")),
     }
 
 

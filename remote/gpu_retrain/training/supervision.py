@@ -12,7 +12,7 @@ from gpu_retrain.interfaces import launcher
 from gpu_retrain.machine import kernel_log
 from gpu_retrain.records import control, events, logs, orders, reserve, states
 from gpu_retrain.records.failure_classes import GPU_LOST, STALLED
-from gpu_retrain.training import endings, heard, limits, next_attempt, rescue
+from gpu_retrain.training import endings, heard, limits, next_attempt, rescue, telemetry
 
 _HEARTBEAT_S = 10.0
 _STACKS_S = 2.0  # to write them takes a moment
@@ -26,15 +26,12 @@ class Supervision:
     """
 
     def __init__(
-        self,
-        folder: str,
-        order: orders.Order,
-        before: Optional[states.State],
-        supervisor: states.Stored,
+        self, folder: str, order: orders.Order, before: Optional[states.State], supervisor: states.Stored
     ) -> None:
         self._folder, self._order = folder, order
         self._journal = events.Writer(folder, "supervisor", order["attempt"])
         self._launcher = launcher.load(order.get("launcher", launcher.DEFAULT))
+        self._telemetry = telemetry.Feed(folder, order)
         self._command: Optional[launcher.Handle] = None
         self._stopping: Optional[endings.Stopping] = None
         self._heard = heard.Heard(folder, order["attempt"])
@@ -92,6 +89,7 @@ class Supervision:
         """Look at everything once; True when the attempt has ended."""
         assert self._command is not None
         ended = self._command.poll()
+        self._telemetry.look(self._command, self._journal)
         self._read_events()
         if ended is not None:
             self._conclude(self._command, ended)
@@ -181,6 +179,7 @@ class Supervision:
     def _conclude(self, command: launcher.Handle, ended: launcher.Exit) -> None:
         command.kill()
         self._hear_orders()
+        self._telemetry.stop(self._journal)
         kills, kills_before = self._launcher.memory_kills(), self.state["oomKills"]
         out_of_memory = kills is not None and kills_before is not None and kills > kills_before
         signal_name = launcher.signal_name(ended.signal)

@@ -64,7 +64,7 @@ test('the cost so far is in it when a price is known', () => {
 
 test('waiting for data is told when it is a notable share', () => {
   const [line = ''] = told((narrator) => narrator.tell(epoch(1, { loaderWaitSeconds: 250 })))
-  assert.match(line, / 22 % waiting for data /)
+  assert.match(line, / {2}waits 22 % {2}/)
 })
 
 test('a loss that is not a number is told as such', () => {
@@ -161,7 +161,7 @@ test('a rescue is told with what failed and what is different now', () => {
 
 test('an event that this version does not know is none', () => {
   const common = { from: 'driver', seq: 1, attempt: 1, atMs: 1 }
-  assert.equal(readEvent({ ...common, type: 'telemetry' }), undefined)
+  assert.equal(readEvent({ ...common, type: 'of tomorrow' }), undefined)
   assert.equal(readEvent({ ...common, type: 'epoch', epoch: '1' }), undefined)
   assert.equal(readEvent(null), undefined)
 })

@@ -6,6 +6,7 @@ resume from, 1 failed; the last event says why.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
 import math
@@ -28,6 +29,7 @@ from gpu_retrain.workloads.ultralytics import (
     evaluation_process,
     library_setup,
     model_sources,
+    preparation_clock,
     user_code,
     weight_health,
 )
@@ -48,7 +50,8 @@ def main(order_path: str) -> int:
     state = states.read(folder)
     watch = Watch(order, folder, journal, state["secondsBefore"] if state else 0.0)
     try:
-        _train(order, folder, journal, watch)
+        with contextlib.closing(watch):
+            _train(order, folder, journal, watch)
     except Leave as leave:
         journal.write("leave", reason=leave.reason)
         return STOPPED_EXIT
@@ -113,6 +116,7 @@ def _prepare(order: Order, journal: events.Writer, library: Any) -> Dict[str, Li
     from ultralytics.engine import trainer as trainer_module
 
     amp_check.install(trainer_module, journal.write)
+    preparation_clock.install()
     journal.write(
         "environment",
         python=platform.python_version(),
@@ -185,6 +189,7 @@ def _finish(order: Order, folder: str, watch: Watch, journal: events.Writer, lib
         "epochs": watch.epochs_done,
         "bestEpoch": watch.best_epoch,
         **watch.metrics,
+        "overheadSeconds": watch.overhead_s,
         "dataset": order["work"]["dataset"]["digest"],
         "ultralytics": library.__version__,
         **{name: _file(folder, name) for name in ("best", "last")},

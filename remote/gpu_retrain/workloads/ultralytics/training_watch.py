@@ -12,7 +12,13 @@ from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import events
 from gpu_retrain.records.orders import Order
 from gpu_retrain.training import limits
-from gpu_retrain.workloads.ultralytics import checkpoint_keeper, image_scan, stop_reason
+from gpu_retrain.workloads.ultralytics import (
+    checkpoint_keeper,
+    epoch_clock,
+    image_scan,
+    preparation_clock,
+    stop_reason,
+)
 from gpu_retrain.workloads.ultralytics.failures import Diverged, Leave
 
 PROGRESS_S = 10.0
@@ -40,9 +46,9 @@ class Watch:
         self.best_epoch: Optional[int] = None
         self._trainer: Any = None
         self._training = self._in_epoch = False
-        self._epoch_at = self._batch_at = self._said_at = 0.0
-        self._waited_s = self._train_s = 0.0
-        self._batch = self._nan_samples = self._nan_epochs = 0
+        self._said_at = 0.0
+        self._clock, self._ours = epoch_clock.EpochClock(), epoch_clock.OwnTime()
+        self._nan_samples = self._nan_epochs = 0
         self._keeper = checkpoint_keeper.Keeper(folder, order["checkpointMinutes"], journal)
 
     def callbacks(self) -> Dict[str, Callable[[Any], None]]:
@@ -56,11 +62,22 @@ class Watch:
             "on_train_batch_end": self._batch_ends,
             "on_train_epoch_end": self._epoch_trained,
             "on_val_start": self._validation_starts,
+            "on_val_batch_start": lambda _validator: self._clock.validation_batch_starts(),
             "on_val_batch_end": self._validation_goes_on,
+            "on_val_end": lambda _validator: self._clock.validated(),
             "on_model_save": self._saved,
             "on_fit_epoch_end": self._epoch_ends,
         }
-        return {name: _guarded(handler) for name, handler in handlers.items()}
+        return {name: _guarded(handler, self._ours) for name, handler in handlers.items()}
+
+    @property
+    def overhead_s(self) -> float:
+        """Seconds spent in our callbacks, in this attempt so far."""
+        return round(self._ours.sum_s, 3)
+
+    def close(self) -> None:
+        """Wait for the copy of a checkpoint that is under way: a later attempt resumes from it."""
+        self._keeper.settle()
 
     def ask_to_leave(self, reason: str) -> None:
         """Leave at the end of the epoch; at once while none has begun, since there is nothing to keep yet."""
@@ -96,21 +113,20 @@ class Watch:
             optimizer=type(trainer.optimizer).__name__,
             amp=bool(trainer.amp),
             workers=trainer.train_loader.num_workers,
+            **_asked(trainer.args),
+            scanSeconds=preparation_clock.spent_s("scan"),
+            cacheSeconds=preparation_clock.spent_s("cache"),
         )
 
     def _epoch_starts(self, _trainer: Any) -> None:
-        self._epoch_at = self._batch_at = time.monotonic()
-        self._waited_s = 0.0
-        self._batch = 0
+        self._clock.start()
 
     def _batch_starts(self, _trainer: Any) -> None:
-        # The gap between two batches is what the training waited for its data.
-        self._waited_s += time.monotonic() - self._batch_at
+        self._clock.batch_starts()
 
     def _batch_ends(self, trainer: Any) -> None:
-        self._batch += 1
-        self._batch_at = time.monotonic()
-        if self._progress("train", trainer.epoch + 1, self._batch, len(trainer.train_loader)):
+        self._clock.batch_ends()
+        if self._progress("train", trainer.epoch + 1, self._clock.batches, len(trainer.train_loader)):
             self._look_for_nan(trainer)
 
     def _look_for_nan(self, trainer: Any) -> None:
@@ -121,13 +137,16 @@ class Watch:
 
     def _epoch_trained(self, _trainer: Any) -> None:
         self._in_epoch = True
-        self._train_s = time.monotonic() - self._epoch_at
+        self._clock.trained()
+        self._keeper.settle()
 
     def _validation_starts(self, _validator: Any) -> None:
+        self._clock.validation_starts()
         if self._training and not self._in_epoch:
             self._journal.write("phase", phase="validating")
 
     def _validation_goes_on(self, validator: Any) -> None:
+        self._clock.validation_batch_ends()
         self._progress("val", self.epochs_done + 1, validator.batch_i + 1, len(validator.dataloader))
 
     def _progress(self, part: str, epoch: int, batch: int, batches: int) -> bool:
@@ -146,7 +165,7 @@ class Watch:
         if not self._in_epoch:  # the last validation, of the best model
             return
         self._in_epoch = False
-        seconds = time.monotonic() - self._epoch_at
+        seconds = self._clock.seconds
         self.epochs_done = trainer.epoch + 1
         self.best_epoch = getattr(trainer.stopper, "best_epoch", None)
         self.reason = stop_reason.why(trainer)
@@ -155,9 +174,11 @@ class Watch:
             "epoch",
             epoch=self.epochs_done,
             epochs=trainer.epochs,
-            seconds=round(seconds, 3),
-            trainSeconds=round(self._train_s, 3),
-            loaderWaitSeconds=round(self._waited_s, 3),
+            **self._clock.record(),
+            batches=self._clock.batches,
+            headBatches=epoch_clock.HEAD_BATCHES,
+            overheadSeconds=round(self._ours.take(), 4),
+            bestEpoch=self.best_epoch,
             totalSeconds=round(time.monotonic() - self._began, 3),
             images=len(trainer.train_loader.dataset),
             batch=trainer.batch_size,
@@ -169,6 +190,8 @@ class Watch:
         self._refuse_nan(losses)
         if self.epochs_done < trainer.epochs and not trainer.stop:
             self._leave_if_due(trainer, seconds)
+        else:
+            self._keeper.settle()  # the library is about to strip its files
 
     def _refuse_nan(self, losses: Dict[str, float]) -> None:
         finite = all(math.isfinite(value) for value in losses.values())
@@ -182,14 +205,27 @@ class Watch:
             self.leaving = self.leaving or "budget: the next epoch would not fit into it"
         if self.leaving:
             self._keeper.keep(trainer)
+            self._keeper.settle()
             raise Leave(self.leaving)
 
 
-def _guarded(handler: Callable[[Any], None]) -> Callable[[Any], None]:
+def _asked(arguments: Any) -> Dict[str, Any]:
+    """What decides how long a training may go on, and what of its arguments the library may have refused."""
+    cache = getattr(arguments, "cache", None)
+    return {
+        "patience": getattr(arguments, "patience", None),
+        "hours": getattr(arguments, "time", None),
+        "ampAsked": bool(getattr(arguments, "amp", False)),
+        "cacheAsked": "ram" if cache is True else cache or None,
+    }
+
+
+def _guarded(handler: Callable[[Any], None], ours: epoch_clock.OwnTime) -> Callable[[Any], None]:
     @functools.wraps(handler)
     def call(subject: Any) -> None:
         try:
-            handler(subject)
+            with ours:
+                handler(subject)
         except Failure:
             raise
         except Exception:

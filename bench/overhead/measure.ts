@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../local/paths.ts'
+import { startLocalServer } from '../../local/server.ts'
+import { thisMachine } from '../machine.ts'
+import { BENCH } from '../paths.ts'
+import { type OverheadReport, overheadPage, type Pair } from './page.ts'
+import { type Place, prepare, runBare, runOurs, VENV, type Work } from './runs.ts'
+
+const ARGS = { imgsz: 96, batch: 8, device: 'cpu', seed: 1 }
+/** Epochs of some seconds on two cores. */
+const WHOLE = { pairs: 5, epochs: 12, work: { train: 200, val: 40, args: ARGS } }
+/** To see that it works. */
+const QUICK = { pairs: 1, epochs: 3, work: { train: 64, val: 16, args: ARGS } }
+
+/**
+ * Trains bare and supervised in pairs, and writes the page: into docs/benchmarks, or beside it when it is quick.
+ *
+ * @returns whether anything could be measured
+ */
+export async function measureOverhead(isQuick: boolean, say: (line: string) => void): Promise<boolean> {
+  if (!existsSync(join(VENV, 'bin/yolo'))) {
+    say('There is no environment to train in: run `npm test remote` once, which makes it.')
+    return false
+  }
+  const { pairs: wanted, epochs, work } = isQuick ? QUICK : WHOLE
+  await using server = await startLocalServer()
+  const place = await prepare(server, work)
+  // The first import of PyTorch reads it from the disk, for whoever comes first.
+  await runBare(place, work, 1)
+  const pairs: Pair[] = []
+  while (pairs.length < wanted) {
+    const pair = await measurePair(place, work, epochs, pairs.length)
+    pairs.push(pair)
+    say(
+      `pair ${pairs.length}: bare ${pair.bareLong.toFixed(1)} s, ours ${pair.oursLong.seconds.toFixed(1)} s`,
+    )
+  }
+  save({ machine: thisMachine(), commit: commit(), work, epochs, pairs }, isQuick, say)
+  return true
+}
+
+/** In turns, so that a machine that slows down favours nobody. */
+async function measurePair(place: Place, work: Work, epochs: number, at: number): Promise<Pair> {
+  const bare = (length: number) => runBare(place, work, length)
+  const ours = (length: number) => runOurs(place, work, length, `pair-${at}-${length}`)
+  const inTurn = async (length: number) => {
+    if (at % 2 === 1) {
+      const first = await ours(length)
+      return { ours: first, bare: await bare(length) }
+    }
+    const first = await bare(length)
+    return { bare: first, ours: await ours(length) }
+  }
+  const [short, long] = [await inTurn(1), await inTurn(epochs)]
+  return { bareShort: short.bare, oursShort: short.ours, bareLong: long.bare, oursLong: long.ours }
+}
+
+function save(report: OverheadReport, isQuick: boolean, say: (line: string) => void): void {
+  const folder = isQuick ? BENCH : join(ROOT, 'docs/benchmarks')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'overhead.json'), `${JSON.stringify(report, null, 1)}\n`)
+  writeFileSync(join(folder, 'overhead.md'), overheadPage(report))
+  say(`Written: ${join(folder, 'overhead')}.md and .json`)
+}
+
+function commit(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
+}
