@@ -19,7 +19,14 @@ from gpu_retrain.channel.wire import Failure
 from gpu_retrain.records import checkpoints, events, states
 from gpu_retrain.records.orders import Order, Work
 from gpu_retrain.training.endings import STOPPED_EXIT
-from gpu_retrain.workloads.ultralytics import amp_check, dataset_files, library_setup, model_sources, user_code
+from gpu_retrain.workloads.ultralytics import (
+    amp_check,
+    dataset_files,
+    decisions,
+    library_setup,
+    model_sources,
+    user_code,
+)
 from gpu_retrain.workloads.ultralytics.failures import Leave, code_failed, training_failed
 from gpu_retrain.workloads.ultralytics.training_watch import Watch
 
@@ -69,7 +76,9 @@ def _train(order: Order, folder: str, journal: events.Writer) -> None:
     data = dataset_files.write_own_yaml(work["dataset"], folder)
     dataset_files.pair_below(work["dataset"]["tree"], journal.write)
     sources = model_sources.Sources(order, folder, journal.write)
+    decided = decisions.decide(order, folder, journal.write)
     model, arguments = _start_point(order, folder, library, journal, sources)
+    arguments.update(decided)  # what was asked, then what was decided
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
     ours["on_pretrain_routine_end"].append(sources.check)
     # Theirs first: at the end of an epoch ours may leave the training.
