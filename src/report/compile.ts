@@ -63,6 +63,7 @@ export function compileReport(sources: Sources): Report {
     model,
     phases,
     timeline: record.timeline,
+    decisions: record.decisions ?? [],
     dataset: {
       name,
       digest: record.outcome.digest,

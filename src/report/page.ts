@@ -4,6 +4,7 @@ import { type Content, type Html, html } from './html.ts'
 import {
   comparisonPart,
   datasetPart,
+  decisionsPart,
   environmentPart,
   filesPart,
   gatesPart,
@@ -49,6 +50,7 @@ ${charts(report)}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}
+${decisionsPart(report)}
 ${settingsPart(report)}
 ${filesPart(report)}
 <footer>Written by gpu-retrain on the runner at ${report.createdAt}, from files whose SHA-256 was compared after the download.</footer>

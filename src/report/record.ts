@@ -12,6 +12,7 @@ import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { believedEpochTime, believedMetrics } from './believed.ts'
 import { type Claims, type Doubts, doubts } from './claims.ts'
 import { readTable } from './csv-outcome.ts'
+import { type Decision, DecisionEvents } from './decision-events.ts'
 import { lockedVersion } from './environment.ts'
 import { EpochEvents } from './epoch-events.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
@@ -71,6 +72,8 @@ export interface TrainingRecord {
   /** Numbers that are unknown because the files contradict each other, or say what cannot be; why, in words. */
   readonly doubts?: Doubts
   readonly timeline: readonly Stretch[]
+  /** What the server decided where an argument was `auto`. */
+  readonly decisions?: readonly Decision[]
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
@@ -126,6 +129,7 @@ export async function readRecord(
     },
     doubts: doubtful,
     timeline: events.timeline,
+    decisions: events.decisions,
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,
@@ -185,10 +189,14 @@ class Home {
     return typeof value === 'object' && value !== null ? value : {}
   }
 
-  /** How long the training was in which state, and what it said of whole epochs. */
-  async events(path: string): Promise<{ timeline: readonly Stretch[]; epochs: EpochEvents['byEpoch'] }> {
-    const [timeline, epochs] = [new Timeline(), new EpochEvents()]
-    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch }
+  /** How long the training was in which state, what it said of whole epochs, and what was decided. */
+  async events(path: string): Promise<{
+    timeline: readonly Stretch[]
+    epochs: EpochEvents['byEpoch']
+    decisions: readonly Decision[]
+  }> {
+    const [timeline, epochs, decisions] = [new Timeline(), new EpochEvents(), new DecisionEvents()]
+    if (!this.#paths.has(path)) return { timeline: [], epochs: epochs.byEpoch, decisions: [] }
     const full = join(this.#folder, path)
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events }
     if ((await stat(full)).size > most.fileBytes)
@@ -197,8 +205,13 @@ class Home {
       for (const line of lines) {
         timeline.add(line)
         epochs.add(line)
+        decisions.add(line)
       }
-    return { timeline: timeline.stretches(), epochs: epochs.byEpoch }
+    return {
+      timeline: timeline.stretches(),
+      epochs: epochs.byEpoch,
+      decisions: decisions.decisions,
+    }
   }
 }
 

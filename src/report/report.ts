@@ -1,5 +1,6 @@
 import type { PhaseRecord } from '../home/phases.ts'
 import type { Comparison } from './compare.ts'
+import type { Decision } from './decision-events.ts'
 import type { GateResult } from './gates.ts'
 import type { Outcome } from './outcome.ts'
 import type { Stretch } from './timeline.ts'
@@ -39,6 +40,8 @@ export interface Report {
   /** The phases that left a record on this runner, in the pipeline's order. */
   readonly phases: readonly PhaseRecord[]
   readonly timeline: readonly Stretch[]
+  /** What the server decided where an argument was `auto`. */
+  readonly decisions: readonly Decision[]
   readonly dataset: {
     readonly name: string
     readonly digest: string | null

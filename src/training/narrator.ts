@@ -109,6 +109,10 @@ function otherLine(event: Other): string {
       return `Python ${event.python}, PyTorch ${event.torch}, Ultralytics ${event.ultralytics}, ${event.gpu ?? 'no GPU'}`
     case 'scan':
       return `${event.split}: ${count(event.images)} images, ${count(event.backgrounds)} without objects, ${cached(event.cache)}`
+    case 'trial':
+      return trialLine(event)
+    case 'decision':
+      return `training.${event.setting}: auto is ${event.value}${event.kept ? ', as before' : ''}: ${event.reason}`
     case 'weights':
       return `Starting from ${event.name} (${bytes(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`
     case 'code':
@@ -118,6 +122,11 @@ function otherLine(event: Other): string {
     case 'begin':
       return beginLine(event)
   }
+}
+
+function trialLine({ batch, fits, peakBytes }: EventOf<'trial'>): string {
+  if (!fits) return `A batch of ${count(batch)} does not fit.`
+  return `A batch of ${count(batch)} fits${peakBytes ? ` (${bytes(peakBytes)} at its peak)` : ''}.`
 }
 
 function beginLine(event: EventOf<'begin'>): string {

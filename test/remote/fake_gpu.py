@@ -1,9 +1,8 @@
 """A FAKE of a GPU's limit: the real library on the CPU, whose forward pass runs out of memory above so many pictures.
 
 No machine of ours has a GPU. Everything else is real: the survey's process, the trainer, its steps, its validation.
-``fake_gpu.py driver ORDER`` is the driver for a training that takes this for its GPU; ``fake_gpu.py survey ...`` is what
-the driver then starts. How many pictures fit is in the file fake_gpu.json beside the
-order: ``train``, ``val``.
+``fake_gpu.py driver ORDER`` is the driver of a training that takes this for its GPU; ``fake_gpu.py survey ...`` is what
+that driver starts. How many pictures fit is in fake_gpu.json beside the order: ``train``, ``val``.
 """
 
 import json

@@ -3,11 +3,15 @@
 import json
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 import tree_support
+from gpu_retrain.channel import install
 from gpu_retrain.records import orders
+from gpu_retrain.workloads.ultralytics import auto_rules
+from remote_code import REMOTE
 from test_driver import ENDED, Real
 
 FAKE = str(Path(__file__).parent / "fake_gpu.py")
@@ -94,3 +98,19 @@ def command_line(pid):
         return Path("/proc", pid, "cmdline").read_text()
     except OSError:
         return ""
+
+
+def test_the_check_of_arguments_takes_auto_for_these_three_alone(ultralytics_python, tmp_path):
+    answer = tmp_path / "answer.json"
+    asked = dict.fromkeys((*auto_rules.NAMES, "epochs"), "auto")
+    program = install.command(str(REMOTE), "gpu_retrain.workloads.ultralytics.check_arguments")
+    subprocess.run(
+        [ultralytics_python, "-I", *program],
+        input=json.dumps({"args": asked, "answer": str(answer)}).encode(),
+        env={**os.environ, "YOLO_CONFIG_DIR": str(tmp_path)},
+        check=True,
+        timeout=120,
+    )
+    problems = json.loads(answer.read_text())["problems"]
+    assert len(problems) == 1
+    assert "epochs" in problems[0]

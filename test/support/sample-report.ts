@@ -72,6 +72,7 @@ export function hostileReport(): Report {
       },
       outcome: named,
       timeline: [],
+      decisions: [{ setting: HOSTILE, value: HOSTILE, reason: HOSTILE }],
       lock: `ultralytics==${HOSTILE.replaceAll('\n', ' ')}\n`,
       claimedModelSha256: null,
     },

@@ -1,6 +1,6 @@
 """What ``auto`` stands for: pure functions from what a machine and a dataset are to a value and its reason.
 
-Preflight foretells with the same rules (src/preflight/foretell.ts, src/preflight/cache-size.ts); a test compares the two.
+Preflight foretells with the same rules (src/preflight/foretell.ts, src/preflight/cache-size.ts); a test compares both.
 """
 
 from __future__ import annotations
@@ -87,9 +87,10 @@ def choose_cache(facts: CacheFacts) -> Decision:
     ram = "%s (%s while it is packed) of %s of memory beside the training's own" % (_gb(held), _gb(peak), _gb(room))
     if facts.usable_bytes == 0:
         ram = "%s of a memory of unknown size" % _gb(held)
-    elif peak <= room:
-        return Decision("ram", "it needs %s, and saves decoding every picture in each epoch%s" % (ram, saves))
     disk = "disk %s of %s that are free" % (_gb(disk_need), _gb(disk_room))
+    if facts.usable_bytes > 0 and peak <= room:
+        why = "it needs %s, and saves decoding every picture in each epoch%s; %s" % (ram, saves, disk)
+        return Decision("ram", why.replace("; disk", "; disk would need"))
     none = "ram would need %s, and %s" % (ram, disk)
     if not facts.writable:
         return Decision(False, none + " in a folder that cannot be written to")

@@ -1,4 +1,4 @@
-"""Decides what the arguments ``batch``, ``workers`` and ``cache`` are where the order says ``auto``, before the first epoch.
+"""Decides, before the first epoch, what ``batch``, ``workers`` and ``cache`` are where the order says ``auto``.
 
 It is decided where it is trained, kept in ``decisions.json``, and told as events. A later attempt takes what an earlier
 one decided: the batch always, since it changes what is learned; the rest unless the machine is another one.

@@ -41,7 +41,7 @@ def measure(folder: str) -> Optional[Speed]:
             os.unlink(path)
 
 
-def _write(descriptor: int) -> "tuple[int, float]":
+def _write(descriptor: int) -> tuple[int, float]:
     began, written = time.monotonic(), 0
     for _ in range(_CHUNKS):
         written += os.write(descriptor, _CHUNK)

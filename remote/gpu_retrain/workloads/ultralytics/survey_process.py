@@ -73,7 +73,7 @@ def ask(order: Order, folder: str, tried: bool, report: Callable[..., Any]) -> F
     return found
 
 
-def _follow(process: "subprocess.Popen[bytes]", answer: str, found: Found, report: Callable[..., Any]) -> str:
+def _follow(process: subprocess.Popen[bytes], answer: str, found: Found, report: Callable[..., Any]) -> str:
     deadline, offset = time.monotonic() + SURVEY_LIMIT_S, 0
     while True:
         code = process.poll()  # before the last look, so that nothing is missed
@@ -91,7 +91,7 @@ def _follow(process: "subprocess.Popen[bytes]", answer: str, found: Found, repor
         time.sleep(_POLL_S)
 
 
-def _read(path: str, offset: int) -> "tuple[int, List[Dict[str, Any]]]":
+def _read(path: str, offset: int) -> tuple[int, List[Dict[str, Any]]]:
     with open(path, "rb") as file:
         file.seek(offset)
         data = file.read()
