@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,11 @@ class Auto(Real):
         self.fake = fake
         return self.run(attempt=attempt, planned=tree_support.planned(TRAIN, VAL), **args)
 
-    def until(self, condition):
-        """Wait for a state, but not beyond the training's end."""
-        state = self.wait(lambda state: condition(state) or state["state"] in ENDED, 180)
+    def until(self, condition, attempt=1):
+        """Wait for a state, but not beyond the attempt's end."""
+        state = self.wait(
+            lambda state: state["attempt"] == attempt and (condition(state) or state["state"] in ENDED), 180
+        )
         assert condition(state), state
         return state
 
@@ -69,9 +72,13 @@ def test_the_largest_batch_that_trains_and_validates_is_found_and_kept(auto):
     training.start(**asked).until(lambda state: Path(training.folder, "survey.jsonl").exists())
     training.control("stop")
     assert training.ended()["state"] == "stopped"
-    assert not [pid for pid in os.listdir("/proc") if pid.isdigit() and FAKE in command_line(pid)]
+    # What was killed may need a moment to go.
+    deadline = time.monotonic() + 20
+    while left := [pid for pid in os.listdir("/proc") if pid.isdigit() and FAKE in command_line(pid)]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
 
-    training.start(attempt=2, **asked).until(lambda state: state["epoch"] >= 1)
+    training.start(attempt=2, **asked).until(lambda state: state["epoch"] >= 1, 2)
     os.kill(training.wait(lambda state: True)["driver"]["pid"], signal.SIGKILL)
     training.ended(2)
     # Validation at twice the batch is what does not fit above 11.
