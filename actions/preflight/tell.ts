@@ -25,6 +25,8 @@ export async function tell(
     if (severity === 'warning') log.warning(`${printable(what)}.`)
     if (severity === 'info') log.info(`${printable(what)}.`)
   }
+  for (const { setting, value, reason } of report.situation.foretold)
+    log.info(`training.${setting}: auto will probably be ${value}: ${reason}. The server decides.`)
   log.info(`Transfer: up to ${bytes(forecast.bytes)}, about ${duration(forecast.transferSeconds)}.`)
   if (judged?.doubt === '')
     log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`)

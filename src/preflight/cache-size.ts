@@ -1,5 +1,7 @@
 /** Bytes of a decoded pixel: three colours of one byte. */
 const PIXEL_BYTES = 3
+/** What numpy writes before an array (numpy.lib.format). */
+const NPY_HEADER_BYTES = 128
 
 /** Number of pictures by size, as `1440x808`. */
 export type PictureSizes = ReadonlyMap<string, number>
@@ -10,7 +12,7 @@ export type PictureSizes = ReadonlyMap<string, number>
  * @returns bytes
  */
 export function ramCacheBytes(sizes: PictureSizes, imgsz: number): number {
-  return sum(sizes, (width, height) => {
+  return sum(sizes, 0, (width, height) => {
     const ratio = imgsz / Math.max(width, height)
     const scaled = (side: number) => Math.min(Math.ceil(side * ratio), imgsz)
     return ratio === 1 ? width * height : scaled(width) * scaled(height)
@@ -23,14 +25,28 @@ export function ramCacheBytes(sizes: PictureSizes, imgsz: number): number {
  * @returns bytes
  */
 export function diskCacheBytes(sizes: PictureSizes): number {
-  return sum(sizes, (width, height) => width * height)
+  return sum(sizes, NPY_HEADER_BYTES, (width, height) => width * height)
 }
 
-function sum(sizes: PictureSizes, pixels: (width: number, height: number) => number): number {
+/**
+ * What `cache: ram` takes at most: each split is held twice while it is packed, train first.
+ *
+ * @param train what it holds of it, in bytes
+ * @param val likewise
+ */
+export function ramPeakBytes(train: number, val: number): number {
+  return Math.max(2 * train, train + 2 * val)
+}
+
+function sum(
+  sizes: PictureSizes,
+  headerBytes: number,
+  pixels: (width: number, height: number) => number,
+): number {
   let bytes = 0
   for (const [size, count] of sizes) {
     const [width = 0, height = 0] = size.split('x').map(Number)
-    bytes += pixels(width, height) * PIXEL_BYTES * count
+    bytes += (pixels(width, height) * PIXEL_BYTES + headerBytes) * count
   }
   return bytes
 }

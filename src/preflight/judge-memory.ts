@@ -1,15 +1,11 @@
 import { bytes } from '../text/format.ts'
-import { ramCacheBytes } from './cache-size.ts'
+import { ramCacheBytes, ramPeakBytes } from './cache-size.ts'
 import type { Finding } from './finding.ts'
+import { BESIDE_CACHE_BYTES, sharedMemoryBytes } from './memory-need.ts'
 import type { Situation } from './situation.ts'
 
 /** Ultralytics 8.4.190 fills the cache only when twice its size is available (check_cache_ram). */
 const CACHE_MARGIN = 2
-/** PyTorch, CUDA and the loader's processes beside the cache. */
-const BESIDE_CACHE_BYTES = 6e9
-/** The loader keeps this many batches per process (data/build.py). */
-const PREFETCHED_BATCHES = 4
-
 /** Is there memory for the cache, and for the loader's processes? */
 export function judgeMemory(situation: Situation): Finding[] {
   const cache = situation.load.cache === 'ram' ? judgeCache(situation) : []
@@ -25,15 +21,15 @@ function judgeCache(situation: Situation): Finding[] {
   const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz)
   const trainFits = train * CACHE_MARGIN <= availableBytes
   const valFits = val * CACHE_MARGIN <= availableBytes - (trainFits ? train : 0)
-  const cached = (trainFits ? train : 0) + (valFits ? val : 0)
+  const peak = ramPeakBytes(trainFits ? train : 0, valFits ? val : 0)
   const size = `cache: ram holds ${bytes(train)} for train and ${bytes(val)} for val at imgsz ${imgsz}`
-  if (cached > 0 && cached + BESIDE_CACHE_BYTES > usableBytes) {
+  if (peak > 0 && peak + BESIDE_CACHE_BYTES > usableBytes) {
     const limit = limitBytes === null ? '' : ` of the container's ${bytes(limitBytes)}`
     return [
       {
         severity: 'error',
         code: 'REMOTE_MEMORY_SHORT',
-        what: `${size}, but only ${bytes(usableBytes)}${limit} can be used: the training would be killed`,
+        what: `${size}, and ${bytes(peak)} while it is filled, but only ${bytes(usableBytes)}${limit} can be used: the training would be killed`,
         next: 'Set training.cache: false (or disk), a smaller imgsz, or rent a server with more memory.',
       },
     ]
@@ -60,7 +56,8 @@ function unknownMemory(): Finding {
 }
 
 function judgeWorkers(situation: Situation): Finding[] {
-  const { workers } = situation.load
+  const { workers, auto } = situation.load
+  if (auto.includes('workers')) return []
   const { count, usable } = situation.server.processors
   // The library takes no more than the machine has, but it does not know the container's quota.
   if (Math.min(workers, count) <= Math.max(1, Math.ceil(usable))) return []
@@ -75,9 +72,9 @@ function judgeWorkers(situation: Situation): Finding[] {
 }
 
 function judgeSharedMemory(situation: Situation): Finding[] {
-  const { imgsz, batch } = situation.load
+  const { imgsz, batch, auto } = situation.load
   const free = situation.server.sharedMemoryBytes
-  if (free === null || batch < 1) return []
+  if (free === null || batch < 1 || auto.includes('workers')) return []
   const { count } = situation.server.processors
   const needed = (workers: number) => sharedMemoryBytes(imgsz, batch, workers, count)
   const workers = Math.min(situation.load.workers, count)
@@ -92,13 +89,4 @@ function judgeSharedMemory(situation: Situation): Finding[] {
       next: `Set training.workers: ${fitting}, or start the container with a larger --shm-size.`,
     },
   ]
-}
-
-/**
- * The most that the loader's processes hold in shared memory at once: prefetched batches of decoded pictures, for train,
- * and for val with twice the processes and twice the batch.
- */
-function sharedMemoryBytes(imgsz: number, batch: number, workers: number, cpus: number): number {
-  const pictureBytes = 3 * imgsz * imgsz
-  return PREFETCHED_BATCHES * pictureBytes * (workers * batch + Math.min(2 * workers, cpus) * 2 * batch)
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../config/plan.ts'
+import { AUTO_ARGUMENTS } from '../ultralytics/index.ts'
 
 /** What a training demands of its machine, out of its arguments. */
 export interface Load {
@@ -12,6 +13,8 @@ export interface Load {
   /** After which the library ends the training, whatever `epochs` says; null when epochs count. */
   readonly hours: number | null
   readonly cache: 'ram' | 'disk' | 'none'
+  /** What the server decides before the first epoch; foretold here, or, of the batch, the library's default. */
+  readonly auto: ReadonlyArray<(typeof AUTO_ARGUMENTS)[number]>
   /** The GPU's number, or null for a training on the CPU. */
   readonly gpu: number | null
 }
@@ -29,6 +32,7 @@ export function loadOf(args: Plan['training']['args']): Load {
     epochs: numberOf(args, 'epochs'),
     hours: hours > 0 ? hours : null,
     cache: cacheOf(args.cache),
+    auto: AUTO_ARGUMENTS.filter((name) => args[name] === 'auto'),
     gpu: typeof args.device === 'number' ? args.device : null,
   }
 }

@@ -7,9 +7,9 @@ import type { Root } from './probe.ts'
 const VENV_BYTES = 8e9
 const VENV_FILES = 60_000
 /** Checkpoints, logs, plots, and room to breathe. */
-const RESERVE_BYTES = 2e9
+export const RESERVE_BYTES = 2e9
 /** What Ultralytics 8.4.190 demands for `cache: disk` (check_cache_disk). */
-const DISK_CACHE_MARGIN = 1.1
+export const DISK_CACHE_MARGIN = 1.1
 
 /** What the pipeline will still write on the server, by part, in bytes. */
 export interface Need {

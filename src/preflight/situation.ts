@@ -1,3 +1,4 @@
+import { type Foretold, foretell } from './foretell.ts'
 import { type Found, neededWeights } from './found.ts'
 import { inputHash } from './input-hash.ts'
 import { type Load, loadOf } from './load.ts'
@@ -6,6 +7,8 @@ import { type Need, spaceNeed, type UsableRoot, usableRoot } from './need.ts'
 /** Everything that preflight judges: what it found, and what follows from it. */
 export interface Situation extends Found {
   readonly load: Load
+  /** What the server will probably decide where an argument is `auto`. */
+  readonly foretold: readonly Foretold[]
   /** The server's home of everything; null when it cannot be used. */
   readonly root: UsableRoot | null
   /** What will still be written there; null without a root. */
@@ -18,11 +21,12 @@ export interface Situation extends Found {
 
 /** Works out, once, what follows from what was found. */
 export function situationOf(found: Found): Situation {
-  const load = loadOf(found.settings.training.args)
   const root = usableRoot(found.server.root)
+  const { load, foretold } = foretell(loadOf(found.settings.training.args), found, root)
   return {
     ...found,
     load,
+    foretold,
     root,
     need: root && spaceNeed(found.audit, load.cache, root),
     weights: neededWeights(found),

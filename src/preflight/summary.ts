@@ -2,6 +2,7 @@ import { bytes, count, duration, money, rate } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { type Finding, stops } from './finding.ts'
 import type { Forecast } from './forecast.ts'
+import type { Foretold } from './foretell.ts'
 import type { Judged } from './judged-before.ts'
 import type { Gpu } from './probe.ts'
 import type { Situation } from './situation.ts'
@@ -59,6 +60,7 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
       `${count(train.images)} + ${count(val.images)} pictures, ${bytes(audit.bytes)} in ${count(audit.files)} files`,
     ],
     ['Training', trainingFact(situation)],
+    ...situation.foretold.map(autoFact),
     ['Server', serverFact(situation)],
     ['Root', rootFact(situation)],
     ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
@@ -75,9 +77,14 @@ export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string 
 }
 
 function trainingFact({ settings, load }: Situation): string {
-  const { epochs, imgsz, batch, hours } = load
+  const { epochs, imgsz, hours, auto } = load
+  const batch = auto.includes('batch') ? 'auto' : load.batch
   const length = hours === null ? `${count(epochs)} epochs` : `${hours} hours (training.time)`
   return `${settings.training.weights}, ${length} at ${imgsz} px, batch ${batch}`
+}
+
+function autoFact({ setting, value, reason }: Foretold): [string, string] {
+  return [`${setting} (auto)`, `probably ${value}: ${reason}`]
 }
 
 function serverFact(situation: Situation): string {

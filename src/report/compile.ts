@@ -84,6 +84,7 @@ export function compileReport(sources: Sources): Report {
     machine: machineOf(figures),
     promise: plan.promise?.trainingSeconds ?? null,
     foretold: foretoldOf(figures, plan),
+    decisions: record.decisions ?? [],
     dataset: {
       name,
       digest: record.outcome.digest,

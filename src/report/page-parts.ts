@@ -78,6 +78,16 @@ export function environmentPart({ environment }: Report): Html {
   return html`<h2>Environment</h2>${table(Object.entries(environment))}`
 }
 
+/** What the server decided where an argument was `auto`. */
+export function decisionsPart({ decisions }: Report): Content {
+  if (decisions.length === 0) return null
+  const rows = decisions.map(({ setting, value, reason }) => [setting, html`<code>${value}</code>`, reason])
+  return html`<section class="card"><h2>Decided on the server</h2><div class="scroll"><table>
+<tr><th>argument</th><th>taken</th><th>why</th></tr>
+${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+</table></div></section>`
+}
+
 /** The library's effective arguments. */
 export function settingsPart({ outcome }: Report): Content {
   const settings = Object.entries(outcome.arguments).map(

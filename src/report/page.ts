@@ -7,6 +7,7 @@ import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
   comparisonPart,
   datasetPart,
+  decisionsPart,
   environmentPart,
   filesPart,
   gatesPart,
@@ -55,6 +56,7 @@ ${beside(machinePart(report), foretoldPart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}
+${decisionsPart(report)}
 ${settingsPart(report)}
 ${filesPart(report)}
 <footer>Written by gpu-retrain on the runner at ${report.createdAt}, from files whose SHA-256 was compared after the download.</footer>

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { isWholeLine, isWholeRecord } from '../training/checksum.ts'
 import { foreignLines, readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
+import { type Decision, DecisionEvents } from './decision-events.ts'
 import { EpochEvents } from './epoch-events.ts'
 import type { ReportFile } from './report.ts'
 import { type Move, type Stretch, Timeline } from './timeline.ts'
@@ -61,9 +62,18 @@ export class RecordFolder {
     moves: readonly Move[]
     epochs: EpochEvents['byEpoch']
     figures: TrainingFigures
+    decisions: readonly Decision[]
   }> {
     const [timeline, epochs, figures] = [new Timeline(), new EpochEvents(), new TrainingFigures()]
-    if (!this.#paths.has(path)) return { timeline: [], moves: [], epochs: epochs.byEpoch, figures }
+    const decided = new DecisionEvents()
+    const found = () => ({
+      timeline: timeline.stretches(),
+      moves: timeline.moves,
+      epochs: epochs.byEpoch,
+      figures,
+      decisions: decided.decisions,
+    })
+    if (!this.#paths.has(path)) return found()
     const full = join(this.#folder, path)
     const most = { lineBytes: MOST_LINE_BYTES, fileBytes: mostBytes }
     if ((await stat(full)).size > most.fileBytes)
@@ -78,9 +88,10 @@ export class RecordFolder {
         timeline.add(line)
         epochs.add(line)
         figures.add(line)
+        decided.add(line)
       }
     if (damaged > 0)
       this.leave(path, `${damaged} damaged lines of it, whose checksums are not those of their content`)
-    return { timeline: timeline.stretches(), moves: timeline.moves, epochs: epochs.byEpoch, figures }
+    return found()
   }
 }

@@ -7,6 +7,7 @@ import { ARGUMENTS_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
 import { believedEpochTime, believedMetrics } from './believed.ts'
 import { type Claims, type Doubts, doubts } from './claims.ts'
 import { readTable } from './csv-outcome.ts'
+import type { Decision } from './decision-events.ts'
 import { lockedVersion } from './environment.ts'
 import { type Evaluation, readEvaluation } from './evaluation.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
@@ -70,6 +71,8 @@ export interface TrainingRecord {
   readonly moves?: readonly Move[]
   /** How the machine was used, and the events that tell of it. */
   readonly figures?: TrainingFigures
+  /** What the server decided where an argument was `auto`. */
+  readonly decisions?: readonly Decision[]
   /** The environment's packages as `pip freeze` prints them; empty when unknown. */
   readonly lock: string
   /** The SHA-256 that the driver took of best.pt when it was written; null when it left no result. */
@@ -131,6 +134,7 @@ export async function readRecord(
     timeline: events.timeline,
     moves: events.moves,
     figures: events.figures,
+    decisions: events.decisions,
     unread: home.unread,
     lock,
     claimedModelSha256: result.success ? result.output.best.sha256 : null,

@@ -1,6 +1,7 @@
 import type { PhaseRecord } from '../home/phases.ts'
 import type { Foretold } from '../training/foresight.ts'
 import type { Comparison } from './compare.ts'
+import type { Decision } from './decision-events.ts'
 import type { EpochPart } from './epoch-parts.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
@@ -58,6 +59,8 @@ export interface Report {
   readonly promise: number | null
   /** What was foretold on the way. */
   readonly foretold: readonly Foretold[]
+  /** What the server decided where an argument was `auto`. */
+  readonly decisions: readonly Decision[]
   readonly dataset: {
     readonly name: string
     readonly digest: string | null

@@ -25,6 +25,7 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
     ),
     movesText(training) && `${escapeMarkdown(movesText(training))}\n`,
     gates(report),
+    decisions(report),
     report.phases.length > 0
       ? markdownTable(
           ['phase', 'time'],
@@ -80,6 +81,14 @@ function gates({ gates }: Report): string {
       compact(found),
       passed ? '✅' : `❌ ${why}`,
     ]),
+  )
+}
+
+function decisions({ decisions }: Report): string {
+  if (decisions.length === 0) return ''
+  return markdownTable(
+    ['left to the server', 'taken', 'why'],
+    decisions.map(({ setting, value, reason }) => [setting, value, reason]),
   )
 }
 

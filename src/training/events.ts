@@ -58,6 +58,25 @@ const eventSchema = v.variant('type', [
     /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
     cache: v.nullable(text),
   }),
+  v.object({
+    ...common,
+    type: v.literal('trial'),
+    batch: count,
+    /** Whether it trained and validated. */
+    fits: v.boolean(),
+    /** The most that PyTorch held of the GPU until then; null when it did not fit. */
+    peakBytes: v.nullable(count),
+  }),
+  v.object({
+    ...common,
+    type: v.literal('decision'),
+    /** The argument that was `auto`. */
+    setting: text,
+    value: text,
+    reason: text,
+    /** Whether an earlier attempt had decided it. */
+    kept: v.boolean(),
+  }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
   v.object({ ...common, type: v.literal('code'), name: text, digest: text, callbacks: v.array(text) }),
   /** From here on it is on another server, the first being 1; the checkpoint that came there was made after that epoch. */

@@ -1,6 +1,7 @@
 import { rent } from '../home/cost.ts'
 import type { Log } from '../log.ts'
-import { bytes, compact, count, duration, metric, money } from '../text/format.ts'
+import { compact, count, duration, metric, money } from '../text/format.ts'
+import { otherLine, rescueLine } from './event-lines.ts'
 import type { EventOf, TrainingEvent } from './events.ts'
 import type { Cause } from './explanation.ts'
 import { Foresight } from './foresight.ts'
@@ -128,74 +129,11 @@ export class Narrator {
   }
 }
 
-type Other = Exclude<
-  TrainingEvent,
-  EventOf<'progress' | 'epoch' | 'telemetry' | 'warning' | 'checkpoint' | 'rescue'>
->
-
-function otherLine(event: Other): string {
-  switch (event.type) {
-    case 'state':
-      return `Attempt ${event.attempt}: ${event.state}${event.reason === '' ? '' : ` (${event.reason})`}`
-    case 'stopping':
-      return `Asked to end (${event.action}): ${event.reason}`
-    case 'adopted':
-      return event.alive
-        ? 'Its supervisor had died; a new one watches over it.'
-        : 'It ended while its supervisor was dead.'
-    case 'environment':
-      return `Python ${event.python}, PyTorch ${event.torch}, Ultralytics ${event.ultralytics}, ${event.gpu ?? 'no GPU'}`
-    case 'scan':
-      return `${event.split}: ${count(event.images)} images, ${count(event.backgrounds)} without objects, ${cached(event.cache)}`
-    case 'weights':
-      return `Starting from ${event.name} (${bytes(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`
-    case 'code':
-      return `Code: ${event.name} (${event.digest.slice(0, 12)}), callbacks ${event.callbacks.join(', ') || 'none'}`
-    case 'moved':
-      return `Server ${event.server} from here on: what the runner had kept went there, the newest checkpoint after epoch ${event.epoch}.`
-    case 'resume':
-      return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`
-    case 'begin':
-      return beginLine(event)
-    case 'evaluation':
-      return evaluationLine(event)
-  }
-}
-
-function evaluationLine({ seconds, trouble }: EventOf<'evaluation'>): string {
-  return trouble === ''
-    ? `Evaluated the model picture by picture in ${duration(seconds)}.`
-    : `The model is there, and its evaluation is not: ${trouble}.`
-}
-
 /** What the driver says is wrong with the GPU; empty when nothing is. */
 function troubleOf({ gpuProblem, gpuUncorrectedEccErrors }: EventOf<'telemetry'>): string {
   if (gpuProblem !== null) return `The server says of its GPU: ${gpuProblem}`
   const errors = gpuUncorrectedEccErrors ?? 0
   return errors > 0 ? `The GPU counts ${count(errors)} memory errors that it could not correct.` : ''
-}
-
-function beginLine(event: EventOf<'begin'>): string {
-  const precision = event.amp ? 'mixed' : 'full'
-  return [
-    `Epochs ${event.epoch} to ${event.epochs}: ${count(event.images)} images at ${event.imgsz} px in ${count(event.batches)} batches of ${event.batch}`,
-    `${event.optimizer}, ${precision} precision, ${event.workers} loader workers`,
-  ].join('; ')
-}
-
-function rescueLine(event: EventOf<'rescue'>): string {
-  const changes = Object.entries(event.changes).map(
-    ([name, value]) => `${name} ${value === false ? 'off' : value}`,
-  )
-  return [
-    `Rescue ${event.rescues} of at most ${event.most}: attempt ${event.failed} failed in epoch ${event.epoch}`,
-    ` (${event.class}; the server says: ${event.reason}).`,
-    ` It goes on ${changes.length === 0 ? 'as it was' : `with ${changes.join(', ')}`}.`,
-  ].join('')
-}
-
-function cached(cache: string | null): string {
-  return cache === null ? 'not cached' : `cached (${cache})`
 }
 
 function epochParts(event: EventOf<'epoch'>, isWorthless: boolean, gpu: string): string[] {

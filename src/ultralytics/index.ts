@@ -48,4 +48,4 @@ export {
   parseResultsCsv,
 } from './results-csv.ts'
 export { taskOfName, taskProblems, UNSUPPORTED } from './task.ts'
-export { checkArguments, TRAIN_ARGUMENTS } from './training-arguments.ts'
+export { AUTO_ARGUMENTS, checkArguments, TRAIN_ARGUMENTS } from './training-arguments.ts'

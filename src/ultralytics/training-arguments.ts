@@ -83,10 +83,19 @@ const REFUSED: Readonly<Record<string, string>> = {
   img_size: 'is not an argument of Ultralytics; write imgsz',
 }
 
+/** What the server decides before the first epoch where it is `auto` (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`). */
+export const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'] as const
+
 /** Values that do something else than they seem to. */
 const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {
+  batch: (value) =>
+    typeof value === 'number' && value < 1
+      ? warning('lets the library estimate, anew in each attempt; auto tries what fits, once')
+      : undefined,
   cache: (value) =>
-    value === true ? warning('true means RAM; write ram, disk or false to say which is meant') : undefined,
+    value === true
+      ? warning('true means RAM; write ram, disk, auto or false to say which is meant')
+      : undefined,
   imgsz: (value) =>
     Array.isArray(value)
       ? warning('is one number for training; of a list the larger side is taken')

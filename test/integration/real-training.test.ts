@@ -27,7 +27,8 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
   await using world = await trainingWorld()
   const venv = dirname(dirname(ULTRALYTICS_PYTHON))
   const scripted = world.order('real', { epochs: EPOCHS, time: 0 })
-  const args = { epochs: EPOCHS, imgsz: 64, batch: 8, device: 'cpu', seed: 1 }
+  const auto = { batch: 'auto', workers: 'auto', cache: 'auto' }
+  const args = { epochs: EPOCHS, imgsz: 64, ...auto, device: 'cpu', seed: 1 }
   const order = { ...scripted, venv, args }
   const where = { access: world.access, root: world.root, trainingId: 'real' }
   const log = recordedLog()
@@ -45,6 +46,13 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
   })
   assert.equal(failed.state?.reason, 'it was killed by SIGKILL')
 
+  const decided = () =>
+    log.lines.flatMap(
+      (line) => /^info: training\.(\w+): auto is (\w+)(, as before)?: ./.exec(line)?.slice(1, 4) ?? [],
+    )
+  const [, , , , , , cache, value, before] = decided()
+  assert.deepEqual(decided().slice(0, 6), ['batch', '2', undefined, 'workers', '0', undefined])
+  assert.deepEqual([cache, before], ['cache', undefined])
   log.lines.length = 0
   await attach(where, order, { log, signal })
   const ended = await watch(() => undefined)
@@ -57,8 +65,10 @@ test('a real training is told epoch by epoch, survives the death of its driver, 
   assert.ok(
     log.lines.some((line) => /^info: Resuming after epoch \d \(checkpoint [0-9a-f]{12}\)$/.test(line)),
   )
-  assert.ok(log.lines.some((line) => /^info: train: 24 images, 0 without objects, not cached$/.test(line)))
+  assert.ok(log.lines.some((line) => /^info: train: 24 images, 0 without objects, (not )?cached/.test(line)))
 
+  const again = ['batch', '2', ', as before', 'workers', '0', ', as before', 'cache', value, ', as before']
+  assert.deepEqual(decided().slice(-9), again)
   for (const event of await world.events('real')) {
     assert.ok(UNTOLD.includes(String(event.type)) || readEvent(event), JSON.stringify(event))
   }

@@ -126,6 +126,7 @@ export function hostileReport(): Report {
       },
       outcome: named,
       timeline: [],
+      decisions: [{ setting: HOSTILE, value: HOSTILE, reason: HOSTILE }],
       lock: `ultralytics==${HOSTILE.replaceAll('\n', ' ')}\n`,
       claimedModelSha256: null,
       evaluation: { ...EVALUATION, slices: EVALUATION.slices.map((each) => ({ ...each, name: HOSTILE })) },

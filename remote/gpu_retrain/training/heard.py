@@ -16,6 +16,7 @@ class Heard:
         self._started_ms: Optional[int] = None
         self._told_ms = 0
         self.count = 0
+        self.decided: Dict[str, Any] = {}  # by setting, what the command made of it
         self.began: Dict[str, Any] = {}  # the event of type begin
         self.epoch: Optional[int] = None  # the one that it is in, from 1; None before the first
         self.last_words: Optional[events.Event] = None
@@ -36,7 +37,7 @@ class Heard:
 
     def told(self) -> Dict[str, Any]:
         """Give what the command said of its settings, and its last words."""
-        return {**self.began, **(self.last_words or {})}
+        return {**self.decided, **self.began, **(self.last_words or {})}
 
     def least_s(self) -> float:
         """Seconds from the start to the last event: a command may have gone on for hours after its supervisor."""
@@ -56,6 +57,9 @@ class Heard:
         kind = event.get("type")
         if kind == "begin":
             self.began, self.epoch = dict(event), event.get("epoch")
+        elif kind == "decision":
+            value = str(event.get("value"))
+            self.decided[str(event.get("setting"))] = int(value) if value.isdigit() else value
         elif kind == "epoch":
             self.epoch = event.get("epoch", 0) + 1
         elif kind in ("result", "leave", "failure"):

@@ -34,10 +34,10 @@ describe('judge of the memory', () => {
   })
 
   it('REMOTE_MEMORY_SHORT is a warning for a small /dev/shm, with the workers that fit', () => {
-    const [found] = findings(situation('', { sharedMemoryBytes: 1e9 }), 'REMOTE_MEMORY_SHORT warning')
-    assert.match(found?.what ?? '', /\/dev\/shm has 1\.00 GB, and 4 loader processes may fill 1\.57 GB/)
+    const [found] = findings(situation('', { sharedMemoryBytes: 5e8 }), 'REMOTE_MEMORY_SHORT warning')
+    assert.match(found?.what ?? '', /\/dev\/shm has 500\.0 MB, and 4 loader processes may fill 943\.7 MB/)
     assert.match(found?.next ?? '', /workers: 2,/)
-    findings(situation('workers: 4, batch: -1', { sharedMemoryBytes: 1e9 }))
+    findings(situation('workers: auto', { sharedMemoryBytes: 5e8 }))
     findings(situation('', { sharedMemoryBytes: null }))
   })
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compileReport } from '../../../src/report/compile.ts'
+import { reportPage } from '../../../src/report/page.ts'
 import { readRecord } from '../../../src/report/record.ts'
+import { reportSummary } from '../../../src/report/summary.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { folder, home } from '../../support/record-folder.ts'
 
@@ -58,6 +60,27 @@ describe('the record of a training', () => {
       bestEpoch: 1,
     })
     assert.equal(claimedModelSha256, 'c'.repeat(64))
+  })
+
+  it('has what was decided, of each argument the last, and nothing of another shape', async () => {
+    const decision = (setting: string, value: unknown, reason = 'why') =>
+      JSON.stringify({ from: 'driver', type: 'decision', setting, value, reason, kept: false })
+    const lines = [
+      decision('batch', '24'),
+      decision('cache', 'ram'),
+      decision('batch', '16'),
+      decision('x', 7),
+    ]
+    const files = await home({ 'events.jsonl': `${lines.join('\n')}\n` })
+    const record = await readRecord('7', folder, files, SIGNAL)
+    assert.deepEqual(record.decisions, [
+      { setting: 'batch', value: '16', reason: 'why' },
+      { setting: 'cache', value: 'ram', reason: 'why' },
+    ])
+    const rest = { baseline: null, gates: {}, phases: [], leftOut: [], now: new Date(0) }
+    const report = compileReport({ plan: samplePlan(), trainingId: '7', record, files, ...rest })
+    assert.match(reportPage(report, []), /<tr><td>batch<\/td><td><code>16<\/code><\/td><td>why<\/td><\/tr>/)
+    assert.match(reportSummary(report, []), /\| cache \| ram \| why \|/)
   })
 
   it('of one that did not finish has our own whole copy as its model', async () => {

@@ -165,3 +165,19 @@ test('an event that this version does not know is none', () => {
   assert.equal(readEvent({ ...common, type: 'epoch', epoch: '1' }), undefined)
   assert.equal(readEvent(null), undefined)
 })
+
+test('what is auto is told while it is tried, and when it is decided', () => {
+  const decision = { type: 'decision', setting: 'batch', value: '24', reason: 'the largest', kept: false }
+  const lines = told((narrator) => {
+    narrator.tell(event({ type: 'trial', batch: 32, fits: false, peakBytes: null }))
+    narrator.tell(event({ type: 'trial', batch: 24, fits: true, peakBytes: 14.2e9 }))
+    narrator.tell(event(decision))
+    narrator.tell(event({ ...decision, kept: true }))
+  })
+  assert.deepEqual(lines, [
+    'info: A batch of 32 does not fit.',
+    'info: A batch of 24 fits (14.20 GB at its peak).',
+    'info: training.batch: auto is 24: the largest',
+    'info: training.batch: auto is 24, as before: the largest',
+  ])
+})

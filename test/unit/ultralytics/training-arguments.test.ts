@@ -33,6 +33,7 @@ describe('training arguments', () => {
 
   const warned: [string, RegExp][] = [
     ['cache: true', /true means RAM/],
+    ['batch: -1', /anew in each attempt; auto tries what fits/],
     ['imgsz: [1440, 808]', /larger side/],
     ['val: false', /unmeasured/],
     ['fraction: 0.1', /a part of the dataset/],
@@ -42,6 +43,9 @@ describe('training arguments', () => {
     it(`${line} is a warning`, () =>
       assert.match(resolved(`${MINIMAL}  ${line}\n`).warnings.join(), expected))
   }
+
+  it('three can be left to the server', () =>
+    assert.deepEqual(resolved(`${MINIMAL}  batch: auto\n  workers: auto\n  cache: auto\n`).warnings, []))
 
   for (const key of ['toString', 'valueOf', 'hasOwnProperty'])
     it(`${key} is one like any other that nobody knows`, () =>

@@ -11,6 +11,8 @@ import logging
 import sys
 from typing import Any, Dict, List
 
+from gpu_retrain.workloads.ultralytics import auto_rules
+
 
 def problems(args: Dict[str, Any]) -> List[str]:
     """List what is wrong, one sentence an argument, by the library's own names, types and ranges."""
@@ -18,6 +20,8 @@ def problems(args: Dict[str, Any]) -> List[str]:
 
     found = []
     for name, value in args.items():
+        if name in auto_rules.NAMES and value == auto_rules.AUTO:
+            continue  # ours, and a number when the library gets it
         if name in DEFAULT_CFG_DICT:
             found += _wrong_value(name, value)
         else:

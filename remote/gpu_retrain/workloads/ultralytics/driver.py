@@ -26,6 +26,7 @@ from gpu_retrain.workloads.ultralytics import (
     amp_check,
     classify,
     dataset_files,
+    decisions,
     evaluation_process,
     library_setup,
     model_sources,
@@ -94,7 +95,10 @@ def _train(order: Order, folder: str, journal: events.Writer, watch: Watch) -> N
     data = dataset_files.write_own_yaml(work["dataset"], folder)
     dataset_files.pair_below(work["dataset"]["tree"], journal.write)
     sources = model_sources.Sources(order, folder, journal.write)
+    decided = decisions.decide(order, folder, journal.write)
     model, arguments = _start_point(order, folder, library, journal, sources)
+    # What was asked, then what was decided, then what rescues changed.
+    arguments.update({**decided, **order.get("adjustments", {})})
     ours = {name: [callback] for name, callback in watch.callbacks().items()}
     ours["on_pretrain_routine_start"].append(lambda trainer: library_setup.hold(trainer, order.get("adjustments", {})))
     ours["on_pretrain_routine_end"].append(sources.check)

@@ -15,7 +15,7 @@ def remedy(failure_class: str, args: Dict[str, Any], told: Mapping[str, Any]) ->
         return _smaller_batch(told.get("batch", args.get("batch")))
     if failure_class == failure_classes.MEMORY:
         # On the disk it takes no memory that the kernel could not have back.
-        if args.get("cache") in (True, "ram") or told.get("cache") == "ram":
+        if args.get("cache") in (True, "ram") or "ram" in (told.get("cache"), told.get("cacheAsked")):
             return {"cache": False}
         return _fewer_workers(args, told)
     if failure_class == failure_classes.SHARED_MEMORY:

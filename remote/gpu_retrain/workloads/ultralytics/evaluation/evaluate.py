@@ -17,6 +17,7 @@ from gpu_retrain.channel.layout import write_atomic
 from gpu_retrain.records import checkpoints, events, orders
 from gpu_retrain.records.orders import Order
 from gpu_retrain.workloads.ultralytics import library_setup
+from gpu_retrain.workloads.ultralytics.auto_rules import AUTO
 from gpu_retrain.workloads.ultralytics.evaluation import bootstrap, clusters, operating_point, slices
 from gpu_retrain.workloads.ultralytics.evaluation.average_precision import Ranking
 from gpu_retrain.workloads.ultralytics.evaluation.per_picture import Evaluated, evaluate
@@ -111,7 +112,7 @@ def _batch(arguments: Dict[str, Any]) -> int:
 
 def _arguments(order: Order, folder: str, batch: int) -> Dict[str, Any]:
     said = orders.arguments(order)
-    own: Dict[str, Any] = {name: said[name] for name in _AS_TRAINED if name in said}
+    own: Dict[str, Any] = {name: said[name] for name in _AS_TRAINED if said.get(name, AUTO) != AUTO}
     device: Optional[Any] = order["work"].get("device")
     return {
         **own,
