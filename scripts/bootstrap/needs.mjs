@@ -122,6 +122,7 @@ export const NEEDS = {
   build: [node, packages],
   docs: [node, packages],
   bench: [node, packages, runTools],
+  'gpu-proof': [node, runTools],
   init: [node, packages],
 }
 
