@@ -34,8 +34,9 @@ export async function trainByHand(
     MPLBACKEND: 'Agg',
     PYTORCH_CUDA_ALLOC_CONF: 'expandable_segments:True',
   }
-  const program = join(world.venv, 'bin/python')
   const script = join(import.meta.dirname, 'machine/by_hand.py')
-  await world.python(['-I', script, order, answer], signal, { program, environment })
+  const command = [...world.roomy, join(world.venv, 'bin/python'), '-I', script, order, answer]
+  const [program = '', ...words] = command
+  await world.python(words, signal, { program, environment })
   return JSON.parse(readFileSync(answer, 'utf8'))
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { freemem, totalmem } from 'node:os'
+import { readFileSync, statfsSync } from 'node:fs'
+import { totalmem } from 'node:os'
 
 /** What `machine/installed.py` found, and what the machine says of itself. */
 export interface Machine {
@@ -17,7 +17,8 @@ export interface Machine {
   readonly work: string
   readonly gpu: Gpu | null
   readonly memoryBytes: number
-  readonly memoryFreeBytes: number
+  /** The size of /dev/shm; 0 when there is none. */
+  readonly sharedMemoryBytes: number
 }
 
 /** The first GPU, as nvidia-smi tells of it. */
@@ -31,7 +32,7 @@ export interface Gpu {
 /** Reads what `start.py` has written, and asks for the GPU. */
 export function readMachine(path: string): Machine {
   const told = JSON.parse(readFileSync(path, 'utf8'))
-  return { ...told, gpu: findGpu(), memoryBytes: totalmem(), memoryFreeBytes: freemem() }
+  return { ...told, gpu: findGpu(), memoryBytes: totalmem(), sharedMemoryBytes: sharedMemory() }
 }
 
 function findGpu(): Gpu | null {
@@ -46,5 +47,14 @@ function findGpu(): Gpu | null {
     return name === '' ? null : { name, driver, memory, capability }
   } catch {
     return null
+  }
+}
+
+function sharedMemory(): number {
+  try {
+    const { blocks, bsize } = statfsSync('/dev/shm')
+    return blocks * bsize
+  } catch {
+    return 0
   }
 }

@@ -60,7 +60,7 @@ function machineFacts(machine: Proof['machine']): Record<string, string> {
     ...(gpu !== null && {
       GPU: `${gpu.name}, ${gpu.memory}, compute capability ${gpu.capability}, driver ${gpu.driver}`,
     }),
-    Machine: `${machine.cpus} CPUs, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, Linux ${machine.kernel}`,
+    Machine: `${machine.cpus} CPUs, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, /dev/shm ${(machine.sharedMemoryBytes / 2 ** 20).toFixed(0)} MiB, Linux ${machine.kernel}`,
     Python: `${machine.pythonVersion} (${machine.python})`,
     'Installed there': packages.join(', '),
     ...(machine.standIns.length > 0 && { 'Stands in': machine.standIns.join(', ') }),

@@ -28,7 +28,7 @@ const COMMON = { seed: 0, plots: false } as const
 const QUICK = { optimizer: 'AdamW', lr0: 0.004, warmup_epochs: 1, mosaic: 0, scale: 0.2, erasing: 0 } as const
 
 const ON_CPU: Sizes = {
-  dataset: { train: 96, val: 32, width: 160, height: 120 },
+  dataset: { train: 128, val: 32, width: 160, height: 120 },
   speed: null,
   equal: {
     ...COMMON,
@@ -37,7 +37,7 @@ const ON_CPU: Sizes = {
     device: 'cpu',
     imgsz: 96,
     batch: 8,
-    epochs: 8,
+    epochs: 24,
     workers: 0,
   },
   small: {

@@ -30,6 +30,12 @@ export interface TrainingChanges {
 /** Where Debian and others keep them; sshd must be told, for it looks where its own machine has them. */
 const PARTS_OF_SSHD = { SshdSessionPath: 'sshd-session', SshdAuthPath: 'sshd-auth' }
 
+/** How a session finds the GPU's driver where an image has it in a place of its own. */
+const OF_THE_MACHINE = /^(PATH|LD_LIBRARY_PATH|(CUDA|NVIDIA)_\w+)$/
+
+/** Shared memory for the loader's processes in the largest training. */
+const ROOMY_BYTES = 16 * 2 ** 30
+
 /** The machine as a rented server and its runner in one: a dataset, settings, and the actions' bundles. */
 export class World {
   readonly machine: Machine
@@ -76,12 +82,25 @@ export class World {
     const parts = Object.entries(PARTS_OF_SSHD).filter(([, name]) =>
       existsSync(join(this.#work, 'bin', name)),
     )
+    const variables = Object.entries(process.env).filter(([name]) => OF_THE_MACHINE.test(name))
     return await startLocalServer({
+      runner: this.roomy,
       ...options,
       directory: this.folder('server'),
       sshdLines: parts.map(([keyword, name]) => `${keyword} ${join(this.#work, 'bin', name)}`),
-      variables: { PATH: process.env.PATH ?? '' },
+      variables: Object.fromEntries(variables) as Record<string, string>,
     })
+  }
+
+  /** A command that runs another one where /dev/shm has a size, such as `64m`. */
+  withSharedMemory(size: string): string[] {
+    return [this.machine.python, join(import.meta.dirname, 'machine/shared_memory.py'), size]
+  }
+
+  /** What runs the server and a training by hand: with more shared memory where the machine has little and a GPU. */
+  get roomy(): string[] {
+    const { gpu, sharedMemoryBytes } = this.machine
+    return gpu !== null && sharedMemoryBytes < ROOMY_BYTES ? this.withSharedMemory(`${ROOMY_BYTES}`) : []
   }
 
   /** Draws the dataset, and writes the settings that rows change by overrides. */

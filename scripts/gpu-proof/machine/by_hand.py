@@ -1,4 +1,4 @@
-"""Trains with the library as one does by hand, and measures it as the driver does: ``by_hand.py ORDER.json ANSWER.json``.
+"""Trains with the library as one does by hand, measured as the driver measures: ``by_hand.py ORDER.json ANSWER.json``.
 
 The order holds ``weights`` and ``args``. The library's own check of mixed precision fetches a model from the network;
 it is left out here, and mixed precision is on where the arguments say so.

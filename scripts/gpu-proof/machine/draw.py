@@ -1,4 +1,4 @@
-"""Draws a labelled dataset in the library's layout: bright rings and discs on noise, so that little training finds them.
+"""Draws a labelled dataset in the library's layout: bright rings and discs on noise, which little training finds.
 
 ``draw.py FOLDER TRAIN VAL WIDTH HEIGHT``: the same pictures each time. Needs Pillow and numpy.
 """

@@ -19,7 +19,9 @@ from typing import Any, Dict, List, Optional
 # What the library imports while it trains. Any of the four builds of OpenCV will do, under the name that is asked for.
 _OPENCV = ("opencv-python-headless", "opencv-python", "opencv-contrib-python-headless", "opencv-contrib-python")
 _FROM_HERE: Dict[str, List[str]] = {
-    **{name: [name] for name in ("torch", "torchvision", "numpy", "pillow", "matplotlib", "pyyaml", "psutil", "polars")},
+    **{
+        name: [name] for name in ("torch", "torchvision", "numpy", "pillow", "matplotlib", "pyyaml", "psutil", "polars")
+    },
     **{name: [name] for name in ("requests", "nvidia-ml-py")},
     "opencv-python-headless": list(_OPENCV),
     "opencv-python": list(_OPENCV),
@@ -28,7 +30,7 @@ _MUST = ("torch", "torchvision", "numpy", "pillow", "matplotlib", "opencv-python
 
 
 def describe(wheels: str, polars: str) -> Dict[str, Any]:
-    """Complete the folder ``wheels`` for this Python, and say what was found: ``installed``, ``missing``, ``standIns``."""
+    """Complete the folder ``wheels`` for this Python, and say what is ``installed`` and ``missing``."""
     found: Dict[str, str] = {}
     for name, builds in _FROM_HERE.items():
         distribution = next(filter(None, map(_distribution, builds)), None)
@@ -93,5 +95,3 @@ def _wheel(folder: str, name: str, version: str, files: Dict[str, str]) -> None:
 
 def _hash(text: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-
-

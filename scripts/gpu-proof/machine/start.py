@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import lzma
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from typing import Dict, Iterator, List
+from typing import Callable, Dict, Iterator, List
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -35,7 +36,7 @@ def main(arguments: List[str]) -> int:
     out = os.path.abspath(arguments[0])
     minutes = float(arguments[1]) if len(arguments) > 1 else _MINUTES
     os.makedirs(out, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="gpu-proof-", ignore_cleanup_errors=True) as work, _user_of_sshd():
+    with tempfile.TemporaryDirectory(prefix="gpu-proof-", ignore_cleanup_errors=True) as work, _accounts():
         _unpack(work)
         machine = installed.describe(os.path.join(work, "wheels"), os.path.join(HERE, "polars"))
         machine["python"] = sys.executable
@@ -46,7 +47,9 @@ def main(arguments: List[str]) -> int:
 
 def _unpack(work: str) -> None:
     for name in sorted(os.listdir(os.path.join(HERE, "packed"))):
-        with lzma.open(os.path.join(HERE, "packed", name)) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        with lzma.open(os.path.join(HERE, "packed", name)) as stream, tarfile.open(
+            fileobj=stream, mode="r|"
+        ) as archive:
             archive.extractall(work)  # noqa: S202 - our own archive
 
 
@@ -58,7 +61,13 @@ def _commands(work: str) -> None:
     for name in _PROGRAMS:
         program = os.path.join(work, "ssh", name)
         if os.path.exists(program):
-            loader = ["env", "OPENSSL_CONF=/dev/null", os.path.join(libraries, "ld.so"), "--argv0", os.path.join(binaries, name)]
+            loader = [
+                "env",
+                "OPENSSL_CONF=/dev/null",
+                os.path.join(libraries, "ld.so"),
+                "--argv0",
+                os.path.join(binaries, name),
+            ]
             _command(binaries, name, [*loader, "--library-path", libraries, program])
 
 
@@ -66,28 +75,48 @@ def _command(folder: str, name: str, command: List[str]) -> None:
     path = os.path.join(folder, name)
     with open(path, "w") as file:
         file.write('#!/bin/sh\nexec %s "$@"\n' % " ".join(map(shlex.quote, command)))
-    os.chmod(path, 0o755)
+    os.chmod(path, 0o700)
 
 
 @contextlib.contextmanager
-def _user_of_sshd() -> Iterator[None]:
-    """Have the user ``sshd``, without which a root's sshd does not start; it is taken away again."""
-    path = "/etc/passwd"
-    with open(path) as file:
-        before = file.read()
-    if os.geteuid() != 0 or any(line.startswith("sshd:") for line in before.splitlines()):
+def _accounts() -> Iterator[None]:
+    """Have for a while the user ``sshd``, without which a root's sshd does not start, and an unlocked root."""
+    with contextlib.ExitStack() as stack:
+        if os.geteuid() == 0:
+            stack.enter_context(_changed("/etc/passwd", _with_sshd))
+            stack.enter_context(_changed("/etc/shadow", _unlocked))
+        yield
+
+
+def _with_sshd(text: str) -> str:
+    known = any(line.startswith("sshd:") for line in text.splitlines())
+    return text if known else text.rstrip("\n") + "\nsshd:x:22022:65534::/run/sshd:/bin/false\n"
+
+
+def _unlocked(text: str) -> str:
+    return re.sub(r"(?m)^root:![^:]*:", "root:*:", text)
+
+
+@contextlib.contextmanager
+def _changed(path: str, change: Callable[[str], str]) -> Iterator[None]:
+    if not os.path.exists(path):
         yield
         return
-    line = "sshd:x:22022:65534::/run/sshd:/bin/false\n"
-    with open(path, "a") as file:
-        file.write(line if before.endswith("\n") or not before else "\n" + line)
+    with open(path) as file:
+        before = file.read()
+    after = change(before)
+    if after != before:
+        _write(path, after)
     try:
         yield
     finally:
-        with open(path) as file:
-            now = file.read()
-        with open(path, "w") as file:
-            file.write(now.replace(line, ""))
+        if after != before:
+            _write(path, before)
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w") as file:
+        file.write(text)
 
 
 def _run(work: str, arguments: List[str], seconds: float) -> int:

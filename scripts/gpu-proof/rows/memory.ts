@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Cgroup, memoryCgroup } from '../cgroup.ts'
 import { eventsNamed, lastError, numberIn } from '../records.ts'
 import { judged, notRun, type Outcome, type Row } from '../row.ts'
@@ -83,18 +82,16 @@ export const SMALL_SHARED_MEMORY: Row = {
   limitSeconds: 120,
   needsGpu: false,
   async prove(world, signal) {
-    const runner = ['python3', join(import.meta.dirname, '../machine/small_shm.py')]
+    const runner = world.withSharedMemory('64m')
     try {
       await world.python([...runner.slice(1), '/bin/true'], signal)
     } catch (error) {
       return notRun(`not possible here: ${(error as Error).message}`)
     }
-    await using server = await world.server({ runner: [world.machine.python, ...runner.slice(1)] })
+    await using server = await world.server({ runner })
     const settings = { ...world.sizes.small, imgsz: 320, batch: 32, workers: 8, epochs: 1 }
-    const { log } = await world.plan(server, settings, signal)
-    const advised = /Set training\.workers: (\d+), or start the container with a larger --shm-size/.exec(
-      log,
-    )?.[1]
+    const { summary } = await world.plan(server, settings, signal)
+    const advised = /training\.workers: (\d+), or start the container with a larger/.exec(summary)?.[1]
     const trained = await world.train(server, { ...settings, workers: Number(advised ?? 8) }, signal)
     return judged(
       {

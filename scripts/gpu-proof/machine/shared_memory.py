@@ -1,4 +1,4 @@
-"""Runs a command in a mount namespace of its own, in which /dev/shm has 64 MB: ``small_shm.py COMMAND...``."""
+"""Runs a command where /dev/shm has a size, in a mount namespace of its own: ``shared_memory.py 64m COMMAND...``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CLONE_NEWNS = 0x20000  # linux/sched.h
 _MS_REC, _MS_PRIVATE = 0x4000, 0x40000  # linux/mount.h
 
 
-def main(command: list[str]) -> None:
+def main(size: str, command: list[str]) -> None:
     """Mount, and become the command. Raises OSError where that is not allowed."""
     libc = ctypes.CDLL(None, use_errno=True)
 
@@ -21,9 +21,9 @@ def main(command: list[str]) -> None:
 
     must(libc.unshare(_CLONE_NEWNS), "unshare")
     must(libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "making mounts private")
-    must(libc.mount(b"tmpfs", b"/dev/shm", b"tmpfs", 0, b"size=64m,mode=1777"), "mounting /dev/shm")
-    os.execv(command[0], command)
+    must(libc.mount(b"tmpfs", b"/dev/shm", b"tmpfs", 0, b"mode=1777,size=" + size.encode()), "mounting /dev/shm")
+    os.execv(command[0], command)  # noqa: S606 - a list of arguments, as everywhere
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])
