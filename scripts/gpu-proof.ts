@@ -2,13 +2,14 @@
  * Packs the proof of docs/gpu-checklist.md that a machine with a GPU can run by itself, without a network, into one
  * folder: `npm run gpu-proof [-- FOLDER]`, then on that machine `bash FOLDER/run.sh OUT_FOLDER [MINUTES]`.
  */
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { LOCAL } from '../local/paths.ts'
 import { MOST_BYTES, pack } from './gpu-proof/pack.ts'
 
 const [folder = join(LOCAL, 'gpu-proof'), ...more] = process.argv.slice(2)
 if (more.length > 0 || folder.startsWith('-')) {
-  process.stderr.write('usage: npm run gpu-proof [-- FOLDER]\n')
+  process.stderr.write(readFileSync(join(import.meta.dirname, 'usage/gpu-proof.txt'), 'utf8'))
   process.exit(2)
 }
 const bytes = await pack(resolve(folder))
@@ -18,5 +19,5 @@ if (bytes > MOST_BYTES) {
   process.exit(1)
 }
 process.stdout.write(
-  `${resolve(folder)}: ${size}. Copy it to a machine with a GPU and run there: bash ${'gpu-proof'}/run.sh OUT_FOLDER\n`,
+  `${resolve(folder)}: ${size}. Copy it to a machine with a GPU; there: bash ${basename(folder)}/run.sh OUT_FOLDER\n`,
 )

@@ -7,7 +7,6 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { LOCAL, ROOT } from '../../local/paths.ts'
 import { packSshd } from './pack-sshd.ts'
-import { downloadWheels } from './pack-wheels.ts'
 
 const run = promisify(execFile)
 
@@ -16,6 +15,8 @@ export const MOST_BYTES = 60 * 2 ** 20
 
 const MACHINE = join(import.meta.dirname, 'machine')
 const UV = join(LOCAL, 'tools/python/bin/uv')
+/** Got by scripts/bootstrap/wheels.mjs. */
+const WHEELS = join(LOCAL, 'gpu-proof-wheels')
 const PYTHON = join(LOCAL, 'tools/python/bin/python')
 /** Compressed programs by the hash of what they were made of: they take a minute, and seldom change. */
 const CACHE = join(LOCAL, 'gpu-proof-cache')
@@ -75,7 +76,7 @@ async function packRest(work: string, archive: string, preset: number): Promise<
     })
   }
   await packSshd(join(work, 'ssh'))
-  await downloadWheels(PYTHON, join(work, 'wheels'))
+  await cp(WHEELS, join(work, 'wheels'), { recursive: true })
   await compress(work, archive, preset)
 }
 

@@ -37,7 +37,7 @@ const ON_CPU: Sizes = {
     device: 'cpu',
     imgsz: 96,
     batch: 8,
-    epochs: 24,
+    epochs: 14,
     workers: 0,
   },
   small: {

@@ -10,7 +10,7 @@ const LEAST_LEARNED = 0.05
 export const EQUAL_MODEL: Row = {
   id: 'A18',
   title: 'The model equals one trained by hand',
-  limitSeconds: 200,
+  limitSeconds: 240,
   needsGpu: false,
   async prove(world, signal) {
     await using server = await world.server()

@@ -19,7 +19,7 @@ export const OUT_OF_GPU_MEMORY: Row = {
 }
 
 /** Asked for, and not granted: told in words, or got over. @param asked the batch */
-function judgeMemory(trained: Trained, asked: string | number | boolean | null): Outcome {
+export function judgeMemory(trained: Trained, asked: string | number | boolean | null): Outcome {
   const { state } = trained.state
   const batch = numberIn(eventsNamed(trained.events, 'epoch').at(-1), 'batch')
   const rescues = eventsNamed(trained.events, 'rescue').length
@@ -91,7 +91,7 @@ export const SMALL_SHARED_MEMORY: Row = {
     await using server = await world.server({ runner })
     const settings = { ...world.sizes.small, imgsz: 320, batch: 32, workers: 8, epochs: 1 }
     const { summary } = await world.plan(server, settings, signal)
-    const advised = /training\.workers: (\d+), or start the container with a larger/.exec(summary)?.[1]
+    const advised = /training\.workers(?::|&#58;) (\d+), or start the container with a larger/.exec(summary)?.[1]
     const trained = await world.train(server, { ...settings, workers: Number(advised ?? 8) }, signal)
     return judged(
       {

@@ -33,7 +33,7 @@ export const FULL_SPEED: Row = {
 }
 
 /** @param utilisation mean of the GPU in percent; null when it could not be seen */
-function judgeSpeed(trained: Trained, utilisation: number | null, byHand: number | null): Outcome {
+export function judgeSpeed(trained: Trained, utilisation: number | null, byHand: number | null): Outcome {
   const ours = imagesPerSecond(eventsNamed(trained.events, 'epoch'))
   const [amp] = eventsNamed(trained.events, 'amp')
   const logs = ['train.log', 'stderr.log'].map((name) => textOf(join(trained.folder, name))).join('\n')
