@@ -7,8 +7,13 @@ export type ProofEvent = Readonly<Record<string, unknown>> & { readonly type: st
 /** The events of a training, from its folder; none when there are none. */
 export function eventsOf(folder: string): ProofEvent[] {
   const lines = textOf(join(folder, 'events.jsonl')).split('\n')
-  // A line under way is not whole yet.
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as ProofEvent)
+  return lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line) as ProofEvent]
+    } catch {
+      return [] // a line under way, or one that a kill has torn
+    }
+  })
 }
 
 /** What a training is doing; empty before it starts. */
