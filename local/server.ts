@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort, waitForBanner } from './ports.ts'
 import { kill, killMarkedProcesses, markedProcesses } from './processes.ts'
@@ -33,6 +33,10 @@ export interface LocalServerOptions {
   readonly directory?: string
   /** Lines for sshd_config; they win over ours. */
   readonly sshdLines?: readonly string[]
+  /** Variables of every session on it. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** A command that runs sshd: its own words, before those of sshd. */
+  readonly runner?: readonly string[]
 }
 
 /** How to reach package indexes from here; a rented machine would have its own. */
@@ -55,7 +59,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   await writeFile(join(directory, 'sshd_config'), await configuration(directory, port, mark, options), {
     mode: 0o600,
   })
-  const pid = await startSshd(directory, port)
+  const pid = await startSshd(directory, port, options.runner ?? [])
   const removeTemporary = () => {
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true })
   }
@@ -97,7 +101,8 @@ async function configuration(
   mark: string,
   options: LocalServerOptions,
 ): Promise<string> {
-  const passedOn = Object.entries(process.env).filter(([name]) => NETWORK_VARIABLES.test(name))
+  const network = Object.entries(process.env).filter(([name]) => NETWORK_VARIABLES.test(name))
+  const passedOn = [...network, ...Object.entries(options.variables ?? {})]
   // bash under sshd reads ~/.bashrc only at the outermost level. What stands there is this machine's own affair, and some
   // of it (pyenv's rehash) leaves a lock behind when a test kills the session, which stalls the next ones for a minute.
   const variables = [mark, 'SHLVL=1', ...passedOn.map(([name, value]) => `${name}=${value}`)]
@@ -131,21 +136,38 @@ function quoted(text: string): string {
 
 /** Since 9.8 sshd locks an address out that failed often, and here every test has the same address. */
 async function penaltyLines(): Promise<string[]> {
-  const { stderr } = await run('ssh', ['-V'])
-  const [, major = '0', minor = '0'] = /^OpenSSH_(\d+)\.(\d+)/.exec(stderr) ?? []
+  // Some versions know no -V and say theirs while they complain.
+  const said = await run(sshdProgram(), ['-V']).catch((error: { stderr?: string }) => error)
+  const [, major = '0', minor = '0'] = /^OpenSSH_(\d+)\.(\d+)/m.exec(said.stderr ?? '') ?? []
   return Number(major) * 100 + Number(minor) >= 908 ? ['PerSourcePenalties no'] : []
 }
 
-/** @returns the process id, once it answers with its banner */
-async function startSshd(directory: string, port: number): Promise<number> {
-  const program = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(existsSync)
+/** @returns its absolute path, without which it does not start */
+function sshdProgram(): string {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/bin']
+  const program = folders
+    .map((folder) => join(folder, 'sshd'))
+    .find((path) => isAbsolute(path) && existsSync(path))
   if (program === undefined)
     throw new Error('There is no sshd here. Install it: apt-get install openssh-server')
+  return program
+}
+
+/** @returns the process id, once it answers with its banner */
+async function startSshd(directory: string, port: number, runner: readonly string[]): Promise<number> {
+  const [program = '', ...words] = [
+    ...runner,
+    sshdProgram(),
+    '-D',
+    '-e',
+    '-f',
+    join(directory, 'sshd_config'),
+  ]
   // A root sshd insists on this folder, which a boot without systemd does not make.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const logFile = join(directory, 'sshd.log')
   const log = openSync(logFile, 'a')
-  const child = spawn(program, ['-D', '-e', '-f', join(directory, 'sshd_config')], {
+  const child = spawn(program, words, {
     stdio: ['ignore', 'ignore', log],
     env: {},
     // Ctrl-C at a terminal reaches the whole group; the server has to outlive it until `stop`.

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
 const TOOLS = join(ROOT, '.local/tools')
-const PYTHON = globSync('remote/**/*.py', { cwd: ROOT })
+const PYTHON = globSync('{remote,scripts}/**/*.py', { cwd: ROOT })
+const FORMATTED = ['remote', 'scripts', 'test/remote']
 
 /** Whose imports `.dependency-cruiser.json` holds in one direction. */
 const ROOMS = ['src', 'actions', 'local', 'bench']
@@ -15,8 +16,8 @@ const CHECKS: [string, string, string[]][] = [
   ['biome', 'node_modules/.bin/biome', ['check', '--error-on-warnings']],
   ['tsc', 'node_modules/.bin/tsc', ['-p', '.']],
   ['rooms', 'node_modules/.bin/depcruise', ['--config', '.dependency-cruiser.json', ...ROOMS]],
-  ['ruff', join(TOOLS, 'python/bin/ruff'), ['check', 'remote', 'test/remote']],
-  ['ruff format', join(TOOLS, 'python/bin/ruff'), ['format', '--check', 'remote', 'test/remote']],
+  ['ruff', join(TOOLS, 'python/bin/ruff'), ['check', ...FORMATTED]],
+  ['ruff format', join(TOOLS, 'python/bin/ruff'), ['format', '--check', ...FORMATTED]],
   ['mypy', join(TOOLS, 'python/bin/mypy'), PYTHON],
   // The contracts stand in pyproject.toml.
   ['imports', 'env', ['PYTHONPATH=remote', join(TOOLS, 'python/bin/lint-imports'), '--no-cache']],

@@ -5,6 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { wheelsNeed } from './wheels.mjs'
 
 /**
  * @typedef {object} Need
@@ -114,14 +115,26 @@ const testVenv = {
   },
 }
 
+const proofWheels = wheelsNeed(join(ROOT, '.local/gpu-proof-wheels'), join(PYTHON, 'bin/python'))
+
 /** What each command needs, in the order in which it is got. */
 export const NEEDS = {
   start: [node, packages, runTools, training('server')],
-  test: [node, packages, runTools, checkTools, actionlint, testVenv, training('test-environment')],
+  test: [
+    node,
+    packages,
+    runTools,
+    checkTools,
+    actionlint,
+    testVenv,
+    proofWheels,
+    training('test-environment'),
+  ],
   check: [node, packages, runTools, checkTools, actionlint],
   build: [node, packages],
   docs: [node, packages],
   bench: [node, packages, runTools],
+  'gpu-proof': [node, runTools, proofWheels],
   init: [node, packages],
 }
 

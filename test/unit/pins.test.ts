@@ -11,7 +11,7 @@ const PINS = join(ROOT, 'scripts/bootstrap/tools')
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
 
 describe('the pinned tools', () => {
-  for (const list of ['run', 'check', 'go']) {
+  for (const list of ['run', 'check', 'go', 'proof-pure', 'proof-compiled']) {
     it(`${list}.txt: every line is one exact version, with hashes`, () => {
       const entries = read(PINS, `${list}.txt`)
         .split(/\n(?=\S)/)
