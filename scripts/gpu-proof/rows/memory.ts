@@ -91,7 +91,9 @@ export const SMALL_SHARED_MEMORY: Row = {
     await using server = await world.server({ runner })
     const settings = { ...world.sizes.small, imgsz: 320, batch: 32, workers: 8, epochs: 1 }
     const { summary } = await world.plan(server, settings, signal)
-    const advised = /training\.workers(?::|&#58;) (\d+), or start the container with a larger/.exec(summary)?.[1]
+    const advised = /training\.workers(?::|&#58;) (\d+), or start the container with a larger/.exec(
+      summary,
+    )?.[1]
     const trained = await world.train(server, { ...settings, workers: Number(advised ?? 8) }, signal)
     return judged(
       {

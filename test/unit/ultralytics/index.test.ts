@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'src/report/record.ts': 'ultralytics',
   'src/report/compare.ts': 'ultralytics',
   'src/training/events.ts': 'ultralytics',
-  'src/training/narrator.ts': 'ultralytics',
+  'src/training/event-lines.ts': 'ultralytics',
   // The label of a row for people.
   'src/environment/summary.ts': 'Ultralytics',
 }
