@@ -57,7 +57,7 @@ function readPaths(read) {
 
 /***/ }),
 
-/***/ 65896:
+/***/ 13676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -199,6 +199,7 @@ function forecast(situation, mbps, baseline) {
     const transferSeconds = (bytes * 8) / 1e6 / rate;
     const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null);
     const { pricePerHour } = situation.settings.limits;
+    const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null;
     const isPriced = trainingSeconds !== null && pricePerHour !== null;
     return {
         mbps: rate,
@@ -206,6 +207,7 @@ function forecast(situation, mbps, baseline) {
         bytes,
         transferSeconds,
         trainingSeconds,
+        secondsPerEpoch,
         cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
     };
 }
@@ -396,13 +398,15 @@ function missing(index, gpus, note) {
 ;// CONCATENATED MODULE: ./src/preflight/cache-size.ts
 /** Bytes of a decoded pixel: three colours of one byte. */
 const PIXEL_BYTES = 3;
+/** What numpy writes before an array (numpy.lib.format). */
+const NPY_HEADER_BYTES = 128;
 /**
  * What `cache: ram` holds: every picture scaled so that its longer side is `imgsz` (load_image of Ultralytics 8.4.190).
  *
  * @returns bytes
  */
 function ramCacheBytes(sizes, imgsz) {
-    return sum(sizes, (width, height) => {
+    return sum(sizes, 0, (width, height) => {
         const ratio = imgsz / Math.max(width, height);
         const scaled = (side) => Math.min(Math.ceil(side * ratio), imgsz);
         return ratio === 1 ? width * height : scaled(width) * scaled(height);
@@ -414,26 +418,51 @@ function ramCacheBytes(sizes, imgsz) {
  * @returns bytes
  */
 function diskCacheBytes(sizes) {
-    return sum(sizes, (width, height) => width * height);
+    return sum(sizes, NPY_HEADER_BYTES, (width, height) => width * height);
 }
-function sum(sizes, pixels) {
+/**
+ * What `cache: ram` takes at most: each split is held twice while it is packed, train first.
+ *
+ * @param train what it holds of it, in bytes
+ * @param val likewise
+ */
+function ramPeakBytes(train, val) {
+    return Math.max(2 * train, train + 2 * val);
+}
+function sum(sizes, headerBytes, pixels) {
     let bytes = 0;
     for (const [size, count] of sizes) {
         const [width = 0, height = 0] = size.split('x').map(Number);
-        bytes += pixels(width, height) * PIXEL_BYTES * count;
+        bytes += (pixels(width, height) * PIXEL_BYTES + headerBytes) * count;
     }
     return bytes;
+}
+
+;// CONCATENATED MODULE: ./src/preflight/memory-need.ts
+/** PyTorch, CUDA and the loader's processes, beside a cache in RAM. */
+const BESIDE_CACHE_BYTES = 6e9;
+/** The loader keeps this many batches per process, and of the validation's, which are twice as large (data/build.py). */
+const PREFETCHED_BATCHES = 4;
+const PREFETCHED_VAL_BATCHES = 2;
+/**
+ * The most that the loader's processes hold in shared memory at once: prefetched batches of decoded pictures, for train,
+ * and for val with twice the processes and twice the batch.
+ *
+ * @param cpus of the machine: the library starts no more processes for val
+ * @returns bytes
+ */
+function sharedMemoryBytes(imgsz, batch, workers, cpus) {
+    const pictureBytes = 3 * imgsz * imgsz;
+    const pictures = PREFETCHED_BATCHES * workers + PREFETCHED_VAL_BATCHES * 2 * Math.min(2 * workers, cpus);
+    return pictureBytes * batch * pictures;
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/judge-memory.ts
 
 
+
 /** Ultralytics 8.4.190 fills the cache only when twice its size is available (check_cache_ram). */
 const CACHE_MARGIN = 2;
-/** PyTorch, CUDA and the loader's processes beside the cache. */
-const BESIDE_CACHE_BYTES = 6e9;
-/** The loader keeps this many batches per process (data/build.py). */
-const PREFETCHED_BATCHES = 4;
 /** Is there memory for the cache, and for the loader's processes? */
 function judgeMemory(situation) {
     const cache = situation.load.cache === 'ram' ? judgeCache(situation) : [];
@@ -449,15 +478,15 @@ function judgeCache(situation) {
     const val = ramCacheBytes(situation.audit.splits.val.sizes, imgsz);
     const trainFits = train * CACHE_MARGIN <= availableBytes;
     const valFits = val * CACHE_MARGIN <= availableBytes - (trainFits ? train : 0);
-    const cached = (trainFits ? train : 0) + (valFits ? val : 0);
+    const peak = ramPeakBytes(trainFits ? train : 0, valFits ? val : 0);
     const size = `cache: ram holds ${(0,format/* bytes */.ee)(train)} for train and ${(0,format/* bytes */.ee)(val)} for val at imgsz ${imgsz}`;
-    if (cached > 0 && cached + BESIDE_CACHE_BYTES > usableBytes) {
+    if (peak > 0 && peak + BESIDE_CACHE_BYTES > usableBytes) {
         const limit = limitBytes === null ? '' : ` of the container's ${(0,format/* bytes */.ee)(limitBytes)}`;
         return [
             {
                 severity: 'error',
                 code: 'REMOTE_MEMORY_SHORT',
-                what: `${size}, but only ${(0,format/* bytes */.ee)(usableBytes)}${limit} can be used: the training would be killed`,
+                what: `${size}, and ${(0,format/* bytes */.ee)(peak)} while it is filled, but only ${(0,format/* bytes */.ee)(usableBytes)}${limit} can be used: the training would be killed`,
                 next: 'Set training.cache: false (or disk), a smaller imgsz, or rent a server with more memory.',
             },
         ];
@@ -483,7 +512,9 @@ function unknownMemory() {
     };
 }
 function judgeWorkers(situation) {
-    const { workers } = situation.load;
+    const { workers, auto } = situation.load;
+    if (auto.includes('workers'))
+        return [];
     const { count, usable } = situation.server.processors;
     // The library takes no more than the machine has, but it does not know the container's quota.
     if (Math.min(workers, count) <= Math.max(1, Math.ceil(usable)))
@@ -498,9 +529,9 @@ function judgeWorkers(situation) {
     ];
 }
 function judgeSharedMemory(situation) {
-    const { imgsz, batch } = situation.load;
+    const { imgsz, batch, auto } = situation.load;
     const free = situation.server.sharedMemoryBytes;
-    if (free === null || batch < 1)
+    if (free === null || batch < 1 || auto.includes('workers'))
         return [];
     const { count } = situation.server.processors;
     const needed = (workers) => sharedMemoryBytes(imgsz, batch, workers, count);
@@ -518,14 +549,6 @@ function judgeSharedMemory(situation) {
             next: `Set training.workers: ${fitting}, or start the container with a larger --shm-size.`,
         },
     ];
-}
-/**
- * The most that the loader's processes hold in shared memory at once: prefetched batches of decoded pictures, for train,
- * and for val with twice the processes and twice the batch.
- */
-function sharedMemoryBytes(imgsz, batch, workers, cpus) {
-    const pictureBytes = 3 * imgsz * imgsz;
-    return PREFETCHED_BATCHES * pictureBytes * (workers * batch + Math.min(2 * workers, cpus) * 2 * batch);
 }
 
 // EXTERNAL MODULE: ./src/config/root-path.ts
@@ -666,6 +689,110 @@ function taskOfWeights(situation) {
     return isLibrarys && !isElsewhere ? (0,ultralytics/* taskOfName */._P)(weights) : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/preflight/need.ts
+
+/** What PyTorch with CUDA and Ultralytics take installed, with the installer's cache. */
+const VENV_BYTES = 8e9;
+const VENV_FILES = 60_000;
+/** Checkpoints, logs, plots, and room to breathe. */
+const RESERVE_BYTES = 2e9;
+/** What Ultralytics 8.4.190 demands for `cache: disk` (check_cache_disk). */
+const DISK_CACHE_MARGIN = 1.1;
+/** The root when it can be used, else null. */
+function usableRoot(root) {
+    return root !== null && 'hardLinks' in root ? root : null;
+}
+/**
+ * The space that is needed beyond what is there already. What the store may hold of this dataset is counted as parts of
+ * it, which is true except after a change of most pictures; the transfer counts exactly.
+ */
+function spaceNeed(audit, cacheKind, root) {
+    const { train, val } = audit.splits;
+    const copies = root.hardLinks ? 1 : 2;
+    const dataset = Math.max(0, audit.bytes * copies - (root.storedBytes ?? 0));
+    const environment = root.hasVenv ? 0 : VENV_BYTES;
+    const decoded = cacheKind === 'disk' ? diskCacheBytes(train.sizes) + diskCacheBytes(val.sizes) : 0;
+    const cache = decoded * DISK_CACHE_MARGIN;
+    return {
+        dataset,
+        environment,
+        cache,
+        reserve: RESERVE_BYTES,
+        total: dataset + environment + cache + RESERVE_BYTES,
+        inodes: (dataset > 0 ? audit.files * 2 : 0) + (root.hasVenv ? 0 : VENV_FILES),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/preflight/foretell.ts
+/**
+ * What the server will decide where an argument is `auto`, by the rules that it decides by
+ * (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`), from what preflight knows. The server has the last word:
+ * only there can batches be tried and the disk be measured.
+ */
+
+
+
+
+const MAX_WORKERS = 16;
+/**
+ * Foretells what is `auto`.
+ *
+ * @param load out of the arguments as they stand
+ * @param root null when there is none that can be used
+ * @returns the load with what was foretold in its place, and the words for it
+ */
+function foretell(load, { audit, server }, root) {
+    const workers = load.auto.includes('workers') ? foretoldWorkers(load, server) : undefined;
+    const cache = load.auto.includes('cache') ? foretoldCache(load, { audit, server }, root) : undefined;
+    const foretold = [
+        ...(load.auto.includes('batch') ? [foretoldBatch(load)] : []),
+        ...(workers ? [{ setting: 'workers', value: String(workers.value), reason: workers.reason }] : []),
+        ...(cache ? [{ setting: 'cache', ...cache }] : []),
+    ];
+    return {
+        load: { ...load, workers: workers?.value ?? load.workers, cache: cache?.value ?? load.cache },
+        foretold,
+    };
+}
+function foretoldBatch({ gpu }) {
+    if (gpu === null)
+        return { setting: 'batch', value: 'up to 16', reason: 'more brings nothing on a CPU' };
+    const reason = 'the largest that trains and validates, tried on the GPU before the first epoch';
+    return { setting: 'batch', value: 'what fits', reason };
+}
+function foretoldWorkers({ gpu, imgsz, batch }, { processors, sharedMemoryBytes: free }) {
+    if (gpu === null)
+        return { value: 0, reason: 'on a CPU the library loads pictures by itself' };
+    const most = Math.min(Math.max(1, Math.floor(processors.usable) - 1), MAX_WORKERS);
+    let value = most;
+    while (free !== null && value > 0 && sharedMemoryBytes(imgsz, batch, value, processors.count) > free)
+        value -= 1;
+    const given = `the server gives ${Number(processors.usable.toFixed(1))} CPUs`;
+    return { value, reason: value === most ? given : `${given}, but /dev/shm has only ${(0,format/* bytes */.ee)(free)}` };
+}
+function foretoldCache({ imgsz, epochs }, { audit, server }, root) {
+    if (epochs < 2)
+        return { value: 'none', reason: 'one epoch decodes every picture once' };
+    const { train, val } = audit.splits;
+    const [ramTrain, ramVal] = [ramCacheBytes(train.sizes, imgsz), ramCacheBytes(val.sizes, imgsz)];
+    const peak = ramPeakBytes(ramTrain, ramVal);
+    const room = Math.max(0, server.memory.usableBytes - BESIDE_CACHE_BYTES);
+    const ram = `ram needs ${(0,format/* bytes */.ee)(peak)} while it is filled, of ${(0,format/* bytes */.ee)(room)}`;
+    if (peak <= room)
+        return { value: 'ram', reason: ram };
+    const disk = Math.ceil((diskCacheBytes(train.sizes) + diskCacheBytes(val.sizes)) * DISK_CACHE_MARGIN);
+    const free = root === null ? 0 : Math.max(0, root.freeBytes - laterBytes(audit, root) - RESERVE_BYTES);
+    const both = `${ram}; disk needs ${(0,format/* bytes */.ee)(disk)} of ${(0,format/* bytes */.ee)(free)}`;
+    if (disk > free)
+        return { value: 'none', reason: both };
+    return { value: 'disk', reason: `${both}; unless the disk turns out slower than decoding the pictures` };
+}
+/** What dataset and environment will have taken of the disk by then. */
+function laterBytes(audit, root) {
+    const { dataset, environment } = spaceNeed(audit, 'none', root);
+    return dataset + environment;
+}
+
 ;// CONCATENATED MODULE: ./src/preflight/found.ts
 
 /**
@@ -702,6 +829,7 @@ function inputHash({ settings, audit, weightFiles, code, }) {
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/load.ts
+
 /** What the library takes when an argument is not given (ultralytics/cfg/default.yaml). */
 const DEFAULTS = { imgsz: 640, batch: 16, workers: 8, epochs: 100 };
 /** Reads the arguments as Ultralytics does. */
@@ -714,6 +842,7 @@ function loadOf(args) {
         epochs: numberOf(args, 'epochs'),
         hours: hours > 0 ? hours : null,
         cache: cacheOf(args.cache),
+        auto: ultralytics/* AUTO_ARGUMENTS */.ZO.filter((name) => args[name] === 'auto'),
         gpu: typeof args.device === 'number' ? args.device : null,
     };
 }
@@ -730,52 +859,20 @@ function cacheOf(value) {
     return value === 'disk' ? 'disk' : 'none';
 }
 
-;// CONCATENATED MODULE: ./src/preflight/need.ts
-
-/** What PyTorch with CUDA and Ultralytics take installed, with the installer's cache. */
-const VENV_BYTES = 8e9;
-const VENV_FILES = 60_000;
-/** Checkpoints, logs, plots, and room to breathe. */
-const RESERVE_BYTES = 2e9;
-/** What Ultralytics 8.4.190 demands for `cache: disk` (check_cache_disk). */
-const DISK_CACHE_MARGIN = 1.1;
-/** The root when it can be used, else null. */
-function usableRoot(root) {
-    return root !== null && 'hardLinks' in root ? root : null;
-}
-/**
- * The space that is needed beyond what is there already. What the store may hold of this dataset is counted as parts of
- * it, which is true except after a change of most pictures; the transfer counts exactly.
- */
-function spaceNeed(audit, cacheKind, root) {
-    const { train, val } = audit.splits;
-    const copies = root.hardLinks ? 1 : 2;
-    const dataset = Math.max(0, audit.bytes * copies - (root.storedBytes ?? 0));
-    const environment = root.hasVenv ? 0 : VENV_BYTES;
-    const decoded = cacheKind === 'disk' ? diskCacheBytes(train.sizes) + diskCacheBytes(val.sizes) : 0;
-    const cache = decoded * DISK_CACHE_MARGIN;
-    return {
-        dataset,
-        environment,
-        cache,
-        reserve: RESERVE_BYTES,
-        total: dataset + environment + cache + RESERVE_BYTES,
-        inodes: (dataset > 0 ? audit.files * 2 : 0) + (root.hasVenv ? 0 : VENV_FILES),
-    };
-}
-
 ;// CONCATENATED MODULE: ./src/preflight/situation.ts
+
 
 
 
 
 /** Works out, once, what follows from what was found. */
 function situationOf(found) {
-    const load = loadOf(found.settings.training.args);
     const root = usableRoot(found.server.root);
+    const { load, foretold } = foretell(loadOf(found.settings.training.args), found, root);
     return {
         ...found,
         load,
+        foretold,
         root,
         need: root && spaceNeed(found.audit, load.cache, root),
         weights: neededWeights(found),
@@ -847,7 +944,15 @@ function judge(situation) {
  * @returns errors first
  */
 function judgeKnown({ settings, runner, audit, server, weightFaults }) {
-    const unseen = { settings, runner, folder: '', weightFiles: [], weightFaults, code: null };
+    const unseen = {
+        settings,
+        runner,
+        folder: '',
+        weightFiles: [],
+        modelToBeat: null,
+        weightFaults,
+        code: null,
+    };
     const situation = server && situationOf({ ...unseen, audit: audit ?? ultralytics/* NOTHING_SEEN */.s3, server });
     return sorted([
         ...judgeSettings({ settings }),
@@ -1056,6 +1161,8 @@ function invalid(what) {
     });
 }
 
+// EXTERNAL MODULE: ./src/home/model-to-beat.ts
+var model_to_beat = __webpack_require__(1095);
 // EXTERNAL MODULE: ./src/weights/find.ts
 var find = __webpack_require__(24790);
 // EXTERNAL MODULE: ./src/config/settings-file.ts
@@ -1585,6 +1692,49 @@ async function lookAtDataset({ dataset: { name, stagingRoot } }, { folder, reque
 
 // EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
 var open_agent = __webpack_require__(5178);
+// EXTERNAL MODULE: ./src/mirror/whole.ts
+var whole = __webpack_require__(30772);
+;// CONCATENATED MODULE: ./src/mirror/can-go-on.ts
+
+
+
+const MOST_DIFFERENCES = 8;
+const MOST_CHARACTERS = 120;
+/**
+ * Makes sure, before anything costs money, that a training which a server does not know can go on from its mirror.
+ *
+ * @param args that it is told now
+ * @param unknown what is thrown when there is no mirror of it either
+ * @throws Failure `unknown`; ORDER_DIFFERS when it was told other arguments, as the start would hours later; MIRROR_DAMAGED
+ */
+async function canGoOnFromMirror(home, trainingId, args, unknown, log) {
+    const mirror = await (0,whole/* wholeMirror */.B)(home, trainingId, log);
+    if (mirror === undefined)
+        throw unknown;
+    const differences = differencesOf(mirror.args, args);
+    if (differences.length > 0)
+        throw differs(trainingId, differences);
+    log.notice(`The server does not know training ${trainingId}, but the runner has what it takes to go on there: the checkpoint after epoch ${mirror.epoch}, kept at ${mirror.keptAt.toISOString()}.`);
+}
+/** As `remote/gpu_retrain/records/orders.py` says them. */
+function differencesOf(before, now) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+    const differing = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+    return differing
+        .slice(0, MOST_DIFFERENCES)
+        .map((name) => `args.${name}: ${said(before[name])} before, ${said(now[name])} now`);
+}
+function said(value) {
+    return (0,printable/* printable */.g)(JSON.stringify(value ?? null), MOST_CHARACTERS);
+}
+function differs(trainingId, differences) {
+    return new errors/* Failure */.HR('ORDER_DIFFERS', {
+        what: `The training ${trainingId} was told something else on the server that it ran on (${differences.join('; ')}).`,
+        safe: 'What the runner kept of it is untouched; nothing was started.',
+        next: 'Use the old settings to go on with it, or leave the id (resume, training-id) empty to start a new one.',
+    });
+}
+
 // EXTERNAL MODULE: ./src/tcp/congestion.ts
 var congestion = __webpack_require__(66460);
 // EXTERNAL MODULE: ./src/training/operations.ts
@@ -1818,20 +1968,22 @@ var look_at_server_disposeResources = (undefined && undefined.__disposeResources
 
 
 
+
+
 /**
  * Looks at the server, and measures the line to it.
  *
  * @returns with the rate of one connection in Mbit/s, null for a line that was too slow to measure
  * @throws Failure TRAINING_UNKNOWN, ORDER_DIFFERS for a training that cannot go on, and what connecting throws
  */
-async function lookAtServer(known, { access, resumes }, context) {
+async function lookAtServer(known, { access, resumes, home }, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const { root, dataset } = known.settings;
         const agent = look_at_server_addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)({ access, root: '' }, PROBE, context), true);
         const server = await probeServer(agent, root, dataset.name, neededWeights(known), context.signal);
         if (resumes)
-            await mustGoOn(known.settings, access, context);
+            await mustGoOn(known.settings, { access, home }, context);
         const gpus = server.gpus.map(({ name }) => name).join(', ') || `no GPU: ${server.note}`;
         context.log.info(`${gpus}; ${server.processors.usable} CPUs; Python ${server.python}.`);
         return { server, mbps: await measured(agent, context) };
@@ -1857,14 +2009,20 @@ async function measured(agent, { log, signal }) {
 /**
  * Over a connection of its own, since some servers allow one session for each (MaxSessions 1).
  *
- * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, ORDER_DIFFERS for one with other arguments
+ * @throws Failure TRAINING_UNKNOWN for an id that is not a training's there, nor mirrored here, ORDER_DIFFERS for one with
+ *   other arguments, MIRROR_DAMAGED
  */
-async function mustGoOn({ trainingId, root, training }, access, context) {
+async function mustGoOn({ trainingId, root, training }, { access, home }, context) {
     const env_2 = { stack: [], error: void 0, hasError: false };
     try {
         const agent = look_at_server_addDisposableResource(env_2, await (0,open_agent/* openAgent */.Q)({ access, root }, training_operations/* LOOKUP */.hx, context), true);
-        const { signal } = context;
-        await agent.call(training_operations/* compareTraining */.el, { id: trainingId, args: training.args }, { signal });
+        const { log, signal } = context;
+        const { args } = training;
+        await agent.call(training_operations/* compareTraining */.el, { id: trainingId, args }, { signal }).catch(async (error) => {
+            if (!(error instanceof errors/* Failure */.HR) || error.code !== 'TRAINING_UNKNOWN')
+                throw error;
+            await canGoOnFromMirror(home, trainingId, args, error, log);
+        });
     }
     catch (e_2) {
         env_2.error = e_2;
@@ -1878,6 +2036,7 @@ async function mustGoOn({ trainingId, root, training }, access, context) {
 }
 
 ;// CONCATENATED MODULE: ./src/preflight/look.ts
+
 
 
 
@@ -1912,8 +2071,22 @@ async function look(settings, readable, findings, request, context) {
     const seen = { settings, runner: await lookAtRunner(request.home), weightFaults: weights.faults };
     if (code === undefined || !dataset || !probe)
         throw failureOf(faults, { ...seen, audit: dataset?.audit, server: probe?.server }, request.strict);
-    const found = { ...seen, ...dataset, weightFiles: weights.files, code, server: probe.server };
+    const modelToBeat = await modelOf(settings.dataset.name, dataset.audit.classes, request.home, context.log);
+    const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server };
     return { found, mbps: probe.mbps };
+}
+/** The last good model of the dataset's name, if it finds the same classes. */
+async function modelOf(dataset, classes, home, log) {
+    const found = await (0,model_to_beat/* findModelToBeat */.k)(home, dataset);
+    if (found === undefined)
+        return null;
+    const { path, bytes, sha256, trainingId } = found;
+    if (JSON.stringify(found.classes) !== JSON.stringify(classes)) {
+        log.notice(`The new model cannot be held against that of training ${trainingId}, which has other classes.`);
+        return null;
+    }
+    log.info(`The new model will be held against that of training ${trainingId}.`);
+    return { name: trainingId, path, bytes, sha256 };
 }
 /** One failure that names everything that is known to be wrong; the failure itself where nothing else is. */
 function failureOf(faults, known, strict) {
@@ -1933,13 +2106,15 @@ var masked = __webpack_require__(61666);
 
 
 
+
 /**
  * Composes what the later actions need. Pure.
  *
  * @param view what of the dataset travels, as it goes into a plan
+ * @param foreseen what the training may be held against; undefined when nothing was foreseen
  */
-function composePlan(situation, view) {
-    const { settings, audit, weightFiles, code, server } = situation;
+function composePlan(situation, view, foreseen) {
+    const { settings, audit, weightFiles, modelToBeat, code, server } = situation;
     const { warnings: _, code: __, file: ___, dataset, ...decided } = settings;
     const { name, stagingRoot } = dataset;
     const gpu = server.gpus.find(({ index }) => index === situation.load.gpu);
@@ -1961,12 +2136,24 @@ function composePlan(situation, view) {
             misfits: misfitsOf(audit),
         },
         weightFiles: [...weightFiles],
+        modelToBeat,
         code,
+        ...(foreseen ? { promise: promiseOf(situation, foreseen) } : {}),
         server: {
             gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
             cpus: server.processors.usable,
             ramBytes: server.memory.limitBytes ?? server.memory.totalBytes,
         },
+    };
+}
+function promiseOf({ audit, load }, { trainingSeconds, secondsPerEpoch }) {
+    const { train, val } = audit.splits;
+    const both = (bytes) => bytes(train.sizes) + bytes(val.sizes) || null;
+    return {
+        trainingSeconds: trainingSeconds || null,
+        secondsPerEpoch: secondsPerEpoch || null,
+        ramCacheBytes: both((sizes) => ramCacheBytes(sizes, load.imgsz)),
+        diskCacheBytes: both(diskCacheBytes),
     };
 }
 function splitOf(split, { splits, sources }) {
@@ -2254,6 +2441,7 @@ function facts({ situation, forecast, judged }) {
             `${(0,format/* count */.U9)(train.images)} + ${(0,format/* count */.U9)(val.images)} pictures, ${(0,format/* bytes */.ee)(audit.bytes)} in ${(0,format/* count */.U9)(audit.files)} files`,
         ],
         ['Training', trainingFact(situation)],
+        ...situation.foretold.map(autoFact),
         ['Server', serverFact(situation)],
         ['Root', rootFact(situation)],
         ['Transfer', transferFact(forecast, settings.dataset.stagingRoot !== '')],
@@ -2268,9 +2456,13 @@ function lastVerdict({ trainingId, verdict, at, doubt }) {
     return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`;
 }
 function trainingFact({ settings, load }) {
-    const { epochs, imgsz, batch, hours } = load;
+    const { epochs, imgsz, hours, auto } = load;
+    const batch = auto.includes('batch') ? 'auto' : load.batch;
     const length = hours === null ? `${(0,format/* count */.U9)(epochs)} epochs` : `${hours} hours (training.time)`;
     return `${settings.training.weights}, ${length} at ${imgsz} px, batch ${batch}`;
+}
+function autoFact({ setting, value, reason }) {
+    return [`${setting} (auto)`, `probably ${value}: ${reason}`];
 }
 function serverFact(situation) {
     const { server } = situation;
@@ -2341,6 +2533,8 @@ async function tell(report, all, context) {
         if (severity === 'info')
             log.info(`${(0,printable/* printable */.g)(what)}.`);
     }
+    for (const { setting, value, reason } of report.situation.foretold)
+        log.info(`training.${setting}: auto will probably be ${value}: ${reason}. The server decides.`);
     log.info(`Transfer: up to ${(0,format/* bytes */.ee)(forecast.bytes)}, about ${(0,format/* duration */.p0)(forecast.transferSeconds)}.`);
     if (judged?.doubt === '')
         log.notice(`Nothing changed since the last verdict (${lastVerdict(judged)}): nothing to do.`);
@@ -2477,13 +2671,14 @@ async function assess(situation, mbps, baseline, { home, strict }, eventName) {
         strict,
     };
 }
-async function decide({ situation, forecast: { mbps }, judged }, { home, access }) {
+async function decide({ situation, forecast, judged }, { home, access }) {
     const { settings, audit, inputHash } = situation;
-    const plan = composePlan(situation, await (0,view_store/* storeView */.X)(audit.view, home, settings.trainingId));
+    const view = await (0,view_store/* storeView */.X)(audit.view, home, settings.trainingId);
+    const plan = composePlan(situation, view, forecast);
     // Before anything is recorded: what no later job could take is refused here.
     const written = writePlan(plan);
     refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey);
-    return { plan, written, needed: judged?.doubt !== '', inputHash, mbps };
+    return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps };
 }
 
 
@@ -2524,7 +2719,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76497);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65896);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(13676);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93268);
 
 
@@ -2695,118 +2890,183 @@ const eventSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 5178:
+/***/ 1095:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ findModelToBeat),
+/* harmony export */   y: () => (/* binding */ keepModelToBeat)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ openAgent)
+
+
+
+
+
+
+
+
+
+const RECORD = 'model.json';
+/** With a few thousand names of classes. */
+const MOST_BYTES = 1_000_000;
+const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+    /** Of the model. */
+    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
+    /** The training that made it. */
+    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
+    /** The names of what it finds, in the order of their numbers. */
+    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
 });
-
-// EXTERNAL MODULE: ./src/ssh/connect.ts + 15 modules
-var connect = __webpack_require__(2631);
-// EXTERNAL MODULE: ./src/link/retry.ts
-var retry = __webpack_require__(27254);
-;// CONCATENATED MODULE: ./src/link/connect.ts
-
-
 /**
- * Connects and authenticates. A wrong key, a wrong login or a wrong input is final, an unreachable server is tried again.
+ * Finds the last good model of a dataset's name.
  *
- * @param patienceMs how long to keep trying an unreachable server; 0 for one try
- * @throws Failure what connectOnce throws
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @returns undefined when there is none, or it is not whole any more
  */
-async function connect_connect(access, { log, signal }, { patienceMs = 60_000 } = {}) {
-    const pauseMs = (0,retry/* patientPauses */.$9)(patienceMs, (what) => log.info(`${what} Trying again.`));
-    return await (0,retry/* retry */.L5)(() => (0,connect/* connectOnce */.e)(access, signal), { signal, pauseMs });
+async function findModelToBeat(home, name) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
+    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    if (!record.success)
+        return undefined;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    return file?.isFile() && file.size === record.output.bytes ? { ...record.output, path } : undefined;
+}
+/**
+ * Keeps a model that has passed its gates as the one that the next is held against. The one before goes only when this
+ * one is whole on the disk.
+ *
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @param model what is kept; `path` is where it lies now, absolute
+ * @throws Failure HOME_UNUSABLE
+ */
+async function keepModelToBeat(home, name, model) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const { path, ...record } = model;
+    const target = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256));
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(target));
+        const temporary = `${target}.${process.pid}.tmp`;
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(path, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, target);
+    }
+    catch (thrown) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(target, thrown);
+    }
+    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+    const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => ![RECORD, fileName(model.sha256)].includes(other));
+    for (const other of others)
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
+}
+function fileName(hash) {
+    return `${hash}.pt`;
 }
 
-;// CONCATENATED MODULE: ./src/link/open-agent.ts
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
+
+/***/ }),
+
+/***/ 30772:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ wholeMirror),
+/* harmony export */   i: () => (/* binding */ eventsPrefix)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
+/* harmony import */ var _training_states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(86250);
+/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(34563);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(61715);
+
+
+
+
+
+
+
+
+
+
+
 
 /**
- * Opens an agent on a connection of its own.
+ * The newest generation of a training's mirror that is whole.
  *
- * @param operations those that will be called, in that order
- * @param options.patienceMs how long to keep trying an unreachable server; 0 for one try
- * @returns an agent whose disposal ends the connection, too
- * @throws Failure what connecting and starting the agent throw
+ * @returns undefined where there is no mirror
+ * @throws Failure MIRROR_DAMAGED where there is one, and no generation of it can be used
  */
-async function openAgent({ access, root }, operations, context, options = {}) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const opening = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
-        const connection = opening.use(await connect_connect(access, context, options));
-        const agent = opening.use(await connection.openAgent(root, operations));
-        const opened = opening.move();
-        return {
-            call: (operation, args, options) => agent.call(operation, args, options),
-            open: (operation, args, options) => agent.open(operation, args, options),
-            end: () => opened.disposeAsync(),
-            [Symbol.asyncDispose]: () => opened.disposeAsync(),
-        };
+async function wholeMirror(home, trainingId, log) {
+    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .generations */ .YZ)(home, trainingId);
+    for (const generation of found) {
+        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
+        if (read)
+            return read;
+        log.warning(`What was kept of training ${trainingId} in ${generation.folder} is damaged, and left alone.`);
     }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = __disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
+    if (found.length > 0)
+        throw damaged(home, trainingId);
+    return undefined;
+}
+/** The hash of the first bytes of a mirror's events. */
+async function eventsPrefix({ folder }, bytes) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    if (bytes > 0)
+        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl'), { end: bytes - 1 }))
+            hash.update(chunk);
+    return hash.digest('hex');
+}
+async function readMirror(generation) {
+    const { folder, files } = generation;
+    const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
+    const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
+    const order = await json(folder, `order.${Math.max(...orders)}.json`);
+    const args = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work.args : undefined;
+    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
+    const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
+    if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
+        return undefined;
+    return { ...generation, state: state.output, args, epoch, eventsBytes: events.size };
+}
+async function json(folder, name) {
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);
+    return (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name));
+}
+function damaged(home, trainingId) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('MIRROR_DAMAGED', {
+        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
+        safe: 'Nothing was started, and nothing was deleted.',
+        next: 'Look at the disk of the runner. Leave the id (resume, training-id) empty to start a new training, or move that folder away.',
+    });
 }
 
 
@@ -3232,35 +3492,36 @@ const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remot
         args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
     }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
 });
 /** Sends a training's events from a byte on, until it ends. */
 const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** Orders a training to end. */
 const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
 });
 /** What a training is doing. */
 const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** The same, unless it was told other arguments than these. */
 const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** What starting, watching and ending a training calls. */
 const TRAINING = [
@@ -3272,92 +3533,6 @@ const TRAINING = [
 ];
 /** What finding an earlier training calls. */
 const LOOKUP = [compareTraining];
-
-
-/***/ }),
-
-/***/ 28790:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fc: () => (/* binding */ startedSchema),
-/* harmony export */   Jy: () => (/* binding */ stateSchema),
-/* harmony export */   S3: () => (/* binding */ totalSeconds),
-/* harmony export */   aW: () => (/* binding */ statusSchema),
-/* harmony export */   hY: () => (/* binding */ hasEnded),
-/* harmony export */   l_: () => (/* binding */ progressText),
-/* harmony export */   xj: () => (/* binding */ STATES)
-/* harmony export */ });
-/* unused harmony export ENDS */
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9011);
-
-
-
-/** What a training can be doing; the last four are ends. Unreachable is a state of the watcher, never of a training. */
-const STATES = [
-    'queued',
-    'starting',
-    'caching',
-    'training',
-    'validating',
-    'finished',
-    'stopped',
-    'failed',
-    'lost',
-];
-/** Those after which nothing more happens by itself. */
-const ENDS = ['finished', 'stopped', 'failed', 'lost'];
-const text = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(8192));
-/** `state.json`, as the supervisor writes it (`remote/gpu_retrain/records/states.py`). */
-const stateSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(STATES),
-    /** Why it is so; empty where nothing needs a reason. */
-    reason: text,
-    attempt: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
-    /** Whole epochs so far. */
-    epoch: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
-    /** Epochs in all; null until the library has said. */
-    epochs: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
-    /** The order to end that is under way. */
-    stopping: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill'])),
-    /** What the driver said of its failure. */
-    failure: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ code: text, what: text, safe: text, next: text })),
-    /** Run time of this attempt, and of those before it; the queue does not count. Null for a time that cannot be. */
-    seconds: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
-    secondsBefore: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU,
-});
-/** A metric that cannot be is null, too. */
-const resultSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ epochs: _schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, map50: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE, map5095: _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .metricOrNull */ .BE });
-/** What the server tells of a training (`remote/gpu_retrain/training/trainings.py`, status). */
-const statusSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    state: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(stateSchema),
-    supervised: valibot__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
-    /** What came out; null before the end. */
-    result: valibot__WEBPACK_IMPORTED_MODULE_2__/* .nullable */ .mee(resultSchema),
-    /** The last lines of stderr.log. */
-    stderr: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(100)),
-});
-/** The answer to a start. */
-const startedSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    ...statusSchema.entries,
-    action: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['started', 'attached', 'finished']),
-});
-/** Whether nothing more will happen by itself. */
-function hasEnded(state) {
-    return state !== null && ENDS.includes(state.state);
-}
-/** Seconds that a training has run, over all its attempts; null when unknown. */
-function totalSeconds(state) {
-    const { seconds, secondsBefore } = state;
-    return seconds === null || secondsBefore === null ? null : valibot__WEBPACK_IMPORTED_MODULE_2__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .durationOrNull */ .xU, secondsBefore + seconds);
-}
-/** How far a training is, in a few words, such as `training, epoch 12 of 100`. */
-function progressText(state) {
-    const epochs = state.epochs === null ? '' : `, epoch ${state.epoch} of ${state.epochs}`;
-    return `${state.state}${epochs}`;
-}
 
 
 /***/ }),

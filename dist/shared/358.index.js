@@ -52,7 +52,7 @@ function readGate(read, line) {
 
 /***/ }),
 
-/***/ 10305:
+/***/ 62781:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -98,222 +98,22 @@ function commonFolder(paths) {
     return others.length === 0 ? first : '.';
 }
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/link/retry.ts
-var retry = __webpack_require__(27254);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./src/home/write-whole.ts
-var write_whole = __webpack_require__(27518);
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./src/ssh/operation.ts
-var operation = __webpack_require__(41087);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/link/retry.ts
+var retry = __webpack_require__(27254);
+// EXTERNAL MODULE: ./src/collect/download.ts
+var download = __webpack_require__(57252);
 // EXTERNAL MODULE: ./src/collect/listing.ts + 1 modules
 var collect_listing = __webpack_require__(30017);
-;// CONCATENATED MODULE: ./src/collect/operations.ts
-
-
-
-/** What a training has left, by file. */
-const listResults = (0,operation/* remoteOperation */.kH)('results.list', {
-    args: dist/* strictObject */.rej({ training: dist/* string */.YjP() }),
-    reply: collect_listing/* listingSchema */.eI,
-    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
-});
-/** Sends a listed file from a byte on. */
-const readResult = (0,operation/* remoteOperation */.kH)('results.read', {
-    args: dist/* strictObject */.rej({ training: dist/* string */.YjP(), path: dist/* string */.YjP(), offset: dist/* number */.aig(), size: dist/* number */.aig() }),
-    reply: dist/* object */.Ikc({ sent: dist/* number */.aig() }),
-    codes: ['INPUT_INVALID', 'RESULT_MISSING', 'TRAINING_UNKNOWN'],
-});
-/** What fetching results calls. */
-const RESULTS = [listResults, readResult];
-
-;// CONCATENATED MODULE: ./src/collect/download.ts
-
-
-
-
-
-
-
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = external_node_fs_.constants;
-/** A slower line than 80 kbit/s would not bring a model home within a job. */
-const SLOWEST_BYTES_PER_MS = 10;
-const SPARE_MS = 3_600_000;
-const LONGEST_MS = 7 * 24 * 3_600_000;
-/**
- * Brings one file home and compares its hash with the list. What an earlier try left is hashed again, never
- * trusted, and continued.
- *
- * @param agent the server's side, rooted; on any failure it must be ended, since data may still be under way
- * @returns the path of the whole, verified and flushed file in `incoming`, mode 0600
- * @throws Failure VERIFICATION_FAILED when the content is not what was listed (a file that is still being written)
- * @throws Failure RESULT_UNSAFE when the server sends more than it listed
- * @throws Failure RESULT_MISSING, CONNECTION_LOST, DEADLINE_EXCEEDED, CANCELLED, HOME_UNUSABLE
- */
-async function download(agent, file, target) {
-    const path = (0,external_node_path_.join)(target.incoming, file.sha256);
-    const handle = await openPart(path, file.size);
-    try {
-        const sha256 = await fetchRest(agent, file, target, handle, path);
-        if (sha256 === file.sha256) {
-            await handle.sync();
-            return path;
-        }
-    }
-    finally {
-        await handle.close();
-    }
-    await (0,promises_.rm)(path);
-    throw changed(file);
-}
-async function fetchRest(agent, file, target, handle, path) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    const offset = (await handle.stat()).size;
-    for await (const chunk of handle.createReadStream({ start: 0, autoClose: false }))
-        hash.update(chunk);
-    let position = offset;
-    const args = { training: target.trainingId, path: file.path, offset, size: file.size };
-    await agent.call(readResult, args, {
-        signal: target.signal,
-        limitMs: SPARE_MS + Math.min((file.size - offset) / SLOWEST_BYTES_PER_MS, LONGEST_MS),
-        onData: async (chunk) => {
-            if (position + chunk.length > file.size)
-                throw tooMuch(file);
-            await writeAt(handle, chunk, position, path);
-            hash.update(chunk);
-            position += chunk.length;
-            target.onBytes(chunk.length);
-        },
-    });
-    return hash.digest('hex');
-}
-/** Opens what is there of the file, or makes it. Nothing is followed, and nothing but a plain file is taken. */
-async function openPart(path, sizeBytes) {
-    try {
-        return await (0,promises_.open)(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    }
-    catch (error) {
-        if (!isErrno(error, 'EEXIST'))
-            throw (0,write_whole/* homeUnusable */.Ji)(path, error);
-    }
-    const handle = await (0,promises_.open)(path, O_RDWR | O_NOFOLLOW).catch((error) => {
-        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
-    });
-    const status = await handle.stat();
-    if (!status.isFile() || status.nlink > 1 || status.uid !== process.geteuid?.()) {
-        await handle.close();
-        throw (0,write_whole/* homeUnusable */.Ji)(path, 'it is not a file of our own');
-    }
-    if (status.size > sizeBytes)
-        await handle.truncate(0);
-    return handle;
-}
-async function writeAt(handle, chunk, position, path) {
-    try {
-        for (let done = 0; done < chunk.length;) {
-            done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
-        }
-    }
-    catch (error) {
-        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
-    }
-}
-function isErrno(error, code) {
-    return error instanceof Error && 'code' in error && error.code === code;
-}
-function changed(file) {
-    return new errors/* Failure */.HR('VERIFICATION_FAILED', {
-        what: `${file.path} is not the file that the server listed: its SHA-256 differs.`,
-        safe: 'The copy was thrown away; the file on the server is untouched.',
-        next: 'If the training still runs, run collect again when it has ended; otherwise do not trust this server.',
-    });
-}
-function tooMuch(file) {
-    return new errors/* Failure */.HR('RESULT_UNSAFE', {
-        what: `The server sends more of ${file.path} than the ${file.size} bytes that it listed.`,
-        safe: 'The surplus was not written.',
-        next: 'Do not trust this server. Look at the file there by hand before anything is taken from it.',
-    });
-}
-
-// EXTERNAL MODULE: ./src/home/layout.ts
-var layout = __webpack_require__(24561);
-// EXTERNAL MODULE: ./src/home/own-folder.ts
-var own_folder = __webpack_require__(37632);
-;// CONCATENATED MODULE: ./src/collect/results-folder.ts
-
-
-
-
-
-
-/** Left free on the runner's disk, in bytes: reports and the runner's own work need room, too. */
-const RESERVE_BYTES = 200e6;
-/**
- * Makes the folders for one collection.
- *
- * @param home the runner-side home, absolute
- * @param trainingId the training whose results are collected
- * @param now names the folder, so that collections sort by time and never meet
- * @throws Failure HOME_UNUSABLE when they cannot be made
- */
-async function makeResultsFolder(home, trainingId, now) {
-    const base = (0,layout/* runFolder */.k)(home, trainingId);
-    const path = (0,external_node_path_.join)(base, `results-${now.toISOString().replaceAll(/[-:.]/g, '')}`);
-    const incoming = (0,external_node_path_.join)(base, 'incoming');
-    try {
-        (0,own_folder/* makeOwnFolder */.x)(incoming);
-        await (0,promises_.mkdir)(path, { mode: 0o700 });
-    }
-    catch (error) {
-        throw (0,write_whole/* homeUnusable */.Ji)(path, error);
-    }
-    return { path, incoming };
-}
-/**
- * Refuses before the first byte what the runner's disk cannot hold.
- *
- * @throws Failure HOME_UNUSABLE with the bytes needed and free
- */
-async function checkRoom(folder, neededBytes) {
-    const { bavail, bsize } = await (0,promises_.statfs)(folder.path);
-    const freeBytes = bavail * bsize;
-    if (neededBytes + RESERVE_BYTES <= freeBytes)
-        return;
-    throw new errors/* Failure */.HR('HOME_UNUSABLE', {
-        what: `The results need ${megabytes(neededBytes + RESERVE_BYTES)} at ${folder.path}, where ${megabytes(freeBytes)} are free.`,
-        safe: 'Nothing was downloaded, and everything on the server is untouched.',
-        next: 'Free space on the runner, or point `home` at another disk, and run collect again.',
-    });
-}
-/** Gives a verified file its final name; a file of this name from an earlier try is replaced. */
-async function place(folder, verified, path) {
-    const target = (0,external_node_path_.join)(folder.path, path);
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true, mode: 0o700 });
-    await (0,promises_.rename)(verified, target);
-}
-/** Flushes the names, then forgets what was under way: it is all in place. */
-async function finish(folder) {
-    await (0,promises_.rm)(folder.incoming, { recursive: true });
-    const entries = await (0,promises_.readdir)(folder.path, { recursive: true, withFileTypes: true });
-    const folders = entries
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => (0,external_node_path_.join)(entry.parentPath, entry.name));
-    for (const each of [...folders, folder.path, (0,external_node_path_.dirname)(folder.path)])
-        await (0,write_whole/* syncFolder */.Yw)(each);
-}
-function megabytes(bytes) {
-    return `${Math.ceil(bytes / 1e6)} MB`;
-}
-
+// EXTERNAL MODULE: ./src/collect/operations.ts
+var operations = __webpack_require__(2810);
+// EXTERNAL MODULE: ./src/collect/results-folder.ts
+var results_folder = __webpack_require__(82569);
 ;// CONCATENATED MODULE: ./src/collect/fetch.ts
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -373,6 +173,10 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
+const { COPYFILE_EXCL, COPYFILE_FICLONE } = external_node_fs_.constants;
 /** Tries in a row in which the line brings nothing new. */
 const MAX_FRUITLESS_TRIES = 5;
 /** Lists that turn out wrong: one is a file that was being written, more are a liar. */
@@ -426,6 +230,8 @@ class Fetch {
     #context;
     /** What is in place: path to SHA-256. */
     #placed = new Map();
+    /** Hashes of what was taken from home once. */
+    #taken = new Set();
     #folder;
     receivedBytes = 0;
     #toldAt = 0;
@@ -437,29 +243,38 @@ class Fetch {
     async run(agent) {
         const { signal, log } = this.#context;
         const { trainingId, home } = this.#request;
-        const listing = await agent.call(listResults, { training: trainingId }, { signal });
+        const listing = await agent.call(operations/* listResults */.Fc, { training: trainingId }, { signal });
         (0,collect_listing/* checkListing */.xw)(listing.files);
-        this.#folder ??= await makeResultsFolder(home, trainingId, new Date());
+        this.#folder ??= await (0,results_folder/* makeResultsFolder */.xF)(home, trainingId, new Date());
         const missing = smallFirst(listing.files.filter((file) => this.#placed.get(file.path) !== file.sha256));
-        await checkRoom(this.#folder, (0,collect_listing/* amounts */.q$)(missing).bytes);
-        log.info(`${missing.length} files to bring home, ${fetch_megabytes((0,collect_listing/* amounts */.q$)(missing).bytes)}.`);
+        await (0,results_folder/* checkRoom */.kX)(this.#folder, (0,collect_listing/* amounts */.q$)(missing).bytes);
+        log.info(`${missing.length} files to bring home, ${megabytes((0,collect_listing/* amounts */.q$)(missing).bytes)}.`);
         this.#toldAt = performance.now();
         for (const file of missing)
             await this.#bring(agent, file, this.#folder);
-        await finish(this.#folder);
+        await (0,results_folder/* finish */.O9)(this.#folder);
         this.#tellLeftOut(listing);
         return { folder: this.#folder.path, files: listing.files, leftOut: listing.leftOut };
     }
     async #bring(agent, file, folder) {
-        const verified = await download(agent, file, {
+        await this.#takeFromHome(file, folder);
+        const verified = await (0,download/* download */.R)(agent, file, {
             trainingId: this.#request.trainingId,
             incoming: folder.incoming,
             signal: this.#context.signal,
             onBytes: (count) => this.#count(count),
         });
-        await place(folder, verified, file.path);
+        await (0,results_folder/* place */.ik)(folder, verified, file.path);
         this.#placed.set(file.path, file.sha256);
         this.#context.log.debug(`${file.path} is home: ${file.size} bytes, SHA-256 ${file.sha256}.`);
+    }
+    /** Takes a copy for what came of the file. It is hashed as that is; if it is not the file, that comes anew. */
+    async #takeFromHome({ sha256 }, { incoming }) {
+        const path = this.#request.atHome?.get(sha256);
+        if (path === undefined || this.#taken.has(sha256))
+            return;
+        this.#taken.add(sha256);
+        await (0,promises_.copyFile)(path, (0,external_node_path_.join)(incoming, sha256), COPYFILE_EXCL | COPYFILE_FICLONE).catch(() => undefined);
     }
     #tellLeftOut({ leftOut: [first, ...others] }) {
         if (!first)
@@ -472,7 +287,7 @@ class Fetch {
         if (performance.now() - this.#toldAt < PROGRESS_MS)
             return;
         this.#toldAt = performance.now();
-        this.#context.log.info(`${fetch_megabytes(this.receivedBytes)} are here.`);
+        this.#context.log.info(`${megabytes(this.receivedBytes)} are here.`);
     }
 }
 /** A server that cannot be reached any more has been tried for long enough. */
@@ -486,10 +301,12 @@ function isChange({ code }) {
 function smallFirst(files) {
     return files.toSorted((one, other) => one.size - other.size);
 }
-function fetch_megabytes(bytes) {
+function megabytes(bytes) {
     return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+// EXTERNAL MODULE: ./src/home/write-whole.ts
+var write_whole = __webpack_require__(27518);
 ;// CONCATENATED MODULE: ./src/collect/readme.ts
 
 
@@ -525,10 +342,14 @@ async function writeReadme(folder) {
 var deadline = __webpack_require__(86683);
 // EXTERNAL MODULE: ./src/github/artifacts.ts
 var artifacts = __webpack_require__(4616);
+// EXTERNAL MODULE: ./src/home/model-to-beat.ts
+var model_to_beat = __webpack_require__(1095);
 // EXTERNAL MODULE: ./src/home/phases.ts
 var home_phases = __webpack_require__(70787);
 // EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
 var open_agent = __webpack_require__(5178);
+// EXTERNAL MODULE: ./src/mirror/kept.ts
+var kept = __webpack_require__(34563);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
 // EXTERNAL MODULE: ./src/text/printable.ts
@@ -592,6 +413,8 @@ function ending({ trainingId, training }) {
     return `Training ${trainingId} has not finished: it is ${state}${why}, with ${(0,format/* count */.U9)(epochs)}${planned} epochs`;
 }
 
+// EXTERNAL MODULE: ./src/home/earlier-servers.ts
+var earlier_servers = __webpack_require__(64542);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
 // EXTERNAL MODULE: ./src/home/cost.ts
@@ -841,6 +664,46 @@ function lockedVersion(lock, name) {
     return VERSION.test(version) ? version : null;
 }
 
+;// CONCATENATED MODULE: ./src/report/epoch-parts.ts
+/** What the time of a training went into, as far as its events tell; a part of which nobody told is left out. */
+function epochParts({ all, epochs }) {
+    const begins = all.flatMap((event) => (event.type === 'begin' ? [event] : []));
+    const parts = [
+        { name: 'reading the labels', seconds: sum(begins.map(({ scanSeconds }) => scanSeconds)) },
+        { name: 'filling the cache', seconds: sum(begins.map(({ cacheSeconds }) => cacheSeconds)) },
+        {
+            name: 'computing',
+            seconds: sum(epochs.map(({ trainSeconds, ...waits }) => trainSeconds && Math.max(0, trainSeconds - waited(waits)))),
+        },
+        { name: 'waiting for pictures', seconds: sum(epochs.map(waited)) },
+        { name: 'validating', seconds: sum(epochs.map(({ valSeconds }) => valSeconds)) },
+        { name: 'saving', seconds: sum(epochs.map(({ saveSeconds }) => saveSeconds)) },
+    ];
+    return parts.filter(({ seconds }) => seconds > 0);
+}
+function waited(epoch) {
+    return (epoch.loaderWaitSeconds ?? 0) + (epoch.firstWaitSeconds ?? 0);
+}
+function sum(values) {
+    return values.reduce((all, each) => all + (each ?? 0), 0);
+}
+
+// EXTERNAL MODULE: ./src/training/foresight.ts + 1 modules
+var training_foresight = __webpack_require__(1678);
+// EXTERNAL MODULE: ./src/training/projection.ts
+var projection = __webpack_require__(20369);
+;// CONCATENATED MODULE: ./src/report/foretold.ts
+
+
+/** A training that is resumed again and again foretells as often. */
+const MOST = 20;
+/** What was foretold of a training on its way, told again from its record. */
+function foretoldOf({ all }, { promise, limits }) {
+    const { maxHours, maxCost, pricePerHour } = limits;
+    const foresight = new training_foresight/* Foresight */._({ ...projection/* NOTHING_EXPECTED */.F1, ...promise, maxHours, maxCost, pricePerHour });
+    return all.flatMap((event) => foresight.hear(event) ?? []).slice(0, MOST);
+}
+
 // EXTERNAL MODULE: ./src/config/gate-names.ts
 var gate_names = __webpack_require__(1002);
 ;// CONCATENATED MODULE: ./src/report/gates.ts
@@ -860,6 +723,13 @@ const GATE_KINDS = {
     'map50-95': metricGate('map5095'),
     'map50-drop': dropGate('map50'),
     'map50-95-drop': dropGate('map5095'),
+    'not-worse-than-baseline': {
+        bound: 'at most',
+        find: ({ against }) => against.mayHaveLost,
+        of: 'map5095',
+        isPossible: possible/* isMetric */.NI,
+        missing: ({ against }) => `it is ${against.standing}: ${against.why}`,
+    },
     speedup: {
         bound: 'at least',
         find: (evidence) => evidence.comparison?.speedup ?? null,
@@ -911,7 +781,7 @@ function judge(name, limit, evidence) {
     if (doubt !== undefined)
         return fails(`it is unknown: ${doubt}`);
     if (found === null || Number.isNaN(found))
-        return fails(kind.missing);
+        return fails(typeof kind.missing === 'string' ? kind.missing : kind.missing(evidence));
     if (!kind.isPossible(found))
         return fails(`it is unknown: ${rounded(found, limit)} cannot be`);
     const passed = kind.bound === 'at least' ? found >= limit : found <= limit;
@@ -927,7 +797,225 @@ function rounded(value, limit) {
     return short === limit ? value : short;
 }
 
+// EXTERNAL MODULE: ./src/training/usage.ts
+var usage = __webpack_require__(84105);
+;// CONCATENATED MODULE: ./src/report/machine.ts
+
+/** More points than pixels help nobody. */
+const MOST_POINTS = 240;
+/** A pause between two minutes that is longer than so many of them interrupts the curves. */
+const GAP_MINUTES = 5;
+/** Of shorter trainings time is told in minutes. */
+const LEAST_HOURS = 2;
+/** Sums a training's minutes up; null when there are none. */
+function machineOf({ minutes, epochs }) {
+    const [first] = minutes;
+    if (!first)
+        return null;
+    const sorted = [...minutes].sort((one, other) => one.atMs - other.atMs);
+    const ends = [...epochs].sort((one, other) => one.atMs - other.atMs);
+    const startMs = Math.min(sorted[0]?.atMs ?? 0, ends[0]?.atMs ?? Number.POSITIVE_INFINITY) - first.seconds * 1000;
+    const hours = ((sorted.at(-1)?.atMs ?? 0) - startMs) / 3_600_000;
+    const unit = hours < LEAST_HOURS ? 'minutes' : 'hours';
+    const place = (atMs) => Number(((atMs - startMs) / (unit === 'hours' ? 3_600_000 : 60_000)).toFixed(3));
+    return {
+        unit,
+        minutes: curves(groups(sorted), place),
+        waits: waitCurve(ends, place),
+        totals: totals(new usage/* Usage */._U(minutes), epochs),
+    };
+}
+function totals(usage, epochs) {
+    const energy = usage.energy();
+    return {
+        gpuSource: usage.last('gpuSource'),
+        gpuProblem: usage.last('gpuProblem'),
+        gpuUtilizationPercent: usage.mean('gpuUtilizationPercent'),
+        gpuMemoryPeakBytes: usage.max('gpuMemoryUsedBytes'),
+        gpuMemoryTotalBytes: usage.last('gpuMemoryTotalBytes'),
+        gpuPowerWatts: usage.mean('gpuPowerWatts'),
+        gpuPowerLimitWatts: usage.last('gpuPowerLimitWatts'),
+        gpuTemperaturePeakCelsius: usage.max('gpuTemperatureCelsius'),
+        gpuSmClockMhz: usage.mean('gpuSmClockMhz'),
+        gpuSmClockMaxMhz: usage.last('gpuSmClockMaxMhz'),
+        gpuThermalShare: usage.meanOf('gpuThermalShare'),
+        gpuPowerBrakeShare: usage.meanOf('gpuPowerBrakeShare'),
+        gpuPowerCapShare: usage.meanOf('gpuPowerCapShare'),
+        gpuUncorrectedEccErrors: usage.last('gpuUncorrectedEccErrors'),
+        gpuEnergyKwh: energy?.kwh ?? null,
+        isEnergyCounted: energy?.isExact ?? false,
+        cpuCores: usage.mean('cpuCores'),
+        cpuLimitCores: usage.last('cpuLimitCores'),
+        memoryPeakBytes: usage.max('memoryUsedBytes'),
+        memoryLimitBytes: usage.last('memoryLimitBytes'),
+        sharedMemoryPeakBytes: usage.max('sharedMemoryUsedBytes'),
+        sharedMemoryTotalBytes: usage.last('sharedMemoryTotalBytes'),
+        diskReadBytesPerSecond: usage.mean('diskReadBytesPerSecond'),
+        diskWriteBytesPerSecond: usage.mean('diskWriteBytesPerSecond'),
+        diskFreeBytes: usage.last('diskFreeBytes'),
+        waitShare: share(epochs, (epoch) => [epoch.loaderWaitSeconds, epoch.trainSeconds]),
+        overheadShare: share(epochs, (epoch) => [epoch.overheadSeconds, epoch.seconds]),
+    };
+}
+/** Of a sum over the epochs for which both are known. */
+function share(epochs, pick) {
+    let [part, whole] = [0, 0];
+    for (const [one, all] of epochs.map(pick)) {
+        if (one === null || all === null)
+            continue;
+        part += one;
+        whole += all;
+    }
+    return whole > 0 ? Math.min(1, part / whole) : null;
+}
+/** Neighbours together, so that there are not too many points; an empty group stands for a pause. */
+function groups(minutes) {
+    const size = Math.ceil(minutes.length / MOST_POINTS);
+    const found = [];
+    let lastMs = minutes[0]?.atMs ?? 0;
+    for (const minute of minutes) {
+        const group = found.at(-1);
+        const isAfterPause = minute.atMs - lastMs > GAP_MINUTES * 60_000;
+        if (isAfterPause && found.length < 2 * MOST_POINTS)
+            found.push([], [minute]);
+        else if (!group || group.length >= size)
+            found.push([minute]);
+        else
+            group.push(minute);
+        lastMs = minute.atMs;
+    }
+    return found;
+}
+function curves(grouped, place) {
+    const usages = grouped.map((group) => new usage/* Usage */._U(group));
+    const column = (name, scale = 1) => usages.map((usage) => scaled(usage.mean(name), scale));
+    return {
+        x: grouped.map((group, at) => place((group.at(-1) ?? grouped[at - 1]?.at(-1))?.atMs ?? 0)),
+        columns: {
+            gpuUtilizationPercent: column('gpuUtilizationPercent'),
+            cpuPercent: usages.map((usage) => {
+                const limit = usage.last('cpuLimitCores');
+                return limit ? scaled(usage.mean('cpuCores'), 100 / limit) : null;
+            }),
+            gpuMemoryGigabytes: column('gpuMemoryUsedBytes', 1e-9),
+            memoryGigabytes: column('memoryUsedBytes', 1e-9),
+            gpuPowerWatts: column('gpuPowerWatts'),
+            gpuTemperatureCelsius: column('gpuTemperatureCelsius'),
+            diskBusyPercent: column('diskBusyPercent'),
+        },
+    };
+}
+/** Neighbouring epochs together when there are more than can be seen. */
+function waitCurve(epochs, place) {
+    const size = Math.max(1, Math.ceil(epochs.length / MOST_POINTS));
+    const shown = epochs.filter((_, at) => at % size === size - 1 || at === epochs.length - 1);
+    return {
+        x: shown.map(({ atMs }) => place(atMs)),
+        columns: { waitPercent: shown.map((epoch) => scaled((0,usage/* waitShare */.fA)(epoch), 100)) },
+    };
+}
+function scaled(value, scale) {
+    return value === null ? null : Number((value * scale).toPrecision(4));
+}
+
+;// CONCATENATED MODULE: ./src/report/standing.ts
+/** mAP50-95 that a model may lose and still count as not worse, where no gate says so: half a point. */
+const MARGIN = 0.005;
+/** Below, the draws do not show how much clusters differ. */
+const LEAST_CLUSTERS = 30;
+/**
+ * Judges a model against the one to beat, by the interval of the difference in mAP50-95: better when all of it is above
+ * 0, not worse when what it may lose is below the margin (non-inferiority), worse when all of it is below 0.
+ *
+ * @param modelToBeat SHA-256 of the one that preflight named; null when there was none
+ */
+function judgeStanding(evaluation, modelToBeat, margin = MARGIN) {
+    if (modelToBeat === null)
+        return { standing: 'first', why: 'no earlier model of this dataset has passed', mayHaveLost: 0 };
+    const comparison = evaluation?.comparison;
+    if (!comparison)
+        return not('the two were not evaluated on the server');
+    if (comparison.model !== modelToBeat)
+        return not('the server compared it with another model');
+    if (comparison.difference === null)
+        return not(comparison.trouble || 'the server does not say why');
+    const { clusters, map5095 } = comparison.difference;
+    if (clusters < LEAST_CLUSTERS)
+        return {
+            standing: 'undecided',
+            why: `${clusters} clusters of pictures are too few, ${LEAST_CLUSTERS} are needed`,
+            mayHaveLost: null,
+        };
+    const why = `mAP50-95 differs by ${signed(map5095.value)}, with 95 % between ${signed(map5095.low)} and ${signed(map5095.high)}`;
+    return { standing: byInterval(map5095, margin), why, mayHaveLost: Math.max(0, -map5095.low) };
+}
+function byInterval({ low, high }, margin) {
+    if (low > 0)
+        return 'better';
+    if (low > -margin)
+        return 'not worse';
+    return high < 0 ? 'worse' : 'undecided';
+}
+function not(why) {
+    return { standing: 'not compared', why, mayHaveLost: null };
+}
+/** @returns such as `+0.0123` */
+function signed(difference) {
+    return `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+}
+
+// EXTERNAL MODULE: ./src/training/events.ts + 1 modules
+var events = __webpack_require__(60621);
+// EXTERNAL MODULE: ./src/untrusted/json.ts
+var json = __webpack_require__(86250);
+;// CONCATENATED MODULE: ./src/report/training-figures.ts
+
+
+/** So that nothing else is parsed: most of the lines tell how far an epoch is. */
+const MARK = /"type": ?"(telemetry|epoch|begin|scan)"/;
+/** Two weeks of minutes. */
+const MOST_MINUTES = 20_000;
+const MOST_EPOCHS = 100_000;
+/** Attempts, and what each finds. */
+const MOST_OTHERS = 1_000;
+/** An event is below 3 kB. */
+const MAX_CHARACTERS = 64 << 10;
+/** Tells from events.jsonl how the machine was used and what an epoch's time went into, attempt by attempt. */
+class TrainingFigures {
+    minutes = [];
+    epochs = [];
+    /** All of it in its order, what a scan found among it. */
+    all = [];
+    #others = 0;
+    /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
+    add(line) {
+        const [, type] = MARK.exec(line) ?? [];
+        if (type === undefined || this.#isFull(type))
+            return;
+        const event = (0,events/* readEvent */.j)((0,json/* readForeignJson */.B)(line, MAX_CHARACTERS));
+        if (event === undefined)
+            return;
+        if (event.type === 'telemetry')
+            this.minutes.push(event);
+        else if (event.type === 'epoch')
+            this.epochs.push(event);
+        else
+            this.#others += 1;
+        this.all.push(event);
+    }
+    #isFull(type) {
+        if (type === 'telemetry')
+            return this.minutes.length >= MOST_MINUTES;
+        return type === 'epoch' ? this.epochs.length >= MOST_EPOCHS : this.#others >= MOST_OTHERS;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/report/compile.ts
+
+
+
+
+
 
 
 
@@ -940,9 +1028,11 @@ function compileReport(sources) {
     const { plan, baseline, phases, files } = sources;
     const record = heldAgainst(phases, sources.record);
     const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset;
+    const { figures = new TrainingFigures() } = record;
     const seconds = (0,states/* totalSeconds */.S3)(record.state);
     const comparison = baseline && compare(record.outcome, baseline);
-    const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds), plan.limits.pricePerHour);
+    const cost = (0,home_cost/* costs */.tq)((0,home_cost/* hoursInAll */.MU)(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour);
+    const against = judgeStanding(record.evaluation, plan.modelToBeat?.sha256 ?? null, sources.gates['not-worse-than-baseline']);
     const evidence = {
         metrics: record.outcome.metrics,
         comparison,
@@ -950,6 +1040,7 @@ function compileReport(sources) {
         cost: cost.total,
         worthless,
         doubts: record.doubts ?? {},
+        against,
     };
     const finished = record.state.state === 'finished';
     const model = files.find(({ path }) => (finished ? path === ultralytics/* RESULT_FILES */.Se.best : isBestCopy(path))) ?? null;
@@ -967,13 +1058,21 @@ function compileReport(sources) {
             epochs: record.outcome.curves.epochs.length,
             epochsPlanned: record.state.epochs,
             seconds,
+            moves: record.moves ?? [],
         },
         outcome: record.outcome,
+        evaluation: record.evaluation,
+        against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
         comparison,
         gates,
         model,
         phases,
         timeline: record.timeline,
+        epochParts: epochParts(figures),
+        machine: machineOf(figures),
+        promise: plan.promise?.trainingSeconds ?? null,
+        foretold: foretoldOf(figures, plan),
+        decisions: record.decisions ?? [],
         dataset: {
             name,
             digest: record.outcome.digest,
@@ -1026,14 +1125,10 @@ function compile_verdict(gates, finished) {
 
 // EXTERNAL MODULE: ./src/report/judged-by.ts
 var judged_by = __webpack_require__(95547);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
 // EXTERNAL MODULE: ./src/schemas.ts
 var schemas = __webpack_require__(9011);
-// EXTERNAL MODULE: ./src/untrusted/file.ts
-var file = __webpack_require__(31114);
-// EXTERNAL MODULE: ./src/untrusted/json.ts
-var json = __webpack_require__(86250);
 // EXTERNAL MODULE: ./src/untrusted/yaml.ts + 1 modules
 var untrusted_yaml = __webpack_require__(87410);
 ;// CONCATENATED MODULE: ./src/report/believed.ts
@@ -1073,6 +1168,154 @@ function believedEpochTime({ outcome: table, events }, doubtful) {
 
 // EXTERNAL MODULE: ./src/report/csv-outcome.ts
 var csv_outcome = __webpack_require__(60491);
+;// CONCATENATED MODULE: ./src/report/evaluation.ts
+
+
+
+const evaluation_share = dist/* pipe */.FsL(dist/* number */.aig(), dist/* check */.z6Y(possible/* isMetric */.NI));
+const shareOrNull = dist/* nullable */.mee(evaluation_share);
+const evaluation_name = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500));
+const intervalSchema = dist/* pipe */.FsL(dist/* object */.Ikc({ value: evaluation_share, low: evaluation_share, high: evaluation_share }), dist/* check */.z6Y(({ low, high }) => low <= high));
+const pointSchema = dist/* object */.Ikc({
+    /** False alarms per 1,000 background pictures that are allowed. */
+    perThousand: dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1000)),
+    /** The confidence to use; null where the backgrounds are too few to tell. */
+    confidence: shareOrNull,
+    /** Share of the pictures with an object in which anything is found, with its 95 % interval. */
+    recall: dist/* nullable */.mee(intervalSchema),
+    falseAlarms: dist/* nullable */.mee(schemas/* count */.U9),
+    /** Upper 95 % bound of what was seen. */
+    atMostPerThousand: dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1000))),
+});
+const sliceSchema = dist/* object */.Ikc({
+    kind: dist/* picklist */.KIO(['class', 'size', 'source', 'light']),
+    name: evaluation_name,
+    pictures: schemas/* count */.U9,
+    objects: schemas/* count */.U9,
+    /** Null where the slice is too small to say anything. */
+    map50: shareOrNull,
+    map5095: shareOrNull,
+});
+const evaluation_difference = dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(-1), dist/* maxValue */.cGV(1));
+const differenceSchema = dist/* pipe */.FsL(dist/* object */.Ikc({ value: evaluation_difference, low: evaluation_difference, high: evaluation_difference }), dist/* check */.z6Y(({ low, high }) => low <= high));
+const comparisonSchema = dist/* object */.Ikc({
+    /** SHA-256 of the model to beat. */
+    model: schemas/* sha256 */.sc,
+    /** Why there is no difference; empty when there is one. */
+    trouble: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(500)),
+    /** How much more the new one reaches, with its 95 % intervals. */
+    difference: dist/* nullable */.mee(dist/* object */.Ikc({ map50: differenceSchema, map5095: differenceSchema, belowZero: evaluation_share, clusters: schemas/* count */.U9 })),
+});
+/** evaluation.json, as `remote/gpu_retrain/workloads/ultralytics/evaluation/evaluate.py` writes it. */
+const evaluationSchema = dist/* object */.Ikc({
+    /** SHA-256 of the model. */
+    model: schemas/* sha256 */.sc,
+    /** Digest of the dataset. */
+    dataset: schemas/* sha256 */.sc,
+    imgsz: schemas/* count */.U9,
+    pictures: schemas/* count */.U9,
+    backgrounds: schemas/* count */.U9,
+    objects: schemas/* count */.U9,
+    clusters: schemas/* count */.U9,
+    map50: shareOrNull,
+    map5095: shareOrNull,
+    operatingPoints: dist/* pipe */.FsL(dist/* array */.YOg(pointSchema), dist/* maxLength */.Ru6(10)),
+    slices: dist/* pipe */.FsL(dist/* array */.YOg(sliceSchema), dist/* maxLength */.Ru6(1_000)),
+    /** Against the model to beat; null when there was none. */
+    comparison: dist/* nullable */.mee(comparisonSchema),
+});
+/**
+ * Reads evaluation.json. It is the server's word, so it must be about this model and this dataset.
+ *
+ * @param model SHA-256 of the model that came home; null for none
+ * @param dataset digest of what was trained on; null when unknown
+ * @returns the evaluation, or why it is not believed
+ */
+function readEvaluation(value, model, dataset) {
+    const parsed = dist/* safeParse */.xLC(evaluationSchema, value);
+    if (!parsed.success)
+        return { why: 'it is not an evaluation that can be read' };
+    const evaluation = parsed.output;
+    if (evaluation.model !== model)
+        return { why: 'it is about another model' };
+    if (evaluation.dataset !== dataset)
+        return { why: 'it is about another dataset' };
+    if (evaluation.backgrounds > evaluation.pictures)
+        return { why: 'it counts more backgrounds than pictures' };
+    return { evaluation };
+}
+
+// EXTERNAL MODULE: ./src/report/outcome.ts
+var outcome = __webpack_require__(85066);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
+;// CONCATENATED MODULE: ./src/training/checksum.ts
+/** A training's records say themselves whether they are whole: `remote/gpu_retrain/records/checksum.py` writes them so. */
+
+
+const RECORD_END = /,\s*"checksum"\s*:\s*"([0-9a-f]{64})"\s*\}\s*$/;
+const LINE_END = /,"crc32":"([0-9a-f]{8})"\}$/;
+/** No end is longer, so that nothing else of a long text is searched. */
+const MOST_END_CHARACTERS = 200;
+/** Whether a record is what was written. One without a checksum, which older versions wrote, is not known to be otherwise. */
+function isWholeRecord(text) {
+    const [content, sha256] = parted(text, RECORD_END);
+    return sha256 === undefined || (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex') === sha256;
+}
+/** The same for a line of events.jsonl. */
+function isWholeLine(line) {
+    const [content, sum] = parted(line, LINE_END);
+    return sum === undefined || (0,external_node_zlib_.crc32)(content) === Number.parseInt(sum, 16);
+}
+/** A text without its checksum, and the checksum; undefined where it has none. */
+function parted(text, end) {
+    const tail = text.slice(-MOST_END_CHARACTERS);
+    const found = end.exec(tail);
+    return found ? [text.slice(0, text.length - tail.length + found.index), found[1]] : [text, undefined];
+}
+
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
+;// CONCATENATED MODULE: ./src/report/decision-events.ts
+
+
+const decision_events_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(1000));
+/** What the driver says of an argument that was `auto` (`remote/gpu_retrain/workloads/ultralytics/decisions.py`). */
+const decisionSchema = dist/* object */.Ikc({
+    type: dist/* literal */.euz('decision'),
+    setting: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)),
+    value: dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(40)),
+    reason: decision_events_text,
+});
+/** So that nothing else is parsed. */
+const decision_events_MARK = /"type": ?"decision"/;
+const decision_events_MAX_CHARACTERS = 8192;
+/** There are three; a newer server may decide more. */
+const MAX_DECISIONS = 20;
+/** Tells from events.jsonl what the server decided. */
+class DecisionEvents {
+    #found = new Map();
+    /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
+    add(line) {
+        if (!decision_events_MARK.test(line))
+            return;
+        const parsed = dist/* safeParse */.xLC(decisionSchema, (0,json/* readForeignJson */.B)(line, decision_events_MAX_CHARACTERS));
+        if (!parsed.success)
+            return;
+        const { setting, value, reason } = parsed.output;
+        if (this.#found.size < MAX_DECISIONS || this.#found.has(setting))
+            this.#found.set(setting, { setting, value, reason });
+    }
+    /** In the order in which they were made; of one that was made anew on another machine, the last. */
+    get decisions() {
+        return [...this.#found.values()];
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/report/epoch-events.ts
 
 
@@ -1091,16 +1334,16 @@ const epochEventSchema = dist/* object */.Ikc({
     }),
 });
 /** So that nothing else is parsed: most of the lines tell how far an epoch is. */
-const MARK = /"type": ?"epoch"/;
+const epoch_events_MARK = /"type": ?"epoch"/;
 const MAX_EPOCHS = 100_000;
 /** An event is below 1 kB. */
-const MAX_CHARACTERS = 64 << 10;
+const epoch_events_MAX_CHARACTERS = 64 << 10;
 /** Tells from events.jsonl what was said of whole epochs. */
 class EpochEvents {
     #found = new Map();
     /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
     add(line) {
-        const event = this.#found.size < MAX_EPOCHS && MARK.test(line) ? epochEvent(line) : undefined;
+        const event = this.#found.size < MAX_EPOCHS && epoch_events_MARK.test(line) ? epochEvent(line) : undefined;
         if (event)
             this.#found.set(event.epoch, event);
     }
@@ -1110,13 +1353,12 @@ class EpochEvents {
     }
 }
 function epochEvent(line) {
-    const parsed = dist/* safeParse */.xLC(epochEventSchema, (0,json/* readForeignJson */.B)(line, MAX_CHARACTERS));
+    const parsed = dist/* safeParse */.xLC(epochEventSchema, (0,json/* readForeignJson */.B)(line, epoch_events_MAX_CHARACTERS));
     return parsed.success ? parsed.output : undefined;
 }
 
-// EXTERNAL MODULE: ./src/report/outcome.ts
-var outcome = __webpack_require__(85066);
 ;// CONCATENATED MODULE: ./src/report/timeline.ts
+
 
 
 
@@ -1128,6 +1370,13 @@ const stateEventSchema = dist/* object */.Ikc({
     type: dist/* literal */.euz('state'),
     state: dist/* picklist */.KIO(states/* STATES */.xj),
 });
+/** What is written when a training is brought to another server, with the checkpoint that came along. */
+const movedEventSchema = dist/* object */.Ikc({
+    from: dist/* literal */.euz('mirror'),
+    type: dist/* literal */.euz('moved'),
+    server: schemas/* count */.U9,
+    epoch: schemas/* count */.U9,
+});
 const MAX_STRETCHES = 200;
 /** Of states that a training goes through; a supervisor does not write more. */
 const MAX_CHANGES = 10_000;
@@ -1136,14 +1385,24 @@ const timeline_MAX_CHARACTERS = 64 << 10;
 /** Tells from events.jsonl how long a training was in which state, over all its attempts. */
 class Timeline {
     #changes = [];
+    moves = [];
     /** @param line of the file; it comes from the server: what is not an event of ours is passed over */
     add(line) {
         // Of ten thousand events a few tell of a state: only these are worth parsing.
+        if (line.includes('"moved"'))
+            this.#addMove(line);
         if (!line.includes('"state"') || this.#changes.length >= MAX_CHANGES)
             return;
         const parsed = dist/* safeParse */.xLC(stateEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
         if (parsed.success)
             this.#changes.push(parsed.output);
+    }
+    #addMove(line) {
+        const parsed = dist/* safeParse */.xLC(movedEventSchema, (0,json/* readForeignJson */.B)(line, timeline_MAX_CHARACTERS));
+        if (!parsed.success || this.moves.length >= MAX_STRETCHES)
+            return;
+        const { server, epoch } = parsed.output;
+        this.moves.push({ server, epoch });
     }
     /** @returns the stretches in the order in which they were; time between two attempts belongs to none */
     stretches() {
@@ -1172,12 +1431,92 @@ function merged(stretches) {
     return result;
 }
 
+;// CONCATENATED MODULE: ./src/report/record-folder.ts
+
+
+
+
+
+
+
+
+
+
+/** What the supervisor and the driver write. */
+const MOST_LINE_BYTES = 64 << 10;
+/** What came home, read within limits. A file that is not there is empty. */
+class RecordFolder {
+    unread = [];
+    #folder;
+    #paths;
+    #signal;
+    constructor(folder, files, signal) {
+        this.#folder = folder;
+        this.#paths = new Set(files.map(({ path }) => path));
+        this.#signal = signal;
+    }
+    /** Notes what is not read, and why. */
+    leave(path, why) {
+        this.unread.push(`${path}: ${why}`);
+    }
+    /** A file's text. */
+    async text(path, mostBytes) {
+        // Each file is parsed at one go: before the next, whoever cancels has a turn.
+        await (0,external_node_timers_promises_.setImmediate)();
+        this.#signal.throwIfAborted();
+        if (!this.#paths.has(path))
+            return '';
+        const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.join)(this.#folder, path), mostBytes);
+        if (content === undefined)
+            this.leave(path, `it has more than ${mostBytes / 1e6} MB`);
+        return content?.toString('utf8') ?? '';
+    }
+    /** An object, empty when the text is none. */
+    async json(path, mostBytes) {
+        const text = await this.text(path, mostBytes);
+        const value = (0,json/* readForeignJson */.B)(text, mostBytes);
+        if (!isWholeRecord(text)) {
+            this.leave(path, 'it is damaged: its checksum is not that of its content');
+            return {};
+        }
+        return typeof value === 'object' && value !== null ? value : {};
+    }
+    /** How long the training was in which state, and what it said of whole epochs. */
+    async events(path, mostBytes) {
+        const [timeline, epochs, figures] = [new Timeline(), new EpochEvents(), new TrainingFigures()];
+        const decided = new DecisionEvents();
+        const found = () => ({
+            timeline: timeline.stretches(),
+            moves: timeline.moves,
+            epochs: epochs.byEpoch,
+            figures,
+            decisions: decided.decisions,
+        });
+        if (!this.#paths.has(path))
+            return found();
+        const full = (0,external_node_path_.join)(this.#folder, path);
+        const most = { lineBytes: MOST_LINE_BYTES, fileBytes: mostBytes };
+        if ((await (0,promises_.stat)(full)).size > most.fileBytes)
+            this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`);
+        let damaged = 0;
+        for await (const lines of (0,file/* foreignLines */.Y)(full, most, this.#signal))
+            for (const line of lines) {
+                if (!isWholeLine(line)) {
+                    damaged += 1;
+                    continue;
+                }
+                timeline.add(line);
+                epochs.add(line);
+                figures.add(line);
+                decided.add(line);
+            }
+        if (damaged > 0)
+            this.leave(path, `${damaged} damaged lines of it, whose checksums are not those of their content`);
+        return found();
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/report/record.ts
-
-
-
-
-
 
 
 
@@ -1200,12 +1539,11 @@ const MOST_BYTES = {
     /** 25,000 epochs. */
     table: 8e6,
     arguments: 1e6,
+    evaluation: 1e6,
     lock: 1e6,
     /** A day's events are below 10 MB; of more, what comes first. */
     events: 64e6,
 };
-/** What the supervisor and the driver write. */
-const MOST_LINE_BYTES = 64 << 10;
 /** What is missing differs from what is there and is not a number. */
 const claim = dist/* optional */.lqM(dist/* fallback */.NpB(dist/* nullable */.mee(dist/* number */.aig()), null));
 const countOrNull = dist/* fallback */.NpB(dist/* nullable */.mee(schemas/* count */.U9), null);
@@ -1241,7 +1579,7 @@ const orderSchema = dist/* object */.Ikc({
  * @param signal is heard between the files, and while the events are read
  */
 async function readRecord(trainingId, folder, files, signal = new AbortController().signal) {
-    const home = new Home(folder, files, signal);
+    const home = new RecordFolder(folder, files, signal);
     const rawState = await home.json('state.json', MOST_BYTES.state);
     const state = dist/* parse */.qgA(stateSchema, rawState);
     const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
@@ -1251,7 +1589,9 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
     const table = (0,csv_outcome/* readTable */.x)(trainingId, text);
     if (text !== '' && table.outcome.curves.epochs.length === 0)
         home.leave(ultralytics/* RESULT_FILES */.Se.table, 'it is not a table of epochs that can be read');
-    const events = await home.events('events.jsonl');
+    const events = await home.events('events.jsonl', MOST_BYTES.events);
+    const digest = order.success ? order.output.work.dataset.digest : null;
+    const evaluated = await home.json(ultralytics/* RESULT_FILES */.Se.evaluation, MOST_BYTES.evaluation);
     const claims = {
         ...table,
         ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
@@ -1264,16 +1604,29 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
             ...claims.outcome,
             metrics: believedMetrics(claims, doubtful),
             secondsPerEpoch: believedEpochTime(claims, doubtful),
-            digest: order.success ? order.output.work.dataset.digest : null,
+            digest,
             arguments: readArguments(await home.text(ultralytics/* RESULT_FILES */.Se.arguments, MOST_BYTES.arguments)),
             ultralytics: lockedVersion(lock, ultralytics/* PACKAGE */.Hy),
         },
         doubts: doubtful,
         timeline: events.timeline,
+        moves: events.moves,
+        figures: events.figures,
+        decisions: events.decisions,
         unread: home.unread,
         lock,
         claimedModelSha256: result.success ? result.output.best.sha256 : null,
+        evaluation: believedEvaluation(evaluated, home, result.success ? result.output.best.sha256 : null, digest),
     };
+}
+function believedEvaluation(value, home, model, dataset) {
+    if (Object.keys(value).length === 0)
+        return null;
+    const read = readEvaluation(value, model, dataset);
+    if ('evaluation' in read)
+        return read.evaluation;
+    home.leave(ultralytics/* RESULT_FILES */.Se.evaluation, read.why);
+    return null;
 }
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
 function claimed(state, oddTime, result) {
@@ -1289,53 +1642,6 @@ function claimed(state, oddTime, result) {
 function hasOddTime(raw, read) {
     return ['seconds', 'secondsBefore'].some((name) => name in raw && read[name] === null);
 }
-/** What came home, read within limits. A file that is not there is empty. */
-class Home {
-    unread = [];
-    #folder;
-    #paths;
-    #signal;
-    constructor(folder, files, signal) {
-        this.#folder = folder;
-        this.#paths = new Set(files.map(({ path }) => path));
-        this.#signal = signal;
-    }
-    leave(path, why) {
-        this.unread.push(`${path}: ${why}`);
-    }
-    async text(path, mostBytes) {
-        // Each file is parsed at one go: before the next, whoever cancels has a turn.
-        await (0,external_node_timers_promises_.setImmediate)();
-        this.#signal.throwIfAborted();
-        if (!this.#paths.has(path))
-            return '';
-        const content = await (0,file/* readForeignFile */.p)((0,external_node_path_.join)(this.#folder, path), mostBytes);
-        if (content === undefined)
-            this.leave(path, `it has more than ${mostBytes / 1e6} MB`);
-        return content?.toString('utf8') ?? '';
-    }
-    /** An object, empty when the text is none. */
-    async json(path, mostBytes) {
-        const value = (0,json/* readForeignJson */.B)(await this.text(path, mostBytes), mostBytes);
-        return typeof value === 'object' && value !== null ? value : {};
-    }
-    /** How long the training was in which state, and what it said of whole epochs. */
-    async events(path) {
-        const [timeline, epochs] = [new Timeline(), new EpochEvents()];
-        if (!this.#paths.has(path))
-            return { timeline: [], epochs: epochs.byEpoch };
-        const full = (0,external_node_path_.join)(this.#folder, path);
-        const most = { lineBytes: MOST_LINE_BYTES, fileBytes: MOST_BYTES.events };
-        if ((await (0,promises_.stat)(full)).size > most.fileBytes)
-            this.leave(path, `only its first ${most.fileBytes / 1e6} MB are read`);
-        for await (const lines of (0,file/* foreignLines */.Y)(full, most, this.#signal))
-            for (const line of lines) {
-                timeline.add(line);
-                epochs.add(line);
-            }
-        return { timeline: timeline.stretches(), epochs: epochs.byEpoch };
-    }
-}
 function readArguments(yaml) {
     const { value } = (0,untrusted_yaml/* readForeignYaml */.Sy)(yaml, '1.2', untrusted_yaml/* ARGUMENTS_LIMITS */.Ed);
     const parsed = dist/* safeParse */.xLC(outcome/* outcomeSchema */.W.entries.arguments, value);
@@ -1343,6 +1649,7 @@ function readArguments(yaml) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/make-report.ts
+
 
 
 
@@ -1361,7 +1668,9 @@ async function makeReport(request, { folder, files, leftOut }, collecting, signa
     const record = await readRecord(trainingId, folder, files, signal);
     const phases = [...earlier, collecting];
     const { baseline, failure } = await tryBaseline(request.baseline);
-    const sources = { plan, trainingId, record, baseline, gates, phases, files, leftOut, now: new Date() };
+    const earlierSeconds = await (0,earlier_servers/* secondsOnEarlierServers */.VR)(request.home, trainingId);
+    const made = { record, baseline, phases, earlierSeconds, now: new Date() };
+    const sources = { plan, trainingId, gates, files, leftOut, ...made };
     return {
         report: compileReport(sources),
         judgedBy: (0,judged_by/* judgedBy */.N)(gates, baseline),
@@ -1382,7 +1691,17 @@ async function tryBaseline(path) {
 var markdown = __webpack_require__(86590);
 // EXTERNAL MODULE: ./src/text/worth.ts
 var worth = __webpack_require__(4595);
+;// CONCATENATED MODULE: ./src/report/moves-text.ts
+/** On which servers a training ran, by number; empty for one that ran on one. */
+function movesText({ moves }) {
+    if (moves.length === 0)
+        return '';
+    const parts = moves.map(({ server, epoch }) => `server ${server} after epoch ${epoch}`);
+    return `One training over ${moves.length + 1} servers: server 1 at first, ${parts.join(', ')}. Hours and costs are of all of them.`;
+}
+
 ;// CONCATENATED MODULE: ./src/report/summary.ts
+
 
 
 
@@ -1401,7 +1720,9 @@ function reportSummary(report, artifacts) {
         `### ${ICONS[verdict]} ${(0,markdown/* escapeMarkdown */.F)(`${dataset.name}: training ${report.trainingId} ${training.state}${reason}`)}\n`,
         worthless && `⚠️ **What is measured here proves nothing: ${(0,markdown/* escapeMarkdown */.F)(worthless)}.**\n`,
         (0,markdown/* markdownTable */.Q)(['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])], figures(report)),
+        movesText(training) && `${(0,markdown/* escapeMarkdown */.F)(movesText(training))}\n`,
         gates(report),
+        decisions(report),
         report.phases.length > 0
             ? (0,markdown/* markdownTable */.Q)(['phase', 'time'], report.phases.map(({ phase, seconds }) => [phase, (0,format/* duration */.p0)(seconds)]))
             : '',
@@ -1451,6 +1772,11 @@ function gates({ gates }) {
         (0,format/* compact */.oE)(found),
         passed ? '✅' : `❌ ${why}`,
     ]));
+}
+function decisions({ decisions }) {
+    if (decisions.length === 0)
+        return '';
+    return (0,markdown/* markdownTable */.Q)(['left to the server', 'taken', 'why'], decisions.map(({ setting, value, reason }) => [setting, value, reason]));
 }
 function facts({ dataset, model, comparison }, artifacts) {
     const lines = [
@@ -1550,7 +1876,7 @@ function chart(shown) {
     const colours = colour(series);
     return html `<figure class="chart">
     <figcaption><b>${shown.title}</b> <span class="unit">${shown.unit}</span>${legend(series, colours)}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by epoch">
+    <svg viewBox="0 0 ${WIDTH} ${axes.height}" role="img" aria-label="${shown.title} by ${shown.xName ?? 'epoch'}">
       ${grid(axes)}
       ${mark(shown.mark, axes)}
       ${series.map((each, at) => line(each, each.x ?? shown.x, axes, colours[at] ?? ''))}
@@ -1566,14 +1892,16 @@ function legend(series, colours) {
         : null;
     return html `<span class="legend">${own}${before}</span>`;
 }
-function layOut({ x, height = DEFAULT_HEIGHT }, series) {
+function layOut({ x, xName, height = DEFAULT_HEIGHT }, series) {
     const epochs = [...x, ...series.flatMap((each) => each.x ?? [])];
     const values = series.flatMap((each) => each.values).filter((value) => value !== null);
     const yTicks = ticks(Math.min(0, least(values)), most(values), 5);
-    const xTicks = ticks(least(epochs), most(epochs), 8).filter((tick) => Number.isInteger(tick) && tick > 0);
+    const isWhole = xName === undefined;
+    const xTicks = ticks(least(epochs), most(epochs), 8).filter((tick) => !isWhole || (Number.isInteger(tick) && tick > 0));
+    const narrowest = isWhole ? 1 : 1e-3;
     return {
         height,
-        toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + 1)], [LEFT, WIDTH - RIGHT]),
+        toX: scale([least(epochs), Math.max(most(epochs), least(epochs) + narrowest)], [LEFT, WIDTH - RIGHT]),
         toY: scale([yTicks.at(0) ?? 0, yTicks.at(-1) ?? 1], [height - BOTTOM, TOP]),
         xTicks: xTicks.filter((tick) => tick >= least(epochs) && tick <= most(epochs)),
         yTicks,
@@ -1619,16 +1947,19 @@ function line(series, x, { toX, toY }, colourClass) {
     return html `<g class="line ${colourClass}${series.baseline ? ' dashed' : ''}"><path d="${new Html(path)}"/>${dot}</g>`;
 }
 /** An invisible column per epoch whose title is what the browser shows beside the pointer. */
-function hovers({ x, series }, { height, toX }) {
+function hovers({ x, xName, series }, { height, toX }) {
     if (x.length < 2 || x.length > MAX_HOVERS)
         return null;
     const width = (WIDTH - LEFT - RIGHT) / x.length;
     return x.map((epoch, at) => {
         const values = series
-            .filter((each) => !each.baseline)
+            .filter((each) => !each.baseline && (xName === undefined || !each.x))
             .map((each) => `${each.name} ${(0,format/* compact */.oE)(each.values[at] ?? null)}`);
-        return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>epoch ${epoch}: ${values.join(', ')}</title></rect>`;
+        return html `<rect class="hover" x="${(toX(epoch) - width / 2).toFixed(1)}" y="${TOP}" width="${width.toFixed(1)}" height="${height - TOP - BOTTOM}"><title>${hoverName(epoch, xName)}: ${values.join(', ')}</title></rect>`;
     });
+}
+function hoverName(x, xName = '') {
+    return xName === '' ? `epoch ${x}` : `${(0,format/* compact */.oE)(x)} ${xName}`;
 }
 function least(values) {
     return values.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
@@ -1716,6 +2047,233 @@ function shortName(column, prefix) {
     return column.slice(prefix.length).replace(/_?loss$/, '');
 }
 
+;// CONCATENATED MODULE: ./src/report/page-evaluation.ts
+
+
+const KINDS = {
+    class: 'Class',
+    size: 'Size, as the network sees it',
+    source: 'Source, by file name',
+    light: 'Light',
+};
+/** One picture a minute. */
+const PICTURES_A_DAY = 1440;
+const STANDINGS = {
+    better: 'Better than',
+    'not worse': 'Not worse than',
+    undecided: 'Undecided whether better or worse than',
+    worse: 'Worse than',
+    'not compared': 'Not compared with',
+    first: '',
+};
+/** How the model stands against the last good one, in one line; nothing for the first. */
+function standingLine({ against: { standing, why, trainingId } }) {
+    if (standing === 'first')
+        return null;
+    return html `<p class="standing">${STANDINGS[standing]} the model of training ${trainingId}: ${why}.</p>`;
+}
+/** Which confidence to use, and what it brings. */
+function operatingPart({ evaluation }) {
+    if (evaluation === null)
+        return null;
+    const { backgrounds, pictures } = evaluation;
+    return html `<h2>Which confidence to use</h2><div class="scroll"><table>
+<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>
+${evaluation.operatingPoints.map(pointRow)}
+</table></div>
+<p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
+counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${(0,format/* count */.U9)(PICTURES_A_DAY)} a day.</p>`;
+}
+function pointRow(point) {
+    const { perThousand: allowed, confidence, recall } = point;
+    if (confidence === null || recall === null)
+        return html `<tr>${alarms(allowed)}<td colspan="3" class="soft">too few pictures without an object to tell</td></tr>`;
+    return html `<tr>${alarms(allowed)}<td class="n">${confidence.toFixed(3)}</td><td class="n">${percent(recall.value)}\u00a0%</td>
+<td class="n soft">${percent(recall.low)}\u2013${percent(recall.high)}\u00a0%</td></tr>`;
+}
+function alarms(allowed) {
+    return html `<td class="n">${allowed}</td><td class="n soft">${((allowed * PICTURES_A_DAY) / 1000).toFixed(1)}</td>`;
+}
+/** Where the model is strong, and where it is weak. */
+function slicesPart({ evaluation }) {
+    if (evaluation === null)
+        return null;
+    return html `<h2>Where it is strong, and where not</h2><div class="scroll"><table>
+<tr><th></th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>
+${Object.keys(KINDS).map((kind) => group(kind, evaluation))}
+</table></div>`;
+}
+function group(kind, { slices }) {
+    const rows = slices.filter((slice) => slice.kind === kind && slice.objects > 0);
+    if (rows.length < 2)
+        return null;
+    return html `<tr><th colspan="5">${KINDS[kind]}</th></tr>
+${rows.map(sliceRow)}`;
+}
+function sliceRow({ name, pictures, objects, map50, map5095 }) {
+    return html `<tr><td>${name}</td><td class="n">${(0,format/* count */.U9)(pictures)}</td><td class="n">${(0,format/* count */.U9)(objects)}</td>
+<td class="n">${map50 === null ? html `<span class="soft">too\u00a0few</span>` : (0,format/* metric */.TH)(map50)}</td><td class="n">${map5095 === null ? '' : (0,format/* metric */.TH)(map5095)}</td></tr>`;
+}
+function percent(share) {
+    return (share * 100).toFixed(1);
+}
+
+;// CONCATENATED MODULE: ./src/report/page-machine.ts
+
+
+
+/** How the machine was used, over time. */
+function machineCharts({ machine }) {
+    if (machine === null)
+        return null;
+    const all = [
+        over(machine, 'How busy the machine was', '%', [
+            ['GPU', 'gpuUtilizationPercent'],
+            ['CPUs', 'cpuPercent'],
+        ]),
+        over(machine, 'Memory in use', 'GB', [
+            ['GPU', 'gpuMemoryGigabytes'],
+            ['main memory', 'memoryGigabytes'],
+        ]),
+        over(machine, 'Power and temperature of the GPU', 'W and °C', [
+            ['power', 'gpuPowerWatts'],
+            ['temperature', 'gpuTemperatureCelsius'],
+        ]),
+        waits(machine),
+    ];
+    const drawn = all.map(chart).filter((each) => each !== null);
+    return html `<section class="pair">${drawn.map((each) => html `<div class="card">${each}</div>`)}</section>`;
+}
+function over({ unit, minutes }, title, what, named) {
+    const series = named.map(([name, column]) => ({ name, values: minutes.columns[column] ?? [] }));
+    return { title, unit: `${what}, over ${unit}`, x: minutes.x, xName: unit, series, mark: null };
+}
+/** The loader's wait is measured by epoch, and stands where the epoch ended. */
+function waits({ unit, minutes, waits }) {
+    const series = [
+        { name: 'training waits', values: waits.columns.waitPercent ?? [], x: waits.x },
+        { name: 'disk is busy', values: minutes.columns.diskBusyPercent ?? [] },
+    ];
+    return {
+        title: 'Waiting for pictures',
+        unit: `%, over ${unit}`,
+        x: minutes.x,
+        xName: unit,
+        series,
+        mark: null,
+    };
+}
+/** The machine in numbers. */
+function machinePart({ machine }) {
+    if (machine === null)
+        return null;
+    const { totals } = machine;
+    const rows = [
+        ['GPU busy', page_machine_percent(totals.gpuUtilizationPercent)],
+        ['GPU memory', page_machine_most(totals.gpuMemoryPeakBytes, totals.gpuMemoryTotalBytes)],
+        ['GPU power', power(totals)],
+        ['GPU energy', energy(totals)],
+        [
+            'GPU temperature',
+            totals.gpuTemperaturePeakCelsius === null
+                ? ''
+                : `up to ${Math.round(totals.gpuTemperaturePeakCelsius)} °C`,
+        ],
+        ['GPU clock', clock(totals)],
+        ['GPU held down', throttling(totals)],
+        [
+            'GPU memory errors',
+            totals.gpuUncorrectedEccErrors === null ? '' : `${totals.gpuUncorrectedEccErrors} not corrected`,
+        ],
+        ['GPU trouble', totals.gpuProblem ?? ''],
+        [
+            'CPUs',
+            totals.cpuCores === null
+                ? ''
+                : `${totals.cpuCores.toFixed(1)} of ${totals.cpuLimitCores?.toFixed(1) ?? '?'} in use`,
+        ],
+        ['main memory', page_machine_most(totals.memoryPeakBytes, totals.memoryLimitBytes)],
+        ['shared memory', page_machine_most(totals.sharedMemoryPeakBytes, totals.sharedMemoryTotalBytes)],
+        ['disk', disk(totals)],
+        [
+            'waiting for pictures',
+            totals.waitShare === null ? '' : `${page_machine_percent(totals.waitShare * 100)} of the training`,
+        ],
+        [
+            'our own callbacks',
+            totals.overheadShare === null ? '' : `${(totals.overheadShare * 100).toFixed(2)} % of the epochs`,
+        ],
+    ];
+    const known = rows.filter(([, value]) => value !== '');
+    return html `<h2>The machine</h2><div class="scroll"><table>${known.map(([name, value]) => html `<tr><th>${name.replaceAll(' ', '\u00a0')}</th><td>${value}</td></tr>`)}</table></div>`;
+}
+function page_machine_percent(value) {
+    return value === null ? '' : `${Math.round(value)} %`;
+}
+function page_machine_most(peak, total) {
+    if (peak === null)
+        return '';
+    return `up to ${(0,format/* bytes */.ee)(Math.round(peak))}${total === null ? '' : ` of ${(0,format/* bytes */.ee)(Math.round(total))}`}`;
+}
+function power({ gpuPowerWatts, gpuPowerLimitWatts }) {
+    if (gpuPowerWatts === null)
+        return '';
+    const limit = gpuPowerLimitWatts === null ? '' : ` of ${Math.round(gpuPowerLimitWatts)} W`;
+    return `${Math.round(gpuPowerWatts)} W${limit}, on average`;
+}
+function energy({ gpuEnergyKwh, isEnergyCounted }) {
+    if (gpuEnergyKwh === null)
+        return '';
+    return `${gpuEnergyKwh.toFixed(gpuEnergyKwh < 1 ? 4 : 2)} kWh, ${isEnergyCounted ? 'by its own counter' : 'reckoned from its power'}`;
+}
+function clock({ gpuSmClockMhz, gpuSmClockMaxMhz }) {
+    if (gpuSmClockMhz === null)
+        return '';
+    const most = gpuSmClockMaxMhz === null ? '' : ` of ${Math.round(gpuSmClockMaxMhz)}`;
+    return `${Math.round(gpuSmClockMhz)}${most} MHz, on average`;
+}
+function throttling(totals) {
+    const reasons = [
+        ['by heat', totals.gpuThermalShare],
+        ['by a power brake', totals.gpuPowerBrakeShare],
+        ['by its power limit', totals.gpuPowerCapShare],
+    ];
+    const told = reasons.flatMap(([why, share]) => (share === null ? [] : [`${page_machine_percent(share * 100)} ${why}`]));
+    return told.join(', ');
+}
+function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }) {
+    const parts = [
+        ['reads', diskReadBytesPerSecond, ' a second'],
+        ['writes', diskWriteBytesPerSecond, ' a second'],
+        ['free at the end', diskFreeBytes, ''],
+    ];
+    return parts
+        .flatMap(([what, value, per]) => (value === null ? [] : [`${what} ${(0,format/* bytes */.ee)(Math.round(value))}${per}`]))
+        .join(', ');
+}
+/** What was foretold, and what happened. */
+function foretoldPart({ foretold, promise, training }) {
+    if (foretold.length === 0)
+        return null;
+    const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
+        `after epoch ${epoch}`,
+        `at most ${(0,format/* duration */.p0)(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${(0,format/* duration */.p0)(leastSeconds)}`}`,
+    ]);
+    const promised = promise === null ? [] : [['promised by preflight', (0,format/* duration */.p0)(promise)]];
+    const told = [...promised, ...rows, ['took', (0,format/* duration */.p0)(training.seconds)]];
+    // The second epoch's figures are better than the first one's.
+    const why = new Map(foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])));
+    return html `<h2>Foretold, and what happened</h2><div class="scroll"><table>${told.map(foretoldRow)}</table></div>
+${[...why.values()].map((text) => html `<p class="note">${withCode(text)}</p>`)}`;
+}
+/** What stands between backticks is to be typed. */
+function withCode(text) {
+    return text.split('`').map((part, at) => (at % 2 === 1 ? html `<code>${part}</code>` : part));
+}
+function foretoldRow([name = '', value = '']) {
+    return html `<tr><th>${name}</th><td>${value}</td></tr>`;
+}
+
 ;// CONCATENATED MODULE: ./src/report/page-parts.ts
 
 
@@ -1788,6 +2346,16 @@ function datasetPart({ dataset }) {
 function environmentPart({ environment }) {
     return html `<h2>Environment</h2>${table(Object.entries(environment))}`;
 }
+/** What the server decided where an argument was `auto`. */
+function decisionsPart({ decisions }) {
+    if (decisions.length === 0)
+        return null;
+    const rows = decisions.map(({ setting, value, reason }) => [setting, html `<code>${value}</code>`, reason]);
+    return html `<section class="card"><h2>Decided on the server</h2><div class="scroll"><table>
+<tr><th>argument</th><th>taken</th><th>why</th></tr>
+${rows.map((cells) => html `<tr>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>`)}
+</table></div></section>`;
+}
 /** The library's effective arguments. */
 function settingsPart({ outcome }) {
     const settings = Object.entries(outcome.arguments).map(([name, value]) => [name, html `<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`]);
@@ -1838,7 +2406,7 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 12px; margin-bottom: 16px; }
 .tile { margin: 0; background: var(--card); border: 1px solid var(--edge); border-radius: 12px; padding: 14px 16px; }
 .tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
-.tile dd:first-of-type { font-size: 23px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
+.tile dd:first-of-type { font-size: 21px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
 .tile dd + dd { color: var(--soft); font-size: 13px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
@@ -1941,13 +2509,15 @@ function factText(name, value) {
 
 
 /** Where the time went: the pipeline's phases, and the training's states. */
-function timesCard({ phases, timeline }) {
+function timesCard({ phases, timeline, epochParts }) {
     if (phases.length === 0 && timeline.length === 0)
         return null;
     return html `<section class="card"><h2>Where the time went</h2>
   ${breakdown(phases.map(phasePart))}
   ${timeline.length > 0 && phases.length > 0 ? html `<h2 class="soft">On the server</h2>` : null}
   ${breakdown(timeline.map(stretchPart))}
+  ${epochParts.length > 0 ? html `<h2 class="soft">Of the training</h2>` : null}
+  ${breakdown(epochParts.map((part) => ({ ...part, note: '' })))}
 </section>`;
 }
 function breakdown(parts) {
@@ -1962,7 +2532,7 @@ function barPart({ name, seconds }, at) {
 }
 function row({ name, seconds, note }, at, total) {
     return html `<tr><td><span class="swatch c${at % 6}"></span>${name}</td><td class="n">${(0,format/* duration */.p0)(seconds)}</td>
-<td class="n soft">${percent(seconds / total)}</td><td class="soft">${note}</td></tr>`;
+<td class="n soft">${page_times_percent(seconds / total)}</td><td class="soft">${note}</td></tr>`;
 }
 function phasePart(record) {
     return { name: record.phase, seconds: record.seconds, note: shownFacts(record).map(unbroken).join(' · ') };
@@ -1971,7 +2541,7 @@ function phasePart(record) {
 function unbroken(fact) {
     return fact.replaceAll(' ', '\u00a0');
 }
-function percent(share) {
+function page_times_percent(share) {
     return share > 0 && share < 0.005 ? '< 1 %' : `${Math.round(share * 100)} %`;
 }
 function stretchPart({ state, seconds, attempt }) {
@@ -2025,6 +2595,9 @@ function pictureFigure({ caption, type, content }) {
 
 
 
+
+
+
 const VERDICTS = {
     pass: 'passed',
     fail: 'failed',
@@ -2054,10 +2627,14 @@ ${pageHeader(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
+${beside(operatingPart(report), slicesPart(report))}
 ${charts(report)}
+${machineCharts(report)}
+${beside(machinePart(report), foretoldPart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html `<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}
+${decisionsPart(report)}
 ${settingsPart(report)}
 ${filesPart(report)}
 <footer>Written by gpu-retrain on the runner at ${report.createdAt}, from files whose SHA-256 was compared after the download.</footer>
@@ -2065,13 +2642,17 @@ ${filesPart(report)}
 </html>
 `.markup;
 }
-function pageHeader({ training, dataset, trainingId, verdict }) {
+function pageHeader(report) {
+    const { training, dataset, trainingId, verdict } = report;
     const planned = training.epochsPlanned === null ? '' : ` of ${training.epochsPlanned}`;
     const reason = training.reason ? `: ${training.reason}` : '';
     const attempts = training.attempts > 1 ? `, ${training.attempts} attempts` : '';
+    const moves = movesText(training);
     return html `<header>
   <h1>${dataset.name}</h1><span class="verdict ${verdict}">${VERDICTS[verdict]}</span>
   <p>Training ${trainingId} ${training.state}${reason} after ${training.epochs}${planned} epochs, ${(0,format/* duration */.p0)(training.seconds)}${attempts}</p>
+  ${standingLine(report)}
+  ${moves && html `<p>${moves}</p>`}
   ${dataset.worthless && html `<p class="worthless">What is measured here proves nothing: ${dataset.worthless}.</p>`}
 </header>`;
 }
@@ -2156,6 +2737,9 @@ async function writeReport(folder, report) {
 
 
 
+
+
+
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
 const FETCH_MINUTES = 80;
 /** It takes seconds. */
@@ -2167,7 +2751,8 @@ async function main(inputs, context) {
     const { log, summary, run, signal } = context;
     const { trainingId, home } = inputs;
     const fetching = { ...context, signal: (0,deadline/* within */.u)(signal, FETCH_MINUTES, 'Bringing the results home') };
-    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, RESULTS, fetching, { patienceMs: PATIENCE_MS }), { trainingId, home }, fetching));
+    const atHome = await (0,kept/* keptFiles */.y2)(home, trainingId);
+    const collected = await log.group('Results', () => fetchResults(() => (0,open_agent/* openAgent */.Q)(inputs, operations/* RESULTS */.Pr, fetching, { patienceMs: PATIENCE_MS }), { trainingId, home, atHome }, fetching));
     log.info(`Everything is verified and lies in ${collected.folder}.`);
     const { made, written, failure: reporting } = await reported(inputs, collected, context);
     const report = made?.report;
@@ -2180,12 +2765,16 @@ async function main(inputs, context) {
     log.info(`Verdict: ${report?.verdict ?? 'none'}.`);
     if (report && report.dataset.worthless !== '')
         log.warning(`What is measured proves nothing: ${(0,printable/* printable */.g)(report.dataset.worthless)}.`);
+    if (report?.training.state === 'finished' && report.model !== null)
+        await forget(home, trainingId, log);
     const saved = {
         kinds: planned.map(({ kind }) => kind),
         uploaded: uploaded.map(({ kind }) => kind),
         folder: collected.folder,
     };
     const gate = report && gateFailure(report, saved);
+    if (report)
+        await keep(report, collected.folder, inputs, log);
     return {
         report,
         uploaded,
@@ -2193,6 +2782,24 @@ async function main(inputs, context) {
         judgedBy: made?.judgedBy,
         failure: gate ?? reporting ?? failure,
     };
+}
+/** A model that passed is the one that the next is held against; one that proves nothing is not. */
+async function keep(report, folder, { plan, home }, log) {
+    const { model, verdict, dataset, trainingId } = report;
+    if (verdict !== 'pass' || model === null || dataset.worthless !== '')
+        return;
+    const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] };
+    try {
+        await (0,model_to_beat/* keepModelToBeat */.y)(home, plan.dataset.name, { ...kept, path: (0,external_node_path_.join)(folder, model.path) });
+        log.info(`The next model of ${dataset.name} will be held against this one.`);
+    }
+    catch (error) {
+        log.warning(`The next model will be held against an earlier one: ${(0,errors/* asFailure */.h_)(error).text.what}`);
+    }
+}
+/** What is at home whole needs no mirror; one that cannot be removed is no reason to fail. */
+async function forget(home, trainingId, log) {
+    await (0,kept/* forgetMirror */.P2)(home, trainingId).catch((error) => log.notice(`The mirror of the training stays on the runner: ${(0,errors/* asFailure */.h_)(error).text.what}`));
 }
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
 async function reported({ plan, trainingId, home, baseline, gates }, collected, { log, signal, startedAt }) {
@@ -2276,7 +2883,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(10305);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62781);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 
@@ -2287,102 +2894,6 @@ await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ 
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 30017:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  q$: () => (/* binding */ amounts),
-  xw: () => (/* binding */ checkListing),
-  eI: () => (/* binding */ listingSchema)
-});
-
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
-// EXTERNAL MODULE: ./src/schemas.ts
-var schemas = __webpack_require__(9011);
-// EXTERNAL MODULE: ./src/text/printable.ts
-var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
-;// CONCATENATED MODULE: ./src/collect/names.ts
-
-/**
- * What may come home, by name: what our own Python and the workload make, and nothing else. The server chooses among these;
- * so no page, script, link or name of a device comes with them, and no report that is not ours. The same list as NAMES in
- * `remote/gpu_retrain/results/results.py` and in the workload there.
- */
-const NAMES = [
-    String.raw `(?:state|result|order\.[1-9][0-9]{0,5})\.json`,
-    String.raw `data\.yaml`,
-    String.raw `events\.jsonl`,
-    String.raw `(?:train|stderr)\.log(?:\.1)?`,
-    String.raw `environment\.txt`,
-    String.raw `checkpoints/(?:best|last)-[0-9]{5,9}\.pt`,
-    ...ultralytics/* RESULT_NAMES */.TE,
-];
-const NAME = new RegExp(`^(?:${NAMES.join('|')})$`);
-/** Whether a path is one that may come home. */
-function isResultName(path) {
-    return NAME.test(path);
-}
-
-;// CONCATENATED MODULE: ./src/collect/listing.ts
-
-
-
-
-
-/** More than the server's side ever lists; a longer list is an attack or a defect. */
-const MAX_FILES = 500;
-/** Models of the largest Ultralytics family are below 1 GB; together with everything else this is ample. */
-const MAX_TOTAL_BYTES = 32e9;
-const resultFileSchema = dist/* object */.Ikc({
-    path: dist/* string */.YjP(),
-    size: schemas/* count */.U9,
-    sha256: schemas/* sha256 */.sc,
-});
-/** The shape of the server's answer to `results.list`. What it says is checked by `checkListing`. */
-const listingSchema = dist/* object */.Ikc({
-    files: dist/* array */.YOg(resultFileSchema),
-    leftOut: dist/* pipe */.FsL(dist/* array */.YOg(dist/* object */.Ikc({ path: dist/* string */.YjP(), reason: dist/* string */.YjP() })), dist/* maxLength */.Ru6(MAX_FILES)),
-});
-/** How many files these are, and how many bytes. */
-function amounts(files) {
-    return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
-}
-/**
- * Checks every name before anything is written under it: the server is not trusted to choose where we write.
- *
- * @param files the list as the server sent it
- * @throws Failure RESULT_UNSAFE naming the first offence
- */
-function checkListing(files) {
-    if (files.length > MAX_FILES)
-        throw unsafe(`offers ${files.length} files, more than ${MAX_FILES}`);
-    const total = amounts(files).bytes;
-    if (total > MAX_TOTAL_BYTES)
-        throw unsafe(`offers ${Math.round(total / 1e6)} MB, more than ${MAX_TOTAL_BYTES / 1e6}`);
-    const odd = files.find(({ path }) => !isResultName(path));
-    if (odd)
-        throw unsafe(`offers a file named "${(0,printable/* printable */.g)(odd.path, 120)}"`);
-    if (new Set(files.map(({ path }) => path)).size < files.length)
-        throw unsafe('offers one name twice');
-}
-function unsafe(what) {
-    return new errors/* Failure */.HR('RESULT_UNSAFE', {
-        what: `The server ${what}; an honest one does not.`,
-        safe: 'Nothing was written on the runner, and nothing was changed on the server.',
-        next: 'Do not trust this server. Look at trainings/<id> there by hand before anything is taken from it.',
-    });
-}
-
 
 /***/ }),
 
@@ -2441,6 +2952,62 @@ function uploadFailed(upload, error) {
 
 /***/ }),
 
+/***/ 67505:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ layOver)
+/* harmony export */ });
+/* harmony import */ var _config_sections_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81176);
+
+/**
+ * Lays the inputs of a step over what was planned: each setting of the section is an input of the same name.
+ *
+ * @param planned as preflight decided it
+ * @param special readers of lists and of texts with a language of their own
+ * @returns the plan, with what was given in its place; what is wrong with it is noted with the reader
+ */
+function layOver(read, section, planned, special = {}) {
+    const values = Object.entries(section).map(([name, schema]) => {
+        const key = (0,_config_sections_js__WEBPACK_IMPORTED_MODULE_0__/* .camelKey */ .U5)(name);
+        const reader = special[key] ?? (() => given(read, name, schema));
+        const value = reader(read);
+        return [key, value === undefined ? planned[key] : value];
+    });
+    return Object.fromEntries(values);
+}
+/** What an input says, by the schema of its setting; 0 takes away a limit that may be absent. */
+function given(read, name, schema) {
+    const parts = flat(schema);
+    const find = (type) => parts.find((part) => part.type === type);
+    if (parts.some(({ literal }) => literal === read.optional(name)))
+        return read.optional(name);
+    const picklist = find('picklist');
+    if (picklist)
+        return read.choice(name, picklist.options);
+    if (find('boolean'))
+        return read.boolean(name);
+    // What may be text is text, though YAML may read a number: a version.
+    return find('string') ? read.optional(name) || undefined : numberOf(read, name, find);
+}
+function numberOf(read, name, find) {
+    const bound = (type) => find(type)?.requirement;
+    const mayBeAbsent = bound('gt_value') === 0;
+    const [min, max] = [bound('min_value') ?? (mayBeAbsent ? 0 : undefined), bound('max_value')];
+    const bounds = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+    const value = find('integer') ? read.integer(name, bounds) : read.number(name, bounds);
+    return mayBeAbsent && value === 0 ? null : value;
+}
+/** A schema and everything that it is made of. */
+function flat(schema) {
+    const inner = [schema.wrapped, ...(schema.pipe ?? []), ...(schema.options ?? [])];
+    const parts = inner.filter((part) => typeof part === 'object' && part !== schema);
+    return [schema, ...parts.flatMap(flat)];
+}
+
+
+/***/ }),
+
 /***/ 12399:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2458,6 +3025,259 @@ function unlessAborted(work, signal) {
         reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     return Promise.race([work, promise]);
+}
+
+
+/***/ }),
+
+/***/ 1095:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ findModelToBeat),
+/* harmony export */   y: () => (/* binding */ keepModelToBeat)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9011);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(86250);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24561);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(37632);
+/* harmony import */ var _write_whole_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27518);
+
+
+
+
+
+
+
+
+
+
+const RECORD = 'model.json';
+/** With a few thousand names of classes. */
+const MOST_BYTES = 1_000_000;
+const recordSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
+    /** Of the model. */
+    sha256: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .sha256 */ .sc,
+    bytes: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9,
+    /** The training that made it. */
+    trainingId: _schemas_js__WEBPACK_IMPORTED_MODULE_3__/* .nameSchema */ .Jq,
+    /** The names of what it finds, in the order of their numbers. */
+    classes: valibot__WEBPACK_IMPORTED_MODULE_9__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_9__/* .string */ .YjP()),
+});
+/**
+ * Finds the last good model of a dataset's name.
+ *
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @returns undefined when there is none, or it is not whole any more
+ */
+async function findModelToBeat(home, name) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), MOST_BYTES).catch(() => undefined);
+    const record = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(recordSchema, (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_5__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', MOST_BYTES));
+    if (!record.success)
+        return undefined;
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(record.output.sha256));
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    return file?.isFile() && file.size === record.output.bytes ? { ...record.output, path } : undefined;
+}
+/**
+ * Keeps a model that has passed its gates as the one that the next is held against. The one before goes only when this
+ * one is whole on the disk.
+ *
+ * @param home the runner-side home, absolute
+ * @param name the dataset's
+ * @param model what is kept; `path` is where it lies now, absolute
+ * @throws Failure HOME_UNUSABLE
+ */
+async function keepModelToBeat(home, name, model) {
+    const folder = (0,_layout_js__WEBPACK_IMPORTED_MODULE_6__/* .homeFolder */ .W)(home, 'models', name);
+    const { path, ...record } = model;
+    const target = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, fileName(model.sha256));
+    try {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .makeOwnFolder */ .x)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(target));
+        const temporary = `${target}.${process.pid}.tmp`;
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.copyFile)(path, temporary, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_FICLONE | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.COPYFILE_EXCL);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, target);
+    }
+    catch (thrown) {
+        throw (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .homeUnusable */ .Ji)(target, thrown);
+    }
+    await (0,_write_whole_js__WEBPACK_IMPORTED_MODULE_8__/* .writeWhole */ .f8)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+    const others = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter((other) => ![RECORD, fileName(model.sha256)].includes(other));
+    for (const other of others)
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, other), { force: true });
+}
+function fileName(hash) {
+    return `${hash}.pt`;
+}
+
+
+/***/ }),
+
+/***/ 29941:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ Pauses)
+/* harmony export */ });
+/* harmony import */ var _ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65213);
+
+/** A line without an answer is watched closely: no server counts a try that it never hears. */
+const UNHEARD_PAUSE_MS = 1_000;
+/** A server that turns us away is asked again after 2, 4, 8, ... s: slower than OpenSSH's penalties for it accrue. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** How long to wait between tries to connect, so that a returned line is found soon and no server is annoyed. */
+class Pauses {
+    #firstMs;
+    #refusals = 0;
+    /** @param firstMs after the first refusal; twice as much after each further one */
+    constructor(firstMs = FIRST_PAUSE_MS) {
+        this.#firstMs = firstMs;
+    }
+    /** How often the server has turned us away. */
+    get refusals() {
+        return this.#refusals;
+    }
+    /** After a failure to connect: the next pause in milliseconds, with jitter, so that several do not come in step. */
+    after(failure) {
+        const pauseMs = (0,_ssh_socket_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnheard */ .Y)(failure) ? UNHEARD_PAUSE_MS : this.#firstMs * 2 ** this.#refusals++;
+        return Math.min(pauseMs, LONGEST_PAUSE_MS) * (0.75 + Math.random() / 2);
+    }
+}
+
+
+/***/ }),
+
+/***/ 27254:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $9: () => (/* binding */ patientPauses),
+/* harmony export */   J$: () => (/* binding */ mayPassWhereItWorked),
+/* harmony export */   L5: () => (/* binding */ retry),
+/* harmony export */   v7: () => (/* binding */ pause)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _pauses_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29941);
+
+
+
+/**
+ * Does work that can be done again, until it succeeds.
+ *
+ * @throws what another try cannot mend, what `pauseMs` throws, or the signal's reason
+ */
+async function retry(work, options) {
+    const { signal, mayPass = _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg, pauseMs } = options;
+    for (;;) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            signal.throwIfAborted();
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR) || !mayPass(error))
+                throw error;
+            await pause(pauseMs(error), signal);
+        }
+    }
+}
+/** Waits. @throws the signal's reason, where a timer would only say that it was aborted */
+async function pause(pauseMs, signal) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(pauseMs, undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+}
+/**
+ * Pauses as a server that cannot be reached gets them, until patience is over.
+ *
+ * @param patienceMs from now on; 0 for no second try
+ * @param say told what is wrong whenever that is something new: an outage of an hour is one line of the log
+ */
+function patientPauses(patienceMs, say) {
+    const until = performance.now() + patienceMs;
+    const pauses = new _pauses_js__WEBPACK_IMPORTED_MODULE_2__/* .Pauses */ .a();
+    let said = '';
+    return (failure) => {
+        const pauseMs = pauses.after(failure);
+        if (performance.now() + pauseMs > until)
+            throw failure;
+        const { what } = failure.text;
+        if (what !== said)
+            say(what);
+        said = what;
+        return pauseMs;
+    };
+}
+/**
+ * Whether something may pass on a server on which all was well before: a shell that does not run our command had, for a
+ * moment, no process to spare.
+ */
+function mayPassWhereItWorked(failure) {
+    return failure.code === 'SHELL_UNUSABLE' || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(failure);
+}
+
+
+/***/ }),
+
+/***/ 98592:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BE: () => (/* binding */ metricOrNull),
+/* harmony export */   Ep: () => (/* binding */ isCost),
+/* harmony export */   NI: () => (/* binding */ isMetric),
+/* harmony export */   T0: () => (/* binding */ epochTimeOrNull),
+/* harmony export */   n$: () => (/* binding */ isDuration),
+/* harmony export */   tN: () => (/* binding */ isEpochTime),
+/* harmony export */   xU: () => (/* binding */ durationOrNull)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77934);
+/** What a number from elsewhere can be. What it cannot be is unknown, never rounded to something that it could be. */
+
+/** A training of a year is beyond every lease, card and queue; what claims to be longer is not a time. */
+const MOST_SECONDS = 366 * 86_400;
+/** No library counts, loads and learns anything in less. */
+const LEAST_EPOCH_SECONDS = 0.001;
+/** In whatever currency: a year of the dearest machine is far below. */
+const MOST_COST = 1e12;
+/** Means of many shares may end a little above one. */
+const ROUNDING = 1e-9;
+/** Whether it can be a share, as every metric of ours is. */
+function isMetric(value) {
+    return value >= 0 && value <= 1 + ROUNDING;
+}
+/** @param value a time in seconds */
+function isDuration(value) {
+    return value >= 0 && value <= MOST_SECONDS;
+}
+/** @param value the time of one epoch in seconds */
+function isEpochTime(value) {
+    return value >= LEAST_EPOCH_SECONDS && value <= MOST_SECONDS;
+}
+/** @param value an amount in the currency of the price */
+function isCost(value) {
+    return value >= 0 && value <= MOST_COST;
+}
+/** A metric; null when it is missing, or cannot be one. */
+const metricOrNull = numberOrNull(isMetric);
+/** A time in seconds; null when it is missing, or cannot be one. */
+const durationOrNull = numberOrNull(isDuration);
+/** The time of an epoch in seconds; null when it is missing, or cannot be one. */
+const epochTimeOrNull = numberOrNull(isEpochTime);
+function numberOrNull(isPossible) {
+    return valibot__WEBPACK_IMPORTED_MODULE_0__/* .fallback */ .NpB(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_0__/* .check */ .z6Y(isPossible))), null);
 }
 
 
@@ -2700,6 +3520,138 @@ function possibleCurves(curves) {
         return [column, values.map((value) => (value !== null && isPossible(value) ? value : null))];
     });
     return { curves: { epochs: curves.epochs, columns: Object.fromEntries(columns) }, impossible };
+}
+
+
+/***/ }),
+
+/***/ 98488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hn: () => (/* binding */ times),
+/* harmony export */   TG: () => (/* binding */ money),
+/* harmony export */   TH: () => (/* binding */ metric),
+/* harmony export */   TS: () => (/* binding */ rate),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   Zg: () => (/* binding */ change),
+/* harmony export */   ee: () => (/* binding */ bytes),
+/* harmony export */   oE: () => (/* binding */ compact),
+/* harmony export */   p0: () => (/* binding */ duration)
+/* harmony export */ });
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
+/** Numbers as people read them; null, which stands for "unknown", becomes a dash, and so does what cannot be. */
+
+const DASH = '–';
+/** A century: nothing that we tell takes longer. */
+const MOST_SECONDS = 100 * 366 * 86_400;
+/** @param seconds a duration, such as 3725 for `1 h 02 min` */
+function duration(seconds) {
+    if (seconds === null || !(seconds >= 0 && seconds <= MOST_SECONDS))
+        return DASH;
+    if (seconds < 9.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 60)
+        return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60)
+        return `${minutes} min ${padded(whole % 60)} s`;
+    const allMinutes = Math.round(whole / 60);
+    return `${Math.floor(allMinutes / 60)} h ${padded(allMinutes % 60)} min`;
+}
+/** @param count bytes, such as 39.2e9 for `39.2 GB` (1 GB = 1e9 bytes) */
+function bytes(count) {
+    if (!isAmount(count))
+        return DASH;
+    if (count < 1e3)
+        return `${count} B`;
+    if (count < 1e6)
+        return `${(count / 1e3).toFixed(1)} kB`;
+    return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
+}
+/** @param value a metric between 0 and 1, such as 0.95637 for `0.956` */
+function metric(value) {
+    return value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(value) ? DASH : value.toFixed(3);
+}
+/** @param value a difference of metrics, such as 0.0123 for `+0.012` */
+function change(value) {
+    if (value === null || !(0,_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI)(Math.abs(value)))
+        return DASH;
+    const rounded = value.toFixed(3);
+    if (Number(rounded) === 0)
+        return '±0.000';
+    return value > 0 ? `+${rounded}` : rounded.replace('-', '−');
+}
+/** @param value a whole number, such as 128001 for `128,001` */
+function count(value) {
+    return isAmount(value) ? value.toLocaleString('en-US') : DASH;
+}
+/** @param value a ratio, such as 3.25 for `3.3×` */
+function times(value) {
+    return isAmount(value) ? `${value < 10 ? value.toFixed(1) : value.toFixed(0)}×` : DASH;
+}
+/** @param mbps a rate in Mbit/s, such as 129.7 for `130 Mbit/s` */
+function rate(mbps) {
+    return isAmount(mbps) ? `${mbps.toFixed(mbps < 9.95 ? 1 : 0)} Mbit/s` : DASH;
+}
+/** @param value an amount in the currency of the price, such as 12.5 for `12.50` */
+function money(value) {
+    return isAmount(value) ? value.toFixed(2) : DASH;
+}
+/** @param value any number, in up to four significant digits, such as 0.000436 for `0.000436` */
+function compact(value) {
+    return value === null || !Number.isFinite(value) ? DASH : String(Number(value.toPrecision(4)));
+}
+function isAmount(value) {
+    return value !== null && value >= 0 && value < Number.POSITIVE_INFINITY;
+}
+function padded(value) {
+    return String(value).padStart(2, '0');
+}
+
+
+/***/ }),
+
+/***/ 86590:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ escapeMarkdown),
+/* harmony export */   Q: () => (/* binding */ markdownTable)
+/* harmony export */ });
+/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38572);
+
+/** U+200B: what stands on its two sides is not an address. */
+const PARTING = '&#8203;';
+/** A cell of figures has no use for more. */
+const CELL_CHARACTERS = 200;
+/**
+ * Makes text from elsewhere harmless in the Markdown of a job summary: one line in which nothing is markup, HTML, a
+ * link, a mention or the end of a table's cell.
+ *
+ * @param limit the most characters to keep
+ */
+function escapeMarkdown(text, limit = CELL_CHARACTERS) {
+    const marked = (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g)(text, limit).replace(/[\\`*_[\]|~$]/g, '\\$&');
+    const plain = marked.replace(/[&<>@:#]/g, (character) => `&#${character.charCodeAt(0)};`);
+    // GitHub makes links of these without any markup, and of some after it has read the entities: a blank without width parts them.
+    const addressless = plain.replace(/(?<=[\w.+-])&#64;|&#58;(?=\/)/g, `$&${PARTING}`);
+    return addressless.replace(/(www)\./gi, `$1${PARTING}&#46;`);
+}
+/**
+ * A Markdown table.
+ *
+ * @param header the column titles, our own words
+ * @param rows cells that are escaped here
+ */
+function markdownTable(header, rows) {
+    const lines = [
+        header,
+        header.map(() => '---'),
+        ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
+    ];
+    return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
 

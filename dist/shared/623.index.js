@@ -230,7 +230,7 @@ async function proveStartingPoint(agent, venv, plan, context) {
     });
 }
 function askedWeights(plan) {
-    const tree = (0,weights_tree/* weightTree */.J)(plan);
+    const tree = (0,weights_tree/* weightTree */.Jy)(plan);
     return (0,ultralytics/* weightUses */.k1)(plan.training)
         .filter(({ name }) => !plan.dataset.weights.includes(name))
         .map((use) => {
@@ -321,7 +321,7 @@ var find = __webpack_require__(24790);
  * @throws Failure SOURCE_CHANGED when a file is not what preflight saw, and what a transfer throws
  */
 async function sendWeights(options, plan, context) {
-    const tree = (0,weights_tree/* weightTree */.J)(plan);
+    const tree = (0,weights_tree/* weightTree */.Jy)(plan);
     if (tree === null)
         return;
     for (const { name, bytes: size, sha256 } of plan.weightFiles) {
@@ -339,9 +339,25 @@ async function sendWeights(options, plan, context) {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
 }
+/**
+ * Makes the server hold the model that the result is held against. Without it a training is as good as with it: when
+ * another run has replaced it meanwhile, that is a warning.
+ *
+ * @throws Failure what a transfer throws
+ */
+async function sendModelToBeat(options, plan, context) {
+    try {
+        await sendWeights(options, (0,weights_tree/* toBeat */.YP)(plan), context);
+    }
+    catch (failure) {
+        if (!(failure instanceof errors/* Failure */.HR) || failure.code !== 'SOURCE_CHANGED')
+            throw failure;
+        context.log.warning('The model to beat was replaced meanwhile: the result will not be compared with it.');
+    }
+}
 /** Takes a copy into the folder that is sent: the files may lie anywhere, and must be those that preflight saw. */
 async function take(file, folder, signal) {
-    const target = (0,external_node_path_.join)(folder, (0,weights_tree/* placeOf */.$)(file));
+    const target = (0,external_node_path_.join)(folder, (0,weights_tree/* placeOf */.$t)(file));
     try {
         (0,own_folder/* makeOwnFolder */.x)((0,external_node_path_.dirname)(target));
         await (0,promises_.copyFile)(file.path, target, external_node_fs_.constants.COPYFILE_FICLONE);
@@ -468,6 +484,7 @@ async function haveWeights(agent, venv, inputs, { log, signal, run }) {
     };
     const connectOnce = (from, helping) => (0,reach/* reach */.g)(inputs, helping ? operations/* HELPER */.ZU : operations/* TRANSFER */.oo, from, helping?.loggedIn);
     await sendWeights(order, plan, { log, signal, connectOnce });
+    await sendModelToBeat(order, plan, { log, signal, connectOnce });
     for (const name of plan.dataset.weights) {
         log.notice(`${name} lies in the dataset on the staging server: it is loaded when the training starts.`);
     }
@@ -870,8 +887,9 @@ function unreadable(name, path, cause) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ placeOf),
-/* harmony export */   J: () => (/* binding */ weightTree)
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   Jy: () => (/* binding */ weightTree),
+/* harmony export */   YP: () => (/* binding */ toBeat)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -882,12 +900,18 @@ function unreadable(name, path, cause) {
 
 /** The store knows such trees by it (`remote/gpu_retrain/store/store.py`). */
 const SUFFIX = '.weights';
+const TO_BEAT = '.to-beat';
 /** Of a folder's name on the server. */
 const MOST_CHARACTERS = 100;
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt';
+/** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
+function toBeat({ dataset, modelToBeat }) {
+    const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`;
+    return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
+}
 /** @returns the tree, or null when nothing travels */
-function weightTree({ dataset, weightFiles, }) {
+function weightTree({ dataset, weightFiles }) {
     if (weightFiles.length === 0)
         return null;
     const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);

@@ -8,16 +8,20 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(77934);
-/* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(65209);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(77934);
+/* harmony import */ var _src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(65209);
 /* harmony import */ var _src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(90423);
 /* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
 /* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
-/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5454);
-/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(91261);
+/* harmony import */ var _src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19957);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
+/* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
+/* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20369);
+/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5454);
+/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(91261);
+
+
 
 
 
@@ -33,11 +37,23 @@ function readInputs(read) {
     const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
     const order = readOrder(read, plan);
     return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readServer */ .W)(read, plan.root),
         trainingId: order.trainingId,
         order,
         worthless: plan.dataset.worthless,
+        mirror: { bandwidth: readBandwidth(read, plan), connections: plan.transfer.connections },
+        expected: { ..._src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__/* .NOTHING_EXPECTED */ .F1, ...plan.promise, ...budget(order.limits) },
     };
+}
+function budget({ maxHours, maxCost, pricePerHour }) {
+    return { maxHours, maxCost, pricePerHour };
+}
+function readBandwidth(read, { transfer: { bandwidth } }) {
+    const timetable = (0,_src_config_timetable_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBandwidth */ .pe)(bandwidth);
+    if (typeof timetable !== 'string')
+        return timetable;
+    read.problem(`plan: transfer.bandwidth: ${timetable}`);
+    return [];
 }
 function readOrder(read, plan) {
     const { name, splits, classes, rest, misfits = {} } = plan.dataset;
@@ -58,13 +74,14 @@ function readOrder(read, plan) {
         weights: read.optional('weights') || plan.training.weights,
         args: { ...plan.training.args, ...readArguments(read) },
         code: readCode(read, plan),
-        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_7__/* .weightTree */ .J)(plan),
-        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
+        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)(plan),
+        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .toBeat */ .YP)(plan)),
+        limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
 function readName(read, planned) {
     const name = read.optional('training-id') || planned;
-    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name))
+    if (!valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name))
         read.problem(`training-id: "${name}" cannot be a folder's name`);
     return name;
 }
@@ -85,14 +102,14 @@ function readArguments(read) {
             read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
             return [];
         }
-        if (valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .argumentSchema */ .lC, value))
+        if (valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .argumentSchema */ .lC, value))
             return [[key, value]];
         read.problem(`args: ${key} is not a number, word, or list of them`);
         return [];
     }));
 }
 function readCode(read, plan) {
-    const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .codeTree */ .q)(plan);
+    const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__/* .codeTree */ .q)(plan);
     const code = read.optional('code');
     const callbacks = readCallbackLines(read) ?? planned?.callbacks ?? [];
     if (code === '') {
@@ -101,19 +118,19 @@ function readCode(read, plan) {
         return planned && { ...planned, callbacks };
     }
     const [name = '', digest = ''] = code.split('@');
-    if (!valibot__WEBPACK_IMPORTED_MODULE_8__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .nameSchema */ .Jq, name) || digest === '')
+    if (!valibot__WEBPACK_IMPORTED_MODULE_10__.is(_src_schemas_js__WEBPACK_IMPORTED_MODULE_6__/* .nameSchema */ .Jq, name) || digest === '')
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
 function readCallbackLines(read) {
     const lines = read.lines('callbacks');
-    return lines.length === 0 ? undefined : (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_6__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
+    return lines.length === 0 ? undefined : (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
 }
 
 
 /***/ }),
 
-/***/ 77082:
+/***/ 53427:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -127,23 +144,557 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/github/state.ts
 var github_state = __webpack_require__(98862);
-// EXTERNAL MODULE: ./src/text/printable.ts
-var printable = __webpack_require__(38572);
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./src/dataset/file-index.ts
+var file_index = __webpack_require__(66617);
+// EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
+var open_agent = __webpack_require__(5178);
+// EXTERNAL MODULE: ./src/link/reach.ts
+var reach = __webpack_require__(9047);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
+// EXTERNAL MODULE: ./src/log.ts
+var src_log = __webpack_require__(25625);
+// EXTERNAL MODULE: ./src/training/states.ts
+var states = __webpack_require__(28790);
+// EXTERNAL MODULE: ./src/transfer/operations.ts
+var operations = __webpack_require__(83005);
+// EXTERNAL MODULE: ./src/transfer/transfer.ts + 4 modules
+var transfer = __webpack_require__(50933);
+// EXTERNAL MODULE: ./src/mirror/kept.ts
+var mirror_kept = __webpack_require__(34563);
+// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
+var dist = __webpack_require__(77934);
+// EXTERNAL MODULE: ./src/collect/listing.ts + 1 modules
+var listing = __webpack_require__(30017);
+// EXTERNAL MODULE: ./src/collect/operations.ts
+var collect_operations = __webpack_require__(2810);
+// EXTERNAL MODULE: ./src/schemas.ts
+var schemas = __webpack_require__(9011);
+// EXTERNAL MODULE: ./src/ssh/operation.ts
+var operation = __webpack_require__(41087);
+;// CONCATENATED MODULE: ./src/mirror/operations.ts
+
+
+
+
+
+
+/** What a mirror of a training is made of now; `results.read` gives it out. */
+const offerMirror = (0,operation/* remoteOperation */.kH)('mirror.offer', {
+    args: dist/* strictObject */.rej({ training: dist/* string */.YjP() }),
+    reply: listing/* listingSchema */.eI,
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
+});
+/** What a server knows of a training, to compare with a mirror. */
+const lookAtTraining = (0,operation/* remoteOperation */.kH)('mirror.look', {
+    args: dist/* strictObject */.rej({ training: dist/* string */.YjP(), eventsBytes: dist/* number */.aig() }),
+    reply: dist/* object */.Ikc({
+        known: dist/* boolean */.zMY(),
+        state: dist/* nullable */.mee(states/* stateSchema */.Jy),
+        /** The size of its events. */
+        eventsBytes: schemas/* count */.U9,
+        /** Of as many of their first bytes as the mirror has, or of all where there are fewer. */
+        prefixSha256: dist/* string */.YjP(),
+    }),
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED'],
+});
+/** Makes a training known to a server that lacks it, out of a tree that was sent there. */
+const plantMirror = (0,operation/* remoteOperation */.kH)('planting.plant', {
+    args: dist/* strictObject */.rej({
+        id: dist/* string */.YjP(),
+        tree: (0,operation/* ours */.Od)(),
+        files: (0,operation/* ours */.Od)(),
+    }),
+    /** False where the training runs, or where the server knows of it what the mirror does not. */
+    reply: dist/* object */.Ikc({ planted: dist/* boolean */.zMY() }),
+    codes: ['INPUT_INVALID', 'MIRROR_DAMAGED', 'RECORD_DAMAGED', 'SERVER_BUSY'],
+});
+/** What bringing a mirror home calls. */
+const MIRROR = [offerMirror, collect_operations/* readResult */.Uv];
+/** What going on from a mirror calls, besides a transfer. */
+const PLANT = [lookAtTraining, plantMirror];
+
+// EXTERNAL MODULE: ./src/mirror/whole.ts
+var whole = __webpack_require__(30772);
+;// CONCATENATED MODULE: ./src/mirror/go-on.ts
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+const PATIENCE_MS = 30 * 60_000;
+const TRIES = 5;
+const PAUSE_MS = 3_000;
+/** The checkpoint is hashed and copied there. */
+const PLANT_DEADLINE_MS = 300_000;
+/**
+ * Brings what the runner kept of a training to a server that does not know it, so that a start goes on from there. A
+ * server that knows more of it than the runner is left alone; so is one that tells another history.
+ *
+ * @throws Failure MIRROR_DAMAGED, and what a transfer and connecting throw
+ */
+async function goOnFromMirror(where, sending, context) {
+    const mirror = await (0,whole/* wholeMirror */.B)(sending.home, where.trainingId, context.log);
+    if (mirror === undefined)
+        return;
+    const stand = await standOf(where, mirror, context);
+    if (stand === 'ahead')
+        return;
+    if (stand === 'other')
+        return await leaveAside(where, mirror, sending, context);
+    context.log.notice(whatIsDone(where.trainingId, mirror, stand));
+    const { digest } = await send(where, mirror, sending, context);
+    const planted = await plant(where, mirror, digest, context);
+    if (planted && stand === 'unknown')
+        await (0,mirror_kept/* noteSpent */.Fl)(sending.home, where.trainingId);
+    if (!planted && stand === 'behind')
+        await leaveAside(where, mirror, sending, context);
+}
+/** @returns false where the server goes on with what it has */
+async function plant(where, mirror, digest, context) {
+    const { trainingId } = where;
+    const args = { id: trainingId, tree: { name: treeName(trainingId), digest }, files: mirror.files };
+    const options = { signal: context.signal, deadlineMs: PLANT_DEADLINE_MS };
+    try {
+        return (await ask(where, context, (agent) => agent.call(plantMirror, args, options))).planted;
+    }
+    catch (error) {
+        // Where the answer was lost, or another run was quicker, the server knows it by now, and what was sent is gone.
+        if (context.signal.aborted || (await standOf(where, mirror, context)) !== 'ahead')
+            throw error;
+        return true;
+    }
+}
+/** Events are only ever appended: of two records of one history, one begins with the other. */
+async function standOf(where, mirror, context) {
+    const { eventsBytes } = mirror;
+    const args = { training: where.trainingId, eventsBytes };
+    const seen = await ask(where, context, (agent) => agent.call(lookAtTraining, args, { signal: context.signal }));
+    if (!seen.known)
+        return 'unknown';
+    const common = Math.min(seen.eventsBytes, eventsBytes);
+    if (seen.prefixSha256 !== (await (0,whole/* eventsPrefix */.i)(mirror, common)))
+        return 'other';
+    return seen.eventsBytes < eventsBytes ? 'behind' : 'ahead';
+}
+/** What is sent is verified there as a dataset is. */
+async function send(where, mirror, sending, { log, signal }) {
+    const options = {
+        ...sending,
+        source: mirror.folder,
+        name: treeName(where.trainingId),
+        ...{ trustIndex: false, compress: [], adopt: '', allowShrink: true, keep: 1, patienceMs: PATIENCE_MS },
+    };
+    const connectOnce = (from, helping) => (0,reach/* reach */.g)(where, helping ? operations/* HELPER */.ZU : operations/* TRANSFER */.oo, from, helping?.loggedIn);
+    try {
+        return await (0,transfer/* transfer */.k)(options, { log, signal, connectOnce });
+    }
+    finally {
+        // An index of what is sent once helps nobody.
+        const index = (0,file_index/* datasetFolder */.Tm)(sending.home, await (0,promises_.realpath)(mirror.folder).catch(() => mirror.folder));
+        await (0,promises_.rm)(index, { recursive: true, force: true });
+    }
+}
+function treeName(trainingId) {
+    return `mirror-${(0,external_node_crypto_.createHash)('sha256').update(trainingId).digest('hex').slice(0, 16)}`;
+}
+/** One question, over a connection of its own; again when the line breaks. */
+async function ask(where, { log, signal }, question) {
+    let tries = 0;
+    const pauseMs = (failure) => {
+        if (++tries === TRIES)
+            throw failure;
+        log.info(`${failure.text.what} Trying again.`);
+        return PAUSE_MS * tries;
+    };
+    const work = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(where, PLANT, { log: src_log/* silentLog */.a, signal }, { patienceMs: 0 }), true);
+            return await question(agent);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    return await (0,retry/* retry */.L5)(work, { signal, mayPass: retry/* mayPassWhereItWorked */.J$, pauseMs });
+}
+/** Two histories are never mixed: the server's goes on, and the other one is kept for whoever wants it. */
+async function leaveAside({ trainingId }, mirror, { home }, { log }) {
+    const place = await (0,mirror_kept/* putAside */.Ew)(home, trainingId);
+    log.warning(`What the runner kept of training ${trainingId} (${(0,states/* progressText */.l_)(mirror.state)}) is not what this server did: two servers went on with the same id. It goes on with what is on this server; the other one's is in ${place}.`);
+}
+function whatIsDone(trainingId, { epoch, keptAt }, stand) {
+    const kept = `what the runner kept at ${keptAt.toISOString()} goes there, the newest checkpoint after epoch ${epoch}`;
+    return stand === 'unknown'
+        ? `The server does not know training ${trainingId}: ${kept}.`
+        : `The server was set back to an older day of training ${trainingId}: ${kept}.`;
+}
+
+// EXTERNAL MODULE: ./src/deadline.ts
+var deadline = __webpack_require__(86683);
 // EXTERNAL MODULE: ./src/text/format.ts
 var format = __webpack_require__(98488);
-// EXTERNAL MODULE: ./src/training/follow.ts + 1 modules
-var follow = __webpack_require__(61315);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./src/collect/download.ts
+var download = __webpack_require__(57252);
+// EXTERNAL MODULE: ./src/collect/results-folder.ts
+var results_folder = __webpack_require__(82569);
+// EXTERNAL MODULE: ./src/text/printable.ts
+var printable = __webpack_require__(38572);
+// EXTERNAL MODULE: ./src/untrusted/file.ts
+var file = __webpack_require__(31114);
+// EXTERNAL MODULE: ./src/untrusted/json.ts
+var json = __webpack_require__(86250);
+// EXTERNAL MODULE: ./src/mirror/names.ts
+var names = __webpack_require__(61715);
+;// CONCATENATED MODULE: ./src/mirror/bring-home.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const EVENTS = 'events.jsonl';
+const STATE = 'state.json';
+/**
+ * Brings the newest whole checkpoint of a training home, with its record, as a new generation of its mirror. What an
+ * earlier try left goes on; what the generation before has already does not travel.
+ *
+ * @param agent opened for `MIRROR`; on any failure it must be ended
+ * @returns undefined while there is no checkpoint, or no newer one than at home
+ * @throws Failure RESULT_UNSAFE, VERIFICATION_FAILED, RESULT_MISSING, HOME_UNUSABLE, TRAINING_UNKNOWN, and what the line throws
+ */
+async function bringHome(agent, request, signal) {
+    const { home, trainingId } = request;
+    const { files } = await agent.call(offerMirror, { training: trainingId }, { signal });
+    (0,listing/* checkListing */.xw)(files, names/* isOfferedName */.xb);
+    refuseFlood(files);
+    const checkpoint = files.find(({ path }) => (0,names/* epochOf */.Fz)((0,names/* keptName */.QQ)(path)) !== undefined);
+    const [before] = await (0,mirror_kept/* generations */.YZ)(home, trainingId);
+    if (checkpoint === undefined || has(before, checkpoint))
+        return undefined;
+    const incoming = await (0,mirror_kept/* incomingFolder */.zt)(home, trainingId);
+    await (0,results_folder/* checkRoom */.kX)({ path: incoming }, (0,listing/* amounts */.q$)(files.filter((file) => !has(before, file))).bytes);
+    const kept = [];
+    for (const file of files) {
+        const from = before && has(before, file) ? (0,external_node_path_.join)(before.folder, (0,names/* keptName */.QQ)(file.path)) : undefined;
+        kept.push({
+            path: (0,names/* keptName */.QQ)(file.path),
+            sha256: file.sha256,
+            from: from ?? (await bring(agent, file, { ...request, incoming, before }, signal)),
+        });
+    }
+    await checkState(kept.find(({ path }) => path === STATE)?.from);
+    await (0,mirror_kept/* keepGeneration */.Cn)(home, trainingId, kept);
+    await (0,promises_.rm)(incoming, { recursive: true, force: true });
+    return { epoch: (0,names/* epochOf */.Fz)((0,names/* keptName */.QQ)(checkpoint.path)) ?? 0, checkpoint };
+}
+function has(generation, { path, sha256 }) {
+    return generation?.files.some((file) => file.path === (0,names/* keptName */.QQ)(path) && file.sha256 === sha256) ?? false;
+}
+async function bring(agent, file, bringing, signal) {
+    const { trainingId, incoming, before, pace } = bringing;
+    const target = { trainingId, incoming, signal, pace, onBytes: () => undefined };
+    const begun = file.path === EVENTS && before !== undefined && (await begin(before, (0,external_node_path_.join)(incoming, file.sha256)));
+    try {
+        return await (0,download/* download */.R)(agent, file, target);
+    }
+    catch (error) {
+        // They are only ever appended to, except on a disk that was set back.
+        if (!begun || !(error instanceof errors/* Failure */.HR) || error.code !== 'VERIFICATION_FAILED')
+            throw error;
+        return await (0,download/* download */.R)(agent, file, target);
+    }
+}
+/** Takes what is at home of the events, so that only what is new travels. */
+async function begin({ folder }, target) {
+    try {
+        await (0,promises_.copyFile)((0,external_node_path_.join)(folder, EVENTS), target, external_node_fs_.constants.COPYFILE_EXCL);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function refuseFlood(files) {
+    const flood = files.find(({ path, size }) => size > (0,names/* mostBytes */.j$)((0,names/* keptName */.QQ)(path)));
+    if (flood)
+        throw unsafe(`offers ${(0,format/* bytes */.ee)(flood.size)} as ${(0,printable/* printable */.g)(flood.path, 120)}`);
+}
+/** A mirror whose state cannot be read would be of no use when it is needed. */
+async function checkState(path) {
+    const text = path === undefined ? undefined : await (0,file/* readForeignFile */.p)(path, (0,names/* mostBytes */.j$)(STATE));
+    const state = (0,json/* readForeignJson */.B)(text?.toString('utf8') ?? '', (0,names/* mostBytes */.j$)(STATE));
+    if (!dist.is(states/* stateSchema */.Jy, state))
+        throw unsafe('has no state of the training that can be read');
+}
+function unsafe(what) {
+    return new errors/* Failure */.HR('RESULT_UNSAFE', {
+        what: `The server ${what}; an honest one does not.`,
+        safe: 'The mirror on the runner is as it was.',
+        next: 'Do not trust this server. Look at trainings/<id> there by hand before anything is taken from it.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/mirror/mirroring.ts
+var mirroring_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var mirroring_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+/** After a failure, doubled with each further one, up to the interval. */
+const FIRST_RETRY_MS = 60_000;
+/** A server that waits for a mirror costs money. */
+const LAST_MINUTES = 10;
+/** Keeps the newest checkpoint of a training at home while somebody follows it. Nothing that it does ends anything else. */
+class Mirroring {
+    #where;
+    #request;
+    #intervalMs;
+    #context;
+    #over = new AbortController();
+    #running;
+    #dueMs = Number.POSITIVE_INFINITY;
+    #epoch = 0;
+    #failures = 0;
+    #said = '';
+    /** @param minutes between two mirrors; 0 for none at all */
+    constructor(where, request, minutes, context) {
+        this.#where = where;
+        this.#request = { ...request, trainingId: where.trainingId };
+        this.#intervalMs = minutes * 60_000;
+        this.#context = context;
+        if (minutes > 0)
+            this.#running = this.#begin();
+    }
+    /** To be told of every look at the training: it is mirrored when there is something new, and it is time for it. */
+    saw(state) {
+        if (this.#running || (0,states/* hasEnded */.hY)(state) || state.epoch <= this.#epoch || performance.now() < this.#dueMs)
+            return;
+        this.#running = this.#tryOnce(state.epoch, this.#over.signal);
+    }
+    /** To be called when the training has ended: what did not finish is mirrored once more, since it may go on elsewhere. */
+    async last(state) {
+        if (this.#intervalMs === 0 || state === null || state.state === 'finished')
+            return;
+        await this.#running;
+        if (state.epoch > this.#epoch)
+            await this.#tryOnce(state.epoch, (0,deadline/* within */.u)(this.#over.signal, LAST_MINUTES, 'The last mirror'));
+    }
+    async [Symbol.asyncDispose]() {
+        this.#over.abort();
+        // A cancelled step has two seconds, and closing a connection may take as long.
+        if (!this.#context.signal.aborted)
+            await this.#running;
+    }
+    /** What an earlier job brought home counts. */
+    async #begin() {
+        const { home, trainingId } = this.#request;
+        const [newest] = await (0,mirror_kept/* generations */.YZ)(home, trainingId).catch(() => []);
+        const ageMs = newest ? Math.max(0, Date.now() - newest.keptAt.getTime()) : Number.POSITIVE_INFINITY;
+        this.#dueMs = performance.now() + Math.max(0, this.#intervalMs - ageMs);
+        this.#running = undefined;
+    }
+    async #tryOnce(epoch, over) {
+        const signal = AbortSignal.any([this.#context.signal, over]);
+        try {
+            this.#tell(await this.#bringHome(signal));
+            this.#epoch = epoch;
+            this.#failures = 0;
+            this.#dueMs = performance.now() + this.#intervalMs;
+        }
+        catch (error) {
+            const isWanted = !this.#context.signal.aborted && !this.#over.signal.aborted;
+            if (isWanted)
+                this.#warn((0,errors/* asFailure */.h_)(signal.aborted ? signal.reason : error));
+        }
+        finally {
+            this.#running = undefined;
+        }
+    }
+    async #bringHome(signal) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const quietly = { log: src_log/* silentLog */.a, signal };
+            const agent = mirroring_addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(this.#where, MIRROR, quietly, { patienceMs: 0 }), true);
+            return await bringHome(agent, this.#request, signal);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = mirroring_disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    #tell(mirrored) {
+        if (mirrored === undefined)
+            return;
+        const { epoch, checkpoint } = mirrored;
+        this.#said = '';
+        this.#context.log.info(`Mirrored: the checkpoint after epoch ${epoch} (${(0,format/* bytes */.ee)(checkpoint.size)}, SHA-256 ${checkpoint.sha256.slice(0, 12)}) is on the runner.`);
+    }
+    /** The same again is no news. */
+    #warn({ text }) {
+        this.#dueMs = performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, this.#intervalMs);
+        const line = `The newest checkpoint did not come home: ${text.what} The training goes on; it is tried again.`;
+        if (line !== this.#said)
+            this.#context.log.warning(line);
+        this.#said = line;
+    }
+}
+
+// EXTERNAL MODULE: ./src/training/follow.ts
+var follow = __webpack_require__(12321);
 // EXTERNAL MODULE: ./src/training/operations.ts
-var operations = __webpack_require__(1222);
+var training_operations = __webpack_require__(1222);
 ;// CONCATENATED MODULE: ./src/training/order.ts
 /** The arguments of `trainings.start` (`remote/gpu_retrain/training/order_composer.py`, compose). */
 function startArguments(order) {
     // What concerns only the runner stays there.
-    const { checkpointMinutes, onCancel: _, follow: __, ...limits } = order.limits;
+    const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits;
     return {
         id: order.trainingId,
         dataset: order.dataset,
@@ -152,13 +703,12 @@ function startArguments(order) {
         args: order.args,
         code: order.code,
         weightFiles: order.weightFiles,
+        modelToBeat: order.modelToBeat,
         checkpointMinutes,
         limits,
     };
 }
 
-// EXTERNAL MODULE: ./src/training/states.ts
-var states = __webpack_require__(28790);
 ;// CONCATENATED MODULE: ./src/training/attach.ts
 
 
@@ -174,8 +724,8 @@ const CHECK_DEADLINE_MS = 300_000;
 /** To hash 1 TB again, from a disk of 100 MB/s. */
 const CHECK_LIMIT_MS = 3 * 3_600_000;
 /** A start is safe to repeat: after a lost answer it finds what it started. */
-const TRIES = 5;
-const PAUSE_MS = 3_000;
+const attach_TRIES = 5;
+const attach_PAUSE_MS = 3_000;
 const checkingSchema = dist/* object */.Ikc({ files: dist/* number */.aig(), bytes: dist/* number */.aig() });
 /**
  * Proves that the dataset on the server is the one that was sent, then has the training running.
@@ -185,10 +735,10 @@ const checkingSchema = dist/* object */.Ikc({ files: dist/* number */.aig(), byt
 async function attach(where, order, context) {
     let tries = 0;
     const pauseMs = (failure) => {
-        if (++tries === TRIES)
+        if (++tries === attach_TRIES)
             throw failure;
         context.log.info(`${failure.text.what} Trying again.`);
-        return PAUSE_MS * tries;
+        return attach_PAUSE_MS * tries;
     };
     const work = async (agent) => {
         await prove(agent, order.dataset, context);
@@ -207,7 +757,7 @@ async function attach(where, order, context) {
 }
 async function prove(agent, { name, digest }, { log, signal }) {
     const started = performance.now();
-    const checked = await agent.call(operations/* checkReceipt */.HF, { name, digest }, {
+    const checked = await agent.call(training_operations/* checkReceipt */.HF, { name, digest }, {
         deadlineMs: CHECK_DEADLINE_MS,
         limitMs: CHECK_LIMIT_MS,
         signal,
@@ -227,7 +777,7 @@ function reportHashing(log) {
     };
 }
 async function start(agent, order, { log, signal }) {
-    const started = await agent.call(operations/* startTraining */.t, startArguments(order), {
+    const started = await agent.call(training_operations/* startTraining */.t, startArguments(order), {
         deadlineMs: START_DEADLINE_MS,
         signal,
     });
@@ -239,7 +789,10 @@ async function start(agent, order, { log, signal }) {
 
 // EXTERNAL MODULE: ./src/ssh/server-words.ts
 var server_words = __webpack_require__(94203);
+// EXTERNAL MODULE: ./src/training/failure-classes.ts
+var failure_classes = __webpack_require__(18745);
 ;// CONCATENATED MODULE: ./src/training/endings.ts
+
 
 
 
@@ -251,6 +804,7 @@ const TRAINING_CODES = [
     'DATASET_INVALID',
     'DATASET_MODIFIED',
     'INPUT_INVALID',
+    'RECORD_DAMAGED',
     'ROOT_UNUSABLE',
     'SERVER_BUSY',
     'TASK_MISMATCH',
@@ -275,13 +829,17 @@ function failureOf(trainingId, state) {
             return new errors/* Failure */.HR('TRAINING_STOPPED', {
                 what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
                 safe,
-                next: `Run it again with training-id ${trainingId}: it goes on from there.`,
+                next: state.class === null
+                    ? `Run it again with training-id ${trainingId}: it goes on from there.`
+                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
             });
         case 'lost':
             return new errors/* Failure */.HR('TRAINING_LOST', {
                 what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
                 safe,
-                next: `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`,
+                next: state.class === null
+                    ? `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`
+                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
             });
         default:
             return undefined;
@@ -292,7 +850,8 @@ function failed(trainingId, state, safe) {
     const what = `Training ${trainingId} failed in attempt ${state.attempt}.`;
     const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' };
     const told = (0,server_words/* serverFailure */.a)(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED');
-    const text = { ...told.text, what: `${what} ${told.text.what}` };
+    const next = state.class === null ? told.text.next : failure_classes/* NEXT_BY_CLASS */.F[state.class];
+    const text = { ...told.text, what: `${what} ${told.text.what}`, next };
     return new errors/* Failure */.HR(told.code, state.failure === null ? { ...text, safe } : text);
 }
 function kept(state) {
@@ -306,7 +865,82 @@ function said(words) {
 
 // EXTERNAL MODULE: ./src/home/cost.ts
 var cost = __webpack_require__(99710);
+;// CONCATENATED MODULE: ./src/training/event-lines.ts
+
+/** Says in one line what an event is about. */
+function otherLine(event) {
+    switch (event.type) {
+        case 'state':
+            return `Attempt ${event.attempt}: ${event.state}${event.reason === '' ? '' : ` (${event.reason})`}`;
+        case 'stopping':
+            return `Asked to end (${event.action}): ${event.reason}`;
+        case 'adopted':
+            return event.alive
+                ? 'Its supervisor had died; a new one watches over it.'
+                : 'It ended while its supervisor was dead.';
+        case 'environment':
+            return `Python ${event.python}, PyTorch ${event.torch}, Ultralytics ${event.ultralytics}, ${event.gpu ?? 'no GPU'}`;
+        case 'scan':
+            return `${event.split}: ${(0,format/* count */.U9)(event.images)} images, ${(0,format/* count */.U9)(event.backgrounds)} without objects, ${cached(event.cache)}`;
+        case 'trial':
+            return trialLine(event);
+        case 'decision':
+            return `training.${event.setting}: auto is ${event.value}${event.kept ? ', as before' : ''}: ${event.reason}`;
+        case 'weights':
+            return `Starting from ${event.name} (${(0,format/* bytes */.ee)(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`;
+        case 'code':
+            return `Code: ${event.name} (${event.digest.slice(0, 12)}), callbacks ${event.callbacks.join(', ') || 'none'}`;
+        case 'moved':
+            return `Server ${event.server} from here on: what the runner had kept went there, the newest checkpoint after epoch ${event.epoch}.`;
+        case 'resume':
+            return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`;
+        case 'begin':
+            return beginLine(event);
+        case 'evaluation':
+            return evaluationLine(event);
+    }
+}
+function evaluationLine({ seconds, trouble }) {
+    return trouble === ''
+        ? `Evaluated the model picture by picture in ${(0,format/* duration */.p0)(seconds)}.`
+        : `The model is there, and its evaluation is not: ${trouble}.`;
+}
+function trialLine({ batch, fits, peakBytes }) {
+    if (!fits)
+        return `A batch of ${(0,format/* count */.U9)(batch)} does not fit.`;
+    return `A batch of ${(0,format/* count */.U9)(batch)} fits${peakBytes ? ` (${(0,format/* bytes */.ee)(peakBytes)} at its peak)` : ''}.`;
+}
+function beginLine(event) {
+    const precision = event.amp ? 'mixed' : 'full';
+    return [
+        `Epochs ${event.epoch} to ${event.epochs}: ${(0,format/* count */.U9)(event.images)} images at ${event.imgsz} px in ${(0,format/* count */.U9)(event.batches)} batches of ${event.batch}`,
+        `${event.optimizer}, ${precision} precision, ${event.workers} loader workers`,
+    ].join('; ');
+}
+/** Says why a training starts once more, and with what changed. */
+function rescueLine(event) {
+    const changes = Object.entries(event.changes).map(([name, value]) => `${name} ${value === false ? 'off' : value}`);
+    return [
+        `Rescue ${event.rescues} of at most ${event.most}: attempt ${event.failed} failed in epoch ${event.epoch}`,
+        ` (${event.class}; the server says: ${event.reason}).`,
+        ` It goes on ${changes.length === 0 ? 'as it was' : `with ${changes.join(', ')}`}.`,
+    ].join('');
+}
+function cached(cache) {
+    return cache === null ? 'not cached' : `cached (${cache})`;
+}
+
+// EXTERNAL MODULE: ./src/training/foresight.ts + 1 modules
+var foresight = __webpack_require__(1678);
+// EXTERNAL MODULE: ./src/training/projection.ts
+var projection = __webpack_require__(20369);
+// EXTERNAL MODULE: ./src/training/usage.ts
+var usage = __webpack_require__(84105);
 ;// CONCATENATED MODULE: ./src/training/narrator.ts
+
+
+
+
 
 
 /** Within a long epoch, one line this often. */
@@ -314,7 +948,7 @@ const PROGRESS_INTERVAL_MS = 30_000;
 /** The weight of the newest epoch in the time per epoch: about the last five count. */
 const SMOOTHING = 1 / 3;
 /** Below this share of an epoch's training, waiting for data is not worth a word. */
-const NOTABLE_WAIT = 0.1;
+const NOTABLE_WAIT = 0.01;
 /** Tells a training's events as log lines: one per epoch, and few between. */
 class Narrator {
     #log;
@@ -325,12 +959,20 @@ class Narrator {
     #progress;
     #before;
     #progressToldMs = Number.NEGATIVE_INFINITY;
+    #foresight;
+    #explained;
+    /** The machine's minutes since the last epoch; the last minute when an epoch is shorter. */
+    #minutes = [];
+    #isMinuteTold = false;
+    #trouble = '';
     /**
      * @param pricePerHour of the server; null when nobody said
      * @param now a clock in milliseconds
      * @param isWorthless whether what is measured proves nothing
+     * @param expected what was promised, and the limits
      */
-    constructor(log, pricePerHour, now = () => performance.now(), isWorthless = false) {
+    constructor(log, pricePerHour, now = () => performance.now(), isWorthless = false, expected = { ...projection/* NOTHING_EXPECTED */.F1, pricePerHour }) {
+        this.#foresight = new foresight/* Foresight */._(expected);
         this.#isWorthless = isWorthless;
         this.#log = log;
         this.#pricePerHour = pricePerHour;
@@ -342,8 +984,11 @@ class Narrator {
             this.#keep(event);
         else if (event.type === 'epoch')
             this.#tellEpoch(event);
+        else if (event.type === 'telemetry')
+            this.#keepMinute(event);
         else
             this.#tellOther(event);
+        this.#foretell(event);
     }
     /**
      * Says how far the epoch is, if it is time for that. Called between batches of events, so that a long history that
@@ -364,6 +1009,25 @@ class Narrator {
             this.#before = event;
         this.#progress = event;
     }
+    #keepMinute(event) {
+        const trouble = troubleOf(event);
+        if (trouble !== '' && trouble !== this.#trouble)
+            this.#log.warning(trouble);
+        this.#trouble = trouble;
+        this.#minutes = this.#isMinuteTold ? [event] : [...this.#minutes, event];
+        this.#isMinuteTold = false;
+    }
+    /** The same cause is told once. */
+    #foretell(event) {
+        const foretold = this.#foresight.hear(event);
+        if (!foretold)
+            return;
+        this.#log.info(foretold.text);
+        const { explanation } = foretold;
+        if (explanation && explanation.cause !== this.#explained)
+            this.#log.notice(explanation.text);
+        this.#explained = explanation?.cause ?? this.#explained;
+    }
     #tellEpoch(event) {
         this.#progress = undefined;
         this.#progressToldMs = this.#now();
@@ -373,10 +1037,11 @@ class Narrator {
         }
         const left = (event.epochs - event.epoch) * (this.#secondsPerEpoch ?? 0);
         this.#log.info([
-            ...epochParts(event, this.#isWorthless),
+            ...epochParts(event, this.#isWorthless, (0,usage/* gpuText */.ky)(new usage/* Usage */._U(this.#minutes))),
             ...leftParts(left),
             ...this.#costParts(event.totalSeconds),
         ].join('  '));
+        this.#isMinuteTold = true;
     }
     #costParts(totalSeconds) {
         if (this.#pricePerHour === null)
@@ -386,47 +1051,22 @@ class Narrator {
     #tellOther(event) {
         if (event.type === 'warning')
             this.#log.warning(`The server says: ${event.text}`);
+        else if (event.type === 'rescue')
+            this.#log.warning(rescueLine(event));
         else if (event.type === 'checkpoint')
             this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`);
         else
             this.#log.info(otherLine(event));
     }
 }
-function otherLine(event) {
-    switch (event.type) {
-        case 'state':
-            return `Attempt ${event.attempt}: ${event.state}${event.reason === '' ? '' : ` (${event.reason})`}`;
-        case 'stopping':
-            return `Asked to end (${event.action}): ${event.reason}`;
-        case 'adopted':
-            return event.alive
-                ? 'Its supervisor had died; a new one watches over it.'
-                : 'It ended while its supervisor was dead.';
-        case 'environment':
-            return `Python ${event.python}, PyTorch ${event.torch}, Ultralytics ${event.ultralytics}, ${event.gpu ?? 'no GPU'}`;
-        case 'scan':
-            return `${event.split}: ${(0,format/* count */.U9)(event.images)} images, ${(0,format/* count */.U9)(event.backgrounds)} without objects, ${cached(event.cache)}`;
-        case 'weights':
-            return `Starting from ${event.name} (${(0,format/* bytes */.ee)(event.bytes)}, SHA-256 ${event.sha256.slice(0, 12)})`;
-        case 'code':
-            return `Code: ${event.name} (${event.digest.slice(0, 12)}), callbacks ${event.callbacks.join(', ') || 'none'}`;
-        case 'resume':
-            return `Resuming after epoch ${event.epoch} (checkpoint ${event.sha256.slice(0, 12)})`;
-        case 'begin':
-            return beginLine(event);
-    }
+/** What the driver says is wrong with the GPU; empty when nothing is. */
+function troubleOf({ gpuProblem, gpuUncorrectedEccErrors }) {
+    if (gpuProblem !== null)
+        return `The server says of its GPU: ${gpuProblem}`;
+    const errors = gpuUncorrectedEccErrors ?? 0;
+    return errors > 0 ? `The GPU counts ${(0,format/* count */.U9)(errors)} memory errors that it could not correct.` : '';
 }
-function beginLine(event) {
-    const precision = event.amp ? 'mixed' : 'full';
-    return [
-        `Epochs ${event.epoch} to ${event.epochs}: ${(0,format/* count */.U9)(event.images)} images at ${event.imgsz} px in ${(0,format/* count */.U9)(event.batches)} batches of ${event.batch}`,
-        `${event.optimizer}, ${precision} precision, ${event.workers} loader workers`,
-    ].join('; ');
-}
-function cached(cache) {
-    return cache === null ? 'not cached' : `cached (${cache})`;
-}
-function epochParts(event, isWorthless) {
+function epochParts(event, isWorthless, gpu) {
     const widest = `epoch ${event.epochs}/${event.epochs}`.length;
     const losses = Object.entries(event.losses).map(([name, value]) => `${name.replace(/_loss$/, '')} ${loss(value)}`);
     return [
@@ -436,7 +1076,7 @@ function epochParts(event, isWorthless) {
         `mAP50-95 ${(0,format/* metric */.TH)(event.metrics.map5095)}`,
         ...(isWorthless ? ['(proves nothing)'] : []),
         `${speed(event)} images/s`,
-        ...waitParts(event),
+        ...machineParts(event, gpu),
         (0,format/* duration */.p0)(event.seconds),
     ];
 }
@@ -449,11 +1089,12 @@ function loss(value) {
 function speed({ images, trainSeconds }) {
     return trainSeconds === null ? '–' : (images / Math.max(trainSeconds, 0.001)).toFixed(1);
 }
-function waitParts({ loaderWaitSeconds, trainSeconds }) {
-    if (loaderWaitSeconds === null || trainSeconds === null)
-        return [];
-    const share = loaderWaitSeconds / Math.max(trainSeconds, 0.001);
-    return share < NOTABLE_WAIT ? [] : [`${Math.round(share * 100)} % waiting for data`];
+/** Such as `GPU 87 %, 312 W, 71 °C, waits 12 %`. */
+function machineParts(event, gpu) {
+    const share = (0,usage/* waitShare */.fA)(event) ?? 0;
+    const waits = share < NOTABLE_WAIT ? '' : `waits ${Math.round(share * 100)} %`;
+    const parts = [gpu, waits].filter((part) => part !== '');
+    return parts.length === 0 ? [] : [parts.join(', ')];
 }
 function leftParts(seconds) {
     return seconds > 0 ? [`${(0,format/* duration */.p0)(seconds)} left`] : [];
@@ -492,6 +1133,7 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
         ['State', state.reason === '' ? state.state : `${state.state}: ${state.reason}`],
         ['Epochs', `${state.epoch} of ${state.epochs ?? '?'}`],
         ['Attempts', String(state.attempt)],
+        ...(state.rescues === 0 ? [] : [['Rescued', `${state.rescues} times`]]),
         ['Run time', (0,format/* duration */.p0)((0,states/* totalSeconds */.S3)(state))],
         ...(pricePerHour === null ? [] : [['Cost', (0,format/* money */.TG)((0,cost/* rent */.eV)((0,states/* totalSeconds */.S3)(state), pricePerHour))]]),
         ...(result === null
@@ -503,7 +1145,64 @@ function trainingSummary(trainingId, { state, result }, worthless = '', pricePer
     return `### Training ${trainingId}\n\n${(0,markdown/* markdownTable */.Q)(['', ''], rows)}\n`;
 }
 
+// EXTERNAL MODULE: ./src/transfer/send/pace.ts
+var send_pace = __webpack_require__(95883);
 ;// CONCATENATED MODULE: ./actions/train/main.ts
+var main_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var main_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
 
 
 
@@ -530,13 +1229,11 @@ async function main(inputs, context) {
     try {
         // Before anything starts: a start whose answer never came must be found by the post step, too.
         (0,github_state/* keepForPost */.$b)(KEPT_TRAINING_ID, order.trainingId);
+        const pace = new send_pace/* TokenBucket */.q(inputs.mirror.bandwidth);
+        await goOn(inputs, where, pace, context);
         let status = await attach(where, order, context);
-        if (order.limits.follow) {
-            const narrator = new Narrator(context.log, order.limits.pricePerHour, undefined, inputs.worthless !== '');
-            if (inputs.worthless !== '')
-                context.log.warning(`What this training measures proves nothing: ${(0,printable/* printable */.g)(inputs.worthless)}.`);
-            status = await (0,follow/* follow */.e)(where, narrator, seen, context);
-        }
+        if (order.limits.follow)
+            status = await watch(inputs, where, pace, seen, context);
         return await conclude(inputs, status, context);
     }
     catch (error) {
@@ -548,6 +1245,39 @@ async function main(inputs, context) {
             failure,
             worthless: inputs.worthless,
         };
+    }
+}
+/** Where this server does not know the training and the runner has kept what it needs, that goes there first. */
+async function goOn({ home, mirror: { connections } }, where, pace, context) {
+    const { runId, repository } = context.run;
+    const owner = `run ${runId} of ${repository || 'a runner'}`;
+    await goOnFromMirror(where, { home, pace, owner, connections }, context);
+}
+/** Follows it to its end; meanwhile its newest checkpoint comes home. */
+async function watch({ home, order, worthless, expected }, where, pace, seen, context) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { pricePerHour, mirrorMinutes } = order.limits;
+        const narrator = new Narrator(context.log, pricePerHour, undefined, worthless !== '', expected);
+        if (worthless !== '')
+            context.log.warning(`What this training measures proves nothing: ${(0,printable/* printable */.g)(worthless)}.`);
+        const mirroring = main_addDisposableResource(env_1, new Mirroring(where, { home, pace }, mirrorMinutes, context), true);
+        const look = (state) => {
+            seen(state);
+            mirroring.saw(state);
+        };
+        const status = await (0,follow/* follow */.e)(where, narrator, look, context);
+        await mirroring.last(status.state);
+        return status;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = main_disposeResources(env_1);
+        if (result_1)
+            await result_1;
     }
 }
 async function conclude(inputs, status, { log, summary }) {
@@ -600,8 +1330,8 @@ var state = __webpack_require__(98862);
 var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
-// EXTERNAL MODULE: ./src/training/follow.ts + 1 modules
-var follow = __webpack_require__(61315);
+// EXTERNAL MODULE: ./src/training/follow.ts
+var follow = __webpack_require__(12321);
 // EXTERNAL MODULE: ./src/training/operations.ts
 var operations = __webpack_require__(1222);
 // EXTERNAL MODULE: ./src/training/states.ts
@@ -687,8 +1417,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 5 modules
-var main = __webpack_require__(77082);
+// EXTERNAL MODULE: ./actions/train/main.ts + 10 modules
+var main = __webpack_require__(53427);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -763,7 +1493,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77082);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(53427);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 
@@ -797,108 +1527,6 @@ function codeTree({ dataset, code }) {
         return null;
     const name = dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX;
     return { name, digest: code.digest, callbacks: code.callbacks };
-}
-
-
-/***/ }),
-
-/***/ 68443:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F3: () => (/* binding */ sizeIn),
-/* harmony export */   FA: () => (/* binding */ HASH_BYTES),
-/* harmony export */   Gi: () => (/* binding */ entryIn),
-/* harmony export */   H3: () => (/* binding */ decodeBlocks),
-/* harmony export */   MK: () => (/* binding */ decodeManifest),
-/* harmony export */   __: () => (/* binding */ PATH_OFFSET),
-/* harmony export */   nC: () => (/* binding */ ENTRY_BYTES),
-/* harmony export */   ol: () => (/* binding */ digestOf),
-/* harmony export */   pJ: () => (/* binding */ endOf),
-/* harmony export */   vv: () => (/* binding */ encodeEntry),
-/* harmony export */   yl: () => (/* binding */ writeHead)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-
-/** Bytes of a SHA-256. */
-const HASH_BYTES = 32;
-/** Where an entry's path begins: after its length. */
-const PATH_OFFSET = 4;
-const SIZE_BYTES = 8;
-/** Bytes of an entry without its path. */
-const ENTRY_BYTES = PATH_OFFSET + SIZE_BYTES + HASH_BYTES;
-const HIGH = 2 ** 32;
-/**
- * Encodes one entry: `u32 length, path bytes, u64 size, 32 hash bytes`, big-endian. A manifest file is nothing
- * but its entries, so that its SHA-256 is the digest. `remote/gpu_retrain/store/manifests.py` is the same on the server.
- */
-function encodeEntry({ path, sizeBytes, sha256 }) {
-    const data = Buffer.allocUnsafe(ENTRY_BYTES + path.length);
-    writeHead(data, 0, path, sizeBytes);
-    data.set(sha256, data.length - HASH_BYTES);
-    return data;
-}
-/** Writes an entry at a place of `target`, all but its hash. */
-function writeHead(target, at, path, sizeBytes) {
-    target.writeUInt32BE(path.length, at);
-    target.set(path, at + PATH_OFFSET);
-    // A million BigInts would take longer than everything else here.
-    const size = at + PATH_OFFSET + path.length;
-    target.writeUInt32BE(Math.floor(sizeBytes / HIGH), size);
-    target.writeUInt32BE(sizeBytes % HIGH, size + 4);
-}
-/** The size that stands in the entry which ends there. */
-function sizeIn(data, end) {
-    const size = end - HASH_BYTES - SIZE_BYTES;
-    return data.readUInt32BE(size) * HIGH + data.readUInt32BE(size + 4);
-}
-/**
- * The digest of a dataset.
- *
- * @param entries sorted by raw path bytes
- * @returns SHA-256 in hex
- */
-function digestOf(entries) {
-    const sha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    for (const entry of entries)
-        sha256.update(encodeEntry(entry));
-    return sha256.digest('hex');
-}
-/**
- * Reads a manifest back.
- *
- * @throws RangeError when it is cut off
- */
-function decodeManifest(data) {
-    return decodeBlocks([data]);
-}
-/** The same for a manifest that comes in blocks, cut anywhere: only one of them is held. */
-function* decodeBlocks(blocks) {
-    let rest = Buffer.alloc(0);
-    for (const block of blocks) {
-        rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
-        let at = 0;
-        for (let end = endOf(rest, at); end <= rest.length; end = endOf(rest, at)) {
-            yield entryIn(rest, at, end);
-            at = end;
-        }
-        rest = rest.subarray(at);
-    }
-    if (rest.length > 0)
-        throw new RangeError('the manifest is cut off');
-}
-/** The entry from `start` to `end` of a manifest; its path and hash are views of it. */
-function entryIn(data, start, end) {
-    return {
-        path: data.subarray(start + PATH_OFFSET, end - HASH_BYTES - SIZE_BYTES),
-        sizeBytes: sizeIn(data, end),
-        sha256: data.subarray(end - HASH_BYTES, end),
-    };
-}
-/** Where the entry that begins at `start` ends; Infinity when not even its length is there. */
-function endOf(data, start) {
-    return start + PATH_OFFSET > data.length ? Infinity : start + ENTRY_BYTES + data.readUInt32BE(start);
 }
 
 
@@ -942,149 +1570,111 @@ function keptFromMain(name) {
 
 /***/ }),
 
-/***/ 25625:
+/***/ 30772:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ silentLog)
+/* harmony export */   B: () => (/* binding */ wholeMirror),
+/* harmony export */   i: () => (/* binding */ eventsPrefix)
 /* harmony export */ });
-/** A log that says nothing, for tests and for work in the background. */
-const silentLog = {
-    info: () => undefined,
-    notice: () => undefined,
-    warning: () => undefined,
-    debug: () => undefined,
-    group: (_title, body) => body(),
-};
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(77934);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83916);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9011);
+/* harmony import */ var _training_states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
+/* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(31114);
+/* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(86250);
+/* harmony import */ var _kept_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(34563);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(61715);
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The newest generation of a training's mirror that is whole.
+ *
+ * @returns undefined where there is no mirror
+ * @throws Failure MIRROR_DAMAGED where there is one, and no generation of it can be used
+ */
+async function wholeMirror(home, trainingId, log) {
+    const found = await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .generations */ .YZ)(home, trainingId);
+    for (const generation of found) {
+        const read = (await (0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .isWhole */ .wP)(generation)) ? await readMirror(generation) : undefined;
+        if (read)
+            return read;
+        log.warning(`What was kept of training ${trainingId} in ${generation.folder} is damaged, and left alone.`);
+    }
+    if (found.length > 0)
+        throw damaged(home, trainingId);
+    return undefined;
+}
+/** The hash of the first bytes of a mirror's events. */
+async function eventsPrefix({ folder }, bytes) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    if (bytes > 0)
+        for await (const chunk of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl'), { end: bytes - 1 }))
+            hash.update(chunk);
+    return hash.digest('hex');
+}
+async function readMirror(generation) {
+    const { folder, files } = generation;
+    const orders = files.flatMap(({ path }) => /^order\.(\d+)\.json$/.exec(path)?.[1] ?? []).map(Number);
+    const state = valibot__WEBPACK_IMPORTED_MODULE_11__/* .safeParse */ .xLC(_training_states_js__WEBPACK_IMPORTED_MODULE_6__/* .stateSchema */ .Jy, await json(folder, 'state.json'));
+    const order = await json(folder, `order.${Math.max(...orders)}.json`);
+    const args = (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order) && (0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(order.work) ? order.work.args : undefined;
+    const epoch = files.map(({ path }) => (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .epochOf */ .Fz)(path)).find((each) => each !== undefined);
+    const events = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'events.jsonl')).catch(() => undefined);
+    if (!state.success || !(0,_schemas_js__WEBPACK_IMPORTED_MODULE_5__/* .isRecord */ .u4)(args) || epoch === undefined || events === undefined)
+        return undefined;
+    return { ...generation, state: state.output, args, epoch, eventsBytes: events.size };
+}
+async function json(folder, name) {
+    const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_7__/* .readForeignFile */ .p)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name)).catch(() => undefined);
+    return (0,_untrusted_json_js__WEBPACK_IMPORTED_MODULE_8__/* .readForeignJson */ .B)(content?.toString('utf8') ?? '', (0,_names_js__WEBPACK_IMPORTED_MODULE_10__/* .mostBytes */ .j$)(name));
+}
+function damaged(home, trainingId) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .HR('MIRROR_DAMAGED', {
+        what: `What the runner kept of training ${trainingId}, in ${(0,_kept_js__WEBPACK_IMPORTED_MODULE_9__/* .mirrorFolder */ .SZ)(home, trainingId)}, is damaged.`,
+        safe: 'Nothing was started, and nothing was deleted.',
+        next: 'Look at the disk of the runner. Leave the id (resume, training-id) empty to start a new training, or move that folder away.',
+    });
+}
 
 
 /***/ }),
 
-/***/ 61315:
+/***/ 12321:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ follow),
-  R: () => (/* binding */ overOneConnection)
-});
-
-// EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
-var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./src/link/open-agent.ts + 1 modules
-var open_agent = __webpack_require__(5178);
-// EXTERNAL MODULE: ./src/link/pauses.ts
-var pauses = __webpack_require__(29941);
-// EXTERNAL MODULE: ./src/link/retry.ts
-var retry = __webpack_require__(27254);
-// EXTERNAL MODULE: ./src/log.ts
-var log = __webpack_require__(25625);
-// EXTERNAL MODULE: ./src/schemas.ts
-var schemas = __webpack_require__(9011);
-// EXTERNAL MODULE: ./src/text/format.ts
-var format = __webpack_require__(98488);
-// EXTERNAL MODULE: ./src/possible.ts
-var possible = __webpack_require__(98592);
-;// CONCATENATED MODULE: ./src/training/events.ts
-
-
-
-const events_text = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(8192));
-/** Not a number, and infinity, cross the channel as null. */
-const number = dist/* fallback */.NpB(dist/* nullable */.mee(dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x())), null);
-const common = {
-    /** Who wrote it. */
-    from: dist/* picklist */.KIO(['driver', 'supervisor']),
-    /** Counts up per writer and attempt. */
-    seq: schemas/* count */.U9,
-    attempt: schemas/* count */.U9,
-    /** Wall clock of the server. */
-    atMs: dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()),
-};
-const eventSchema = dist/* variant */.Oxt('type', [
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('state'), state: events_text, reason: events_text }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('stopping'), action: events_text, reason: events_text }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('adopted'), alive: dist/* boolean */.zMY() }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('warning'), text: events_text }),
-    dist/* object */.Ikc({
-        ...common,
-        type: dist/* literal */.euz('environment'),
-        python: events_text,
-        torch: events_text,
-        ultralytics: events_text,
-        /** null on a server without one. */
-        gpu: dist/* nullable */.mee(events_text),
-    }),
-    dist/* object */.Ikc({
-        ...common,
-        type: dist/* literal */.euz('scan'),
-        split: events_text,
-        images: schemas/* count */.U9,
-        /** Images without any object. */
-        backgrounds: schemas/* count */.U9,
-        /** Where the library keeps the decoded images: `ram`, `disk`, or null. */
-        cache: dist/* nullable */.mee(events_text),
-    }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('weights'), name: events_text, sha256: events_text, bytes: schemas/* count */.U9 }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('code'), name: events_text, digest: events_text, callbacks: dist/* array */.YOg(events_text) }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('resume'), epoch: schemas/* count */.U9, sha256: events_text }),
-    dist/* object */.Ikc({
-        ...common,
-        type: dist/* literal */.euz('begin'),
-        epoch: schemas/* count */.U9,
-        epochs: schemas/* count */.U9,
-        batch: schemas/* count */.U9,
-        batches: schemas/* count */.U9,
-        images: schemas/* count */.U9,
-        imgsz: schemas/* count */.U9,
-        optimizer: events_text,
-        amp: dist/* boolean */.zMY(),
-        workers: schemas/* count */.U9,
-    }),
-    dist/* object */.Ikc({
-        ...common,
-        type: dist/* literal */.euz('progress'),
-        part: dist/* picklist */.KIO(['train', 'val']),
-        epoch: schemas/* count */.U9,
-        batch: schemas/* count */.U9,
-        batches: schemas/* count */.U9,
-    }),
-    dist/* object */.Ikc({
-        ...common,
-        type: dist/* literal */.euz('epoch'),
-        epoch: schemas/* count */.U9,
-        epochs: schemas/* count */.U9,
-        /** Of the whole epoch, validation included. */
-        seconds: possible/* durationOrNull */.xU,
-        /** Of its training part. */
-        trainSeconds: possible/* durationOrNull */.xU,
-        /** How long the training waited for its data. */
-        loaderWaitSeconds: possible/* durationOrNull */.xU,
-        /** Run time of the training until then, over all attempts. */
-        totalSeconds: possible/* durationOrNull */.xU,
-        images: schemas/* count */.U9,
-        losses: dist/* record */.g1P(events_text, number),
-        /** What cannot be, here and in the times, is null. */
-        metrics: dist/* object */.Ikc({ map50: possible/* metricOrNull */.BE, map5095: possible/* metricOrNull */.BE }),
-    }),
-    dist/* object */.Ikc({ ...common, type: dist/* literal */.euz('checkpoint'), epoch: schemas/* count */.U9, sha256: events_text }),
-]);
-/**
- * Reads an event as it came from the server.
- *
- * @returns undefined for one of another shape: a newer agent may write more than this version knows
- */
-function readEvent(value) {
-    const parsed = dist/* safeParse */.xLC(eventSchema, value);
-    return parsed.success ? parsed.output : undefined;
-}
-
-// EXTERNAL MODULE: ./src/training/operations.ts
-var operations = __webpack_require__(1222);
-// EXTERNAL MODULE: ./src/training/states.ts
-var states = __webpack_require__(28790);
-;// CONCATENATED MODULE: ./src/training/follow.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ overOneConnection),
+/* harmony export */   e: () => (/* binding */ follow)
+/* harmony export */ });
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(77934);
+/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5178);
+/* harmony import */ var _link_pauses_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29941);
+/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(27254);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(25625);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9011);
+/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(98488);
+/* harmony import */ var _events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(60621);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1222);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(28790);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -1153,11 +1743,11 @@ const SILENCE_MS = 45_000;
 const LIMIT_MS = 5 * 24 * 3_600_000;
 /** While the server cannot be reached, one line this often. */
 const REMINDER_MS = 300_000;
-const messageSchema = dist/* object */.Ikc({
+const messageSchema = valibot__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
     /** The byte of events.jsonl at which to go on. */
-    offset: schemas/* count */.U9,
-    event: dist/* optional */.lqM(dist/* unknown */.L5J()),
-    state: dist/* optional */.lqM(dist/* nullable */.mee(states/* stateSchema */.Jy)),
+    offset: _schemas_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9,
+    event: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .unknown */ .L5J()),
+    state: valibot__WEBPACK_IMPORTED_MODULE_9__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_9__/* .nullable */ .mee(_states_js__WEBPACK_IMPORTED_MODULE_8__/* .stateSchema */ .Jy)),
 });
 /**
  * Watches a training until it ends, over any number of lost connections. It never starts anything.
@@ -1169,12 +1759,12 @@ async function follow(where, narrator, seen, context) {
     let offset = 0;
     const outage = new Outage(context.log);
     const onEvent = (raw) => {
-        const message = dist/* safeParse */.xLC(messageSchema, raw, { abortEarly: true });
+        const message = valibot__WEBPACK_IMPORTED_MODULE_9__/* .safeParse */ .xLC(messageSchema, raw, { abortEarly: true });
         if (!message.success)
             return;
         outage.over();
         offset = message.output.offset;
-        const event = readEvent(message.output.event);
+        const event = (0,_events_js__WEBPACK_IMPORTED_MODULE_6__/* .readEvent */ .j)(message.output.event);
         if (event)
             narrator.tell(event);
         const { state } = message.output;
@@ -1183,19 +1773,19 @@ async function follow(where, narrator, seen, context) {
         narrator.pause();
         seen(state);
     };
-    return await (0,retry/* retry */.L5)(() => overOneConnection(where, context, (agent) => agent.call(operations/* followTraining */.Od, { id: where.trainingId, offset }, {
+    return await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retry */ .L5)(() => overOneConnection(where, context, (agent) => agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_7__/* .followTraining */ .Od, { id: where.trainingId, offset }, {
         onEvent,
         deadlineMs: SILENCE_MS,
         limitMs: LIMIT_MS,
         signal: context.signal,
-    })), { signal: context.signal, mayPass: retry/* mayPassWhereItWorked */.J$, pauseMs: (failure) => outage.pauseMs(failure) });
+    })), { signal: context.signal, mayPass: _link_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .mayPassWhereItWorked */ .J$, pauseMs: (failure) => outage.pauseMs(failure) });
 }
 /** Connects once, does one thing, and hangs up. */
 async function overOneConnection(where, context, work) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const quietly = { ...context, log: log/* silentLog */.a };
-        const agent = __addDisposableResource(env_1, await (0,open_agent/* openAgent */.Q)(where, operations/* TRAINING */.t7, quietly, { patienceMs: 0 }), true);
+        const quietly = { ...context, log: _log_js__WEBPACK_IMPORTED_MODULE_3__/* .silentLog */ .a };
+        const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_0__/* .openAgent */ .Q)(where, _operations_js__WEBPACK_IMPORTED_MODULE_7__/* .TRAINING */ .t7, quietly, { patienceMs: 0 }), true);
         return await work(agent);
     }
     catch (e_1) {
@@ -1213,7 +1803,7 @@ class Outage {
     #log;
     #sinceMs;
     #saidMs = 0;
-    #pauses = new pauses/* Pauses */.a();
+    #pauses = new _link_pauses_js__WEBPACK_IMPORTED_MODULE_1__/* .Pauses */ .a();
     constructor(log) {
         this.#log = log;
     }
@@ -1223,7 +1813,7 @@ class Outage {
         this.#sinceMs ??= now;
         if (now - this.#saidMs > REMINDER_MS || this.#sinceMs === now) {
             this.#saidMs = now;
-            const since = now - this.#sinceMs < 1000 ? '' : `, for ${(0,format/* duration */.p0)((now - this.#sinceMs) / 1000)} now`;
+            const since = now - this.#sinceMs < 1000 ? '' : `, for ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)((now - this.#sinceMs) / 1000)} now`;
             this.#log.warning(`unreachable${since}: ${error.text.what} The training goes on; trying again.`);
         }
         return this.#pauses.after(error);
@@ -1231,9 +1821,9 @@ class Outage {
     over() {
         if (this.#sinceMs === undefined)
             return;
-        this.#log.info(`Reached again after ${(0,format/* duration */.p0)((performance.now() - this.#sinceMs) / 1000)}.`);
+        this.#log.info(`Reached again after ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_5__/* .duration */ .p0)((performance.now() - this.#sinceMs) / 1000)}.`);
         this.#sinceMs = undefined;
-        this.#pauses = new pauses/* Pauses */.a();
+        this.#pauses = new _link_pauses_js__WEBPACK_IMPORTED_MODULE_1__/* .Pauses */ .a();
     }
 }
 
@@ -1276,35 +1866,36 @@ const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remot
         args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
+        modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
         limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
     }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'SERVER_BUSY', 'VENV_FAILED'],
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
 });
 /** Sends a training's events from a byte on, until it ends. */
 const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** Orders a training to end. */
 const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
 });
 /** What a training is doing. */
 const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** The same, unless it was told other arguments than these. */
 const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
     args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
     reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'TRAINING_UNKNOWN'],
+    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
 });
 /** What starting, watching and ending a training calls. */
 const TRAINING = [
@@ -1324,8 +1915,9 @@ const LOOKUP = [compareTraining];
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ placeOf),
-/* harmony export */   J: () => (/* binding */ weightTree)
+/* harmony export */   $t: () => (/* binding */ placeOf),
+/* harmony export */   Jy: () => (/* binding */ weightTree),
+/* harmony export */   YP: () => (/* binding */ toBeat)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -1336,12 +1928,18 @@ const LOOKUP = [compareTraining];
 
 /** The store knows such trees by it (`remote/gpu_retrain/store/store.py`). */
 const SUFFIX = '.weights';
+const TO_BEAT = '.to-beat';
 /** Of a folder's name on the server. */
 const MOST_CHARACTERS = 100;
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt';
+/** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
+function toBeat({ dataset, modelToBeat }) {
+    const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`;
+    return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
+}
 /** @returns the tree, or null when nothing travels */
-function weightTree({ dataset, weightFiles, }) {
+function weightTree({ dataset, weightFiles }) {
     if (weightFiles.length === 0)
         return null;
     const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);

@@ -52166,7 +52166,10 @@ function deviceText(device) {
 /* harmony export */   TL: () => (/* binding */ isGateName),
 /* harmony export */   rn: () => (/* binding */ GATE_NAMES)
 /* harmony export */ });
-/** The names that the `gates` setting may use. A drop is how far a metric may fall below the baseline's. */
+/**
+ * The names that the `gates` setting may use. A drop is how far a metric may fall below the baseline's;
+ * `not-worse-than-baseline` is what mAP50-95 may lose against the last good model, by the interval's lower end.
+ */
 const GATE_NAMES = [
     'precision',
     'recall',
@@ -52174,6 +52177,7 @@ const GATE_NAMES = [
     'map50-95',
     'map50-drop',
     'map50-95-drop',
+    'not-worse-than-baseline',
     'speedup',
     'hours',
     'cost',
@@ -52430,6 +52434,8 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(
     }),
     /** Those of the weights that lie on the runner and travel before the dataset. */
     weightFiles: valibot__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(weightFileSchema),
+    /** The last good model of this dataset's name, on the runner, that the new one is held against; null for none. */
+    modelToBeat: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(weightFileSchema),
     /** Code of the user's own that travels with the dataset; null for none. */
     code: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
         /** Absolute folder on the runner. */
@@ -52441,6 +52447,16 @@ const planSchema = valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej(
     limits: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .limits */ .Fy),
     transfer: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .transfer */ .k0),
     collect: (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .resolvedSchema */ .Wd)(_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo),
+    /** What preflight foretells of the training, which `train` and the report hold it against; null where it cannot. */
+    promise: valibot__WEBPACK_IMPORTED_MODULE_5__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
+        /** Of the whole training. */
+        trainingSeconds: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(positive),
+        /** Of an epoch of the baseline, on which that stands. */
+        secondsPerEpoch: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(positive),
+        /** What caches of all pictures would take. */
+        ramCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
+        diskCacheBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
+    })),
     /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
     server: valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({
         gpu: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(valibot__WEBPACK_IMPORTED_MODULE_5__/* .strictObject */ .rej({ name: text, memoryBytes: valibot__WEBPACK_IMPORTED_MODULE_5__/* .nullable */ .mee(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9), driver: text })),
@@ -52960,7 +52976,9 @@ const limits = {
     'price-per-hour': setting(positive, null, 'What the server costs an hour, in your currency.'),
     // Null is what an input of 0 makes of it; in the file null is the default.
     'stall-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .nullable */ .mee(positive), 30, 'Stop a training that has shown no progress for this long.'),
+    rescues: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(whole, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0), valibot__WEBPACK_IMPORTED_MODULE_0__/* .maxValue */ .cGV(100)), 3, 'How often a training that ran out of memory, diverged, hung, or was killed or lost goes on by itself. 0 for never.'),
     'checkpoint-minutes': setting(positive, null, 'Keep a checkpoint at least this often. Default: after every epoch.'),
+    'mirror-minutes': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(number, valibot__WEBPACK_IMPORTED_MODULE_0__/* .minValue */ .Wwf(0, 'must not be less than 0')), 15, 'Bring the newest checkpoint home this often while `train` watches, in case the server is lost; 0 for never.'),
     'on-cancel': setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .picklist */ .KIO(['stop', 'detach', 'kill'], 'must be stop, detach or kill'), 'stop', 'When the run is cancelled: stop (end the training so that it can be resumed), detach (let it go on), or kill.'),
     follow: setting(valibot__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY('must be true or false'), true, 'Whether `train` waits for the end of the training.'),
 };
@@ -54151,7 +54169,9 @@ const ERROR_KINDS = {
     DATASET_MODIFIED: 'server',
     ORDER_DIFFERS: 'user',
     SERVER_BUSY: 'server',
+    RECORD_DAMAGED: 'server',
     TRAINING_UNKNOWN: 'user',
+    MIRROR_DAMAGED: 'source',
     TRAINING_FAILED: 'server',
     CODE_FAILED: 'user',
     TRAINING_STOPPED: 'user',
@@ -54957,11 +54977,11 @@ function othersWrite({ mode, gid }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ji: () => (/* binding */ readPhases),
 /* harmony export */   TQ: () => (/* binding */ recordPhase),
+/* harmony export */   ZG: () => (/* binding */ PHASES),
 /* harmony export */   rm: () => (/* binding */ JUDGED_BY_FACT),
 /* harmony export */   tE: () => (/* binding */ phaseRecord),
 /* harmony export */   zW: () => (/* binding */ INPUT_HASH_FACT)
 /* harmony export */ });
-/* unused harmony export PHASES */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(77934);
@@ -57552,8 +57572,10 @@ const NEXT = {
     DEADLINE_EXCEEDED: 'Run it again; look at what is slow or busy on the server if it repeats.',
     GPU_NOT_USABLE: 'Set environment.torch-backend to fit the driver, or rent another server.',
     INPUT_INVALID: 'Correct that input or setting, and run it again.',
+    MIRROR_DAMAGED: 'Go on where the training was, if that server is still there; else leave the id (resume, training-id) empty to start a new one.',
     ORDER_DIFFERS: 'Set it as that training was told, or leave the id (resume, training-id) empty to start a new one.',
     PYTHON_MISSING: 'Install that Python on the server, or leave python empty.',
+    RECORD_DAMAGED: 'Run train again with the same training id; if it repeats, start a new training from the best checkpoint.',
     RECEIPT_MISSING: 'Transfer the dataset there first: that verifies everything and writes the receipt.',
     REMOTE_DISK_FULL: 'Free space on the server, or set root to a folder on a larger volume, and run it again.',
     RESULT_MISSING: 'Run collect again: it lists the files anew.',
@@ -57875,6 +57897,7 @@ function escaped(character) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   TD: () => (/* reexport */ ACCEPTABLE),
+  ZO: () => (/* reexport */ AUTO_ARGUMENTS),
   nT: () => (/* reexport */ LARGE_LABEL),
   hD: () => (/* reexport */ LocalFiles),
   B8: () => (/* reexport */ METRIC_COLUMNS),
@@ -61188,6 +61211,7 @@ function isBelowFloor(version) {
  * `remote/gpu_retrain/workloads/ultralytics/workload.py`.
  */
 const RESULT_NAMES = [
+    String.raw `evaluation\.json`,
     String.raw `ultralytics/weights/(?:best|last)\.pt`,
     String.raw `ultralytics/(?:results\.csv|args\.yaml)`,
     String.raw `ultralytics/(?:results|confusion_matrix(?:_normalized)?|(?:Box|Mask|Pose)(?:PR|F1|P|R)_curve)\.png`,
@@ -61197,6 +61221,8 @@ const RESULT_NAMES = [
 const RESULT_FILES = {
     /** The model that people will use. */
     best: 'ultralytics/weights/best.pt',
+    /** What the model is worth, picture by picture. */
+    evaluation: 'evaluation.json',
     /** The numbers of every epoch. */
     table: 'ultralytics/results.csv',
     /** The arguments that it trained with. */
@@ -61443,9 +61469,16 @@ const REFUSED = {
     batch_size: 'is not an argument of Ultralytics; write batch',
     img_size: 'is not an argument of Ultralytics; write imgsz',
 };
+/** What the server decides before the first epoch where it is `auto` (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`). */
+const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'];
 /** Values that do something else than they seem to. */
 const VALUE_RULES = {
-    cache: (value) => value === true ? warning('true means RAM; write ram, disk or false to say which is meant') : undefined,
+    batch: (value) => typeof value === 'number' && value < 1
+        ? warning('lets the library estimate, anew in each attempt; auto tries what fits, once')
+        : undefined,
+    cache: (value) => value === true
+        ? warning('true means RAM; write ram, disk, auto or false to say which is meant')
+        : undefined,
     imgsz: (value) => Array.isArray(value)
         ? warning('is one number for training; of a list the larger side is taken')
         : undefined,
@@ -81795,10 +81828,10 @@ var __webpack_exports__ = {};
 
 /** By name. Each is loaded when it is run; what stands above, all of them load: a few files instead of many. */
 const ACTIONS = {
-    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(644), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
-    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
+    collect: () => Promise.all(/* import() */[__nccwpck_require__.e(36), __nccwpck_require__.e(850), __nccwpck_require__.e(315), __nccwpck_require__.e(759), __nccwpck_require__.e(358)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12358)),
+    preflight: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(315), __nccwpck_require__.e(211)]).then(__nccwpck_require__.bind(__nccwpck_require__, 35211)),
     'setup-env': () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(623)]).then(__nccwpck_require__.bind(__nccwpck_require__, 28623)),
-    train: () => Promise.all(/* import() */[__nccwpck_require__.e(644), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
+    train: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(315), __nccwpck_require__.e(759), __nccwpck_require__.e(638)]).then(__nccwpck_require__.bind(__nccwpck_require__, 99638)),
     transfer: () => Promise.all(/* import() */[__nccwpck_require__.e(262), __nccwpck_require__.e(484), __nccwpck_require__.e(193)]).then(__nccwpck_require__.bind(__nccwpck_require__, 52193)),
 };
 /** The actions that there are. */
