@@ -12,11 +12,17 @@ LONG = os.environ.get("GPU_RETRAIN_HOSTILE") == "long"
 SETS, DRAWS = ("400", "1000") if LONG else ("80", "250")
 
 
-def check(python, *arguments):
+@pytest.fixture
+def check(ultralytics_python, tmp_path):
+    """Run a check in the venv, which keeps its caches in the test's folder."""
+    return lambda *arguments: run(ultralytics_python, tmp_path, *arguments)
+
+
+def run(python, place, *arguments):
     environment = {**os.environ, "YOLO_OFFLINE": "true", "YOLO_AUTOINSTALL": "false"}
+    environment.update({"YOLO_CONFIG_DIR": str(place), "TORCHINDUCTOR_CACHE_DIR": str(place)})
     done = subprocess.run([python, "-B", CHECKS, *arguments], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize(
@@ -35,9 +41,9 @@ def check(python, *arguments):
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_evaluation(ultralytics_python, arguments):
-    check(ultralytics_python, *arguments)
+def test_evaluation(check, arguments):
+    check(*arguments)
 
 
-def test_a_real_model_is_judged_as_the_library_judges_it(tmp_path, ultralytics_python):
-    check(ultralytics_python, "a_real_model_is_judged_as_the_library_judges_it", str(tmp_path))
+def test_a_real_model_is_judged_as_the_library_judges_it(check, tmp_path):
+    check("a_real_model_is_judged_as_the_library_judges_it", str(tmp_path))

@@ -64,8 +64,17 @@ export async function prepareTraining(
     files[join(library, 'weights', 'best.pt')] = model
     files[join(library, 'weights', 'last.pt')] = Buffer.from('last')
   }
+  const own = createHash('sha256')
+    .update(model ?? '')
+    .digest('hex')
+  if (model && state !== 'finished') {
+    // Our own whole copy: what the library writes in place may be torn until the end.
+    await mkdir(join(folder, 'checkpoints'), { recursive: true })
+    files[join(folder, 'checkpoints/best-00030.pt')] = model
+    files[join(folder, 'checkpoints/best-00030.pt.sha256')] = `${own}  best-00030.pt\n`
+  }
   if (model && state === 'finished') {
-    const sha256 = claimedSha256 ?? createHash('sha256').update(model).digest('hex')
+    const sha256 = claimedSha256 ?? own
     files[join(folder, 'result.json')] = JSON.stringify({
       precision: 1,
       recall: 0.894,
