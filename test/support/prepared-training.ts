@@ -70,8 +70,8 @@ export async function prepareTraining(
   if (model && state !== 'finished') {
     // Our own whole copy: what the library writes in place may be torn until the end.
     await mkdir(join(folder, 'checkpoints'), { recursive: true })
-    files[join(folder, 'checkpoints/best-00030.pt')] = model
-    files[join(folder, 'checkpoints/best-00030.pt.sha256')] = `${own}  best-00030.pt\n`
+    files[join(folder, 'checkpoints/last-00030.pt')] = model
+    files[join(folder, 'checkpoints/last-00030.pt.sha256')] = `${own}  last-00030.pt\n`
   }
   if (model && state === 'finished') {
     const sha256 = claimedSha256 ?? own
