@@ -3,7 +3,16 @@
  * `N passed, N failed, N skipped`. Arguments name the rings to run; none means all.
  */
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readArguments } from './arguments.ts'
@@ -18,16 +27,24 @@ interface Count {
 const ROOT = join(import.meta.dirname, '..')
 /** The longest file, on a busy machine of two cores, takes a third of it. */
 const FILE_LIMIT_MS = 20 * 60_000
-/** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
-const RINGS: Record<string, (report: string) => Promise<Count>> = {
-  check: () => oneCommand(process.execPath, ['scripts/check.ts']),
-  unit: (report) => nodeTests('test/unit/**/*.test.ts', report, 2),
-  remote: pythonTests,
-  integration: (report) => nodeTests('test/integration/**/*.test.ts', report, 1),
-  bundle: (report) => nodeTests('test/bundle/**/*.test.ts', report, 1),
-  faults: (report) => nodeTests('test/faults/**/*.test.ts', report, 1),
-  e2e: (report) => nodeTests('test/e2e/**/*.test.ts', report, 1),
+/** Where a ring leaves its report, and where what it says goes. */
+interface Place {
+  readonly report: string
+  readonly output: 'inherit' | number
 }
+
+/** In the order in which they run. Files of a ring run one after the other where they share servers and cores. */
+const RINGS: Record<string, (place: Place) => Promise<Count>> = {
+  check: (place) => oneCommand(process.execPath, ['scripts/check.ts'], place),
+  unit: (place) => nodeTests('test/unit/**/*.test.ts', place, 2),
+  remote: pythonTests,
+  integration: (place) => nodeTests('test/integration/**/*.test.ts', place, 1),
+  bundle: (place) => nodeTests('test/bundle/**/*.test.ts', place, 1),
+  faults: (place) => nodeTests('test/faults/**/*.test.ts', place, 1),
+  e2e: (place) => nodeTests('test/e2e/**/*.test.ts', place, 1),
+}
+/** Each waits for processes and lines most of its time, so two share two cores; what the second says comes when it ends. */
+const TOGETHER = ['integration', 'remote']
 
 const { names: wanted } = readArguments('ring', Object.keys(RINGS))
 /** The only temporary folder that the tests know, so that what they leave behind can be found. Short: it holds sockets. */
@@ -39,11 +56,9 @@ process.exit(await runRings(wanted))
 async function runRings(names: readonly string[]): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'gpu-retrain-reports-'))
   const total: Count = { passed: 0, failed: 0, skipped: 0 }
-  for (const name of names) {
-    process.stdout.write(`\n── ${name}\n`)
-    const count = await RINGS[name]?.(join(reports, `${name}.xml`))
-    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
-  }
+  for (const step of steps(names))
+    for (const count of await Promise.all(step.map((name, at) => runRing(name, reports, at > 0))))
+      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count?.[key] ?? 0
   rmSync(reports, { recursive: true, force: true })
   const left = leftovers(TEMPORARY)
   process.stdout.write(left.map((line) => `\nleft behind: ${line}`).join(''))
@@ -54,19 +69,46 @@ async function runRings(names: readonly string[]): Promise<number> {
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
 
-async function nodeTests(pattern: string, report: string, concurrency: number): Promise<Count> {
+/** Which rings run at the same time, in which order. */
+function steps(names: readonly string[]): string[][] {
+  const [first, ...others] = TOGETHER.filter((name) => names.includes(name))
+  return names
+    .filter((name) => !others.includes(name))
+    .map((name) => (name === first ? [name, ...others] : [name]))
+}
+
+async function runRing(name: string, reports: string, isBeside: boolean): Promise<Count | undefined> {
+  const report = join(reports, `${name}.xml`)
+  if (!isBeside) {
+    process.stdout.write(`\n── ${name}\n`)
+    return await RINGS[name]?.({ report, output: 'inherit' })
+  }
+  const said = join(reports, `${name}.log`)
+  const output = openSync(said, 'w')
+  const count = await RINGS[name]?.({ report, output })
+  closeSync(output)
+  process.stdout.write(`\n── ${name}\n${readFileSync(said, 'utf8')}`)
+  return count
+}
+
+async function nodeTests(pattern: string, place: Place, concurrency: number): Promise<Count> {
+  const { report } = place
   const files = globSync(pattern, { cwd: ROOT }).sort()
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=junit']
-  const code = await run(process.execPath, [
-    '--test',
-    `--test-concurrency=${concurrency}`,
-    // A file that never ends, for something is left open in it, fails: to cut it off loses results, and tells nobody.
-    `--test-timeout=${FILE_LIMIT_MS}`,
-    ...reporters,
-    `--test-reporter-destination=${report}`,
-    ...files,
-  ])
+  const code = await run(
+    process.execPath,
+    [
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      // A file that never ends, for something is left open in it, fails: to cut it off loses results, and tells nobody.
+      `--test-timeout=${FILE_LIMIT_MS}`,
+      ...reporters,
+      `--test-reporter-destination=${report}`,
+      ...files,
+    ],
+    place,
+  )
   const count = counted(report, code)
   const unheard = files.filter((file) => !hasReported(report, join(ROOT, file)))
   process.stdout.write(unheard.map((file) => `\nno test of ${file} was reported`).join(''))
@@ -77,17 +119,22 @@ function hasReported(report: string, file: string): boolean {
   return existsSync(report) && readFileSync(report, 'utf8').includes(`file="${file}"`)
 }
 
-async function pythonTests(report: string): Promise<Count> {
+async function pythonTests(place: Place): Promise<Count> {
+  const { report } = place
   const python = join(ROOT, '.local/tools/python/bin/python')
   const folder = join(TEMPORARY, 'pytest')
-  const code = await run(python, ['-m', 'pytest', '-q', `--junit-xml=${report}`, `--basetemp=${folder}`])
+  const code = await run(
+    python,
+    ['-m', 'pytest', '-q', `--junit-xml=${report}`, `--basetemp=${folder}`],
+    place,
+  )
   // pytest keeps its own folder by design; what its tests leave elsewhere is still found.
   rmSync(folder, { recursive: true, force: true })
   return counted(report, code)
 }
 
-async function oneCommand(command: string, args: string[]): Promise<Count> {
-  const code = await run(command, args)
+async function oneCommand(command: string, args: string[], place: Place): Promise<Count> {
+  const code = await run(command, args, place)
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
@@ -100,11 +147,11 @@ function counted(report: string, code: number): Count {
   return { passed: Math.max(0, all - failed - skipped), failed, skipped }
 }
 
-function run(command: string, args: string[]): Promise<number> {
+function run(command: string, args: string[], { output }: Place): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
-      stdio: 'inherit',
+      stdio: ['inherit', output, output],
       env: { ...process.env, TMPDIR: TEMPORARY, NODE_DISABLE_COMPILE_CACHE: '1' },
     })
     child.once('error', () => resolve(127))

@@ -142,7 +142,7 @@ def test_a_stop_leaves_something_to_resume_from(training):
 
 
 def test_it_leaves_before_a_budget_that_the_next_epoch_would_break(training):
-    state = training.run(epochs=10_000, limits={"maxHours": 20 / 3600}).ended()
+    state = training.run(epochs=10_000, limits={"maxHours": 30 / 3600}).ended()
     assert (state["state"], state["exit"]["code"]) == ("stopped", 75)
     assert state["epoch"] >= 1
     assert checkpoints.whole(training.folder, "last")[0].epoch == state["epoch"]
