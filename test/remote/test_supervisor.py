@@ -78,6 +78,7 @@ def test_the_order_sets_and_takes_away_variables(training):
 @pytest.mark.parametrize(
     ("step", "code", "name", "reason"),
     [
+        ("exit=0", 0, None, "it ended with exit code 0 and left no result"),
         ("exit=1", 1, None, "it ended with exit code 1"),
         ("exit=137", 137, None, "it ended with exit code 137"),
         ("kill=11", None, "SIGSEGV", "it was killed by SIGSEGV"),

@@ -186,7 +186,8 @@ class Supervision:
         self.state["exit"] = {"code": ended.code, "signal": signal_name, "outOfMemory": out_of_memory}
         words = self._heard.last_words
         full = reserve.full(self._folder)
-        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full)
+        left_result = os.path.exists(os.path.join(self._folder, states.RESULT_FILE))
+        seen = endings.Seen(ended, self._stopping, words, out_of_memory, command.restarted(), full, left_result)
         ending = endings.conclude(seen)
         if ending.failure_class == GPU_LOST:
             ending = ending._replace(reason="%s; %s" % (ending.reason, kernel_log.told(kernel_log.gpu_errors())))
