@@ -5,11 +5,20 @@ import os
 
 import pytest
 from gpu_retrain.machine import kernel_log
-from gpu_retrain.workloads.ultralytics import classify, failures
+from gpu_retrain.workloads.ultralytics import classify, failures, loader_errors, user_code
 
 
 class OutOfMemoryError(RuntimeError):
     """As PyTorch's is called."""
+
+
+def in_worker(kind, words, file="/venv/ultralytics/data/base.py"):
+    """As PyTorch raises it again in the training's own process (torch/_utils.py)."""
+    return kind(
+        "Caught %s in DataLoader worker process 0.\nOriginal Traceback (most recent call last):\n"
+        '  File "/venv/torch/utils/data/_utils/worker.py", line 351, in _worker_loop\n    data = fetcher.fetch(index)\n'
+        '  File "%s", line 4, in load\n    raise it\n%s: %s\n' % (kind.__name__, file, kind.__name__, words)
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +47,11 @@ class OutOfMemoryError(RuntimeError):
         (ValueError("Invalid CUDA 'device=0' requested. Use 'device=cpu'"), "gpu-lost"),
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "disk"),
         (OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)), "quota"),
+        (in_worker(MemoryError, ""), "memory"),
+        (in_worker(RuntimeError, "unable to write to file </torch_71_2>: No space left on device"), "shared-memory"),
         # Nobody can mend these from outside.
+        (in_worker(FileNotFoundError, "Image Not Found a.jpg"), None),
+        (in_worker(ValueError, "a label that cannot be"), None),
         (failures.code_failed("The code of your own failed: CUDA out of memory."), None),
         (failures.dataset_invalid("No space left on device"), None),
         (SyntaxError("'epoch' is not a valid YOLO argument."), None),
@@ -49,6 +62,14 @@ class OutOfMemoryError(RuntimeError):
 )
 def test_what_an_error_is(error, expected):
     assert classify.failure_class(error) == expected
+
+
+def test_an_error_in_a_process_of_the_loader_is_told_by_what_was_raised_there():
+    error = in_worker(ValueError, "a label that cannot be", "/root/code/mine.py")
+    assert loader_errors.raised(error) == "ValueError: a label that cannot be"
+    assert user_code.arose_in(error, "/root/code")
+    assert not user_code.arose_in(in_worker(ValueError, "x"), "/root/code")
+    assert user_code.told(error, "/root/code") == "ValueError: a label that cannot be (mine.py, line 4)"
 
 
 def test_what_led_to_an_error_counts():

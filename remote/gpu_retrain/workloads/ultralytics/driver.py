@@ -29,6 +29,7 @@ from gpu_retrain.workloads.ultralytics import (
     decisions,
     evaluation_process,
     library_setup,
+    loader_errors,
     model_sources,
     preparation_clock,
     user_code,
@@ -80,7 +81,7 @@ def _told(error: BaseException, folder: str, code: Optional[Dict[str, Any]]) -> 
     if not checkpoints.whole(folder, "last"):
         again = "there is no checkpoint yet, and other settings want a new training"
     return training_failed(
-        "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:500]),
+        (loader_errors.raised(error) or "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0]))[:500],
         "Look at the last lines of stderr.log; %s." % again,
     )
 
