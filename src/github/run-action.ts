@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { format } from 'node:util'
 import * as core from '@actions/core'
+import { NO_HOOKS } from '../config/hooks.ts'
 import { within } from '../deadline.ts'
 import { asFailure, Failure } from '../errors.ts'
 import { type Phase, type PhaseRecord, phaseRecord, recordPhase } from '../home/phases.ts'
 import type { Log } from '../log.ts'
 import { holdsMasked, maskedForms } from '../text/masked.ts'
+import { findHooks, type HookInputs, Hooks } from './hooks.ts'
 import { InputReader } from './inputs.ts'
 import { githubLog, oneMessage } from './log.ts'
 import { type GithubRun, githubRun } from './run.ts'
@@ -26,6 +28,10 @@ export interface RecordedInputs {
   /** The runner-side home, absolute. */
   readonly home: string
   readonly trainingId: string
+  /** What its commands are told: without it none are run. */
+  readonly hooks?: HookInputs
+  readonly access?: { readonly server: string }
+  readonly root?: string
 }
 
 /** The parts of an action. */
@@ -36,10 +42,16 @@ export interface Action<Inputs extends RecordedInputs, Result> {
    */
   readonly limitMinutes?: number
   readonly readInputs: (read: InputReader, run: GithubRun) => Inputs
+  /**
+   * `own` when the recipe runs the hooks itself, `none` for a step that has none. Else those of `before` come first, unless
+   * they ran in an earlier job of this attempt.
+   */
+  readonly hooks?: 'own' | 'none'
   /** The recipe. A result that carries a failure still sets its outputs, then fails the step. */
   readonly main: (
     inputs: Inputs,
     context: ActionContext,
+    hooks: Hooks,
   ) => Promise<Result & { readonly failure?: Failure | undefined }>
   readonly outputs: (result: Result) => Record<string, string>
   /** What its record tells the report and later runs; undefined when nothing is to be recorded. */
@@ -100,13 +112,25 @@ async function perform<Inputs extends RecordedInputs, Result>(
   const inputs = action.readInputs(read, run)
   read.finish()
   const context = { log: githubLog, signal, summary: githubSummary(githubLog), run, startedAt }
-  const result = await action.main(inputs, context)
+  const hooks = await hooksOf(action.hooks === 'none' ? undefined : inputs.hooks, inputs, context)
+  if (action.hooks !== 'own') await hooks.before()
+  const result = await action.main(inputs, context, hooks)
   const outputs = Object.entries(action.outputs(result))
   for (const [output, value] of outputs) core.setOutput(output, value)
   await record(name, action.facts(result, inputs), inputs, startedAt)
   if (result.failure) throw result.failure
   tellWithheld(outputs, read.secrets, action.passedOn ?? [])
   return 0
+}
+
+async function hooksOf(
+  told: HookInputs | undefined,
+  { home, trainingId, access, root = '' }: RecordedInputs,
+  context: ActionContext,
+): Promise<Hooks> {
+  const found = told ? await findHooks(told.config, context.run.workspace) : NO_HOOKS
+  const place = { home, trainingId, root, server: access?.server ?? '' }
+  return new Hooks(found, told?.secrets ?? new Map(), place, context)
 }
 
 /** Leaves the record of what an action did, and how long it took; nothing without facts. */
