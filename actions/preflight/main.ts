@@ -29,11 +29,20 @@ export interface PreflightResult {
   readonly mbps: number
 }
 
-/** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
-export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
+/**
+ * Finds within minutes what would fail hours later, and decides everything that the later actions need.
+ *
+ * @param beforeServer is waited for once the settings are known to be right, before anything needs the server
+ */
+export async function main(
+  inputs: PreflightInputs,
+  context: ActionContext,
+  beforeServer: () => Promise<void> = async () => undefined,
+): Promise<PreflightResult> {
   const { workspace, eventName } = context.run
   const { settings, readable } = await resolveInputs(inputs, workspace)
   const baseline = await baselineOf(settings, workspace)
+  await beforeServer()
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
