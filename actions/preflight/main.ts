@@ -72,13 +72,13 @@ async function assess(
 
 async function decide(
   { situation, forecast, judged }: PreflightReport,
-  { home, access }: PreflightInputs,
+  { home, access, hooks }: PreflightInputs,
 ): Promise<PreflightResult> {
   const { settings, audit, inputHash } = situation
   const view = await storeView(audit.view, home, settings.trainingId)
   const plan = composePlan(situation, view, forecast)
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
-  refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey)
+  refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets)
   return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
 }

@@ -152,7 +152,7 @@ function tellWithheld(
   const forms = secrets.flatMap(maskedForms)
   const withheld = outputs.filter(([, value]) => holdsMasked(value, forms)).map(([output]) => output)
   if (withheld.length === 0) return
-  const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key or its passphrase stands in it.`
+  const what = `GitHub withholds what this step puts out as ${withheld.join(', ')}: a line of the SSH key, its passphrase or one of hook-secrets stands in it.`
   if (!withheld.some((output) => passedOn.includes(output))) {
     githubLog.warning(what)
     return
@@ -160,7 +160,7 @@ function tellWithheld(
   throw new Failure('INPUT_INVALID', {
     what,
     safe: 'What was done on the server stays there.',
-    next: 'Use another key or passphrase (`ssh-keygen -p -f KEY`), or change the setting in which it stands, then run it again.',
+    next: 'Change the setting in which it stands, or use another key or passphrase (`ssh-keygen -p -f KEY`), then run it again.',
   })
 }
 
