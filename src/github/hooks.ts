@@ -113,7 +113,7 @@ export class Hooks {
     }
     this.#context.signal.throwIfAborted()
     if (faults.length > 0) return hookFailed(name, faults)
-    await this.#done.add(name)
+    await this.#done.add(name).catch((error: unknown) => this.#context.log.warning(unmarked(name, error)))
     return undefined
   }
 
@@ -137,6 +137,10 @@ export class Hooks {
   #mask(text: string): string {
     return this.#hidden.reduce((masked, form) => masked.replaceAll(form, '***'), text)
   }
+}
+
+function unmarked(name: HookName, error: unknown): string {
+  return `That hooks.${name} has run is not noted, and the next job may run it again: ${asFailure(error).text.what}`
 }
 
 const SAFE: Readonly<Record<HookName, string>> = {
