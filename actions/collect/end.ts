@@ -1,7 +1,7 @@
 import { asFailure, Failure, isTransient } from '../../src/errors.ts'
 import type { Hooks } from '../../src/github/hooks.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
-import { type Standing, settle } from '../../src/training/settle.ts'
+import { idleCost, type Standing, settle } from '../../src/training/settle.ts'
 import { type Ending, endFacts, isFailed, mayGo, tellCosts, wasCancelled } from './ending.ts'
 import type { CollectInputs } from './inputs.ts'
 import { type CollectResult, main } from './main.ts'
@@ -27,6 +27,18 @@ export async function toTheEnd(
   context: ActionContext,
   hooks: Hooks,
 ): Promise<CollectResult> {
+  try {
+    return await end(inputs, context, hooks)
+  } catch (error) {
+    if (context.signal.aborted && hooks.has('after'))
+      context.log.warning(
+        `hooks.after was not run to its end, since the step had to end: the server ${idleCost(inputs.plan.limits.pricePerHour)}.`,
+      )
+    throw error
+  }
+}
+
+async function end(inputs: CollectInputs, context: ActionContext, hooks: Hooks): Promise<CollectResult> {
   const { log, signal } = context
   // Whoever cancels a run does not want more of it, unless something is to be done before the server goes.
   if (wasCancelled(inputs) && !hooks.has('after')) {

@@ -9,13 +9,14 @@ import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import type { Plan } from '../../src/config/plan.ts'
 import { silentLog } from '../../src/log.ts'
 import { settle } from '../../src/training/settle.ts'
-import { runStep, type StepResult } from '../support/action.ts'
+import { type Step, type StepResult, startStep } from '../support/action.ts'
 import { PipelineSteps } from '../support/pipeline-steps.ts'
 import { samplePlan } from '../support/plan.ts'
 import { type PreparedTraining, prepareTraining } from '../support/prepared-training.ts'
 
 /** Writes down what it is told, and what of the results is there by then. */
 const NOTE =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
   'echo "$GPU_RETRAIN_HOOK $GPU_RETRAIN_RESULT $GPU_RETRAIN_STATE ${GPU_RETRAIN_VERDICT:--} ${GPU_RETRAIN_FAILURE:--} $(cd "${GPU_RETRAIN_FOLDER:-/nowhere}" 2>/dev/null && ls state.json)" >> ran'
 const ALL = { before: NOTE, failed: NOTE, after: NOTE }
 
@@ -53,12 +54,16 @@ interface Run {
 
 /** Runs the action as the last job of a workflow does. */
 async function collect(id: string, run: Run): Promise<StepResult> {
+  return await (await startCollect(id, run)).result
+}
+
+async function startCollect(id: string, run: Run): Promise<Step> {
   const { prepared, jobs = { train: 'success' }, hooks = ALL, attempt = 1, plan = {}, inputs = {} } = run
   if (prepared) await prepareTraining(server.root, id, prepared)
   // JSON is YAML.
   writeFileSync(join(workspace, 'retrain.yaml'), JSON.stringify({ hooks }))
   const planned = samplePlan({ trainingId: id, root: server.root, ...plan })
-  return await runStep(
+  return startStep(
     'collect',
     {
       inputs: {
@@ -241,6 +246,21 @@ describe('a run that was cancelled', () => {
     assert.equal(code, 0)
     assert.deepEqual([ran(), service.artifacts('h-at-once')], [[], []])
     assert.match(log, /::warning::The server goes on costing 2\.50 an hour until you stop it/)
+  })
+})
+
+describe('a hook at the end', () => {
+  it('goes with a step that is cancelled, and it is said what that means', async () => {
+    const hooks = { after: 'echo begun; sleep 300' }
+    const step = await startCollect('h-ended', { prepared: {}, hooks, plan: priced })
+    await step.saw(/^begun$/m)
+    const { code, log } = await step.cancel()
+    assert.equal(code, 1)
+    assert.match(
+      log,
+      /::warning::hooks\.after was not run to its end.*the server goes on costing 2\.50 an hour/,
+    )
+    assert.match(log, /::error title=collect%3A CANCELLED::/)
   })
 })
 

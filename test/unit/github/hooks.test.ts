@@ -122,6 +122,8 @@ describe('hooks at the end', () => {
     const told = [...log.matchAll(/::error title=HOOK_FAILED::HOOK_FAILED: (.*?)%0A/g)].map(
       ([, what]) => what,
     )
+    const code = 'HOOK_FAILED'
+    assert.ok(log.includes(`::error title=${code}::${code}: `))
     assert.deepEqual(told, [
       'hooks.failed (1 of 2) ended with exit code 1.',
       'hooks.after (1 of 2) was ended by a signal.',
@@ -182,7 +184,9 @@ describe('which commands run', () => {
       'hooks: {minutes: 0}',
       'hooks: ["x"]',
       'hooks: {after: ""}',
-    ])
-      assert.match((await (settings(wrong), act())).log, /CONFIG_INVALID.*hooks/, wrong)
+    ]) {
+      settings(wrong)
+      assert.match((await act()).log, /CONFIG_INVALID.*hooks/, wrong)
+    }
   })
 })
