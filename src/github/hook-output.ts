@@ -16,7 +16,7 @@ export class HookOutput {
 
   /**
    * @param print gets one line; it makes it harmless
-   * @param mask hides secrets in a line, before anything is cut off it
+   * @param mask hides secrets in a line, before the printing side cuts or escapes anything in it
    */
   constructor(print: (line: string) => void, mask: (text: string) => string) {
     this.#print = print
@@ -25,7 +25,7 @@ export class HookOutput {
 
   /** A listener for one stream of the command. */
   stream(): (chunk: Buffer) => void {
-    const splitter = new LineSplitter((line) => this.#line(this.#mask(line)))
+    const splitter = new LineSplitter((line) => this.#line(line))
     this.#streams.push(splitter)
     return (chunk) => {
       // What the command left behind may go on talking; nobody listens.
@@ -40,12 +40,12 @@ export class HookOutput {
     this.#hasEnded = true
     const left = this.#count - FIRST_LINES - this.#last.length
     if (left > 0) this.#print(`… ${left} lines are left out …`)
-    for (const line of this.#last) this.#print(line)
+    for (const line of this.#last) this.#print(this.#mask(line))
   }
 
   #line(line: string): void {
     this.#count++
-    if (this.#count <= FIRST_LINES) this.#print(line)
+    if (this.#count <= FIRST_LINES) this.#print(this.#mask(line))
     else {
       this.#last.push(line)
       if (this.#last.length > LAST_LINES) this.#last.shift()

@@ -1,58 +1,16 @@
-import { resolve } from 'node:path'
 import * as core from '@actions/core'
-import { AllowedPaths } from '../config/allowed-paths.ts'
-import { type HookName, type HookSettings, NO_HOOKS, readHookSettings } from '../config/hooks.ts'
-import { readSettingsText } from '../config/settings-file.ts'
-import { asFailure, Failure } from '../errors.ts'
+import type { HookName, HookSettings } from '../config/hooks.ts'
+import type { Failure } from '../errors.ts'
 import { DoneHooks } from '../home/done-hooks.ts'
 import type { Context } from '../log.ts'
 import { maskedForms } from '../text/masked.ts'
-import { listed, printable } from '../text/printable.ts'
+import { printable } from '../text/printable.ts'
 import { type HookFacts, type HookPlace, hookEnvironment } from './hook-environment.ts'
+import { hookFailed, unmarked } from './hook-failure.ts'
 import { HookOutput } from './hook-output.ts'
 import { runCommand } from './hook-process.ts'
-import { readHookSecrets } from './hook-secrets.ts'
-import type { InputReader } from './inputs.ts'
 import { oneMessage } from './log.ts'
 import type { GithubRun } from './run.ts'
-
-/** What an action is told of the commands of the repository. */
-export interface HookInputs {
-  /** The settings file in the checked out repository; empty for retrain.yaml, which need not be there. */
-  readonly config: string
-  readonly secrets: ReadonlyMap<string, string>
-}
-
-/** Reads the inputs of every action that runs hooks. */
-export function readHooks(read: InputReader): HookInputs {
-  return { config: read.optional('config'), secrets: readHookSecrets(read) }
-}
-
-/**
- * The commands of the repository: those that stand in its settings file as it was checked out. Neither the plan nor the
- * inputs of a run have a say in them, for they run on the runner.
- *
- * @throws Failure CONFIG_UNREADABLE, CONFIG_INVALID; NOT_ALLOWED for commands that lie outside of the repository
- */
-export async function findHooks(config: string, workspace: string): Promise<HookSettings> {
-  const path = resolve(workspace, config || 'retrain.yaml')
-  let text: string
-  try {
-    text = await readSettingsText(path)
-  } catch (error) {
-    // A workflow of one's own may pass everything as inputs, and check nothing out.
-    if (config === '' && isMissing(asFailure(error).cause)) return NO_HOOKS
-    throw error
-  }
-  const found = readHookSettings(text, path)
-  const hasAny = [found.before, found.failed, found.after].some((commands) => commands.length > 0)
-  if (hasAny) new AllowedPaths([workspace]).refuseOthers([{ setting: 'config with hooks', path }])
-  return found
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-}
 
 /** Runs the commands of the repository, each kind once in an attempt of the run. */
 export class Hooks {
@@ -137,28 +95,4 @@ export class Hooks {
   #mask(text: string): string {
     return this.#hidden.reduce((masked, form) => masked.replaceAll(form, '***'), text)
   }
-}
-
-function unmarked(name: HookName, error: unknown): string {
-  return `That hooks.${name} has run is not noted, and the next job may run it again: ${asFailure(error).text.what}`
-}
-
-const SAFE: Readonly<Record<HookName, string>> = {
-  before: 'Nothing that needs the server was begun in this job; what is on it stays there.',
-  failed: 'What was there to save is saved, and the other hooks have run.',
-  after: 'Everything of the training is saved on the runner, and the other hooks have run.',
-}
-const NEXT: Readonly<Record<HookName, string>> = {
-  before: 'Read what it printed, above. Then re-run this job.',
-  failed: 'Read what it printed, above, and correct it in the settings. A new run has it.',
-  after:
-    "If it was to stop the server, do that on the provider's site: until then it costs money. Or re-run this job.",
-}
-
-function hookFailed(name: HookName, faults: readonly string[]): Failure {
-  return new Failure('HOOK_FAILED', {
-    what: `${printable(listed(faults, 'conjunction'), 600)}.`,
-    safe: SAFE[name],
-    next: NEXT[name],
-  })
 }

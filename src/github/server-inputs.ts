@@ -8,7 +8,7 @@ import type { ServerAccess } from '../ssh/connect.ts'
 import { parseHostKeys } from '../ssh/host-key-lines.ts'
 import { readPrivateKey } from '../ssh/private-key.ts'
 import { printable } from '../text/printable.ts'
-import { type HookInputs, readHooks } from './hooks.ts'
+import { type HookInputs, readHooks } from './hook-inputs.ts'
 import type { InputReader } from './inputs.ts'
 
 /** What every action that reaches the server takes. */

@@ -228,6 +228,13 @@ describe('a training that goes on', () => {
     setTimeout(() => writeFileSync(path, JSON.stringify({ ...state, state: 'stopped' })), 500)
     assert.equal((await settled).kind, 'ended')
   })
+
+  it('on a server that does not answer, may go on for all that is known', async () => {
+    const access = { ...server, server: 'root@127.0.0.1:9', sshPassphrase: '' }
+    const context = { log: silentLog, signal: AbortSignal.timeout(60_000) }
+    const where = { access, root: server.root, trainingId: 'h-dark' }
+    assert.equal((await settle(where, { reachMs: 0, stopMs: 0 }, context)).kind, 'unknown')
+  })
 })
 
 describe('a run that was cancelled', () => {

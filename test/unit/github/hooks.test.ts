@@ -9,7 +9,7 @@ import { after, beforeEach, describe, it } from 'node:test'
 import { runnerCommands } from '../../support/runner-commands.ts'
 
 const RUN_ACTION = join(import.meta.dirname, '../../../src/github/run-action.ts')
-const HOOKS = join(import.meta.dirname, '../../../src/github/hooks.ts')
+const INPUTS = join(import.meta.dirname, '../../../src/github/hook-inputs.ts')
 const base = mkdtempSync(join(tmpdir(), 'gpu-retrain-hooks-'))
 after(() => rmSync(base, { recursive: true }))
 
@@ -34,7 +34,7 @@ interface Act {
 
 function start({ attempt = '1', inputs = {}, main = "log.info('working'); return {}" }: Act): ChildProcess {
   const script = `import { runAction } from ${JSON.stringify(RUN_ACTION)}
-    import { readHooks } from ${JSON.stringify(HOOKS)}
+    import { readHooks } from ${JSON.stringify(INPUTS)}
     await runAction('x', {
       readInputs: (read) => ({ home: ${JSON.stringify(join(workspace, 'home'))}, trainingId: '7', hooks: readHooks(read) }),
       outputs: () => ({}), facts: () => undefined, ${main.includes('hooks.') ? "hooks: 'own'," : ''}
@@ -136,6 +136,16 @@ describe('hooks at the end', () => {
     await act({ main: MAIN })
     assert.deepEqual(lines('ran'), ['f', 'a', 'a'])
   })
+})
+
+it('a note of what has run that cannot be read counts for nothing', async () => {
+  settings('hooks: {before: echo b >> ran}')
+  await act()
+  for (const note of ['', '{', '{"attempt":"7-1","done":"before"}', '[]'.padEnd(20_000)]) {
+    writeFileSync(join(workspace, 'home/runs/7/hooks.json'), note)
+    await act()
+  }
+  assert.equal(lines('ran').length, 5)
 })
 
 describe('the output of a hook', () => {
