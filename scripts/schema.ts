@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import { settingsSchema } from '../src/config/settings.ts'
-import { TRAIN_ARGUMENTS } from '../src/ultralytics/index.ts'
+import { TRAIN_ARGUMENTS } from '../src/workloads/ultralytics/index.ts'
 
 /** Where editors find the schema of retrain.yaml. */
 export const SCHEMA_FILE = new URL('../schema/retrain.schema.json', import.meta.url)

@@ -6,7 +6,7 @@ import type { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { lastVerdict, type PreflightReport, preflightSummary } from '../../src/preflight/summary.ts'
 import { bytes, duration } from '../../src/text/format.ts'
 import { printable } from '../../src/text/printable.ts'
-import { type Audit, NAMED_FILES } from '../../src/ultralytics/index.ts'
+import { type Audit, NAMED_FILES } from '../../src/workloads/ultralytics/index.ts'
 
 /**
  * Says everything in the log and on the run's page, whether it stops the run or not.

@@ -5,7 +5,7 @@ import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
-import { withLibrary } from '../../src/ultralytics/index.ts'
+import { withLibrary } from '../../src/workloads/ultralytics/index.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {

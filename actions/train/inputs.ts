@@ -10,8 +10,8 @@ import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts
 import { nameSchema } from '../../src/schemas.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
-import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { toBeat, weightTree } from '../../src/weights/tree.ts'
+import { type Callback, readCallbacks } from '../../src/workloads/ultralytics/index.ts'
 
 /** Everything that train was told. */
 export interface TrainInputs extends ServerInputs {

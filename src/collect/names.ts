@@ -1,4 +1,4 @@
-import { RESULT_NAMES } from '../ultralytics/index.ts'
+import { RESULT_NAMES } from '../workloads/ultralytics/index.ts'
 
 /**
  * What may come home, by name: what our own Python and the workload make, and nothing else. The server chooses among these;

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
-import { callbackSchema } from '../ultralytics/index.ts'
+import { callbackSchema } from '../workloads/ultralytics/index.ts'
 import { unpack } from './packed.ts'
 import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
 

@@ -1,4 +1,4 @@
-import { isBelowFloor, namesLibrary, parseCallback } from '../ultralytics/index.ts'
+import { isBelowFloor, namesLibrary, parseCallback } from '../workloads/ultralytics/index.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
-import { ACCEPTABLE } from '../ultralytics/index.ts'
+import { ACCEPTABLE } from '../workloads/ultralytics/index.ts'
 import { argumentSchema } from './plan.ts'
 import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
 

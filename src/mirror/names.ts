@@ -1,4 +1,4 @@
-import { RESULT_FILES } from '../ultralytics/index.ts'
+import { RESULT_FILES } from '../workloads/ultralytics/index.ts'
 
 /** Where a server pins what it offers and would else replace (`remote/gpu_retrain/results/mirror.py`). */
 const PINS = 'mirror/'

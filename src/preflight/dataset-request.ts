@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, resolve } from 'node:path'
 import type { Settings } from '../config/resolve.ts'
 import { readSettingsText } from '../config/settings-file.ts'
-import { type DatasetRequest, PLAIN_REQUEST, SPLITS, taskOfName } from '../ultralytics/index.ts'
 import { DATASET_LIMITS, readForeignYaml } from '../untrusted/yaml.ts'
+import { type DatasetRequest, PLAIN_REQUEST, SPLITS, taskOfName } from '../workloads/ultralytics/index.ts'
 
 /** Where a dataset is on the runner, and what the settings say of it. */
 export interface Asked {

@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
-import type { IssueKind, Severity } from '../ultralytics/index.ts'
+import type { IssueKind, Severity } from '../workloads/ultralytics/index.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */

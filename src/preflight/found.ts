@@ -1,7 +1,7 @@
 import type { Plan, WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
-import { type Audit, isArchitecture, serverWeights } from '../ultralytics/index.ts'
 import type { WeightFault } from '../weights/find.ts'
+import { type Audit, isArchitecture, serverWeights } from '../workloads/ultralytics/index.ts'
 import type { Runner } from './judge-runner.ts'
 import type { Server } from './probe.ts'
 

@@ -1,4 +1,4 @@
-import { ACCEPTABLE, type Acceptance, type Audit, type Issue } from '../ultralytics/index.ts'
+import { ACCEPTABLE, type Acceptance, type Audit, type Issue } from '../workloads/ultralytics/index.ts'
 import type { Finding } from './finding.ts'
 
 /** Files that one sentence names; the summary names more, and a table all of them. */

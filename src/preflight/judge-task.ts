@@ -1,5 +1,11 @@
 import type { Plan } from '../config/plan.ts'
-import { type Audit, isArchitecture, taskOfName, taskProblems, UNSUPPORTED } from '../ultralytics/index.ts'
+import {
+  type Audit,
+  isArchitecture,
+  taskOfName,
+  taskProblems,
+  UNSUPPORTED,
+} from '../workloads/ultralytics/index.ts'
 import type { Finding } from './finding.ts'
 import type { Situation } from './situation.ts'
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../config/plan.ts'
-import { AUTO_ARGUMENTS } from '../ultralytics/index.ts'
+import { AUTO_ARGUMENTS } from '../workloads/ultralytics/index.ts'
 
 /** What a training demands of its machine, out of its arguments. */
 export interface Load {

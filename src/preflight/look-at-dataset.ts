@@ -3,7 +3,7 @@ import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
-import { type Audit, auditDataset, LocalFiles } from '../ultralytics/index.ts'
+import { type Audit, auditDataset, LocalFiles } from '../workloads/ultralytics/index.ts'
 import type { Asked } from './dataset-request.ts'
 import type { FindingsFile } from './findings-file.ts'
 

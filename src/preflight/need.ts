@@ -1,4 +1,4 @@
-import type { Audit } from '../ultralytics/index.ts'
+import type { Audit } from '../workloads/ultralytics/index.ts'
 import { diskCacheBytes } from './cache-size.ts'
 import type { Load } from './load.ts'
 import type { Root } from './probe.ts'

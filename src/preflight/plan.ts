@@ -1,7 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
-import { type Audit, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { type Audit, type Split, type SplitSource, serverWeights } from '../workloads/ultralytics/index.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { Forecast } from './forecast.ts'
 import { worthlessReason } from './judge-dataset.ts'

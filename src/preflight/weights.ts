@@ -1,6 +1,6 @@
 import type { Settings } from '../config/resolve.ts'
 import { printable } from '../text/printable.ts'
-import { isRelease, isReleaseStem } from '../ultralytics/index.ts'
+import { isRelease, isReleaseStem } from '../workloads/ultralytics/index.ts'
 import { type Finding, failureFinding } from './finding.ts'
 import type { Situation } from './situation.ts'
 

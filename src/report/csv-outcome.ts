@@ -6,7 +6,7 @@ import {
   METRIC_COLUMNS,
   meanEpochSeconds,
   parseResultsCsv,
-} from '../ultralytics/index.ts'
+} from '../workloads/ultralytics/index.ts'
 import type { Metrics, Outcome } from './outcome.ts'
 import { type Impossible, possibleCurves } from './possible-curves.ts'
 

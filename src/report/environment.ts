@@ -1,7 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { bytes } from '../text/format.ts'
-import { PACKAGE } from '../ultralytics/index.ts'
+import { PACKAGE } from '../workloads/ultralytics/index.ts'
 
 /** Packages whose version decides what a training gives. */
 const SHOWN_PACKAGES = [PACKAGE, 'torch', 'torchvision', 'numpy']

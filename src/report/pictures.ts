@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PICTURES } from '../ultralytics/index.ts'
+import { PICTURES } from '../workloads/ultralytics/index.ts'
 import { Html, html } from './html.ts'
 
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */

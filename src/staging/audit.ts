@@ -3,7 +3,12 @@ import type { ServerHome } from '../link/open-agent.ts'
 import { reach } from '../link/reach.ts'
 import { ServerLink } from '../link/server-link.ts'
 import type { Context } from '../log.ts'
-import { type Audit, type AuditOptions, auditDataset, type DatasetRequest } from '../ultralytics/index.ts'
+import {
+  type Audit,
+  type AuditOptions,
+  auditDataset,
+  type DatasetRequest,
+} from '../workloads/ultralytics/index.ts'
 import { askOffer } from './offer.ts'
 import { AUDIT } from './operations.ts'
 import { readRanges } from './read-ranges.ts'

@@ -1,5 +1,5 @@
 import type { Span } from '../dataset/span.ts'
-import { type ByteSource, type ImageFacts, inspectImage } from '../ultralytics/index.ts'
+import { type ByteSource, type ImageFacts, inspectImage } from '../workloads/ultralytics/index.ts'
 
 /** Where the size of nearly every picture stands. */
 const HEAD_BYTES = 1024

@@ -13,7 +13,7 @@ import {
   type Pair,
   type Pause,
   tooLarge,
-} from '../ultralytics/index.ts'
+} from '../workloads/ultralytics/index.ts'
 import type { Offer } from './offer.ts'
 import { PartialImage } from './partial-image.ts'
 import type { Range } from './read-ranges.ts'

@@ -6,7 +6,7 @@ import type { AllowedPaths } from '../config/allowed-paths.ts'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { printable } from '../text/printable.ts'
-import { isYaml, namedWeights } from '../ultralytics/index.ts'
+import { isYaml, namedWeights } from '../workloads/ultralytics/index.ts'
 
 /** How a PyTorch file begins: a ZIP archive, or the pickle of versions before 1.6. */
 const PYTORCH_STARTS = [Buffer.from('PK'), Buffer.from([0x80])]

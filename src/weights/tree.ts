@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Plan, WeightFile } from '../config/plan.ts'
 import { digestOf, type ManifestEntry } from '../dataset/manifest.ts'
-import { isYaml } from '../ultralytics/index.ts'
+import { isYaml } from '../workloads/ultralytics/index.ts'
 
 /** The runner's weights as a tree of their own on the server, which is known before anything is sent. */
 export interface WeightTree {

@@ -6,7 +6,7 @@ import { judge } from '../../src/preflight/judge.ts'
 import type { UsableRoot } from '../../src/preflight/need.ts'
 import type { Server } from '../../src/preflight/probe.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
-import type { Audit } from '../../src/ultralytics/audit/audit.ts'
+import type { Audit } from '../../src/workloads/ultralytics/audit/audit.ts'
 
 /** A root that can be used, empty. */
 export const ROOT: UsableRoot = {

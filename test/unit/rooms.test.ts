@@ -70,16 +70,17 @@ const FAULTS: Readonly<Record<string, [rule: string, files: Record<string, strin
     'workload-room',
     {
       'src/preflight/judge.ts': 'export const judge = 1\n',
-      'src/ultralytics/index.ts':
-        "import { judge } from '../preflight/judge.ts'\nexport const task = judge\n",
+      'src/workloads/ultralytics/index.ts':
+        "import { judge } from '../../preflight/judge.ts'\nexport const task = judge\n",
     },
   ],
   'an import past the index of the workload': [
     'workload-index',
     {
-      'src/ultralytics/task.ts': 'export const task = 1\n',
-      'src/ultralytics/index.ts': "export { task } from './task.ts'\n",
-      'src/preflight/judge.ts': "import { task } from '../ultralytics/task.ts'\nexport const judge = task\n",
+      'src/workloads/ultralytics/task.ts': 'export const task = 1\n',
+      'src/workloads/ultralytics/index.ts': "export { task } from './task.ts'\n",
+      'src/preflight/judge.ts':
+        "import { task } from '../workloads/ultralytics/task.ts'\nexport const judge = task\n",
     },
   ],
   'a ground floor that knows a domain': [

@@ -4,7 +4,7 @@ import type { Found } from '../../../src/preflight/found.ts'
 import { judge } from '../../../src/preflight/judge.ts'
 import { composePlan } from '../../../src/preflight/plan.ts'
 import { type Situation, situationOf } from '../../../src/preflight/situation.ts'
-import type { Audit } from '../../../src/ultralytics/audit/audit.ts'
+import type { Audit } from '../../../src/workloads/ultralytics/audit/audit.ts'
 import { root, SERVER, situation } from '../../support/situation.ts'
 
 const VIEW = { exclude: [], leave: [], follow: [], mounts: [] }

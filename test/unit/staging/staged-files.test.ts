@@ -9,7 +9,7 @@ import type { Agent, CallOptions } from '../../../src/ssh/agent.ts'
 import type { Operation } from '../../../src/ssh/operation.ts'
 import { readRanges } from '../../../src/staging/read-ranges.ts'
 import type { StagedFiles } from '../../../src/staging/staged-files.ts'
-import { type Audit, auditDataset } from '../../../src/ultralytics/audit/audit.ts'
+import { type Audit, auditDataset } from '../../../src/workloads/ultralytics/audit/audit.ts'
 import { rejectsWith } from '../../support/failures.ts'
 import { stagedFolder } from '../../support/staged-folder.ts'
 
