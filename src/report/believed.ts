@@ -1,4 +1,4 @@
-import type { METRIC_COLUMNS } from '../workloads/ultralytics/index.ts'
+import type { METRIC_COLUMNS } from '../interfaces/curves.ts'
 import { type Claims, type Doubts, tellers } from './claims.ts'
 import type { Metrics } from './outcome.ts'
 

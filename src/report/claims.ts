@@ -1,7 +1,8 @@
 /** Three files of the server's tell of one training. Whoever makes a number up has to make it up three times. */
+
+import { epochSeconds, METRIC_COLUMNS } from '../interfaces/curves.ts'
 import { isDuration, isMetric } from '../possible.ts'
 import { compact, duration } from '../text/format.ts'
-import { epochSeconds, METRIC_COLUMNS } from '../workloads/ultralytics/index.ts'
 import type { EpochEvent } from './epoch-events.ts'
 import type { Outcome } from './outcome.ts'
 import type { Impossible } from './possible-curves.ts'

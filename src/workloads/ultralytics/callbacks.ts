@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type Callback, callbackSchema } from '../../interfaces/callback.ts'
 import { nearest } from '../../text/nearest.ts'
 
 /** What Ultralytics 8.4.190 calls functions for while it trains (engine/trainer.py and engine/validator.py). */
@@ -6,19 +7,6 @@ export const EVENTS: readonly string[] =
   `on_pretrain_routine_start on_pretrain_routine_end on_train_start on_train_epoch_start on_train_batch_start
   on_train_batch_end on_train_epoch_end on_val_start on_val_batch_start on_val_batch_end on_val_end on_model_save
   on_fit_epoch_end on_train_end teardown`.split(/\s+/)
-
-const word = v.pipe(v.string(), v.regex(/^[A-Za-z_]\w{0,99}$/))
-
-/** A function of the user's own, and the event that calls it. */
-export const callbackSchema = v.strictObject({
-  event: word,
-  /** Dotted, from the top of the code's folder. */
-  module: v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,9}$/), v.maxLength(300)),
-  function: word,
-})
-
-/** A function of the user's own, and the event that calls it. */
-export type Callback = v.InferOutput<typeof callbackSchema>
 
 /**
  * Reads `module:function`, whose function is named after its event, or `event=module:function`.

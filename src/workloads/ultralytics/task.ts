@@ -1,5 +1,6 @@
+import type { StartingPoint, TaskProblem } from '../../interfaces/workload.ts'
 import { listed, printable } from '../../text/printable.ts'
-import { isArchitecture, isRelease, type StartingPoint } from './model-names.ts'
+import { isArchitecture, isRelease } from './model-names.ts'
 
 /** The tasks of Ultralytics 8.4.190, with what a released file of each has in its name (yolov8s-seg.pt). */
 const SUFFIXES: Readonly<Record<string, string>> = {
@@ -20,13 +21,6 @@ export const UNSUPPORTED: Readonly<Record<string, string>> = {
   classify:
     'classification (-cls) is not supported yet: it takes a folder for each class, not pictures with label files',
   depth: 'depth estimation (-depth) is not supported yet: it takes a map of depths for each picture',
-}
-
-/** Something that speaks against training these weights. */
-export interface TaskProblem {
-  /** One sentence, without a full stop at its end. */
-  readonly what: string
-  readonly next: string
 }
 
 /**

@@ -1,12 +1,6 @@
+import type { ArgumentFinding, Arguments } from '../../interfaces/workload.ts'
 import { nearest } from '../../text/nearest.ts'
 import { TASKS } from './task.ts'
-
-/** Something to say about one training argument. */
-export interface ArgumentFinding {
-  readonly key: string
-  readonly severity: 'error' | 'warning'
-  readonly text: string
-}
 
 /**
  * What an argument of the settings would do wrong, as far as it is known without the server; setup-env asks the
@@ -15,7 +9,7 @@ export interface ArgumentFinding {
  * @param args the keys below `training:`, without `weights`
  * @returns the findings in the order of the keys
  */
-export function checkArguments(args: Readonly<Record<string, unknown>>): ArgumentFinding[] {
+export function checkArguments(args: Arguments): ArgumentFinding[] {
   return Object.entries(args).flatMap(([key, value]) => {
     const error = of(OWNED, key) ?? of(REFUSED, key)
     if (error !== undefined) return [{ key, severity: 'error' as const, text: error }]
@@ -83,8 +77,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   img_size: 'is not an argument of Ultralytics; write imgsz',
 }
 
-/** What the server decides before the first epoch where it is `auto` (`remote/gpu_retrain/workloads/ultralytics/auto_rules.py`). */
-export const AUTO_ARGUMENTS = ['batch', 'workers', 'cache'] as const
+/** By which the audit counts what the training will see (`request` in `dataset-request.ts`). */
+export const COUNTED: readonly string[] = ['single_cls', 'classes']
 
 /** Values that do something else than they seem to. */
 const VALUE_RULES: Readonly<Record<string, (value: unknown) => Verdict>> = {

@@ -1,86 +1,26 @@
 import { posix } from 'node:path'
 import { keyOf } from '../../../dataset/path-key.ts'
-import { type DatasetView, WHOLE_VIEW } from '../../../dataset/view.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { Audit, AuditOptions, Split, SplitFacts } from '../../../interfaces/audit.ts'
+import type { DatasetFiles, FileIndex, Pair, Pause } from '../../../interfaces/dataset-files.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../../../interfaces/dataset-request.ts'
 import { listed } from '../../../text/printable.ts'
-import type { DataYaml, Split } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
+import type { DataYaml } from './data-yaml.ts'
 import type { Described } from './find-yaml.ts'
 import { foreignFormat } from './foreign-formats.ts'
 import { inspect } from './inspection.ts'
-import { type Issue, type IssueKind, Issues, type Severity } from './issues.ts'
+import { Issues } from './issues.ts'
 import { keptSources, labelsOf, labelsOutside, reportEmptied, reportStaged } from './leaving.ts'
 import type { Moved } from './links.ts'
 import { misfits } from './misfits.ts'
 import { reportOverlap } from './overlap.ts'
-import { type Pair, pairLabels } from './pairing.ts'
-import { type Pause, pauses } from './pause.ts'
-import { type DatasetRequest, PLAIN_REQUEST } from './request.ts'
-import { inspectSplit, type SplitFacts } from './split-facts.ts'
-import type { SplitSource } from './split-source.ts'
+import { pairLabels } from './pairing.ts'
+import { pauses } from './pause.ts'
+import { inspectSplit } from './split-facts.ts'
 import { findSplits } from './splits.ts'
-
-/** What is known of a dataset before anything of it travels. */
-export interface Audit {
-  /** Errors first. */
-  readonly issues: readonly Issue[]
-  readonly files: number
-  readonly bytes: number
-  /** Names by class number. */
-  readonly classes: readonly string[]
-  readonly splits: Readonly<Record<Split, SplitFacts>>
-  /** Where the pictures of each split are. */
-  readonly sources: Readonly<Record<Split, readonly SplitSource[]>>
-  /** What else data.yaml holds and the library may read, such as `kpt_shape`. */
-  readonly rest: Readonly<Record<string, unknown>>
-  /** Which part of the folder travels. */
-  readonly view: DatasetView
-  /** Why the labels cannot train a task of Ultralytics, by its name; a task without an entry fits. */
-  readonly misfits: Readonly<Record<string, string>>
-  /** What labels there are when there are none that the library reads, with the cure; undefined when that is not known. */
-  readonly foreign: string | undefined
-  /** SHA-256 in hex over paths, sizes and times; of a tree on a server its digest. */
-  readonly snapshot: string
-  /** Whether it has a file of this path, from its top. */
-  readonly has: (path: string) => boolean
-}
-
-const EMPTY: SplitFacts = {
-  images: 0,
-  imageBytes: 0,
-  backgrounds: 0,
-  boxes: [],
-  shapes: { boxes: 0, polygons: 0, keypoints: 0 },
-  sizes: new Map(),
-}
-
-/** What is known of a dataset that could not be inspect at. */
-export const NOTHING_SEEN: Audit = {
-  issues: [],
-  files: 0,
-  bytes: 0,
-  classes: [],
-  splits: { train: EMPTY, val: EMPTY, test: EMPTY },
-  sources: { train: [], val: [], test: [] },
-  rest: {},
-  view: WHOLE_VIEW,
-  misfits: {},
-  foreign: undefined,
-  snapshot: '',
-  has: () => false,
-}
 
 /** Classes that one sentence names. */
 const NAMED_CLASSES = 10
-
-/** How an audit is done, beside what is asked. */
-export interface AuditOptions {
-  readonly signal: AbortSignal
-  /** Gets a line about the progress every 15 s. */
-  readonly tell?: (line: string) => void
-  /** Hears of every single finding. */
-  readonly each?: (kind: IssueKind, severity: Severity, example: string) => void
-}
 
 /**
  * Looks at every file of a dataset for what the library would hide or what would end a training hours later. It reads

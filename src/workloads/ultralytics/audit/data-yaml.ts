@@ -1,16 +1,11 @@
 import * as v from 'valibot'
 import { Failure } from '../../../errors.ts'
+import type { Split } from '../../../interfaces/audit.ts'
 import { printable } from '../../../text/printable.ts'
 import { dataYamlSchema } from './data-yaml-schema.ts'
 import { decodeText } from './decode.ts'
 import { LFS_POINTER } from './image.ts'
 import { readYaml } from './yaml-text.ts'
-
-/** The splits that the library knows and the pipeline cares for. */
-export const SPLITS = ['train', 'val', 'test'] as const
-
-/** One of the splits. */
-export type Split = (typeof SPLITS)[number]
 
 /** What data.yaml, or the settings in its stead, says of a dataset. */
 export interface DataYaml {

@@ -1,27 +1,7 @@
-import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { type DatasetView, displayPath, type Left } from '../../../dataset/view.ts'
+import type { DatasetView, Left } from '../../../dataset/view.ts'
 import { walk } from '../../../dataset/walk.ts'
-import type { Pause } from './pause.ts'
-
-/**
- * The files of a dataset in memory. Keys are paths relative to the dataset, one character per byte (latin1), so that
- * names that are not UTF-8 keep their identity.
- */
-export interface FileIndex {
-  /** Size in bytes by key, in the order of a manifest. */
-  readonly sizes: ReadonlyMap<string, number>
-  readonly bytes: number
-  /**
-   * Equal means that nothing was changed since: SHA-256 in hex over paths, sizes and times, which needs no reading; of a
-   * tree on a server its digest.
-   */
-  readonly snapshot: string
-  /** What stays at home, by why: keys, those of folders with a slash at their end. */
-  readonly left: Readonly<Record<Left, readonly string[]>>
-  /** What cannot travel: keys, and why. */
-  readonly refused: readonly { readonly key: string; readonly why: string }[]
-}
+import type { FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
 
 /**
  * Walks the dataset once.
@@ -68,9 +48,4 @@ function setOf(keys: readonly string[]): ReadonlySet<string> {
   const known = SETS.get(keys) ?? new Set(keys)
   SETS.set(keys, known)
   return known
-}
-
-/** A key as it is shown in a message. */
-export function displayKey(key: string): string {
-  return displayPath(Buffer.from(key, 'latin1'))
 }

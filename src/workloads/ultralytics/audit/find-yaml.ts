@@ -2,15 +2,14 @@ import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
 import { Failure } from '../../../errors.ts'
+import { type DatasetFiles, type FileIndex, tooLarge } from '../../../interfaces/dataset-files.ts'
+import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
 import { printable } from '../../../text/printable.ts'
 import { readForeignFile } from '../../../untrusted/file.ts'
 import { type DataYaml, dataOfSettings, parseDataYaml } from './data-yaml.ts'
-import { type DatasetFiles, tooLarge } from './dataset-files.ts'
-import type { FileIndex } from './file-index.ts'
 import { locate, type YamlPlace } from './locate.ts'
 import { missingYaml } from './missing-yaml.ts'
 import { Places } from './places.ts'
-import type { DatasetRequest } from './request.ts'
 
 /** What describes a dataset, and from where its paths start. */
 export interface Described {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { DatasetFiles, FileIndex } from '../../../interfaces/dataset-files.ts'
 import { IMAGE_ENDING } from './places.ts'
 
 /** Of a JSON file that is looked into; what is larger is judged by its name. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { type ByteSource, tail } from './byte-source.ts'
-import type { ImageFacts } from './image-facts.ts'
+import type { ByteSource, ImageFacts } from '../../../interfaces/dataset-files.ts'
+import { tail } from './byte-source.ts'
 
 /** PNG: the size from IHDR; the library reads the chunks up to IEND and drops the picture when one is missing. */
 export function png(source: ByteSource): ImageFacts {

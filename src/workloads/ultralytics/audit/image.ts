@@ -1,5 +1,4 @@
-import type { ByteSource } from './byte-source.ts'
-import type { ImageFacts } from './image-facts.ts'
+import type { ByteSource, ImageFacts } from '../../../interfaces/dataset-files.ts'
 import { bmp, boxes, png, webp } from './image-formats.ts'
 import { jpeg } from './jpeg.ts'
 import { tiff } from './tiff.ts'

@@ -1,8 +1,9 @@
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
 import type { DatasetView } from '../../../dataset/view.ts'
-import { SPLITS } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
-import { type FileIndex, leftBecause } from './file-index.ts'
+import { SPLITS } from '../../../interfaces/audit.ts'
+import type { DatasetFiles, FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
+import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
+import { leftBecause } from './file-index.ts'
 import { type Described, findDataYaml } from './find-yaml.ts'
 import { Issues } from './issues.ts'
 import {
@@ -16,8 +17,6 @@ import {
 } from './links.ts'
 import { writtenKeys } from './locate.ts'
 import { labelFolder } from './pairing.ts'
-import type { Pause } from './pause.ts'
-import type { DatasetRequest } from './request.ts'
 import { findSplits } from './splits.ts'
 
 /** What a dataset consists of, before its pictures are looked at. */

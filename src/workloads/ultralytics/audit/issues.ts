@@ -1,16 +1,9 @@
-/** How much an issue matters: an error stops the pipeline, a warning does only with `strict`, and the rest is only said. */
-export type Severity = 'error' | 'warning' | 'info'
-
-/**
- * What `dataset.accept` may answer: `leave` has the picture and its label stay at home, so that the library sees only what
- * is whole; `as-is` lets things be as they are; `worthless` too, and marks everything that is measured.
- */
-export type Acceptance = 'leave' | 'as-is' | 'worthless'
-
 /**
  * Everything the audit can find. An error is what the library would hide (it drops the picture, loses its boxes, or
  * rewrites the file) or what would end the training hours later; facts were measured with Ultralytics 8.4.190.
  */
+import { type Acceptance, type Issue, NAMED_FILES, type Severity } from '../../../interfaces/audit.ts'
+
 const KINDS = {
   'entry-unreadable': ['error', 'leave', 'entries that cannot travel'],
   'image-unreadable': ['error', 'leave', 'pictures that cannot be read'],
@@ -139,30 +132,18 @@ const KINDS = {
 /** A stable name for each thing that the audit can find. */
 export type IssueKind = keyof typeof KINDS
 
+/** The kind of that name, as `inspectImage` gives it to those who read pictures elsewhere. */
+export function kindOf(name: string): IssueKind {
+  if (!Object.hasOwn(KINDS, name)) throw new RangeError(`no kind of issue ${name}`)
+  return name as IssueKind
+}
+
 /** What `dataset.accept` may name, with what happens then. */
 export const ACCEPTABLE: ReadonlyMap<string, Acceptance> = new Map(
   Object.entries(KINDS).flatMap(([kind, [, acceptance]]) =>
     acceptance === undefined ? [] : [[kind, acceptance] as const],
   ),
 )
-
-/** One kind of finding, over all files. */
-export interface Issue {
-  readonly kind: IssueKind
-  readonly severity: Severity
-  /** What it means, to follow a number: "3 pictures of zero bytes: ...". */
-  readonly meaning: string
-  readonly count: number
-  /** What it means in this case, after the number, where `meaning` says too little. */
-  readonly told?: string
-  /** The first files concerned, made printable. */
-  readonly examples: readonly string[]
-  /** Whether the settings accept it, and it would be an error otherwise. */
-  readonly isAccepted: boolean
-}
-
-/** How many files each issue names. */
-export const NAMED_FILES = 20
 
 /** Collects findings by kind with bounded memory, however bad the dataset is; `each` hears of every single one. */
 export class Issues {
@@ -203,7 +184,14 @@ export class Issues {
     const issues = kinds.map((kind): Issue => {
       const meaning = KINDS[kind][2]
       const found = this.#found.get(kind) ?? { count: 0, examples: [] }
-      return { kind, severity: this.#severity(kind), meaning, isAccepted: this.#isAccepted(kind), ...found }
+      return {
+        kind,
+        severity: this.#severity(kind),
+        meaning,
+        acceptance: KINDS[kind][1],
+        isAccepted: this.#isAccepted(kind),
+        ...found,
+      }
     })
     return issues.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
   }

@@ -1,5 +1,4 @@
-import type { ByteSource } from './byte-source.ts'
-import type { ImageFacts } from './image-facts.ts'
+import type { ByteSource, ImageFacts } from '../../../interfaces/dataset-files.ts'
 import { FRAMES, type Frame, isScan, readFrame } from './jpeg-frame.ts'
 import { nextSegment, type Segment } from './jpeg-segments.ts'
 import { readTables, type Tables } from './jpeg-tables.ts'

@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts'
+import type { ByteSource } from '../../../interfaces/dataset-files.ts'
 
 /** A segment of a JPEG's header. */
 export interface Segment {

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
-import { type ByteSource, tail } from './byte-source.ts'
-import type { ImageFacts } from './image-facts.ts'
+import type { ByteSource, ImageFacts } from '../../../interfaces/dataset-files.ts'
+import { tail } from './byte-source.ts'
 import { type JpegHeader, readHeader } from './jpeg-header.ts'
 import { isMultiPicture } from './mpo.ts'
 

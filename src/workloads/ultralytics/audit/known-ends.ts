@@ -1,13 +1,8 @@
 import { posix } from 'node:path'
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
-import type { FileIndex } from './file-index.ts'
+import type { Prefix } from '../../../interfaces/audit.ts'
+import type { FileIndex } from '../../../interfaces/dataset-files.ts'
 import { IMAGE_ENDING } from './places.ts'
-
-/** How the paths of a list become paths of the dataset: what a line begins with, and what stands for it here. */
-export interface Prefix {
-  readonly from: string
-  readonly to: string
-}
 
 /** Pictures of one name; a name that is shared by more says nothing of its own. */
 const MOST_NAMESAKES = 1000

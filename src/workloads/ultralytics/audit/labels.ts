@@ -1,4 +1,5 @@
-import { LARGE_LABEL } from './dataset-files.ts'
+import type { RowShapes } from '../../../interfaces/audit.ts'
+import { LARGE_LABEL } from '../../../interfaces/dataset-files.ts'
 import { decodeText } from './decode.ts'
 import type { IssueKind } from './issues.ts'
 
@@ -13,13 +14,6 @@ export interface LabelRules {
   readonly isPose: boolean
   /** Whether the training takes all classes for one (`single_cls`): then class numbers are not judged. */
   readonly isSingleClass: boolean
-}
-
-/** How many rows of each shape there are. */
-export interface RowShapes {
-  readonly boxes: number
-  readonly polygons: number
-  readonly keypoints: number
 }
 
 /** What one label file holds. */

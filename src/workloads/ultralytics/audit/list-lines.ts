@@ -1,12 +1,14 @@
 import { posix } from 'node:path'
 import { textOf } from '../../../dataset/path-key.ts'
 import type { Left } from '../../../dataset/view.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { Prefix } from '../../../interfaces/audit.ts'
+import type { FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
 import { printable } from '../../../text/printable.ts'
 import { decodeText } from './decode.ts'
-import { displayKey, type FileIndex, leftBecause } from './file-index.ts'
-import { applyPrefix, isOf, KnownEnds, type Prefix } from './known-ends.ts'
+import { leftBecause } from './file-index.ts'
+import { applyPrefix, isOf, KnownEnds } from './known-ends.ts'
 import { MOST_LINES, picturePaths } from './list-paths.ts'
-import type { Pause } from './pause.ts'
 
 /** What a list of pictures says. */
 export interface PictureList {

@@ -4,21 +4,23 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { READ_FLAGS } from '../../../dataset/source.ts'
 import { type SourceRoot, sourcePath } from '../../../dataset/source-root.ts'
 import type { DatasetView } from '../../../dataset/view.ts'
-import { readForeignFile } from '../../../untrusted/file.ts'
-import type { ByteSource } from './byte-source.ts'
+import { displayKey } from '../../../dataset/view.ts'
 import {
+  type ByteSource,
   type DatasetFiles,
+  type FileIndex,
+  type ImageFacts,
   LARGE_LABEL,
   type Look,
   MOST_LABEL_BYTES,
   MOST_TEXT_BYTES,
+  type Pair,
+  type Pause,
   tooLarge,
-} from './dataset-files.ts'
-import { displayKey, type FileIndex, indexFiles } from './file-index.ts'
+} from '../../../interfaces/dataset-files.ts'
+import { readForeignFile } from '../../../untrusted/file.ts'
+import { indexFiles } from './file-index.ts'
 import { inspectImage } from './image.ts'
-import type { ImageFacts } from './image-facts.ts'
-import type { Pair } from './pairing.ts'
-import type { Pause } from './pause.ts'
 
 /** A dataset in a folder of the runner. */
 export class LocalFiles implements DatasetFiles {

@@ -1,6 +1,5 @@
-import type { DataYaml, Split } from './data-yaml.ts'
-import type { RowShapes } from './labels.ts'
-import type { SplitFacts } from './split-facts.ts'
+import type { RowShapes, Split, SplitFacts } from '../../../interfaces/audit.ts'
+import type { DataYaml } from './data-yaml.ts'
 
 /** Tasks that take polygons alone (YOLODataset.verify_labels of Ultralytics 8.4.190). */
 const POLYGON_TASKS = ['segment', 'obb', 'semantic'] as const

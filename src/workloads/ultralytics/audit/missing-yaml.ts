@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { textOf } from '../../../dataset/path-key.ts'
+import { displayKey } from '../../../dataset/view.ts'
 import { Failure } from '../../../errors.ts'
+import type { DatasetFiles, FileIndex } from '../../../interfaces/dataset-files.ts'
+import type { DatasetRequest } from '../../../interfaces/dataset-request.ts'
 import { printable } from '../../../text/printable.ts'
-import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
 import { foreignFormat } from './foreign-formats.ts'
-import type { DatasetRequest } from './request.ts'
 import { type Suggestion, suggestData } from './suggest.ts'
 
 /** Folders that a message names. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { ByteSource } from './byte-source.ts'
+import type { ByteSource } from '../../../interfaces/dataset-files.ts'
 import type { JpegHeader } from './jpeg-header.ts'
 import { TiffReader } from './tiff.ts'
 

@@ -1,8 +1,7 @@
-import type { Split } from './data-yaml.ts'
-import type { DatasetFiles } from './dataset-files.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { Split } from '../../../interfaces/audit.ts'
+import type { DatasetFiles, FileIndex, Pause } from '../../../interfaces/dataset-files.ts'
 import type { Issues } from './issues.ts'
-import type { Pause } from './pause.ts'
 
 /**
  * Finds pictures that are trained on and measured by. Two are the same when their paths are; or when their names, their

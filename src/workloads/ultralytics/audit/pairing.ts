@@ -1,14 +1,9 @@
 import { posix } from 'node:path'
-import type { Split } from './data-yaml.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { Split } from '../../../interfaces/audit.ts'
+import type { FileIndex, Pair } from '../../../interfaces/dataset-files.ts'
 import type { Issues } from './issues.ts'
 import { IMAGE_ENDING } from './places.ts'
-
-/** A picture and where its boxes stand; no label means that it is background. */
-export interface Pair {
-  readonly image: string
-  readonly label: string | undefined
-}
 
 /**
  * Pairs every picture with the label that the library would read.

@@ -1,11 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-
-/**
- * Gives signals and timers their turn in a long loop of blocking work; throws when the work is cancelled.
- *
- * @param where says how far the work is; asked only when it is time to tell
- */
-export type Pause = (where: () => string) => Promise<void>
+import type { Pause } from '../../../interfaces/dataset-files.ts'
 
 /** Often enough to react to a cancellation at once, seldom enough to cost nothing. */
 const WORK_MS = 50

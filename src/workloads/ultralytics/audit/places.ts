@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { FileIndex } from './file-index.ts'
+import type { FileIndex } from '../../../interfaces/dataset-files.ts'
 
 /** Endings that Ultralytics 8.4.190 takes for pictures (data/utils.py, IMG_FORMATS). */
 export const IMAGE_ENDING = /\.(avif|bmp|dng|heic|heif|jp2|jpe?g|mpo|png|tiff?|webp)$/i

@@ -1,27 +1,16 @@
-import type { Split } from './data-yaml.ts'
-import type { DatasetFiles, Look } from './dataset-files.ts'
-import { displayKey, type FileIndex } from './file-index.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import type { Split, SplitFacts } from '../../../interfaces/audit.ts'
+import type {
+  DatasetFiles,
+  FileIndex,
+  ImageFacts,
+  Look,
+  Pair,
+  Pause,
+} from '../../../interfaces/dataset-files.ts'
 import { LFS_POINTER } from './image.ts'
-import type { ImageFacts } from './image-facts.ts'
-import type { IssueKind, Issues } from './issues.ts'
-import { type LabelFacts, type LabelRules, type RowShapes, readLabels } from './labels.ts'
-import type { Pair } from './pairing.ts'
-import type { Pause } from './pause.ts'
-
-/** What one split holds, as the training will see it. */
-export interface SplitFacts {
-  readonly images: number
-  /** Bytes of the pictures alone. */
-  readonly imageBytes: number
-  /** Pictures without any box, on purpose or not. */
-  readonly backgrounds: number
-  /** Number of boxes by class number. */
-  readonly boxes: readonly number[]
-  /** Rows by their shape, over all labels. */
-  readonly shapes: RowShapes
-  /** Number of pictures by size, as `1440x808`; pictures whose header is not read are missing. */
-  readonly sizes: ReadonlyMap<string, number>
-}
+import { type IssueKind, type Issues, kindOf } from './issues.ts'
+import { type LabelFacts, type LabelRules, readLabels } from './labels.ts'
 
 /** What `inspectSplit` works on. */
 export interface SplitTask {
@@ -95,8 +84,9 @@ class Tally {
 
   #pictureFaults({ image }: Pair, { defect }: ImageFacts): IssueKind[] {
     if (defect === undefined) return []
-    this.#task.issues.add(defect, displayKey(image))
-    return [defect]
+    const kind = kindOf(defect)
+    this.#task.issues.add(kind, displayKey(image))
+    return [kind]
   }
 
   #labelFaults({ label = '' }: Pair, text: string, { defect, beyond, oddities }: LabelFacts): IssueKind[] {

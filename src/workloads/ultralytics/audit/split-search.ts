@@ -1,18 +1,22 @@
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
 import type { Left } from '../../../dataset/view.ts'
+import { displayKey } from '../../../dataset/view.ts'
+import { type Part, type Prefix, SPLITS, type Split, type SplitSource } from '../../../interfaces/audit.ts'
+import {
+  type DatasetFiles,
+  type FileIndex,
+  MOST_TEXT_BYTES,
+  type Pause,
+} from '../../../interfaces/dataset-files.ts'
 import { printable } from '../../../text/printable.ts'
-import { SPLITS, type Split } from './data-yaml.ts'
-import { type DatasetFiles, MOST_TEXT_BYTES } from './dataset-files.ts'
 import { placeElsewhere } from './elsewhere.ts'
-import { displayKey, type FileIndex, leftBecause } from './file-index.ts'
+import { leftBecause } from './file-index.ts'
 import type { IssueKind, Issues } from './issues.ts'
-import type { Prefix } from './known-ends.ts'
 import { LINE_END } from './labels.ts'
 import { readPictureList } from './list-lines.ts'
 import { locate, writtenKeys, type YamlPlace } from './locate.ts'
-import type { Pause } from './pause.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
-import { isHeldOut, type Part, type SplitSource } from './split-source.ts'
+import { isHeldOut } from './split-source.ts'
 
 /** In what the pictures of the splits are looked for. */
 export interface SplitRequest {

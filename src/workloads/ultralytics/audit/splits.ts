@@ -1,11 +1,11 @@
+import { displayKey } from '../../../dataset/view.ts'
 import { Failure } from '../../../errors.ts'
+import { SPLITS, type Split, type SplitSource } from '../../../interfaces/audit.ts'
+import type { Pause } from '../../../interfaces/dataset-files.ts'
 import { printable } from '../../../text/printable.ts'
-import { type DataYaml, SPLITS, type Split } from './data-yaml.ts'
-import { displayKey } from './file-index.ts'
-import type { Pause } from './pause.ts'
+import type { DataYaml } from './data-yaml.ts'
 import type { Places } from './places.ts'
 import { type Fault, type SplitRequest, SplitSearch } from './split-search.ts'
-import type { SplitSource } from './split-source.ts'
 
 /** The splits of a dataset. */
 export interface Splits {

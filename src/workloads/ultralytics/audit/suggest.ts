@@ -1,7 +1,6 @@
 import { textOf } from '../../../dataset/path-key.ts'
-import { type DatasetFiles, MOST_LABEL_BYTES } from './dataset-files.ts'
+import { type DatasetFiles, type FileIndex, MOST_LABEL_BYTES } from '../../../interfaces/dataset-files.ts'
 import { decodeText } from './decode.ts'
-import type { FileIndex } from './file-index.ts'
 import { labelKey } from './pairing.ts'
 import { IMAGE_ENDING, Places } from './places.ts'
 

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { ByteSource } from './byte-source.ts'
-import type { ImageFacts } from './image-facts.ts'
+import type { ByteSource, ImageFacts } from '../../../interfaces/dataset-files.ts'
 
 /** Tags of TIFF 6.0. */
 const WIDTH = 256

@@ -1,32 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  isArchitecture,
-  isRelease,
-  namedWeights,
-  serverWeights,
-  weightUses,
-} from '../../../../src/workloads/ultralytics/model-names.ts'
-
-const SHA256 = 'a'.repeat(64)
+import { isArchitecture, isRelease, weightUses } from '../../../../src/workloads/ultralytics/model-names.ts'
 
 describe('names of weights', () => {
   it('are those of the model and of the arguments that take one, each once', () => {
     const args = { pretrained: 'a.pt', distill_model: 'b.pt', epochs: 3 }
-    assert.deepEqual(namedWeights({ weights: 'a.pt', args }), ['a.pt', 'b.pt'])
     assert.deepEqual(weightUses({ weights: 'c.yaml', args: { ...args, distill_model: true } }), [
       { argument: 'weights', name: 'c.yaml' },
       { argument: 'pretrained', name: 'a.pt' },
     ])
-  })
-
-  it('are the concern of the server only when the file does not travel', () => {
-    const file = { name: 'b.pt', path: '/b.pt', bytes: 1, sha256: SHA256 }
-    const training = { weights: 'yolov8s.pt', args: { pretrained: 'models/base.pt', distill_model: 'b.pt' } }
-    assert.deepEqual(
-      serverWeights(training, [file], (name) => name === 'models/base.pt'),
-      ['yolov8s.pt'],
-    )
   })
 
   it('tell an architecture and a release from a path', () => {

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { csvOutcome } from '../../../../src/report/csv-outcome.ts'
-import {
-  bestPosition,
-  epochSeconds,
-  meanEpochSeconds,
-  parseResultsCsv,
-} from '../../../../src/workloads/ultralytics/results-csv.ts'
+import { bestPosition, epochSeconds, meanEpochSeconds } from '../../../../src/interfaces/curves.ts'
+import { parseResultsCsv } from '../../../../src/workloads/ultralytics/results-csv.ts'
+import { csvOutcome } from '../../../support/csv-outcome.ts'
 
 const RECORDED = join(import.meta.dirname, '../../../fixtures/training/results.csv')
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { NOTHING_SEEN } from '../../../../../src/workloads/ultralytics/audit/audit.ts'
+import { NOTHING_SEEN } from '../../../../../src/interfaces/audit.ts'
 import { dataOfSettings, parseDataYaml } from '../../../../../src/workloads/ultralytics/audit/data-yaml.ts'
 import { misfits } from '../../../../../src/workloads/ultralytics/audit/misfits.ts'
 import { rejectsWith } from '../../../../support/failures.ts'

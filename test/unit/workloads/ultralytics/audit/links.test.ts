@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { sourcePath } from '../../../../../src/dataset/source-root.ts'
 import { walk } from '../../../../../src/dataset/walk.ts'
-import type { Audit } from '../../../../../src/workloads/ultralytics/audit/audit.ts'
+import type { Audit } from '../../../../../src/interfaces/audit.ts'
 import { BOX, DatasetFolder, JPEG } from '../../../../support/dataset-folder.ts'
 
 const YAML = 'train: images/train\nval: images/val\nnames: [fire]\n'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type DatasetRequest, PLAIN_REQUEST } from '../../../../../src/interfaces/dataset-request.ts'
 import { auditDataset } from '../../../../../src/workloads/ultralytics/audit/audit.ts'
 import { LocalFiles } from '../../../../../src/workloads/ultralytics/audit/local-files.ts'
-import { type DatasetRequest, PLAIN_REQUEST } from '../../../../../src/workloads/ultralytics/audit/request.ts'
 import { BOX, DatasetFolder } from '../../../../support/dataset-folder.ts'
 import { stagedFolder } from '../../../../support/staged-folder.ts'
 

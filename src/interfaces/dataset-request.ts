@@ -1,4 +1,4 @@
-import type { Split } from './data-yaml.ts'
+import type { Split } from './audit.ts'
 
 /** What the settings say of a dataset beside where it is. */
 export interface DatasetRequest {
@@ -16,7 +16,7 @@ export interface DatasetRequest {
   readonly trained: readonly number[] | null
   /** The split that the training is measured by (`split`). */
   readonly measured: Split
-  /** The task of Ultralytics that is trained; null while that is not known. */
+  /** The task of the library that is trained; null while that is not known. */
   readonly task: string | null
   /** How to call the settings' file in messages. */
   readonly settingsFile: string

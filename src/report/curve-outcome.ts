@@ -1,28 +1,21 @@
 import * as v from 'valibot'
+import { bestPosition, type Curves, METRIC_COLUMNS, meanEpochSeconds } from '../interfaces/curves.ts'
 import { epochTimeOrNull } from '../possible.ts'
-import {
-  bestPosition,
-  type Curves,
-  METRIC_COLUMNS,
-  meanEpochSeconds,
-  parseResultsCsv,
-} from '../workloads/ultralytics/index.ts'
 import type { Metrics, Outcome } from './outcome.ts'
 import { type Impossible, possibleCurves } from './possible-curves.ts'
 
 /**
- * Everything that a results.csv alone tells of a training.
+ * Everything that the numbers of its epochs alone tell of a training.
  *
  * @param label what people call it
- * @param csv the file's text
  */
-export function csvOutcome(label: string, csv: string): Outcome {
-  return readTable(label, csv).outcome
+export function outcomeOf(label: string, read: Curves): Outcome {
+  return possibleOutcome(label, read).outcome
 }
 
-/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
-export function readTable(label: string, csv: string): { outcome: Outcome; impossible: Impossible[] } {
-  const { curves, impossible } = possibleCurves(parseResultsCsv(csv))
+/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
+export function possibleOutcome(label: string, read: Curves): { outcome: Outcome; impossible: Impossible[] } {
+  const { curves, impossible } = possibleCurves(read)
   const lies = (column: string): boolean => impossible.some((each) => each.column === column)
   const outcome = {
     label,

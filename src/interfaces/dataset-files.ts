@@ -1,10 +1,8 @@
-import type { DatasetView } from '../../../dataset/view.ts'
-import { Failure } from '../../../errors.ts'
-import { printable } from '../../../text/printable.ts'
-import type { FileIndex } from './file-index.ts'
-import type { ImageFacts } from './image-facts.ts'
-import type { Pair } from './pairing.ts'
-import type { Pause } from './pause.ts'
+/** How an audit of a workload's sees the files of a dataset, wherever they lie. */
+import type { Buffer } from 'node:buffer'
+import type { DatasetView, Left } from '../dataset/view.ts'
+import { Failure } from '../errors.ts'
+import { printable } from '../text/printable.ts'
 
 /** Where the audit finds the files of a dataset: on the runner, or on another server. */
 export interface DatasetFiles {
@@ -60,3 +58,53 @@ export function tooLarge(name: string): Failure {
     next: 'Correct what data.yaml names, or name another description as dataset.yaml; a staging server needs the dataset anew.',
   })
 }
+
+/**
+ * The files of a dataset in memory. Keys are paths relative to the dataset, one character per byte (latin1), so that
+ * names that are not UTF-8 keep their identity.
+ */
+export interface FileIndex {
+  /** Size in bytes by key, in the order of a manifest. */
+  readonly sizes: ReadonlyMap<string, number>
+  readonly bytes: number
+  /**
+   * Equal means that nothing was changed since: SHA-256 in hex over paths, sizes and times, which needs no reading; of a
+   * tree on a server its digest.
+   */
+  readonly snapshot: string
+  /** What stays at home, by why: keys, those of folders with a slash at their end. */
+  readonly left: Readonly<Record<Left, readonly string[]>>
+  /** What cannot travel: keys, and why. */
+  readonly refused: readonly { readonly key: string; readonly why: string }[]
+}
+
+/** A picture and where its boxes stand; no label means that it is background. */
+export interface Pair {
+  readonly image: string
+  readonly label: string | undefined
+}
+
+/**
+ * Gives signals and timers their turn in a long loop of blocking work; throws when the work is cancelled.
+ *
+ * @param where says how far the work is; asked only when it is time to tell
+ */
+export type Pause = (where: () => string) => Promise<void>
+
+/** Random access to a file's bytes. */
+export interface ByteSource {
+  readonly sizeBytes: number
+  /** The bytes from `position` on; fewer than `length` at the end of the file. Valid until the next read. */
+  read(position: number, length: number): Buffer
+}
+
+/** What the first and the last bytes of a picture tell. */
+export interface ImageFacts {
+  /** Width and height in pixels as stored, or undefined for formats whose header is not read. */
+  readonly size?: { readonly width: number; readonly height: number }
+  /** The kind of the issue that it is. */
+  readonly defect?: string
+}
+
+/** A picture that could not be read. */
+export const UNREADABLE: ImageFacts = { defect: 'image-unreadable' }
