@@ -57,6 +57,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
   if (venv !== '' && !venv.startsWith('/')) read.problem(`venv: "${venv}" is not an absolute path`)
   return {
     trainingId: readName(read, plan.trainingId),
+    workload: plan.workload,
     dataset: {
       name,
       digest: readDigest(read, 'digest', read.required('digest')),

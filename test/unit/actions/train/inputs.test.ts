@@ -167,6 +167,7 @@ test('what the server is asked to start', () => {
   const { order } = read({ 'price-per-hour': '2', 'checkpoint-minutes': '5' })
   assert.deepEqual(startArguments(order), {
     id: '4711',
+    workload: 'ultralytics',
     dataset: {
       name: 'fire',
       digest: DIGEST,

@@ -14,7 +14,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'src/config/resolve.ts': 'ultralytics',
   'actions/setup-env/outputs.ts': 'ultralytics',
   'src/report/outcome.ts': 'ultralytics',
-  'src/report/csv-outcome.ts': 'ultralytics',
+  'src/report/curve-outcome.ts': 'ultralytics',
   'src/report/record.ts': 'ultralytics',
   'src/report/compare.ts': 'ultralytics',
   'src/training/events.ts': 'ultralytics',
@@ -23,11 +23,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   'src/environment/summary.ts': 'Ultralytics',
 }
 
-/** The names, and the strings of one word, that name the library; texts for people may, and so do imports. */
+/** The names, and the strings of one word, that name the library; texts for people may. */
 function namingIn(path: string): string[] {
   const found: string[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return
     const text = textOf(node)
     if (text !== undefined && LIBRARY.test(text) && !/\s/.test(text.trim())) found.push(text)
     ts.forEachChild(node, visit)
@@ -42,9 +41,9 @@ function textOf(node: ts.Node): string | undefined {
   return isPart ? node.text : undefined
 }
 
-test('nothing outside this room names the library but the formats that others know', () => {
+test('nothing outside this folder names the library, not to import it either, but the formats that others know', () => {
   const files = globSync('{src,actions}/**/*.ts', { cwd: ROOT }).filter(
-    (path) => !/^src.workloads.ultralytics/.test(path),
+    (path) => !/^src.workloads.(ultralytics|workloads\.ts$)/.test(path),
   )
   assert.ok(files.length > 150)
   const named = files.map((path) => [path, [...new Set(namingIn(path))].join(' ')] as const)
