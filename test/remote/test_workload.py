@@ -99,9 +99,7 @@ def test_a_workload_that_there_is_not_is_refused(session, tmp_path):
 def test_another_workload_makes_another_order():
     before = {"work": {"dataset": {}, "venv": "/v", "weights": "w", "args": {}}, "workload": "ultralytics"}
     assert orders.differences(before, before) == []
-    assert orders.differences(before, {**before, "workload": "stub"}) == [
-        'workload: "ultralytics" before, "stub" now'
-    ]
+    assert orders.differences(before, {**before, "workload": "stub"}) == ['workload: "ultralytics" before, "stub" now']
 
 
 def test_its_results_go_home_and_those_of_others_do_not(session):

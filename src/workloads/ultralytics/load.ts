@@ -1,5 +1,4 @@
-import type { Load } from '../../interfaces/load.ts'
-import { AUTO_ARGUMENTS } from '../../interfaces/load.ts'
+import { AUTO_ARGUMENTS, type Load } from '../../interfaces/load.ts'
 import type { Arguments } from '../../interfaces/workload.ts'
 
 /** What the library takes when an argument is not given (ultralytics/cfg/default.yaml). */

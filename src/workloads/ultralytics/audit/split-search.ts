@@ -1,6 +1,5 @@
 import { keyOf, textOf } from '../../../dataset/path-key.ts'
-import type { Left } from '../../../dataset/view.ts'
-import { displayKey } from '../../../dataset/view.ts'
+import { displayKey, type Left } from '../../../dataset/view.ts'
 import { type Part, type Prefix, SPLITS, type Split, type SplitSource } from '../../../interfaces/audit.ts'
 import {
   type DatasetFiles,
@@ -242,11 +241,6 @@ function isListable(key: string): boolean {
 }
 
 function overlaps(one: string, other: string): boolean {
-  return (
-    one === other ||
-    one === '.' ||
-    other === '.' ||
-    one.startsWith(`${other}/`) ||
-    other.startsWith(`${one}/`)
-  )
+  if (one === other || one === '.' || other === '.') return true
+  return one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
 }
