@@ -92,7 +92,7 @@ function bestTold(name: keyof typeof METRIC_COLUMNS, events: Claims['events']): 
 }
 
 /** How many of the three files tell a metric. */
-export function tellers(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
+export function filesTelling(name: keyof typeof METRIC_COLUMNS, { result, outcome, events }: Claims): number {
   const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)]
   return told.filter((value) => value !== null).length
 }

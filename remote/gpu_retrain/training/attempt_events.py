@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterator, Optional
 from gpu_retrain.records import events
 
 
-class Heard:
+class AttemptEvents:
     """Reads an attempt's events from the first one on, and keeps what its end will be judged by."""
 
     def __init__(self, folder: str, attempt: int) -> None:
