@@ -3,14 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashUnknown, scan } from '../../src/dataset/scan.ts'
+import { PLAIN_REQUEST } from '../../src/interfaces/dataset-request.ts'
 import { silentLog } from '../../src/log.ts'
-import { auditDataset, LocalFiles } from '../../src/ultralytics/index.ts'
+import { DEFAULT_WORKLOAD, workloadOf } from '../../src/workloads/workloads.ts'
 
+const { datasets } = workloadOf(DEFAULT_WORKLOAD)
 const folder = process.argv[2] ?? ''
 const { signal } = new AbortController()
 const index = mkdtempSync(join(tmpdir(), 'bench-audit-'))
 const started = performance.now()
-const audit = await auditDataset(new LocalFiles(folder), { signal, tell: () => undefined })
+const audit = await datasets.audit(folder, { signal, tell: () => undefined }, PLAIN_REQUEST)
 const audited = performance.now()
 using table = await scan(folder, index, { log: silentLog, signal, trustIndex: false })
 await hashUnknown(folder, table, signal, () => undefined)
