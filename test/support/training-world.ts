@@ -38,6 +38,7 @@ export async function trainingWorld(): Promise<TrainingWorld> {
     root,
     order: (trainingId, args) => ({
       trainingId,
+      workload: 'ultralytics',
       dataset: {
         name: 'squares',
         digest,
