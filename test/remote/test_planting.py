@@ -115,6 +115,15 @@ def test_the_newest_checkpoint_goes_along_and_hours_add_up(old, new):
     assert not list(Path(new.root, "trees", TREE["name"]).iterdir()), "what was sent is of no more use"
 
 
+def test_what_rescues_changed_stays_changed(old, new):
+    train(home(old))
+    changed = '"adjustments": {"batch": 8, "workers": 0, "amp": false, "cache": false}, "id"'
+    planting.plant(
+        new, rewritten(sent(old, new), new, "order.1.json", lambda text: text.replace('"id"', changed))
+    )
+    assert orders.arguments(orders.newest(str(home(new))))["batch"] == 8
+
+
 def test_a_third_server_is_the_third(old, new, tmp_path):
     train(home(old))
     planting.plant(new, sent(old, new))
@@ -204,6 +213,11 @@ def test_a_planting_that_was_cut_off_is_done_again(old, new, monkeypatch):
         ("order.1.json", lambda text: text.replace('"id"', '"workload": "../x", "id"')),
         ("order.1.json", lambda text: text.replace('"id"', '"workload": [], "id"')),
         ("order.1.json", lambda text: text.replace('"args"', '"arms"')),
+        # Arguments that nobody asked for, in the place where rescues leave theirs.
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"epochs": 1}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"cache": "/etc"}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": {"batch": true}, "id"')),
+        ("order.1.json", lambda text: text.replace('"id"', '"adjustments": [], "id"')),
         ("state.json", lambda text: "torn"),
     ],
 )
