@@ -118,9 +118,7 @@ def test_the_newest_checkpoint_goes_along_and_hours_add_up(old, new):
 def test_what_rescues_changed_stays_changed(old, new):
     train(home(old))
     changed = '"adjustments": {"batch": 8, "workers": 0, "amp": false, "cache": false}, "id"'
-    planting.plant(
-        new, rewritten(sent(old, new), new, "order.1.json", lambda text: text.replace('"id"', changed))
-    )
+    planting.plant(new, rewritten(sent(old, new), new, "order.1.json", lambda text: text.replace('"id"', changed)))
     assert orders.arguments(orders.newest(str(home(new))))["batch"] == 8
 
 

@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 EPOCHS = 4
 MIB = 1 << 20
 
+
 class Faulty(Real):
     """A real training with three rescues whose driver has a fault."""
 

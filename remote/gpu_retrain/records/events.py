@@ -77,8 +77,8 @@ def read(folder: str, offset: int) -> Tuple[List[Tuple[Event, int]], int]:
     """Read whole events from a byte offset on: pairs of an event and the offset after it, and the offset after all.
 
     Damaged lines (a power cut, a full disk) are left out, and a warning that belongs to no attempt stands in their
-    place, one for those of each call; a line without its end is left for the next call. Of a file that was cut off before
-    the offset, what follows its end is read.
+    place, one for those of each call; a line without its end is left for the next call. Of a file that was cut off
+    before the offset, what follows its end is read.
     """
     try:
         with open_file(os.path.join(folder, FILE)) as file:
