@@ -13,7 +13,7 @@ import { stateSchema } from '../training/states.ts'
 import type { Pace } from '../transfer/send/sender.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
-import { type Generation, generations, hasHash, incomingFolder, keepGeneration } from './kept.ts'
+import { begunFiles, type Generation, generations, hasHash, incomingFolder, keepGeneration } from './kept.ts'
 import { epochOf, isOfferedName, keptName, mostBytes } from './names.ts'
 import { offerMirror } from './operations.ts'
 
@@ -49,7 +49,8 @@ export async function bringHome(
   signal: AbortSignal,
 ): Promise<Mirrored | undefined> {
   const { home, trainingId } = request
-  const { files } = await agent.call(offerMirror, { training: trainingId }, { signal })
+  const begun = await begunFiles(home, trainingId)
+  const { files } = await agent.call(offerMirror, { training: trainingId, begun }, { signal })
   checkListing(files, isOfferedName)
   refuseFlood(files)
   refuseTwice(files.map(({ path }) => keptName(path)))

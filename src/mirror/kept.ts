@@ -36,6 +36,8 @@ const GENERATIONS = 2
 const TRAININGS = 10
 const GENERATION = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-\d+$/
 const MOST_SUMS_BYTES = 1e6
+/** A mirror has a dozen files; those of many tries that failed are no more than a few of these. */
+const MOST_BEGUN = 200
 
 /** Where the mirror of a training lies. @throws Failure HOME_UNUSABLE */
 export function mirrorFolder(home: string, trainingId: string): string {
@@ -173,6 +175,12 @@ async function forgetOthers(mirrors: string): Promise<void> {
   )
   const oldest = entries.toSorted((one, other) => other.usedMs - one.usedMs).slice(TRAININGS)
   for (const { name } of oldest) await rm(join(mirrors, name), { recursive: true, force: true })
+}
+
+/** What earlier tries brought in part, by SHA-256. */
+export async function begunFiles(home: string, trainingId: string): Promise<string[]> {
+  const names = await readdir(join(mirrorFolder(home, trainingId), 'incoming')).catch(() => [])
+  return names.filter((name) => v.is(sha256, name)).slice(0, MOST_BEGUN)
 }
 
 /** Makes the folder in which what is under way lies, named by its hash. @throws Failure HOME_UNUSABLE */

@@ -53,8 +53,9 @@ export class Mirroring implements AsyncDisposable {
   async last(state: TrainingState | null): Promise<void> {
     if (this.#intervalMs === 0 || state === null || state.state === 'finished') return
     await this.#running
-    if (state.epoch > this.#epoch)
-      await this.#tryOnce(within(this.#over.signal, LAST_MINUTES, 'The last mirror'))
+    const limit = within(this.#over.signal, LAST_MINUTES, 'The last mirror')
+    // The first try may bring what was begun before.
+    for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++) await this.#tryOnce(limit)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 /** What a hostile server offers as a mirror: an agent that plays it, since no honest server says such things. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -74,6 +74,23 @@ describe('a further mirror', () => {
     assert.equal((await bring(setBack))?.epoch, 3)
     assert.deepEqual(asked.slice(1), ['events.jsonl from 303', 'events.jsonl from 0'])
     assert.equal((await generations(home, '9')).length, 2)
+  })
+
+  it('goes on with what came in part', async () => {
+    const asked: unknown[] = []
+    const call = async (_operation: object, { begun }: { begun: unknown }) => {
+      asked.push(begun)
+      return { files: [], leftOut: [] }
+    }
+    const bring = () =>
+      bringHome({ call } as unknown as Agent, { home, trainingId: '6', pace }, new AbortController().signal)
+    await bring()
+    const incoming = join(home, 'mirrors/6/incoming')
+    mkdirSync(incoming, { recursive: true, mode: 0o700 })
+    for (const name of [HASH, 'odd']) writeFileSync(join(incoming, name), 'half')
+    await bring()
+    rmSync(join(home, 'mirrors/6'), { recursive: true })
+    assert.deepEqual(asked, [[], [HASH]])
   })
 
   it('takes nothing along that was damaged here meanwhile', async () => {
