@@ -35,8 +35,9 @@ export class MirroringRunner {
     log = recordedLog(),
   ): Promise<TrainingStatus> {
     const context = { log, signal: this.signal }
-    await goOnFromMirror(at(world, trainingId), this.sending, context)
-    return await attach(at(world, trainingId), world.order(trainingId, args), context)
+    const order = world.order(trainingId, args)
+    await goOnFromMirror(at(world, trainingId), order, this.sending, context)
+    return await attach(at(world, trainingId), order, context)
   }
 
   /**
