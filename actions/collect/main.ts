@@ -116,12 +116,12 @@ interface Reported {
 
 /** Hours of training must not be lost for a report: whatever goes wrong here is told after everything is saved. */
 async function reported(
-  { plan, trainingId, home, baseline, gates }: CollectInputs,
+  { plan, trainingId, home, baseline, gates, goalSpeedup, goalHours }: CollectInputs,
   collected: Collected,
   { log, signal, startedAt }: ActionContext,
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
-  const request = { plan, trainingId, home, baseline, gates }
+  const request = { plan, trainingId, home, baseline, gates, goals: { goalSpeedup, goalHours } }
   let made: MadeReport | undefined
   try {
     made = await makeReport(

@@ -136,6 +136,7 @@ export const NEEDS = {
   bench: [node, packages, runTools],
   'gpu-proof': [node, runTools, proofWheels],
   init: [node, packages],
+  baseline: [node, packages],
 }
 
 /** Debian packages by a file that proves them; without these nothing here can be got. */

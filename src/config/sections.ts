@@ -121,7 +121,17 @@ export const collect = {
   baseline: setting(
     words,
     '',
-    'results.csv or report.json of an earlier training to compare with, in the repository.',
+    'What to compare with, in the repository: a file of `npm run baseline`, or results.csv or report.json of an earlier training.',
+  ),
+  'goal-speedup': setting(
+    positive,
+    3,
+    'How many times faster than the baseline an epoch is to be. The report says whether that is met; it stops nothing.',
+  ),
+  'goal-hours': setting(
+    positive,
+    12,
+    'How many hours all of it may take, from preflight on. The report says whether that is met; it stops nothing.',
   ),
   gates: setting(
     v.record(v.string(), number, 'must be a list of `name: number`'),

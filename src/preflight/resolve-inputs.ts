@@ -36,5 +36,6 @@ export async function resolveInputs(
 
 /** The recorded training to compare with; null when the settings name none. */
 export async function baselineOf({ collect }: Settings, workspace: string): Promise<Outcome | null> {
-  return collect.baseline === '' ? null : await readBaseline(resolve(workspace, collect.baseline))
+  if (collect.baseline === '') return null
+  return (await readBaseline(resolve(workspace, collect.baseline))).outcome
 }

@@ -3,16 +3,19 @@ import { costs, hoursInAll } from '../home/cost.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { totalSeconds } from '../training/states.ts'
 import { RESULT_FILES } from '../ultralytics/index.ts'
+import type { Spent } from './baseline.ts'
 import { forgottenTime } from './claims.ts'
 import { compare } from './compare.ts'
 import { describeEnvironment } from './environment.ts'
 import { epochParts } from './epoch-parts.ts'
 import { foretoldOf } from './foretold.ts'
 import { type GateResult, judgeGates } from './gates.ts'
+import { judgeGoals } from './goals.ts'
 import { machineOf } from './machine.ts'
 import type { Outcome } from './outcome.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
+import { rescuesOf } from './rescues.ts'
 import { judgeStanding } from './standing.ts'
 import { TrainingFigures } from './training-figures.ts'
 
@@ -22,6 +25,10 @@ export interface Sources {
   readonly trainingId: string
   readonly record: TrainingRecord
   readonly baseline: Outcome | null
+  /** What the baseline's training took. */
+  readonly baselineSpent?: Spent | null
+  /** What the report opens with; as in the plan unless given. */
+  readonly goals?: Pick<Plan['collect'], 'goalSpeedup' | 'goalHours'>
   readonly gates: Readonly<Record<string, number>>
   readonly phases: readonly PhaseRecord[]
   /** What the phases before the training took on servers that it has left. */
@@ -58,6 +65,14 @@ export function compileReport(sources: Sources): Report {
   const model = files.find(({ path }) => (finished ? path === RESULT_FILES.best : isBestCopy(path))) ?? null
   const own = finished ? [modelGate(model, record), ...recordGate(record)] : []
   const gates = [...own, ...judgeGates(sources.gates, evidence)]
+  const goals = judgeGoals({
+    ...evidence,
+    plan,
+    goals: sources.goals ?? plan.collect,
+    isFinished: finished,
+    phases,
+    digest: record.outcome.digest,
+  })
   return {
     schema: 1,
     trainingId: sources.trainingId,
@@ -72,10 +87,12 @@ export function compileReport(sources: Sources): Report {
       seconds,
       moves: record.moves ?? [],
     },
+    rescues: rescuesOf(figures),
     outcome: record.outcome,
     evaluation: record.evaluation,
     against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
     comparison,
+    goals,
     gates,
     model,
     phases,
@@ -96,7 +113,7 @@ export function compileReport(sources: Sources): Report {
       worthless,
     },
     environment: describeEnvironment(plan, phases, record.lock),
-    cost,
+    cost: { ...cost, baseline: sources.baselineSpent ?? null },
     files,
     leftOut: sources.leftOut,
   }

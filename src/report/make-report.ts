@@ -2,7 +2,7 @@ import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
-import { readBaseline } from './baseline.ts'
+import { type Baseline, readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
 import { readRecord } from './record.ts'
@@ -18,6 +18,8 @@ export interface ReportRequest {
   readonly baseline: string
   /** Limit by gate name. */
   readonly gates: Readonly<Record<string, number>>
+  /** What the report opens with. */
+  readonly goals: Pick<Plan['collect'], 'goalSpeedup' | 'goalHours'>
 }
 
 /** What a collection brought home. */
@@ -51,17 +53,18 @@ export async function makeReport(
   collecting: PhaseRecord,
   signal: AbortSignal,
 ): Promise<MadeReport> {
-  const { plan, trainingId, gates } = request
+  const { plan, trainingId, gates, goals } = request
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
   const record = await readRecord(trainingId, folder, files, signal)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
-  const made = { record, baseline, phases, earlierSeconds, now: new Date() }
-  const sources = { plan, trainingId, gates, files, leftOut, ...made }
+  const before = { baseline: baseline?.outcome ?? null, baselineSpent: baseline?.spent ?? null }
+  const made = { record, ...before, phases, earlierSeconds, now: new Date() }
+  const sources = { plan, trainingId, gates, goals, files, leftOut, ...made }
   return {
     report: compileReport(sources),
-    judgedBy: judgedBy(gates, baseline),
+    judgedBy: judgedBy(gates, before.baseline),
     unread: record.unread,
     failure,
   }
@@ -69,7 +72,7 @@ export async function makeReport(
 
 async function tryBaseline(
   path: string,
-): Promise<{ baseline: Awaited<ReturnType<typeof readBaseline>> | null; failure: Failure | undefined }> {
+): Promise<{ baseline: Baseline | null; failure: Failure | undefined }> {
   try {
     return { baseline: path ? await readBaseline(path) : null, failure: undefined }
   } catch (thrown) {

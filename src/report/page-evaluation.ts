@@ -2,7 +2,6 @@ import { count, metric } from '../text/format.ts'
 import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { Report } from './report.ts'
-import type { Standing } from './standing.ts'
 
 const KINDS: Readonly<Record<Slice['kind'], string>> = {
   class: 'Class',
@@ -12,21 +11,6 @@ const KINDS: Readonly<Record<Slice['kind'], string>> = {
 }
 /** One picture a minute. */
 const PICTURES_A_DAY = 1440
-
-const STANDINGS: Readonly<Record<Standing, string>> = {
-  better: 'Better than',
-  'not worse': 'Not worse than',
-  undecided: 'Undecided whether better or worse than',
-  worse: 'Worse than',
-  'not compared': 'Not compared with',
-  first: '',
-}
-
-/** How the model stands against the last good one, in one line; nothing for the first. */
-export function standingLine({ against: { standing, why, trainingId } }: Report): Content {
-  if (standing === 'first') return null
-  return html`<p class="standing">${STANDINGS[standing]} the model of training ${trainingId}: ${why}.</p>`
-}
 
 /** Which confidence to use, and what it brings. */
 export function operatingPart({ evaluation }: Report): Content {

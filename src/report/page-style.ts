@@ -23,6 +23,12 @@ header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; m
 h1 { font-size: 28px; line-height: 1.2; margin: 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 14px; letter-spacing: -0.01em; }
 header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
+header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
+header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
+.goals { grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr)); }
+.goal { border-top: 4px solid; } .goal dd { color: var(--ink); } .goal dt b { font-weight: 650; } .goal.pass dt b { color: var(--good); }
+.goal.fail dt b { color: var(--bad); } .goal.incomplete dt b { color: var(--warn); } .goal .reason { overflow-wrap: anywhere; }
 .worthless { font-weight: 650; color: #b42318; }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }

@@ -1,12 +1,15 @@
 import type { PhaseRecord } from '../home/phases.ts'
 import type { Foretold } from '../training/foresight.ts'
+import type { Spent } from './baseline.ts'
 import type { Comparison } from './compare.ts'
 import type { Decision } from './decision-events.ts'
 import type { EpochPart } from './epoch-parts.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { GateResult } from './gates.ts'
+import type { Goal } from './goals.ts'
 import type { Machine } from './machine.ts'
 import type { Outcome } from './outcome.ts'
+import type { Rescue } from './rescues.ts'
 import type { Judged } from './standing.ts'
 import type { Move, Stretch } from './timeline.ts'
 
@@ -39,12 +42,16 @@ export interface Report {
     /** Where it went on on another server; empty for a training on one. */
     readonly moves: readonly Move[]
   }
+  /** After which failures it went on by itself. */
+  readonly rescues: readonly Rescue[]
   readonly outcome: Outcome
   /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */
   readonly evaluation: Evaluation | null
   /** How the model stands against the last good one of this dataset's name, which `trainingId` made. */
   readonly against: Judged & { readonly trainingId: string | null }
   readonly comparison: Comparison | null
+  /** What the migration aims at, in the order in which people ask. */
+  readonly goals: readonly Goal[]
   readonly gates: readonly GateResult[]
   /** The model that people will use; null when there is none. */
   readonly model: ReportFile | null
@@ -79,6 +86,8 @@ export interface Report {
     readonly hours: number | null
     readonly pricePerHour: number | null
     readonly total: number | null
+    /** What the baseline's training took; null without one. */
+    readonly baseline: Spent | null
   }
   readonly files: readonly ReportFile[]
   /** What stayed on the server, and why. */

@@ -55,7 +55,15 @@ async function collect(
     run: { ...githubRun({}), runAttempt: 2 },
     startedAt: new Date(),
   }
-  const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7 }
+  const inputs = {
+    trainingId,
+    plan: samplePlan(),
+    baseline: '',
+    gates: {},
+    goalSpeedup: 3,
+    goalHours: 12,
+    retentionDays: 7,
+  }
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home: join(folder, 'home') }
   const given = { ...reach, ...inputs, ...changes }

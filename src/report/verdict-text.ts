@@ -1,0 +1,41 @@
+import { movesText } from './moves-text.ts'
+import type { Report } from './report.ts'
+import type { Standing } from './standing.ts'
+
+const STANDINGS: Readonly<Record<Standing, string>> = {
+  better: 'better than',
+  'not worse': 'not worse than',
+  undecided: 'undecided whether better or worse than',
+  worse: 'worse than',
+  'not compared': 'not compared with',
+  first: '',
+}
+
+/** What became of the model, in one sentence. */
+export function headline({ verdict, gates, training }: Report): string {
+  if (verdict === 'incomplete') return `No verdict: the training is ${training.state}.`
+  if (verdict === 'pass') return 'The model passed.'
+  const failed = gates.filter(({ passed }) => !passed)
+  const [first] = failed
+  const more = failed.length > 1 ? `, and ${failed.length - 1} more` : ''
+  return `The model did not pass: ${first?.name ?? 'a gate'} (${first?.why ?? ''})${more}.`
+}
+
+/** How the model stands against the last good one, in a sentence; empty for the first. */
+export function standingText({ against: { standing, why, trainingId } }: Report): string {
+  if (standing === 'first') return ''
+  const text = `${STANDINGS[standing]} the model of training ${trainingId}: ${why}.`
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`
+}
+
+/** What happened on the way that was not planned: other servers, rescues. */
+export function incidents({ training, rescues }: Report): string[] {
+  const moved = movesText(training)
+  return [...(moved === '' ? [] : [moved]), ...rescues.map(rescueText)]
+}
+
+function rescueText({ attempt, epoch, failureClass, changes }: Report['rescues'][number]): string {
+  const changed = Object.entries(changes).map(([name, value]) => `${name}: ${value}`)
+  const how = changed.length === 0 ? 'unchanged' : `with ${changed.join(', ')}`
+  return `Rescued: attempt ${attempt} failed in epoch ${epoch} (${failureClass}); the next one went on ${how}.`
+}
