@@ -8,6 +8,7 @@ import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { keepForecastErrors } from '../../src/home/forecast-errors.ts'
 import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
@@ -15,6 +16,7 @@ import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
+import { ratiosOf } from '../../src/report/promises.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
@@ -76,6 +78,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   }
   const gate = report && gateFailure(report, saved)
   if (report) await keep(report, collected.folder, inputs, log)
+  if (report) await learn(report, inputs, log)
   return {
     report,
     uploaded,
@@ -95,6 +98,19 @@ async function keep(report: Report, folder: string, { plan, home }: CollectInput
     log.info(`The next model of ${dataset.name} will be held against this one.`)
   } catch (error) {
     log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
+  }
+}
+
+/** How far the forecast was off corrects the next one; of a training that ended early it says nothing. */
+async function learn(report: Report, { plan, home }: CollectInputs, log: Log): Promise<void> {
+  const { training, trainingId, createdAt, phases, promises } = report
+  if (training.state !== 'finished') return
+  const took = Object.fromEntries(phases.map(({ phase, seconds }) => [phase, seconds]))
+  const run = { trainingId, at: createdAt, ratios: ratiosOf(plan, promises), phases: took }
+  try {
+    await keepForecastErrors(home, plan.dataset.name, run)
+  } catch (error) {
+    log.warning(`The next forecast learns nothing from this run: ${asFailure(error).text.what}`)
   }
 }
 

@@ -2,6 +2,8 @@ import type { Plan } from '../../src/config/plan.ts'
 import { writePlan } from '../../src/config/plan-text.ts'
 import { storeView } from '../../src/config/view-store.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { readForecastErrors } from '../../src/home/forecast-errors.ts'
+import { corrected } from '../../src/preflight/correction.ts'
 import { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
@@ -52,10 +54,11 @@ async function assess(
   eventName: string,
 ): Promise<PreflightReport> {
   const gates = judgedBy(situation.settings.collect.gates, baseline)
+  const runs = await readForecastErrors(home, situation.settings.dataset.name)
   return {
     situation,
     findings: judge(situation),
-    forecast: forecast(situation, mbps, baseline),
+    forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
     judged: await judgedBefore(eventName, home, situation.inputHash, gates),
     strict,
   }

@@ -13,6 +13,7 @@ import { type GateResult, judgeGates } from './gates.ts'
 import { judgeGoals } from './goals.ts'
 import { machineOf } from './machine.ts'
 import type { Outcome } from './outcome.ts'
+import { promisesOf } from './promises.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
 import { rescuesOf } from './rescues.ts'
@@ -52,6 +53,7 @@ export function compileReport(sources: Sources): Report {
     plan.modelToBeat?.sha256 ?? null,
     sources.gates['not-worse-than-baseline'],
   )
+  const foretold = foretoldOf(figures, plan)
   const evidence = {
     metrics: record.outcome.metrics,
     comparison,
@@ -99,8 +101,18 @@ export function compileReport(sources: Sources): Report {
     timeline: record.timeline,
     epochParts: epochParts(figures),
     machine: machineOf(figures),
+    promises: promisesOf({
+      plan,
+      phases,
+      figures,
+      trainingSeconds: seconds,
+      secondsPerEpoch: record.outcome.secondsPerEpoch,
+      epochs: { run: record.outcome.curves.epochs.length, planned: record.state.epochs },
+      attempts: record.state.attempt,
+      foretold,
+    }),
     promise: plan.promise?.trainingSeconds ?? null,
-    foretold: foretoldOf(figures, plan),
+    foretold,
     decisions: record.decisions ?? [],
     dataset: {
       name,

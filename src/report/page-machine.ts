@@ -3,6 +3,7 @@ import { type Chart, chart, type Series } from './chart.ts'
 import { type Content, type Html, html } from './html.ts'
 import type { Machine } from './machine.ts'
 import type { Report } from './report.ts'
+import { withCode } from './with-code.ts'
 
 /** How the machine was used, over time. */
 export function machineCharts({ machine }: Report): Content {
@@ -146,25 +147,21 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
 }
 
 /** What was foretold, and what happened. */
-export function foretoldPart({ foretold, promise, training }: Report): Content {
+export function foretoldPart({ foretold, promise, promises, training }: Report): Content {
   if (foretold.length === 0) return null
   const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
     `after epoch ${epoch}`,
     `at most ${duration(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${duration(leastSeconds)}`}`,
   ])
   const promised = promise === null ? [] : [['promised by preflight', duration(promise)]]
-  const told = [...promised, ...rows, ['took', duration(training.seconds)]]
+  const lines = [...promised, ...rows, ['took', duration(training.seconds)]]
   // The second epoch's figures are better than the first one's.
   const why = new Map(
     foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])),
   )
-  return html`<h2>Foretold, and what happened</h2><div class="scroll"><table>${told.map(foretoldRow)}</table></div>
-${[...why.values()].map((text) => html`<p class="note">${withCode(text)}</p>`)}`
-}
-
-/** What stands between backticks is to be typed. */
-function withCode(text: string): Content {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))
+  const told = promises.map(({ reason }) => reason)
+  return html`<h2>Foretold on the way</h2><div class="scroll"><table>${lines.map(foretoldRow)}</table></div>
+${[...why.values()].filter((text) => !told.includes(text)).map((text) => html`<p class="note">${withCode(text)}</p>`)}`
 }
 
 function foretoldRow([name = '', value = '']: readonly string[]): Html {

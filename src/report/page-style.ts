@@ -26,9 +26,6 @@ header p { flex-basis: 100%; margin: 0; color: var(--soft); overflow-wrap: anywh
 .headline { font-size: 19px; font-weight: 650; letter-spacing: -0.01em; } header .headline.pass { color: var(--good); }
 header .headline.fail { color: var(--bad); } header .headline.incomplete { color: var(--warn); } header .standing.pass { color: var(--good); }
 header .standing.fail { color: var(--bad); } header .standing.incomplete { color: var(--warn); } .standing { font-weight: 600; }
-.goals { grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr)); }
-.goal { border-top: 4px solid; } .goal dd { color: var(--ink); } .goal dt b { font-weight: 650; } .goal.pass dt b { color: var(--good); }
-.goal.fail dt b { color: var(--bad); } .goal.incomplete dt b { color: var(--warn); } .goal .reason { overflow-wrap: anywhere; }
 .worthless { font-weight: 650; color: #b42318; }
 .verdict { font-size: 13px; font-weight: 650; padding: 3px 12px; border-radius: 99px; border: 1.5px solid; }
 .pass, .yes { color: var(--good); } .fail, .no { color: var(--bad); } .incomplete, .unknown { color: var(--warn); }
@@ -38,6 +35,9 @@ header .standing.fail { color: var(--bad); } header .standing.incomplete { color
 .tile dt { color: var(--soft); font-size: 13px; } .tile dd { margin: 2px 0 0; }
 .tile dd:first-of-type { font-size: 21px; font-weight: 650; letter-spacing: -0.02em; line-height: 1.25; white-space: nowrap; }
 .tile dd + dd { color: var(--soft); font-size: 13px; }
+.goals { grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr)); }
+.goal { border-top: 4px solid; } .goal dd { color: var(--ink); } .goal dt b { font-weight: 650; } .goal.pass dt b { color: var(--good); }
+.goal.fail dt b { color: var(--bad); } .goal.incomplete dt b { color: var(--warn); } .goal .reason { overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(430px, 100%), 1fr)); gap: 16px; }
 .pair > .card { margin: 0; } .pair { margin-bottom: 16px; }
 .chart { margin: 0; min-width: 0; }

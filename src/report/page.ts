@@ -13,6 +13,7 @@ import {
   gatesPart,
   settingsPart,
 } from './page-parts.ts'
+import { promisesPart } from './page-promises.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { tiles } from './page-tiles.ts'
 import { timesCard } from './page-times.ts'
@@ -64,7 +65,8 @@ ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingPart(report), slicesPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
-${beside(machinePart(report), foretoldPart(report))}
+${beside(promisesPart(report), foretoldPart(report))}
+${beside(machinePart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}
 ${beside(datasetPart(report), environmentPart(report))}

@@ -9,6 +9,7 @@ import type { GateResult } from './gates.ts'
 import type { Goal } from './goals.ts'
 import type { Machine } from './machine.ts'
 import type { Outcome } from './outcome.ts'
+import type { PromiseRow } from './promises.ts'
 import type { Rescue } from './rescues.ts'
 import type { Judged } from './standing.ts'
 import type { Move, Stretch } from './timeline.ts'
@@ -62,6 +63,8 @@ export interface Report {
   readonly epochParts: readonly EpochPart[]
   /** How the server's machine was used; null when nobody told. */
   readonly machine: Machine | null
+  /** What preflight promised, and what happened; empty for a plan that promises nothing. */
+  readonly promises: readonly PromiseRow[]
   /** The training's run time as preflight foretold it; null when it could not. */
   readonly promise: number | null
   /** What was foretold on the way. */

@@ -2,6 +2,7 @@ import { bytes, change, compact, count, duration, metric, money, times } from '.
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { mark } from '../text/worth.ts'
 import type { Goal } from './goals.ts'
+import { errorText, promiseText, toldPromises } from './page-promises.ts'
 import type { Report } from './report.ts'
 import { costsOf } from './spent.ts'
 import { headline, incidents, standingText } from './verdict-text.ts'
@@ -32,6 +33,7 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
     ),
     sentences(incidents(report)),
     gates(report),
+    promises(report),
     decisions(report),
     report.phases.length > 0
       ? markdownTable(
@@ -115,6 +117,21 @@ function gates({ gates }: Report): string {
       wanted,
       compact(found),
       passed ? '✅' : `❌ ${why}`,
+    ]),
+  )
+}
+
+function promises(report: Report): string {
+  const rows = toldPromises(report)
+  if (rows.length === 0) return ''
+  return markdownTable(
+    ['', 'promised', 'happened', 'error', 'because'],
+    rows.map(({ name, unit, promised, happened, errorPercent, reason }) => [
+      name,
+      promiseText(unit, promised),
+      promiseText(unit, happened),
+      errorText(errorPercent),
+      reason,
     ]),
   )
 }

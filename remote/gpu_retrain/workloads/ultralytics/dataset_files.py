@@ -102,6 +102,16 @@ def check_counts(split: str, dataset: Any, expected: Dict[str, Any]) -> None:
     )
 
 
+def cache_bytes(dataset: Any) -> Optional[int]:
+    """Bytes of the decoded pictures that the library keeps for a dataset; None without a cache."""
+    kind = getattr(dataset, "cache", None)
+    if kind == "ram":
+        return sum(int(getattr(picture, "nbytes", 0)) for picture in dataset.ims)
+    if kind == "disk":
+        return sum(os.path.getsize(path) for path in dataset.npy_files if os.path.exists(path))
+    return None
+
+
 def seen(dataset: Any) -> Dict[str, Any]:
     """Count what the library found in a split: ``images``, ``backgrounds``, and ``boxes`` by class number."""
     boxes: Dict[int, int] = {}
