@@ -16,6 +16,7 @@ import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
+import { writeModelFacts } from '../../src/report/model-facts.ts'
 import { ratiosOf } from '../../src/report/promises.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
@@ -58,12 +59,12 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     ),
   )
   log.info(`Everything is verified and lies in ${collected.folder}.`)
-  const { made, written, failure: reporting } = await reported(inputs, collected, context)
+  const { made, written, modelNotes, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
 
   const suffix = `${trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme])
+  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme], modelNotes)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
   await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))
@@ -126,6 +127,8 @@ interface Reported {
   readonly made: MadeReport | undefined
   /** Names of the files of the report. */
   readonly written: readonly string[]
+  /** Names of what was written about the model. */
+  readonly modelNotes: readonly string[]
   /** Why there is no report, or no baseline in it. */
   readonly failure: Failure | undefined
 }
@@ -147,12 +150,14 @@ async function reported(
       limit,
     )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
-    return { made, written: await writeReport(collected.folder, made.report), failure: made.failure }
+    const written = await writeReport(collected.folder, made.report)
+    const modelNotes = await writeModelFacts(collected.folder, made.report)
+    return { made, written, modelNotes, failure: made.failure }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = asFailure(limit.aborted ? limit.reason : thrown)
     log.warning(`The report is missing: ${failure.text.what} What came home is saved all the same.`)
-    return { made, written: [], failure }
+    return { made, written: [], modelNotes: [], failure }
   }
 }
 

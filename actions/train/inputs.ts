@@ -8,7 +8,7 @@ import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
 import { nameSchema } from '../../src/schemas.ts'
-import type { TrainingOrder } from '../../src/training/order.ts'
+import { evaluatedSplit, type TrainingOrder } from '../../src/training/order.ts'
 import { type Expectation, NOTHING_EXPECTED } from '../../src/training/projection.ts'
 import { type Callback, readCallbacks } from '../../src/ultralytics/index.ts'
 import { toBeat, weightTree } from '../../src/weights/tree.ts'
@@ -70,6 +70,7 @@ function readOrder(read: InputReader, plan: Plan): TrainingOrder {
     code: readCode(read, plan),
     weightFiles: weightTree(plan),
     modelToBeat: weightTree(toBeat(plan)),
+    evaluation: { split: evaluatedSplit(plan), clusters: plan.evaluation.clusters },
     limits: layOver(read, limits, plan.limits),
   }
 }

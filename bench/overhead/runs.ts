@@ -149,6 +149,7 @@ function orderOf(
     code: null,
     weightFiles: null,
     modelToBeat: null,
+    evaluation: { split: 'val', clusters: '' },
     limits: {
       maxHours: null,
       maxCost: null,

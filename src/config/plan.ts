@@ -4,7 +4,7 @@ import { count, nameSchema, sha256 } from '../schemas.ts'
 import { callbackSchema } from '../ultralytics/index.ts'
 import { unpack } from './packed.ts'
 import { promiseSchema } from './promise.ts'
-import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
+import { collect, environment, evaluation, limits, resolvedSchema, transfer } from './sections.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))
@@ -123,6 +123,7 @@ export const planSchema = v.strictObject({
   ),
   limits: resolvedSchema(limits),
   transfer: resolvedSchema(transfer),
+  evaluation: resolvedSchema(evaluation),
   collect: resolvedSchema(collect),
   /** What preflight foretells, which `train` and the report hold what happened against. */
   promise: v.optional(promiseSchema),

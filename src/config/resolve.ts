@@ -6,7 +6,7 @@ import { checkArguments, readCallbacks, requirementFor } from '../ultralytics/in
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
-import { collect, environment, limits, resolved, transfer } from './sections.ts'
+import { collect, environment, evaluation, limits, resolved, transfer } from './sections.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
 import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
@@ -141,6 +141,7 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
       code === null ? null : { path: resolve(sources.workspace, code), callbacks: readCallbacks(callbacks) },
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
+    evaluation: resolved(evaluation, settings.evaluation),
     collect: resolved(collect, settings.collect),
   }
 }

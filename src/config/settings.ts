@@ -2,7 +2,17 @@ import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
 import { ACCEPTABLE } from '../ultralytics/index.ts'
 import { argumentSchema } from './plan.ts'
-import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
+import {
+  collect,
+  environment,
+  evaluation,
+  filled,
+  limits,
+  setting,
+  transfer,
+  version,
+  words,
+} from './sections.ts'
 
 const dataset = v.strictObject({
   path: setting(
@@ -101,6 +111,7 @@ export const settingsSchema = v.strictObject({
   training,
   limits: v.nullish(v.strictObject(limits), {}),
   transfer: v.nullish(v.strictObject(transfer), {}),
+  evaluation: v.nullish(v.strictObject(evaluation), {}),
   collect: v.nullish(v.strictObject(collect), {}),
 })
 

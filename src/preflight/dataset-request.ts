@@ -18,7 +18,7 @@ export interface Asked {
  *
  * @throws Failure CONFIG_UNREADABLE for a list of exclusions that cannot be read
  */
-export async function datasetRequest({ dataset, training, file }: Settings): Promise<Asked> {
+export async function datasetRequest({ dataset, training, evaluation, file }: Settings): Promise<Asked> {
   const { single_cls, classes, task, split } = training.args
   const request: DatasetRequest = {
     ...PLAIN_REQUEST,
@@ -29,6 +29,7 @@ export async function datasetRequest({ dataset, training, file }: Settings): Pro
     isSingleClass: single_cls === true || single_cls === 'true',
     trained: classNumbers(classes),
     measured: SPLITS.find((name) => name === split) ?? 'val',
+    holdout: evaluation.holdout,
     task: taskOfName(training.weights) ?? (typeof task === 'string' ? task : null),
     settingsFile: file,
   }

@@ -92,6 +92,7 @@ export function compileReport(sources: Sources): Report {
     rescues: rescuesOf(figures),
     outcome: record.outcome,
     evaluation: record.evaluation,
+    picturesPerDay: plan.evaluation.picturesPerDay,
     against: { ...against, trainingId: plan.modelToBeat?.name ?? null },
     comparison,
     goals,

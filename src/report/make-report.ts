@@ -2,10 +2,12 @@ import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
+import { evaluatedSplit } from '../training/order.ts'
+import { RESULT_FILES } from '../ultralytics/index.ts'
 import { type Baseline, readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
-import { readRecord } from './record.ts'
+import { type ReadRecord, readRecord } from './record.ts'
 import type { Report, ReportFile } from './report.ts'
 
 /** What to report on. */
@@ -55,7 +57,7 @@ export async function makeReport(
 ): Promise<MadeReport> {
   const { plan, trainingId, gates, goals } = request
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
-  const record = await readRecord(trainingId, folder, files, signal)
+  const record = onSplit(await readRecord(trainingId, folder, files, signal), plan)
   const phases = [...earlier, collecting]
   const { baseline, failure } = await tryBaseline(request.baseline)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
@@ -68,6 +70,14 @@ export async function makeReport(
     unread: record.unread,
     failure,
   }
+}
+
+/** What the server evaluated must be what it was asked to. */
+function onSplit(record: ReadRecord, plan: Plan): ReadRecord {
+  const { evaluation } = record
+  if (evaluation === null || evaluation.split === evaluatedSplit(plan)) return record
+  const unread = [...record.unread, `${RESULT_FILES.evaluation}: it is about another split`]
+  return { ...record, evaluation: null, unread }
 }
 
 async function tryBaseline(

@@ -50,7 +50,7 @@ figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px
 svg text { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--edge); } .mark { stroke: var(--soft); stroke-dasharray: 2 4; }
 .line path { fill: none; stroke: var(--tint); stroke-width: 2.2; stroke-linejoin: round; stroke-linecap: round; }
-.line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
+.band { fill: var(--tint); opacity: .16; } .line circle { fill: var(--tint); } .line.dashed path { stroke-width: 1.5; stroke-dasharray: 5 4; opacity: .75; }
 .hover { fill: transparent; } .hover:hover { fill: var(--ink); fill-opacity: .06; }
 .c0 { --tint: var(--c0); } .c1 { --tint: var(--c1); } .c2 { --tint: var(--c2); }
 .c3 { --tint: var(--c3); } .c4 { --tint: var(--c4); } .c5 { --tint: var(--c5); }

@@ -1,7 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
-import { operatingPart, slicesPart } from './page-evaluation.ts'
+import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
 import { goalsPart, headlinePart } from './page-goals.ts'
 import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
 import {
@@ -62,7 +62,8 @@ ${goalsPart(report)}
 ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
-${beside(operatingPart(report), slicesPart(report))}
+${beside(operatingChart(report), operatingPart(report))}
+${beside(slicesPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
 ${beside(promisesPart(report), foretoldPart(report))}

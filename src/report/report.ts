@@ -48,6 +48,8 @@ export interface Report {
   readonly outcome: Outcome
   /** What the model is worth on the val split, picture by picture; null when it was not evaluated. */
   readonly evaluation: Evaluation | null
+  /** Pictures that a camera takes a day. */
+  readonly picturesPerDay: number
   /** How the model stands against the last good one of this dataset's name, which `trainingId` made. */
   readonly against: Judged & { readonly trainingId: string | null }
   readonly comparison: Comparison | null

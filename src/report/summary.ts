@@ -5,7 +5,7 @@ import type { Goal } from './goals.ts'
 import { errorText, promiseText, toldPromises } from './page-promises.ts'
 import type { Report } from './report.ts'
 import { costsOf } from './spent.ts'
-import { headline, incidents, standingText } from './verdict-text.ts'
+import { headline, incidents, standingText, worthText } from './verdict-text.ts'
 
 /** A sentence may name a gate and its reason. */
 const SENTENCE_CHARACTERS = 1000
@@ -31,7 +31,7 @@ export function reportSummary(report: Report, artifacts: readonly string[]): str
       ['', 'this training', ...(report.comparison ? ['baseline', 'difference'] : [])],
       figures(report),
     ),
-    sentences(incidents(report)),
+    sentences([...worthText(report), ...incidents(report)]),
     gates(report),
     promises(report),
     decisions(report),

@@ -1,6 +1,10 @@
+import { metric } from '../text/format.ts'
 import { movesText } from './moves-text.ts'
 import type { Report } from './report.ts'
 import type { Standing } from './standing.ts'
+
+/** Of the operating points, the one that a sentence tells. */
+const USUAL_PER_THOUSAND = 10
 
 const STANDINGS: Readonly<Record<Standing, string>> = {
   better: 'better than',
@@ -26,6 +30,23 @@ export function standingText({ against: { standing, why, trainingId } }: Report)
   if (standing === 'first') return ''
   const text = `${STANDINGS[standing]} the model of training ${trainingId}: ${why}.`
   return `${text[0]?.toUpperCase()}${text.slice(1)}`
+}
+
+/** What the model finds at a rate of false alarms that people can live with, and where it is weakest; in sentences. */
+export function worthText({ evaluation, picturesPerDay }: Report): string[] {
+  if (evaluation === null) return []
+  const point = evaluation.operatingPoints.find(({ perThousand }) => perThousand === USUAL_PER_THOUSAND)
+  const weakest = evaluation.slices
+    .filter(({ kind, map50 }) => kind !== 'class' && map50 !== null)
+    .toSorted((one, other) => (one.map50 ?? 0) - (other.map50 ?? 0))[0]
+  return [
+    ...(point?.recall && point.confidence !== null
+      ? [
+          `At ${point.perThousand} false alarms per 1,000 pictures (${((point.perThousand * picturesPerDay) / 1000).toFixed(1)} a camera a day) it finds ${(point.recall.value * 100).toFixed(1)} % (${(point.recall.low * 100).toFixed(1)} to ${(point.recall.high * 100).toFixed(1)}), with confidence ${point.confidence.toFixed(3)}.`,
+        ]
+      : []),
+    ...(weakest ? [`Weakest ${weakest.kind}: ${weakest.name}, mAP50 ${metric(weakest.map50)}.`] : []),
+  ]
 }
 
 /** What happened on the way that was not planned: other servers, rescues. */

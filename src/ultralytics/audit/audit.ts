@@ -7,6 +7,7 @@ import type { DatasetFiles } from './dataset-files.ts'
 import { displayKey, type FileIndex } from './file-index.ts'
 import type { Described } from './find-yaml.ts'
 import { foreignFormat } from './foreign-formats.ts'
+import { reportHoldout } from './holdout.ts'
 import { inspect } from './inspection.ts'
 import { type Issue, type IssueKind, Issues, type Severity } from './issues.ts'
 import { keptSources, labelsOf, labelsOutside, reportEmptied, reportStaged } from './leaving.ts'
@@ -108,6 +109,7 @@ export async function auditDataset(
   for (const { kind, text } of yaml.oddities) issues.add(kind, text)
   reportEntries(files, moved, issues, described)
   await reportOverlap(dataset, splits.pictures, request.measured, files, issues, pause)
+  await reportHoldout(request.holdout, dataset, splits.pictures, files, issues, pause)
   reportClasses(facts, yaml, request, issues)
   const leave = new Set([...left, ...refusedKeys(files, issues)])
   const sources = keptSources(splits, leave)

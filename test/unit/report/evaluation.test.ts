@@ -24,6 +24,13 @@ describe('what the server says of a model, picture by picture', () => {
     ['with a share above one', { map50: 1.5 }, 'it is not an evaluation that can be read'],
     ['with an interval that is upside down', { operatingPoints: [upsideDown()] }, 'it is not an evaluation'],
     ['with a flood of slices', { slices: Array(1001).fill(EVALUATION.slices[0]) }, 'it is not an evaluation'],
+    ['of a split that nobody asks for', { split: 'train' }, 'it is not an evaluation'],
+    [
+      'with a flood of points',
+      { operatingCurve: Array(101).fill(EVALUATION.operatingCurve[0]) },
+      'it is not an evaluation',
+    ],
+    ['with a peak above one', { f1Peak: { ...EVALUATION.f1Peak, f1: 2 } }, 'it is not an evaluation'],
     ['with text for a number', { clusters: '<b>' }, 'it is not an evaluation that can be read'],
   ] as const)
     it(`${what} is not`, () => {
