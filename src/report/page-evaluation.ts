@@ -2,6 +2,7 @@ import { compact, count, metric } from '../text/format.ts'
 import { type CurvePoint, curveChart } from './curve-chart.ts'
 import type { Evaluation, OperatingPoint, Slice } from './evaluation.ts'
 import { type Content, type Html, html } from './html.ts'
+import { table } from './page-table.ts'
 import type { Report } from './report.ts'
 
 const KINDS: Readonly<Record<Slice['kind'], string>> = {
@@ -17,11 +18,11 @@ export function operatingPart(report: Report): Content {
   if (evaluation === null) return null
   const { backgrounds, pictures, operatingPoints, f1Peak } = evaluation
   const row = (point: OperatingPoint) => pointRow(point, picturesPerDay)
-  return html`<h2>Which confidence to use</h2><div class="scroll"><table>
-<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>
-${operatingPoints.map(row)}
-${f1Peak?.point ? html`<tr><th colspan="5">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}` : null}
-</table></div>
+  const head = html`<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`
+  const peak = f1Peak?.point
+    ? html`<tr><th colspan="5">Where F1 of the boxes peaks (${metric(f1Peak.f1)}; precision ${metric(f1Peak.precision)}, recall ${metric(f1Peak.recall)})</th></tr>${row(f1Peak.point)}`
+    : null
+  return html`<h2>Which confidence to use</h2>${table('Which confidence to use', [head, operatingPoints.map(row), peak])}
 <p class="note">Found: the share of ${count(pictures - backgrounds)} pictures ${onSplit(evaluation)} with an object in which anything is found. False alarms are
 counted on ${count(backgrounds)} pictures without one; a camera takes ${count(picturesPerDay)} pictures a day (evaluation.pictures-per-day).</p>`
 }
@@ -63,10 +64,9 @@ function pointRow(point: OperatingPoint, picturesPerDay: number): Html {
 /** Where the model is strong, and where it is weak. */
 export function slicesPart({ evaluation }: Report): Content {
   if (evaluation === null) return null
-  return html`<h2>Where it is strong, and where not</h2><div class="scroll"><table>
-<tr><th></th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>
-${(Object.keys(KINDS) as Slice['kind'][]).map((kind) => group(kind, evaluation))}
-</table></div>`
+  const head = html`<tr><td></td><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>`
+  const groups = (Object.keys(KINDS) as Slice['kind'][]).map((kind) => group(kind, evaluation))
+  return html`<h2>Where it is strong, and where not</h2>${table('Where it is strong, and where not', [head, groups])}`
 }
 
 function group(kind: Slice['kind'], { slices }: Evaluation): Content {

@@ -1,7 +1,8 @@
 import { bytes, duration } from '../text/format.ts'
 import { type Chart, chart, type Series } from './chart.ts'
-import { type Content, type Html, html } from './html.ts'
+import { type Content, html } from './html.ts'
 import type { Machine } from './machine.ts'
+import { namedRows } from './page-table.ts'
 import type { Report } from './report.ts'
 import { withCode } from './with-code.ts'
 
@@ -94,7 +95,10 @@ export function machinePart({ machine }: Report): Content {
     ],
   ]
   const known = rows.filter(([, value]) => value !== '')
-  return html`<h2>The machine</h2><div class="scroll"><table>${known.map(([name, value]) => html`<tr><th>${name.replaceAll(' ', '\u00a0')}</th><td>${value}</td></tr>`)}</table></div>`
+  return html`<h2>The machine</h2>${namedRows(
+    'The machine',
+    known.map(([name, value]) => [name.replaceAll(' ', '\u00a0'), value]),
+  )}`
 }
 
 type Totals = Machine['totals']
@@ -149,21 +153,18 @@ function disk({ diskReadBytesPerSecond, diskWriteBytesPerSecond, diskFreeBytes }
 /** What was foretold, and what happened. */
 export function foretoldPart({ foretold, promise, promises, training }: Report): Content {
   if (foretold.length === 0) return null
-  const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }) => [
+  const rows = foretold.map(({ projection: { epoch, mostSeconds, leastSeconds } }): [string, string] => [
     `after epoch ${epoch}`,
     `at most ${duration(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${duration(leastSeconds)}`}`,
   ])
-  const promised = promise === null ? [] : [['promised by preflight', duration(promise)]]
-  const lines = [...promised, ...rows, ['took', duration(training.seconds)]]
+  const promised: [string, string][] = promise === null ? [] : [['promised by preflight', duration(promise)]]
+  const took: [string, string] = ['took', duration(training.seconds)]
+  const lines = [...promised, ...rows, took]
   // The second epoch's figures are better than the first one's.
   const why = new Map(
     foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])),
   )
   const told = promises.map(({ reason }) => reason)
-  return html`<h2>Foretold on the way</h2><div class="scroll"><table>${lines.map(foretoldRow)}</table></div>
+  return html`<h2>Foretold on the way</h2>${namedRows('Foretold on the way', lines)}
 ${[...why.values()].filter((text) => !told.includes(text)).map((text) => html`<p class="note">${withCode(text)}</p>`)}`
-}
-
-function foretoldRow([name = '', value = '']: readonly string[]): Html {
-  return html`<tr><th>${name}</th><td>${value}</td></tr>`
 }

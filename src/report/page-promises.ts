@@ -1,5 +1,6 @@
 import { bytes, DASH, duration, money, rate } from '../text/format.ts'
 import { type Content, type Html, html } from './html.ts'
+import { table } from './page-table.ts'
 import { OFF_PERCENT, type PromiseRow } from './promises.ts'
 import type { Report } from './report.ts'
 import { withCode } from './with-code.ts'
@@ -28,15 +29,13 @@ export function toldPromises({ promises }: Pick<Report, 'promises'>): readonly P
 export function promisesPart(report: Report): Content {
   const rows = toldPromises(report)
   if (rows.length === 0) return null
-  return html`<h2>Promised, and what happened</h2><div class="scroll"><table>
-<tr><th></th><th class="n">promised</th><th class="n">happened</th><th class="n">error</th></tr>
-${rows.map(promiseRow)}
-</table></div>`
+  const head = html`<tr><td></td><th class="n">promised</th><th class="n">happened</th><th class="n">error</th></tr>`
+  return html`<h2>Promised, and what happened</h2>${table('Promised, and what happened', [head, rows.map(promiseRow)])}`
 }
 
 function promiseRow({ name, unit, promised, happened, errorPercent, reason }: PromiseRow): Html {
   const style = errorPercent === null || Math.abs(errorPercent) <= OFF_PERCENT ? 'soft' : 'unknown'
-  return html`<tr><td>${name}</td><td class="n">${promiseText(unit, promised)}</td><td class="n">${promiseText(unit, happened)}</td>
+  return html`<tr><th scope="row">${name}</th><td class="n">${promiseText(unit, promised)}</td><td class="n">${promiseText(unit, happened)}</td>
 <td class="n ${style}">${errorText(errorPercent)}</td></tr>
 ${reason ? html`<tr class="why"><td></td><td colspan="3" class="soft">${withCode(reason)}</td></tr>` : null}`
 }

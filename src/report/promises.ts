@@ -22,7 +22,7 @@ export interface PromiseRow {
     | 'an epoch'
     | 'cache'
     | 'collecting'
-    | 'cost'
+    | 'cost of transfer and training'
   readonly unit: 'bytes' | 'mbps' | 'seconds' | 'money'
   /** Null where nothing was promised. */
   readonly promised: number | null
@@ -84,7 +84,12 @@ function numbers(promise: Promised, happened: Happened): Numbers[] {
     row('an epoch', 'seconds', promise.secondsPerEpoch, secondsPerEpoch),
     row('cache', 'bytes', cachePromised, cacheTaken),
     row('collecting', 'seconds', usual('collect'), took('collect')),
-    row('cost', 'money', promise.cost, pricePerHour === null ? null : rent(spent, pricePerHour)),
+    row(
+      'cost of transfer and training',
+      'money',
+      promise.cost,
+      pricePerHour === null ? null : rent(spent, pricePerHour),
+    ),
   ]
 }
 
@@ -132,7 +137,8 @@ function reasonOf(
     training: () => trainingReason(happened, isOff('an epoch')),
     'an epoch': () => epochReason(happened),
     cache: () => 'the pictures decode to another size than their headers and imgsz say',
-    cost: () => because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
+    'cost of transfer and training': () =>
+      because([isOff('transfer') && 'the transfer', isOff('training') && 'the training']),
     environment: () => 'what the installer has to fetch changes from run to run',
     collecting: () => 'what comes home, and the line, change from run to run',
   }

@@ -79,7 +79,7 @@ describe('promised against happened', () => {
       ['an epoch', 5, ''],
       ['cache', 0, ''],
       ['collecting', null, ''],
-      ['cost', 5, ''],
+      ['cost of transfer and training', 5, ''],
     ])
   })
 
@@ -103,7 +103,10 @@ describe('promised against happened', () => {
     assert.match(off.get('transfer')?.reason ?? '', /because of the bytes and the rate/)
     assert.match(off.get('training')?.reason ?? '', /after 40 of 100 epochs; an epoch took another time/)
     assert.match(off.get('an epoch')?.reason ?? '', /A100, 1440 px, rtx3090/)
-    assert.match(off.get('cost')?.reason ?? '', /because of the transfer and the training/)
+    assert.match(
+      off.get('cost of transfer and training')?.reason ?? '',
+      /because of the transfer and the training/,
+    )
   })
 
   it('says that no cause is known where none is', () => {
