@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
 import { amounts } from '../../src/collect/listing.ts'
@@ -9,12 +8,12 @@ import { asFailure, type Failure } from '../../src/errors.ts'
 import { uploadArtifact } from '../../src/github/artifacts.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
 import { keepForecastErrors } from '../../src/home/forecast-errors.ts'
-import { keepModelToBeat } from '../../src/home/model-to-beat.ts'
 import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
+import { keepGood } from '../../src/report/keep-good.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import { writeModelFacts } from '../../src/report/model-facts.ts'
 import { ratiosOf } from '../../src/report/promises.ts'
@@ -78,7 +77,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     folder: collected.folder,
   }
   const gate = report && gateFailure(report, saved)
-  if (report) await keep(report, collected.folder, inputs, log)
+  if (made) await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log)
   if (report) await learn(report, inputs, log)
   return {
     report,
@@ -86,19 +85,6 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     files: collected.files,
     judgedBy: made?.judgedBy,
     failure: gate ?? reporting ?? failure,
-  }
-}
-
-/** A model that passed is the one that the next is held against; one that proves nothing is not. */
-async function keep(report: Report, folder: string, { plan, home }: CollectInputs, log: Log): Promise<void> {
-  const { model, verdict, dataset, trainingId } = report
-  if (verdict !== 'pass' || model === null || dataset.worthless !== '') return
-  const kept = { sha256: model.sha256, bytes: model.size, trainingId, classes: [...plan.dataset.classes] }
-  try {
-    await keepModelToBeat(home, plan.dataset.name, { ...kept, path: join(folder, model.path) })
-    log.info(`The next model of ${dataset.name} will be held against this one.`)
-  } catch (error) {
-    log.warning(`The next model will be held against an earlier one: ${asFailure(error).text.what}`)
   }
 }
 

@@ -6,11 +6,13 @@ import { readForecastErrors } from '../../src/home/forecast-errors.ts'
 import { corrected } from '../../src/preflight/correction.ts'
 import { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
+import { setupHash } from '../../src/preflight/input-hash.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
 import { look } from '../../src/preflight/look.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
+import { retrainWhen } from '../../src/preflight/retrain-when.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -27,20 +29,22 @@ export interface PreflightResult {
   readonly needed: boolean
   /** Of everything that decides what the training learns. */
   readonly inputHash: string
+  /** Of the same but the dataset's files. */
+  readonly setupHash: string
   /** Of the line, as expected for the transfer. */
   readonly mbps: number
 }
 
 /** Finds within minutes what would fail hours later, and decides everything that the later actions need. */
 export async function main(inputs: PreflightInputs, context: ActionContext): Promise<PreflightResult> {
-  const { workspace, eventName } = context.run
+  const { workspace } = context.run
   const { settings, readable } = await resolveInputs(inputs, workspace)
   const baseline = await baselineOf(settings, workspace)
   using findings = new FindingsFile(inputs.home, inputs.trainingId)
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
   const { found, mbps } = await look(settings, readable, findings, request, context)
-  const report = await assess(situationOf(found), mbps, baseline, inputs, eventName)
+  const report = await assess(situationOf(found), mbps, baseline, inputs, context)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
@@ -51,7 +55,7 @@ async function assess(
   mbps: number | null,
   baseline: Outcome | null,
   { home, strict }: PreflightInputs,
-  eventName: string,
+  { run: { eventName }, signal }: ActionContext,
 ): Promise<PreflightReport> {
   const gates = judgedBy(situation.settings.collect.gates, baseline)
   const runs = await readForecastErrors(home, situation.settings.dataset.name)
@@ -59,7 +63,12 @@ async function assess(
     situation,
     findings: judge(situation),
     forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
-    judged: await judgedBefore(eventName, home, situation.inputHash, gates),
+    judged: await retrainWhen(
+      situation,
+      await judgedBefore(eventName, home, situation.inputHash, gates),
+      { eventName, home, gates, now: new Date() },
+      signal,
+    ),
     strict,
   }
 }
@@ -74,5 +83,12 @@ async function decide(
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey)
-  return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
+  return {
+    plan,
+    written,
+    needed: judged?.doubt !== '',
+    inputHash,
+    setupHash: setupHash(situation),
+    mbps: forecast.mbps,
+  }
 }

@@ -45,6 +45,12 @@ export type Settings = Omit<
     /** Kinds of findings that are meant to be so. */
     readonly accept: readonly string[]
   }
+  /** When a schedule trains; null for what is not asked. */
+  readonly retrainWhen: {
+    readonly minChangedImages: number | null
+    readonly minChangedPercent: number | null
+    readonly maxAgeDays: number | null
+  }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
@@ -142,7 +148,16 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
     evaluation: resolved(evaluation, settings.evaluation),
+    retrainWhen: whenOf(settings['retrain-when']),
     collect: resolved(collect, settings.collect),
+  }
+}
+
+function whenOf(when: FileSettings['retrain-when']): Settings['retrainWhen'] {
+  return {
+    minChangedImages: when['min-changed-images'],
+    minChangedPercent: when['min-changed-percent'],
+    maxAgeDays: when['max-age-days'],
   }
 }
 

@@ -2,10 +2,11 @@ import { findCode } from '../code/find.ts'
 import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Failure } from '../errors.ts'
-import { findModelToBeat } from '../home/model-to-beat.ts'
+import { findModelToBeat, LAST_GOOD } from '../home/model-to-beat.ts'
 import type { Context, Log } from '../log.ts'
 import { NOTHING_SEEN } from '../ultralytics/index.ts'
-import { findWeights } from '../weights/find.ts'
+import { type FoundWeights, findWeights } from '../weights/find.ts'
+import { findLastGood } from '../weights/last-good.ts'
 import { datasetRequest } from './dataset-request.ts'
 import { Faults } from './faults.ts'
 import { refusal, stops } from './finding.ts'
@@ -44,7 +45,7 @@ export async function look(
   readable.refuseDataset(asked.folder)
   const faults = new Faults(context.signal)
   const places = [request.workspace, asked.folder, settings.code?.path ?? ''].filter(Boolean)
-  const weights = await findWeights(settings.training, places, context.signal, readable.allowed)
+  const weights = await weightsOf(settings, places, readable, request.home, context.signal)
   const code = await faults.unless(() => {
     readable.refuseCode()
     return findCode(settings.code, context)
@@ -63,6 +64,20 @@ export async function look(
   const modelToBeat = await modelOf(settings.dataset.name, dataset.audit.classes, request.home, context.log)
   const found = { ...seen, ...dataset, weightFiles: weights.files, modelToBeat, code, server: probe.server }
   return { found, mbps: probe.mbps }
+}
+
+/** What the settings name to start from: in the runner's files, and the last good model in its home. */
+async function weightsOf(
+  { training, dataset }: Settings,
+  places: readonly string[],
+  readable: Readable,
+  home: string,
+  signal: AbortSignal,
+): Promise<FoundWeights> {
+  const named = await findWeights(training, places, signal, readable.allowed)
+  if (training.weights !== LAST_GOOD) return named
+  const last = await findLastGood(home, dataset.name, signal)
+  return { files: [...last.files, ...named.files], faults: [...last.faults, ...named.faults] }
 }
 
 /** The last good model of the dataset's name, if it finds the same classes. */

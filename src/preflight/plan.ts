@@ -20,7 +20,7 @@ export function composePlan(
   foreseen?: CorrectedForecast,
 ): Plan {
   const { settings, audit, weightFiles, modelToBeat, code, server } = situation
-  const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
+  const { warnings: _, code: __, file: ___, retrainWhen: ____, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
   return {

@@ -44,7 +44,8 @@ function title({ situation, findings, judged, strict }: PreflightReport): string
   const stopping = findings.filter((finding) => stops(finding, strict)).length
   if (stopping > 0)
     return `❌ ${name}: ${stopping} ${stopping === 1 ? 'thing stops' : 'things stop'} the training`
-  if (judged?.doubt === '') return `💤 ${name}: nothing changed since training ${judged.trainingId}`
+  if (judged?.doubt === '')
+    return `💤 ${name}: ${judged.note ? 'not enough has' : 'nothing'} changed since training ${judged.trainingId}`
   const odd = findings.filter(({ severity }) => severity !== 'info').length
   const warnings = odd > 0 ? `, with ${odd} to look at` : ''
   return `✅ ${name} is ready to train${warnings}`
@@ -70,9 +71,10 @@ function facts({ situation, forecast, judged }: PreflightReport): string[][] {
 }
 
 /** What is known of the last training of the same inputs, in a sentence. */
-export function lastVerdict({ trainingId, verdict, at, doubt }: Judged): string {
+export function lastVerdict({ trainingId, verdict, at, doubt, note }: Judged): string {
   const began = verdict === 'none' ? 'begun' : 'collected'
   const said = `${verdict}, of training ${trainingId}, ${began} ${at.slice(0, 16).replace('T', ' ')} UTC`
+  if (note) return `${said}; ${note}`
   return doubt === '' ? said : `${said}: ${doubt}, so it is trained again`
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import { costs, hoursInAll } from '../home/cost.ts'
+import type { ModelToBeat, Profile } from '../home/model-to-beat.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { totalSeconds } from '../training/states.ts'
 import { RESULT_FILES } from '../ultralytics/index.ts'
@@ -13,6 +14,7 @@ import { type GateResult, judgeGates } from './gates.ts'
 import { judgeGoals } from './goals.ts'
 import { machineOf } from './machine.ts'
 import type { Outcome } from './outcome.ts'
+import { changesBetween, profileOf } from './profile.ts'
 import { promisesOf } from './promises.ts'
 import type { TrainingRecord } from './record.ts'
 import type { Report, ReportFile, Verdict } from './report.ts'
@@ -35,6 +37,8 @@ export interface Sources {
   /** What the phases before the training took on servers that it has left. */
   readonly earlierSeconds?: number
   readonly files: readonly ReportFile[]
+  /** The last good model of this dataset's name before this one; null for none. */
+  readonly lastGood?: Pick<ModelToBeat, 'trainingId' | 'madeOf'> | null
   readonly leftOut: Report['leftOut']
   readonly now: Date
 }
@@ -102,6 +106,7 @@ export function compileReport(sources: Sources): Report {
     timeline: record.timeline,
     epochParts: epochParts(figures),
     machine: machineOf(figures),
+    changes: changesSince(sources.lastGood, profileOf(plan.dataset, record.evaluation)),
     promises: promisesOf({
       plan,
       phases,
@@ -130,6 +135,12 @@ export function compileReport(sources: Sources): Report {
     files,
     leftOut: sources.leftOut,
   }
+}
+
+/** Nothing for the first, or for one of which nobody kept what it was made of. */
+function changesSince(lastGood: Sources['lastGood'], now: Profile): Report['changes'] {
+  if (!lastGood?.madeOf) return null
+  return { trainingId: lastGood.trainingId, counts: changesBetween(lastGood.madeOf.profile, now) }
 }
 
 /** The record, with what it says of the time held against what this runner was told before. */

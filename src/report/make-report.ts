@@ -1,6 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
+import { findModelToBeat } from '../home/model-to-beat.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
 import { evaluatedSplit } from '../training/order.ts'
 import { RESULT_FILES } from '../ultralytics/index.ts'
@@ -62,7 +63,10 @@ export async function makeReport(
   const { baseline, failure } = await tryBaseline(request.baseline)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
   const before = { baseline: baseline?.outcome ?? null, baselineSpent: baseline?.spent ?? null }
-  const made = { record, ...before, phases, earlierSeconds, now: new Date() }
+  const found = await findModelToBeat(request.home, plan.dataset.name)
+  // What is collected again may be the last good one itself.
+  const lastGood = found?.trainingId === trainingId ? null : (found ?? null)
+  const made = { record, lastGood, ...before, phases, earlierSeconds, now: new Date() }
   const sources = { plan, trainingId, gates, goals, files, leftOut, ...made }
   return {
     report: compileReport(sources),

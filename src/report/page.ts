@@ -1,6 +1,7 @@
 import { duration } from '../text/format.ts'
 import { charts, qualityChart } from './charts.ts'
 import { type Content, type Html, html } from './html.ts'
+import { changesPart } from './page-changes.ts'
 import { operatingChart, operatingPart, slicesPart } from './page-evaluation.ts'
 import { goalsPart, headlinePart } from './page-goals.ts'
 import { foretoldPart, machineCharts, machinePart } from './page-machine.ts'
@@ -63,7 +64,7 @@ ${tiles(report)}
 ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingChart(report), operatingPart(report))}
-${beside(slicesPart(report))}
+${beside(slicesPart(report), changesPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
 ${beside(promisesPart(report), foretoldPart(report))}

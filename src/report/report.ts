@@ -9,6 +9,7 @@ import type { GateResult } from './gates.ts'
 import type { Goal } from './goals.ts'
 import type { Machine } from './machine.ts'
 import type { Outcome } from './outcome.ts'
+import type { Change } from './profile.ts'
 import type { PromiseRow } from './promises.ts'
 import type { Rescue } from './rescues.ts'
 import type { Judged } from './standing.ts'
@@ -69,6 +70,8 @@ export interface Report {
   readonly promises: readonly PromiseRow[]
   /** The training's run time as preflight foretold it; null when it could not. */
   readonly promise: number | null
+  /** What of the dataset is another than in the last good model's training; null when nobody counted that. */
+  readonly changes: { readonly trainingId: string; readonly counts: readonly Change[] } | null
   /** What was foretold on the way. */
   readonly foretold: readonly Foretold[]
   /** What the server decided where an argument was `auto`. */

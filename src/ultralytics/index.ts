@@ -22,8 +22,9 @@ export {
   type Severity,
 } from './audit/issues.ts'
 export { LocalFiles } from './audit/local-files.ts'
-export type { Pair } from './audit/pairing.ts'
+export { labelKey, type Pair } from './audit/pairing.ts'
 export type { Pause } from './audit/pause.ts'
+export { isPictureName } from './audit/places.ts'
 export { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 export type { SplitSource } from './audit/split-source.ts'
 export { type Callback, callbackSchema, parseCallback, readCallbacks } from './callbacks.ts'
