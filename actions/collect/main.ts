@@ -21,6 +21,7 @@ import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text/printable.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
@@ -127,6 +128,7 @@ async function reported(
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
   const request = { plan, trainingId, home, baseline, gates, goals: { goalSpeedup, goalHours } }
+  const { pictures } = workloadOf(plan.workload).results
   let made: MadeReport | undefined
   try {
     made = await makeReport(
@@ -136,7 +138,7 @@ async function reported(
       limit,
     )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
-    const written = await writeReport(collected.folder, made.report)
+    const written = await writeReport(collected.folder, made.report, pictures)
     const modelNotes = await writeModelFacts(collected.folder, made.report)
     return { made, written, modelNotes, failure: made.failure }
   } catch (thrown) {

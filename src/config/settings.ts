@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
-import { ACCEPTABLE } from '../ultralytics/index.ts'
+import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
 import {
   collect,
@@ -42,7 +42,7 @@ const dataset = v.strictObject({
   ),
   accept: setting(
     v.array(
-      v.picklist([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`),
+      v.picklist(ACCEPTABLE, `must be among ${ACCEPTABLE.join(', ')}`),
       'must be a list of kinds of findings',
     ),
     [],

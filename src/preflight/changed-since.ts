@@ -6,7 +6,7 @@ import { decodeManifest, type ManifestEntry } from '../dataset/manifest.ts'
 import { sourcePath } from '../dataset/source-root.ts'
 import type { DatasetView, FileEntry } from '../dataset/view.ts'
 import { walk } from '../dataset/walk.ts'
-import { isPictureName, labelKey } from '../ultralytics/index.ts'
+import type { Datasets } from '../interfaces/workload.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 
 /** A manifest of ten million files. */
@@ -15,6 +15,8 @@ const MOST_BYTES = 2e9
 const CLOCK_MARGIN_MS = 600_000
 /** Entries between two looks at the signal. */
 const ENTRIES_PER_TURN = 2_000
+
+type Naming = Pick<Datasets, 'isPicture' | 'labelOf'>
 
 /** What has changed in a dataset. */
 export interface Changed {
@@ -34,6 +36,7 @@ export interface Changed {
  * @param folder absolute
  * @param manifest where the earlier one lies, absolute, and its digest
  * @param at when that was planned
+ * @param datasets tells pictures and their labels by their names
  * @returns undefined when there is no manifest to compare with, or it is damaged
  */
 export async function changedSince(
@@ -41,11 +44,12 @@ export async function changedSince(
   view: DatasetView,
   manifest: { readonly path: string; readonly digest: string },
   at: Date,
+  datasets: Naming,
   signal: AbortSignal,
 ): Promise<Changed | undefined> {
   const content = await readForeignFile(manifest.path, MOST_BYTES).catch(() => undefined)
   if (content === undefined || !isWhole(content, manifest.digest)) return undefined
-  const counter = new Counter()
+  const counter = new Counter(datasets)
   const untouched = BigInt(at.getTime() - CLOCK_MARGIN_MS) * 1_000_000n
   const root = { folder, mounts: view.mounts }
   let turn = 0
@@ -95,14 +99,19 @@ async function sha256Of(path: string | Buffer, signal: AbortSignal): Promise<Buf
 
 /** Counts a picture once, whether it or its label has changed. */
 class Counter {
+  readonly #naming: Naming
   /** Labels of all pictures, before and now, there or not. */
   readonly #labels = new Set<string>()
   readonly #changed: string[] = []
   #now = 0
 
+  constructor(naming: Naming) {
+    this.#naming = naming
+  }
+
   see(key: string, isThere: boolean): void {
-    if (!isPictureName(key)) return
-    this.#labels.add(labelKey(key))
+    if (!this.#naming.isPicture(key)) return
+    this.#labels.add(this.#naming.labelOf(key))
     if (isThere) this.#now += 1
   }
 
@@ -113,11 +122,11 @@ class Counter {
   result(): Changed {
     const images = new Set(
       this.#changed.flatMap((key) => {
-        if (isPictureName(key)) return [labelKey(key)]
+        if (this.#naming.isPicture(key)) return [this.#naming.labelOf(key)]
         return this.#labels.has(key) ? [key] : []
       }),
     )
-    const others = this.#changed.filter((key) => !isPictureName(key) && !this.#labels.has(key))
+    const others = this.#changed.filter((key) => !this.#naming.isPicture(key) && !this.#labels.has(key))
     return { images: images.size, of: this.#now, others: others.length, firstOther: others[0] ?? '' }
   }
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { LAST_GOOD } from '../home/model-to-beat.ts'
+import { DEFAULT_WORKLOAD } from '../workloads/workloads.ts'
 import type { Found } from './found.ts'
 
 type Inputs = Pick<Found, 'settings' | 'audit' | 'weightFiles' | 'code'>
 
 /**
  * A hash over everything that decides what a training learns: the dataset's files, the starting weights, the
- * arguments, the code of the user's own and the environment.
+ * arguments, the workload, the code of the user's own and the environment.
  *
  * @returns 64 hex digits
  */
@@ -26,6 +27,8 @@ export function setupHash(inputs: Inputs): string {
 
 function setup({ settings, audit, weightFiles, code }: Inputs): unknown[] {
   const { weights, args } = settings.training
+  // Verdicts from before workloads had names still count.
+  const workload = settings.workload === DEFAULT_WORKLOAD ? [] : [settings.workload]
   const sorted = Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1))
   const { name, data, exclude } = settings.dataset
   const { sources, classes, rest } = audit
@@ -33,7 +36,7 @@ function setup({ settings, audit, weightFiles, code }: Inputs): unknown[] {
   const own = code && [code.digest, code.callbacks]
   // The last good model is another after every training that passed: that alone is no reason to train again.
   const contents = weightFiles.filter((file) => file.name !== LAST_GOOD).map(({ sha256 }) => sha256)
-  return [dataset, weights, contents, sorted, settings.environment, own]
+  return [dataset, weights, contents, sorted, settings.environment, own, ...workload]
 }
 
 function hashOf(value: unknown): string {

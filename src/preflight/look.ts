@@ -3,8 +3,8 @@ import type { WeightFile } from '../config/plan.ts'
 import type { Settings } from '../config/resolve.ts'
 import type { Failure } from '../errors.ts'
 import { findModelToBeat, LAST_GOOD } from '../home/model-to-beat.ts'
+import { NOTHING_SEEN } from '../interfaces/audit.ts'
 import type { Context, Log } from '../log.ts'
-import { NOTHING_SEEN } from '../ultralytics/index.ts'
 import { type FoundWeights, findWeights } from '../weights/find.ts'
 import { findLastGood } from '../weights/last-good.ts'
 import { datasetRequest } from './dataset-request.ts'
@@ -68,15 +68,16 @@ export async function look(
 
 /** What the settings name to start from: in the runner's files, and the last good model in its home. */
 async function weightsOf(
-  { training, dataset }: Settings,
+  settings: Settings,
   places: readonly string[],
   readable: Readable,
   home: string,
   signal: AbortSignal,
 ): Promise<FoundWeights> {
-  const named = await findWeights(training, places, signal, readable.allowed)
+  const { training, dataset } = settings
+  const named = await findWeights(settings, places, signal, readable.allowed)
   if (training.weights !== LAST_GOOD) return named
-  const last = await findLastGood(home, dataset.name, signal)
+  const last = await findLastGood(home, dataset.name, settings.workload, signal)
   return { files: [...last.files, ...named.files], faults: [...last.faults, ...named.faults] }
 }
 

@@ -1,7 +1,8 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
+import type { Audit, Split, SplitSource } from '../interfaces/audit.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
-import { type Audit, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { serverWeights } from '../weights/names.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { CorrectedForecast } from './correction.ts'
 import { worthlessReason } from './judge-dataset.ts'
@@ -37,8 +38,8 @@ export function composePlan(
       classes: [...audit.classes],
       rest: audit.rest,
       worthless: worthlessReason(audit),
-      weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
-      misfits: misfitsOf(audit),
+      weights: serverWeights(settings, weightFiles, () => false).filter(audit.has),
+      misfits: misfitsOf(audit, settings.workload),
     },
     weightFiles: [...weightFiles],
     modelToBeat,

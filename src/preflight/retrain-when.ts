@@ -1,6 +1,7 @@
 import type { Settings } from '../config/resolve.ts'
 import { findModelToBeat, type ModelToBeat, manifestOf } from '../home/model-to-beat.ts'
 import { printable } from '../text/printable.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { type Changed, changedSince } from './changed-since.ts'
 import { setupHash } from './input-hash.ts'
 import type { Judged } from './judged-before.ts'
@@ -51,7 +52,14 @@ export async function retrainWhen(
   const { digest } = madeOf
   const manifest = { path: manifestOf(request.home, dataset.name, digest), digest }
   const { view } = situation.audit
-  const changed = await changedSince(situation.folder, view, manifest, new Date(madeOf.at), signal)
+  const changed = await changedSince(
+    situation.folder,
+    view,
+    manifest,
+    new Date(madeOf.at),
+    workloadOf(situation.settings.workload).datasets,
+    signal,
+  )
   if (changed === undefined) return judged
   return { ...good(last, madeOf.at), ...enough(changed, when) }
 }

@@ -3,8 +3,9 @@ import { Failure } from '../errors.ts'
 import { isCost } from '../possible.ts'
 import { printable } from '../text/printable.ts'
 import { readForeignFile } from '../untrusted/file.ts'
+import { DEFAULT_WORKLOAD, workloadOf } from '../workloads/workloads.ts'
 import { type Baseline, ofTable } from './baseline.ts'
-import { csvOutcome } from './csv-outcome.ts'
+import { outcomeOf } from './curve-outcome.ts'
 import { readArguments } from './library-arguments.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -43,7 +44,8 @@ export interface BaselineFile {
  */
 export async function makeBaseline(folder: string, told: Told, now: Date): Promise<BaselineFile> {
   const table = await text(join(folder, 'results.csv'), MOST_BYTES.table)
-  const own = csvOutcome(told.name, table)
+  const { readTable } = workloadOf(DEFAULT_WORKLOAD).results
+  const own = outcomeOf(told.name, readTable(table))
   if (own.curves.epochs.length === 0) throw noTable(folder)
   const { digest, ultralytics, powerW, pricePerKwh, pricePerHour } = told
   const outcome = {

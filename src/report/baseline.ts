@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { epochSeconds } from '../interfaces/curves.ts'
+import type { Results } from '../interfaces/workload.ts'
 import { isCost, isDuration } from '../possible.ts'
 import { printable } from '../text/printable.ts'
-import { epochSeconds } from '../ultralytics/index.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { readForeignJson } from '../untrusted/json.ts'
-import { csvOutcome } from './csv-outcome.ts'
+import { outcomeOf } from './curve-outcome.ts'
 import { type Outcome, outcomeSchema } from './outcome.ts'
 import { possibleCurves } from './possible-curves.ts'
 
@@ -41,15 +42,18 @@ export interface Baseline {
  * an earlier collection; these also tell on what data and with which arguments, and what it cost.
  *
  * @param path absolute path on the runner
+ * @param results reads the table
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
-export async function readBaseline(path: string): Promise<Baseline> {
+export async function readBaseline(path: string, results: Pick<Results, 'readTable'>): Promise<Baseline> {
   const content = await readForeignFile(path, MOST_BYTES).catch((error: Error) => {
     throw unusable(path, error.message)
   })
   if (content === undefined) throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`)
   const text = content.toString('utf8')
-  const baseline = text.trimStart().startsWith('{') ? saved(text) : ofTable(csvOutcome(basename(path), text))
+  const baseline = text.trimStart().startsWith('{')
+    ? saved(text)
+    : ofTable(outcomeOf(basename(path), results.readTable(text)))
   if (!baseline || baseline.outcome.curves.epochs.length === 0) throw unusable(path, 'it holds no epoch')
   return baseline
 }

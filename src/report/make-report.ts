@@ -3,8 +3,9 @@ import { asFailure, type Failure } from '../errors.ts'
 import { secondsOnEarlierServers } from '../home/earlier-servers.ts'
 import { findModelToBeat } from '../home/model-to-beat.ts'
 import { type PhaseRecord, readPhases } from '../home/phases.ts'
+import type { Workload } from '../interfaces/workload.ts'
 import { evaluatedSplit } from '../training/order.ts'
-import { RESULT_FILES } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import { type Baseline, readBaseline } from './baseline.ts'
 import { compileReport } from './compile.ts'
 import { judgedBy } from './judged-by.ts'
@@ -57,10 +58,11 @@ export async function makeReport(
   signal: AbortSignal,
 ): Promise<MadeReport> {
   const { plan, trainingId, gates, goals } = request
+  const workload = workloadOf(plan.workload)
   const earlier = (await readPhases(request.home, trainingId)).filter(({ phase }) => phase !== 'collect')
-  const record = onSplit(await readRecord(trainingId, folder, files, signal), plan)
+  const record = onSplit(await readRecord(workload, trainingId, folder, files, signal), plan)
   const phases = [...earlier, collecting]
-  const { baseline, failure } = await tryBaseline(request.baseline)
+  const { baseline, failure } = await tryBaseline(request.baseline, workload)
   const earlierSeconds = await secondsOnEarlierServers(request.home, trainingId)
   const before = { baseline: baseline?.outcome ?? null, baselineSpent: baseline?.spent ?? null }
   const found = await findModelToBeat(request.home, plan.dataset.name)
@@ -80,15 +82,17 @@ export async function makeReport(
 function onSplit(record: ReadRecord, plan: Plan): ReadRecord {
   const { evaluation } = record
   if (evaluation === null || evaluation.split === evaluatedSplit(plan)) return record
-  const unread = [...record.unread, `${RESULT_FILES.evaluation}: it is about another split`]
+  const { files } = workloadOf(plan.workload).results
+  const unread = [...record.unread, `${files.evaluation}: it is about another split`]
   return { ...record, evaluation: null, unread }
 }
 
 async function tryBaseline(
   path: string,
+  { results }: Workload,
 ): Promise<{ baseline: Baseline | null; failure: Failure | undefined }> {
   try {
-    return { baseline: path ? await readBaseline(path) : null, failure: undefined }
+    return { baseline: path ? await readBaseline(path, results) : null, failure: undefined }
   } catch (thrown) {
     return { baseline: null, failure: asFailure(thrown) }
   }

@@ -3,7 +3,7 @@ import type { Plan } from '../config/plan.ts'
 import type { Promised } from '../config/promise.ts'
 import { rent } from '../home/cost.ts'
 import type { Phase, PhaseRecord } from '../home/phases.ts'
-import type { Foretold } from '../training/foresight.ts'
+import type { EpochProjection } from '../training/foresight.ts'
 import type { TrainingFigures } from './training-figures.ts'
 
 /** Beyond that a promise was off, and the reason is told. */
@@ -44,7 +44,7 @@ export interface Happened {
   readonly secondsPerEpoch: number | null
   readonly epochs: { readonly run: number; readonly planned: number | null }
   readonly attempts: number
-  readonly foretold: readonly Foretold[]
+  readonly foretold: readonly EpochProjection[]
 }
 
 type Numbers = Pick<PromiseRow, 'name' | 'unit' | 'promised' | 'happened'>

@@ -1,5 +1,5 @@
 import type { PhaseRecord } from '../home/phases.ts'
-import type { Foretold } from '../training/foresight.ts'
+import type { EpochProjection } from '../training/foresight.ts'
 import type { Spent } from './baseline.ts'
 import type { Comparison } from './compare.ts'
 import type { Decision } from './decision-events.ts'
@@ -73,7 +73,7 @@ export interface Report {
   /** What of the dataset is another than in the last good model's training; null when nobody counted that. */
   readonly changes: { readonly trainingId: string; readonly counts: readonly Change[] } | null
   /** What was foretold on the way. */
-  readonly foretold: readonly Foretold[]
+  readonly foretold: readonly EpochProjection[]
   /** What the server decided where an argument was `auto`. */
   readonly decisions: readonly Decision[]
   readonly dataset: {

@@ -9,17 +9,19 @@ import { describe, type FoundWeights } from './find.ts'
  *
  * @param home the runner-side home, absolute
  * @param dataset its name
+ * @param workload what trains it
  * @returns the file; a fault WEIGHTS_MISSING when there is none, WEIGHTS_DAMAGED when it is not what was kept
  */
 export async function findLastGood(
   home: string,
   dataset: string,
+  workload: string,
   signal: AbortSignal,
 ): Promise<FoundWeights> {
   const kept = await findModelToBeat(home, dataset)
   if (kept === undefined) return fault(none(dataset))
   try {
-    const file = await describe(LAST_GOOD, kept.path, signal)
+    const file = await describe(LAST_GOOD, kept.path, workload, signal)
     return file.sha256 === kept.sha256 ? { files: [file], faults: [] } : fault(damaged(kept.path))
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure

@@ -1,5 +1,5 @@
-import { csvOutcome } from '../../src/report/csv-outcome.ts'
 import type { Report } from '../../src/report/report.ts'
+import { csvOutcome } from './csv-outcome.ts'
 import { samplePlan } from './plan.ts'
 import { CSV, EVALUATION, report } from './sample-report.ts'
 

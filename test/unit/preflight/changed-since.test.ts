@@ -9,6 +9,7 @@ import { sourcePath } from '../../../src/dataset/source-root.ts'
 import { WHOLE_VIEW } from '../../../src/dataset/view.ts'
 import { walk } from '../../../src/dataset/walk.ts'
 import { changedSince } from '../../../src/preflight/changed-since.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 
 let folder: string
 let manifest: string
@@ -48,7 +49,14 @@ let digest: string
 
 /** @param at long ago, unless given: everything was touched since */
 async function changed(at = new Date(0)) {
-  return await changedSince(folder, WHOLE_VIEW, { path: manifest, digest }, at, new AbortController().signal)
+  return await changedSince(
+    folder,
+    WHOLE_VIEW,
+    { path: manifest, digest },
+    at,
+    ULTRALYTICS.datasets,
+    new AbortController().signal,
+  )
 }
 
 describe('what has changed in a dataset', () => {

@@ -6,9 +6,9 @@ import { corrected } from '../../../src/preflight/correction.ts'
 import { forecast } from '../../../src/preflight/forecast.ts'
 import { composePlan } from '../../../src/preflight/plan.ts'
 import { preflightSummary } from '../../../src/preflight/summary.ts'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { promisesOf, ratiosOf } from '../../../src/report/promises.ts'
 import { TrainingFigures } from '../../../src/report/training-figures.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 import { situation } from '../../support/situation.ts'
 
 const GIVEN = situation('workers: 4, epochs: 100', {}, {}, 'price-per-hour: 2')

@@ -6,6 +6,7 @@ import { readBaselineArguments } from '../../../scripts/baseline.ts'
 import { readBaseline } from '../../../src/report/baseline.ts'
 import { makeBaseline, type Told } from '../../../src/report/baseline-file.ts'
 import { costPerPoint } from '../../../src/report/spent.ts'
+import { ULTRALYTICS } from '../../../src/workloads/ultralytics/workload.ts'
 import { rejectsWith } from '../../support/failures.ts'
 import { folder, home } from '../../support/record-folder.ts'
 
@@ -31,7 +32,7 @@ describe('the file of a baseline', () => {
     const file = await made({ hours: 35, powerW: 400, pricePerKwh: 0.3, digest: 'd'.repeat(64) })
     assert.deepEqual(file.cost, { hours: 35, total: 4.2, powerW: 400, pricePerKwh: 0.3, pricePerHour: null })
     await writeFile(join(folder, 'b.json'), JSON.stringify(file))
-    const { outcome, spent } = await readBaseline(join(folder, 'b.json'))
+    const { outcome, spent } = await readBaseline(join(folder, 'b.json'), ULTRALYTICS.results)
     assert.deepEqual(spent, { hours: 35, total: 4.2 })
     assert.deepEqual(outcome, file.outcome)
     assert.deepEqual(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compare } from '../../../src/report/compare.ts'
-import { csvOutcome } from '../../../src/report/csv-outcome.ts'
 import { type Goal, type GoalEvidence, judgeGoals } from '../../../src/report/goals.ts'
 import type { Outcome } from '../../../src/report/outcome.ts'
 import { reportPage } from '../../../src/report/page.ts'
 import { reportSummary } from '../../../src/report/summary.ts'
+import { csvOutcome } from '../../support/csv-outcome.ts'
 import { samplePlan } from '../../support/plan.ts'
 import { CSV, report } from '../../support/sample-report.ts'
 

@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test'
 import { findModelToBeat, keepModelToBeat } from '../../../src/home/model-to-beat.ts'
 import { inputHash, setupHash } from '../../../src/preflight/input-hash.ts'
 import { findLastGood } from '../../../src/weights/last-good.ts'
+import { DEFAULT_WORKLOAD } from '../../../src/workloads/workloads.ts'
 import { situation, startingFrom } from '../../support/situation.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'last-good-'))
@@ -25,7 +26,7 @@ async function keep(dataset: string): Promise<string> {
 describe('training.weights: last-good', () => {
   it('is the model that was kept, under a name of its own, so that it travels as weights do', async () => {
     const sha256 = await keep('fire')
-    const { files, faults } = await findLastGood(home, 'fire', signal)
+    const { files, faults } = await findLastGood(home, 'fire', DEFAULT_WORKLOAD, signal)
     assert.deepEqual(faults, [])
     assert.deepEqual(
       files.map((file) => [file.name, file.sha256]),
@@ -34,7 +35,7 @@ describe('training.weights: last-good', () => {
   })
 
   it('is refused where there is none, with what to do', async () => {
-    const { files, faults } = await findLastGood(home, 'nothing', signal)
+    const { files, faults } = await findLastGood(home, 'nothing', DEFAULT_WORKLOAD, signal)
     assert.deepEqual(files, [])
     const [fault] = faults
     assert.deepEqual([fault?.name, fault?.failure.code], ['last-good', 'WEIGHTS_MISSING'])
@@ -46,7 +47,7 @@ describe('training.weights: last-good', () => {
     await keep('changed')
     const path = (await findModelToBeat(home, 'changed'))?.path ?? ''
     writeFileSync(path, CONTENT.replace('model', 'spell'))
-    const { files, faults } = await findLastGood(home, 'changed', signal)
+    const { files, faults } = await findLastGood(home, 'changed', DEFAULT_WORKLOAD, signal)
     assert.deepEqual([files, faults[0]?.failure.code], [[], 'WEIGHTS_DAMAGED'])
   })
 })
