@@ -94,7 +94,7 @@ describe('collecting a finished training', () => {
       speedup: '',
     })
     const model = await download('model-pass-2')
-    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt'])
+    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt', 'model.json'])
     assert.deepEqual(await readFile(join(model, 'best.pt')), Buffer.alloc(3_000_000, 7))
     assert.deepEqual((await readdir(await download('report-pass-2'))).sort(), [
       'SHA256SUMS',

@@ -202,6 +202,12 @@ def check_the_operating_point_is_the_best_there_is():
             assert point.at_most_per_thousand > 1000 * point.false_alarms / (~has).sum()
 
 
+def only(statistics, said):
+    """The same of a model that says the first of its detections alone."""
+    found = ("picture_of", "confidence", "class_of", "object_of", "size_of")
+    return statistics._replace(**{name: getattr(statistics, name)[:said] for name in found})
+
+
 def check_the_curve_is_made_of_such_points():
     statistics = random_statistics(3, pictures=400)
     of = np.arange(400)
@@ -218,6 +224,11 @@ def check_the_curve_is_made_of_such_points():
     at = operating_point.at_confidence(statistics, of, 0.5, 0, draws=20)
     assert at.recall.value == (best[has] >= 0.5).mean()
     assert at.false_alarms == (best[~has] >= 0.5).sum() == round(at.per_thousand * (~has).sum() / 1000)
+    assert all(0 <= point.at_most_per_thousand <= 1000 for point in curve)
+    # Pictures in which nothing is said are neither found nor false alarms, whatever is allowed.
+    silent = operating_point.curve(only(statistics, 100), of, 0, draws=20)[-1]
+    assert silent.recall.value == (operating_point.highest(only(statistics, 100))[has] > 0).mean() < 1
+    assert silent.false_alarms == (operating_point.highest(only(statistics, 100))[~has] > 0).sum()
     everywhere = random_statistics(1, pictures=2)  # an object on each
     assert operating_point.curve(everywhere, np.arange(2), 0, draws=5) == []
     assert operating_point.at_confidence(everywhere, np.arange(2), 0.5, 0, draws=5) is None

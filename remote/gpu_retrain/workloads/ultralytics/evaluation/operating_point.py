@@ -16,6 +16,7 @@ from gpu_retrain.workloads.ultralytics.evaluation.statistics import Statistics
 
 PER_THOUSAND = (1.0, 5.0, 10.0, 50.0)
 _CURVE_POINTS = 40  # more than can be told apart in a chart
+_LEAST = float(np.nextafter(0.0, 1.0))
 _RULE_OF_THREE = 3.0  # Hanley and Lippman-Hand, JAMA 1983: none seen in n is below 3/n with 95 %
 
 
@@ -83,10 +84,11 @@ class _Pictures:
         return self.with_at_most(may_be, per_thousand)
 
     def with_at_most(self, alarms: int, per_thousand: float) -> Point:
-        is_every = alarms >= len(self.alarms)
-        return self.at(0.0 if is_every else float(np.nextafter(self.alarms[alarms], 1.0)), per_thousand)
+        above = self.alarms[alarms] if alarms < len(self.alarms) else 0.0
+        return self.at(float(np.nextafter(above, 1.0)), per_thousand)
 
     def at(self, confidence: float, per_thousand: float) -> Point:
+        confidence = max(confidence, _LEAST)  # where nothing is found, nothing is found at 0 either
         found = self.best[self.has_object] >= confidence
         seen = int((self.alarms >= confidence).sum())
         shares = [weight[found].sum() / weight.sum() for weight in self._weights]
@@ -105,4 +107,5 @@ def _at_most(seen: int, of: int) -> float:
         return min(1.0, _RULE_OF_THREE / of)
     z, rate = 1.6449, seen / of
     middle = rate + z * z / (2 * of)
-    return float((middle + z * np.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))) / (1 + z * z / of))
+    bound = (middle + z * np.sqrt(rate * (1 - rate) / of + z * z / (4 * of * of))) / (1 + z * z / of)
+    return min(1.0, float(bound))

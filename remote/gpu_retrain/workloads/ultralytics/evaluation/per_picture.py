@@ -18,7 +18,7 @@ class Evaluated(NamedTuple):
     """A model on a split: the statistics, the brightness (P,) of the pictures, and what the library itself says.
 
     ``f1_peak``: the ``confidence`` at which the library's F1 peaks, with ``precision``, ``recall`` and ``f1`` there,
-    over the classes; None where nothing is found.
+    over the classes; None where that finds no object.
     """
 
     statistics: Statistics
@@ -85,6 +85,8 @@ def _f1_peak(result: Any) -> Optional[Dict[str, float]]:
         return None
     at = int(smooth(curves["f1"].mean(0), 0.1).argmax())
     precision, recall, f1 = (float(curves[name][:, at].mean()) for name in ("p", "r", "f1"))
+    if f1 <= 0:
+        return None
     return {"confidence": float(box.px[at]), "precision": precision, "recall": recall, "f1": f1}
 
 
