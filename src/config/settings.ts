@@ -7,6 +7,7 @@ import {
   environment,
   evaluation,
   filled,
+  hooks,
   limits,
   setting,
   transfer,
@@ -135,6 +136,7 @@ export const settingsSchema = v.strictObject({
   'retrain-when': v.nullish(retrainWhen, {}),
   evaluation: v.nullish(v.strictObject(evaluation), {}),
   collect: v.nullish(v.strictObject(collect), {}),
+  hooks: v.nullish(v.strictObject(hooks), {}),
 })
 
 /** The settings as the file and its overrides say them, defaults filled in. */
