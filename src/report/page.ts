@@ -65,9 +65,9 @@ ${beside(qualityChart(report), first ? pictureFigure(first) : null)}
 ${beside(gatesPart(report), comparisonPart(report))}
 ${beside(operatingChart(report), operatingPart(report))}
 ${beside(slicesPart(report), changesPart(report))}
+${beside(promisesPart(report), foretoldPart(report))}
 ${charts(report)}
 ${machineCharts(report)}
-${beside(promisesPart(report), foretoldPart(report))}
 ${beside(machinePart(report))}
 ${timesCard(report)}
 ${others.length > 0 ? html`<section class="card pictures">${others.map(pictureFigure)}</section>` : null}

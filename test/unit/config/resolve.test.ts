@@ -83,6 +83,11 @@ describe('how a model is evaluated', () => {
     })
   })
 
+  it('refuses a training that is measured by its holdout', () => {
+    const text = `${MINIMAL}  split: test\nevaluation:\n  holdout: images/holdout\n`
+    assert.match(refusal(text), /evaluation\.holdout stands for the test split/)
+  })
+
   for (const pattern of ['cam[0-9]+', '(a)(b)', '(cam', '(?P<cam>[0-9]+)', '(?<cam>[0-9]+)', '(?:cam)'])
     it(`refuses a pattern that JavaScript and Python would not read alike, or of other groups: ${pattern}`, () => {
       const said = refusal(`${MINIMAL}evaluation:\n  clusters: '${pattern}'\n`)
