@@ -74,7 +74,8 @@ class _Pictures:
         self.has_object[statistics.object_picture] = True
         self.alarms = np.sort(self.best[~self.has_object])[::-1]
         each = bootstrap.drawn(clusters, seed, draws) if len(self.best) else iter(())
-        counts = (weight[self.has_object] for weight in each)
+        # Two bytes each: a thousand draws of a hundred thousand pictures stay in memory.
+        counts = (weight[self.has_object].astype(np.uint16) for weight in each)
         self._weights = [count for count in counts if count.any()]
 
     def under(self, per_thousand: float) -> Point:
