@@ -1,10 +1,11 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Failure } from '../errors.ts'
 import { isCost } from '../possible.ts'
 import { printable } from '../text/printable.ts'
 import { readForeignFile } from '../untrusted/file.ts'
 import { DEFAULT_WORKLOAD, workloadOf } from '../workloads/workloads.ts'
 import { type Baseline, ofTable } from './baseline.ts'
+import { DECISIVE } from './compare.ts'
 import { outcomeOf } from './curve-outcome.ts'
 import { readArguments } from './library-arguments.ts'
 import type { Outcome } from './outcome.ts'
@@ -52,11 +53,19 @@ export async function makeBaseline(folder: string, told: Told, now: Date): Promi
     ...own,
     digest,
     ultralytics,
-    arguments: readArguments(await text(join(folder, 'args.yaml'), MOST_BYTES.arguments)),
+    arguments: compared(readArguments(await text(join(folder, 'args.yaml'), MOST_BYTES.arguments))),
   }
   const hours = told.hours ?? ofTable(outcome).spent.hours
   const cost = { hours, total: price(hours, told), powerW, pricePerKwh, pricePerHour }
   return { schema: 1, createdAt: now.toISOString(), outcome, cost }
+}
+
+/** Only what is compared: the others name folders of that machine, and the file is for a repository. */
+function compared(all: Outcome['arguments']): Outcome['arguments'] {
+  const own = Object.entries(all).filter(([name]) => DECISIVE.includes(name))
+  return Object.fromEntries(
+    own.map(([name, value]) => [name, name === 'model' ? basename(String(value)) : value]),
+  )
 }
 
 /** Power and rent together; null when neither has a price, or the hours are unknown. */

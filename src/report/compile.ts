@@ -13,6 +13,7 @@ import { foretoldOf } from './foretold.ts'
 import { type GateResult, judgeGates } from './gates.ts'
 import { judgeGoals } from './goals.ts'
 import { machineOf } from './machine.ts'
+import { namedModel } from './named-model.ts'
 import type { Outcome } from './outcome.ts'
 import { changesBetween, profileOf } from './profile.ts'
 import { promisesOf } from './promises.ts'
@@ -46,9 +47,10 @@ export interface Sources {
 /** Puts together what is known of a training, and judges it. Pure. */
 export function compileReport(sources: Sources): Report {
   const { plan, baseline, phases, files } = sources
-  const record = heldAgainst(phases, sources.record)
+  const { figures = new TrainingFigures() } = sources.record
+  const held = heldAgainst(phases, sources.record)
+  const record = { ...held, outcome: namedModel(held.outcome, figures) }
   const { name, files: fileCount, bytes, splits, classes, worthless } = plan.dataset
-  const { figures = new TrainingFigures() } = record
   const seconds = totalSeconds(record.state)
   const comparison = baseline && compare(record.outcome, baseline)
   const cost = costs(hoursInAll(phases, seconds, sources.earlierSeconds), plan.limits.pricePerHour)

@@ -5,8 +5,9 @@
 import type { Plan } from '../config/plan.ts'
 import type { PhaseRecord } from '../home/phases.ts'
 import { change, count, duration, times } from '../text/format.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import type { Doubts } from './claims.ts'
-import type { Comparison } from './compare.ts'
+import type { Comparison, Condition } from './compare.ts'
 import { type Judged, MARGIN } from './standing.ts'
 
 /** What a goal is judged by. */
@@ -55,18 +56,27 @@ export function judgeGoals(evidence: GoalEvidence): Goal[] {
   ]
 }
 
-/** What makes an epoch another piece of work. */
-const WORK = ['model', 'imgsz', 'fraction']
+/** What makes an epoch another piece of work, beside the model. */
+const WORK = ['imgsz', 'fraction']
 
-function speed({ comparison, goals, doubts }: GoalEvidence): Told {
+function speed({ plan, comparison, goals, doubts }: GoalEvidence): Told {
   if (doubts.secondsPerEpoch !== undefined) return unknown(doubts.secondsPerEpoch)
   if (comparison === null) return unknown('there is no baseline')
   const { speedup, before, conditions } = comparison
   if (speedup === null) return unknown('the time of an epoch is not known of both')
-  const other = conditions.find(({ name, same }) => WORK.includes(name) && same === 'no')
+  const { isReleaseStem } = workloadOf(plan.workload).models
+  const other = conditions.find((condition) => isOtherWork(condition, isReleaseStem))
   if (other) return unknown(`an epoch was other work: ${other.name} ${other.before} before, ${other.now} now`)
   const why = `${duration(before.secondsPerEpoch)} an epoch before, in ${before.label}`
   return judged(speedup >= goals.goalSpeedup, times(speedup), why)
+}
+
+/** Of models only names of releases and architectures tell how large they are: a file may hold any of them. */
+function isOtherWork({ name, now, before, same }: Condition, isKnown: (stem: string) => boolean): boolean {
+  if (same !== 'no') return false
+  if (name !== 'model') return WORK.includes(name)
+  const [own, old] = [now, before].map((model) => model.replace(/\.(pt|ya?ml)$/, ''))
+  return own !== undefined && old !== undefined && isKnown(own) && isKnown(old) && own !== old
 }
 
 function wholeTime({ hours, phases, goals, isFinished, doubts }: GoalEvidence): Told {

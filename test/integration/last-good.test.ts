@@ -99,6 +99,7 @@ test('a run by hand makes the first, and the next schedule starts from it', asyn
   )
   const second = await ran('12', plan)
   assert.deepEqual([second.report?.verdict, await lastGood()], ['pass', '12'])
+  assert.equal(second.report?.outcome.arguments.model, 'last-good')
   assert.equal(second.report?.changes?.trainingId, '11')
   const bytes = second.report?.promises.find(({ name }) => name === 'bytes sent')
   assert.equal(bytes?.happened, 0, 'the server has them')

@@ -23,7 +23,10 @@ const NOBODY_SAYS: Told = {
 }
 
 async function made(told: Partial<Told> = {}) {
-  await home({ 'results.csv': CSV, 'args.yaml': 'imgsz: 1440\nmodel: yolov8s.pt\n' })
+  await home({
+    'results.csv': CSV,
+    'args.yaml': 'imgsz: 1440\nmodel: /home/me/yolov8s.pt\nsave_dir: /home/me/runs\n',
+  })
   return await makeBaseline(folder, { ...NOBODY_SAYS, ...told }, NOW)
 }
 
@@ -35,6 +38,7 @@ describe('the file of a baseline', () => {
     const { outcome, spent } = await readBaseline(join(folder, 'b.json'), ULTRALYTICS.results)
     assert.deepEqual(spent, { hours: 35, total: 4.2 })
     assert.deepEqual(outcome, file.outcome)
+    assert.deepEqual(outcome.arguments, { imgsz: 1440, model: 'yolov8s.pt' }, 'no folder of that machine')
     assert.deepEqual(
       [outcome.label, outcome.secondsPerEpoch, outcome.arguments.imgsz],
       ['rtx3090', 1800, 1440],

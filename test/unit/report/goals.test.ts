@@ -121,6 +121,20 @@ describe('the four goals', () => {
     assert.equal(goal('convergence', other({ metrics })).verdict, 'missed')
   })
 
+  it('compare times of a model whose file may be any, and of one that was trained from scratch', () => {
+    const of = (own: string, old: string) => {
+      const [mine, theirs] = [own, old].map((model) => ({ arguments: { imgsz: 1440, model } }))
+      return goal('speed', { comparison: compare({ ...now, ...mine }, { ...before, ...theirs }) })
+    }
+    assert.match(of('yolov8s.pt', 'yolov8n.pt').why, /other work: model yolov8n\.pt before, yolov8s\.pt now/)
+    for (const [own, old] of [
+      ['yolov8s.pt', 'yolov8s.yaml'],
+      ['last-good', 'yolov8s.pt'],
+      ['/data/trainings/7/start/x/input.pt', 'yolov8s.pt'],
+    ] as const)
+      assert.equal(of(own, old).verdict, 'met')
+  })
+
   it('compare no times of other work', () => {
     const small = compare(now, { ...before, arguments: { ...before.arguments, imgsz: 640 } })
     assert.match(goal('speed', { comparison: small }).why, /other work: imgsz 640 before, 1440 now/)
