@@ -38,30 +38,35 @@ export async function retrainWhen(
   const isAsked = Object.values(when).some((value) => value !== null)
   if (request.eventName !== 'schedule' || !isAsked) return judged
   const last = await findModelToBeat(request.home, dataset.name)
-  const { madeOf } = last ?? {}
-  if (last === undefined || madeOf === undefined) return judged
-  const days = (request.now.getTime() - Date.parse(madeOf.at)) / DAY_MS
-  const old = when.maxAgeDays !== null && days >= when.maxAgeDays
-  if (old) return { ...good(last, madeOf.at), doubt: `it is ${Math.floor(days)} days old` }
-  if (judged?.doubt === '') return judged
-  const isChangeAsked = when.minChangedImages !== null || when.minChangedPercent !== null
-  if (!isChangeAsked) return judged
-  if (madeOf.setup !== setupHash(situation)) return judged
-  if (madeOf.judgedBy !== request.gates) return judged
-  if (situation.folder === '') return judged
+  const known = last?.madeOf ? good(last, last.madeOf.at) : judged
+  const old = known && age(known, when.maxAgeDays, request.now)
+  if (old) return { ...known, doubt: old }
+  if (judged?.doubt === '' || !last?.madeOf) return judged
+  const changed = await changedPictures(situation, last.madeOf, request, signal)
+  return changed === undefined ? judged : { ...good(last, last.madeOf.at), ...enough(changed, when) }
+}
+
+/** Why a model is too old; empty when it is not, or nobody asks. */
+function age({ at }: Judged, maxAgeDays: number | null, now: Date): string {
+  const days = (now.getTime() - Date.parse(at)) / DAY_MS
+  return maxAgeDays !== null && days >= maxAgeDays ? `it is ${Math.floor(days)} days old` : ''
+}
+
+/** @returns undefined where nobody asks, where more than the dataset's files is another, and where nobody can tell */
+async function changedPictures(
+  situation: Situation,
+  madeOf: NonNullable<ModelToBeat['madeOf']>,
+  { home, gates }: WhenRequest,
+  signal: AbortSignal,
+): Promise<Changed | undefined> {
+  const { settings, folder, audit } = situation
+  const { minChangedImages, minChangedPercent } = settings.retrainWhen
+  if (minChangedImages === null && minChangedPercent === null) return undefined
+  if (madeOf.setup !== setupHash(situation) || madeOf.judgedBy !== gates || folder === '') return undefined
   const { digest } = madeOf
-  const manifest = { path: manifestOf(request.home, dataset.name, digest), digest }
-  const { view } = situation.audit
-  const changed = await changedSince(
-    situation.folder,
-    view,
-    manifest,
-    new Date(madeOf.at),
-    workloadOf(situation.settings.workload).datasets,
-    signal,
-  )
-  if (changed === undefined) return judged
-  return { ...good(last, madeOf.at), ...enough(changed, when) }
+  const manifest = { path: manifestOf(home, settings.dataset.name, digest), digest }
+  const { datasets } = workloadOf(settings.workload)
+  return await changedSince(folder, audit.view, manifest, new Date(madeOf.at), datasets, signal)
 }
 
 function good({ trainingId }: ModelToBeat, at: string): Judged {

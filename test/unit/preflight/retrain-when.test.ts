@@ -78,6 +78,11 @@ describe('retrain-when', () => {
     assert.equal((await decide({ maxAgeDays: 11 }, SAME))?.doubt, '')
   })
 
+  it('takes the age of the last verdict where no model was kept', async () => {
+    assert.match((await decide({ maxAgeDays: 10 }, SAME))?.doubt ?? '', /it is 10 days old/)
+    assert.equal(await decide({ maxAgeDays: 11 }, SAME), SAME)
+  })
+
   it('says nothing where it is not asked, a person has started the run, or nothing was kept', async () => {
     const doubtful = { ...SAME, doubt: 'that is not pass' }
     assert.equal(await decide({ minChangedImages: 4 }, doubtful), doubtful)
