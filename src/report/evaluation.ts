@@ -66,7 +66,7 @@ const evaluationSchema = v.object({
   /** Digest of the dataset. */
   dataset: sha256,
   /** Of the dataset; a holdout stands for its test split. */
-  split: v.picklist(['val', 'test']),
+  split: v.optional(v.picklist(['val', 'test']), 'val'),
   imgsz: count,
   pictures: count,
   backgrounds: count,
@@ -76,8 +76,8 @@ const evaluationSchema = v.object({
   map5095: shareOrNull,
   operatingPoints: v.pipe(v.array(pointSchema), v.maxLength(10)),
   /** From one false alarm to one on every background. */
-  operatingCurve: v.pipe(v.array(pointSchema), v.maxLength(100)),
-  f1Peak: v.nullable(f1PeakSchema),
+  operatingCurve: v.optional(v.pipe(v.array(pointSchema), v.maxLength(100)), []),
+  f1Peak: v.optional(v.nullable(f1PeakSchema), null),
   slices: v.pipe(v.array(sliceSchema), v.maxLength(1_000)),
   /** Against the model to beat; null when there was none. */
   comparison: v.nullable(comparisonSchema),

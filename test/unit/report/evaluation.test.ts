@@ -18,6 +18,12 @@ describe('what the server says of a model, picture by picture', () => {
     assert.deepEqual(readEvaluation({ schema: 1, ...EVALUATION }, model, dataset), { evaluation: EVALUATION })
   })
 
+  it('of a training that began with an earlier version is believed, too', () => {
+    const { split: _, operatingCurve: __, f1Peak: ___, ...earlier } = EVALUATION
+    const expected = { ...EVALUATION, split: 'val', operatingCurve: [], f1Peak: null }
+    assert.deepEqual(readEvaluation(earlier, model, dataset), { evaluation: expected })
+  })
+
   for (const [what, changes, expected] of [
     ['about another model', { model: 'f'.repeat(64) }, 'it is about another model'],
     ['about another dataset', { dataset: 'f'.repeat(64) }, 'it is about another dataset'],
