@@ -27,6 +27,7 @@ export class Mirroring implements AsyncDisposable {
   #epoch = 0
   #failures = 0
   #said = ''
+  #isLast = false
 
   /** @param minutes between two mirrors; 0 for none at all */
   constructor(
@@ -53,6 +54,7 @@ export class Mirroring implements AsyncDisposable {
   async last(state: TrainingState | null): Promise<void> {
     if (this.#intervalMs === 0 || state === null || state.state === 'finished') return
     await this.#running
+    this.#isLast = true
     const limit = within(this.#over.signal, LAST_MINUTES, 'The last mirror')
     // The first try may bring what was begun before.
     for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++) await this.#tryOnce(limit)
@@ -108,7 +110,8 @@ export class Mirroring implements AsyncDisposable {
   /** The same again is no news. */
   #warn({ text }: Failure): void {
     this.#dueMs = performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, this.#intervalMs)
-    const line = `The newest checkpoint did not come home: ${text.what} The training goes on; it is tried again.`
+    const after = this.#isLast ? 'It is on the server.' : 'The training goes on; it is tried again.'
+    const line = `The newest checkpoint did not come home: ${text.what} ${after}`
     if (line !== this.#said) this.#context.log.warning(line)
     this.#said = line
   }
