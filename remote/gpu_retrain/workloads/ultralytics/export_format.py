@@ -1,7 +1,8 @@
 """Runs under a venv's Python: exports a model as one format, and compares what the two find.
 
-Reads as JSON from stdin ``model`` (a copy to export beside), ``format``, ``imgsz``, ``device``, ``pictures`` and
-``answer``, and writes to the file ``answer`` what it made, and how far it agrees; the rest is what was printed.
+Reads as JSON from stdin ``model`` (a copy to export beside), ``format``, ``imgsz``, ``device`` (CUDA sees
+only ``visible`` unless that is null), ``pictures`` and ``answer``, and writes to the file ``answer`` what it made, and
+how far it agrees.
 """
 
 from __future__ import annotations
@@ -110,6 +111,8 @@ def _versions() -> Dict[str, str]:
 def run(_arguments: List[str]) -> None:
     """Answer the question on stdin."""
     question = json.load(sys.stdin)
+    if question["visible"]:
+        os.environ["CUDA_VISIBLE_DEVICES"] = question["visible"]
     answer = export(question)
     with open(question["answer"], "w") as file:
         json.dump(answer, file)
