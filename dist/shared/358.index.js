@@ -52,7 +52,7 @@ function readGate(read, line) {
 
 /***/ }),
 
-/***/ 62781:
+/***/ 27660:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1866,10 +1866,10 @@ const MAX_HOVERS = 300;
  * Draws curves over epochs as one self-contained figure with its legend. It needs no script: values show when the
  * pointer rests on an epoch.
  *
- * @returns nothing when there is no value to draw
+ * @returns nothing when there is nothing to draw: one value is not a curve
  */
 function chart(shown) {
-    const series = shown.series.filter(({ values }) => values.some((value) => value !== null));
+    const series = shown.series.filter(({ values }) => values.filter((value) => value !== null).length > 1);
     if (series.length === 0)
         return null;
     const axes = layOut(shown, series);
@@ -2047,7 +2047,23 @@ function shortName(column, prefix) {
     return column.slice(prefix.length).replace(/_?loss$/, '');
 }
 
+;// CONCATENATED MODULE: ./src/report/page-table.ts
+
+/**
+ * A table that scrolls by itself where it is wider than the page, also with the keyboard alone.
+ *
+ * @param name tells whoever listens to the page where they are
+ */
+function table(name, rows) {
+    return html `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>${rows}</table></div>`;
+}
+/** A table of names and what is known by them. */
+function namedRows(name, rows) {
+    return table(name, rows.map(([key, value]) => html `<tr><th scope="row">${key}</th><td>${value}</td></tr>`));
+}
+
 ;// CONCATENATED MODULE: ./src/report/page-evaluation.ts
+
 
 
 const KINDS = {
@@ -2077,10 +2093,8 @@ function operatingPart({ evaluation }) {
     if (evaluation === null)
         return null;
     const { backgrounds, pictures } = evaluation;
-    return html `<h2>Which confidence to use</h2><div class="scroll"><table>
-<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>
-${evaluation.operatingPoints.map(pointRow)}
-</table></div>
+    const head = html `<tr><th class="n">false alarms<br>per 1,000</th><th class="n">a camera,<br>a day</th><th class="n">confidence</th><th class="n">found</th><th class="n">with 95 %</th></tr>`;
+    return html `<h2>Which confidence to use</h2>${table('Which confidence to use', [head, evaluation.operatingPoints.map(pointRow)])}
 <p class="note">Found: the share of ${(0,format/* count */.U9)(pictures - backgrounds)} pictures with an object in which anything is found. False alarms are
 counted on ${(0,format/* count */.U9)(backgrounds)} pictures without one; a camera that takes a picture a minute sees ${(0,format/* count */.U9)(PICTURES_A_DAY)} a day.</p>`;
 }
@@ -2098,10 +2112,9 @@ function alarms(allowed) {
 function slicesPart({ evaluation }) {
     if (evaluation === null)
         return null;
-    return html `<h2>Where it is strong, and where not</h2><div class="scroll"><table>
-<tr><th></th><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>
-${Object.keys(KINDS).map((kind) => group(kind, evaluation))}
-</table></div>`;
+    const head = html `<tr><td></td><th class="n">pictures</th><th class="n">objects</th><th class="n">mAP50</th><th class="n">mAP50\u201195</th></tr>`;
+    const groups = Object.keys(KINDS).map((kind) => group(kind, evaluation));
+    return html `<h2>Where it is strong, and where not</h2>${table('Where it is strong, and where not', [head, groups])}`;
 }
 function group(kind, { slices }) {
     const rows = slices.filter((slice) => slice.kind === kind && slice.objects > 0);
@@ -2119,6 +2132,7 @@ function percent(share) {
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-machine.ts
+
 
 
 
@@ -2205,7 +2219,7 @@ function machinePart({ machine }) {
         ],
     ];
     const known = rows.filter(([, value]) => value !== '');
-    return html `<h2>The machine</h2><div class="scroll"><table>${known.map(([name, value]) => html `<tr><th>${name.replaceAll(' ', '\u00a0')}</th><td>${value}</td></tr>`)}</table></div>`;
+    return html `<h2>The machine</h2>${namedRows('The machine', known.map(([name, value]) => [name.replaceAll(' ', '\u00a0'), value]))}`;
 }
 function page_machine_percent(value) {
     return value === null ? '' : `${Math.round(value)} %`;
@@ -2260,28 +2274,27 @@ function foretoldPart({ foretold, promise, training }) {
         `at most ${(0,format/* duration */.p0)(mostSeconds)}${leastSeconds === null ? '' : `, at the earliest ${(0,format/* duration */.p0)(leastSeconds)}`}`,
     ]);
     const promised = promise === null ? [] : [['promised by preflight', (0,format/* duration */.p0)(promise)]];
-    const told = [...promised, ...rows, ['took', (0,format/* duration */.p0)(training.seconds)]];
+    const took = ['took', (0,format/* duration */.p0)(training.seconds)];
+    const told = [...promised, ...rows, took];
     // The second epoch's figures are better than the first one's.
     const why = new Map(foretold.flatMap(({ explanation }) => (explanation ? [[explanation.cause, explanation.text]] : [])));
-    return html `<h2>Foretold, and what happened</h2><div class="scroll"><table>${told.map(foretoldRow)}</table></div>
+    return html `<h2>Foretold, and what happened</h2>${namedRows('Foretold, and what happened', told)}
 ${[...why.values()].map((text) => html `<p class="note">${withCode(text)}</p>`)}`;
 }
 /** What stands between backticks is to be typed. */
 function withCode(text) {
     return text.split('`').map((part, at) => (at % 2 === 1 ? html `<code>${part}</code>` : part));
 }
-function foretoldRow([name = '', value = '']) {
-    return html `<tr><th>${name}</th><td>${value}</td></tr>`;
-}
 
 ;// CONCATENATED MODULE: ./src/report/page-parts.ts
+
 
 
 /** What had to hold, and whether it did. */
 function gatesPart({ gates }) {
     if (gates.length === 0)
         return null;
-    return html `<h2>Gates</h2><div class="scroll"><table>${gates.map(gateRow)}</table></div>`;
+    return html `<h2>Gates</h2>${table('Gates', gates.map(gateRow))}`;
 }
 function gateRow({ name, wanted, found, passed, why }) {
     return html `<tr><td class="${passed ? 'pass' : 'fail'}">${passed ? '✓' : '✗'}</td><td>${name}</td>
@@ -2309,10 +2322,9 @@ function comparisonPart({ outcome, comparison }) {
         ],
         ['epochs', (0,format/* count */.U9)(outcome.curves.epochs.length), (0,format/* count */.U9)(before.curves.epochs.length), ''],
     ];
-    return html `<h2>Against the baseline</h2><div class="scroll"><table>
-<tr><th></th><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>
-${rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`)}
-</table></div>${conditions(comparison)}`;
+    const head = html `<tr><td></td><th class="n">this training</th><th class="n">${before.label}</th><th class="n">difference</th></tr>`;
+    const body = rows.map(([name = '', ...cells]) => html `<tr><td>${name}</td>${cells.map((cell) => html `<td class="n">${cell}</td>`)}</tr>`);
+    return html `<h2>Against the baseline</h2>${table('Against the baseline', [head, body])}${conditions(comparison)}`;
 }
 const COMPARABLE = {
     yes: 'The two are comparable: the same data, library and decisive arguments.',
@@ -2324,14 +2336,14 @@ function conditions({ comparable, conditions }) {
     if (told.length === 0)
         return html `<p class="yes">${COMPARABLE[comparable]}</p>`;
     return html `<details><summary class="${comparable}">${COMPARABLE[comparable]}</summary>
-<div class="scroll"><table>${told.map(conditionRow)}</table></div></details>`;
+${table('Conditions', told.map(conditionRow))}</details>`;
 }
 function conditionRow({ name, now, before, same }) {
     return html `<tr><td>${name}</td><td class="hash">${now}</td><td class="hash">${before}</td><td class="${same}">${same === 'no' ? 'differs' : same}</td></tr>`;
 }
 /** What was learned from. */
 function datasetPart({ dataset }) {
-    return html `<h2>Dataset</h2>${table([
+    return html `<h2>Dataset</h2>${namedRows('Dataset', [
         ['name', dataset.name],
         [
             'images',
@@ -2344,34 +2356,30 @@ function datasetPart({ dataset }) {
 }
 /** What it ran on and with. */
 function environmentPart({ environment }) {
-    return html `<h2>Environment</h2>${table(Object.entries(environment))}`;
+    return html `<h2>Environment</h2>${namedRows('Environment', Object.entries(environment))}`;
 }
 /** What the server decided where an argument was `auto`. */
 function decisionsPart({ decisions }) {
     if (decisions.length === 0)
         return null;
     const rows = decisions.map(({ setting, value, reason }) => [setting, html `<code>${value}</code>`, reason]);
-    return html `<section class="card"><h2>Decided on the server</h2><div class="scroll"><table>
-<tr><th>argument</th><th>taken</th><th>why</th></tr>
-${rows.map((cells) => html `<tr>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>`)}
-</table></div></section>`;
+    const head = html `<tr><th>argument</th><th>taken</th><th>why</th></tr>`;
+    const body = rows.map((cells) => html `<tr>${cells.map((cell) => html `<td>${cell}</td>`)}</tr>`);
+    return html `<section class="card"><h2>Decided on the server</h2>${table('Decided on the server', [head, body])}</section>`;
 }
 /** The library's effective arguments. */
 function settingsPart({ outcome }) {
     const settings = Object.entries(outcome.arguments).map(([name, value]) => [name, html `<code>${typeof value === 'string' ? value : JSON.stringify(value)}</code>`]);
     if (settings.length === 0)
         return null;
-    return html `<details class="card"><summary>Arguments (${settings.length})</summary>${table(settings)}</details>`;
+    return html `<details class="card"><summary>Arguments (${settings.length})</summary>${namedRows('Arguments', settings)}</details>`;
 }
 /** What came home, with the hashes that were compared, and what did not. */
 function filesPart({ files, leftOut }) {
     const rows = files.map(({ path, size, sha256 }) => html `<tr><td>${path}</td><td class="n">${(0,format/* bytes */.ee)(size)}</td><td class="hash">${sha256}</td></tr>`);
     const kept = leftOut.map(({ path, reason }) => html `<tr><td>${path}</td><td></td><td class="unknown">stayed on the server: ${reason}</td></tr>`);
-    return html `<details class="card"><summary>Files (${files.length})</summary><div class="scroll"><table>${rows}${kept}</table></div>
+    return html `<details class="card"><summary>Files (${files.length})</summary>${table('Files', [rows, kept])}
 <p class="note">A .pt file is a Python pickle: loading one runs code that came from the rented server. Load it where that may happen.</p></details>`;
-}
-function table(rows) {
-    return html `<div class="scroll"><table>${rows.map(([name, value]) => html `<tr><th>${name}</th><td>${value}</td></tr>`)}</table></div>`;
 }
 
 ;// CONCATENATED MODULE: ./src/report/page-style.ts
@@ -2508,24 +2516,25 @@ function factText(name, value) {
 
 
 
+
 /** Where the time went: the pipeline's phases, and the training's states. */
 function timesCard({ phases, timeline, epochParts }) {
     if (phases.length === 0 && timeline.length === 0)
         return null;
     return html `<section class="card"><h2>Where the time went</h2>
-  ${breakdown(phases.map(phasePart))}
+  ${breakdown('Phases', phases.map(phasePart))}
   ${timeline.length > 0 && phases.length > 0 ? html `<h2 class="soft">On the server</h2>` : null}
-  ${breakdown(timeline.map(stretchPart))}
+  ${breakdown('States on the server', timeline.map(stretchPart))}
   ${epochParts.length > 0 ? html `<h2 class="soft">Of the training</h2>` : null}
-  ${breakdown(epochParts.map((part) => ({ ...part, note: '' })))}
+  ${breakdown('Parts of the training', epochParts.map((part) => ({ ...part, note: '' })))}
 </section>`;
 }
-function breakdown(parts) {
+function breakdown(label, parts) {
     const total = parts.reduce((sum, part) => sum + part.seconds, 0);
     if (total === 0)
         return null;
     return html `<div class="bar">${parts.map(barPart)}</div>
-<div class="scroll"><table class="times">${parts.map((part, at) => row(part, at, total))}</table></div>`;
+<div class="times">${table(label, parts.map((part, at) => row(part, at, total)))}</div>`;
 }
 function barPart({ name, seconds }, at) {
     return html `<span class="c${at % 6}" style="flex-grow:${seconds.toFixed(3)}" title="${name} ${(0,format/* duration */.p0)(seconds)}"></span>`;
@@ -2883,7 +2892,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
 /* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62781);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27660);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 

@@ -152,6 +152,7 @@ const SYSTEM_OF_TESTS = {
   'dropbear-bin': ['/usr/sbin/dropbear', '/usr/bin/dropbearkey'],
   zsh: ['/usr/bin/zsh'],
   tmux: ['/usr/bin/tmux'],
+  chromium: ['/usr/bin/chromium'],
 }
 
 /** @returns {string[]} the Debian packages that a command lacks */
