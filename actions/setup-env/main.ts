@@ -1,3 +1,4 @@
+import { exportRequest } from '../../src/config/environment-request.ts'
 import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
 import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
@@ -36,6 +37,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context))
   log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`)
+  if (plan.collect.export.length > 0) await haveExportEnvironment(agent, inputs, context)
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
   const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))
@@ -43,6 +45,19 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   const seconds = (Date.now() - context.startedAt.getTime()) / 1000
   await summary.write(environmentSummary(venv, proof, checked, weights, seconds))
   return { venv, proof, weights }
+}
+
+/** What a training of hours would miss at its end is better known now. */
+async function haveExportEnvironment(
+  agent: Agent,
+  { plan, request }: SetupEnvInputs,
+  context: ActionContext,
+): Promise<void> {
+  const asked = exportRequest(request, plan.collect.export)
+  const venv = await context.log.group('Environment of the exports', () =>
+    ensureVenv(agent, asked, context),
+  )
+  context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`)
 }
 
 /**

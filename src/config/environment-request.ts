@@ -1,3 +1,6 @@
+import { type ExportFormat, exportPackages, withLibrary } from '../ultralytics/index.ts'
+import type { environment, Resolved } from './sections.ts'
+
 /** What the server needs to know to find or build a Python environment; the keys are those of `remote/gpu_retrain/environment/environment.py`. */
 export type EnvironmentRequest = {
   /** A version such as `3.11`; empty for the server's own Python. */
@@ -10,6 +13,31 @@ export type EnvironmentRequest = {
   readonly indexUrl: string
   /** The device that will train: `cpu`, `0`, `0,1`... */
   readonly device: string
+}
+
+/**
+ * The environment of a training.
+ *
+ * @param device the training's argument
+ */
+export function trainingRequest(told: Resolved<typeof environment>, device: unknown): EnvironmentRequest {
+  return {
+    ...told,
+    requirements: withLibrary(told.requirements),
+    torchBackend: told.torchBackend || 'auto',
+    device: deviceText(device),
+  }
+}
+
+/**
+ * The environment of a training's exports: the same with what they need, and an environment of its own. So exports can be
+ * asked for of a training that is finished, and nothing that they need changes what trains.
+ */
+export function exportRequest(
+  request: EnvironmentRequest,
+  formats: readonly ExportFormat[],
+): EnvironmentRequest {
+  return { ...request, requirements: [...request.requirements, ...exportPackages(formats)] }
 }
 
 const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/

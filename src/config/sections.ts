@@ -3,6 +3,7 @@
  * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
  */
 import * as v from 'valibot'
+import { EXPORT_FORMATS } from '../ultralytics/index.ts'
 
 /** A setting: `key:` without a value means the same as no such key, as people expect of YAML. */
 export function setting<const Schema extends v.GenericSchema, Default extends v.InferInput<Schema> | null>(
@@ -132,6 +133,19 @@ export const collect = {
     v.pipe(whole, v.minValue(1), v.maxValue(400)),
     30,
     "How long GitHub keeps the artifacts; the repository's own maximum wins.",
+  ),
+  export: setting(
+    v.array(
+      v.picklist(EXPORT_FORMATS, `must be among ${EXPORT_FORMATS.join(', ')}`),
+      `must be a list of ${EXPORT_FORMATS.join(', ')}`,
+    ),
+    [],
+    'What a model that passed is exported as on the server, each compared with it: onnx, openvino, torchscript, engine (TensorRT, for this GPU).',
+  ),
+  publish: setting(
+    v.picklist(['none', 'release'], 'must be none or release'),
+    'none',
+    'Where a model that passed its gates goes beside the artifacts: release puts it into a GitHub release, which stays, and moves the tag model-latest.',
   ),
 }
 

@@ -27,6 +27,8 @@ export function checkSettings(settings: FileSettings): SettingsProblem[] {
     ...bandwidthProblems(settings.transfer.bandwidth),
     ...callbackProblems(settings.training),
     ...gateProblems(settings),
+    ...publishProblems(settings.collect),
+    ...exportProblems(settings),
   ]
 }
 
@@ -98,6 +100,17 @@ function gateProblems({ collect, limits }: FileSettings): SettingsProblem[] {
     const text = gateProblem(name, collect.baseline !== '', limits['price-per-hour'] !== null)
     return text === undefined ? [] : [{ path: ['collect', 'gates', name], text }]
   })
+}
+
+/** A release says of a model that it was judged. */
+function publishProblems({ publish, gates }: FileSettings['collect']): SettingsProblem[] {
+  if (publish === 'none' || Object.keys(gates).length > 0) return []
+  return [{ path: ['collect', 'publish'], text: 'needs collect.gates: without one every model would pass' }]
+}
+
+function exportProblems({ collect, training }: FileSettings): SettingsProblem[] {
+  if (!collect.export.includes('engine') || training.device !== 'cpu') return []
+  return [{ path: ['collect', 'export'], text: 'engine needs a GPU, and training.device is cpu' }]
 }
 
 function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {

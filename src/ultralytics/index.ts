@@ -27,6 +27,7 @@ export type { Pause } from './audit/pause.ts'
 export { type DatasetRequest, PLAIN_REQUEST } from './audit/request.ts'
 export type { SplitSource } from './audit/split-source.ts'
 export { type Callback, callbackSchema, parseCallback, readCallbacks } from './callbacks.ts'
+export { EXPORT_FORMATS, type ExportFormat, exportPackages } from './export-formats.ts'
 export {
   isArchitecture,
   isRelease,
@@ -38,7 +39,7 @@ export {
   weightUses,
 } from './model-names.ts'
 export { isBelowFloor, namesLibrary, PACKAGE, requirementFor, withLibrary } from './requirement.ts'
-export { PICTURES, RESULT_FILES, RESULT_NAMES } from './result-files.ts'
+export { EXPORT_NAMES, PICTURES, RESULT_FILES, RESULT_NAMES } from './result-files.ts'
 export {
   bestPosition,
   type Curves,

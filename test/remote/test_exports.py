@@ -115,8 +115,8 @@ def test_exports_run_in_the_runtimes_that_they_are_for_and_agree(session, model,
         agreement = each["agreement"]
         assert agreement["pictures"] == 8
         assert agreement["matched"] == agreement["detections"] == 8 * 30
-        assert agreement["score_difference"] < 1e-4
-        assert agreement["box_difference"] < 1e-4
+        assert agreement["scoreDifference"] < 1e-4
+        assert agreement["boxDifference"] < 1e-4
         assert each["imgsz"] == 96
         assert "ultralytics" in each["versions"]
     assert isinstance(told["onnx"]["opset"], int)
@@ -152,7 +152,7 @@ def test_the_comparison_finds_what_differs(ultralytics_python, tmp_path):
 
 def test_an_export_of_another_model_is_not_delivered(session, monkeypatch):
     session.best.write_bytes(b"a model")
-    agreement = {"pictures": 8, "detections": 240, "matched": 3, "score_difference": 0.5, "box_difference": 0.5}
+    agreement = {"pictures": 8, "detections": 240, "matched": 3, "scoreDifference": 0.5, "boxDifference": 0.5}
     answers(monkeypatch, {"trouble": "it finds only 3 of 240 detections", "agreement": agreement})
     told = session.make("onnx")["onnx"]
     assert (told["files"], told["agreement"]) == ([], agreement)

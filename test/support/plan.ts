@@ -47,7 +47,7 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
       follow: true,
     },
     transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
-    collect: { baseline: '', gates: {}, retentionDays: 30 },
+    collect: { baseline: '', gates: {}, retentionDays: 30, export: [], publish: 'none' },
     server: { gpu: null, cpus: 2, ramBytes: 8e9 },
     ...changes,
   }

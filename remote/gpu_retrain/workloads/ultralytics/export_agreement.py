@@ -6,8 +6,8 @@ from typing import Any, Iterable, NamedTuple, Tuple
 
 import numpy as np
 
-# Rounding moves a score by less than 1e-5, and a box by less; the ten bits of TF32, which TensorRT takes for float32, by
-# some thousandths. A wrong layout, scaling or class moves both far beyond this.
+# Rounding moves a score by less than 1e-5, and a box by less; the ten bits of TF32, which TensorRT takes for float32,
+# by some thousandths. A wrong layout, scaling or class moves both far beyond this.
 SCORE_LIMIT = 0.05
 BOX_LIMIT = 0.01  # of the picture's longer side
 MATCHED_SHARE = 0.99  # the last of the surest may be exchanged for the next where two are equally sure
@@ -16,7 +16,7 @@ KEPT = 100  # detections of a picture among which they are looked for
 
 
 class Found(NamedTuple):
-    """What a model finds on a picture: ``boxes`` (N, 4) as shares of its longer side, ``scores`` and ``classes`` (N,)."""
+    """What a model finds on a picture: ``boxes`` (N, 4) as shares of its longer side, ``scores``, ``classes`` (N,)."""
 
     boxes: Any
     scores: Any

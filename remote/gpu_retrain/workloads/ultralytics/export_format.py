@@ -38,7 +38,13 @@ def export(question: Dict[str, Any]) -> Dict[str, Any]:
         "imgsz": question["imgsz"],
         "opset": _opset(question["model"]),
         "versions": _versions(),
-        "agreement": dict(agreement._asdict()),
+        "agreement": {
+            "pictures": agreement.pictures,
+            "detections": agreement.detections,
+            "matched": agreement.matched,
+            "scoreDifference": agreement.score_difference,
+            "boxDifference": agreement.box_difference,
+        },
         "trouble": agreement.trouble(),
     }
 
@@ -46,7 +52,7 @@ def export(question: Dict[str, Any]) -> Dict[str, Any]:
 def _silence() -> None:
     """Keep the formats' libraries from telling their makers, which they do by themselves."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment] - they do without it
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 
 def _compute_in_full() -> None:
