@@ -13,12 +13,14 @@ import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
+import { exportsPart } from '../../src/model/card.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
 import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text/printable.ts'
+import { deliver, published } from './deliver.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
@@ -61,10 +63,15 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const readme = await writeReadme(collected.folder)
 
   const suffix = `${trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme])
+  const delivered = await deliver(report, collected, inputs, context)
+  const contents = { reports: written, notes: [readme], model: delivered.folder }
+  const planned = planArtifacts(collected.folder, collected.files, contents, suffix)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
-  await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))
+  const exports = exportsPart(delivered.exports)
+  await summary.write(
+    report ? `${reportSummary(report, names)}${exports}` : unreportedSummary(trainingId, names),
+  )
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
@@ -76,12 +83,14 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   }
   const gate = report && gateFailure(report, saved)
   if (report) await keep(report, collected.folder, inputs, log)
+  const saving = gate ?? reporting ?? failure
+  const releasing = saving ? undefined : await published(report, delivered, inputs, context)
   return {
     report,
     uploaded,
     files: collected.files,
     judgedBy: made?.judgedBy,
-    failure: gate ?? reporting ?? failure,
+    failure: saving ?? delivered.failure ?? releasing,
   }
 }
 

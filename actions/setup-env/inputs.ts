@@ -1,4 +1,8 @@
-import { type EnvironmentRequest, requestProblems, trainingRequest } from '../../src/config/environment-request.ts'
+import {
+  type EnvironmentRequest,
+  requestProblems,
+  trainingRequest,
+} from '../../src/config/environment-request.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import { environment } from '../../src/config/sections.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'

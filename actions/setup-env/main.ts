@@ -54,9 +54,7 @@ async function haveExportEnvironment(
   context: ActionContext,
 ): Promise<void> {
   const asked = exportRequest(request, plan.collect.export)
-  const venv = await context.log.group('Environment of the exports', () =>
-    ensureVenv(agent, asked, context),
-  )
+  const venv = await context.log.group('Environment of the exports', () => ensureVenv(agent, asked, context))
   context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`)
 }
 

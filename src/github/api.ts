@@ -60,9 +60,7 @@ export class GithubApi {
     if (address.protocol !== new URL(this.#base).protocol)
       throw new ApiError(0, `GitHub names the address ${address.origin}, which is not secured`)
     try {
-      return await read(
-        await this.#client.request(method, address.href, bodyOf(content), headersOf(content)),
-      )
+      return await read(await this.#client.request(method, address.href, bodyOf(content), headersOf(content)))
     } catch (error) {
       throw error instanceof ApiError ? error : new ApiError(0, String(error))
     }

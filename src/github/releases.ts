@@ -40,6 +40,8 @@ type PublishedAsset = v.InferOutput<typeof assetSchema>
 export interface Publishing {
   readonly token: string
   readonly run: GithubRun
+  /** Between two tries, in milliseconds; longer with each. */
+  readonly pauseMs?: number
 }
 
 /**
@@ -51,7 +53,7 @@ export interface Publishing {
  */
 export async function publishRelease(
   release: ModelRelease,
-  { token, run }: Publishing,
+  { token, run, pauseMs = PAUSE_MS }: Publishing,
   { signal, log }: Context,
 ): Promise<string> {
   const huge = release.assets.find((asset) => asset.bytes > MOST_BYTES)
@@ -66,7 +68,7 @@ export async function publishRelease(
       if (!(error instanceof ApiError)) throw error
       if (tries === TRIES || (error.status > 0 && error.status < 500)) throw refused(error)
       log.warning(`GitHub did not take the release (${error.message}). Trying again.`)
-      await pause(PAUSE_MS * tries, signal)
+      await pause(pauseMs * tries, signal)
     }
 }
 
@@ -161,9 +163,7 @@ class Publication {
 
 function isWhole({ state, size, digest }: PublishedAsset, asset: Asset): boolean {
   return (
-    state === 'uploaded' &&
-    size === asset.bytes &&
-    (digest === null || digest === `sha256:${asset.sha256}`)
+    state === 'uploaded' && size === asset.bytes && (digest === null || digest === `sha256:${asset.sha256}`)
   )
 }
 

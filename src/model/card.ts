@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { Document } from 'yaml'
 import type { Report } from '../report/report.ts'
 import { bytes, compact, count, duration, metric } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
@@ -22,7 +22,7 @@ const PIPELINES: Readonly<Record<string, string>> = {
  * @param exports what it was exported as
  */
 export function modelCard(report: Report, exports: readonly Export[]): string {
-  const front = stringify(frontMatter(report), { lineWidth: 0 })
+  const front = new Document(frontMatter(report)).toString({ lineWidth: 0 })
   return `---\n${front}---\n\n${cardBody(report, exports)}`
 }
 

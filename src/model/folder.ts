@@ -12,6 +12,8 @@ import { eventFile } from './tensorboard.ts'
 export interface ModelFolder {
   /** Absolute. */
   readonly path: string
+  /** By path below it. */
+  readonly files: readonly string[]
   /** SHA-256 of every file in it, by path below it; not of SHA256SUMS itself. */
   readonly sums: ReadonlyMap<string, string>
 }
@@ -48,7 +50,7 @@ export async function makeModelFolder(
     ...Object.entries(own).map(([name, content]) => [name, sha256Of(content)] as const),
   ])
   await writeWhole(join(path, SUMS), sumsText(sums))
-  return { path, sums }
+  return { path, files: [...sums.keys(), SUMS], sums }
 }
 
 /** What we write beside the weights, by name. */
