@@ -18,7 +18,7 @@ import { EXPORT_NAMES, type ExportFormat } from '../ultralytics/index.ts'
 import { type Export, makeExports } from './operations.ts'
 
 const TRIES = 5
-const PAUSE_MS = 3_000
+const PAUSE_MS = 500
 /** TensorRT alone may take half an hour. */
 const MAKE_LIMIT_MS = 3 * 3_600_000
 const NAME = new RegExp(`^(?:${EXPORT_NAMES.join('|')})$`)

@@ -2,7 +2,6 @@ import { Document } from 'yaml'
 import type { Report } from '../report/report.ts'
 import { bytes, compact, count, duration, metric } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
-import { printable } from '../text/printable.ts'
 import { onVal } from '../text/worth.ts'
 import type { Export } from './operations.ts'
 
@@ -37,6 +36,8 @@ function frontMatter(report: Report): Record<string, unknown> {
   }
 }
 
+const DIGEST = /^[0-9a-f]{64}$/
+
 /** What the model reached. Nothing when that proves nothing, or nobody can tell. */
 function modelIndex({ outcome, dataset, trainingId }: Report, task: string | undefined) {
   const { precision, recall, map50, map5095 } = outcome.metrics
@@ -52,7 +53,7 @@ function modelIndex({ outcome, dataset, trainingId }: Report, task: string | und
     type: dataset.name,
     name: dataset.name,
     split: 'val',
-    ...(dataset.digest === null ? {} : { revision: printable(dataset.digest, 64) }),
+    ...(DIGEST.test(dataset.digest ?? '') ? { revision: dataset.digest } : {}),
   }
   return { name: `${dataset.name}-${trainingId}`, results: [{ task: { type: task }, dataset: on, metrics }] }
 }
@@ -61,10 +62,11 @@ function modelIndex({ outcome, dataset, trainingId }: Report, task: string | und
 export function cardBody(report: Report, exports: readonly Export[]): string {
   const { dataset, trainingId, gates, against, training, environment } = report
   const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name)
-  const verdict = failed.length > 0 ? `It fails ${failed.join(', ')}.` : VERDICTS[report.verdict]
+  const fails = escapeMarkdown(failed.join(', '))
+  const verdict = failed.length > 0 ? `It fails ${fails}.` : VERDICTS[report.verdict]
   return [
     `# ${escapeMarkdown(`${dataset.name}, training ${trainingId}`)}\n`,
-    `${escapeMarkdown(verdict)} Against the model before it: ${escapeMarkdown(`${against.standing} (${against.why})`, 500)}.\n`,
+    `${verdict} Against the model before it: ${escapeMarkdown(`${against.standing} (${against.why})`, 500)}.\n`,
     `## What it reaches, ${escapeMarkdown(onVal(dataset))}\n`,
     markdownTable(['', ''], figures(report)),
     gates.length === 0 ? '' : markdownTable(['gate', 'wanted', 'found'], gates.map(gateRow)),
@@ -98,7 +100,7 @@ const VERDICTS = {
 const LIMITS = `## What nobody has looked at
 
 The numbers are of one training, on the val split of the same dataset: they say nothing of other cameras, other seasons, or
-pictures that resemble its training pictures. \`report.html\` has them by class, size, source and light, and confidences to
+pictures that resemble its training pictures. The report has them by class, size, source and light, and confidences to
 use. \`sha256sum -c SHA256SUMS\` says whether the files here are whole.
 `
 

@@ -57,7 +57,7 @@ export const makeExports = remoteOperation('exports.make', {
     formats: ours<readonly ExportFormat[]>(),
   }),
   reply: v.object({ exports: v.pipe(v.array(exportSchema), v.maxLength(EXPORT_FORMATS.length)) }),
-  codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
+  codes: ['DEADLINE_EXCEEDED', 'INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN', 'VENV_FAILED'],
 })
 
 /** What exporting calls. */

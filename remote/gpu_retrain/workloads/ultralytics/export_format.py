@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import numpy as np
@@ -119,6 +120,10 @@ def run(_arguments: List[str]) -> None:
     question = json.load(sys.stdin)
     if question["visible"]:
         os.environ["CUDA_VISIBLE_DEVICES"] = question["visible"]
-    answer = export(question)
+    try:
+        answer = export(question)
+    except Exception as error:
+        traceback.print_exc()
+        answer = {"trouble": "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0][:500])}
     with open(question["answer"], "w") as file:
         json.dump(answer, file)
