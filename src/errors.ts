@@ -80,6 +80,8 @@ export const ERROR_KINDS = {
   GATE_FAILED: 'user',
   EXPORT_FAILED: 'server',
   RELEASE_FAILED: 'user',
+  // hooks
+  HOOK_FAILED: 'user',
   // ours
   INTERNAL_ERROR: 'ours',
 } as const satisfies Record<string, ErrorKind>

@@ -11,6 +11,7 @@ import { type ModelFolder, makeModelFolder } from '../../src/model/folder.ts'
 import { EXPORTS, type Export } from '../../src/model/operations.ts'
 import { modelRelease } from '../../src/model/release.ts'
 import type { Report } from '../../src/report/report.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Since the step began: then what is here is saved. What the server has made by then stays there for the next time. */
@@ -56,13 +57,16 @@ async function exported(
     context.log.info('Nothing is exported: only a model that passed is.')
     return { exports: [], failure: undefined }
   }
-  const request = exportRequest(trainingRequest(plan.environment, plan.training.args.device), formats)
+  const workload = workloadOf(plan.workload)
+  const training = trainingRequest(workload, plan.environment, plan.training.args.device)
+  const request = exportRequest(workload, training, formats)
   const passed = (Date.now() - context.startedAt.getTime()) / 60_000
   const minutes = Math.round(Math.max(1, EXPORTED_BY_MINUTES - passed))
   const limited = { ...context, signal: within(context.signal, minutes, 'Exporting the model') }
   const open = () => openAgent(inputs, EXPORTS, limited, { patienceMs: PATIENCE_MS })
   try {
-    const exporting = { trainingId, formats, request, home, folder }
+    const { names } = workload.exports
+    const exporting = { trainingId, formats, names, request, home, folder }
     const exports = await context.log.group('Exports', () => bringExports(open, exporting, limited))
     return { exports, failure: exportFailure(exports) }
   } catch (thrown) {

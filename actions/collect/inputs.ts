@@ -6,7 +6,7 @@ import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../../src/ultralytics/index.ts'
+import { EXPORT_FORMATS } from '../../src/workloads/workloads.ts'
 
 /** Everything that collect was told. */
 export interface CollectInputs extends ServerInputs {
@@ -21,12 +21,17 @@ export interface CollectInputs extends ServerInputs {
   /** How long GitHub keeps the artifacts. */
   readonly retentionDays: number
   /** What a model that passed is exported as. */
-  readonly export: readonly ExportFormat[]
+  readonly export: readonly string[]
   /** Where it goes beside the artifacts. */
   readonly publish: 'none' | 'release'
   /** What a release is made with; empty for none. */
   readonly githubToken: string
+  /** How the jobs before ended, by name; those that are not named are unknown. */
+  readonly jobs?: Jobs
 }
+
+/** Results of jobs, as GitHub calls them: success, failure, cancelled or skipped. */
+export type Jobs = ReadonlyMap<string, string>
 
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
@@ -39,7 +44,21 @@ export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
     ...told,
     githubToken: read.secret('github-token'),
     baseline: told.baseline && resolve(run.workspace, told.baseline),
+    jobs: readJobs(read),
   }
+}
+
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped']
+
+/** Lines such as `train: success`; a job without a result is left out. */
+function readJobs(read: InputReader): Jobs {
+  const jobs = new Map<string, string>()
+  for (const line of read.lines('jobs')) {
+    const [, name = '', result = ''] = /^([a-z-]+)\s*:\s*([a-z]*)$/.exec(line) ?? []
+    if (RESULTS.includes(result)) jobs.set(name, result)
+    else if (name === '' || result !== '') read.problem(`jobs: "${line}" is not a job and its result`)
+  }
+  return jobs
 }
 
 /** Lines such as `map50: 0.8`; undefined when there is none. */
@@ -50,7 +69,7 @@ function readGates(read: InputReader): Record<string, number> | undefined {
 }
 
 /** Formats, one a line; undefined when nothing is said of them. */
-function readFormats(read: InputReader): ExportFormat[] | undefined {
+function readFormats(read: InputReader): string[] | undefined {
   const lines = read.lines('export')
   if (lines.length === 0) return undefined
   return lines.flatMap((line) => {

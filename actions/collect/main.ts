@@ -20,6 +20,7 @@ import type { Report } from '../../src/report/report.ts'
 import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text/printable.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import { deliver, published } from './deliver.ts'
 import type { CollectInputs } from './inputs.ts'
 
@@ -35,6 +36,8 @@ export interface CollectResult {
   /** The artifacts that GitHub has confirmed. */
   readonly uploaded: readonly PlannedArtifact[]
   readonly files: Collected['files']
+  /** Where they lie on the runner, absolute; empty when nothing came home. */
+  readonly folder: string
   /** Hash of what the report was judged by; undefined without one. */
   readonly judgedBy: string | undefined
   /** Reported once everything is saved: a gate, a baseline that cannot be read, an upload that failed. */
@@ -89,6 +92,7 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
     report,
     uploaded,
     files: collected.files,
+    folder: collected.folder,
     judgedBy: made?.judgedBy,
     failure: saving ?? delivered.failure ?? releasing,
   }
@@ -131,6 +135,7 @@ async function reported(
 ): Promise<Reported> {
   const limit = within(signal, REPORT_MINUTES, 'Making the report')
   const request = { plan, trainingId, home, baseline, gates }
+  const { pictures } = workloadOf(plan.workload).results
   let made: MadeReport | undefined
   try {
     made = await makeReport(
@@ -140,7 +145,11 @@ async function reported(
       limit,
     )
     for (const reason of made.unread) log.warning(`Not read for the report: ${reason}.`)
-    return { made, written: await writeReport(collected.folder, made.report), failure: made.failure }
+    return {
+      made,
+      written: await writeReport(collected.folder, made.report, pictures),
+      failure: made.failure,
+    }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = asFailure(limit.aborted ? limit.reason : thrown)

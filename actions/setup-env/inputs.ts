@@ -9,6 +9,7 @@ import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
 import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 
 /** Everything that setup-env was told. */
 export interface SetupEnvInputs extends ServerInputs {
@@ -25,7 +26,7 @@ export interface SetupEnvInputs extends ServerInputs {
 export function readInputs(read: InputReader): SetupEnvInputs {
   const plan = parsePlan(read.optional('plan'))
   const told = layOver(read, environment, plan.environment, { requirements: readRequirements })
-  const request = trainingRequest(told, plan.training.args.device)
+  const request = trainingRequest(workloadOf(plan.workload), told, plan.training.args.device)
   for (const problem of requestProblems(request)) read.problem(problem)
   const { trainingId } = plan
   return { ...readServer(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) }

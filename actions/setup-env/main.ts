@@ -12,6 +12,7 @@ import type { Agent } from '../../src/ssh/agent.ts'
 import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { sendModelToBeat, sendWeights } from '../../src/weights/send.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
 /** What setup-env found or made. */
@@ -53,7 +54,7 @@ async function haveExportEnvironment(
   { plan, request }: SetupEnvInputs,
   context: ActionContext,
 ): Promise<void> {
-  const asked = exportRequest(request, plan.collect.export)
+  const asked = exportRequest(workloadOf(plan.workload), request, plan.collect.export)
   const venv = await context.log.group('Environment of the exports', () => ensureVenv(agent, asked, context))
   context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`)
 }

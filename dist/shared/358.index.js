@@ -2,64 +2,99 @@ export const id = 358;
 export const ids = [358,616];
 export const modules = {
 
-/***/ 91490:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ readInputs)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
-/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
-/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
-/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
-/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
-
-
-
-
-
-
-/** Reads the inputs; one that is given wins over the plan. */
-function readInputs(read, run) {
-    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
-    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates });
-    return {
-        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
-        plan,
-        trainingId: read.optional('training-id') || plan.trainingId,
-        ...told,
-        baseline: told.baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, told.baseline),
-    };
-}
-/** Lines such as `map50: 0.8`; undefined when there is none. */
-function readGates(read) {
-    const lines = read.lines('gates');
-    if (lines.length === 0)
-        return undefined;
-    return Object.fromEntries(lines.map((line) => readGate(read, line)));
-}
-function readGate(read, line) {
-    const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
-    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isGateName */ .TL)(name))
-        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .GATE_NAMES */ .rn.join(', ')}`);
-    else if (!Number.isFinite(Number(value)))
-        read.problem(`gates: "${line}" has no number`);
-    return [name, Number(value)];
-}
-
-
-/***/ }),
-
-/***/ 27660:
+/***/ 3117:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  a: () => (/* binding */ toTheEnd)
 });
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(83916);
+// EXTERNAL MODULE: ./src/training/settle.ts
+var settle = __webpack_require__(89283);
+// EXTERNAL MODULE: ./src/home/cost.ts
+var home_cost = __webpack_require__(99710);
+// EXTERNAL MODULE: ./src/training/endings.ts
+var endings = __webpack_require__(58134);
+// EXTERNAL MODULE: ./src/training/states.ts
+var states = __webpack_require__(28790);
+;// CONCATENATED MODULE: ./actions/collect/ending.ts
+
+
+
+
+/** Whether a person, or a limit of GitHub's, ended a job before. */
+function wasCancelled({ jobs }) {
+    return [...(jobs?.values() ?? [])].includes('cancelled');
+}
+/** Whether the run has failed: here, in a job before, or by the end of its training. Who cancels one knows it. */
+function isFailed(ending, inputs) {
+    if (wasCancelled(inputs))
+        return false;
+    return reason(ending, inputs) !== '';
+}
+/** Whether nothing on the server is needed any more: there never was a training, or all that it left is here, verified. */
+function mayGo({ standing, result, failure }) {
+    if (standing.kind === 'none')
+        return failure === undefined;
+    return standing.kind === 'ended' && result.folder !== '';
+}
+/** What hooks are told. */
+function endFacts(ending, inputs) {
+    const { standing, result, failure } = ending;
+    const { report } = result;
+    const state = 'state' in standing ? standing.state : null;
+    const seconds = state === null ? null : (0,states/* totalSeconds */.S3)(state);
+    const price = inputs.plan.limits.pricePerHour;
+    return {
+        result: wasCancelled(inputs) ? 'cancelled' : isFailed(ending, inputs) ? 'failure' : 'success',
+        failure: (failure ?? endOf(ending, inputs))?.code ?? '',
+        reason: reason(ending, inputs),
+        state: state?.state ?? STATE_TEXT[standing.kind],
+        verdict: report?.verdict ?? '',
+        epochs: state?.epoch ?? null,
+        hours: report?.cost.hours ?? (seconds === null ? null : seconds / 3600),
+        cost: report?.cost.total ?? (price === null ? null : (0,home_cost/* rent */.eV)(seconds, price)),
+        folder: result.folder,
+    };
+}
+/** Of a training of which no state is known. */
+const STATE_TEXT = { none: 'none', ended: 'unknown', 'goes-on': 'starting', unknown: 'unknown' };
+/** Says what the server costs from now on, where nothing stops it. */
+function tellCosts(ending, inputs, hooks, log) {
+    const { standing } = ending;
+    const cost = `The server ${(0,settle/* idleCost */.a)(inputs.plan.limits.pricePerHour)}`;
+    const id = inputs.trainingId;
+    if (standing.kind === 'goes-on') {
+        const how = standing.state === null ? 'starting' : (0,states/* progressText */.l_)(standing.state);
+        const held = hooks.has('after') ? ' hooks.after was not run.' : '';
+        log.warning(`Training ${id} goes on (${how}).${held} ${cost}. To collect its end: the input resume, with ${id}.`);
+    }
+    else if (!hooks.has('after'))
+        log.warning(`${cost} until you stop it: no hooks.after in the settings does that.`);
+    else if (!mayGo(ending))
+        log.warning(`${cost}: hooks.after was not run, since ${held(ending)}. Look at the server, then re-run this job.`);
+}
+function held({ standing }) {
+    if (standing.kind === 'ended')
+        return 'what the training left is not on the runner yet';
+    return standing.kind === 'none' ? 'the training is missing' : 'a training may still run there';
+}
+/** Why the run has failed; empty when it has not. */
+function reason(ending, inputs) {
+    const failure = ending.failure ?? endOf(ending, inputs);
+    if (failure)
+        return failure.text.what;
+    const jobs = [...(inputs.jobs ?? [])].filter(([, result]) => result === 'failure').map(([name]) => name);
+    return jobs.length === 0 ? '' : `The job ${jobs.join(' and ')} failed.`;
+}
+/** What the end of the training means. */
+function endOf({ standing }, { trainingId }) {
+    return standing.kind === 'ended' ? (0,endings/* failureOf */.g)(trainingId, standing.state) : undefined;
+}
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
@@ -102,8 +137,6 @@ function commonFolder(paths) {
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(83916);
 // EXTERNAL MODULE: ./src/link/retry.ts
 var retry = __webpack_require__(27254);
 // EXTERNAL MODULE: ./src/collect/download.ts
@@ -415,14 +448,12 @@ function ending({ trainingId, training }) {
 
 // EXTERNAL MODULE: ./src/home/earlier-servers.ts
 var earlier_servers = __webpack_require__(64542);
+// EXTERNAL MODULE: ./src/workloads/workloads.ts + 51 modules
+var workloads = __webpack_require__(20017);
 // EXTERNAL MODULE: ./src/report/baseline.ts
 var baseline = __webpack_require__(67355);
-// EXTERNAL MODULE: ./src/home/cost.ts
-var home_cost = __webpack_require__(99710);
-// EXTERNAL MODULE: ./src/training/states.ts
-var states = __webpack_require__(28790);
-// EXTERNAL MODULE: ./src/ultralytics/index.ts + 49 modules
-var ultralytics = __webpack_require__(5454);
+// EXTERNAL MODULE: ./src/interfaces/curves.ts
+var interfaces_curves = __webpack_require__(11098);
 // EXTERNAL MODULE: ./src/possible.ts
 var possible = __webpack_require__(98592);
 ;// CONCATENATED MODULE: ./src/report/claims.ts
@@ -458,14 +489,14 @@ function metricDoubt(name, claims, places) {
     const said = result[name];
     if (typeof said === 'number' && !(0,possible/* isMetric */.NI)(said))
         return `result.json says ${say(said)}, which cannot be`;
-    const odd = impossible.find(({ column }) => column === ultralytics/* METRIC_COLUMNS */.B8[name]);
+    const odd = impossible.find(({ column }) => column === interfaces_curves/* METRIC_COLUMNS */.B8[name]);
     if (odd)
         return `results.csv says ${say(odd.value)} for epoch ${odd.epoch}, which cannot be`;
     for (const [epoch, event] of events) {
         const told = event.metrics[name];
         if (told !== null && !(0,possible/* isMetric */.NI)(told))
             return `events.jsonl says ${say(told)} for epoch ${epoch}, which cannot be`;
-        const row = table.curves.columns[ultralytics/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
+        const row = table.curves.columns[interfaces_curves/* METRIC_COLUMNS */.B8[name]]?.[places.get(epoch) ?? -1] ?? null;
         if (told !== null && row !== null && Math.abs(told - row) > ROUNDING)
             return `events.jsonl says ${say(told)} for epoch ${epoch}, results.csv ${say(row)}`;
     }
@@ -485,7 +516,7 @@ function bestTold(name, events) {
     return best?.[name] ?? null;
 }
 /** How many of the three files tell a metric. */
-function tellers(name, { result, outcome, events }) {
+function filesTelling(name, { result, outcome, events }) {
     const told = [result[name] ?? null, outcome.metrics[name], bestTold(name, events)];
     return told.filter((value) => value !== null).length;
 }
@@ -523,7 +554,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
     }
     if (seconds === null)
         return '';
-    const rows = (0,ultralytics/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
+    const rows = (0,interfaces_curves/* epochSeconds */.DQ)(table.curves).reduce((all, each) => all + (each ?? 0), 0);
     const least = Math.max(told, sum, rows);
     if (!isBelow(seconds, least))
         return '';
@@ -532,7 +563,7 @@ function timeDoubt({ seconds, outcome: table, events, impossible }) {
 }
 /** The table may take longer over an epoch than the driver, who does not count that it is saved; hardly ever less. */
 function speedDoubt({ outcome: { curves }, events }) {
-    const times = (0,ultralytics/* epochSeconds */.DQ)(curves);
+    const times = (0,interfaces_curves/* epochSeconds */.DQ)(curves);
     const pairs = curves.epochs.flatMap((epoch, at) => {
         const [row, told] = [times[at] ?? null, events.get(epoch)?.seconds ?? null];
         return row === null || told === null ? [] : [{ epoch, row, told }];
@@ -628,8 +659,8 @@ function ratio(before, now) {
 ;// CONCATENATED MODULE: ./src/report/environment.ts
 
 
-/** Packages whose version decides what a training gives. */
-const SHOWN_PACKAGES = [ultralytics/* PACKAGE */.Hy, 'torch', 'torchvision', 'numpy'];
+/** Packages beside the library whose version decides what a training gives. */
+const SHOWN_PACKAGES = ['torch', 'torchvision', 'numpy'];
 /** As packages have it; whatever else stands there is the server's. */
 const VERSION = /^[\w.+!-]{1,64}$/;
 /**
@@ -637,9 +668,12 @@ const VERSION = /^[\w.+!-]{1,64}$/;
  *
  * @param lock the environment's packages as `pip freeze` prints them; empty when unknown
  */
-function describeEnvironment({ server }, phases, lock) {
+function describeEnvironment({ server, workload }, phases, lock) {
     const python = phases.find(({ phase }) => phase === 'setup-env')?.facts.python;
-    const versions = SHOWN_PACKAGES.map((name) => [name, lockedVersion(lock, name) ?? '']);
+    const versions = [(0,workloads/* workloadOf */.Rc)(workload).library.package, ...SHOWN_PACKAGES].map((name) => [
+        name,
+        lockedVersion(lock, name) ?? '',
+    ]);
     const named = {
         GPU: server.gpu ? gpuText(server.gpu) : 'none: the CPU computed',
         driver: server.gpu?.driver ?? '',
@@ -1043,8 +1077,9 @@ function compileReport(sources) {
         against,
     };
     const finished = record.state.state === 'finished';
-    const model = files.find(({ path }) => (finished ? path === ultralytics/* RESULT_FILES */.Se.best : isBestCopy(path))) ?? null;
-    const own = finished ? [modelGate(model, record), ...recordGate(record)] : [];
+    const { best } = (0,workloads/* workloadOf */.Rc)(plan.workload).results.files;
+    const model = files.find(({ path }) => (finished ? path === best : isBestCopy(path))) ?? null;
+    const own = finished ? [modelGate(best, model, record), ...recordGate(record)] : [];
     const gates = [...own, ...judgeGates(sources.gates, evidence)];
     return {
         schema: 1,
@@ -1102,10 +1137,10 @@ function isBestCopy(path) {
     return /^checkpoints\/best-\d+\.pt$/.test(path);
 }
 /** A finished training has a model, and it is the very file that the training wrote. */
-function modelGate(model, { claimedModelSha256 }) {
+function modelGate(best, model, { claimedModelSha256 }) {
     const gate = { name: 'model', wanted: 'the file that the training wrote', found: null };
     if (!model)
-        return { ...gate, passed: false, why: `there is no ${ultralytics/* RESULT_FILES */.Se.best}` };
+        return { ...gate, passed: false, why: `there is no ${best}` };
     if (claimedModelSha256 === null)
         return { ...gate, passed: false, why: 'result.json does not say its SHA-256' };
     if (model.sha256 === claimedModelSha256)
@@ -1143,7 +1178,7 @@ function believedMetrics(claims, doubtful) {
     const { metrics } = outcome;
     const value = (name) => {
         const said = result[name];
-        if (epochs !== null && tellers(name, claims) < 2)
+        if (epochs !== null && filesTelling(name, claims) < 2)
             return null;
         return doubtful[name] === undefined ? (said === undefined ? metrics[name] : said) : null;
     };
@@ -1166,8 +1201,8 @@ function believedEpochTime({ outcome: table, events }, doubtful) {
         : Math.max(table.secondsPerEpoch, mean);
 }
 
-// EXTERNAL MODULE: ./src/report/csv-outcome.ts
-var csv_outcome = __webpack_require__(60491);
+// EXTERNAL MODULE: ./src/report/curve-outcome.ts
+var curve_outcome = __webpack_require__(74864);
 ;// CONCATENATED MODULE: ./src/report/evaluation.ts
 
 
@@ -1529,7 +1564,6 @@ class RecordFolder {
 
 
 
-
 /** The files that are read for the report, and beyond how many bytes each is a flood. */
 const MOST_BYTES = {
     state: 1e6,
@@ -1573,25 +1607,27 @@ const orderSchema = dist/* object */.Ikc({
 /**
  * Reads what is there of a training's record. A training that failed early leaves little; nothing here is required.
  *
+ * @param workload what it trained with
  * @param trainingId names the outcome
  * @param folder the collected results, absolute
  * @param files the verified files in it
  * @param signal is heard between the files, and while the events are read
  */
-async function readRecord(trainingId, folder, files, signal = new AbortController().signal) {
+async function readRecord({ library, results }, trainingId, folder, files, signal = new AbortController().signal) {
+    const { files: named } = results;
     const home = new RecordFolder(folder, files, signal);
     const rawState = await home.json('state.json', MOST_BYTES.state);
     const state = dist/* parse */.qgA(stateSchema, rawState);
     const order = dist/* safeParse */.xLC(orderSchema, await home.json(`order.${state.attempt}.json`, MOST_BYTES.order));
     const result = dist/* safeParse */.xLC(resultSchema, await home.json('result.json', MOST_BYTES.result));
     const lock = await home.text('environment.txt', MOST_BYTES.lock);
-    const text = await home.text(ultralytics/* RESULT_FILES */.Se.table, MOST_BYTES.table);
-    const table = (0,csv_outcome/* readTable */.x)(trainingId, text);
+    const text = await home.text(named.table, MOST_BYTES.table);
+    const table = (0,curve_outcome/* possibleOutcome */.q)(trainingId, results.readTable(text));
     if (text !== '' && table.outcome.curves.epochs.length === 0)
-        home.leave(ultralytics/* RESULT_FILES */.Se.table, 'it is not a table of epochs that can be read');
+        home.leave(named.table, 'it is not a table of epochs that can be read');
     const events = await home.events('events.jsonl', MOST_BYTES.events);
     const digest = order.success ? order.output.work.dataset.digest : null;
-    const evaluated = await home.json(ultralytics/* RESULT_FILES */.Se.evaluation, MOST_BYTES.evaluation);
+    const evaluated = await home.json(named.evaluation, MOST_BYTES.evaluation);
     const claims = {
         ...table,
         ...claimed(state, hasOddTime(rawState, state), result.success ? result.output : undefined),
@@ -1605,8 +1641,8 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
             metrics: believedMetrics(claims, doubtful),
             secondsPerEpoch: believedEpochTime(claims, doubtful),
             digest,
-            arguments: readArguments(await home.text(ultralytics/* RESULT_FILES */.Se.arguments, MOST_BYTES.arguments)),
-            ultralytics: lockedVersion(lock, ultralytics/* PACKAGE */.Hy),
+            arguments: readArguments(await home.text(named.arguments, MOST_BYTES.arguments)),
+            ultralytics: lockedVersion(lock, library.package),
         },
         doubts: doubtful,
         timeline: events.timeline,
@@ -1616,16 +1652,16 @@ async function readRecord(trainingId, folder, files, signal = new AbortControlle
         unread: home.unread,
         lock,
         claimedModelSha256: result.success ? result.output.best.sha256 : null,
-        evaluation: believedEvaluation(evaluated, home, result.success ? result.output.best.sha256 : null, digest),
+        evaluation: believedEvaluation(evaluated, named.evaluation, home, result.success ? result.output.best.sha256 : null, digest),
     };
 }
-function believedEvaluation(value, home, model, dataset) {
+function believedEvaluation(value, name, home, model, dataset) {
     if (Object.keys(value).length === 0)
         return null;
     const read = readEvaluation(value, model, dataset);
     if ('evaluation' in read)
         return read.evaluation;
-    home.leave(ultralytics/* RESULT_FILES */.Se.evaluation, read.why);
+    home.leave(name, read.why);
     return null;
 }
 /** What state.json and result.json say; the epochs of a training that goes on, or ended early, need not agree. */
@@ -1656,6 +1692,7 @@ function readArguments(yaml) {
 
 
 
+
 /**
  * Reads what came home, what the phases recorded and what to compare with, and makes the report of it.
  *
@@ -1664,10 +1701,11 @@ function readArguments(yaml) {
  */
 async function makeReport(request, { folder, files, leftOut }, collecting, signal) {
     const { plan, trainingId, gates } = request;
+    const workload = (0,workloads/* workloadOf */.Rc)(plan.workload);
     const earlier = (await (0,home_phases/* readPhases */.Ji)(request.home, trainingId)).filter(({ phase }) => phase !== 'collect');
-    const record = await readRecord(trainingId, folder, files, signal);
+    const record = await readRecord(workload, trainingId, folder, files, signal);
     const phases = [...earlier, collecting];
-    const { baseline, failure } = await tryBaseline(request.baseline);
+    const { baseline, failure } = await tryBaseline(request.baseline, workload);
     const earlierSeconds = await (0,earlier_servers/* secondsOnEarlierServers */.VR)(request.home, trainingId);
     const made = { record, baseline, phases, earlierSeconds, now: new Date() };
     const sources = { plan, trainingId, gates, files, leftOut, ...made };
@@ -1678,9 +1716,9 @@ async function makeReport(request, { folder, files, leftOut }, collecting, signa
         failure,
     };
 }
-async function tryBaseline(path) {
+async function tryBaseline(path, { results }) {
     try {
-        return { baseline: path ? await (0,baseline/* readBaseline */.m)(path) : null, failure: undefined };
+        return { baseline: path ? await (0,baseline/* readBaseline */.m)(path, results) : null, failure: undefined };
     }
     catch (thrown) {
         return { baseline: null, failure: (0,errors/* asFailure */.h_)(thrown) };
@@ -1991,10 +2029,10 @@ function charts({ outcome, comparison, dataset }) {
 }
 function quality(now, before, unit) {
     const series = [
-        ...both('mAP50', ultralytics/* METRIC_COLUMNS */.B8.map50, now, before),
-        ...both('mAP50-95', ultralytics/* METRIC_COLUMNS */.B8.map5095, now, before),
-        ...both('precision', ultralytics/* METRIC_COLUMNS */.B8.precision, now, null),
-        ...both('recall', ultralytics/* METRIC_COLUMNS */.B8.recall, now, null),
+        ...both('mAP50', interfaces_curves/* METRIC_COLUMNS */.B8.map50, now, before),
+        ...both('mAP50-95', interfaces_curves/* METRIC_COLUMNS */.B8.map5095, now, before),
+        ...both('precision', interfaces_curves/* METRIC_COLUMNS */.B8.precision, now, null),
+        ...both('recall', interfaces_curves/* METRIC_COLUMNS */.B8.recall, now, null),
     ];
     return {
         title: 'Quality',
@@ -2012,9 +2050,9 @@ function losses(title, prefix, now, before) {
     return { title, unit: '', x: now.curves.epochs, series, mark: now.metrics.bestEpoch };
 }
 function time(now, before) {
-    const series = [{ name: 'this training', values: (0,ultralytics/* epochSeconds */.DQ)(now.curves) }];
+    const series = [{ name: 'this training', values: (0,interfaces_curves/* epochSeconds */.DQ)(now.curves) }];
     if (before)
-        series.push(charts_baseline((0,ultralytics/* epochSeconds */.DQ)(before.curves), before));
+        series.push(charts_baseline((0,interfaces_curves/* epochSeconds */.DQ)(before.curves), before));
     return { title: 'Time per epoch', unit: 'seconds', x: now.curves.epochs, series, mark: null };
 }
 function learningRates({ curves }) {
@@ -2561,7 +2599,6 @@ function stretchPart({ state, seconds, attempt }) {
 
 
 
-
 /** A mosaic of 16 images of 640 px is about 0.5 MB; the page must stay something to mail around. */
 const MAX_PICTURE_BYTES = 2_000_000;
 /**
@@ -2570,10 +2607,11 @@ const MAX_PICTURE_BYTES = 2_000_000;
  *
  * @param folder the collected results, absolute
  * @param files the verified files in it
+ * @param captions of those worth showing, by path, best first
  */
-async function readPictures(folder, files) {
+async function readPictures(folder, files, captions) {
     const present = new Set(files.map((file) => file.path));
-    const wanted = Object.entries(ultralytics/* PICTURES */.q$).filter(([path]) => present.has(path));
+    const wanted = Object.entries(captions).filter(([path]) => present.has(path));
     const pictures = await Promise.all(wanted.map(([path, caption]) => readPicture((0,external_node_path_.join)(folder, path), caption)));
     return pictures.filter((picture) => picture !== undefined);
 }
@@ -2711,11 +2749,12 @@ function plainName(name) {
  * Writes the report beside the results: for programs, for people, and for `sha256sum -c`.
  *
  * @param folder the results, absolute
+ * @param pictures those worth showing, and what they show
  * @returns the names of what was written, relative to the folder
  * @throws Failure HOME_UNUSABLE
  */
-async function writeReport(folder, report) {
-    const page = reportPage(report, await readPictures(folder, report.files));
+async function writeReport(folder, report, pictures) {
+    const page = reportPage(report, await readPictures(folder, report.files, pictures));
     const table = plainTable(report.outcome.curves);
     const sums = report.files.map(({ path, sha256 }) => `${sha256}  ${path}\n`);
     const contents = {
@@ -2731,6 +2770,7 @@ async function writeReport(folder, report) {
 }
 
 ;// CONCATENATED MODULE: ./actions/collect/main.ts
+
 
 
 
@@ -2788,6 +2828,7 @@ async function main(inputs, context) {
         report,
         uploaded,
         files: collected.files,
+        folder: collected.folder,
         judgedBy: made?.judgedBy,
         failure: gate ?? reporting ?? failure,
     };
@@ -2814,12 +2855,17 @@ async function forget(home, trainingId, log) {
 async function reported({ plan, trainingId, home, baseline, gates }, collected, { log, signal, startedAt }) {
     const limit = (0,deadline/* within */.u)(signal, REPORT_MINUTES, 'Making the report');
     const request = { plan, trainingId, home, baseline, gates };
+    const { pictures } = (0,workloads/* workloadOf */.Rc)(plan.workload).results;
     let made;
     try {
         made = await makeReport(request, collected, (0,home_phases/* phaseRecord */.tE)('collect', startedAt, (0,collect_listing/* amounts */.q$)(collected.files)), limit);
         for (const reason of made.unread)
             log.warning(`Not read for the report: ${reason}.`);
-        return { made, written: await writeReport(collected.folder, made.report), failure: made.failure };
+        return {
+            made,
+            written: await writeReport(collected.folder, made.report, pictures),
+            failure: made.failure,
+        };
     }
     catch (thrown) {
         signal.throwIfAborted();
@@ -2844,6 +2890,167 @@ async function upload(planned, { retentionDays }, { signal, log }) {
         }
     }
     return { uploaded, failure };
+}
+
+;// CONCATENATED MODULE: ./actions/collect/end.ts
+
+
+
+
+/** A rented server may be restarted meanwhile; and a training that was told to stop ends with its epoch. */
+const PATIENCE = { reachMs: 10 * 60_000, stopMs: 15 * 60_000 };
+const NOTHING = {
+    report: undefined,
+    uploaded: [],
+    files: [],
+    folder: '',
+    judgedBy: undefined,
+    failure: undefined,
+};
+/**
+ * Ends a run, however it went: collects what there is, and then runs the hooks. Those that may take the server away run
+ * only when nothing on it is needed any more.
+ */
+async function toTheEnd(inputs, context, hooks) {
+    try {
+        return await end(inputs, context, hooks);
+    }
+    catch (error) {
+        if (context.signal.aborted && hooks.has('after'))
+            context.log.warning(`hooks.after was not run to its end, since the step had to end: the server ${(0,settle/* idleCost */.a)(inputs.plan.limits.pricePerHour)}.`);
+        throw error;
+    }
+}
+async function end(inputs, context, hooks) {
+    const { log, signal } = context;
+    // Whoever cancels a run does not want more of it, unless something is to be done before the server goes.
+    if (wasCancelled(inputs) && !hooks.has('after')) {
+        tellCosts({ standing: { kind: 'none' }, result: NOTHING }, inputs, hooks, log);
+        return NOTHING;
+    }
+    const before = await failureOf(hooks.before(), signal);
+    const ending = await collect(inputs, context);
+    const facts = endFacts(ending, inputs);
+    const failed = isFailed(ending, inputs) ? await hooks.run('failed', facts) : undefined;
+    const after = mayGo(ending) ? await hooks.run('after', facts) : undefined;
+    tellCosts(ending, inputs, hooks, log);
+    const [first, ...others] = [ending.failure, before, failed, after].filter((each) => each !== undefined);
+    for (const failure of others)
+        hooks.tellToo(failure);
+    return { ...ending.result, failure: first };
+}
+/** Brings home what a training left, if there is one. */
+async function collect(inputs, context) {
+    const standing = await standingOf(inputs, context);
+    const { trainingId } = inputs;
+    if (standing.kind === 'none') {
+        const result = inputs.jobs?.get('train');
+        // Where the training was seen, or nobody says that it was not, it should be there.
+        const isMissed = result === undefined || result === 'success';
+        if (isMissed)
+            return { standing, result: NOTHING, failure: unknown(trainingId) };
+        context.log.notice(`Training ${trainingId} never started: there is nothing to bring home.`);
+        return { standing, result: NOTHING };
+    }
+    if (standing.kind === 'unknown' && (0,errors/* isTransient */.dg)(standing.failure))
+        return { standing, result: NOTHING, failure: standing.failure };
+    try {
+        const result = await main(inputs, context);
+        return { standing, result, failure: result.failure };
+    }
+    catch (error) {
+        context.signal.throwIfAborted();
+        return { standing, result: NOTHING, failure: (0,errors/* asFailure */.h_)(error) };
+    }
+}
+async function standingOf(inputs, context) {
+    const { trainingId, jobs, access, root } = inputs;
+    const { runId, runAttempt } = context.run;
+    // Of a new id, whose job was never begun, there is nothing to ask; the server may be what is wrong.
+    const isNew = trainingId === runId && runAttempt === 1 && jobs?.get('train') === 'skipped';
+    return isNew ? { kind: 'none' } : await (0,settle/* settle */.G)({ access, root, trainingId }, PATIENCE, context);
+}
+/** @throws the signal's reason */
+async function failureOf(work, signal) {
+    try {
+        await work;
+        return undefined;
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        return (0,errors/* asFailure */.h_)(error);
+    }
+}
+function unknown(trainingId) {
+    return new errors/* Failure */.HR('TRAINING_UNKNOWN', {
+        what: `The server has no training with the id ${trainingId}.`,
+        safe: 'Nothing was changed.',
+        next: 'Check the training id and the root; each root has its own trainings.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 91490:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ readInputs)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1002);
+/* harmony import */ var _src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29311);
+/* harmony import */ var _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81176);
+/* harmony import */ var _src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67505);
+/* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80940);
+
+
+
+
+
+
+/** Reads the inputs; one that is given wins over the plan. */
+function readInputs(read, run) {
+    const plan = (0,_src_config_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePlan */ .vS)(read.optional('plan'));
+    const told = (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .collect */ .Fo, plan.collect, { gates: readGates });
+    return {
+        ...(0,_src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readServer */ .W)(read, plan.root),
+        plan,
+        trainingId: read.optional('training-id') || plan.trainingId,
+        ...told,
+        baseline: told.baseline && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(run.workspace, told.baseline),
+        jobs: readJobs(read),
+    };
+}
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped'];
+/** Lines such as `train: success`; a job without a result is left out. */
+function readJobs(read) {
+    const jobs = new Map();
+    for (const line of read.lines('jobs')) {
+        const [, name = '', result = ''] = /^([a-z-]+)\s*:\s*([a-z]*)$/.exec(line) ?? [];
+        if (RESULTS.includes(result))
+            jobs.set(name, result);
+        else if (name === '' || result !== '')
+            read.problem(`jobs: "${line}" is not a job and its result`);
+    }
+    return jobs;
+}
+/** Lines such as `map50: 0.8`; undefined when there is none. */
+function readGates(read) {
+    const lines = read.lines('gates');
+    if (lines.length === 0)
+        return undefined;
+    return Object.fromEntries(lines.map((line) => readGate(read, line)));
+}
+function readGate(read, line) {
+    const [, name = '', value = ''] = /^([^:=]+?)\s*[:=]\s*(.+)$/.exec(line) ?? [];
+    if (!(0,_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .isGateName */ .TL)(name))
+        read.problem(`gates: "${line}" names none of ${_src_config_gate_names_js__WEBPACK_IMPORTED_MODULE_5__/* .GATE_NAMES */ .rn.join(', ')}`);
+    else if (!Number.isFinite(Number(value)))
+        read.problem(`gates: "${line}" has no number`);
+    return [name, Number(value)];
 }
 
 
@@ -2872,12 +3079,17 @@ function outputs({ report, uploaded }) {
         speedup: report?.comparison?.speedup?.toFixed(3) ?? '',
     };
 }
-/** What the record says of it. A failure among them is, for a later run on a schedule, not evidence that there is nothing to do. */
-function facts({ files, report, judgedBy, failure }) {
+/**
+ * What the record says of it; nothing when nothing was brought home. A failure among them is, for a later run on a schedule,
+ * not evidence that there is nothing to do; a hook that failed says nothing of the model.
+ */
+function facts({ files, folder, report, judgedBy, failure, }) {
+    if (folder === '')
+        return undefined;
     return {
         ...(0,_src_collect_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .amounts */ .q$)(files),
         ...(report && judgedBy !== undefined ? { verdict: report.verdict, [_src_home_phases_js__WEBPACK_IMPORTED_MODULE_1__/* .JUDGED_BY_FACT */ .rm]: judgedBy } : {}),
-        ...(failure ? { failure: failure.code } : {}),
+        ...(failure && failure.code !== 'HOOK_FAILED' ? { failure: failure.code } : {}),
     };
 }
 
@@ -2890,16 +3102,16 @@ function facts({ files, report, judgedBy, failure }) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91490);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27660);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
+/* harmony import */ var _end_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3117);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91490);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26389);
 
 
 
 
 
-await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('collect', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, limitMinutes: 110 });
+await (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('collect', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _end_js__WEBPACK_IMPORTED_MODULE_2__/* .toTheEnd */ .a, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .facts */ .I, hooks: 'own', limitMinutes: 110 });
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -3133,6 +3345,59 @@ function fileName(hash) {
 
 /***/ }),
 
+/***/ 11098:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B8: () => (/* binding */ METRIC_COLUMNS),
+/* harmony export */   DQ: () => (/* binding */ epochSeconds),
+/* harmony export */   OZ: () => (/* binding */ meanEpochSeconds),
+/* harmony export */   U9: () => (/* binding */ bestPosition)
+/* harmony export */ });
+/** The numbers of a training by epoch, under the names that report.json has for them. */
+/** The library's names for what it measures on the val split. */
+const METRIC_COLUMNS = {
+    precision: 'metrics/precision(B)',
+    recall: 'metrics/recall(B)',
+    map50: 'metrics/mAP50(B)',
+    map5095: 'metrics/mAP50-95(B)',
+};
+/**
+ * Seconds that each epoch took. The library's `time` column starts anew with every process, so an epoch that ends
+ * "earlier" than the one before is the first of a resumed attempt.
+ *
+ * @returns one number per epoch, null where it cannot be known; all null for files without a time column
+ */
+function epochSeconds(curves) {
+    const times = curves.columns.time ?? [];
+    return curves.epochs.map((epoch, at) => {
+        const until = times[at] ?? null;
+        const since = at === 0 ? 0 : (times[at - 1] ?? null);
+        const follows = epoch === (at === 0 ? 1 : (curves.epochs[at - 1] ?? 0) + 1);
+        if (until === null || since === null || !follows)
+            return null;
+        return until > since ? until - since : until;
+    });
+}
+/** Mean seconds per epoch over the epochs whose time is known; null when there is none. */
+function meanEpochSeconds(curves) {
+    const known = epochSeconds(curves).filter((seconds) => seconds !== null);
+    return known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) / known.length : null;
+}
+/** Position in `epochs` of the best mAP50-95, which is what picks best.pt since Ultralytics 8.3.198; -1 if none. */
+function bestPosition(curves) {
+    const values = curves.columns[METRIC_COLUMNS.map5095] ?? [];
+    let best = -1;
+    for (const [at, value] of values.entries()) {
+        if (value !== null && (best < 0 || value > (values[best] ?? 0)))
+            best = at;
+    }
+    return best;
+}
+
+
+/***/ }),
+
 /***/ 29941:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -3305,7 +3570,7 @@ function numberOrNull(isPossible) {
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(38572);
 /* harmony import */ var _untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31114);
 /* harmony import */ var _untrusted_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(86250);
-/* harmony import */ var _csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(60491);
+/* harmony import */ var _curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(74864);
 /* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85066);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(57004);
 
@@ -3328,16 +3593,19 @@ const savedReportSchema = valibot__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc
  * which also tells on what data and with which arguments.
  *
  * @param path absolute path on the runner
+ * @param results reads the table
  * @throws Failure INPUT_INVALID when it cannot be read or holds no epoch
  */
-async function readBaseline(path) {
+async function readBaseline(path, results) {
     const content = await (0,_untrusted_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readForeignFile */ .p)(path, MOST_BYTES).catch((error) => {
         throw unusable(path, error.message);
     });
     if (content === undefined)
         throw unusable(path, `it has more than ${MOST_BYTES / 1e6} MB`);
     const text = content.toString('utf8');
-    const outcome = text.trimStart().startsWith('{') ? savedOutcome(text) : (0,_csv_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .csvOutcome */ .r)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), text);
+    const outcome = text.trimStart().startsWith('{')
+        ? savedOutcome(text)
+        : (0,_curve_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .outcomeOf */ .s)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), results.readTable(text));
     if (!outcome || outcome.curves.epochs.length === 0)
         throw unusable(path, 'it holds no epoch');
     return outcome;
@@ -3371,33 +3639,32 @@ function unusable(path, why) {
 
 /***/ }),
 
-/***/ 60491:
+/***/ 74864:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ csvOutcome),
-/* harmony export */   x: () => (/* binding */ readTable)
+/* harmony export */   q: () => (/* binding */ possibleOutcome),
+/* harmony export */   s: () => (/* binding */ outcomeOf)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77934);
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 /* harmony import */ var _possible_curves_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57004);
 
 
 
 
 /**
- * Everything that a results.csv alone tells of a training.
+ * Everything that the numbers of its epochs alone tell of a training.
  *
  * @param label what people call it
- * @param csv the file's text
  */
-function csvOutcome(label, csv) {
-    return readTable(label, csv).outcome;
+function outcomeOf(label, read) {
+    return possibleOutcome(label, read).outcome;
 }
-/** Like csvOutcome, with the numbers that cannot be, and of which nothing is in the outcome. */
-function readTable(label, csv) {
-    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)((0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseResultsCsv */ .sE)(csv));
+/** Like outcomeOf, with the numbers that cannot be, and of which nothing is in the outcome. */
+function possibleOutcome(label, read) {
+    const { curves, impossible } = (0,_possible_curves_js__WEBPACK_IMPORTED_MODULE_2__/* .possibleCurves */ .O)(read);
     const lies = (column) => impossible.some((each) => each.column === column);
     const outcome = {
         label,
@@ -3405,9 +3672,9 @@ function readTable(label, csv) {
         arguments: {},
         ultralytics: null,
         // Which epoch was the best, nobody knows then.
-        metrics: bestMetrics(curves, lies(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bestPosition */ .U9)(curves)),
+        metrics: bestMetrics(curves, lies(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095) ? -1 : (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .bestPosition */ .U9)(curves)),
         curves,
-        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_0__/* .epochTimeOrNull */ .T0, (0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .meanEpochSeconds */ .OZ)(curves)),
+        secondsPerEpoch: lies('time') ? null : valibot__WEBPACK_IMPORTED_MODULE_3__/* .parse */ .qgA(_possible_js__WEBPACK_IMPORTED_MODULE_1__/* .epochTimeOrNull */ .T0, (0,_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .meanEpochSeconds */ .OZ)(curves)),
     };
     return { outcome, impossible };
 }
@@ -3415,10 +3682,10 @@ function readTable(label, csv) {
 function bestMetrics(curves, at) {
     const value = (name) => curves.columns[name]?.[at] ?? null;
     return {
-        precision: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.precision),
-        recall: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.recall),
-        map50: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map50),
-        map5095: value(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8.map5095),
+        precision: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.precision),
+        recall: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.recall),
+        map50: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map50),
+        map5095: value(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8.map5095),
         bestEpoch: curves.epochs[at] ?? null,
     };
 }
@@ -3505,11 +3772,11 @@ const outcomeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ possibleCurves)
 /* harmony export */ });
-/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(98592);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5454);
+/* harmony import */ var _interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11098);
+/* harmony import */ var _possible_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(98592);
 
 
-const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__/* .METRIC_COLUMNS */ .B8);
+const METRICS = Object.values(_interfaces_curves_js__WEBPACK_IMPORTED_MODULE_0__/* .METRIC_COLUMNS */ .B8);
 /**
  * Takes out what cannot be: a metric that is not between 0 and 1, a time that is negative or longer than a year, anything that is infinite.
  *
@@ -3518,7 +3785,7 @@ const METRICS = Object.values(_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_1__
 function possibleCurves(curves) {
     const impossible = [];
     const columns = Object.entries(curves.columns).map(([column, values]) => {
-        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_0__/* .isDuration */ .n$ : undefined;
+        const rule = METRICS.includes(column) ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isMetric */ .NI : column === 'time' ? _possible_js__WEBPACK_IMPORTED_MODULE_1__/* .isDuration */ .n$ : undefined;
         const isPossible = rule ?? Number.isFinite;
         const at = values.findIndex((value) => value !== null && !isPossible(value));
         if (at < 0)
@@ -3661,6 +3928,145 @@ function markdownTable(header, rows) {
         ...rows.map((row) => row.map((cell) => escapeMarkdown(cell))),
     ];
     return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+
+/***/ }),
+
+/***/ 89283:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ settle),
+/* harmony export */   a: () => (/* binding */ idleCost)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83916);
+/* harmony import */ var _link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5178);
+/* harmony import */ var _link_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(27254);
+/* harmony import */ var _text_format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(98488);
+/* harmony import */ var _operations_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1222);
+/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28790);
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** Of a question that takes a moment, over a line that may break. */
+const TRIES = 3;
+const PAUSE_MS = 2_000;
+/**
+ * Asks how a training stands, and waits for one that was told to stop. Nothing is started or ended by it.
+ *
+ * @throws the signal's reason
+ */
+async function settle(where, patience, context) {
+    const { signal, log } = context;
+    const deadline = performance.now() + patience.stopMs;
+    let isTold = false;
+    for (;;) {
+        const standing = await look(where, patience.reachMs, context);
+        const isStopping = standing.kind === 'goes-on' && standing.state?.stopping != null;
+        if (!isStopping || performance.now() > deadline)
+            return standing;
+        if (!isTold)
+            log.info(`Training ${where.trainingId} was told to ${standing.state?.stopping}; waiting for it.`);
+        isTold = true;
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(patience.pauseMs ?? 10_000, undefined, { signal });
+    }
+}
+async function look(where, patienceMs, context) {
+    const { signal } = context;
+    let tries = 0;
+    const pauseMs = (failure) => {
+        if (++tries === TRIES || failure.code === 'SERVER_UNREACHABLE')
+            throw failure;
+        return PAUSE_MS;
+    };
+    const ask = async () => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const agent = __addDisposableResource(env_1, await (0,_link_open_agent_js__WEBPACK_IMPORTED_MODULE_2__/* .openAgent */ .Q)(where, [_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d], context, { patienceMs }), true);
+            return (await agent.call(_operations_js__WEBPACK_IMPORTED_MODULE_5__/* .trainingStatus */ .d, { id: where.trainingId }, { signal })).state;
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    };
+    try {
+        const state = await (0,_link_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retry */ .L5)(ask, { signal, pauseMs });
+        return state !== null && (0,_states_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .hY)(state) ? { kind: 'ended', state } : { kind: 'goes-on', state };
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        const failure = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asFailure */ .h_)(error);
+        return failure.code === 'TRAINING_UNKNOWN' ? { kind: 'none' } : { kind: 'unknown', failure };
+    }
+}
+/** What a server that nobody stops costs, as the rest of a sentence. @param pricePerHour null when the settings name none */
+function idleCost(pricePerHour) {
+    return pricePerHour === null ? 'goes on costing money' : `goes on costing ${(0,_text_format_js__WEBPACK_IMPORTED_MODULE_4__/* .money */ .TG)(pricePerHour)} an hour`;
 }
 
 

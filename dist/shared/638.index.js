@@ -18,8 +18,8 @@ export const modules = {
 /* harmony import */ var _src_github_server_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80940);
 /* harmony import */ var _src_schemas_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9011);
 /* harmony import */ var _src_training_projection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(20369);
-/* harmony import */ var _src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5454);
-/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(91261);
+/* harmony import */ var _src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(91261);
+/* harmony import */ var _src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(20017);
 
 
 
@@ -62,6 +62,7 @@ function readOrder(read, plan) {
         read.problem(`venv: "${venv}" is not an absolute path`);
     return {
         trainingId: readName(read, plan.trainingId),
+        workload: plan.workload,
         dataset: {
             name,
             digest: readDigest(read, 'digest', read.required('digest')),
@@ -72,10 +73,10 @@ function readOrder(read, plan) {
         },
         venv,
         weights: read.optional('weights') || plan.training.weights,
-        args: { ...plan.training.args, ...readArguments(read) },
+        args: { ...plan.training.args, ...readArguments(read, plan) },
         code: readCode(read, plan),
-        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)(plan),
-        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_9__/* .toBeat */ .YP)(plan)),
+        weightFiles: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)(plan),
+        modelToBeat: (0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .weightTree */ .Jy)((0,_src_weights_tree_js__WEBPACK_IMPORTED_MODULE_8__/* .toBeat */ .YP)(plan)),
         limits: (0,_src_github_explicit_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .layOver */ .T)(read, _src_config_sections_js__WEBPACK_IMPORTED_MODULE_2__/* .limits */ .Fy, plan.limits),
     };
 }
@@ -90,15 +91,14 @@ function readDigest(read, input, digest) {
         read.problem(`${input}: "${digest}" is not a digest`);
     return digest;
 }
-/** Arguments by which preflight counts what the training will see. */
-const COUNTED = ['single_cls', 'classes'];
 /** `key=value` lines, with values as in retrain.yaml. */
-function readArguments(read) {
+function readArguments(read, plan) {
+    const { counted } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
     const lines = read.lines('args').map((line) => `training.${line}`);
     const overrides = (0,_src_config_overrides_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOverrides */ .f$)(lines, (text) => read.problem(`args: ${text}`));
     return Object.fromEntries(overrides.flatMap(({ path, value }) => {
         const key = path.slice(1).join('.');
-        if (COUNTED.includes(key)) {
+        if (counted.includes(key)) {
             read.problem(`args: ${key} decides what preflight counts: set training.${key} in retrain.yaml`);
             return [];
         }
@@ -111,7 +111,7 @@ function readArguments(read) {
 function readCode(read, plan) {
     const planned = (0,_src_code_tree_js__WEBPACK_IMPORTED_MODULE_11__/* .codeTree */ .q)(plan);
     const code = read.optional('code');
-    const callbacks = readCallbackLines(read) ?? planned?.callbacks ?? [];
+    const callbacks = readCallbackLines(read, plan) ?? planned?.callbacks ?? [];
     if (code === '') {
         if (callbacks.length > 0 && planned === null)
             read.problem('callbacks: they need code');
@@ -122,15 +122,18 @@ function readCode(read, plan) {
         read.problem(`code: "${code}" is not name@digest`);
     return { name, digest: readDigest(read, 'code', digest), callbacks };
 }
-function readCallbackLines(read) {
+function readCallbackLines(read, plan) {
     const lines = read.lines('callbacks');
-    return lines.length === 0 ? undefined : (0,_src_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_8__/* .readCallbacks */ .ve)(lines, (text) => read.problem(`callbacks: ${text}`));
+    if (lines.length === 0)
+        return undefined;
+    const { readCallbacks } = (0,_src_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_9__/* .workloadOf */ .Rc)(plan.workload).arguments;
+    return readCallbacks(lines, (text) => read.problem(`callbacks: ${text}`));
 }
 
 
 /***/ }),
 
-/***/ 53427:
+/***/ 63608:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -301,17 +304,17 @@ async function goOnFromMirror(where, sending, context) {
     const mirror = await (0,whole/* wholeMirror */.B)(sending.home, where.trainingId, context.log);
     if (mirror === undefined)
         return;
-    const stand = await standOf(where, mirror, context);
-    if (stand === 'ahead')
+    const knows = await whatServerKnows(where, mirror, context);
+    if (knows === 'ahead')
         return;
-    if (stand === 'other')
+    if (knows === 'other')
         return await leaveAside(where, mirror, sending, context);
-    context.log.notice(whatIsDone(where.trainingId, mirror, stand));
+    context.log.notice(whatIsDone(where.trainingId, mirror, knows));
     const { digest } = await send(where, mirror, sending, context);
     const planted = await plant(where, mirror, digest, context);
-    if (planted && stand === 'unknown')
+    if (planted && knows === 'unknown')
         await (0,mirror_kept/* noteSpent */.Fl)(sending.home, where.trainingId);
-    if (!planted && stand === 'behind')
+    if (!planted && knows === 'behind')
         await leaveAside(where, mirror, sending, context);
 }
 /** @returns false where the server goes on with what it has */
@@ -324,13 +327,13 @@ async function plant(where, mirror, digest, context) {
     }
     catch (error) {
         // Where the answer was lost, or another run was quicker, the server knows it by now, and what was sent is gone.
-        if (context.signal.aborted || (await standOf(where, mirror, context)) !== 'ahead')
+        if (context.signal.aborted || (await whatServerKnows(where, mirror, context)) !== 'ahead')
             throw error;
         return true;
     }
 }
 /** Events are only ever appended: of two records of one history, one begins with the other. */
-async function standOf(where, mirror, context) {
+async function whatServerKnows(where, mirror, context) {
     const { eventsBytes } = mirror;
     const args = { training: where.trainingId, eventsBytes };
     const seen = await ask(where, context, (agent) => agent.call(lookAtTraining, args, { signal: context.signal }));
@@ -394,9 +397,9 @@ async function leaveAside({ trainingId }, mirror, { home }, { log }) {
     const place = await (0,mirror_kept/* putAside */.Ew)(home, trainingId);
     log.warning(`What the runner kept of training ${trainingId} (${(0,states/* progressText */.l_)(mirror.state)}) is not what this server did: two servers went on with the same id. It goes on with what is on this server; the other one's is in ${place}.`);
 }
-function whatIsDone(trainingId, { epoch, keptAt }, stand) {
+function whatIsDone(trainingId, { epoch, keptAt }, knows) {
     const kept = `what the runner kept at ${keptAt.toISOString()} goes there, the newest checkpoint after epoch ${epoch}`;
-    return stand === 'unknown'
+    return knows === 'unknown'
         ? `The server does not know training ${trainingId}: ${kept}.`
         : `The server was set back to an older day of training ${trainingId}: ${kept}.`;
 }
@@ -697,6 +700,7 @@ function startArguments(order) {
     const { checkpointMinutes, onCancel: _, follow: __, mirrorMinutes: ___, ...limits } = order.limits;
     return {
         id: order.trainingId,
+        workload: order.workload,
         dataset: order.dataset,
         venv: order.venv,
         weights: order.weights,
@@ -787,82 +791,8 @@ async function start(agent, order, { log, signal }) {
     return started;
 }
 
-// EXTERNAL MODULE: ./src/ssh/server-words.ts
-var server_words = __webpack_require__(94203);
-// EXTERNAL MODULE: ./src/training/failure-classes.ts
-var failure_classes = __webpack_require__(18745);
-;// CONCATENATED MODULE: ./src/training/endings.ts
-
-
-
-
-
-/** With which a training may say that it failed: its driver (`remote/gpu_retrain/workloads/ultralytics/failures.py`) and its supervisor. */
-const TRAINING_CODES = [
-    'ARGUMENTS_INVALID',
-    'CODE_FAILED',
-    'DATASET_INVALID',
-    'DATASET_MODIFIED',
-    'INPUT_INVALID',
-    'RECORD_DAMAGED',
-    'ROOT_UNUSABLE',
-    'SERVER_BUSY',
-    'TASK_MISMATCH',
-    'TRAINING_FAILED',
-    'VENV_FAILED',
-    'WEIGHTS_DAMAGED',
-    'WEIGHTS_MISSING',
-    'WEIGHTS_UNSUITABLE',
-];
-/**
- * The failure that a training's end means for the step.
- *
- * @param trainingId whose end it was
- * @returns undefined when it finished, or still runs
- */
-function failureOf(trainingId, state) {
-    const safe = kept(state);
-    switch (state.state) {
-        case 'failed':
-            return failed(trainingId, state, safe);
-        case 'stopped':
-            return new errors/* Failure */.HR('TRAINING_STOPPED', {
-                what: `Training ${trainingId} was stopped in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
-                safe,
-                next: state.class === null
-                    ? `Run it again with training-id ${trainingId}: it goes on from there.`
-                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
-            });
-        case 'lost':
-            return new errors/* Failure */.HR('TRAINING_LOST', {
-                what: `Training ${trainingId} was lost in attempt ${state.attempt}; the server says: ${said(state.reason)}.`,
-                safe,
-                next: state.class === null
-                    ? `Run it again with training-id ${trainingId}: it goes on from the newest whole checkpoint.`
-                    : failure_classes/* NEXT_BY_CLASS */.F[state.class],
-            });
-        default:
-            return undefined;
-    }
-}
-/** What the driver said itself is better than anything that can be told from outside; but it is the server's word. */
-function failed(trainingId, state, safe) {
-    const what = `Training ${trainingId} failed in attempt ${state.attempt}.`;
-    const words = state.failure ?? { code: 'TRAINING_FAILED', what: state.reason, safe: '', next: '' };
-    const told = (0,server_words/* serverFailure */.a)(words, TRAINING_CODES, `training ${trainingId}`, 'TRAINING_FAILED');
-    const next = state.class === null ? told.text.next : failure_classes/* NEXT_BY_CLASS */.F[state.class];
-    const text = { ...told.text, what: `${what} ${told.text.what}`, next };
-    return new errors/* Failure */.HR(told.code, state.failure === null ? { ...text, safe } : text);
-}
-function kept(state) {
-    return state.epoch === 0
-        ? 'The dataset is untouched; no epoch was finished, so nothing of the training is missing.'
-        : `The dataset is untouched, and checkpoints are kept on the server (${(0,states/* progressText */.l_)(state)}).`;
-}
-function said(words) {
-    return (0,printable/* printable */.g)(words, 500);
-}
-
+// EXTERNAL MODULE: ./src/training/endings.ts
+var endings = __webpack_require__(58134);
 // EXTERNAL MODULE: ./src/home/cost.ts
 var cost = __webpack_require__(99710);
 ;// CONCATENATED MODULE: ./src/training/event-lines.ts
@@ -1283,7 +1213,7 @@ async function watch({ home, order, worthless, expected }, where, pace, seen, co
 async function conclude(inputs, status, { log, summary }) {
     const { trainingId } = inputs.order;
     const { state } = status;
-    const failure = state === null ? undefined : failureOf(trainingId, state);
+    const failure = state === null ? undefined : (0,endings/* failureOf */.g)(trainingId, state);
     if (failure && status.stderr.length > 0) {
         await log.group('Last lines of stderr.log', async () => {
             for (const line of status.stderr)
@@ -1417,8 +1347,8 @@ function again({ trainingId }) {
     return `Look at the server on the provider's console. If it runs, run the workflow with training-id ${trainingId} and cancel that.`;
 }
 
-// EXTERNAL MODULE: ./actions/train/main.ts + 10 modules
-var main = __webpack_require__(53427);
+// EXTERNAL MODULE: ./actions/train/main.ts + 9 modules
+var main = __webpack_require__(63608);
 ;// CONCATENATED MODULE: ./actions/train/on-cancel.ts
 
 
@@ -1490,10 +1420,10 @@ function numberText(value) {
 __webpack_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _src_ssh_node_globals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34829);
-/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29733);
+/* harmony import */ var _src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23292);
 /* harmony import */ var _src_github_state_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(98862);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1970);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(53427);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(63608);
 /* harmony import */ var _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(83528);
 /* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55397);
 
@@ -1504,7 +1434,13 @@ __webpack_require__.r(__webpack_exports__);
 
 
 await ((0,_src_github_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isPostStep */ .pq)()
-    ? (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .onCancel */ .A, outputs: () => ({}), facts: () => undefined })
+    ? (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', {
+        readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K,
+        main: _on_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .onCancel */ .A,
+        outputs: () => ({}),
+        facts: () => undefined,
+        hooks: 'none',
+    })
     : (0,_src_github_run_action_js__WEBPACK_IMPORTED_MODULE_1__/* .runAction */ .C)('train', { readInputs: _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K, main: _main_js__WEBPACK_IMPORTED_MODULE_4__/* .main */ .i, outputs: _outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .outputs */ .V, facts: _outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .facts */ .I, limitMinutes: 7140 }));
 
 __webpack_async_result__();
@@ -1830,87 +1766,6 @@ class Outage {
 
 /***/ }),
 
-/***/ 1222:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HF: () => (/* binding */ checkReceipt),
-/* harmony export */   Od: () => (/* binding */ followTraining),
-/* harmony export */   bM: () => (/* binding */ stopTraining),
-/* harmony export */   d: () => (/* binding */ trainingStatus),
-/* harmony export */   el: () => (/* binding */ compareTraining),
-/* harmony export */   hx: () => (/* binding */ LOOKUP),
-/* harmony export */   t: () => (/* binding */ startTraining),
-/* harmony export */   t7: () => (/* binding */ TRAINING)
-/* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
-/* harmony import */ var _ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(41087);
-/* harmony import */ var _states_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(28790);
-
-
-
-const id = valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP();
-/** Proves again that a tree is what was sent. */
-const checkReceipt = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('receipt_check.check', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ name: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), digest: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: valibot__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ files: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), rehashed: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    codes: ['DATASET_MODIFIED', 'INPUT_INVALID', 'RECEIPT_MISSING', 'VERIFICATION_FAILED'],
-});
-/** Has a training running, whatever it was doing before. */
-const startTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.start', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        id,
-        dataset: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        venv: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        weights: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        code: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        weightFiles: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        modelToBeat: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        checkpointMinutes: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-        limits: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)(),
-    }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .startedSchema */ .Fc,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'SERVER_BUSY', 'VENV_FAILED'],
-});
-/** Sends a training's events from a byte on, until it ends. */
-const followTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.follow', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, offset: valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** Orders a training to end. */
-const stopTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('trainings.stop', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, order: valibot__WEBPACK_IMPORTED_MODULE_2__/* .picklist */ .KIO(['stop', 'kill']), reason: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'SERVER_BUSY', 'TRAINING_UNKNOWN'],
-});
-/** What a training is doing. */
-const trainingStatus = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.status', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** The same, unless it was told other arguments than these. */
-const compareTraining = (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteOperation */ .kH)('lookup.compare', {
-    args: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ id, args: (0,_ssh_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .ours */ .Od)() }),
-    reply: _states_js__WEBPACK_IMPORTED_MODULE_1__/* .statusSchema */ .aW,
-    codes: ['INPUT_INVALID', 'ORDER_DIFFERS', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN'],
-});
-/** What starting, watching and ending a training calls. */
-const TRAINING = [
-    checkReceipt,
-    startTraining,
-    followTraining,
-    stopTraining,
-    trainingStatus,
-];
-/** What finding an earlier training calls. */
-const LOOKUP = [compareTraining];
-
-
-/***/ }),
-
 /***/ 91261:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1922,7 +1777,7 @@ const LOOKUP = [compareTraining];
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68443);
-/* harmony import */ var _ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5454);
+/* harmony import */ var _workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20017);
 
 
 
@@ -1934,16 +1789,16 @@ const MOST_CHARACTERS = 100;
 /** As `remote/gpu_retrain/workloads/ultralytics/model_files.py` calls them: what a file's name means to the library must not matter. */
 const OWN_NAME = 'input.pt';
 /** The model to beat as weights of its own: what a training starts from decides what it is, and this does not. */
-function toBeat({ dataset, modelToBeat }) {
+function toBeat({ workload, dataset, modelToBeat, }) {
     const name = `${dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length - TO_BEAT.length)}${TO_BEAT}`;
-    return { dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
+    return { workload, dataset: { name }, weightFiles: modelToBeat === null ? [] : [modelToBeat] };
 }
 /** @returns the tree, or null when nothing travels */
-function weightTree({ dataset, weightFiles }) {
+function weightTree({ workload, dataset, weightFiles }) {
     if (weightFiles.length === 0)
         return null;
-    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file), sha256: file.sha256 }]);
-    const entries = new Map(weightFiles.map((file) => [placeOf(file), entryOf(file)]));
+    const placed = weightFiles.map((file) => [file.name, { path: placeOf(file, workload), sha256: file.sha256 }]);
+    const entries = new Map(weightFiles.map((file) => [placeOf(file, workload), entryOf(file, workload)]));
     return {
         name: dataset.name.slice(0, MOST_CHARACTERS - SUFFIX.length) + SUFFIX,
         digest: (0,_dataset_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .digestOf */ .ol)([...entries.values()].sort((a, b) => Buffer.compare(a.path, b.path))),
@@ -1951,12 +1806,12 @@ function weightTree({ dataset, weightFiles }) {
     };
 }
 /** Two files may have one name. An architecture keeps its own, in which the library reads the scale of the model. */
-function placeOf({ path, sha256 }) {
-    return `${sha256}/${(0,_ultralytics_index_js__WEBPACK_IMPORTED_MODULE_2__/* .isYaml */ .uj)(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
+function placeOf({ path, sha256 }, workload) {
+    return `${sha256}/${(0,_workloads_workloads_js__WEBPACK_IMPORTED_MODULE_2__/* .workloadOf */ .Rc)(workload).models.isBuilt(path) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path) : OWN_NAME}`;
 }
-function entryOf(file) {
+function entryOf(file, workload) {
     return {
-        path: Buffer.from(placeOf(file)),
+        path: Buffer.from(placeOf(file, workload)),
         sizeBytes: file.bytes,
         sha256: Buffer.from(file.sha256, 'hex'),
     };

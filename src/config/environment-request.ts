@@ -1,4 +1,4 @@
-import { type ExportFormat, exportPackages, withLibrary } from '../ultralytics/index.ts'
+import type { Workload } from '../interfaces/workload.ts'
 import type { environment, Resolved } from './sections.ts'
 
 /** What the server needs to know to find or build a Python environment; the keys are those of `remote/gpu_retrain/environment/environment.py`. */
@@ -20,10 +20,14 @@ export type EnvironmentRequest = {
  *
  * @param device the training's argument
  */
-export function trainingRequest(told: Resolved<typeof environment>, device: unknown): EnvironmentRequest {
+export function trainingRequest(
+  { library }: Pick<Workload, 'library'>,
+  told: Resolved<typeof environment>,
+  device: unknown,
+): EnvironmentRequest {
   return {
     ...told,
-    requirements: withLibrary(told.requirements),
+    requirements: library.withLibrary(told.requirements),
     torchBackend: told.torchBackend || 'auto',
     device: deviceText(device),
   }
@@ -34,10 +38,11 @@ export function trainingRequest(told: Resolved<typeof environment>, device: unkn
  * asked for of a training that is finished, and nothing that they need changes what trains.
  */
 export function exportRequest(
+  { exports }: Pick<Workload, 'exports'>,
   request: EnvironmentRequest,
-  formats: readonly ExportFormat[],
+  formats: readonly string[],
 ): EnvironmentRequest {
-  return { ...request, requirements: [...request.requirements, ...exportPackages(formats)] }
+  return { ...request, requirements: [...request.requirements, ...exports.packages(formats)] }
 }
 
 const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
+import { callbackSchema } from '../interfaces/callback.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
-import { callbackSchema } from '../ultralytics/index.ts'
+import { WORKLOADS } from '../workloads/workloads.ts'
 import { unpack } from './packed.ts'
 import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
 
@@ -77,6 +78,11 @@ export const planSchema = v.strictObject({
   schema: v.literal(1),
   /** Known before anything starts, so that a re-run finds the training and a clean-up needs no outputs. */
   trainingId: nameSchema,
+  /** What is trained with. */
+  workload: v.pipe(
+    filled,
+    v.check((name) => WORKLOADS.has(name), 'must be a workload'),
+  ),
   /** Absolute folder on the server, below which everything lives. */
   root: filled,
   dataset: v.strictObject({
@@ -97,13 +103,13 @@ export const planSchema = v.strictObject({
     worthless: text,
     /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
     weights: v.array(filled),
-    /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
+    /** By task of the library why its labels cannot train it; a task that is not named fits. */
     misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),
   environment: resolvedSchema(environment),
   training: v.strictObject({
     weights: filled,
-    /** Ultralytics arguments by name; `device` is always among them. */
+    /** The library's arguments by name; `device` is always among them. */
     args: v.record(v.pipe(v.string(), v.minLength(1)), argumentSchema),
   }),
   /** Those of the weights that lie on the runner and travel before the dataset. */

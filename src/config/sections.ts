@@ -3,7 +3,7 @@
  * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
  */
 import * as v from 'valibot'
-import { EXPORT_FORMATS } from '../ultralytics/index.ts'
+import { EXPORT_FORMATS } from '../workloads/workloads.ts'
 
 /** A setting: `key:` without a value means the same as no such key, as people expect of YAML. */
 export function setting<const Schema extends v.GenericSchema, Default extends v.InferInput<Schema> | null>(
@@ -146,6 +146,32 @@ export const collect = {
     v.picklist(['none', 'release'], 'must be none or release'),
     'none',
     'Where a model that passed its gates goes beside the artifacts: release puts it into a GitHub release, which stays, and moves the tag model-latest.',
+  ),
+}
+
+/** One command: what a shell cannot be given is refused here. */
+const command = v.pipe(
+  filled,
+  v.check((text) => !text.includes('\0'), 'must not hold a NUL'),
+)
+const commands = v.union(
+  [v.pipe(v.array(command), v.maxLength(20, 'must be at most 20 commands')), command],
+  'must be a command, or a list of them',
+)
+
+/** Commands on the runner. They never go into the plan: what runs there stands in the repository alone. */
+export const hooks = {
+  before: setting(commands, [], 'Before the server is reached for the first time, such as starting it.'),
+  failed: setting(commands, [], 'When the run has failed, such as a message.'),
+  after: setting(
+    commands,
+    [],
+    'At the end, once nothing on the server is needed any more, such as stopping it.',
+  ),
+  minutes: setting(
+    v.pipe(positive, v.maxValue(30, 'must be at most 30')),
+    5,
+    'The longest that each command may take.',
   ),
 }
 

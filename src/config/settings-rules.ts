@@ -1,4 +1,4 @@
-import { isBelowFloor, namesLibrary, parseCallback } from '../ultralytics/index.ts'
+import type { Workload } from '../interfaces/workload.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
@@ -16,19 +16,20 @@ export interface SettingsProblem {
  * Checks the settings against each other.
  *
  * @param settings of the right shape
+ * @param workload what will be trained with
  */
-export function checkSettings(settings: FileSettings): SettingsProblem[] {
+export function checkSettings(settings: FileSettings, workload: Workload): SettingsProblem[] {
   return [
     ...rootProblems(settings.server.root),
     ...folderProblems(['dataset', 'staging-root'], settings.dataset['staging-root']),
     ...datasetProblems(settings.dataset),
     ...costProblems(settings.limits),
-    ...environmentProblems(settings.environment),
+    ...environmentProblems(settings.environment, workload),
     ...bandwidthProblems(settings.transfer.bandwidth),
-    ...callbackProblems(settings.training),
+    ...callbackProblems(settings.training, workload),
     ...gateProblems(settings),
     ...publishProblems(settings.collect),
-    ...exportProblems(settings),
+    ...exportProblems(settings, workload),
   ]
 }
 
@@ -56,20 +57,23 @@ function costProblems(limits: FileSettings['limits']): SettingsProblem[] {
   return [{ path: ['limits', 'max-cost'], text: 'needs limits.price-per-hour' }]
 }
 
-function environmentProblems(environment: FileSettings['environment']): SettingsProblem[] {
+function environmentProblems(
+  environment: FileSettings['environment'],
+  { library }: Workload,
+): SettingsProblem[] {
   const { requirements, ultralytics } = environment
   const request = { ...resolved(SECTION, environment), device: '' }
   const problems = requestProblems(request).map((problem) => {
     const colon = problem.indexOf(':')
     return { path: ['environment', problem.slice(0, colon)], text: problem.slice(colon + 1).trim() }
   })
-  if (isBelowFloor(ultralytics)) {
+  if (library.isBelowFloor(ultralytics)) {
     problems.push({
       path: ['environment', 'ultralytics'],
       text: 'is too old: 8.4.190 is the oldest supported',
     })
   }
-  if (requirements.some(namesLibrary)) {
+  if (requirements.some(library.namesLibrary)) {
     problems.push({
       path: ['environment', 'requirements'],
       text: 'names ultralytics: write environment.ultralytics',
@@ -84,14 +88,16 @@ function bandwidthProblems(bandwidth: string): SettingsProblem[] {
   return typeof timetable === 'string' ? [{ path: ['transfer', 'bandwidth'], text: timetable }] : []
 }
 
-function callbackProblems({ code, callbacks }: FileSettings['training']): SettingsProblem[] {
+function callbackProblems(
+  { code, callbacks }: FileSettings['training'],
+  workload: Workload,
+): SettingsProblem[] {
   const path = ['training', 'callbacks']
   if (callbacks.length > 0 && code === null)
     return [{ path, text: 'needs training.code, the folder with these modules' }]
-  return callbacks.flatMap((written) => {
-    const parsed = parseCallback(written)
-    return typeof parsed === 'string' ? [{ path, text: parsed }] : []
-  })
+  const problems: SettingsProblem[] = []
+  workload.arguments.readCallbacks(callbacks, (text) => problems.push({ path, text }))
+  return problems
 }
 
 /** A gate whose evidence cannot exist would fail after the whole training. */
@@ -108,9 +114,14 @@ function publishProblems({ publish, gates }: FileSettings['collect']): SettingsP
   return [{ path: ['collect', 'publish'], text: 'needs collect.gates: without one every model would pass' }]
 }
 
-function exportProblems({ collect, training }: FileSettings): SettingsProblem[] {
-  if (!collect.export.includes('engine') || training.device !== 'cpu') return []
-  return [{ path: ['collect', 'export'], text: 'engine needs a GPU, and training.device is cpu' }]
+function exportProblems({ collect, training }: FileSettings, { exports }: Workload): SettingsProblem[] {
+  const path = ['collect', 'export']
+  const unknown = collect.export.filter((format) => !exports.formats.includes(format))
+  const onGpu = training.device === 'cpu' ? collect.export.filter((each) => exports.onGpu.includes(each)) : []
+  return [
+    ...unknown.map((format) => ({ path, text: `${format} is not a format of what is trained` })),
+    ...onGpu.map((format) => ({ path, text: `${format} needs a GPU, and training.device is cpu` })),
+  ]
 }
 
 function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {

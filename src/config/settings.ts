@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
-import { ACCEPTABLE } from '../ultralytics/index.ts'
+import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
-import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
+import { collect, environment, filled, hooks, limits, setting, transfer, version, words } from './sections.ts'
 
 const dataset = v.strictObject({
   path: setting(
@@ -32,7 +32,7 @@ const dataset = v.strictObject({
   ),
   accept: setting(
     v.array(
-      v.picklist([...ACCEPTABLE.keys()], `must be among ${[...ACCEPTABLE.keys()].join(', ')}`),
+      v.picklist(ACCEPTABLE, `must be among ${ACCEPTABLE.join(', ')}`),
       'must be a list of kinds of findings',
     ),
     [],
@@ -102,6 +102,7 @@ export const settingsSchema = v.strictObject({
   limits: v.nullish(v.strictObject(limits), {}),
   transfer: v.nullish(v.strictObject(transfer), {}),
   collect: v.nullish(v.strictObject(collect), {}),
+  hooks: v.nullish(v.strictObject(hooks), {}),
 })
 
 /** The settings as the file and its overrides say them, defaults filled in. */

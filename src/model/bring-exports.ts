@@ -14,19 +14,19 @@ import { retry } from '../link/retry.ts'
 import type { Context } from '../log.ts'
 import type { Agent } from '../ssh/agent.ts'
 import { bytes } from '../text/format.ts'
-import { EXPORT_NAMES, type ExportFormat } from '../ultralytics/index.ts'
 import { type Export, makeExports } from './operations.ts'
 
 const TRIES = 5
 const PAUSE_MS = 500
 /** TensorRT alone may take half an hour. */
 const MAKE_LIMIT_MS = 3 * 3_600_000
-const NAME = new RegExp(`^(?:${EXPORT_NAMES.join('|')})$`)
 
 /** What to export, and where to. */
 export interface Exporting {
   readonly trainingId: string
-  readonly formats: readonly ExportFormat[]
+  readonly formats: readonly string[]
+  /** Regular expressions: what the files may be called. */
+  readonly names: readonly string[]
   /** The environment in which it is done. */
   readonly request: EnvironmentRequest
   /** The runner-side home, absolute. */
@@ -74,7 +74,8 @@ export async function bringExports(
 }
 
 async function make(agent: Agent, exporting: Exporting, context: Context): Promise<readonly Export[]> {
-  const { trainingId, formats, request } = exporting
+  const { trainingId, formats, names, request } = exporting
+  const name = new RegExp(`^(?:${names.join('|')})$`)
   const venv = await ensureVenv(agent, request, context)
   const args = { training: trainingId, fingerprint: venv.fingerprint, formats }
   const reply = v.pipe(
@@ -88,7 +89,7 @@ async function make(agent: Agent, exporting: Exporting, context: Context): Promi
   const { exports } = await agent.call({ ...makeExports, reply }, args, options)
   checkListing(
     exports.flatMap(({ files }) => files),
-    (path) => NAME.test(path),
+    (path) => name.test(path),
   )
   return exports
 }

@@ -4,7 +4,7 @@ import { readResult } from '../collect/operations.ts'
 import { ensureEnvironment } from '../environment/operations.ts'
 import { count, seconds } from '../schemas.ts'
 import { type Operation, ours, remoteOperation } from '../ssh/operation.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../ultralytics/index.ts'
+import { EXPORT_FORMATS } from '../workloads/workloads.ts'
 
 const version = v.pipe(v.string(), v.regex(/^[\w.+!-]{1,64}$/))
 const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/))
@@ -54,7 +54,7 @@ export const makeExports = remoteOperation('exports.make', {
   args: v.strictObject({
     training: v.string(),
     fingerprint: v.string(),
-    formats: ours<readonly ExportFormat[]>(),
+    formats: ours<readonly string[]>(),
   }),
   reply: v.object({ exports: v.pipe(v.array(exportSchema), v.maxLength(EXPORT_FORMATS.length)) }),
   codes: ['DEADLINE_EXCEEDED', 'INPUT_INVALID', 'RECORD_DAMAGED', 'TRAINING_UNKNOWN', 'VENV_FAILED'],

@@ -1,5 +1,5 @@
+import { type Curves, epochSeconds } from '../interfaces/curves.ts'
 import { printable } from '../text/printable.ts'
-import { type Curves, epochSeconds } from '../ultralytics/index.ts'
 
 const VERSION = 'brain.Event:2'
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

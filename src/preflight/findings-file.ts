@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runFolder } from '../home/layout.ts'
 import { makeOwnFolder } from '../home/own-folder.ts'
-import type { IssueKind, Severity } from '../ultralytics/index.ts'
+import type { Severity } from '../interfaces/audit.ts'
 
 const BUFFER_CHARACTERS = 64 << 10
 /** Nobody reads on; a dataset in which everything is wrong must not fill the disk. */
@@ -25,7 +25,7 @@ export class FindingsFile implements Disposable {
     return this.#lines
   }
 
-  readonly add = (kind: IssueKind, severity: Severity, example: string): void => {
+  readonly add = (kind: string, severity: Severity, example: string): void => {
     this.#lines += 1
     if (this.#lines > MOST_LINES) return
     this.#buffer += `${severity},${kind},${cell(example)}\n`

@@ -1,9 +1,10 @@
 import type { Settings } from '../config/resolve.ts'
+import type { Audit } from '../interfaces/audit.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
-import { type Audit, auditDataset, LocalFiles } from '../ultralytics/index.ts'
+import { workloadOf } from '../workloads/workloads.ts'
 import type { Asked } from './dataset-request.ts'
 import type { FindingsFile } from './findings-file.ts'
 
@@ -20,20 +21,20 @@ export interface Servers {
  * @throws Failure what auditing throws
  */
 export async function lookAtDataset(
-  { dataset: { name, stagingRoot } }: Settings,
+  { workload, dataset: { name, stagingRoot } }: Settings,
   { folder, request }: Asked,
   findings: FindingsFile,
   { access, staging }: Servers,
   context: Context,
 ): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
+  const { datasets } = workloadOf(workload)
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
   const audited = (): Promise<Audit> => {
-    if (stagingRoot === '')
-      return auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
+    if (stagingRoot === '') return datasets.audit(folder, { signal, tell: log.info, each }, request)
     const home = { access: otherServer(access, staging), root: stagingRoot }
-    return auditStaged(name, home, context, request, each)
+    return auditStaged(name, home, context, datasets, request, each)
   }
   const audit = await audited()
   findings.flush()

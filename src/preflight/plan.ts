@@ -1,7 +1,8 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
+import type { Audit, Split, SplitSource } from '../interfaces/audit.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
-import { type Audit, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { serverWeights } from '../weights/names.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { Forecast } from './forecast.ts'
 import { worthlessReason } from './judge-dataset.ts'
@@ -33,8 +34,8 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'],
       classes: [...audit.classes],
       rest: audit.rest,
       worthless: worthlessReason(audit),
-      weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
-      misfits: misfitsOf(audit),
+      weights: serverWeights(settings, weightFiles, () => false).filter(audit.has),
+      misfits: misfitsOf(audit, settings.workload),
     },
     weightFiles: [...weightFiles],
     modelToBeat,
@@ -79,7 +80,12 @@ function sourceOf({ prefixes, ...source }: SplitSource): Plan['dataset']['splits
  * @param key the SSH key, or empty: the runner hides each of its lines, and the last one may be short
  * @throws Failure INPUT_INVALID when the plan would be dropped
  */
-export function refuseSecret(plan: string, passphrase: string, key = ''): void {
+export function refuseSecret(
+  plan: string,
+  passphrase: string,
+  key = '',
+  hookSecrets: ReadonlyMap<string, string> = new Map(),
+): void {
   refuse(plan, maskedForms(passphrase), {
     what: 'The passphrase of the SSH key',
     next: 'Give the key a passphrase that is not part of a path, a name or a setting (`ssh-keygen -p -f KEY`), or change that setting.',
@@ -88,6 +94,11 @@ export function refuseSecret(plan: string, passphrase: string, key = ''): void {
     what: 'A line of the SSH key',
     next: 'Change that setting, or make another key (`ssh-keygen -t ed25519`).',
   })
+  for (const [name, value] of hookSecrets)
+    refuse(plan, maskedForms(value), {
+      what: `${name} of hook-secrets`,
+      next: 'Change that setting; or write what is not a secret into the command itself.',
+    })
 }
 
 function refuse(

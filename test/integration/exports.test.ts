@@ -15,7 +15,7 @@ import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { exportRequest, trainingRequest } from '../../src/config/environment-request.ts'
 import { githubRun } from '../../src/github/run.ts'
-import type { ExportFormat } from '../../src/ultralytics/index.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import { FakeGithubApi } from '../support/fake-github-api.ts'
 import { samplePlan } from '../support/plan.ts'
 import { prepareTraining } from '../support/prepared-training.ts'
@@ -32,6 +32,7 @@ const plan = samplePlan({
 })
 /** As a login over SSH has it, so that both find the same Python. */
 const LOGIN = { ...process.env, PATH: '/usr/local/bin:/usr/bin:/bin' }
+const WORKLOAD = workloadOf(plan.workload)
 const gates = { map50: 0.8 }
 
 let folder: string
@@ -74,15 +75,19 @@ async function order(id: string): Promise<void> {
   await writeFile(path, JSON.stringify({ attempt: 1, environment: {}, work }))
 }
 
-function haveVenv(formats: readonly ExportFormat[]): void {
+function haveVenv(formats: readonly string[]): void {
   const { environment, training } = plan
-  const request = exportRequest(trainingRequest(environment, training.args.device), formats)
+  const request = exportRequest(
+    WORKLOAD,
+    trainingRequest(WORKLOAD, environment, training.args.device),
+    formats,
+  )
   const venv = dirname(dirname(ULTRALYTICS_PYTHON))
   execFileSync('python3', ['-B', READY, server.root, venv, JSON.stringify(request)], { env: LOGIN })
 }
 
 async function collect(
-  formats: readonly ExportFormat[],
+  formats: readonly string[],
   asked: Record<string, number> = gates,
 ): Promise<CollectResult> {
   Object.assign(process.env, service.environment('7'))

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { eventFile } from '../../src/model/tensorboard.ts'
-import { parseResultsCsv } from '../../src/ultralytics/index.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import { ULTRALYTICS_PYTHON } from '../support/ultralytics-python.ts'
 
 const READER = `
@@ -22,7 +22,7 @@ test('a training is read as it was, epoch by epoch', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'tensorboard-'))
   t.after(() => rm(folder, { recursive: true }))
   const csv = await readFile(join(import.meta.dirname, '../fixtures/training/results.csv'), 'utf8')
-  const curves = parseResultsCsv(csv)
+  const curves = workloadOf('ultralytics').results.readTable(csv)
   const ended = new Date('2026-11-24T09:00:00Z')
   await writeFile(join(folder, 'events.out.tfevents.1.7'), eventFile(curves, ended))
   const said: Record<string, [number, number, number][]> = JSON.parse(

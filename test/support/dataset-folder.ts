@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import type { ErrorCode, Failure } from '../../src/errors.ts'
-import { type Audit, auditDataset } from '../../src/ultralytics/audit/audit.ts'
-import { LocalFiles } from '../../src/ultralytics/audit/local-files.ts'
-import { type DatasetRequest, PLAIN_REQUEST } from '../../src/ultralytics/audit/request.ts'
+import type { Audit } from '../../src/interfaces/audit.ts'
+import { type DatasetRequest, PLAIN_REQUEST } from '../../src/interfaces/dataset-request.ts'
+import { auditDataset } from '../../src/workloads/ultralytics/audit/audit.ts'
+import { LocalFiles } from '../../src/workloads/ultralytics/audit/local-files.ts'
 import { rejectsWith } from './failures.ts'
 
 /** A label with one box of the first class. */

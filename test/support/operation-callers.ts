@@ -25,6 +25,7 @@ import { compareTraining } from '../../src/training/operations.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { openStore } from '../../src/transfer/operations.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { FarSide } from './hostile-server.ts'
 import { samplePlan } from './plan.ts'
 import { Counts, ScriptedServer } from './scripted-server.ts'
@@ -92,6 +93,7 @@ function order(): TrainingOrder {
   const { name, splits, classes, rest } = dataset
   return {
     trainingId: '7',
+    workload: 'ultralytics',
     dataset: { name, digest: DIGEST, splits, classes, rest, misfits: {} },
     venv: VENV.venv,
     weights: training.weights,
@@ -206,7 +208,14 @@ async function exported(access: ServerAccess, context: Context): Promise<unknown
   const home = mkdtempSync(join(tmpdir(), 'hostile-'))
   try {
     const open = () => openAgent({ access, root: '/srv' }, [], context, { patienceMs: 0 })
-    const exporting = { trainingId: '7', formats: ['onnx' as const], request: REQUEST, home, folder: home }
+    const exporting = {
+      trainingId: '7',
+      formats: ['onnx'],
+      names: workloadOf('ultralytics').exports.names,
+      request: REQUEST,
+      home,
+      folder: home,
+    }
     return await bringExports(open, exporting, context)
   } finally {
     rmSync(home, { recursive: true })

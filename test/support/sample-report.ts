@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileReport, type Sources } from '../../src/report/compile.ts'
-import { csvOutcome } from '../../src/report/csv-outcome.ts'
 import type { Evaluation } from '../../src/report/evaluation.ts'
 import type { Report } from '../../src/report/report.ts'
 import { TrainingFigures } from '../../src/report/training-figures.ts'
+import { csvOutcome } from './csv-outcome.ts'
 import { samplePlan } from './plan.ts'
 
 /** A results.csv of 30 epochs. */

@@ -12,6 +12,7 @@ import { bringExports } from '../../../src/model/bring-exports.ts'
 import { exportFailure } from '../../../src/model/export-failure.ts'
 import type { Export } from '../../../src/model/operations.ts'
 import type { Agent, JsonObject } from '../../../src/ssh/agent.ts'
+import { workloadOf } from '../../../src/workloads/workloads.ts'
 import { rejectsWith } from '../../support/failures.ts'
 
 const CONTENT = Buffer.from('an exported model')
@@ -74,13 +75,9 @@ function answering(says: unknown, content: Buffer | Failure = CONTENT): () => Pr
 
 function bring(open: () => Promise<Agent>): Promise<readonly Export[]> {
   const request = { python: '', requirements: [], torchBackend: 'auto', indexUrl: '', device: 'cpu' }
-  const exporting = {
-    trainingId: '7',
-    formats: ['onnx' as const],
-    request,
-    home: join(folder, 'home'),
-    folder,
-  }
+  const { names } = workloadOf('ultralytics').exports
+  const formats = ['onnx']
+  const exporting = { trainingId: '7', formats, names, request, home: join(folder, 'home'), folder }
   return bringExports(open, exporting, { log: silentLog, signal: AbortSignal.timeout(20_000) })
 }
 
