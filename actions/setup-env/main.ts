@@ -38,7 +38,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context))
   log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`)
-  if (plan.collect.export.length > 0) await haveExportEnvironment(agent, inputs, context)
+  await haveExportEnvironment(agent, inputs, context)
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
   const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))
@@ -48,12 +48,17 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   return { venv, proof, weights }
 }
 
-/** What a training of hours would miss at its end is better known now. */
-async function haveExportEnvironment(
+/**
+ * Has what exports will be made with: what a training of hours would miss at its end is better known now.
+ *
+ * @throws Failure what ensureVenv throws
+ */
+export async function haveExportEnvironment(
   agent: Agent,
-  { plan, request }: SetupEnvInputs,
-  context: ActionContext,
+  { plan, request }: Pick<SetupEnvInputs, 'plan' | 'request'>,
+  context: Pick<ActionContext, 'log' | 'signal'>,
 ): Promise<void> {
+  if (plan.collect.export.length === 0) return
   const asked = exportRequest(workloadOf(plan.workload), request, plan.collect.export)
   const venv = await context.log.group('Environment of the exports', () => ensureVenv(agent, asked, context))
   context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`)

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { DefaultArtifactClient } from '@actions/artifact'
 import { type CollectResult, main } from '../../actions/collect/main.ts'
+import { facts } from '../../actions/collect/outputs.ts'
 import { type ResultsService, startResults } from '../../local/results.ts'
 import { type LocalServer, startLocalServer } from '../../local/server.ts'
 import { exportRequest, trainingRequest } from '../../src/config/environment-request.ts'
@@ -144,13 +145,16 @@ test('an environment that cannot be had costs the exports, and nothing else', as
 
 test('a format that cannot be made is told after everything is saved, and nothing is released', async () => {
   haveVenv(['torchscript', 'engine'])
-  const { failure, uploaded } = await collect(['torchscript', 'engine'])
+  const result = await collect(['torchscript', 'engine'])
+  const { failure, uploaded } = result
   assert.equal(failure?.code, 'EXPORT_FAILED')
   assert.match(failure?.text.what ?? '', /as engine \(the server says: .*GPU/)
   assert.equal(uploaded.length, 3)
   assert.ok((await readdir(await artifact())).includes('best.torchscript'))
   assert.match(summary, /\| torchscript \| .* 30 of 30 detections found again/)
   assert.match(summary, /\| engine \| – \| not delivered/)
+  // It is no reason to train a model again that passed and is saved.
+  assert.deepEqual([facts(result)?.verdict, facts(result)?.failure], ['pass', undefined])
   assert.deepEqual(api.asked, [])
 })
 
