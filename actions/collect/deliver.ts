@@ -37,7 +37,7 @@ export async function deliver(
 ): Promise<Delivered> {
   const { exports, failure } = await exported(report, collected, inputs, context)
   try {
-    const folder = await makeModelFolder(collected, report, exports)
+    const folder = await makeModelFolder(collected, report, exports, workloadOf(inputs.plan.workload))
     return { exports, folder, failure }
   } catch (thrown) {
     context.signal.throwIfAborted()

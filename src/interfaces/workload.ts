@@ -157,7 +157,7 @@ export interface ResultFiles {
   readonly arguments: string
 }
 
-/** Files for other runtimes that the server makes of a model. */
+/** What a model can become for others: files for other runtimes, which the server makes, and words of theirs. */
 export interface Exports {
   /** The names of the formats; the server has the same. */
   readonly formats: readonly string[]
@@ -167,4 +167,6 @@ export interface Exports {
   readonly names: readonly string[]
   /** The lines of a requirements.txt that they need beside the library, each once. */
   packages(formats: readonly string[]): readonly string[]
+  /** What Hugging Face calls what a model does, by task; the first is what one does unless it is said. */
+  readonly pipelines: Readonly<Record<string, string>>
 }

@@ -1,17 +1,13 @@
 import { Document } from 'yaml'
+import type { Workload } from '../interfaces/workload.ts'
 import type { Report } from '../report/report.ts'
 import { bytes, compact, count, duration, metric } from '../text/format.ts'
 import { escapeMarkdown, markdownTable } from '../text/markdown.ts'
 import { onVal } from '../text/worth.ts'
 import type { Export } from './operations.ts'
 
-/** Hugging Face's word for what a model does, by the library's. */
-const PIPELINES: Readonly<Record<string, string>> = {
-  detect: 'object-detection',
-  obb: 'object-detection',
-  segment: 'image-segmentation',
-  pose: 'keypoint-detection',
-}
+/** With what the model was trained, as far as a card says it. */
+export type TrainedWith = Pick<Workload, 'library' | 'exports'>
 
 /**
  * A model card as Hugging Face reads it: what the model is, what it is worth, and what nobody has looked at. It names no
@@ -20,18 +16,20 @@ const PIPELINES: Readonly<Record<string, string>> = {
  * @param report what is known of the training; every word of the server's is escaped
  * @param exports what it was exported as
  */
-export function modelCard(report: Report, exports: readonly Export[]): string {
-  const front = new Document(frontMatter(report)).toString({ lineWidth: 0 })
+export function modelCard(report: Report, exports: readonly Export[], workload: TrainedWith): string {
+  const front = new Document(frontMatter(report, workload)).toString({ lineWidth: 0 })
   return `---\n${front}---\n\n${cardBody(report, exports)}`
 }
 
-function frontMatter(report: Report): Record<string, unknown> {
-  const task = PIPELINES[String(report.outcome.arguments.task ?? 'detect')]
+function frontMatter(report: Report, { library, exports }: TrainedWith): Record<string, unknown> {
+  const pipelines = new Map(Object.entries(exports.pipelines))
+  const [usual = ''] = pipelines.keys()
+  const task = pipelines.get(String(report.outcome.arguments.task ?? usual))
   const index = modelIndex(report, task)
   return {
-    library_name: 'ultralytics',
+    library_name: library.package,
     ...(task === undefined ? {} : { pipeline_tag: task }),
-    tags: ['ultralytics', 'yolo', ...(task === undefined ? [] : [task])],
+    tags: [library.package, ...(task === undefined ? [] : [task])],
     ...(index === undefined ? {} : { 'model-index': [index] }),
   }
 }

@@ -3,7 +3,7 @@ import { copyFile, link, mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { homeUnusable, writeWhole } from '../home/write-whole.ts'
 import type { Report, ReportFile } from '../report/report.ts'
-import { modelCard } from './card.ts'
+import { modelCard, type TrainedWith } from './card.ts'
 import type { Export } from './operations.ts'
 import { sha256Of, sumsText } from './sums.ts'
 import { eventFile } from './tensorboard.ts'
@@ -33,6 +33,7 @@ export async function makeModelFolder(
   results: { readonly folder: string; readonly files: readonly ReportFile[] },
   report: Report | undefined,
   exports: readonly Export[],
+  workload: TrainedWith,
 ): Promise<ModelFolder | undefined> {
   const weights = results.files.filter(({ path }) => path.endsWith('.pt'))
   if (weights.length === 0) return undefined
@@ -43,7 +44,7 @@ export async function makeModelFolder(
     ...exported.map((file) => ({ ...file, name: file.path.replace(/^exports\//, '') })),
   ]
   for (const file of taken) await take(join(results.folder, file.path), join(path, file.name))
-  const own = report ? written(report, exports) : {}
+  const own = report ? written(report, exports, workload) : {}
   for (const [name, content] of Object.entries(own)) await writeWhole(join(path, name), content)
   const sums = new Map([
     ...taken.map(({ name, sha256 }) => [name, sha256] as const),
@@ -54,12 +55,16 @@ export async function makeModelFolder(
 }
 
 /** What we write beside the weights, by name. */
-function written(report: Report, exports: readonly Export[]): Record<string, string | Buffer> {
+function written(
+  report: Report,
+  exports: readonly Export[],
+  workload: TrainedWith,
+): Record<string, string | Buffer> {
   const { outcome, createdAt, trainingId } = report
   const ended = new Date(createdAt)
   const events = `tensorboard/events.out.tfevents.${Math.floor(ended.getTime() / 1000)}.${trainingId}`
   return {
-    'README.md': modelCard(report, exports),
+    'README.md': modelCard(report, exports, workload),
     ...(outcome.curves.epochs.length === 0 ? {} : { [events]: eventFile(outcome.curves, ended) }),
     ...(exports.length === 0 ? {} : { 'exports.json': exportsRecord(report, exports) }),
   }

@@ -59,7 +59,13 @@ export const STUB: Workload = {
     },
     inspectImage: () => ({}),
   },
-  exports: { formats: ['plain'], onGpu: [], names: [String.raw`exports/model\.plain`], packages: () => [] },
+  exports: {
+    formats: ['plain'],
+    onGpu: [],
+    names: [String.raw`exports/model\.plain`],
+    packages: () => [],
+    pipelines: {},
+  },
   results: {
     names: [String.raw`stub/(?:model\.bin|table\.txt)`],
     files: {

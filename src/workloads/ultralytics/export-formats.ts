@@ -18,6 +18,14 @@ export const EXPORT_FORMATS = Object.keys(PACKAGES)
 /** TensorRT builds for the GPU that it runs on. */
 export const ON_GPU = ['engine']
 
+/** Hugging Face's words for what a model of a task does. */
+export const PIPELINES: Readonly<Record<string, string>> = {
+  detect: 'object-detection',
+  obb: 'object-detection',
+  segment: 'image-segmentation',
+  pose: 'keypoint-detection',
+}
+
 /** The lines of a requirements.txt that formats need, each once. */
 export function exportPackages(formats: readonly string[]): readonly string[] {
   return [...new Set(formats.flatMap((format) => PACKAGES[format] ?? []))]

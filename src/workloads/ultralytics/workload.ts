@@ -5,7 +5,7 @@ import { ACCEPTABLE } from './audit/issues.ts'
 import { LocalFiles } from './audit/local-files.ts'
 import { readCallbacks } from './callbacks.ts'
 import { request } from './dataset-request.ts'
-import { EXPORT_FORMATS, exportPackages, ON_GPU } from './export-formats.ts'
+import { EXPORT_FORMATS, exportPackages, ON_GPU, PIPELINES } from './export-formats.ts'
 import { loadOf } from './load.ts'
 import { isArchitecture, isBuilt, isRelease, isReleaseStem, weightUses } from './model-names.ts'
 import { isBelowFloor, namesLibrary, PACKAGE, requirementFor, withLibrary } from './requirement.ts'
@@ -42,5 +42,11 @@ export const ULTRALYTICS: Workload = {
     inspectImage,
   },
   results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: PICTURES, readTable: parseResultsCsv },
-  exports: { formats: EXPORT_FORMATS, onGpu: ON_GPU, names: EXPORT_NAMES, packages: exportPackages },
+  exports: {
+    formats: EXPORT_FORMATS,
+    onGpu: ON_GPU,
+    names: EXPORT_NAMES,
+    packages: exportPackages,
+    pipelines: PIPELINES,
+  },
 }

@@ -3,10 +3,13 @@ import { describe, it } from 'node:test'
 import { parse } from 'yaml'
 import { modelCard } from '../../../src/model/card.ts'
 import type { Report } from '../../../src/report/report.ts'
+import { workloadOf } from '../../../src/workloads/workloads.ts'
 import { hostileReport, report } from '../../support/sample-report.ts'
 
+const WORKLOAD = workloadOf('ultralytics')
+
 function front(made: Report): Record<string, unknown> {
-  return parse(/^---\n(.*?)\n---\n/s.exec(modelCard(made, []))?.[1] ?? '')
+  return parse(/^---\n(.*?)\n---\n/s.exec(modelCard(made, [], WORKLOAD))?.[1] ?? '')
 }
 
 describe('a model card', () => {
@@ -15,7 +18,7 @@ describe('a model card', () => {
     assert.deepEqual(others, {
       library_name: 'ultralytics',
       pipeline_tag: 'object-detection',
-      tags: ['ultralytics', 'yolo', 'object-detection'],
+      tags: ['ultralytics', 'object-detection'],
     })
     assert.deepEqual(index, [
       {
@@ -41,14 +44,14 @@ describe('a model card', () => {
     assert.equal('license' in front(made), false)
     const worthless = { ...made, dataset: { ...made.dataset, worthless: 'val is train' } }
     assert.equal('model-index' in front(worthless), false)
-    assert.match(modelCard(worthless, []), /proves nothing/)
+    assert.match(modelCard(worthless, [], WORKLOAD), /proves nothing/)
   })
 
   it('says first whether the model passed', () => {
-    const text = modelCard(report({ gates: { map50: 0.99 } }), [])
+    const text = modelCard(report({ gates: { map50: 0.99 } }), [], WORKLOAD)
     assert.match(text, /\n# fire, training 7\n\nIt fails map50\. Against the model before it: first/)
-    assert.match(modelCard(report(), []), /\nIt passed its gates\./)
-    assert.match(modelCard(report(), []), /What nobody has looked at/)
+    assert.match(modelCard(report(), [], WORKLOAD), /\nIt passed its gates\./)
+    assert.match(modelCard(report(), [], WORKLOAD), /What nobody has looked at/)
   })
 
   it('tells of every export how far it agrees, or why it is not there', () => {
@@ -61,10 +64,14 @@ describe('a model card', () => {
       boxDifference: 0,
     }
     const files = [{ path: 'exports/best.onnx', size: 12e6, sha256: 'a'.repeat(64) }]
-    const text = modelCard(report(), [
-      { format: 'onnx', files, agreement, trouble: '', ...told },
-      { format: 'engine', files: [], agreement: null, trouble: 'no |GPU|', ...told },
-    ])
+    const text = modelCard(
+      report(),
+      [
+        { format: 'onnx', files, agreement, trouble: '', ...told },
+        { format: 'engine', files: [], agreement: null, trouble: 'no |GPU|', ...told },
+      ],
+      WORKLOAD,
+    )
     assert.match(
       text,
       /\| onnx \| 12\.0 MB \| 1,499 of 1,500 detections found again, .*score 0\.00012, box 0 \|/,
@@ -72,8 +79,16 @@ describe('a model card', () => {
     assert.match(text, /\| engine \| – \| not delivered&#58; no \\\|GPU\\\| \|/)
   })
 
+  it('takes no word of a server for a task', () => {
+    const made = report()
+    for (const task of ['constructor', '__proto__', 'flying']) {
+      const odd = { ...made, outcome: { ...made.outcome, arguments: { task } } }
+      assert.deepEqual(front(odd), { library_name: 'ultralytics', tags: ['ultralytics'] })
+    }
+  })
+
   it('does nothing with what a server says', () => {
-    const text = modelCard(hostileReport(), [])
+    const text = modelCard(hostileReport(), [], WORKLOAD)
     assert.doesNotMatch(text, /<script|<img|(?<!\\)\]\(javascript|\u202e|\n::error/)
     assert.doesNotThrow(() => front(hostileReport()))
   })

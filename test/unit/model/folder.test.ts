@@ -11,8 +11,11 @@ import { makeModelFolder } from '../../../src/model/folder.ts'
 import type { Export } from '../../../src/model/operations.ts'
 import { modelRelease } from '../../../src/model/release.ts'
 import type { ReportFile } from '../../../src/report/report.ts'
+import { workloadOf } from '../../../src/workloads/workloads.ts'
 import { rejectsWith } from '../../support/failures.ts'
 import { report } from '../../support/sample-report.ts'
+
+const WORKLOAD = workloadOf('ultralytics')
 
 let folder: string
 beforeEach(async () => {
@@ -56,7 +59,7 @@ function passed() {
 
 describe('the folder of a model', () => {
   it('holds weights, exports and what we say of them, with sums that sha256sum takes', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()])
+    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()], WORKLOAD)
     assert.ok(made)
     const events = [...made.sums.keys()].find((path) => path.startsWith('tensorboard/'))
     assert.deepEqual([...made.files].sort(), [
@@ -81,20 +84,25 @@ describe('the folder of a model', () => {
   })
 
   it('holds the files alone where there is no report, and is not there without weights', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, undefined, [])
+    const made = await makeModelFolder({ folder, files: weights() }, undefined, [], WORKLOAD)
     assert.deepEqual(made?.files, ['best.pt', 'last.pt', 'SHA256SUMS'])
-    assert.equal(await makeModelFolder({ folder, files: [file('train.log')] }, passed(), []), undefined)
+    assert.equal(
+      await makeModelFolder({ folder, files: [file('train.log')] }, passed(), [], WORKLOAD),
+      undefined,
+    )
   })
 
   it('says which of its files cannot be had', async () => {
     const gone = { path: 'ultralytics/weights/gone.pt', size: 1, sha256: '' }
-    await rejectsWith('HOME_UNUSABLE', () => makeModelFolder({ folder, files: [gone] }, undefined, []))
+    await rejectsWith('HOME_UNUSABLE', () =>
+      makeModelFolder({ folder, files: [gone] }, undefined, [], WORKLOAD),
+    )
   })
 })
 
 describe('a model to release', () => {
   it('goes without folders, what one trains on with, and with sums of its own', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()])
+    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()], WORKLOAD)
     assert.ok(made)
     const release = await modelRelease(passed(), [openvino()], made)
     assert.ok(release)
@@ -120,7 +128,7 @@ describe('a model to release', () => {
   })
 
   it('is none that failed, is not finished, or proves nothing', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [])
+    const made = await makeModelFolder({ folder, files: weights() }, passed(), [], WORKLOAD)
     assert.ok(made)
     for (const verdict of ['fail', 'incomplete'] as const)
       assert.equal(await modelRelease({ ...passed(), verdict }, [], made), undefined)
