@@ -1,4 +1,3 @@
-import type { Collected } from '../../src/collect/fetch.ts'
 import { exportRequest, trainingRequest } from '../../src/config/environment-request.ts'
 import { within } from '../../src/deadline.ts'
 import { asFailure, type Failure } from '../../src/errors.ts'
@@ -7,7 +6,7 @@ import type { ActionContext } from '../../src/github/run-action.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import { bringExports } from '../../src/model/bring-exports.ts'
 import { exportFailed, exportFailure } from '../../src/model/export-failure.ts'
-import { type ModelFolder, makeModelFolder } from '../../src/model/folder.ts'
+import { type ModelFolder, makeModelFolder, type Results } from '../../src/model/folder.ts'
 import { EXPORTS, type Export } from '../../src/model/operations.ts'
 import { modelRelease } from '../../src/model/release.ts'
 import type { Report } from '../../src/report/report.ts'
@@ -31,7 +30,7 @@ export interface Delivered {
 /** Exports a model that passed, and puts together what people take along. Whatever goes wrong costs no more than that. */
 export async function deliver(
   report: Report | undefined,
-  collected: Collected,
+  collected: Results,
   inputs: CollectInputs,
   context: ActionContext,
 ): Promise<Delivered> {
@@ -47,7 +46,7 @@ export async function deliver(
 
 async function exported(
   report: Report | undefined,
-  { folder }: Collected,
+  { folder }: Results,
   inputs: CollectInputs,
   context: ActionContext,
 ): Promise<Pick<Delivered, 'exports' | 'failure'>> {

@@ -2,13 +2,17 @@ import type { Plan } from '../../src/config/plan.ts'
 import { writePlan } from '../../src/config/plan-text.ts'
 import { storeView } from '../../src/config/view-store.ts'
 import type { ActionContext } from '../../src/github/run-action.ts'
+import { readForecastErrors } from '../../src/home/forecast-errors.ts'
+import { corrected } from '../../src/preflight/correction.ts'
 import { FindingsFile } from '../../src/preflight/findings-file.ts'
 import { forecast } from '../../src/preflight/forecast.ts'
+import { setupHash } from '../../src/preflight/input-hash.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
 import { look } from '../../src/preflight/look.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
 import { baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
+import { retrainWhen } from '../../src/preflight/retrain-when.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -25,6 +29,8 @@ export interface PreflightResult {
   readonly needed: boolean
   /** Of everything that decides what the training learns. */
   readonly inputHash: string
+  /** Of the same but the dataset's files. */
+  readonly setupHash: string
   /** Of the line, as expected for the transfer. */
   readonly mbps: number
 }
@@ -39,7 +45,7 @@ export async function main(
   context: ActionContext,
   beforeServer: () => Promise<void> = async () => undefined,
 ): Promise<PreflightResult> {
-  const { workspace, eventName } = context.run
+  const { workspace } = context.run
   const { settings, readable } = await resolveInputs(inputs, workspace)
   const baseline = await baselineOf(settings, workspace)
   await beforeServer()
@@ -47,7 +53,7 @@ export async function main(
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
   const { found, mbps } = await look(settings, readable, findings, request, context)
-  const report = await assess(situationOf(found), mbps, baseline, inputs, eventName)
+  const report = await assess(situationOf(found), mbps, baseline, inputs, context)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
@@ -58,14 +64,20 @@ async function assess(
   mbps: number | null,
   baseline: Outcome | null,
   { home, strict }: PreflightInputs,
-  eventName: string,
+  { run: { eventName }, signal }: ActionContext,
 ): Promise<PreflightReport> {
   const gates = judgedBy(situation.settings.collect.gates, baseline)
+  const runs = await readForecastErrors(home, situation.settings.dataset.name)
   return {
     situation,
     findings: judge(situation),
-    forecast: forecast(situation, mbps, baseline),
-    judged: await judgedBefore(eventName, home, situation.inputHash, gates),
+    forecast: corrected(forecast(situation, mbps, baseline), situation, baseline?.label ?? '', runs),
+    judged: await retrainWhen(
+      situation,
+      await judgedBefore(eventName, home, situation.inputHash, gates),
+      { eventName, home, gates, now: new Date() },
+      signal,
+    ),
     strict,
   }
 }
@@ -80,5 +92,12 @@ async function decide(
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey, hooks?.secrets)
-  return { plan, written, needed: judged?.doubt !== '', inputHash, mbps: forecast.mbps }
+  return {
+    plan,
+    written,
+    needed: judged?.doubt !== '',
+    inputHash,
+    setupHash: setupHash(situation),
+    mbps: forecast.mbps,
+  }
 }

@@ -25,6 +25,8 @@ export interface OwnContents {
   readonly reports: readonly string[]
   /** What we wrote about the raw files, relative to them; it goes where the logs go. */
   readonly notes: readonly string[]
+  /** What we wrote about the model, relative to them; it goes where the model goes. */
+  readonly modelNotes: readonly string[]
   /** What people take along: its folder, absolute, and its files by path below it. Without it the weights go as they came. */
   readonly model: { readonly path: string; readonly files: readonly string[] } | undefined
 }
@@ -39,7 +41,7 @@ export interface OwnContents {
 export function planArtifacts(
   folder: string,
   files: readonly ResultFile[],
-  { reports, notes, model }: OwnContents,
+  { reports, notes, modelNotes, model }: OwnContents,
   suffix: string,
 ): PlannedArtifact[] {
   const paths = files.map((file) => file.path)
@@ -47,7 +49,7 @@ export function planArtifacts(
   const contents: Record<ArtifactKind, { readonly path: string; readonly files: readonly string[] }> = {
     report: { path: folder, files: reports },
     logs: { path: folder, files: logs.length === 0 ? [] : [...notes, ...logs] },
-    model: model ?? rawWeights(folder, paths),
+    model: model ?? rawWeights(folder, paths, modelNotes),
   }
   return ARTIFACT_KINDS.filter((kind) => contents[kind].files.length > 0).map((kind) => ({
     kind,
@@ -58,10 +60,15 @@ export function planArtifacts(
   }))
 }
 
-function rawWeights(folder: string, paths: readonly string[]): { path: string; files: readonly string[] } {
+function rawWeights(
+  folder: string,
+  paths: readonly string[],
+  modelNotes: readonly string[],
+): { path: string; files: readonly string[] } {
   const weights = paths.filter((path) => path.endsWith('.pt'))
-  const common = commonFolder(weights)
-  return { path: join(folder, common), files: weights.map((path) => relative(common, path)) }
+  const all = weights.length === 0 ? [] : [...weights, ...modelNotes]
+  const common = commonFolder(all)
+  return { path: join(folder, common), files: all.map((path) => relative(common, path)) }
 }
 
 /** The folder that all of them lie in, so that an artifact of two models is not three folders deep. */

@@ -7,7 +7,7 @@ import { DEFAULT_WORKLOAD, workloadOf } from '../workloads/workloads.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
-import { collect, environment, limits, resolved, transfer } from './sections.ts'
+import { collect, environment, evaluation, limits, resolved, transfer } from './sections.ts'
 import { type FileSettings, settingsSchema } from './settings.ts'
 import { type CutText, parseSettingsText } from './settings-file.ts'
 import { checkSettings } from './settings-rules.ts'
@@ -45,6 +45,12 @@ export type Settings = Omit<
     readonly exclude: readonly string[] | string
     /** Kinds of findings that are meant to be so. */
     readonly accept: readonly string[]
+  }
+  /** When a schedule trains; null for what is not asked. */
+  readonly retrainWhen: {
+    readonly minChangedImages: number | null
+    readonly minChangedPercent: number | null
+    readonly maxAgeDays: number | null
   }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
@@ -150,7 +156,17 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
         : { path: resolve(sources.workspace, code), callbacks: chosen().arguments.readCallbacks(callbacks) },
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
+    evaluation: resolved(evaluation, settings.evaluation),
+    retrainWhen: whenOf(settings['retrain-when']),
     collect: resolved(collect, settings.collect),
+  }
+}
+
+function whenOf(when: FileSettings['retrain-when']): Settings['retrainWhen'] {
+  return {
+    minChangedImages: when['min-changed-images'],
+    minChangedPercent: when['min-changed-percent'],
+    maxAgeDays: when['max-age-days'],
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir } from 'node:fs/promises'
+import { copyFile, link, mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { homeUnusable, writeWhole } from '../home/write-whole.ts'
 import type { Report, ReportFile } from '../report/report.ts'
@@ -18,19 +18,26 @@ export interface ModelFolder {
   readonly sums: ReadonlyMap<string, string>
 }
 
-/** Names that every model has. */
+/** What there is to put together; paths are relative to the folder, which is absolute. */
+export interface Results {
+  readonly folder: string
+  readonly files: readonly ReportFile[]
+  readonly modelNotes: readonly string[]
+}
+
+/** A name that every model's folder has. */
 export const SUMS = 'SHA256SUMS'
 
 /**
  * Puts together what people take along: the weights under their bare names, the exports, and what we say of them.
  *
- * @param results the folder of what came home, absolute, and its verified files
+ * @param results the folder of what came home, absolute, its verified files, and what we wrote there about the model
  * @param report undefined when none could be made: then there are the files alone
  * @returns undefined when there are no weights
  * @throws Failure HOME_UNUSABLE
  */
 export async function makeModelFolder(
-  results: { readonly folder: string; readonly files: readonly ReportFile[] },
+  results: Results,
   report: Report | undefined,
   exports: readonly Export[],
   workload: TrainedWith,
@@ -39,8 +46,14 @@ export async function makeModelFolder(
   if (weights.length === 0) return undefined
   const path = join(results.folder, 'model')
   const exported = exports.flatMap(({ files }) => files)
+  const notes = await Promise.all(
+    results.modelNotes.map(async (note) => ({
+      path: note,
+      sha256: sha256Of(await readFile(join(results.folder, note))),
+    })),
+  )
   const taken = [
-    ...weights.map((file) => ({ ...file, name: basename(file.path) })),
+    ...[...weights, ...notes].map((file) => ({ ...file, name: basename(file.path) })),
     ...exported.map((file) => ({ ...file, name: file.path.replace(/^exports\//, '') })),
   ]
   for (const file of taken) await take(join(results.folder, file.path), join(path, file.name))

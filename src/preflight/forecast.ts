@@ -35,7 +35,6 @@ export function forecast(situation: Situation, mbps: number | null, baseline: Ou
   const trainingSeconds = expectedTraining(situation.load, baseline?.secondsPerEpoch ?? null)
   const { pricePerHour } = situation.settings.limits
   const secondsPerEpoch = situation.load.hours === null ? (baseline?.secondsPerEpoch ?? null) : null
-  const isPriced = trainingSeconds !== null && pricePerHour !== null
   return {
     mbps: rate,
     isMeasured: measured !== null,
@@ -43,8 +42,17 @@ export function forecast(situation: Situation, mbps: number | null, baseline: Ou
     transferSeconds,
     trainingSeconds,
     secondsPerEpoch,
-    cost: isPriced ? ((transferSeconds + trainingSeconds) / 3600) * pricePerHour : null,
+    cost: priced({ transferSeconds, trainingSeconds }, pricePerHour),
   }
+}
+
+/** What transfer and training cost; null when a part is unknown. */
+export function priced(
+  { transferSeconds, trainingSeconds }: Pick<Forecast, 'transferSeconds' | 'trainingSeconds'>,
+  pricePerHour: number | null,
+): number | null {
+  if (trainingSeconds === null || pricePerHour === null) return null
+  return ((transferSeconds + trainingSeconds) / 3600) * pricePerHour
 }
 
 function expectedTraining({ hours, epochs }: Load, secondsPerEpoch: number | null): number | null {

@@ -56,8 +56,16 @@ async function collect(
     run: { ...githubRun({}), runAttempt: 2 },
     startedAt: new Date(),
   }
-  const given = { export: [], publish: 'none', githubToken: '' } as const
-  const inputs = { trainingId, plan: samplePlan(), baseline: '', gates: {}, retentionDays: 7, ...given }
+  const inputs = {
+    trainingId,
+    plan: samplePlan(),
+    baseline: '',
+    gates: {},
+    goalSpeedup: 3,
+    goalHours: 12,
+    retentionDays: 7,
+    ...({ export: [], publish: 'none', githubToken: '' } as const),
+  }
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home: join(folder, 'home') }
   const all = { ...reach, ...inputs, ...changes }
@@ -93,6 +101,7 @@ describe('collecting a finished training', () => {
       'SHA256SUMS',
       'best.pt',
       'last.pt',
+      'model.json',
       'tensorboard',
     ])
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: model })

@@ -96,6 +96,8 @@ async function collect(
   const settings = {
     baseline: '',
     gates: asked,
+    goalSpeedup: 3,
+    goalHours: 12,
     retentionDays: 7,
     export: formats,
     publish: 'release' as const,
@@ -180,6 +182,7 @@ test('a model that passed is exported, saved with its sums, and released once', 
     'best.pt',
     'best.torchscript',
     'exports.json',
+    'model.json',
   ])
   assert.ok(api.refs.has('refs/tags/model-latest'))
 

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 describe('the artifacts', () => {
   const file = (path: string): ReportFile => ({ path, size: 1, sha256: '' })
-  const contents = { reports: ['report.html'], notes: [], model: undefined }
+  const contents = { reports: ['report.html'], notes: [], modelNotes: [], model: undefined }
 
   it('are small first; weights are not compressed, and lie at the top', () => {
     const files = [

@@ -59,7 +59,14 @@ function passed() {
 
 describe('the folder of a model', () => {
   it('holds weights, exports and what we say of them, with sums that sha256sum takes', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()], WORKLOAD)
+    const { path: note } = file('ultralytics/weights/model.json')
+    const files = weights()
+    const made = await makeModelFolder(
+      { folder, files, modelNotes: [note] },
+      passed(),
+      [openvino()],
+      WORKLOAD,
+    )
     assert.ok(made)
     const events = [...made.sums.keys()].find((path) => path.startsWith('tensorboard/'))
     assert.deepEqual([...made.files].sort(), [
@@ -71,6 +78,7 @@ describe('the folder of a model', () => {
       'best_openvino_model/metadata.yaml',
       'exports.json',
       'last.pt',
+      'model.json',
       events,
     ])
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: made.path })
@@ -84,10 +92,10 @@ describe('the folder of a model', () => {
   })
 
   it('holds the files alone where there is no report, and is not there without weights', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, undefined, [], WORKLOAD)
+    const made = await makeModelFolder({ folder, files: weights(), modelNotes: [] }, undefined, [], WORKLOAD)
     assert.deepEqual(made?.files, ['best.pt', 'last.pt', 'SHA256SUMS'])
     assert.equal(
-      await makeModelFolder({ folder, files: [file('train.log')] }, passed(), [], WORKLOAD),
+      await makeModelFolder({ folder, files: [file('train.log')], modelNotes: [] }, passed(), [], WORKLOAD),
       undefined,
     )
   })
@@ -95,14 +103,19 @@ describe('the folder of a model', () => {
   it('says which of its files cannot be had', async () => {
     const gone = { path: 'ultralytics/weights/gone.pt', size: 1, sha256: '' }
     await rejectsWith('HOME_UNUSABLE', () =>
-      makeModelFolder({ folder, files: [gone] }, undefined, [], WORKLOAD),
+      makeModelFolder({ folder, files: [gone], modelNotes: [] }, undefined, [], WORKLOAD),
     )
   })
 })
 
 describe('a model to release', () => {
   it('goes without folders, what one trains on with, and with sums of its own', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [openvino()], WORKLOAD)
+    const made = await makeModelFolder(
+      { folder, files: weights(), modelNotes: [] },
+      passed(),
+      [openvino()],
+      WORKLOAD,
+    )
     assert.ok(made)
     const release = await modelRelease(passed(), [openvino()], made)
     assert.ok(release)
@@ -128,7 +141,7 @@ describe('a model to release', () => {
   })
 
   it('is none that failed, is not finished, or proves nothing', async () => {
-    const made = await makeModelFolder({ folder, files: weights() }, passed(), [], WORKLOAD)
+    const made = await makeModelFolder({ folder, files: weights(), modelNotes: [] }, passed(), [], WORKLOAD)
     assert.ok(made)
     for (const verdict of ['fail', 'incomplete'] as const)
       assert.equal(await modelRelease({ ...passed(), verdict }, [], made), undefined)
