@@ -1,5 +1,6 @@
 import type { Workload } from '../interfaces/workload.ts'
-import type { environment, Resolved } from './sections.ts'
+import type { Resolved } from './section-shape.ts'
+import type { environment } from './sections.ts'
 
 /** What the server needs to know to find or build a Python environment; the keys are those of `remote/gpu_retrain/environment/environment.py`. */
 export type EnvironmentRequest = {
