@@ -46,15 +46,16 @@ export class Mirroring implements AsyncDisposable {
   saw(state: TrainingState): void {
     if (this.#running || hasEnded(state) || state.epoch <= this.#epoch || performance.now() < this.#dueMs)
       return
-    this.#running = this.#tryOnce(state.epoch, this.#over.signal)
+    this.#running = this.#tryOnce(this.#over.signal)
   }
 
   /** To be called when the training has ended: what did not finish is mirrored once more, since it may go on elsewhere. */
   async last(state: TrainingState | null): Promise<void> {
     if (this.#intervalMs === 0 || state === null || state.state === 'finished') return
     await this.#running
-    if (state.epoch > this.#epoch)
-      await this.#tryOnce(state.epoch, within(this.#over.signal, LAST_MINUTES, 'The last mirror'))
+    const limit = within(this.#over.signal, LAST_MINUTES, 'The last mirror')
+    // The first try may bring what was begun before.
+    for (let tries = 0; tries < 2 && state.epoch > this.#epoch; tries++) await this.#tryOnce(limit)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,11 +73,13 @@ export class Mirroring implements AsyncDisposable {
     this.#running = undefined
   }
 
-  async #tryOnce(epoch: number, over: AbortSignal): Promise<void> {
+  async #tryOnce(over: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([this.#context.signal, over])
     try {
-      this.#tell(await this.#bringHome(signal))
-      this.#epoch = epoch
+      const mirrored = await this.#bringHome(signal)
+      this.#tell(mirrored)
+      // An epoch is told before its checkpoint is kept: what was not there yet is still to come.
+      this.#epoch = mirrored?.epoch ?? this.#epoch
       this.#failures = 0
       this.#dueMs = performance.now() + this.#intervalMs
     } catch (error) {

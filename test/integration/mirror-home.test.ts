@@ -73,6 +73,13 @@ test('a home that cannot be used is one warning; the training goes on, and is mi
   )
 })
 
+test('a checkpoint that was kept after the last look at it comes home when the training has failed', async () => {
+  await runner.start(first, 'late', { epochs: 3, time: 0.3, late: 3, profile: true })
+  const log = recordedLog()
+  assert.equal((await runner.watch(first, 'late', log))?.state?.state, 'failed')
+  assert.match(log.lines.join('\n'), /^info: Mirrored: the checkpoint after epoch 1 /m)
+})
+
 /** Brings a mirror home until so many bytes have come. @returns the sizes of what came, and whether it was all */
 async function bring(trainingId: string, most: number): Promise<{ bytes: number; isWhole: boolean }> {
   let bytes = 0
