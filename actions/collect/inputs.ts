@@ -6,6 +6,7 @@ import { layOver } from '../../src/github/explicit-inputs.ts'
 import type { InputReader } from '../../src/github/inputs.ts'
 import type { GithubRun } from '../../src/github/run.ts'
 import { readServer, type ServerInputs } from '../../src/github/server-inputs.ts'
+import { EXPORT_FORMATS } from '../../src/workloads/workloads.ts'
 
 /** Everything that collect was told. */
 export interface CollectInputs extends ServerInputs {
@@ -22,6 +23,12 @@ export interface CollectInputs extends ServerInputs {
   readonly goalHours: number
   /** How long GitHub keeps the artifacts. */
   readonly retentionDays: number
+  /** What a model that passed is exported as. */
+  readonly export: readonly string[]
+  /** Where it goes beside the artifacts. */
+  readonly publish: 'none' | 'release'
+  /** What a release is made with; empty for none. */
+  readonly githubToken: string
   /** How the jobs before ended, by name; those that are not named are unknown. */
   readonly jobs?: Jobs
 }
@@ -32,12 +39,13 @@ export type Jobs = ReadonlyMap<string, string>
 /** Reads the inputs; one that is given wins over the plan. */
 export function readInputs(read: InputReader, run: GithubRun): CollectInputs {
   const plan = parsePlan(read.optional('plan'))
-  const told = layOver(read, collect, plan.collect, { gates: readGates })
+  const told = layOver(read, collect, plan.collect, { gates: readGates, export: readFormats })
   return {
     ...readServer(read, plan.root),
     plan,
     trainingId: read.optional('training-id') || plan.trainingId,
     ...told,
+    githubToken: read.secret('github-token'),
     baseline: told.baseline && resolve(run.workspace, told.baseline),
     jobs: readJobs(read),
   }
@@ -61,6 +69,17 @@ function readGates(read: InputReader): Record<string, number> | undefined {
   const lines = read.lines('gates')
   if (lines.length === 0) return undefined
   return Object.fromEntries(lines.map((line) => readGate(read, line)))
+}
+
+/** Formats, one a line; undefined when nothing is said of them. */
+function readFormats(read: InputReader): string[] | undefined {
+  const lines = read.lines('export')
+  if (lines.length === 0) return undefined
+  return lines.flatMap((line) => {
+    const format = EXPORT_FORMATS.find((each) => each === line)
+    if (format === undefined) read.problem(`export: "${line}" is none of ${EXPORT_FORMATS.join(', ')}`)
+    return format ?? []
+  })
 }
 
 function readGate(read: InputReader, line: string): [string, number] {

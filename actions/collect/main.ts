@@ -12,6 +12,7 @@ import { phaseRecord } from '../../src/home/phases.ts'
 import { openAgent } from '../../src/link/open-agent.ts'
 import type { Log } from '../../src/log.ts'
 import { forgetMirror, keptFiles } from '../../src/mirror/kept.ts'
+import { exportsPart } from '../../src/model/card.ts'
 import { gateFailure } from '../../src/report/gate-failure.ts'
 import { keepGood } from '../../src/report/keep-good.ts'
 import { type MadeReport, makeReport } from '../../src/report/make-report.ts'
@@ -22,6 +23,7 @@ import { reportSummary, unreportedSummary } from '../../src/report/summary.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import { printable } from '../../src/text/printable.ts'
 import { workloadOf } from '../../src/workloads/workloads.ts'
+import { deliver, published } from './deliver.ts'
 import type { CollectInputs } from './inputs.ts'
 
 /** Of the action's 110: so that, whatever the line does, time is left to save what is here. */
@@ -66,10 +68,15 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const readme = await writeReadme(collected.folder)
 
   const suffix = `${trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme], modelNotes)
+  const delivered = await deliver(report, { ...collected, modelNotes }, inputs, context)
+  const contents = { reports: written, notes: [readme], modelNotes, model: delivered.folder }
+  const planned = planArtifacts(collected.folder, collected.files, contents, suffix)
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
-  await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))
+  const exports = exportsPart(delivered.exports)
+  await summary.write(
+    report ? `${reportSummary(report, names)}${exports}` : unreportedSummary(trainingId, names),
+  )
   log.info(`Verdict: ${report?.verdict ?? 'none'}.`)
   if (report && report.dataset.worthless !== '')
     log.warning(`What is measured proves nothing: ${printable(report.dataset.worthless)}.`)
@@ -82,13 +89,15 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const gate = report && gateFailure(report, saved)
   if (made) await keepGood({ ...made, folder: collected.folder, plan: inputs.plan, home }, log)
   if (report) await learn(report, inputs, log)
+  const saving = gate ?? reporting ?? failure
+  const releasing = saving ? undefined : await published(report, delivered, inputs, context)
   return {
     report,
     uploaded,
     files: collected.files,
     folder: collected.folder,
     judgedBy: made?.judgedBy,
-    failure: gate ?? reporting ?? failure,
+    failure: saving ?? delivered.failure ?? releasing,
   }
 }
 

@@ -16,9 +16,12 @@ export function outputs({ report, uploaded }: CollectResult): Record<string, str
   }
 }
 
+/** Of the saved model they say nothing: it is not trained again for them. */
+const OF_NO_MODEL: readonly string[] = ['HOOK_FAILED', 'EXPORT_FAILED', 'RELEASE_FAILED']
+
 /**
  * What the record says of it; nothing when nothing was brought home. A failure among them is, for a later run on a schedule,
- * not evidence that there is nothing to do; a hook that failed says nothing of the model.
+ * not evidence that there is nothing to do.
  */
 export function facts({
   files,
@@ -31,6 +34,6 @@ export function facts({
   return {
     ...amounts(files),
     ...(report && judgedBy !== undefined ? { verdict: report.verdict, [JUDGED_BY_FACT]: judgedBy } : {}),
-    ...(failure && failure.code !== 'HOOK_FAILED' ? { failure: failure.code } : {}),
+    ...(failure && !OF_NO_MODEL.includes(failure.code) ? { failure: failure.code } : {}),
   }
 }

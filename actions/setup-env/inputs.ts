@@ -1,4 +1,8 @@
-import { deviceText, type EnvironmentRequest, requestProblems } from '../../src/config/environment-request.ts'
+import {
+  type EnvironmentRequest,
+  requestProblems,
+  trainingRequest,
+} from '../../src/config/environment-request.ts'
 import { type Plan, parsePlan } from '../../src/config/plan.ts'
 import { environment } from '../../src/config/sections.ts'
 import { parseBandwidth, type Timetable } from '../../src/config/timetable.ts'
@@ -22,12 +26,7 @@ export interface SetupEnvInputs extends ServerInputs {
 export function readInputs(read: InputReader): SetupEnvInputs {
   const plan = parsePlan(read.optional('plan'))
   const told = layOver(read, environment, plan.environment, { requirements: readRequirements })
-  const request: EnvironmentRequest = {
-    ...told,
-    requirements: workloadOf(plan.workload).library.withLibrary(told.requirements),
-    torchBackend: told.torchBackend || 'auto',
-    device: deviceText(plan.training.args.device),
-  }
+  const request = trainingRequest(workloadOf(plan.workload), told, plan.training.args.device)
   for (const problem of requestProblems(request)) read.problem(problem)
   const { trainingId } = plan
   return { ...readServer(read, plan.root), plan, trainingId, request, bandwidth: readBandwidth(read, plan) }

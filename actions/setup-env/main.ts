@@ -1,3 +1,4 @@
+import { exportRequest } from '../../src/config/environment-request.ts'
 import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { checkArguments, ensureVenv, proveDevice } from '../../src/environment/prepare.ts'
 import type { Proof, ServerWeights, Venv } from '../../src/environment/replies.ts'
@@ -11,6 +12,7 @@ import type { Agent } from '../../src/ssh/agent.ts'
 import { HELPER, TRANSFER } from '../../src/transfer/operations.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
 import { sendModelToBeat, sendWeights } from '../../src/weights/send.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { SetupEnvInputs } from './inputs.ts'
 
 /** What setup-env found or made. */
@@ -36,6 +38,7 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   )
   const proof = await log.group('Proof', () => proveDevice(agent, venv, request.device, context))
   log.info(`PyTorch ${proof.torch} computes on ${proof.gpu || 'the CPU'}, Ultralytics is ${proof.library}.`)
+  await haveExportEnvironment(agent, inputs, context)
   const checked = await checkArguments(agent, venv, plan.training.args, context)
   log.info(`Ultralytics accepts all ${checked} training arguments.`)
   const weights = await log.group('Weights', () => haveWeights(agent, venv, inputs, context))
@@ -43,6 +46,22 @@ export async function main(inputs: SetupEnvInputs, context: ActionContext): Prom
   const seconds = (Date.now() - context.startedAt.getTime()) / 1000
   await summary.write(environmentSummary(venv, proof, checked, weights, seconds))
   return { venv, proof, weights }
+}
+
+/**
+ * Has what exports will be made with: what a training of hours would miss at its end is better known now.
+ *
+ * @throws Failure what ensureVenv throws
+ */
+export async function haveExportEnvironment(
+  agent: Agent,
+  { plan, request }: Pick<SetupEnvInputs, 'plan' | 'request'>,
+  context: Pick<ActionContext, 'log' | 'signal'>,
+): Promise<void> {
+  if (plan.collect.export.length === 0) return
+  const asked = exportRequest(workloadOf(plan.workload), request, plan.collect.export)
+  const venv = await context.log.group('Environment of the exports', () => ensureVenv(agent, asked, context))
+  context.log.info(`Exports as ${plan.collect.export.join(', ')} will be made with ${venv.venv}.`)
 }
 
 /**

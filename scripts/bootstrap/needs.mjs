@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { missingPackages } from './system.mjs'
+import { testVenvNeed } from './test-venv.mjs'
 import { wheelsNeed } from './wheels.mjs'
 
 /**
@@ -95,27 +96,7 @@ function training(server) {
   }
 }
 
-const TEST_VENV = join(ROOT, '.local/test-venv')
-const TEST_PACKAGES = ['ultralytics>=8.4.190', 'opencv-python-headless']
-
-/**
- * For the tests of the driver, which need the library and not the action that installs it.
- *
- * @type {Need}
- */
-const testVenv = {
-  name: 'PyTorch and Ultralytics for the tests of the driver',
-  downloadMb: 2600,
-  diskMb: 5700,
-  isMet: () => existsSync(join(TEST_VENV, 'READY')),
-  meet: () => {
-    const uv = join(PYTHON, 'bin/uv')
-    run(uv, ['venv', '--quiet', '--clear', TEST_VENV])
-    run(uv, ['pip', 'install', '--quiet', '--python', join(TEST_VENV, 'bin/python'), ...TEST_PACKAGES])
-    writeFileSync(join(TEST_VENV, 'READY'), '')
-  },
-}
-
+const testVenv = testVenvNeed(join(ROOT, '.local/test-venv'), join(PYTHON, 'bin/uv'))
 const proofWheels = wheelsNeed(join(ROOT, '.local/gpu-proof-wheels'), join(PYTHON, 'bin/python'))
 
 /** What each command needs, in the order in which it is got. */

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { ResultFile } from './listing.ts'
 
 /** The three artifacts of a collection, in the order of upload: small first, so that a broken line costs least. */
@@ -19,39 +19,56 @@ export interface PlannedArtifact {
   readonly compressionLevel: number
 }
 
+/** What there is to upload beside the verified files. */
+export interface OwnContents {
+  /** What we wrote into the results, relative to them. */
+  readonly reports: readonly string[]
+  /** What we wrote about the raw files, relative to them; it goes where the logs go. */
+  readonly notes: readonly string[]
+  /** What we wrote about the model, relative to them; it goes where the model goes. */
+  readonly modelNotes: readonly string[]
+  /** What people take along: its folder, absolute, and its files by path below it. Without it the weights go as they came. */
+  readonly model: { readonly path: string; readonly files: readonly string[] } | undefined
+}
+
 /**
  * Sorts what came home into artifacts; one that would be empty is left out.
  *
  * @param folder the results, absolute
  * @param files the verified files in it
- * @param reports what we wrote into it, relative to it
- * @param modelNotes what we wrote about the model, relative to it; it goes where the model goes
  * @param suffix `<training id>-<attempt of the run>`: artifacts belong to a run, and a name in it is used once
- * @param notes what we wrote about the raw files, relative to it; it goes where the logs go
  */
 export function planArtifacts(
   folder: string,
   files: readonly ResultFile[],
-  reports: readonly string[],
+  { reports, notes, modelNotes, model }: OwnContents,
   suffix: string,
-  notes: readonly string[] = [],
-  modelNotes: readonly string[] = [],
 ): PlannedArtifact[] {
   const paths = files.map((file) => file.path)
-  const models = paths.filter((path) => path.endsWith('.pt'))
   const logs = paths.filter((path) => !path.endsWith('.pt'))
-  const contents: Record<ArtifactKind, readonly string[]> = {
-    report: reports,
-    logs: logs.length === 0 ? [] : [...notes, ...logs],
-    model: models.length === 0 ? [] : [...models, ...modelNotes],
+  const contents: Record<ArtifactKind, { readonly path: string; readonly files: readonly string[] }> = {
+    report: { path: folder, files: reports },
+    logs: { path: folder, files: logs.length === 0 ? [] : [...notes, ...logs] },
+    model: model ?? rawWeights(folder, paths, modelNotes),
   }
-  return ARTIFACT_KINDS.filter((kind) => contents[kind].length > 0).map((kind) => ({
+  return ARTIFACT_KINDS.filter((kind) => contents[kind].files.length > 0).map((kind) => ({
     kind,
     name: `${kind}-${suffix}`,
-    folder: join(folder, kind === 'model' ? commonFolder(contents.model) : '.'),
-    files: contents[kind].map((path) => join(folder, path)),
+    folder: contents[kind].path,
+    files: contents[kind].files.map((path) => join(contents[kind].path, path)),
     compressionLevel: kind === 'model' ? 0 : 6,
   }))
+}
+
+function rawWeights(
+  folder: string,
+  paths: readonly string[],
+  modelNotes: readonly string[],
+): { path: string; files: readonly string[] } {
+  const weights = paths.filter((path) => path.endsWith('.pt'))
+  const all = weights.length === 0 ? [] : [...weights, ...modelNotes]
+  const common = commonFolder(all)
+  return { path: join(folder, common), files: all.map((path) => relative(common, path)) }
 }
 
 /** The folder that all of them lie in, so that an artifact of two models is not three folders deep. */

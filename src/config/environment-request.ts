@@ -1,3 +1,7 @@
+import type { Workload } from '../interfaces/workload.ts'
+import type { Resolved } from './section-shape.ts'
+import type { environment } from './sections.ts'
+
 /** What the server needs to know to find or build a Python environment; the keys are those of `remote/gpu_retrain/environment/environment.py`. */
 export type EnvironmentRequest = {
   /** A version such as `3.11`; empty for the server's own Python. */
@@ -10,6 +14,36 @@ export type EnvironmentRequest = {
   readonly indexUrl: string
   /** The device that will train: `cpu`, `0`, `0,1`... */
   readonly device: string
+}
+
+/**
+ * The environment of a training.
+ *
+ * @param device the training's argument
+ */
+export function trainingRequest(
+  { library }: Pick<Workload, 'library'>,
+  told: Resolved<typeof environment>,
+  device: unknown,
+): EnvironmentRequest {
+  return {
+    ...told,
+    requirements: library.withLibrary(told.requirements),
+    torchBackend: told.torchBackend || 'auto',
+    device: deviceText(device),
+  }
+}
+
+/**
+ * The environment of a training's exports: the same with what they need, and an environment of its own. So exports can be
+ * asked for of a training that is finished, and nothing that they need changes what trains.
+ */
+export function exportRequest(
+  { exports }: Pick<Workload, 'exports'>,
+  request: EnvironmentRequest,
+  formats: readonly string[],
+): EnvironmentRequest {
+  return { ...request, requirements: [...request.requirements, ...exports.packages(formats)] }
 }
 
 const TORCH_BACKEND = /^(auto|cpu|pypi|cu[1-9]\d{2}|https?:\/\/[^\s@]+)$/

@@ -5,7 +5,8 @@ import { count, nameSchema, sha256 } from '../schemas.ts'
 import { WORKLOADS } from '../workloads/workloads.ts'
 import { unpack } from './packed.ts'
 import { promiseSchema } from './promise.ts'
-import { collect, environment, evaluation, limits, resolvedSchema, transfer } from './sections.ts'
+import { resolvedSchema } from './section-shape.ts'
+import { collect, environment, evaluation, limits, transfer } from './sections.ts'
 
 const text = v.pipe(v.string(), v.maxLength(4096))
 const filled = v.pipe(text, v.minLength(1))

@@ -3,15 +3,8 @@
  * description. `retrain.yaml` spells them with dashes, the plan and everything behind it in camelCase.
  */
 import * as v from 'valibot'
-
-/** A setting: `key:` without a value means the same as no such key, as people expect of YAML. */
-export function setting<const Schema extends v.GenericSchema, Default extends v.InferInput<Schema> | null>(
-  schema: Schema,
-  fallback: Default,
-  description: string,
-) {
-  return v.nullish(v.pipe(schema, v.description(description)), fallback)
-}
+import { EXPORT_FORMATS } from '../workloads/workloads.ts'
+import { setting } from './section-shape.ts'
 
 /** As it was written, blanks at its ends too: a folder may be called so. As long as a path can be. */
 export const words = v.pipe(v.string('must be text'), v.maxLength(4096, 'must be at most 4096 characters'))
@@ -143,6 +136,19 @@ export const collect = {
     30,
     "How long GitHub keeps the artifacts; the repository's own maximum wins.",
   ),
+  export: setting(
+    v.array(
+      v.picklist(EXPORT_FORMATS, `must be among ${EXPORT_FORMATS.join(', ')}`),
+      `must be a list of ${EXPORT_FORMATS.join(', ')}`,
+    ),
+    [],
+    'What a model that passed is exported as on the server, each compared with it: onnx, openvino, torchscript, engine (TensorRT, for this GPU).',
+  ),
+  publish: setting(
+    v.picklist(['none', 'release'], 'must be none or release'),
+    'none',
+    'Where a model that passed its gates goes beside the artifacts: release puts it into a GitHub release, which stays, and moves the tag model-latest.',
+  ),
 }
 
 /** JavaScript and Python must read it alike: one group, without a name. */
@@ -207,38 +213,4 @@ export const hooks = {
     5,
     'The longest that each command may take.',
   ),
-}
-
-/** The settings of a section, as `setting` makes them. */
-export type Section = Readonly<Record<string, ReturnType<typeof setting>>>
-
-type CamelKey<Key> = Key extends `${infer First}-${infer Rest}`
-  ? `${First}${Capitalize<CamelKey<Rest>>}`
-  : Key
-
-/** A section's settings with their defaults filled in, as the plan has them. */
-export type Resolved<S extends Section> = {
-  -readonly [Key in keyof S as CamelKey<Key> & string]: v.InferOutput<S[Key]>
-}
-
-/** `max-hours` as `maxHours`. */
-export function camelKey(key: string): string {
-  return key.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** Spells the settings of a section as the plan does. @param values as the file has them, defaults filled in */
-export function resolved<S extends Section>(
-  section: S,
-  values: { readonly [Key in keyof S]: v.InferOutput<S[Key]> },
-): Resolved<S> {
-  return Object.fromEntries(Object.keys(section).map((key) => [camelKey(key), values[key]])) as Resolved<S>
-}
-
-/** The schema of a section in the plan: nothing is left out there, and null stands where nothing is set. */
-export function resolvedSchema<S extends Section>(section: S): v.GenericSchema<unknown, Resolved<S>> {
-  const entries = Object.entries(section).map(([key, { wrapped, default: fallback }]) => [
-    camelKey(key),
-    fallback === null ? v.nullable(wrapped) : wrapped,
-  ])
-  return v.strictObject(Object.fromEntries(entries)) as unknown as v.GenericSchema<unknown, Resolved<S>>
 }

@@ -2,7 +2,8 @@ import type { Workload } from '../interfaces/workload.ts'
 import { requestProblems } from './environment-request.ts'
 import { GATE_NAMES, isComparing, isGateName } from './gate-names.ts'
 import { isServerFolder, rootTrouble, SERVER_FOLDER } from './root-path.ts'
-import { resolved, environment as SECTION } from './sections.ts'
+import { resolved } from './section-shape.ts'
+import { environment as SECTION } from './sections.ts'
 import type { FileSettings } from './settings.ts'
 import { parseBandwidth } from './timetable.ts'
 
@@ -28,6 +29,8 @@ export function checkSettings(settings: FileSettings, workload: Workload): Setti
     ...bandwidthProblems(settings.transfer.bandwidth),
     ...callbackProblems(settings.training, workload),
     ...gateProblems(settings),
+    ...publishProblems(settings.collect),
+    ...exportProblems(settings, workload),
     ...holdoutProblems(settings),
   ]
 }
@@ -113,6 +116,22 @@ function gateProblems({ collect, limits }: FileSettings): SettingsProblem[] {
     const text = gateProblem(name, collect.baseline !== '', limits['price-per-hour'] !== null)
     return text === undefined ? [] : [{ path: ['collect', 'gates', name], text }]
   })
+}
+
+/** A release says of a model that it was judged. */
+function publishProblems({ publish, gates }: FileSettings['collect']): SettingsProblem[] {
+  if (publish === 'none' || Object.keys(gates).length > 0) return []
+  return [{ path: ['collect', 'publish'], text: 'needs collect.gates: without one every model would pass' }]
+}
+
+function exportProblems({ collect, training }: FileSettings, { exports }: Workload): SettingsProblem[] {
+  const path = ['collect', 'export']
+  const unknown = collect.export.filter((format) => !exports.formats.includes(format))
+  const onGpu = training.device === 'cpu' ? collect.export.filter((each) => exports.onGpu.includes(each)) : []
+  return [
+    ...unknown.map((format) => ({ path, text: `${format} is not a format of what is trained` })),
+    ...onGpu.map((format) => ({ path, text: `${format} needs a GPU, and training.device is cpu` })),
+  ]
 }
 
 function gateProblem(name: string, hasBaseline: boolean, hasPrice: boolean): string | undefined {

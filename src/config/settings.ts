@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
 import { ACCEPTABLE } from '../workloads/workloads.ts'
 import { argumentSchema } from './plan.ts'
+import { setting } from './section-shape.ts'
 import {
   collect,
   environment,
@@ -9,7 +10,6 @@ import {
   filled,
   hooks,
   limits,
-  setting,
   transfer,
   version,
   words,

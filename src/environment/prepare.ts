@@ -82,7 +82,8 @@ export async function ensureWeights(
   })
 }
 
-function callOptions({ log, signal }: Context): CallOptions {
+/** How a call is watched in which something is installed or computed: its steps, and now and then a line of it. */
+export function callOptions({ log, signal }: Context): CallOptions {
   let quietUntil = SILENCE_SECONDS
   let nextLineMs = 0
   return {

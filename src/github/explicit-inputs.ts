@@ -1,4 +1,4 @@
-import { camelKey, type Resolved, type Section } from '../config/sections.ts'
+import { camelKey, type Resolved, type Section } from '../config/section-shape.ts'
 import type { InputReader } from './inputs.ts'
 
 /** The part of a valibot schema that this needs. */

@@ -9,6 +9,10 @@ export interface GithubRun {
   readonly eventName: string
   /** `owner/name` */
   readonly repository: string
+  /** The commit that the run is of; empty outside GitHub. */
+  readonly sha: string
+  /** Address of GitHub's REST API. */
+  readonly api: string
   /** The page of this run, or empty outside GitHub. */
   readonly url: string
   /** Where the repository is checked out; absolute. */
@@ -29,6 +33,8 @@ export function githubRun(environment: NodeJS.ProcessEnv): GithubRun {
     runAttempt: Number(environment.GITHUB_RUN_ATTEMPT) || 1,
     eventName: environment.GITHUB_EVENT_NAME ?? '',
     repository,
+    sha: environment.GITHUB_SHA ?? '',
+    api: environment.GITHUB_API_URL || 'https://api.github.com',
     url: server && repository ? `${server}/${repository}/actions/runs/${runId}` : '',
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
     hasArtifacts: Boolean(environment.ACTIONS_RUNTIME_TOKEN && environment.ACTIONS_RESULTS_URL),

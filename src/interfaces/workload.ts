@@ -21,6 +21,8 @@ export interface Workload {
   readonly datasets: Datasets
   /** What it leaves. */
   readonly results: Results
+  /** What its model can be made into. */
+  readonly exports: Exports
 }
 
 /** The package that trains, and the versions that the pipeline was checked against. */
@@ -157,4 +159,18 @@ export interface ResultFiles {
   readonly table: string
   /** The arguments that it trained with. */
   readonly arguments: string
+}
+
+/** What a model can become for others: files for other runtimes, which the server makes, and words of theirs. */
+export interface Exports {
+  /** The names of the formats; the server has the same. */
+  readonly formats: readonly string[]
+  /** Those of them that are made on the GPU, and for it. */
+  readonly onGpu: readonly string[]
+  /** Regular expressions: what they are called, by path from the training's folder; the server has the same. */
+  readonly names: readonly string[]
+  /** The lines of a requirements.txt that they need beside the library, each once. */
+  packages(formats: readonly string[]): readonly string[]
+  /** What Hugging Face calls what a model does, by task; the first is what one does unless it is said. */
+  readonly pipelines: Readonly<Record<string, string>>
 }

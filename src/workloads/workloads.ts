@@ -13,6 +13,11 @@ export const ACCEPTABLE: readonly string[] = [
   ...new Set([...WORKLOADS.values()].flatMap(({ datasets }) => [...datasets.acceptable.keys()])),
 ]
 
+/** What `collect.export` may name. */
+export const EXPORT_FORMATS: readonly string[] = [
+  ...new Set([...WORKLOADS.values()].flatMap(({ exports }) => exports.formats)),
+]
+
 /** The workload of that name, as a plan that was read has it. */
 export function workloadOf(name: string): Workload {
   const workload = WORKLOADS.get(name)

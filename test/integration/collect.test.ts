@@ -1,5 +1,6 @@
 /** Collecting for real: from a private sshd, into GitHub's own artifact client, which talks to a local service. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -63,12 +64,13 @@ async function collect(
     goalSpeedup: 3,
     goalHours: 12,
     retentionDays: 7,
+    ...({ export: [], publish: 'none', githubToken: '' } as const),
   }
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home: join(folder, 'home') }
-  const given = { ...reach, ...inputs, ...changes }
-  const result = await main(given, context)
-  await record('collect', facts(result), given, context.startedAt)
+  const all = { ...reach, ...inputs, ...changes }
+  const result = await main(all, context)
+  await record('collect', facts(result), all, context.startedAt)
   return result
 }
 
@@ -94,7 +96,15 @@ describe('collecting a finished training', () => {
       speedup: '',
     })
     const model = await download('model-pass-2')
-    assert.deepEqual((await readdir(model)).sort(), ['best.pt', 'last.pt', 'model.json'])
+    assert.deepEqual((await readdir(model)).sort(), [
+      'README.md',
+      'SHA256SUMS',
+      'best.pt',
+      'last.pt',
+      'model.json',
+      'tensorboard',
+    ])
+    execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: model })
     assert.deepEqual(await readFile(join(model, 'best.pt')), Buffer.alloc(3_000_000, 7))
     assert.deepEqual((await readdir(await download('report-pass-2'))).sort(), [
       'SHA256SUMS',
@@ -193,7 +203,8 @@ describe('a report that cannot be made', () => {
       )
       assert.match(log.warnings.join(), /The report is missing: .* What came home is saved all the same/)
       assert.match(summary, /model-unreported/)
-      assert.deepEqual(await readdir(await download(`model-${id}-2`)), ['best.pt', 'last.pt'])
+      const model = await readdir(await download(`model-${id}-2`))
+      for (const name of ['SHA256SUMS', 'best.pt', 'last.pt']) assert.ok(model.includes(name), name)
     })
 
   it('for a flood says what it did not read, and judges what is left', async () => {

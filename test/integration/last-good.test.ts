@@ -64,8 +64,9 @@ async function ran(runId: string, plan: Plan, gates: Record<string, number> = {}
   const access = { ...server, sshPassphrase: '' }
   const reach = { access, root: server.root, home, plan, trainingId: runId }
   const judging = { baseline: '', gates, goalSpeedup: 3, goalHours: 12, retentionDays: 1 }
+  const going = { export: [], publish: 'none', githubToken: '' } as const
   const context = { log, signal, summary, run: githubRun({}), startedAt }
-  const result = await collect({ ...reach, ...judging }, context)
+  const result = await collect({ ...reach, ...judging, ...going }, context)
   await record('collect', collectFacts(result), { home, trainingId: runId }, startedAt)
   return result
 }

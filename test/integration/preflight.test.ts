@@ -72,6 +72,8 @@ async function preflight(changes: Partial<PreflightInputs> = {}, eventName = 'wo
       runId: '4711',
       runAttempt: 1,
       eventName,
+      sha: '',
+      api: '',
       repository: '',
       url: '',
       workspace,

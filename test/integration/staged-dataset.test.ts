@@ -78,6 +78,8 @@ function context(): ActionContext & {
       runId: '1',
       runAttempt: 1,
       eventName: 'schedule',
+      sha: '',
+      api: '',
       repository: '',
       url: '',
       workspace,

@@ -27,6 +27,7 @@ STUB = types.SimpleNamespace(
     BRINGS_OPENCV=("stub",),
     RESULT_NAMES=(r"stub/model[.]bin",),
     RESULT_PATTERNS=("stub/*",),
+    EXPORT_NAMES=(r"exports/model[.]bin",),
     RECORD_FILES=(),
     environment=lambda folder: {"STUB_HOME": folder, "TERM": None},
     library_environment=lambda root: {"STUB_CACHE": root},
@@ -116,7 +117,7 @@ def test_its_results_go_home_and_those_of_others_do_not(session):
 def test_its_proof_is_asked_for_with_its_variables(session, monkeypatch):
     seen = {}
 
-    def answer(_session, command, variables, _limit_s, question):
+    def answer(_session, command, variables, _limit_s, question, held):
         seen.update(command=command, variables=variables)
         Path(json.loads(question)["answer"]).write_text(json.dumps({"gpu": "", "library": "1"}))
         return child.Outcome(0, [])

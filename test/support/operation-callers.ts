@@ -8,6 +8,7 @@ import { reach } from '../../src/link/reach.ts'
 import type { Context } from '../../src/log.ts'
 import { bringHome } from '../../src/mirror/bring-home.ts'
 import { lookAtTraining, plantMirror } from '../../src/mirror/operations.ts'
+import { bringExports } from '../../src/model/bring-exports.ts'
 import { measureLink } from '../../src/preflight/link.ts'
 import { probeServer } from '../../src/preflight/probe.ts'
 import type { Agent } from '../../src/ssh/agent.ts'
@@ -24,6 +25,7 @@ import { compareTraining } from '../../src/training/operations.ts'
 import type { TrainingOrder } from '../../src/training/order.ts'
 import { openStore } from '../../src/transfer/operations.ts'
 import { transfer } from '../../src/transfer/transfer.ts'
+import { workloadOf } from '../../src/workloads/workloads.ts'
 import type { FarSide } from './hostile-server.ts'
 import { samplePlan } from './plan.ts'
 import { Counts, ScriptedServer } from './scripted-server.ts'
@@ -129,6 +131,7 @@ export const CALLERS: Readonly<Record<string, Caller>> = {
   'environment.ensure': {
     run: asking((agent, context) => ensureVenv(agent, REQUEST, context)),
   },
+  'exports.make': { run: exported, before: { 'environment.ensure': says(VENV) } },
   'file_ranges.read': {
     run: asking((agent, { signal }) =>
       readRanges(agent, { name: 'fire', digest: DIGEST }, [{ place: 0, offset: 0, length: 100 }], signal),
@@ -197,6 +200,24 @@ async function mirror(access: ServerAccess, context: Context): Promise<unknown> 
     await using agent = await openAgent({ access, root: '/srv' }, [], context, { patienceMs: 0 })
     const pace = { take: async () => undefined }
     return await bringHome(agent, { home, trainingId: '7', pace }, context.signal)
+  } finally {
+    rmSync(home, { recursive: true })
+  }
+}
+
+async function exported(access: ServerAccess, context: Context): Promise<unknown> {
+  const home = mkdtempSync(join(tmpdir(), 'hostile-'))
+  try {
+    const open = () => openAgent({ access, root: '/srv' }, [], context, { patienceMs: 0 })
+    const exporting = {
+      trainingId: '7',
+      formats: ['onnx'],
+      names: workloadOf('ultralytics').exports.names,
+      request: REQUEST,
+      home,
+      folder: home,
+    }
+    return await bringExports(open, exporting, context)
   } finally {
     rmSync(home, { recursive: true })
   }

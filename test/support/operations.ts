@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { RESULTS } from '../../src/collect/operations.ts'
 import { ENVIRONMENT } from '../../src/environment/operations.ts'
 import { MIRROR, PLANT } from '../../src/mirror/operations.ts'
+import { EXPORTS } from '../../src/model/operations.ts'
 import { PROBE } from '../../src/preflight/operations.ts'
 import type { JsonObject } from '../../src/ssh/agent.ts'
 import { ours, type RemoteOperation } from '../../src/ssh/operation.ts'
@@ -16,6 +17,8 @@ export const OPENED = {
   'src/environment': ENVIRONMENT,
   // Files come home as they do for collect.
   'src/mirror': [...MIRROR.filter((each) => !RESULTS.includes(each)), ...PLANT],
+  // The environment comes as it does for setup-env, and files come home as they do for collect.
+  'src/model': EXPORTS.filter((each) => ![...ENVIRONMENT, ...RESULTS].includes(each)),
   'src/preflight': [...PROBE, ...LOOKUP],
   'src/staging': [...AUDIT, ...DISPATCH, ...HOST],
   'src/training': TRAINING,

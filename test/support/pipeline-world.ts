@@ -64,6 +64,8 @@ export async function pipelineWorld(settings: string): Promise<PipelineWorld> {
     runId: '1',
     runAttempt: 1,
     eventName: '',
+    sha: '',
+    api: '',
     repository: '',
     url: '',
     workspace,

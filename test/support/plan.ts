@@ -49,7 +49,15 @@ export function samplePlan(changes: Partial<Plan> = {}): Plan {
     },
     transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
     evaluation: { clusters: '', holdout: '', picturesPerDay: 1440 },
-    collect: { baseline: '', goalSpeedup: 3, goalHours: 12, gates: {}, retentionDays: 30 },
+    collect: {
+      baseline: '',
+      goalSpeedup: 3,
+      goalHours: 12,
+      gates: {},
+      retentionDays: 30,
+      export: [],
+      publish: 'none',
+    },
     server: { gpu: null, cpus: 2, ramBytes: 8e9 },
     ...changes,
   }

@@ -61,6 +61,13 @@ export const STUB: Workload = {
     labelOf: (picture) => `${picture}.label`,
     inspectImage: () => ({}),
   },
+  exports: {
+    formats: ['plain'],
+    onGpu: [],
+    names: [String.raw`exports/model\.plain`],
+    packages: () => [],
+    pipelines: {},
+  },
   results: {
     names: [String.raw`stub/(?:model\.bin|table\.txt)`],
     files: {

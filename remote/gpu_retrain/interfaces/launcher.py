@@ -67,6 +67,9 @@ class Launcher(Protocol):
     def holder(self, folder: str) -> str:
         """Id of the training whose turn it is, for messages; empty when nobody knows."""
 
+    def reserve(self, folder: str) -> Optional[int]:
+        """Keep trainings waiting while something else computes: a descriptor to keep open; None while one runs."""
+
     def memory_kills(self) -> Optional[int]:
         """Count what was killed for memory so far where commands run; None when nobody tells."""
 

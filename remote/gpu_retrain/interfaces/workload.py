@@ -20,6 +20,7 @@ class Workload(Protocol):
     BRINGS_OPENCV: Tuple[str, ...]  # packages of its own that ask for opencv-python
     RESULT_NAMES: Tuple[str, ...]  # regular expressions: what it makes that may go home; the runner has the same
     RESULT_PATTERNS: Tuple[str, ...]  # where to look for it, relative to a training's folder
+    EXPORT_NAMES: Tuple[str, ...]  # what its exports may be called; they go home only when they are asked for by name
     RECORD_FILES: Tuple[str, ...]  # what every attempt goes on writing, so that another server needs it to go on
 
     def library_environment(self, root: str) -> Dict[str, str]:

@@ -108,6 +108,11 @@ def holder(folder: str) -> str:
     return locks.holder(_server_lock(folder))
 
 
+def reserve(folder: str) -> Optional[int]:
+    """Take the lock that a training's command would hold."""
+    return locks.take(_server_lock(folder))
+
+
 def memory_kills() -> Optional[int]:
     """Count the processes that the kernel killed for memory in our control group."""
     return memory.oom_kills()

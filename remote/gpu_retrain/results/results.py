@@ -36,6 +36,9 @@ PINS = "mirror"
 _PIN = re.compile(r"(?:best|last)-[0-9]{5,9}\.pt|(?:state|decisions)\.json")
 _WEIGHTS = ".pt"
 
+# What was exported for other runtimes, in a folder of the training.
+EXPORTS = "exports"
+
 # Where to look for them, relative to the training's folder.
 _PATTERNS = (
     "state.json",
@@ -111,7 +114,7 @@ def read_file(session: Session, args: ReadRequest) -> Dict[str, Any]:
 
 def _listed(session: Session, args: ReadRequest) -> str:
     folder = open_training(session, args)
-    for found in itertools.chain(_worth_keeping(session.root, folder), _pinned(folder)):
+    for found in itertools.chain(_worth_keeping(session.root, folder), _pinned(folder), _exported(folder)):
         if found.name == args["path"] and not _refusal(found):
             return found.path
     raise _missing(args["path"])
@@ -132,7 +135,7 @@ def open_training(session: Session, args: ListRequest) -> str:
 
 def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
     # Whether it is whole is not asked here: it goes home as it is.
-    order = layout.read_json(orders.path(folder, orders.last_attempt(folder))) or {}
+    order = _order(folder)
     made = workload.load(order.get("workload", workload.DEFAULT))
     usual = re.compile("|".join((*NAMES, *made.RESULT_NAMES)))
     for path in _worth_a_look(folder, (*_PATTERNS, *made.RESULT_PATTERNS)):
@@ -143,10 +146,22 @@ def _worth_keeping(root: str, folder: str) -> Iterator[_Found]:
         yield _Found("environment.txt", lock, os.path.join(root, "venvs"), True)
 
 
+def _order(folder: str) -> Dict[str, Any]:
+    return layout.read_json(orders.path(folder, orders.last_attempt(folder))) or {}
+
+
 def _pinned(folder: str) -> Iterator[_Found]:
     for path in _matching(folder, PINS + "/*"):
         name = os.path.basename(path)
         yield _Found("%s/%s" % (PINS, name), path, folder, _PIN.fullmatch(name) is not None)
+
+
+def _exported(folder: str) -> Iterator[_Found]:
+    made = workload.load(_order(folder).get("workload", workload.DEFAULT))
+    usual = re.compile("|".join(made.EXPORT_NAMES))
+    for path in itertools.chain(_matching(folder, EXPORTS + "/*"), _matching(folder, EXPORTS + "/*/*")):
+        name = os.path.relpath(path, folder)
+        yield _Found(name, path, folder, usual.fullmatch(name) is not None)
 
 
 def _worth_a_look(folder: str, patterns: Tuple[str, ...]) -> Iterator[str]:
@@ -172,7 +187,8 @@ def _refusal(found: _Found) -> str:
         return "unusual name"
     if not os.path.realpath(found.path).startswith(os.path.realpath(found.fence) + os.sep):
         return "a link that leads elsewhere"
-    limit = MAX_MODEL_BYTES if found.name.endswith(".pt") else MAX_FILE_BYTES
+    is_model = found.name.endswith(_WEIGHTS) or found.name.startswith(EXPORTS + "/")
+    limit = MAX_MODEL_BYTES if is_model else MAX_FILE_BYTES
     return "too large" if os.path.getsize(found.path) > limit else ""
 
 

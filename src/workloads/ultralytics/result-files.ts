@@ -10,6 +10,12 @@ export const RESULT_NAMES: readonly string[] = [
   String.raw`ultralytics/(?:labels(?:_correlogram)?|train_batch[0-9]{1,9}|val_batch[0-9]{1,9}_(?:labels|pred))\.jpg`,
 ]
 
+/** What its exports are called. The same list as EXPORT_NAMES there. */
+export const EXPORT_NAMES: readonly string[] = [
+  String.raw`exports/best\.(?:onnx|torchscript|engine)`,
+  String.raw`exports/best_openvino_model/(?:best\.(?:xml|bin)|metadata\.yaml)`,
+]
+
 /** Where what is read of its results lies, as their names say. */
 export const RESULT_FILES = {
   /** The model that people will use. */

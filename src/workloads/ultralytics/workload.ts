@@ -7,10 +7,11 @@ import { labelKey } from './audit/pairing.ts'
 import { isPictureName } from './audit/places.ts'
 import { readCallbacks } from './callbacks.ts'
 import { request } from './dataset-request.ts'
+import { EXPORT_FORMATS, exportPackages, ON_GPU, PIPELINES } from './export-formats.ts'
 import { loadOf } from './load.ts'
 import { isArchitecture, isBuilt, isRelease, isReleaseStem, weightUses } from './model-names.ts'
 import { isBelowFloor, namesLibrary, PACKAGE, requirementFor, withLibrary } from './requirement.ts'
-import { PICTURES, RESULT_FILES, RESULT_NAMES } from './result-files.ts'
+import { EXPORT_NAMES, PICTURES, RESULT_FILES, RESULT_NAMES } from './result-files.ts'
 import { parseResultsCsv } from './results-csv.ts'
 import { taskOfName, taskProblems, UNSUPPORTED } from './task.ts'
 import { COUNTED, checkArguments, TRAIN_ARGUMENTS } from './training-arguments.ts'
@@ -45,4 +46,11 @@ export const ULTRALYTICS: Workload = {
     inspectImage,
   },
   results: { names: RESULT_NAMES, files: RESULT_FILES, pictures: PICTURES, readTable: parseResultsCsv },
+  exports: {
+    formats: EXPORT_FORMATS,
+    onGpu: ON_GPU,
+    names: EXPORT_NAMES,
+    packages: exportPackages,
+    pipelines: PIPELINES,
+  },
 }

@@ -117,6 +117,25 @@ describe('a list from the server', () => {
     assert.deepEqual(listed, [...OWN_NAMES, ...ULTRALYTICS.results.names])
   })
 
+  it('of exports holds what our Python would export: both sides have one list of names and formats', () => {
+    const folder = join(import.meta.dirname, '../../../remote/gpu_retrain/workloads/ultralytics')
+    const names = /^EXPORT_NAMES = \(\n([\s\S]*?)^\)$/m.exec(
+      readFileSync(join(folder, 'workload.py'), 'utf8'),
+    )
+    assert.deepEqual(
+      [...(names?.[1] ?? '').matchAll(/^ {4}r"(.*)",$/gm)].map(([, name]) => name),
+      ULTRALYTICS.exports.names,
+    )
+    const source = readFileSync(join(folder, 'exports.py'), 'utf8')
+    const [onGpu, formats] = ['_NEEDS_GPU', 'FORMATS'].map((name) =>
+      [...(new RegExp(`^${name} = \\((.*)\\)$`, 'm').exec(source)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(
+        ([, format]) => format,
+      ),
+    )
+    assert.deepEqual([formats, onGpu].flat().sort(), [...ULTRALYTICS.exports.formats].sort())
+    assert.deepEqual(onGpu, ULTRALYTICS.exports.onGpu)
+  })
+
   for (const [kind, path] of Object.entries(HOSTILE)) {
     it(`may not hold a name that is: ${kind}`, () => {
       assert.throws(() => checkListing([file('events.jsonl'), file(path)]), { code: 'RESULT_UNSAFE' })

@@ -144,7 +144,10 @@ describe('retrain.yml', () => {
     const { jobs } = parse(text) as {
       jobs: Record<string, { steps: { uses: string; with: Record<string, string> }[] }>
     }
-    for (const [name, { steps }] of Object.entries(jobs)) {
+    // It signs a hash, and reaches no server.
+    const { attest, ...reaching } = jobs
+    assert.doesNotMatch(JSON.stringify(attest), /secrets|GPU_SERVER|\.\/actions/)
+    for (const [name, { steps }] of Object.entries(reaching)) {
       const step = steps.find(({ uses }) => uses.startsWith('./actions/'))
       assert.match(
         step?.with['allow-servers'] ?? '',

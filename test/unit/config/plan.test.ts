@@ -45,7 +45,15 @@ const PLAN: Plan = {
   },
   transfer: { connections: 'auto', bandwidth: '', compress: [], keep: 2 },
   evaluation: { clusters: '', holdout: '', picturesPerDay: 1440 },
-  collect: { baseline: '', goalSpeedup: 3, goalHours: 12, gates: { map50: 0.8 }, retentionDays: 30 },
+  collect: {
+    baseline: '',
+    goalSpeedup: 3,
+    goalHours: 12,
+    gates: { map50: 0.8 },
+    retentionDays: 30,
+    export: ['onnx'],
+    publish: 'release',
+  },
   server: { gpu: null, cpus: 7.5, ramBytes: 64e9 },
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { parse } from 'valibot'
-import { resolved, resolvedSchema, setting } from '../../../src/config/sections.ts'
+import { resolved, resolvedSchema, setting } from '../../../src/config/section-shape.ts'
 import { layOver } from '../../../src/github/explicit-inputs.ts'
 import { InputReader } from '../../../src/github/inputs.ts'
 

@@ -97,7 +97,8 @@ describe('an action ends by itself, well below the limit of its job', () => {
   })
 
   const { jobs } = parse(readFileSync(join(ROOT, '.github/workflows/retrain.yml'), 'utf8'))
-  for (const [job, { 'timeout-minutes': timeout }] of Object.entries<Record<string, number>>(jobs))
+  const { attest: _, ...ours } = jobs
+  for (const [job, { 'timeout-minutes': timeout }] of Object.entries<Record<string, number>>(ours))
     it(`${job} has minutes left to say so`, () => {
       const run = readFileSync(join(ROOT, 'actions', job, 'run.ts'), 'utf8')
       const limit = Number(/limitMinutes: (\d+)/.exec(run)?.[1])

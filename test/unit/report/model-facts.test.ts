@@ -35,11 +35,12 @@ describe('model.json', () => {
     assert.deepEqual(notes, ['ultralytics/weights/model.json'])
     assert.equal(JSON.parse(await readFile(join(folder, notes[0] ?? ''), 'utf8')).sha256, 'b'.repeat(64))
     const files = [{ path: 'ultralytics/weights/best.pt', size: 1, sha256: '' }]
-    const [artifact] = planArtifacts(folder, files, [], 's', [], notes)
+    const contents = { reports: [], notes: [], modelNotes: notes, model: undefined }
+    const [artifact] = planArtifacts(folder, files, contents, 's')
     assert.deepEqual(
       [artifact?.kind, artifact?.folder, artifact?.files.length],
       ['model', join(folder, 'ultralytics/weights'), 2],
     )
-    assert.deepEqual(planArtifacts(folder, [], [], 's', [], notes), [], 'not without one')
+    assert.deepEqual(planArtifacts(folder, [], contents, 's'), [], 'not without one')
   })
 })

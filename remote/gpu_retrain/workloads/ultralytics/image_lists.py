@@ -36,6 +36,12 @@ def places(tree: str, folder: str, split: str, sources: List[Dict[str, Any]]) ->
     return found
 
 
+def pictures(tree: str, sources: List[Dict[str, Any]]) -> Iterator[str]:
+    """Yield the absolute paths of a split's pictures; ``sources`` as ``places`` takes them."""
+    for source in sources:
+        yield from _pictures(tree, os.path.normpath(os.path.join(tree, source["path"])), source)
+
+
 def _pictures(tree: str, path: str, source: Dict[str, Any]) -> Iterator[str]:
     below = _below(tree, path) if os.path.isdir(path) else _listed(tree, path, source.get("prefixes", []))
     part = source.get("part")

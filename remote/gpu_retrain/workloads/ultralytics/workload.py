@@ -28,6 +28,11 @@ RESULT_PATTERNS = (
     "ultralytics/weights/best.pt",
     "ultralytics/weights/last.pt",
 )
+# The same list in src/ultralytics/result-files.ts.
+EXPORT_NAMES = (
+    r"exports/best\.(?:onnx|torchscript|engine)",
+    r"exports/best_openvino_model/(?:best\.(?:xml|bin)|metadata\.yaml)",
+)
 RECORD_FILES = ("ultralytics/results.csv",)
 
 remedy, is_remedy = remedies.remedy, remedies.is_remedy
