@@ -1,4 +1,5 @@
 import type { Settings } from '../config/resolve.ts'
+import { knownContents } from '../dataset/known-contents.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
@@ -23,17 +24,19 @@ export async function lookAtDataset(
   { dataset: { name, stagingRoot } }: Settings,
   { folder, request }: Asked,
   findings: FindingsFile,
-  { access, staging }: Servers,
+  { access, staging, home }: Servers & { readonly home: string },
   context: Context,
 ): Promise<{ folder: string; audit: Audit }> {
   const { log, signal } = context
   log.info(`Looking at every file of ${stagingRoot === '' ? folder : `${name} on the staging server`}.`)
   const each = findings.add
   const audited = (): Promise<Audit> => {
-    if (stagingRoot === '')
-      return auditDataset(new LocalFiles(folder), { signal, tell: log.info, each }, request)
-    const home = { access: otherServer(access, staging), root: stagingRoot }
-    return auditStaged(name, home, context, request, each)
+    if (stagingRoot === '') {
+      const files = new LocalFiles(folder, (root, keys) => knownContents(home, root, keys, log))
+      return auditDataset(files, { signal, tell: log.info, each }, request)
+    }
+    const there = { access: otherServer(access, staging), root: stagingRoot }
+    return auditStaged(name, there, context, request, each)
   }
   const audit = await audited()
   findings.flush()

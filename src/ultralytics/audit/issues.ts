@@ -69,6 +69,11 @@ const KINDS = {
     'worthless',
     'the val split holds only pictures of the train split: nothing measured would be true',
   ],
+  'split-conflict': [
+    'error',
+    'as-is',
+    'pictures of the val split that are in train, too, with another label: one of the two is wrong',
+  ],
   'staged-left': [
     'error',
     undefined,
@@ -82,8 +87,13 @@ const KINDS = {
   ],
   'split-overlap': [
     'warning',
-    undefined,
-    'pictures that are both in train and in val: what is measured is then no proof',
+    'as-is',
+    'pictures that are both in train and in val, under whatever name: what is measured is then no proof',
+  ],
+  'repeat-conflict': [
+    'warning',
+    'as-is',
+    'pictures that a split holds under several names, with different labels: one of them is wrong',
   ],
   'class-not-in-val': [
     'warning',
@@ -123,6 +133,11 @@ const KINDS = {
     'info',
     undefined,
     'keys of data.yaml that hold too much to travel; the library reads none such',
+  ],
+  'image-repeated': [
+    'info',
+    undefined,
+    'pictures that a split holds under several names: the library trains on each',
   ],
   'split-renamed': ['info', undefined, 'splits under another name than the library has for them'],
   'split-mapped': ['info', undefined, 'paths of another machine, read as what they lead to here'],

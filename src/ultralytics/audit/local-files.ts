@@ -20,16 +20,24 @@ import type { ImageFacts } from './image-facts.ts'
 import type { Pair } from './pairing.ts'
 import type { Pause } from './pause.ts'
 
+/** Gives the SHA-256, in hex, of those files that were hashed before and have not changed since. */
+export type KnownContents = (root: SourceRoot, keys: readonly string[]) => ReadonlyMap<string, string>
+
 /** A dataset in a folder of the runner. */
 export class LocalFiles implements DatasetFiles {
   readonly place: string
   readonly folder: string
+  readonly #known: KnownContents
   #root: SourceRoot
 
-  /** @param folder absolute */
-  constructor(folder: string) {
+  /**
+   * @param folder absolute
+   * @param known what an earlier run knows of it
+   */
+  constructor(folder: string, known: KnownContents = () => new Map()) {
     this.place = folder
     this.folder = folder
+    this.#known = known
     this.#root = folder
   }
 
@@ -52,6 +60,16 @@ export class LocalFiles implements DatasetFiles {
     } catch {
       return ''
     }
+  }
+
+  async contents(keys: readonly string[], pause: Pause): Promise<ReadonlyMap<string, string>> {
+    const contents = new Map(this.#known(this.#root, keys))
+    for (const [at, key] of keys.entries()) {
+      const hash = contents.has(key) ? undefined : await contentOf(this.#at(key), pause)
+      if (hash !== undefined) contents.set(key, hash)
+      await pause(() => `… ${at} of ${keys.length} copies compared`)
+    }
+    return contents
   }
 
   async *look(pairs: readonly Pair[], files: FileIndex): AsyncGenerator<Look, void, undefined> {
@@ -85,7 +103,7 @@ function readPicture(path: string | Buffer, sizeBytes: number): ImageFacts {
 
 /** Blocks of a file that tell it from others of its size. */
 const PRINT_BLOCKS = 5
-const PRINT_BLOCK_BYTES = 64 << 10
+const PRINT_BLOCK_BYTES = 16 << 10
 
 function printOf(path: string | Buffer): string {
   const descriptor = openSync(path, READ_FLAGS)
@@ -101,6 +119,30 @@ function printOf(path: string | Buffer): string {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Of a file that is hashed whole, so that there is a pause between. */
+const CHUNK_BYTES = 4 << 20
+
+async function contentOf(path: string | Buffer, pause: Pause): Promise<string | undefined> {
+  try {
+    using file = opened(path)
+    const hash = createHash('sha256')
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (let got = readSync(file.descriptor, chunk); got > 0; got = readSync(file.descriptor, chunk)) {
+      hash.update(chunk.subarray(0, got))
+      await pause(() => '… comparing copies')
+    }
+    return hash.digest('hex')
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return undefined
+    throw error
+  }
+}
+
+function opened(path: string | Buffer): Disposable & { readonly descriptor: number } {
+  const descriptor = openSync(path, READ_FLAGS)
+  return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) }
 }
 
 /** A label that cannot be read has a defect that no other label can have. */
