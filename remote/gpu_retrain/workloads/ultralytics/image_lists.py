@@ -30,13 +30,14 @@ def places(tree: str, folder: str, split: str, sources: List[Dict[str, Any]]) ->
         if os.path.isdir(path) and not source.get("part"):
             found.append(path)
         else:
-            listed += _pictures(tree, path, source)
+            listed += pictures(tree, path, source)
     if listed:
         found.append(_write(os.path.join(folder, split + ".txt"), listed))
     return found
 
 
-def _pictures(tree: str, path: str, source: Dict[str, Any]) -> Iterator[str]:
+def pictures(tree: str, path: str, source: Dict[str, Any]) -> Iterator[str]:
+    """Yield the absolute paths of a source's pictures; ``path`` is its folder or list in the tree."""
     below = _below(tree, path) if os.path.isdir(path) else _listed(tree, path, source.get("prefixes", []))
     part = source.get("part")
     for picture in below:
