@@ -60030,7 +60030,11 @@ class KnownEnds {
     constructor(files) {
         this.#files = files;
     }
-    /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
+    /**
+     * The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well.
+     *
+     * @param ahead the path itself and those after it
+     */
     prefix(path, ahead) {
         const votes = new Map();
         for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
@@ -60041,6 +60045,8 @@ class KnownEnds {
             vote.votes += 1;
             votes.set(name, vote);
         }
+        // It lies behind every later one: of a million lines that nothing explains, all would be kept.
+        this.#tried.delete(path);
         const ranked = [...votes.values()]
             .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
             .sort((a, b) => b.votes - a.votes || b.hits - a.hits);

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from gpu_retrain.records import checkpoints, orders
 from remote_code import REMOTE
-from test_driver import DRIVER, Real
+from test_driver import DRIVER, ENDED, Real
 
 HERE = Path(__file__).parent
 EPOCHS = 4
@@ -42,8 +42,9 @@ class Faulty(Real):
         self.run(**args)
         return self.finished()
 
-    def finished(self, epochs=EPOCHS):
-        state = self.wait(lambda state: state["state"] in ("finished", "failed", "lost", "stopped"), 240)
+    def finished(self, epochs=EPOCHS, attempt=1):
+        """Wait for the end of this attempt, or of one that rescued it: the record of an earlier one stands until it starts."""
+        state = self.wait(lambda state: state["attempt"] >= attempt and state["state"] in ENDED, 240)
         assert (state["state"], state["epoch"]) == ("finished", epochs), state
         # Every epoch once, whatever attempt it was of, but for those that were trained again.
         assert sorted({event["epoch"] for event in self.events("epoch")}) == list(range(1, epochs + 1))
@@ -195,7 +196,7 @@ def test_a_full_disk_is_told_and_when_there_is_room_the_same_training_goes_on(tm
         assert checkpoints.whole(training.folder, "last") == []
         subprocess.run(["mount", "-o", "remount,size=1g", str(disk)], check=True)
         training.run(attempt=2)
-        assert training.finished() == []
+        assert training.finished(attempt=2) == []
     finally:
         if training:
             training.clean_up()

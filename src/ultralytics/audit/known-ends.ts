@@ -35,7 +35,11 @@ export class KnownEnds {
     this.#files = files
   }
 
-  /** The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well. */
+  /**
+   * The prefix that explains a path, and most of those after it; undefined when none does, or two do so equally well.
+   *
+   * @param ahead the path itself and those after it
+   */
   prefix(path: string, ahead: readonly string[]): Prefix | undefined {
     const votes = new Map<string, { readonly prefix: Prefix; votes: number }>()
     for (const prefix of ahead.flatMap((each) => this.#candidatesOnce(each))) {
@@ -45,6 +49,8 @@ export class KnownEnds {
       vote.votes += 1
       votes.set(name, vote)
     }
+    // It lies behind every later one: of a million lines that nothing explains, all would be kept.
+    this.#tried.delete(path)
     const ranked = [...votes.values()]
       .map((vote) => ({ ...vote, hits: ahead.filter((each) => this.#explains(vote.prefix, each)).length }))
       .sort((a, b) => b.votes - a.votes || b.hits - a.hits)
