@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type PlannedArtifact, planArtifacts } from '../../src/collect/artifacts.ts'
 import { type Collected, fetchResults } from '../../src/collect/fetch.ts'
+import { copyFindings } from '../../src/collect/findings.ts'
 import { amounts } from '../../src/collect/listing.ts'
 import { RESULTS } from '../../src/collect/operations.ts'
 import { writeReadme } from '../../src/collect/readme.ts'
@@ -59,9 +60,10 @@ export async function main(inputs: CollectInputs, context: ActionContext): Promi
   const { made, written, failure: reporting } = await reported(inputs, collected, context)
   const report = made?.report
   const readme = await writeReadme(collected.folder)
+  const ours = [...written, ...(await copyFindings(home, trainingId, collected.folder))]
 
   const suffix = `${trainingId}-${run.runAttempt}`
-  const planned = planArtifacts(collected.folder, collected.files, written, suffix, [readme])
+  const planned = planArtifacts(collected.folder, collected.files, ours, suffix, [readme])
   const { uploaded, failure } = await log.group('Artifacts', () => upload(planned, inputs, context))
   const names = uploaded.map(({ name }) => name)
   await summary.write(report ? reportSummary(report, names) : unreportedSummary(trainingId, names))

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
-import { callbackSchema } from '../ultralytics/index.ts'
+import { callbackSchema, DECODE_MODES, PIXEL_KINDS } from '../ultralytics/index.ts'
 import { unpack } from './packed.ts'
 import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
 
@@ -97,6 +97,10 @@ export const planSchema = v.strictObject({
     worthless: text,
     /** Those of the weights that lie in it and cannot travel before it, as the settings name them. */
     weights: v.array(filled),
+    /** How many pictures the server decodes before the first epoch, and what it may find; nothing where none. */
+    pixels: v.optional(
+      v.strictObject({ decode: v.picklist(DECODE_MODES), accept: v.array(v.picklist(PIXEL_KINDS)) }),
+    ),
     /** By task of Ultralytics why its labels cannot train it; a task that is not named fits. */
     misfits: v.optional(v.record(v.pipe(v.string(), v.maxLength(40)), text)),
   }),

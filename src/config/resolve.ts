@@ -2,7 +2,7 @@ import { basename, isAbsolute, relative, resolve } from 'node:path'
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
 import { printable } from '../text/printable.ts'
-import { checkArguments, readCallbacks, requirementFor } from '../ultralytics/index.ts'
+import { checkArguments, type DECODE_MODES, readCallbacks, requirementFor } from '../ultralytics/index.ts'
 import { Findings } from './findings.ts'
 import { applyOverrides, parseOverrides } from './overrides.ts'
 import type { Argument, Plan } from './plan.ts'
@@ -44,6 +44,8 @@ export type Settings = Omit<
     readonly exclude: readonly string[] | string
     /** Kinds of findings that are meant to be so. */
     readonly accept: readonly string[]
+    /** How many pictures the server decodes. */
+    readonly decode: (typeof DECODE_MODES)[number]
   }
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
@@ -148,7 +150,7 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
 function datasetOf(dataset: FileSettings['dataset'], workspace: string): Settings['dataset'] {
   const stagingRoot = dataset['staging-root']
   const path = resolve(workspace, dataset.path)
-  const { yaml, data, exclude, accept } = dataset
+  const { yaml, data, exclude, accept, decode } = dataset
   return {
     path: stagingRoot === '' ? path : '',
     stagingRoot,
@@ -157,6 +159,7 @@ function datasetOf(dataset: FileSettings['dataset'], workspace: string): Setting
     data,
     exclude: typeof exclude === 'string' ? resolve(workspace, exclude) : exclude,
     accept,
+    decode,
   }
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { nameSchema } from '../schemas.ts'
-import { ACCEPTABLE } from '../ultralytics/index.ts'
+import { ACCEPTABLE, DECODE_MODES } from '../ultralytics/index.ts'
 import { argumentSchema } from './plan.ts'
 import { collect, environment, filled, limits, setting, transfer, version, words } from './sections.ts'
 
@@ -37,6 +37,11 @@ const dataset = v.strictObject({
     ),
     [],
     'Kinds of findings that do not stop the pipeline: pictures and labels that cannot be used stay at home, the rest is taken as it is.',
+  ),
+  decode: setting(
+    v.picklist(DECODE_MODES, `must be ${DECODE_MODES.join(', ')}`),
+    'sample',
+    'How many pictures the server decodes before the first epoch, to find damage that their ends do not show: off, sample (2 %, at least 200 of each split), or all, which also finds pictures of other splits that nearly are in train.',
   ),
   name: setting(
     nameSchema,

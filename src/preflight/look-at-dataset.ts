@@ -1,12 +1,12 @@
 import type { Settings } from '../config/resolve.ts'
 import { knownContents } from '../dataset/known-contents.ts'
+import type { FindingsFile } from '../home/findings-file.ts'
 import type { Context } from '../log.ts'
 import { otherServer, type ServerAccess } from '../ssh/connect.ts'
 import { auditStaged } from '../staging/audit.ts'
 import { bytes, count } from '../text/format.ts'
 import { type Audit, auditDataset, LocalFiles } from '../ultralytics/index.ts'
 import type { Asked } from './dataset-request.ts'
-import type { FindingsFile } from './findings-file.ts'
 
 /** The server that trains, and the one on which the dataset may lie; one key opens both. */
 export interface Servers {

@@ -1,7 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
-import { type Audit, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
+import { type Audit, PIXEL_KINDS, type Split, type SplitSource, serverWeights } from '../ultralytics/index.ts'
 import { diskCacheBytes, type PictureSizes, ramCacheBytes } from './cache-size.ts'
 import type { Forecast } from './forecast.ts'
 import { worthlessReason } from './judge-dataset.ts'
@@ -35,6 +35,7 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'],
       worthless: worthlessReason(audit),
       weights: serverWeights(settings.training, weightFiles, () => false).filter(audit.has),
       misfits: misfitsOf(audit),
+      pixels: { decode: dataset.decode, accept: PIXEL_KINDS.filter((kind) => dataset.accept.includes(kind)) },
     },
     weightFiles: [...weightFiles],
     modelToBeat,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { metricOrNull as metric, durationOrNull as seconds } from '../possible.ts'
 import { count } from '../schemas.ts'
+import { DECODE_MODES, PIXEL_KINDS } from '../ultralytics/index.ts'
 import { FAILURE_CLASSES } from './failure-classes.ts'
 import { telemetryEntries } from './telemetry-event.ts'
 
@@ -75,6 +76,28 @@ const eventSchema = v.variant('type', [
     value: text,
     reason: text,
     /** Whether an earlier attempt had decided it. */
+    kept: v.boolean(),
+  }),
+  /** How many pictures are decoded so far, before the first epoch. */
+  v.object({ ...common, type: v.literal('decoding'), done: count, total: count }),
+  v.object({
+    ...common,
+    type: v.literal('finding'),
+    what: v.picklist(PIXEL_KINDS),
+    /** A picture, by its path in the dataset. */
+    file: text,
+    detail: text,
+  }),
+  v.object({
+    ...common,
+    type: v.literal('pixels'),
+    mode: v.picklist(DECODE_MODES),
+    decoded: count,
+    /** Pictures of all splits. */
+    total: count,
+    seconds,
+    counts: v.record(v.picklist(PIXEL_KINDS), count),
+    /** Whether it was found by an earlier training of the same tree. */
     kept: v.boolean(),
   }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),

@@ -55,6 +55,7 @@ export class Narrator {
   /** Tells one event. */
   tell(event: TrainingEvent): void {
     if (event.type === 'progress') this.#keep(event)
+    else if (event.type === 'decoding') this.#tellDecoding(event)
     else if (event.type === 'epoch') this.#tellEpoch(event)
     else if (event.type === 'telemetry') this.#keepMinute(event)
     else this.#tellOther(event)
@@ -121,11 +122,19 @@ export class Narrator {
     return [`cost ${money(rent(totalSeconds, this.#pricePerHour))}`]
   }
 
-  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'telemetry'>>): void {
+  #tellDecoding({ done, total }: EventOf<'decoding'>): void {
+    if (this.#now() - this.#progressToldMs < PROGRESS_INTERVAL_MS) return
+    this.#progressToldMs = this.#now()
+    this.#log.info(
+      done === 0 ? `Decoding ${count(total)} pictures.` : `Decoded ${count(done)} of ${count(total)}.`,
+    )
+  }
+
+  #tellOther(event: Exclude<TrainingEvent, EventOf<'progress' | 'epoch' | 'telemetry' | 'decoding'>>): void {
     if (event.type === 'warning') this.#log.warning(`The server says: ${event.text}`)
     else if (event.type === 'rescue') this.#log.warning(rescueLine(event))
     else if (event.type === 'checkpoint') this.#log.debug(`kept epoch ${event.epoch}: ${event.sha256}`)
-    else this.#log.info(otherLine(event))
+    else if (event.type !== 'finding') this.#log.info(otherLine(event))
   }
 }
 

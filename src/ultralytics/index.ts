@@ -16,9 +16,12 @@ export type { ImageFacts } from './audit/image-facts.ts'
 export {
   ACCEPTABLE,
   type Acceptance,
+  DECODE_MODES,
   type Issue,
   type IssueKind,
+  Issues,
   NAMED_FILES,
+  PIXEL_KINDS,
   type Severity,
 } from './audit/issues.ts'
 export { LocalFiles } from './audit/local-files.ts'

@@ -51,6 +51,16 @@ const KINDS = {
     'leave',
     'pictures of more than 178,956,970 pixels: the library drops them, since they might be an attack',
   ],
+  'pixels-undecodable': [
+    'error',
+    undefined,
+    'pictures that cannot be decoded: the library drops them, or ends in its first epoch',
+  ],
+  'pixels-damaged': [
+    'error',
+    'as-is',
+    'pictures with damaged pixels: the library trains on what is left of them',
+  ],
   'label-invalid': ['error', 'leave', 'labels with a bad row: the library drops the whole picture for it'],
   'label-pointer': ['error', 'leave', 'labels that are pointers of Git LFS: fetch them with `git lfs pull`'],
   'class-beyond': [
@@ -94,6 +104,11 @@ const KINDS = {
     'warning',
     'as-is',
     'pictures that a split holds under several names, with different labels: one of them is wrong',
+  ],
+  'near-duplicate': [
+    'warning',
+    'as-is',
+    'pictures that nearly are in train, too: what is measured on them proves little',
   ],
   'class-not-in-val': [
     'warning',
@@ -146,10 +161,21 @@ const KINDS = {
     undefined,
     'labels and texts that belong to no split; they travel and are not used',
   ],
+  'pixels-noted': [
+    'info',
+    undefined,
+    'pictures about which a decoder has a remark, and whose pixels are whole',
+  ],
   junk: ['info', undefined, 'hidden and system files and folders stay at home'],
   'links-left': ['info', undefined, 'links outside every split stay at home'],
   'left-out': ['info', undefined, 'files and folders stay at home, as the settings or .retrainignore say'],
 } as const satisfies Record<string, readonly [Severity, Acceptance | undefined, string]>
+
+/** What only decoding shows, which the server does; it has the same list (pixels/kinds.py). */
+export const PIXEL_KINDS = ['pixels-undecodable', 'pixels-damaged', 'pixels-noted', 'near-duplicate'] as const
+
+/** How much is decoded there. */
+export const DECODE_MODES = ['off', 'sample', 'all'] as const
 
 /** A stable name for each thing that the audit can find. */
 export type IssueKind = keyof typeof KINDS
