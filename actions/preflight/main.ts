@@ -7,8 +7,10 @@ import { forecast } from '../../src/preflight/forecast.ts'
 import { judge } from '../../src/preflight/judge.ts'
 import { judgedBefore } from '../../src/preflight/judged-before.ts'
 import { look } from '../../src/preflight/look.ts'
+import { outlookOf } from '../../src/preflight/outlook.ts'
 import { composePlan, refuseSecret } from '../../src/preflight/plan.ts'
-import { baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
+import { baselineGpuOf, baselineOf, resolveInputs } from '../../src/preflight/resolve-inputs.ts'
+import { scaleOf } from '../../src/preflight/scale.ts'
 import { type Situation, situationOf } from '../../src/preflight/situation.ts'
 import type { PreflightReport } from '../../src/preflight/summary.ts'
 import { judgedBy } from '../../src/report/judged-by.ts'
@@ -38,36 +40,46 @@ export async function main(inputs: PreflightInputs, context: ActionContext): Pro
   const { access, staging, resumes, home, strict } = inputs
   const request = { access, staging, resumes, home, workspace, strict }
   const { found, mbps } = await look(settings, readable, findings, request, context)
-  const report = await assess(situationOf(found), mbps, baseline, inputs, eventName)
+  const gpu = await baselineGpuOf(settings, workspace)
+  const report = await assess(situationOf(found), { mbps, baseline, gpu }, inputs, eventName)
   const failure = await tell(report, findings, context)
   if (failure) throw failure
   return await decide(report, inputs)
 }
 
+interface Known {
+  readonly mbps: number | null
+  readonly baseline: Outcome | null
+  /** On which the baseline was trained; empty when nobody says. */
+  readonly gpu: string
+}
+
 async function assess(
   situation: Situation,
-  mbps: number | null,
-  baseline: Outcome | null,
+  { mbps, baseline, gpu }: Known,
   { home, strict }: PreflightInputs,
   eventName: string,
 ): Promise<PreflightReport> {
+  const scale = scaleOf(situation, gpu)
+  const foreseen = forecast(situation, mbps, baseline, scale.factor)
   const gates = judgedBy(situation.settings.collect.gates, baseline)
   return {
     situation,
     findings: judge(situation),
-    forecast: forecast(situation, mbps, baseline),
+    forecast: foreseen,
+    outlook: outlookOf(situation, foreseen, scale, baseline?.secondsPerEpoch ?? null),
     judged: await judgedBefore(eventName, home, situation.inputHash, gates),
     strict,
   }
 }
 
 async function decide(
-  { situation, forecast, judged }: PreflightReport,
+  { situation, forecast, outlook, judged }: PreflightReport,
   { home, access }: PreflightInputs,
 ): Promise<PreflightResult> {
   const { settings, audit, inputHash } = situation
   const view = await storeView(audit.view, home, settings.trainingId)
-  const plan = composePlan(situation, view, forecast)
+  const plan = composePlan(situation, view, forecast, outlook)
   // Before anything is recorded: what no later job could take is refused here.
   const written = writePlan(plan)
   refuseSecret(JSON.stringify(plan), access.sshPassphrase, access.sshKey)

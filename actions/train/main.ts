@@ -7,9 +7,9 @@ import { printable } from '../../src/text/printable.ts'
 import { attach } from '../../src/training/attach.ts'
 import { failureOf } from '../../src/training/endings.ts'
 import type { TrainingEvent } from '../../src/training/events.ts'
+import { FirstLook } from '../../src/training/first-look.ts'
 import { follow, type TrainingRef } from '../../src/training/follow.ts'
 import { Narrator } from '../../src/training/narrator.ts'
-import { PixelFindings } from '../../src/training/pixel-findings.ts'
 import { progressText, type TrainingState, type TrainingStatus } from '../../src/training/states.ts'
 import { trainingSummary } from '../../src/training/summary.ts'
 import { TokenBucket } from '../../src/transfer/send/pace.ts'
@@ -47,15 +47,11 @@ export async function main(inputs: TrainInputs, context: ActionContext): Promise
     const pace = new TokenBucket(inputs.mirror.bandwidth)
     await goOn(inputs, where, pace, context)
     const accepted = order.dataset.pixels?.accept ?? []
-    using pixels = new PixelFindings({
-      home: inputs.home,
-      trainingId: order.trainingId,
-      accepted,
-      log: context.log,
-    })
+    const { home, trainingId } = inputs
+    using first = new FirstLook({ home, trainingId, accepted, log: context.log })
     let status = await attach(where, order, context)
-    if (order.limits.follow) status = await watch(inputs, where, { pace, pixels, seen }, context)
-    return await conclude(inputs, status, pixels, context)
+    if (order.limits.follow) status = await watch(inputs, where, { pace, first, seen }, context)
+    return await conclude(inputs, status, first, context)
   } catch (error) {
     const failure = signal.aborted ? notWatched(inputs, state, signal) : asFailure(error)
     return {
@@ -82,7 +78,7 @@ async function goOn(
 
 interface Watching {
   readonly pace: TokenBucket
-  readonly pixels: PixelFindings
+  readonly first: FirstLook
   readonly seen: (state: TrainingState) => void
 }
 
@@ -90,7 +86,7 @@ interface Watching {
 async function watch(
   { home, order, worthless, expected }: TrainInputs,
   where: TrainingRef,
-  { pace, pixels, seen }: Watching,
+  { pace, first, seen }: Watching,
   context: ActionContext,
 ): Promise<TrainingStatus> {
   const { pricePerHour, mirrorMinutes } = order.limits
@@ -104,7 +100,7 @@ async function watch(
   }
   const tell = (event: TrainingEvent): void => {
     narrator.tell(event)
-    pixels.hear(event)
+    first.hear(event)
   }
   const status = await follow(where, { tell, pause: () => narrator.pause() }, look, context)
   await mirroring.last(status.state)
@@ -114,12 +110,12 @@ async function watch(
 async function conclude(
   inputs: TrainInputs,
   status: TrainingStatus,
-  pixels: PixelFindings,
+  first: FirstLook,
   { log, summary }: ActionContext,
 ): Promise<TrainResult> {
   const { trainingId } = inputs.order
   const { state } = status
-  const failure = state === null ? undefined : failureOf(trainingId, state, pixels.next)
+  const failure = state === null ? undefined : failureOf(trainingId, state, first.cure)
   if (failure && status.stderr.length > 0) {
     await log.group('Last lines of stderr.log', async () => {
       for (const line of status.stderr) log.info(line)
@@ -127,7 +123,7 @@ async function conclude(
   }
   const { pricePerHour } = inputs.order.limits
   const page = trainingSummary(trainingId, status, inputs.worthless, pricePerHour)
-  await summary.write(`${page}${pixels.summary()}`)
+  await summary.write(`${page}${first.summary(inputs.expected, status)}`)
   return { trainingId, status, state, failure, worthless: inputs.worthless }
 }
 

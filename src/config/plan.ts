@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Failure } from '../errors.ts'
 import { count, nameSchema, sha256 } from '../schemas.ts'
 import { callbackSchema, DECODE_MODES, PIXEL_KINDS } from '../ultralytics/index.ts'
+import { outlookSchema } from './outlook.ts'
 import { unpack } from './packed.ts'
 import { collect, environment, limits, resolvedSchema, transfer } from './sections.ts'
 
@@ -139,6 +140,8 @@ export const planSchema = v.strictObject({
       diskCacheBytes: v.nullable(count),
     }),
   ),
+  /** What preflight foresees of all phases, with its spread. */
+  outlook: v.optional(outlookSchema),
   /** What the server said it is; `gpu` is null when it has none, its memory when nobody says. */
   server: v.strictObject({
     gpu: v.nullable(v.strictObject({ name: text, memoryBytes: v.nullable(count), driver: text })),

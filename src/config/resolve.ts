@@ -47,6 +47,8 @@ export type Settings = Omit<
     /** How many pictures the server decodes. */
     readonly decode: (typeof DECODE_MODES)[number]
   }
+  /** On which GPU the baseline was trained; empty when the settings do not say. */
+  readonly baselineGpu: string
   readonly code: Omit<NonNullable<Plan['code']>, 'digest'> | null
   /** Things that will do something else than they seem to. */
   readonly warnings: readonly string[]
@@ -141,6 +143,7 @@ function decide(settings: FileSettings, sources: SettingsSources): Omit<Settings
     },
     code:
       code === null ? null : { path: resolve(sources.workspace, code), callbacks: readCallbacks(callbacks) },
+    baselineGpu: settings.forecast['baseline-gpu'],
     limits: resolved(limits, settings.limits),
     transfer: resolved(transfer, settings.transfer),
     collect: resolved(collect, settings.collect),

@@ -98,6 +98,15 @@ const training = v.pipe(
   ),
 )
 
+/** What only the forecast needs. */
+const forecast = v.strictObject({
+  'baseline-gpu': setting(
+    words,
+    '',
+    'On which GPU the baseline was trained, such as "RTX 3060": its time is then scaled to that of the server. A report.json says it itself.',
+  ),
+})
+
 /** retrain.yaml: the one place for everything that is neither a secret nor an address. */
 export const settingsSchema = v.strictObject({
   dataset,
@@ -106,6 +115,7 @@ export const settingsSchema = v.strictObject({
   training,
   limits: v.nullish(v.strictObject(limits), {}),
   transfer: v.nullish(v.strictObject(transfer), {}),
+  forecast: v.nullish(forecast, {}),
   collect: v.nullish(v.strictObject(collect), {}),
 })
 

@@ -1,3 +1,4 @@
+import type { Outlook } from '../config/outlook.ts'
 import type { Plan } from '../config/plan.ts'
 import { Failure } from '../errors.ts'
 import { holdsMasked, maskedForms, maskedPlaces } from '../text/masked.ts'
@@ -13,10 +14,16 @@ import type { Situation } from './situation.ts'
  *
  * @param view what of the dataset travels, as it goes into a plan
  * @param foreseen what the training may be held against; undefined when nothing was foreseen
+ * @param outlook the same for all phases, with its spread
  */
-export function composePlan(situation: Situation, view: Plan['dataset']['view'], foreseen?: Forecast): Plan {
+export function composePlan(
+  situation: Situation,
+  view: Plan['dataset']['view'],
+  foreseen?: Forecast,
+  outlook?: Outlook,
+): Plan {
   const { settings, audit, weightFiles, modelToBeat, code, server } = situation
-  const { warnings: _, code: __, file: ___, dataset, ...decided } = settings
+  const { warnings: _, code: __, file: ___, baselineGpu: ____, dataset, ...decided } = settings
   const { name, stagingRoot } = dataset
   const gpu = server.gpus.find(({ index }) => index === situation.load.gpu)
   return {
@@ -41,6 +48,7 @@ export function composePlan(situation: Situation, view: Plan['dataset']['view'],
     modelToBeat,
     code,
     ...(foreseen ? { promise: promiseOf(situation, foreseen) } : {}),
+    ...(outlook ? { outlook } : {}),
     server: {
       gpu: gpu ? { name: gpu.name, memoryBytes: gpu.memoryBytes, driver: gpu.driver } : null,
       cpus: server.processors.usable,

@@ -4,7 +4,17 @@ import type { EventOf, TrainingEvent } from './events.ts'
 /** Those that have one line, and no more. */
 type Other = Exclude<
   TrainingEvent,
-  EventOf<'progress' | 'epoch' | 'telemetry' | 'warning' | 'checkpoint' | 'rescue' | 'decoding' | 'finding'>
+  EventOf<
+    | 'progress'
+    | 'epoch'
+    | 'telemetry'
+    | 'warning'
+    | 'checkpoint'
+    | 'rescue'
+    | 'decoding'
+    | 'finding'
+    | 'forecast'
+  >
 >
 
 /** Says in one line what an event is about. */

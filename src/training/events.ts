@@ -100,6 +100,26 @@ const eventSchema = v.variant('type', [
     /** Whether it was found by an earlier training of the same tree. */
     kept: v.boolean(),
   }),
+  /** What some batches and validations foretell, before the first epoch. */
+  v.object({
+    ...common,
+    type: v.literal('forecast'),
+    /** Batches that were trained for it, and that an epoch has. */
+    batches: count,
+    epochBatches: count,
+    epochs: count,
+    /** Of an epoch: training as measured, its bounds, the same without waiting for pictures, validating, saving. */
+    trainSeconds: seconds,
+    lowTrainSeconds: seconds,
+    highTrainSeconds: seconds,
+    computeSeconds: seconds,
+    valSeconds: seconds,
+    saveSeconds: seconds,
+    /** Until the library was ready to train. */
+    setupSeconds: seconds,
+    /** What the training will keep its pictures in, which the probe did not: `ram`, `disk`, or null. */
+    cache: v.nullable(text),
+  }),
   v.object({ ...common, type: v.literal('weights'), name: text, sha256: text, bytes: count }),
   v.object({ ...common, type: v.literal('code'), name: text, digest: text, callbacks: v.array(text) }),
   /** From here on it is on another server, the first being 1; the checkpoint that came there was made after that epoch. */

@@ -27,6 +27,11 @@ def command(module: str, order: Order, folder: str, *arguments: str) -> List[str
     return [sys.executable, "-I", "-B", "-X", "utf8", "-u", *program, path, *arguments]
 
 
+def argument(value: Dict[str, Any]) -> str:
+    """Put what is known into one argument of a command line."""
+    return json.dumps(value)
+
+
 def ask(command_line: List[str], answer: str, hear: Hear, limit_s: float) -> str:
     """Run a command that appends JSON lines to the file ``answer``, and hear each.
 

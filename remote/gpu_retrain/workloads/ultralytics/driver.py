@@ -31,6 +31,7 @@ from gpu_retrain.workloads.ultralytics import (
     library_setup,
     model_sources,
     preparation_clock,
+    speed_process,
     user_code,
     weight_health,
 )
@@ -98,6 +99,7 @@ def _train(order: Order, folder: str, journal: events.Writer, watch: Watch) -> N
     check_process.check(order, folder, journal.write)
     sources = model_sources.Sources(order, folder, journal.write)
     decided = decisions.decide(order, folder, journal.write)
+    speed_process.probe(order, folder, decided, journal.write)
     model, arguments = _start_point(order, folder, library, journal, sources)
     # What was asked, then what was decided, then what rescues changed.
     arguments.update({**decided, **order.get("adjustments", {})})
